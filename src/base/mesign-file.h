@@ -1,0 +1,14 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+gboolean mesign_file_write_sync (const char *path, GBytes *octets, int mode, GError **error);
+GBytes *mesign_file_read_sync (const char *path, gsize limit, GError **error);
+gboolean mesign_directory_ensure_sync (const char *path, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,113 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-model"
+
+#include "config.h"
+
+#include "model/mesign-draft.h"
+
+/**
+ * mesign_draft_attachment_new:
+ * @filename: the name to send
+ * @content_type: its media type
+ * @octets: the content
+ *
+ * Returns: (transfer full): a new attachment
+ */
+MesignDraftAttachment *
+mesign_draft_attachment_new (const char *filename, const char *content_type, GBytes *octets)
+{
+  MesignDraftAttachment *self = g_new0 (MesignDraftAttachment, 1);
+
+  self->filename = g_strdup (filename);
+  self->content_type = g_strdup (content_type);
+  self->octets = g_bytes_ref (octets);
+
+  return self;
+}
+
+/**
+ * mesign_draft_attachment_free:
+ * @self: (transfer full): an attachment
+ */
+void
+mesign_draft_attachment_free (MesignDraftAttachment *self)
+{
+  g_free (self->filename);
+  g_free (self->content_type);
+  g_clear_pointer (&self->octets, g_bytes_unref);
+  g_free (self);
+}
+
+static void
+clear (MesignDraft *self)
+{
+  g_clear_pointer (&self->from, mesign_address_unref);
+  g_clear_pointer (&self->reply_to, g_ptr_array_unref);
+  g_clear_pointer (&self->to, g_ptr_array_unref);
+  g_clear_pointer (&self->cc, g_ptr_array_unref);
+  g_clear_pointer (&self->bcc, g_ptr_array_unref);
+  g_free (self->subject);
+  g_free (self->text);
+  g_free (self->html);
+  g_clear_pointer (&self->attachments, g_ptr_array_unref);
+  g_free (self->in_reply_to);
+  g_strfreev (self->references);
+  g_free (self->message_id);
+}
+
+MESIGN_DEFINE_VALUE (MesignDraft, mesign_draft)
+
+/**
+ * mesign_draft_new:
+ *
+ * Returns: (transfer full): an empty draft with protected headers, neither signed nor encrypted
+ */
+MesignDraft *
+mesign_draft_new (void)
+{
+  MesignDraft *self = g_atomic_rc_box_new0 (MesignDraft);
+
+  self->reply_to = mesign_address_list_new ();
+  self->to = mesign_address_list_new ();
+  self->cc = mesign_address_list_new ();
+  self->bcc = mesign_address_list_new ();
+  self->subject = g_strdup ("");
+  self->text = g_strdup ("");
+  self->attachments =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_draft_attachment_free);
+  self->protect_headers = TRUE;
+
+  return self;
+}
+
+static void
+append_missing (GPtrArray *target, GPtrArray *source)
+{
+  for (guint i = 0; i < source->len; i++)
+    {
+      MesignAddress *address = source->pdata[i];
+
+      if (!mesign_address_list_contains (target, address->address))
+        g_ptr_array_add (target, mesign_address_ref (address));
+    }
+}
+
+/**
+ * mesign_draft_dup_recipients:
+ * @self: a draft
+ *
+ * Returns: (transfer full) (element-type MesignAddress): To, Cc and Bcc, each mailbox once
+ */
+GPtrArray *
+mesign_draft_dup_recipients (const MesignDraft *self)
+{
+  GPtrArray *all = mesign_address_list_new ();
+
+  append_missing (all, self->to);
+  append_missing (all, self->cc);
+  append_missing (all, self->bcc);
+
+  return all;
+}

@@ -1,0 +1,80 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "model/mesign-address.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MesignDraftAttachment:
+ * @filename: the name to send
+ * @content_type: its media type
+ * @octets: the content
+ */
+typedef struct
+{
+  char *filename;
+  char *content_type;
+  GBytes *octets;
+} MesignDraftAttachment;
+
+MesignDraftAttachment *
+mesign_draft_attachment_new (const char *filename, const char *content_type, GBytes *octets);
+void mesign_draft_attachment_free (MesignDraftAttachment *self);
+
+/**
+ * MesignDraft:
+ * @from: (nullable): the writer
+ * @reply_to: (element-type MesignAddress): Reply-To
+ * @to: (element-type MesignAddress): To
+ * @cc: (element-type MesignAddress): Cc
+ * @bcc: (element-type MesignAddress): Bcc
+ * @subject: the subject
+ * @text: the plain text
+ * @html: (nullable): the HTML alternative
+ * @attachments: (element-type MesignDraftAttachment): in order
+ * @in_reply_to: (nullable): the identifier replied to, without angle brackets
+ * @references: (array zero-terminated=1) (nullable): identifiers, oldest first
+ * @date: seconds since 1970 UTC
+ * @message_id: the identifier without angle brackets
+ * @sign: whether it is to be signed
+ * @encrypt: whether it is to be encrypted; then it is encrypted or not sent
+ * @opaque: whether a signed mail is sent as signed-data instead of multipart/signed
+ * @timestamp: whether the signature is to be time-stamped
+ * @protect_headers: whether header fields are protected (RFC 9788)
+ * @quotes_encrypted: whether it quotes a mail that was encrypted
+ *
+ * What a person wants to send. A draft is filled in by its maker and not changed once handed on.
+ */
+typedef struct
+{
+  MesignAddress *from;
+  GPtrArray *reply_to;
+  GPtrArray *to;
+  GPtrArray *cc;
+  GPtrArray *bcc;
+  char *subject;
+  char *text;
+  char *html;
+  GPtrArray *attachments;
+  char *in_reply_to;
+  GStrv references;
+  gint64 date;
+  char *message_id;
+  gboolean sign;
+  gboolean encrypt;
+  gboolean opaque;
+  gboolean timestamp;
+  gboolean protect_headers;
+  gboolean quotes_encrypted;
+} MesignDraft;
+
+#define MESIGN_TYPE_DRAFT (mesign_draft_get_type ())
+MESIGN_DECLARE_VALUE (MesignDraft, mesign_draft)
+
+MesignDraft *mesign_draft_new (void);
+GPtrArray *mesign_draft_dup_recipients (const MesignDraft *self);
+
+G_END_DECLS

@@ -1,0 +1,71 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-model"
+
+#include "config.h"
+
+#include "model/mesign-journey.h"
+
+static const char *const state_words[] = {
+  "none",       "bought",    "assigned", "link",     "code",   "ready",
+  "retrieving", "submitted", "issued",   "imported", "in-use",
+};
+
+static void
+clear (MesignJourney *self)
+{
+  g_free (self->account);
+  g_free (self->address);
+  g_free (self->provider);
+  g_free (self->order);
+  g_free (self->link);
+  g_free (self->fingerprint);
+}
+
+MESIGN_DEFINE_VALUE (MesignJourney, mesign_journey)
+
+/**
+ * mesign_journey_new:
+ *
+ * Returns: (transfer full): a journey that has not begun, to be filled in by its maker
+ */
+MesignJourney *
+mesign_journey_new (void)
+{
+  MesignJourney *self = g_atomic_rc_box_new0 (MesignJourney);
+
+  self->order = g_strdup ("");
+
+  return self;
+}
+
+/**
+ * mesign_journey_state_to_string:
+ * @state: a state
+ *
+ * Returns: its word, such as "ready"
+ */
+const char *
+mesign_journey_state_to_string (MesignJourneyState state)
+{
+  g_return_val_if_fail (state < G_N_ELEMENTS (state_words), "none");
+
+  return state_words[state];
+}
+
+/**
+ * mesign_journey_state_from_string:
+ * @text: (nullable): a word of mesign_journey_state_to_string()
+ *
+ * Returns: the state, %MESIGN_JOURNEY_NONE for anything else
+ */
+MesignJourneyState
+mesign_journey_state_from_string (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (state_words); i++)
+    if (g_strcmp0 (state_words[i], text) == 0)
+      return i;
+
+  return MESIGN_JOURNEY_NONE;
+}

@@ -1,0 +1,68 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "base/mesign-value.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MesignJourneyState:
+ *
+ * How far the way from an order to a certificate in use has come.
+ */
+typedef enum
+{
+  MESIGN_JOURNEY_NONE,
+  MESIGN_JOURNEY_BOUGHT,
+  MESIGN_JOURNEY_ASSIGNED,
+  MESIGN_JOURNEY_LINK,
+  MESIGN_JOURNEY_CODE,
+  MESIGN_JOURNEY_READY,
+  MESIGN_JOURNEY_RETRIEVING,
+  MESIGN_JOURNEY_SUBMITTED,
+  MESIGN_JOURNEY_ISSUED,
+  MESIGN_JOURNEY_IMPORTED,
+  MESIGN_JOURNEY_IN_USE,
+} MesignJourneyState;
+
+/**
+ * MesignJourney:
+ * @id: its row in the store
+ * @account: the account's id
+ * @address: the address the certificate is for
+ * @provider: the id of the provider's profile
+ * @order: the order's number in the provider's words, "" where the mails name none
+ * @state: how far it has come
+ * @since: when it came there, in seconds since 1970 UTC
+ * @link: (nullable): the retrieval link
+ * @has_code: whether the retrieval code has come
+ * @pfx_message_id: the store's id of the message with the PFX, or 0
+ * @fingerprint: (nullable): of the certificate imported at its end
+ *
+ * One journey as it stood at one moment. Immutable; the fields are read only.
+ */
+typedef struct
+{
+  gint64 id;
+  char *account;
+  char *address;
+  char *provider;
+  char *order;
+  MesignJourneyState state;
+  gint64 since;
+  char *link;
+  gboolean has_code;
+  gint64 pfx_message_id;
+  char *fingerprint;
+} MesignJourney;
+
+#define MESIGN_TYPE_JOURNEY (mesign_journey_get_type ())
+MESIGN_DECLARE_VALUE (MesignJourney, mesign_journey)
+
+MesignJourney *mesign_journey_new (void);
+const char *mesign_journey_state_to_string (MesignJourneyState state);
+MesignJourneyState mesign_journey_state_from_string (const char *text);
+
+G_END_DECLS
