@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "crypto/mesign-private-key.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MesignPfx:
+ * @key_pairs: (element-type MesignKeyPair): every private key with its certificate, in the order of
+ * the file; empty if there is no key
+ * @certificates: (element-type MesignCertificate): the other certificates
+ * @friendly_name: (nullable): the name the file gives its (first) key, UTF-8
+ * @has_mac: whether a MAC proved that the file is whole and the password right
+ *
+ * What a PFX (PKCS #12, RFC 7292) holds.
+ */
+typedef struct
+{
+  GPtrArray *key_pairs;
+  GPtrArray *certificates;
+  char *friendly_name;
+  gboolean has_mac;
+} MesignPfx;
+
+#define MESIGN_TYPE_PFX (mesign_pfx_get_type ())
+MESIGN_DECLARE_VALUE (MesignPfx, mesign_pfx)
+
+/**
+ * MesignPfxFormat:
+ * @MESIGN_PFX_MODERN: AES-256-CBC, PBKDF2 and MAC with SHA-256
+ * @MESIGN_PFX_COMPATIBLE: 3DES and a SHA-1 MAC, for iPhones and appliances
+ */
+typedef enum
+{
+  MESIGN_PFX_MODERN,
+  MESIGN_PFX_COMPATIBLE,
+} MesignPfxFormat;
+
+gboolean mesign_pfx_looks_like (GBytes *octets);
+MesignPfx *mesign_pfx_open (GBytes *octets, MesignSecret *password, GError **error);
+GBytes *mesign_pfx_write (MesignKeyPair *pair,
+                          GPtrArray *chain,
+                          const char *name,
+                          MesignSecret *password,
+                          MesignPfxFormat format,
+                          GError **error);
+
+G_END_DECLS
