@@ -131,20 +131,22 @@ class MailAuthority:
         password: str = "",
         public_key=None,
         *,
-        key: str = "rsa2048",
+        private_key=None,
         chain: bool = True,
         legacy: bool = False,
         **more,
     ) -> tuple[bytes, x509.Certificate]:
         """Issues a certificate and packs it as PKCS #12; returns the PFX and the certificate.
 
-        The private key is made here, of kind `key`, and goes into the PFX, unless the caller
-        has one and gives its `public_key`: then the PFX holds certificates only. `more` goes to
-        MailCertificate.
+        The key is `private_key`, or else one made here, and goes into the PFX. Who keeps the
+        private key to himself gives the `public_key`, and gets a PFX with certificates only.
+        `more` goes to MailCertificate.
         """
         wanted = MailCertificate(address, name, organization, policy, days, **more)
-        private_key = new_key(key) if public_key is None else None
-        certificate = self.issue(wanted, public_key or private_key.public_key())
+        if public_key is None:
+            private_key = private_key or new_key("rsa2048")
+            public_key = private_key.public_key()
+        certificate = self.issue(wanted, public_key)
         above = self.chain(wanted.issuer) if chain else []
         content = (private_key, certificate, above, password)
         packed = pfx.pack_legacy(*content, self.directory) if legacy else pfx.pack(*content)
