@@ -1,0 +1,151 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "model/mesign-address.h"
+#include "model/mesign-draft.h"
+#include "model/mesign-envelope.h"
+#include "model/mesign-flags.h"
+#include "model/mesign-mailbox.h"
+#include "model/mesign-server.h"
+
+#include <gio/gio.h>
+
+static void
+test_same_address (void)
+{
+  static const struct
+  {
+    const char *a;
+    const char *b;
+    gboolean same;
+  } cases[] = {
+    { "alice@example.test", "Alice@Example.TEST", TRUE },
+    { "alice@bücher.example", "alice@xn--bcher-kva.example", TRUE },
+    { "alice@example.test", "alice@example.test.evil", FALSE },
+    { "alice@example.test", "xalice@example.test", FALSE },
+    { "", "", FALSE },
+    { NULL, NULL, FALSE },
+    { "李@example.test", "李@example.test", TRUE },
+    { "ALİCE@example.test", "alice@example.test", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (mesign_address_same (cases[i].a, cases[i].b), ==, cases[i].same);
+}
+
+static void
+test_recipients_once (void)
+{
+  g_autoptr (MesignDraft) draft = mesign_draft_new ();
+  g_autoptr (GPtrArray) all = NULL;
+
+  g_ptr_array_add (draft->to, mesign_address_new ("Bob", "bob@example.test"));
+  g_ptr_array_add (draft->cc, mesign_address_new (NULL, "BOB@example.test"));
+  g_ptr_array_add (draft->bcc, mesign_address_new (NULL, "eve@example.test"));
+  all = mesign_draft_dup_recipients (draft);
+  g_assert_cmpuint (all->len, ==, 2);
+  g_assert_true (mesign_address_list_contains (all, "eve@example.test"));
+}
+
+static void
+test_base_subject (void)
+{
+  static const struct
+  {
+    const char *subject;
+    const char *base;
+    gboolean reply;
+  } cases[] = {
+    { "Budget", "budget", FALSE },
+    { "Re: Budget", "budget", TRUE },
+    { "RE: Fwd:  re[2]: Budget  2026", "budget 2026", TRUE },
+    { "回复：合同审核", "合同审核", TRUE },
+    { "转发: 合同审核", "合同审核", TRUE },
+    { "Report: Budget", "report: budget", FALSE },
+    { "", "", FALSE },
+    { "Re:", "", TRUE },
+    { "Re[unclosed: x", "re[unclosed: x", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gboolean reply;
+      g_autofree char *base = mesign_subject_dup_base (cases[i].subject, &reply);
+
+      g_assert_cmpstr (base, ==, cases[i].base);
+      g_assert_cmpint (reply, ==, cases[i].reply);
+    }
+}
+
+static void
+test_server_url (void)
+{
+  static const char *const good[] = { "imaps://imap.example:993", "imap+starttls://localhost:10143",
+                                      "smtps://smtp.example:465", "smtp+starttls://127.0.0.1:587" };
+  static const char *const bad[] = { "imap://imap.example", "http://imap.example", "imaps://",
+                                     "imap.example", "" };
+  g_autoptr (MesignServer) without_port =
+      mesign_server_new_from_url ("imaps://imap.example", "u", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MesignServer) server =
+          mesign_server_new_from_url (good[i], "user@example.test", &error);
+      g_autofree char *url = NULL;
+
+      g_assert_no_error (error);
+      url = mesign_server_dup_url (server);
+      g_assert_cmpstr (url, ==, good[i]);
+      g_assert_cmpstr (server->user, ==, "user@example.test");
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (mesign_server_new_from_url (bad[i], "u", &error));
+      g_assert_nonnull (error);
+    }
+  g_assert_cmpuint (without_port->port, ==, 993);
+}
+
+static void
+test_flags (void)
+{
+  for (guint bit = 1; bit & MESIGN_FLAGS_ALL; bit <<= 1)
+    {
+      g_assert_cmpuint (mesign_flag_from_keyword (mesign_flag_get_keyword (bit)), ==, bit);
+      g_assert_cmpuint (mesign_flag_from_name (mesign_flag_get_name (bit)), ==, bit);
+    }
+  g_assert_cmpuint (mesign_flag_from_keyword ("\\SEEN"), ==, MESIGN_FLAG_SEEN);
+  g_assert_cmpuint (mesign_flag_from_keyword ("custom"), ==, MESIGN_FLAG_NONE);
+}
+
+static void
+test_mailbox (void)
+{
+  g_autoptr (MesignMailbox) nested =
+      mesign_mailbox_new ("a", "工作/项目", "x", '/', MESIGN_MAILBOX_ROLE_NONE, TRUE);
+  g_autoptr (MesignMailbox) flat =
+      mesign_mailbox_new ("a", "a/b", "x", 0, MESIGN_MAILBOX_ROLE_SENT, TRUE);
+
+  g_assert_cmpstr (mesign_mailbox_get_leaf (nested), ==, "项目");
+  g_assert_cmpstr (mesign_mailbox_get_leaf (flat), ==, "a/b");
+  for (int role = MESIGN_MAILBOX_ROLE_NONE; role <= MESIGN_MAILBOX_ROLE_FLAGGED; role++)
+    g_assert_cmpint (mesign_mailbox_role_from_string (mesign_mailbox_role_to_string (role)), ==,
+                     role);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/address/same", test_same_address);
+  g_test_add_func ("/model/draft/recipients-once", test_recipients_once);
+  g_test_add_func ("/model/envelope/base-subject", test_base_subject);
+  g_test_add_func ("/model/server/url", test_server_url);
+  g_test_add_func ("/model/flags/words", test_flags);
+  g_test_add_func ("/model/mailbox/names", test_mailbox);
+
+  return g_test_run ();
+}
