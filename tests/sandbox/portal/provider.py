@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The provider profile by which the client knows this portal."""
+
+from .mails import SENDER
+
+_TEMPLATE = r"""[Provider]
+Id=sandbox
+Name=Sandbox CA
+Name[zh_CN]=沙盒认证
+AccountPage=https://{host}/
+Hosts={host}
+LinkHosts={host}
+FillPages=https://{host}/retrieve
+Senders={sender}
+Evidence=sandbox
+AuthservIds=mx.example.test
+Anchor={anchor}
+
+[Link]
+Subject=取回链接|retrieval link
+Url=^https://{host}/retrieve\\?order=[A-Za-z0-9-]+&token=[A-Za-z0-9_-]+$
+Order=order=([A-Za-z0-9-]+)
+
+[Code]
+Subject=取回码|retrieval code
+Code=(?:取回码|Retrieval code)\\s*[:：]\\s*([A-Z0-9]{{8,12}})
+Order=(?:订单号|Order)\\s*[:：]\\s*([A-Z0-9-]+)
+
+[Pfx]
+Subject=证书已签发|certificate (?:has been )?issued
+Attachment=\\.(pfx|p12)$
+Order=(?:订单号|Order)\\s*[:：]\\s*([A-Z0-9-]+)
+
+[Form retrieve]
+address=email
+code=retrieval_code
+password=password
+password-confirm=password_confirm
+captcha=captcha
+"""
+
+
+def provider_text(host: str, anchor_pem: str) -> str:
+    """A GKeyFile; in its values a backslash is written twice and a line end as `\\n`."""
+    anchor = anchor_pem.strip().replace("\n", r"\n") + r"\n"
+    return _TEMPLATE.format(host=host, sender=SENDER, anchor=anchor)
