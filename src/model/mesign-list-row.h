@@ -1,0 +1,65 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "base/mesign-value.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MesignListKey:
+ * @date: when the newest message of the row was received
+ * @conversation_id: the conversation
+ * @mailbox_id: the mailbox
+ *
+ * What a row is sorted and found by.
+ */
+typedef struct
+{
+  gint64 date;
+  gint64 conversation_id;
+  gint64 mailbox_id;
+} MesignListKey;
+
+/**
+ * MesignListRow:
+ * @key: its place in the list
+ * @newest_message_id: the store's id of the newest message in the mailbox
+ * @account: the account's id
+ * @from_name: the name of that message's author, "" without one
+ * @from_address: the address of that message's author
+ * @subject: its outer subject
+ * @preview: the first line of its text
+ * @count: messages of the conversation in the mailbox
+ * @unread: of these not seen
+ * @is_flagged: whether one of them is flagged
+ * @is_answered: whether the newest is answered
+ * @has_attachment: whether one of them has something attached
+ * @signs: the #MesignSigns of the newest message
+ *
+ * A conversation in a mailbox, as a list shows it. Immutable; the fields are read only.
+ */
+typedef struct
+{
+  MesignListKey key;
+  gint64 newest_message_id;
+  char *account;
+  char *from_name;
+  char *from_address;
+  char *subject;
+  char *preview;
+  guint count;
+  guint unread;
+  gboolean is_flagged;
+  gboolean is_answered;
+  gboolean has_attachment;
+  guint signs;
+} MesignListRow;
+
+#define MESIGN_TYPE_LIST_ROW (mesign_list_row_get_type ())
+MESIGN_DECLARE_VALUE (MesignListRow, mesign_list_row)
+
+MesignListRow *mesign_list_row_new (void);
+
+G_END_DECLS

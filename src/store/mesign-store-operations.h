@@ -1,0 +1,75 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "model/mesign-envelope.h"
+#include "model/mesign-operation.h"
+#include "store/mesign-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MesignCopiedUid:
+ * @placement_id: a placement the operation acted on; 0 for an append
+ * @uid: the UID of its copy in the other mailbox (COPYUID, APPENDUID, RFC 4315)
+ */
+typedef struct
+{
+  gint64 placement_id;
+  guint32 uid;
+} MesignCopiedUid;
+
+gint64 mesign_store_queue_flags_sync (MesignStore *self,
+                                      const gint64 *placement_ids,
+                                      guint n_placements,
+                                      MesignFlags add,
+                                      MesignFlags remove,
+                                      GError **error);
+gint64 mesign_store_queue_move_sync (MesignStore *self,
+                                     const gint64 *placement_ids,
+                                     guint n_placements,
+                                     gint64 mailbox_id,
+                                     GError **error);
+gint64 mesign_store_queue_copy_sync (MesignStore *self,
+                                     const gint64 *placement_ids,
+                                     guint n_placements,
+                                     gint64 mailbox_id,
+                                     GError **error);
+gint64 mesign_store_queue_delete_sync (MesignStore *self,
+                                       const gint64 *placement_ids,
+                                       guint n_placements,
+                                       GError **error);
+gint64 mesign_store_queue_append_sync (MesignStore *self,
+                                       gint64 mailbox_id,
+                                       const char *path,
+                                       GBytes *octets,
+                                       MesignEnvelope *envelope,
+                                       MesignFlags flags,
+                                       gint64 internaldate,
+                                       gint64 *message_id,
+                                       GError **error);
+
+GPtrArray *
+mesign_store_list_operations_sync (MesignStore *self, const char *account, GError **error);
+MesignOperation *
+mesign_store_get_operation_sync (MesignStore *self, gint64 operation_id, GError **error);
+gboolean mesign_store_start_operation_sync (MesignStore *self, gint64 operation_id, GError **error);
+gboolean mesign_store_finish_operation_sync (MesignStore *self,
+                                             gint64 operation_id,
+                                             guint32 uidvalidity,
+                                             const MesignCopiedUid *copied,
+                                             guint n_copied,
+                                             GError **error);
+gboolean mesign_store_postpone_operation_sync (MesignStore *self,
+                                               gint64 operation_id,
+                                               gint64 not_before,
+                                               const char *reason,
+                                               GError **error);
+gboolean mesign_store_refuse_operation_sync (MesignStore *self,
+                                             gint64 operation_id,
+                                             const char *reason,
+                                             GError **error);
+gboolean mesign_store_undo_operation_sync (MesignStore *self, gint64 operation_id, GError **error);
+
+G_END_DECLS

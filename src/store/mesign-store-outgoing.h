@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "model/mesign-outgoing.h"
+#include "store/mesign-store.h"
+
+G_BEGIN_DECLS
+
+gint64
+mesign_store_queue_send_sync (MesignStore *self, const MesignOutgoing *outgoing, GError **error);
+GPtrArray *mesign_store_list_outgoing_sync (MesignStore *self, const char *account, GError **error);
+MesignOutgoing *
+mesign_store_get_outgoing_sync (MesignStore *self, gint64 operation_id, GError **error);
+gboolean mesign_store_set_outgoing_state_sync (MesignStore *self,
+                                               gint64 operation_id,
+                                               MesignOutgoingState state,
+                                               gint64 not_before,
+                                               const char *reason,
+                                               GError **error);
+gboolean mesign_store_set_recipient_state_sync (MesignStore *self,
+                                                gint64 operation_id,
+                                                const char *address,
+                                                MesignOutgoingState state,
+                                                const char *reply,
+                                                GError **error);
+gboolean mesign_store_remove_outgoing_sync (MesignStore *self, gint64 operation_id, GError **error);
+
+G_END_DECLS
