@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "base/mesign-profile.h"
+#include "base/mesign-value.h"
+#include "model/mesign-server.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MesignBodiesPolicy:
+ *
+ * Which bodies a synchronisation fetches ahead of being asked for.
+ *
+ * @MESIGN_BODIES_ALL: all of them
+ * @MESIGN_BODIES_RECENT: those of recent mail
+ * @MESIGN_BODIES_NONE: none; a body comes when it is opened
+ */
+typedef enum
+{
+  MESIGN_BODIES_ALL,
+  MESIGN_BODIES_RECENT,
+  MESIGN_BODIES_NONE,
+} MesignBodiesPolicy;
+
+const char *mesign_bodies_policy_to_string (MesignBodiesPolicy policy);
+gboolean mesign_bodies_policy_from_string (const char *text, MesignBodiesPolicy *policy);
+
+/**
+ * MesignAccountPin:
+ * @host: the host the certificate was accepted for
+ * @fingerprint: SHA-256 of the certificate, 64 lower-case hexadecimal digits
+ *
+ * A certificate the person accepted for one host although it did not verify.
+ */
+typedef struct
+{
+  char *host;
+  char *fingerprint;
+} MesignAccountPin;
+
+/**
+ * MesignAccount:
+ * @id: a UUID; the name of its file and of everything the store keeps for it
+ * @address: the mail address it is for
+ * @name: the display name, "" where there is none
+ * @imap: where mail is read
+ * @smtp: where mail is submitted
+ * @ca_file: (type filename) (nullable): a PEM file with the authorities of its servers, in place of
+ * the system's
+ * @pins: (element-type MesignAccountPin): certificates accepted by the person
+ * @created: when it was added, in seconds since 1970 UTC
+ * @bodies: which bodies are fetched ahead
+ *
+ * One account, without its secrets. Immutable; the fields are read only. A changed one is made with
+ * mesign_account_copy(), whose result its maker may fill in before it is handed on.
+ */
+typedef struct
+{
+  char *id;
+  char *address;
+  char *name;
+  MesignServer *imap;
+  MesignServer *smtp;
+  char *ca_file;
+  GPtrArray *pins;
+  gint64 created;
+  MesignBodiesPolicy bodies;
+} MesignAccount;
+
+#define MESIGN_TYPE_ACCOUNT (mesign_account_get_type ())
+MESIGN_DECLARE_VALUE (MesignAccount, mesign_account)
+
+MesignAccount *mesign_account_new (const char *address,
+                                   const char *name,
+                                   MesignServer *imap,
+                                   MesignServer *smtp,
+                                   gint64 created);
+MesignAccount *mesign_account_copy (const MesignAccount *self);
+MesignAccount *
+mesign_account_copy_with_pin (const MesignAccount *self, const char *host, const char *fingerprint);
+const char *mesign_account_get_pin (const MesignAccount *self, const char *host);
+
+G_END_DECLS
