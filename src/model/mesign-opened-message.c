@@ -82,6 +82,7 @@ clear (MesignOpenedMessage *self)
   g_clear_pointer (&self->attachments, g_ptr_array_unref);
   g_clear_pointer (&self->certificates, g_ptr_array_unref);
   g_strfreev (self->authentication_results);
+  g_strfreev (self->received_above);
 }
 
 MESIGN_DEFINE_VALUE (MesignOpenedMessage, mesign_opened_message)
@@ -100,6 +101,7 @@ mesign_opened_message_new (void)
   self->attachments = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_attachment_free);
   self->certificates = mesign_certificate_list_new ();
   self->authentication_results = g_new0 (char *, 1);
+  self->received_above = g_new0 (char *, 1);
 
   return self;
 }

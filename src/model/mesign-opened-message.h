@@ -69,6 +69,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignAttachment, mesign_attachment_free)
  * @certificates: (element-type MesignCertificate): all the mail carried
  * @authentication_results: (array zero-terminated=1): the Authentication-Results fields, topmost
  * first, unfolded
+ * @received_above: (array zero-terminated=1): the Received fields above the topmost
+ * Authentication-Results, topmost first, unfolded; empty where there is no such field
  *
  * A message peeled, verified, decrypted and decoded. Holds plain text of encrypted mail: it never
  * goes to the disk. Immutable; the fields are read only.
@@ -85,6 +87,7 @@ typedef struct
   GPtrArray *attachments;
   GPtrArray *certificates;
   GStrv authentication_results;
+  GStrv received_above;
 } MesignOpenedMessage;
 
 #define MESIGN_TYPE_OPENED_MESSAGE (mesign_opened_message_get_type ())
