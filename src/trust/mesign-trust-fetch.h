@@ -3,7 +3,8 @@
 
 #pragma once
 
-#include "net/mesign-http.h"
+#include <gio/gio.h>
+
 #include "trust/mesign-trust-snapshot.h"
 
 G_BEGIN_DECLS
@@ -64,7 +65,6 @@ MESIGN_DECLARE_VALUE (MesignRefresh, mesign_refresh)
 
 MesignRefresh *mesign_trust_refresh_sync (MesignTrustSnapshot *snapshot,
                                           MesignKeystore *keystore,
-                                          MesignHttp *http,
                                           MesignCertificate *certificate,
                                           GPtrArray *extra_intermediates,
                                           const MesignFetchOptions *options,
@@ -72,15 +72,14 @@ MesignRefresh *mesign_trust_refresh_sync (MesignTrustSnapshot *snapshot,
                                           GError **error);
 GPtrArray *mesign_trust_fetch_issuers_sync (MesignTrustSnapshot *snapshot,
                                             MesignKeystore *keystore,
-                                            MesignHttp *http,
                                             MesignCertificate *certificate,
                                             const MesignFetchOptions *options,
                                             GCancellable *cancellable,
                                             GError **error);
 
-GBytes *mesign_tsa_stamp_sync (MesignHttp *http,
-                               const char *url,
+GBytes *mesign_tsa_stamp_sync (const char *url,
                                GBytes *signature,
+                               const MesignFetchOptions *options,
                                GCancellable *cancellable,
                                GError **error);
 
