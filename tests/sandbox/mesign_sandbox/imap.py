@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .ca import TlsAuthority
 from .loop import LoopThread
-from .processes import Daemon, Guard, NotAvailable, PortTaken, greeting, wait_until
+from .processes import Daemon, EndedEarly, Guard, NotAvailable, greeting, wait_until
 from .processes import with_free_ports
 from .relay import TlsRelay
 from .users import MAIL_HOST, User
@@ -146,12 +146,10 @@ class Dovecot:
         wait_until(self._ready, "the start of Dovecot")
 
     def _ready(self) -> bool:
+        running = self._daemon.running
         log = self._log.read_text(errors="replace")
-        if "Address already in use" in log:
-            self._daemon.stop()
-            raise PortTaken
-        if not self._daemon.running:
-            raise NotAvailable(f"Dovecot does not start: {log.strip()}")
+        if not running:
+            raise EndedEarly(f"Dovecot does not start: {log.strip()}")
         return (
             "starting up" in log
             and greeting(self.ports["starttls"]).startswith(b"* OK")

@@ -8,13 +8,15 @@ from __future__ import annotations
 import os
 import pwd
 import re
+import secrets
 import shutil
+import subprocess
 from pathlib import Path
 
 from .imap import Dovecot
-from .processes import Daemon, Guard, NotAvailable, PortTaken, greeting, wait_until
+from .processes import Daemon, EndedEarly, Guard, NotAvailable, greeting, wait_until
 from .processes import with_free_ports
-from .users import MAIL_DOMAIN, MAIL_HOST, User
+from .users import MAIL_HOST, User, local_domains
 
 MAIN = """\
 compatibility_level = 3.6
@@ -44,7 +46,7 @@ smtpd_sasl_type = dovecot
 smtpd_sasl_path = {auth_socket}
 smtpd_sasl_auth_enable = yes
 smtpd_relay_restrictions = permit_sasl_authenticated, reject
-smtpd_recipient_restrictions = check_sasl_access inline:{{ {{{trusted} = PREPEND {results}}} }},
+smtpd_recipient_restrictions = check_sasl_access inline:{{ {{{trusted} = PREPEND {mark}: yes}} }},
   permit_sasl_authenticated, reject
 header_checks = regexp:{directory}/header-checks
 """
@@ -86,11 +88,13 @@ class Postfix:
     ):
         self.ports: dict[str, int] = {}
         self._directory = directory
+        self._configuration = directory / "etc"
         self._log = directory / "mail.log"
         self._users = users
         self._certificate = certificate
         self._imap = imap
         self._trusted_user = trusted_user
+        self._mark = f"X-Trusted-{secrets.token_hex(8)}"
         self._daemon: Daemon | None = None
 
     def start(self, guard: Guard) -> None:
@@ -100,56 +104,70 @@ class Postfix:
             raise NotAvailable("postfix is not installed (package postfix)")
         if os.getuid() != 0:
             raise NotAvailable("postfix runs for root only")
-        self._make_folders()
-        with_free_ports(2, lambda ports: self._start_on(program, ports, guard))
+        self._prepare(program)
+        master = self._postconf("daemon_directory") + "/master"
+        with_free_ports(2, lambda ports: self._start_on(master, ports, guard))
 
     def stop(self) -> None:
         """Stops Postfix."""
         if self._daemon:
             self._daemon.stop()
 
-    def _make_folders(self) -> None:
-        for name in ("etc", "queue", "data"):
-            (self._directory / name).mkdir(parents=True)
+    def _prepare(self, program: str) -> None:
+        """Makes the folders and all that does not depend on the ports."""
+        for folder in (self._configuration, self._directory / "queue", self._directory / "data"):
+            folder.mkdir(parents=True)
         os.chown(self._directory / "data", pwd.getpwnam("postfix").pw_uid, -1)
-        claim = f"/^Authentication-Results:[[:space:]]*{re.escape(MAIL_HOST)}/ IGNORE\n"
-        (self._directory / "header-checks").write_text(claim)
+        (self._directory / "header-checks").write_text(self._header_checks())
+        (self._configuration / "main.cf").write_text(self._main())
+        _run(program, "-c", str(self._configuration), "post-install", "create-missing")
 
-    def _start_on(self, program: str, ports: list[int], guard: Guard) -> None:
+    def _postconf(self, parameter: str) -> str:
+        return _run("postconf", "-c", str(self._configuration), "-h", parameter).strip()
+
+    def _start_on(self, master: str, ports: list[int], guard: Guard) -> None:
         self.ports = dict(zip(("tls", "starttls"), ports))
-        configuration = self._directory / "etc"
-        (configuration / "main.cf").write_text(self._main())
         services = {f"{name}_port": port for name, port in self.ports.items()}
-        (configuration / "master.cf").write_text(SERVICES.format(**services))
+        (self._configuration / "master.cf").write_text(SERVICES.format(**services))
         self._log.write_text("")
-        command = [program, "-c", str(configuration), "start-fg"]
-        self._daemon = Daemon(command, self._directory / "output.log", guard)
+        command = [master, "-c", str(self._configuration), "-s"]
+        self._daemon = Daemon(command, self._log, guard)
         wait_until(self._ready, "the start of Postfix")
 
     def _ready(self) -> bool:
+        running = self._daemon.running
         log = self._log.read_text(errors="replace")
-        if "Address already in use" in log:
-            self._daemon.stop()
-            raise PortTaken
-        if not self._daemon.running:
-            output = (self._directory / "output.log").read_text(errors="replace")
-            raise NotAvailable(f"Postfix does not start: {output.strip()} {log.strip()}")
+        if not running:
+            raise EndedEarly(f"Postfix does not start: {log.strip()}")
         return "daemon started" in log and greeting(self.ports["starttls"]).startswith(b"220")
 
     def _main(self) -> str:
         certificate, key = self._certificate
-        domain = self._trusted_user.address.rpartition("@")[2]
         return MAIN.format(
             directory=self._directory,
             log=self._log,
             host_name=MAIL_HOST,
-            domains=MAIL_DOMAIN,
+            domains=", ".join(local_domains(self._users)),
             mailboxes=", ".join(f"{{{user.address} = here}}" for user in self._users),
             lmtp_port=self._imap.ports["lmtp"],
             certificate=certificate,
             key=key,
             auth_socket=self._imap.auth_socket,
             trusted=self._trusted_user.address,
-            results=f"Authentication-Results: {MAIL_HOST}; dkim=pass header.d={domain};"
-            f" spf=pass smtp.mailfrom={self._trusted_user.address}",
+            mark=self._mark,
         )
+
+    def _header_checks(self) -> str:
+        """Replaces the mark by the results, and drops results that anybody else claims."""
+        user = self._trusted_user.address
+        domain = self._trusted_user.domain
+        results = f"dkim=pass header.d={domain}; spf=pass smtp.mailfrom={user}"
+        return (
+            f"/^{self._mark}:/ REPLACE Authentication-Results: {MAIL_HOST}; {results}\n"
+            f"/^Authentication-Results[[:space:]]*:[[:space:]]*{re.escape(MAIL_HOST)}/ IGNORE\n"
+        )
+
+
+def _run(*command: str) -> str:
+    """Runs one of Postfix's own commands and returns what it prints."""
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout

@@ -22,12 +22,12 @@ PORT_ATTEMPTS = 5
 PR_SET_CHILD_SUBREAPER = 36
 
 
-class PortTaken(Exception):
-    """Somebody else took a port between its choice and its use."""
-
-
 class NotAvailable(Exception):
     """A service cannot run on this machine or for this user."""
+
+
+class EndedEarly(NotAvailable):
+    """A daemon ended while it started, be it that somebody took its port meanwhile."""
 
 
 def free_ports(count: int) -> list[int]:
@@ -43,11 +43,11 @@ def free_ports(count: int) -> list[int]:
 
 
 def with_free_ports(count: int, start: Callable[[list[int]], None]) -> None:
-    """Calls `start` with free ports, and again with others for as long as it says PortTaken."""
+    """Calls `start` with free ports, and again with others while it says EndedEarly."""
     for _ in range(PORT_ATTEMPTS - 1):
         try:
             return start(free_ports(count))
-        except PortTaken:
+        except EndedEarly:
             pass
     return start(free_ports(count))
 

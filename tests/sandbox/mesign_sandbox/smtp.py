@@ -18,7 +18,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from . import headers
 from .loop import LoopThread
 from .mailbox import deliver
-from .users import MAIL_DOMAIN, MAIL_HOST, User
+from .users import MAIL_HOST, User, local_domains
 
 SIZE_LIMIT = 50_000_000
 FAULT_PLACES = ("auth", "rcpt", "data", "after-data")
@@ -106,6 +106,7 @@ class SmtpServer:
         self._directory = directory
         self._passwords = {user.address: user.password for user in [*users, trusted_user]}
         self._local = {user.address for user in users}
+        self._domains = local_domains(users)
         self._lmtp_port = lmtp_port
         self._trusted_user = trusted_user.address
         self._context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -165,7 +166,8 @@ class SmtpServer:
         failure = self.faults.take("rcpt", [address])
         if failure:
             return failure
-        if address.endswith(f"@{MAIL_DOMAIN}") and self._mailbox(address) not in self._local:
+        mailbox = self._mailbox(address)
+        if mailbox.rpartition("@")[2] in self._domains and mailbox not in self._local:
             return "550 5.1.1 No such user here"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 Recipient taken"

@@ -24,5 +24,15 @@ class User:
         address = word if "@" in word else f"{word}@{MAIL_DOMAIN}"
         return cls(address, f"pw-{local}", local.replace(".", " ").title())
 
+    @property
+    def domain(self) -> str:
+        """What follows the @ of the address."""
+        return self.address.rpartition("@")[2]
+
+
+def local_domains(users: list[User]) -> list[str]:
+    """Returns the domains whose mail ends in the sandbox."""
+    return sorted({MAIL_DOMAIN, *(user.domain for user in users)})
+
 
 PORTAL_USER = User("no-reply@portal.test", "pw-no-reply", "Portal")
