@@ -1,0 +1,482 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-db"
+
+#include "config.h"
+
+#include "db/mesign-database.h"
+
+#include "base/mesign-worker.h"
+#include "db/mesign-db-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#define MAX_IDLE_READERS 4
+
+/**
+ * MesignDatabase:
+ *
+ * One database file: a worker with the one connection that writes, and a pool of connections that
+ * read.
+ *
+ * All of its functions may be called from any thread. Several processes may have the same file
+ * open.
+ */
+struct _MesignDatabase
+{
+  GObject parent_instance;
+
+  char *path;
+  char *backup_path;
+  char *damage_mark;
+
+  MesignWorker *worker;
+  MesignDb *writer;
+
+  GMutex mutex;
+  GCond cond;
+  GQueue readers;
+  guint n_reading;
+  gboolean closed;
+};
+
+typedef struct
+{
+  MesignDatabase *database;
+  MesignDbFunc func;
+  gpointer data;
+  gboolean done;
+  gboolean result;
+  GError *error;
+} Write;
+
+G_DEFINE_FINAL_TYPE (MesignDatabase, mesign_database, G_TYPE_OBJECT)
+
+static gboolean
+fail_closed (GError **error)
+{
+  g_set_error_literal (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_FAILED,
+                       _ ("The database is closed"));
+
+  return FALSE;
+}
+
+/* A damaged page may go unseen until it is read. The mark makes the next opening look at them
+ * all. */
+static void
+mark_damage (MesignDatabase *self, const GError *error)
+{
+  if (g_error_matches (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_CORRUPT))
+    g_file_set_contents (self->damage_mark, "", 0, NULL);
+}
+
+static gboolean
+run_nested (MesignDatabase *self, MesignDbFunc func, gpointer data, GError **error)
+{
+  if (!mesign_db_exec (self->writer, "SAVEPOINT nested", error))
+    return FALSE;
+  if (func (self->writer, data, error) && mesign_db_exec (self->writer, "RELEASE nested", error))
+    return TRUE;
+  mesign_db_exec (self->writer, "ROLLBACK TO nested; RELEASE nested", NULL);
+
+  return FALSE;
+}
+
+static gboolean
+run_transaction (MesignDb *db,
+                 MesignDbFunc func,
+                 gpointer data,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  gboolean done;
+
+  if (!mesign_db_exec (db, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  mesign_db_set_cancellable (db, cancellable);
+  done = func (db, data, error);
+  mesign_db_set_cancellable (db, NULL);
+  if (done && mesign_db_exec (db, "COMMIT", error))
+    return TRUE;
+  mesign_db_exec (db, "ROLLBACK", NULL);
+
+  return FALSE;
+}
+
+/* What was written stays written when the copy fails; the next write makes another one. */
+static void
+back_up (MesignDatabase *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_db_backup_sync (self->writer, self->backup_path, &error))
+    g_message ("The copy of a database could not be made: %s", error->message);
+}
+
+static void
+write_thread (GTask *task,
+              gpointer source G_GNUC_UNUSED,
+              gpointer task_data,
+              GCancellable *cancellable)
+{
+  Write *job = task_data;
+  MesignDatabase *self = job->database;
+  gint64 before = sqlite3_total_changes64 (self->writer->handle);
+
+  mesign_worker_assert (self->worker);
+
+  job->result = run_transaction (self->writer, job->func, job->data, cancellable, &job->error);
+  if (!job->result)
+    mark_damage (self, job->error);
+  else if (self->backup_path != NULL && sqlite3_total_changes64 (self->writer->handle) != before)
+    back_up (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* The worker also returns tasks it never ran, so the outcome is taken from the task. */
+static void
+on_written (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
+{
+  Write *job = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    job->error = g_steal_pointer (&error);
+  job->done = TRUE;
+}
+
+/* The task holds no reference to the database: the last one must never go on the worker. */
+static gboolean
+run_on_worker (MesignDatabase *self, Write *job, GCancellable *cancellable)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GTask) task = NULL;
+
+  g_main_context_push_thread_default (context);
+  task = g_task_new (NULL, cancellable, on_written, job);
+  g_task_set_source_tag (task, run_on_worker);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, job, NULL);
+  mesign_worker_push (self->worker, G_PRIORITY_DEFAULT, task, write_thread);
+  while (!job->done)
+    g_main_context_iteration (context, TRUE);
+  g_main_context_pop_thread_default (context);
+
+  return job->result;
+}
+
+static void
+mesign_database_dispose (GObject *object)
+{
+  mesign_database_close_sync (MESIGN_DATABASE (object));
+
+  G_OBJECT_CLASS (mesign_database_parent_class)->dispose (object);
+}
+
+static void
+mesign_database_finalize (GObject *object)
+{
+  MesignDatabase *self = MESIGN_DATABASE (object);
+
+  g_clear_object (&self->worker);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+  g_free (self->path);
+  g_free (self->backup_path);
+  g_free (self->damage_mark);
+
+  G_OBJECT_CLASS (mesign_database_parent_class)->finalize (object);
+}
+
+static void
+mesign_database_class_init (MesignDatabaseClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = mesign_database_dispose;
+  object_class->finalize = mesign_database_finalize;
+}
+
+static void
+mesign_database_init (MesignDatabase *self)
+{
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->cond);
+  g_queue_init (&self->readers);
+}
+
+static gboolean
+check_whole (MesignDatabase *self, GError **error)
+{
+  g_autoptr (MesignStatement) statement = NULL;
+  MesignStep step;
+
+  if (!g_file_test (self->damage_mark, G_FILE_TEST_EXISTS))
+    return TRUE;
+  statement = mesign_db_prepare (self->writer, "PRAGMA quick_check(1)", error);
+  if (statement == NULL)
+    return FALSE;
+  step = mesign_statement_step (statement, error);
+  if (step == MESIGN_STEP_ERROR)
+    return FALSE;
+  if (step == MESIGN_STEP_ROW && g_strcmp0 (mesign_statement_get_text (statement, 0), "ok") != 0)
+    return mesign_db_fail (error, NULL, SQLITE_CORRUPT);
+  g_unlink (self->damage_mark);
+
+  return TRUE;
+}
+
+/**
+ * mesign_database_open_sync:
+ * @path: (type filename): the file
+ * @migrations: the folder of GResource with the scripts `NNN-what.sql`, each of which leads from
+ * `PRAGMA user_version` NNN - 1 to NNN
+ * @flags: %MESIGN_DB_SYNCHRONOUS_FULL where each transaction must survive a power cut
+ * @backup_path: (type filename) (nullable): where a copy is made after each transaction that
+ * changed something
+ * @error: return location for a #MesignDbError
+ *
+ * Opens a database, makes it where there is none, and brings it to the newest version. One that is
+ * damaged gives %MESIGN_DB_ERROR_CORRUPT and is left as it is; one of a newer version of the
+ * program gives %MESIGN_DB_ERROR_NEWER.
+ *
+ * Returns: (transfer full) (nullable): a database, or %NULL with @error set
+ */
+MesignDatabase *
+mesign_database_open_sync (const char *path,
+                           const char *migrations,
+                           MesignDbFlags flags,
+                           const char *backup_path,
+                           GError **error)
+{
+  g_autoptr (MesignDatabase) self = g_object_new (MESIGN_TYPE_DATABASE, NULL);
+  g_autofree char *name = g_path_get_basename (path);
+
+  self->path = g_strdup (path);
+  self->backup_path = g_strdup (backup_path);
+  self->damage_mark = g_strconcat (path, ".damage", NULL);
+  self->writer = mesign_db_open_sync (path, flags & ~MESIGN_DB_READ_ONLY, error);
+  if (self->writer == NULL || !check_whole (self, error) ||
+      !mesign_db_migrate (self->writer, migrations, error))
+    return NULL;
+  self->worker = mesign_worker_new (name);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * mesign_database_close_sync:
+ * @self: a database
+ *
+ * Closes a database in order: what waits to be written is returned as cancelled, what runs is
+ * waited for, then the connections are closed. Does nothing the second time. Not for the worker's
+ * own thread, nor for a function that reads.
+ */
+void
+mesign_database_close_sync (MesignDatabase *self)
+{
+  MesignDb *reader;
+
+  g_return_if_fail (MESIGN_IS_DATABASE (self));
+
+  g_mutex_lock (&self->mutex);
+  self->closed = TRUE;
+  g_mutex_unlock (&self->mutex);
+
+  if (self->worker != NULL)
+    mesign_worker_shutdown (self->worker);
+
+  g_mutex_lock (&self->mutex);
+  while (self->n_reading > 0)
+    g_cond_wait (&self->cond, &self->mutex);
+  while ((reader = g_queue_pop_head (&self->readers)) != NULL)
+    mesign_db_close (reader);
+  g_clear_pointer (&self->writer, mesign_db_close);
+  g_mutex_unlock (&self->mutex);
+}
+
+static gboolean
+is_closed (MesignDatabase *self)
+{
+  gboolean closed;
+
+  g_mutex_lock (&self->mutex);
+  closed = self->closed;
+  g_mutex_unlock (&self->mutex);
+
+  return closed;
+}
+
+/**
+ * mesign_database_write_sync:
+ * @self: a database
+ * @func: (scope call): what to run
+ * @data: for @func
+ * @cancellable: (nullable): drops the work while it waits, and takes it back while it runs
+ * @error: return location for what @func sets, a #MesignDbError or %G_IO_ERROR_CANCELLED
+ *
+ * Runs @func in a transaction on the database's worker and waits for it. When it gives %FALSE all
+ * it did is taken back. Called from within such a function it runs at once, and what it did alone
+ * is taken back when it fails. Blocks; not for the main thread.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+mesign_database_write_sync (MesignDatabase *self,
+                            MesignDbFunc func,
+                            gpointer data,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  Write job = { .database = self, .func = func, .data = data };
+
+  g_return_val_if_fail (MESIGN_IS_DATABASE (self), FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  if (is_closed (self))
+    return fail_closed (error);
+  if (mesign_worker_is_current (self->worker))
+    return run_nested (self, func, data, error);
+  if (run_on_worker (self, &job, cancellable))
+    return TRUE;
+  g_propagate_error (error, job.error);
+
+  return FALSE;
+}
+
+static gboolean
+check_out (MesignDatabase *self, MesignDb **reader, GError **error)
+{
+  gboolean closed;
+
+  g_mutex_lock (&self->mutex);
+  closed = self->closed;
+  *reader = closed ? NULL : g_queue_pop_head (&self->readers);
+  if (!closed)
+    self->n_reading++;
+  g_mutex_unlock (&self->mutex);
+  if (closed)
+    return fail_closed (error);
+  if (*reader == NULL)
+    *reader = mesign_db_open_sync (self->path, MESIGN_DB_READ_ONLY, error);
+
+  return TRUE;
+}
+
+static void
+check_in (MesignDatabase *self, MesignDb *reader)
+{
+  g_mutex_lock (&self->mutex);
+  if (reader != NULL && !self->closed && self->readers.length < MAX_IDLE_READERS)
+    g_queue_push_head (&self->readers, g_steal_pointer (&reader));
+  self->n_reading--;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->mutex);
+  g_clear_pointer (&reader, mesign_db_close);
+}
+
+static gboolean
+run_reading (MesignDb *db, MesignDbFunc func, gpointer data, GError **error)
+{
+  gboolean done;
+
+  if (!mesign_db_exec (db, "BEGIN", error))
+    return FALSE;
+  done = func (db, data, error);
+  mesign_db_set_cancellable (db, NULL);
+  mesign_db_exec (db, "ROLLBACK", NULL);
+
+  return done;
+}
+
+/**
+ * mesign_database_read_sync:
+ * @self: a database
+ * @func: (scope call): what to run
+ * @data: for @func
+ * @error: return location for what @func sets, or a #MesignDbError
+ *
+ * Runs @func on the calling thread with a connection that only reads. All it reads stands as it was
+ * at one moment, whatever is written meanwhile; what the caller's own transaction has not committed
+ * yet is not seen.
+ *
+ * Returns: what @func gave
+ */
+gboolean
+mesign_database_read_sync (MesignDatabase *self, MesignDbFunc func, gpointer data, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  MesignDb *reader;
+  gboolean done;
+
+  g_return_val_if_fail (MESIGN_IS_DATABASE (self), FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  if (!check_out (self, &reader, error))
+    return FALSE;
+  done = reader != NULL && run_reading (reader, func, data, &local);
+  check_in (self, reader);
+  if (!done && local != NULL)
+    {
+      mark_damage (self, local);
+      g_propagate_error (error, g_steal_pointer (&local));
+    }
+
+  return done;
+}
+
+/**
+ * mesign_database_get_path:
+ * @self: a database
+ *
+ * Returns: (type filename) (transfer none): its file
+ */
+const char *
+mesign_database_get_path (MesignDatabase *self)
+{
+  g_return_val_if_fail (MESIGN_IS_DATABASE (self), NULL);
+
+  return self->path;
+}
+
+/**
+ * mesign_database_move_aside_sync:
+ * @path: (type filename): a damaged database that nobody has open
+ * @moved_to: (out) (optional) (type filename): where it lies now
+ * @error: return location for a #MesignDbError
+ *
+ * Renames a database and its journal, so that a new one can take its place.
+ *
+ * Returns: whether it is out of the way
+ */
+gboolean
+mesign_database_move_aside_sync (const char *path, char **moved_to, GError **error)
+{
+  static const char *const parts[] = { "-wal", "-shm" };
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *when = g_date_time_format (now, "%Y%m%d-%H%M%S");
+  g_autofree char *mark = g_strconcat (path, ".damage", NULL);
+  g_autofree char *target = g_strdup_printf ("%s.damaged-%s", path, when);
+
+  for (guint i = 2; g_file_test (target, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (target);
+      target = g_strdup_printf ("%s.damaged-%s-%u", path, when, i);
+    }
+  if (g_rename (path, target) != 0)
+    return mesign_db_fail (error, NULL, SQLITE_IOERR);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autofree char *from = g_strconcat (path, parts[i], NULL);
+      g_autofree char *to = g_strconcat (target, parts[i], NULL);
+
+      g_rename (from, to);
+    }
+  g_unlink (mark);
+  if (moved_to != NULL)
+    *moved_to = g_steal_pointer (&target);
+
+  return TRUE;
+}

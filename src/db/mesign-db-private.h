@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "db/mesign-db.h"
+
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+struct _MesignDb
+{
+  sqlite3 *handle;
+  GHashTable *statements;
+  GCancellable *cancellable;
+};
+
+struct _MesignStatement
+{
+  MesignDb *db;
+  sqlite3_stmt *handle;
+  int bind_result;
+  gboolean cached;
+  gboolean in_use;
+};
+
+gboolean mesign_db_fail (GError **error, sqlite3 *handle, int result);
+void mesign_statement_free (MesignStatement *self);
+gboolean mesign_db_migrate (MesignDb *db, const char *folder, GError **error);
+int mesign_tokenizer_register (sqlite3 *handle);
+
+G_END_DECLS
