@@ -21,6 +21,7 @@ COOKIE = "__Host-session"
 _log = logging.getLogger(__name__)
 
 _BODY_LIMIT = 512 * 1024
+_PATIENCE = 32 * 1024 * 1024
 _TIMEOUT = 30
 
 _SECURITY_HEADERS = {
@@ -164,6 +165,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if not length.isascii() or not length.isdigit():
             raise UnreadableRequest(411)
         if int(length) > _BODY_LIMIT:
+            self._pass_over(int(length))
             raise UnreadableRequest(413)
         body = self.rfile.read(int(length))
         kind = self.headers.get_content_type()
@@ -172,6 +174,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if kind == "multipart/form-data":
             return _multipart(self.headers["Content-Type"], body)
         raise UnreadableRequest(415)
+
+    def _pass_over(self, length: int) -> None:
+        """A browser reads the answer only when it has sent everything; patience has an end."""
+        left = min(length, _PATIENCE)
+        while left > 0 and (octets := self.rfile.read(min(left, 65536))):
+            left -= len(octets)
 
     def _session_id(self) -> str | None:
         try:
