@@ -4,7 +4,8 @@
 """A person at the browser: goes through the provider's pages by filling in their forms.
 
 Nothing is known of the site but where a person would click: forms are read from the pages, hidden
-fields are sent back as they came, and the random code is asked of the caller, who looks at the picture.
+fields are sent back as they came, and the random code is asked of the caller, who looks at the
+picture.
 """
 
 import http.cookiejar

@@ -72,7 +72,7 @@ def link_mail(number: str, address: str, url: str, sender: str = SENDER) -> Emai
             Line(
                 Text(
                     "已为您的邮箱分配一张电子邮件证书，请打开下面的链接取回。",
-                    "A mail certificate has been assigned to your address. Open this link to retrieve it.",
+                    "A mail certificate was assigned to your address. Open this link to retrieve it.",
                 )
             ),
             Link(Text("取回证书", "Retrieve the certificate"), url),
@@ -100,7 +100,7 @@ def code_mail(
             Line(
                 Text(
                     "请在取回页面填写。新的取回码会使旧的失效，请勿告诉他人。",
-                    "Type it into the retrieval page. A newer code replaces this one. Tell it to nobody.",
+                    "Type it into the retrieval page. A newer one replaces it. Tell it to nobody.",
                 )
             ),
         ],
@@ -117,7 +117,7 @@ def pfx_mail(number: str, address: str, pfx: bytes, not_after: float) -> EmailMe
             Line(
                 Text(
                     "证书和私钥在附件里，由您在取回页面设置的密码保护。我们不保存这个密码。",
-                    "Certificate and private key are attached, protected by the password that you set"
+                    "Certificate and private key are attached, protected by the password you set"
                     " on the retrieval page. We do not keep that password.",
                 )
             ),

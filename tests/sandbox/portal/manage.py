@@ -25,6 +25,8 @@ _STATES = {
     "retrieved": Text("已取回，证书邮件未发出", "retrieved, certificate mail not sent"),
     "issued": Text("已签发", "issued"),
 }
+_VALID_UNTIL = Text("有效期至", "valid until")
+_SERIAL = Text("序列号", "serial number")
 _NOT_SENT = Text(
     "已保存，但邮件服务器没有接受邮件，请稍后重新发送。",
     "Saved, but the mail server did not take the mails: send them again later.",
@@ -250,14 +252,11 @@ def _slot_facts(visit: Visit, slot: Slot) -> list:
     if slot.address:
         lines += [h("br"), f"{slot.address} · {slot.name}"]
     if slot.state == "mailed":
-        until = minute(slot.code_expires)
-        lines += [h("br"), Text(f"取回码有效期至 {until}", f"code valid until {until}")]
+        label = Text("取回码有效期至", "code valid until")
+        lines += [h("br"), label, " ", minute(slot.code_expires)]
     for issue in visit.services.orders.issues(slot):
-        until = day(issue.not_after)
-        lines += [
-            h("br"),
-            Text(f"序列号 {issue.serial}，有效期至 {until}", f"serial number, valid until {until}"),
-        ]
+        lines += [h("br"), _VALID_UNTIL, " ", day(issue.not_after)]
+        lines += [h("br"), _SERIAL, " ", h("code", issue.serial)]
     return lines
 
 
@@ -281,7 +280,6 @@ def _assign_form(visit: Visit, slot: Slot, data: Form) -> Markup:
         if slot.product.names_person
         else None,
         pages.button(_ASSIGN),
-        class_="inline",
     )
 
 
@@ -303,8 +301,12 @@ def _actions(visit: Visit, slot: Slot) -> Markup:
     """The buttons of a slot that is assigned."""
     address = f"/orders/{slot.purchase}"
     own = pages.hidden("slot", slot.number)
+    # What still has to go out stands out; what went out can be sent again, quietly.
+    look = None if slot.state in ("assigned", "retrieved") else "quiet"
     buttons = [
-        visit.form(f"{address}/send", own, pages.hidden("what", what), pages.button(label))
+        visit.form(
+            f"{address}/send", own, pages.hidden("what", what), pages.button(label, class_=look)
+        )
         for what, label in _mails_of(slot)
     ]
     if slot.state in ("assigned", "mailed") and not slot.paid_until:

@@ -4,8 +4,8 @@
 """Orders and their certificates, from bought to issued.
 
 An order (`Purchase`) holds as many slots as certificates were bought. A slot is open, then assigned
-to an address, mailed (link and code are out), retrieved (the form was accepted), issued (the PFX mail
-is out). Each passage is one UPDATE that names the state it starts from, so it happens once.
+to an address, mailed (link and code are out), retrieved (the form was accepted), issued (the PFX
+mail is out). Each passage is one UPDATE that names the state it starts from, so it happens once.
 """
 
 import datetime
@@ -192,7 +192,7 @@ class Orders:
         )
 
     def renew(self, slot: Slot) -> bool:
-        """Starts the next retrieval of a slot that is paid for longer than its certificate lives."""
+        """Starts the next retrieval of a slot that is paid for longer than a certificate lives."""
         return self._database.change(
             "UPDATE slot SET state = 'assigned', round = round + 1, token = '', code = '',"
             " number = printf('%s-%02d-R%d', purchase, position, round + 1)"

@@ -22,8 +22,8 @@ from .visits import Services
 class Portal:
     """A certificate provider's web site on a free port of 127.0.0.1.
 
-    `authority` issues: `issue_pfx(address, name, organization, policy, days, password)` answers the
-    PFX and the certificate. The port is taken at once, answers come after `start()`.
+    `authority` issues: `issue_pfx(address, name, organization, policy, days, password)` answers
+    the PFX and the certificate. The port is taken at once, answers come after `start()`.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Portal:
         self._database.close()
 
     def provider_text(self, anchor_pem: str) -> str:
-        """The client's profile of this provider; `anchor_pem` is the authority of its TLS certificate."""
+        """The client's profile of this provider; `anchor_pem` is the anchor of its TLS."""
         return provider.provider_text(urlsplit(self.url).netloc, anchor_pem)
 
     def reveal_captcha(self, session_id: str | None = None) -> str | None:
@@ -81,7 +81,15 @@ class Portal:
         return session.captchas.latest if session else None
 
     def command(self, request: dict) -> dict:
-        """One command from the sandbox's standard input; what goes wrong is answered as `error`."""
+        """One command from the sandbox's standard input.
+
+        | what | does |
+        | --- | --- |
+        | captcha | answers `captcha`, what the newest picture shows; option `session`, the cookie |
+        | orders | answers `orders`, each with its state and its `certificates` |
+        | set | `code_lifetime` (seconds, for codes sent from now on), `code_attempts` |
+        | send-foreign | a look-alike mail: `kind` (link, code), `sender`, `link_host`, `order`, `to` |
+        """
         commands = {
             "captcha": self._captcha_command,
             "orders": self._orders_command,
@@ -90,11 +98,11 @@ class Portal:
         }
         what = request.get("what")
         if what not in commands:
-            return {"error": f"unknown portal command {what!r}"}
+            return _failure(f"there is no portal command {what!r}")
         try:
             return commands[what](request)
         except (KeyError, TypeError, ValueError) as error:
-            return {"error": f"{what}: {error!r}"}
+            return _failure(f"{what}: {error!r}")
 
     def _answer(self, request):
         return self._site.answer(request)
@@ -104,7 +112,7 @@ class Portal:
 
     def _captcha_command(self, request: dict) -> dict:
         code = self.reveal_captcha(request.get("session"))
-        return {"captcha": code} if code else {"error": "no picture was shown in that session"}
+        return {"captcha": code} if code else _failure("no picture was shown in that session")
 
     def _orders_command(self, _request: dict) -> dict:
         return {"orders": [self._order(each) for each in self._services.orders.all()]}
@@ -157,7 +165,7 @@ class Portal:
             )
             mail = mails.link_mail(number, address, url, sender)
         if not self._mailer.send(mail):
-            return {"error": "the mail server did not take the mail"}
+            return _failure("the mail server did not take the mail")
         return {"sent": mail["Message-ID"]}
 
     def _address_of(self, number: str) -> str:
@@ -165,6 +173,10 @@ class Portal:
         if slot is None:
             raise ValueError(f"no certificate {number}")
         return slot.address
+
+
+def _failure(error: str) -> dict:
+    return {"ok": False, "error": error}
 
 
 def _check_number(name: str, value) -> None:

@@ -169,7 +169,7 @@ def _unknown_link() -> Refusal:
         Text("取回链接无效", "This retrieval link is not valid"),
         Text(
             "请使用最新一封取回邮件里的完整链接；找不到时请联系订购人重发。",
-            "Use the whole link of the newest retrieval mail, or ask whoever ordered to send it again.",
+            "Use the whole link of the newest retrieval mail, or ask whoever ordered it for another.",
         ),
     )
 
@@ -180,7 +180,7 @@ def _already_retrieved() -> Refusal:
         Text("证书已取回", "The certificate has been retrieved already"),
         Text(
             "请在邮箱里查找证书邮件；找不到时请联系订购人重发。",
-            "Look for the certificate mail in your mailbox, or ask whoever ordered to send it again.",
+            "Look for the certificate mail in your mailbox, or have it sent again by the orderer.",
         ),
     )
 

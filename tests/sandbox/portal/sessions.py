@@ -37,7 +37,7 @@ class Sessions:
         self._lock = threading.Lock()
 
     def open(self, session_id: str | None) -> Session:
-        """The session of that cookie, or a fresh one: ids that we did not give are never taken over."""
+        """The session of that cookie, or a fresh one: an id that we did not give is refused."""
         with self._lock:
             self._drop_idle()
             session = self._sessions.get(session_id or "") or self._add(Session())
@@ -55,7 +55,7 @@ class Sessions:
             return max(readers, key=lambda each: each.seen, default=None)
 
     def change(self, old: Session, account_id: int | None) -> Session:
-        """A new id and key at log-in and log-out, so that an id known before is worth nothing after."""
+        """A new id and key at log-in and log-out: an id known before is worth nothing after."""
         with self._lock:
             session = self._add(Session())
             session.account_id = account_id

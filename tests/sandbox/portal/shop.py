@@ -278,7 +278,7 @@ def _contract_page(visit: Visit, cart: Cart, found: Applicant, number: str) -> R
         ),
         Text(
             "一张证书最长有效 825 天；期限更长的订单可以再次取回，不另收费。",
-            "A certificate lives 825 days at most; within a longer term it is retrieved again, free of charge.",
+            "A certificate lives 825 days at most; within a longer term it is retrieved again for free.",
         ),
         Text(
             "服务方不保存保护密码，无法代为恢复。",
@@ -361,7 +361,7 @@ def _no_cart() -> Refusal:
     return bad_request(
         Text(
             "还没有选择证书，或者订单已经提交。请查看“我的订单”，或重新购买。",
-            "Nothing has been chosen, or the order is placed already. Look under “My orders”, or buy anew.",
+            "Nothing is chosen, or the order is placed already. See “My orders”, or buy anew.",
         )
     )
 

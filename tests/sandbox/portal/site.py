@@ -104,7 +104,7 @@ def _check_token(visit: Visit) -> None:
             Text("表单已失效", "This form is no longer valid"),
             Text(
                 "可能是停留太久或换了登录。请返回上一页，刷新后重新提交。",
-                "You may have waited too long or logged in anew. Go back, reload the page and send it again.",
+                "You may have waited too long or logged in anew. Go back, reload and send it again.",
             ),
         )
 
