@@ -1,0 +1,89 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "engine/mesign-engine-accounts.h"
+#include "model/mesign-draft.h"
+#include "model/mesign-opened-message.h"
+#include "smime/mesign-smime.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MesignDraftAdvice:
+ * @can_sign: whether the writer has a usable certificate to sign with
+ * @can_encrypt: whether the writer and every recipient have a usable certificate
+ * @lacking: (array zero-terminated=1): the recipients without one
+ * @signer: (nullable): the certificate that would sign
+ *
+ * What can be done with a draft as it stands. Immutable; the fields are read only.
+ */
+typedef struct
+{
+  gboolean can_sign;
+  gboolean can_encrypt;
+  GStrv lacking;
+  MesignCertificate *signer;
+} MesignDraftAdvice;
+
+#define MESIGN_TYPE_DRAFT_ADVICE (mesign_draft_advice_get_type ())
+MESIGN_DECLARE_VALUE (MesignDraftAdvice, mesign_draft_advice)
+
+/**
+ * MesignReplyKind:
+ * @MESIGN_REPLY: to whom the mail asks replies to
+ * @MESIGN_REPLY_ALL: to everybody in it
+ * @MESIGN_FORWARD: to nobody yet
+ */
+typedef enum
+{
+  MESIGN_REPLY,
+  MESIGN_REPLY_ALL,
+  MESIGN_FORWARD,
+} MesignReplyKind;
+
+MesignDraft *mesign_engine_make_draft (MesignEngine *self, MesignAccount *account);
+MesignDraft *mesign_engine_make_reply (MesignEngine *self,
+                                       MesignAccount *account,
+                                       MesignOpenedMessage *original,
+                                       MesignReplyKind kind,
+                                       gboolean with_quote);
+
+void mesign_engine_advise_async (MesignEngine *self,
+                                 MesignDraft *draft,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+MesignDraftAdvice *
+mesign_engine_advise_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_write_async (MesignEngine *self,
+                                MesignDraft *draft,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+MesignSmimeWritten *
+mesign_engine_write_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_send_async (MesignEngine *self,
+                               MesignAccount *account,
+                               MesignDraft *draft,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gint64 mesign_engine_send_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_save_draft_async (MesignEngine *self,
+                                     MesignAccount *account,
+                                     MesignDraft *draft,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gint64 mesign_engine_save_draft_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_list_outgoing_async (MesignEngine *self,
+                                        const char *account,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+GPtrArray *
+mesign_engine_list_outgoing_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,125 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "engine/mesign-engine.h"
+#include "model/mesign-list-row.h"
+#include "model/mesign-mailbox.h"
+#include "model/mesign-message-info.h"
+#include "model/mesign-opened-message.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MesignOpenOptions:
+ * @at: the time to judge signatures at, in seconds since 1970 UTC; 0 for the time that counts
+ * @anchors: (nullable) (element-type GBytes): PEM or DER files: these anchors only, as they stand
+ * @keys: (nullable) (element-type GBytes): PFX files whose keys are used without importing them
+ * @password: (nullable): the password of all of @keys
+ * @fetch_revocation: whether authorities are asked about revocations first
+ * @without_store: judge and decrypt with what is handed in and the public list alone; no profile is
+ * read
+ *
+ * How a message is opened. %NULL in its place is the usual way.
+ */
+typedef struct
+{
+  gint64 at;
+  GPtrArray *anchors;
+  GPtrArray *keys;
+  MesignSecret *password;
+  gboolean fetch_revocation;
+  gboolean without_store;
+} MesignOpenOptions;
+
+void mesign_engine_list_mailboxes_async (MesignEngine *self,
+                                         const char *account,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+GPtrArray *
+mesign_engine_list_mailboxes_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_list_rows_async (MesignEngine *self,
+                                    gint64 mailbox_id,
+                                    guint offset,
+                                    guint limit,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GPtrArray *
+mesign_engine_list_rows_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_list_messages_async (MesignEngine *self,
+                                        gint64 mailbox_id,
+                                        guint offset,
+                                        guint limit,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+GPtrArray *
+mesign_engine_list_messages_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_get_message_async (MesignEngine *self,
+                                      gint64 message_id,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+MesignMessageInfo *
+mesign_engine_get_message_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_load_octets_async (MesignEngine *self,
+                                      gint64 message_id,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GBytes *mesign_engine_load_octets_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_open_message_async (MesignEngine *self,
+                                       gint64 message_id,
+                                       const MesignOpenOptions *options,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+MesignOpenedMessage *
+mesign_engine_open_message_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_open_octets_async (MesignEngine *self,
+                                      GBytes *octets,
+                                      const MesignOpenOptions *options,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+MesignOpenedMessage *
+mesign_engine_open_octets_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+
+void mesign_engine_flag_async (MesignEngine *self,
+                               const gint64 *message_ids,
+                               guint n_messages,
+                               MesignFlags add,
+                               MesignFlags remove,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean mesign_engine_flag_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_move_async (MesignEngine *self,
+                               const gint64 *message_ids,
+                               guint n_messages,
+                               gint64 mailbox_id,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean mesign_engine_move_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_delete_async (MesignEngine *self,
+                                 const gint64 *message_ids,
+                                 guint n_messages,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean mesign_engine_delete_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+
+void mesign_engine_search_async (MesignEngine *self,
+                                 const char *query,
+                                 const char *account,
+                                 guint limit,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+GPtrArray *mesign_engine_search_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,84 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "engine/mesign-engine.h"
+#include "keystore/mesign-keystore-import.h"
+#include "keystore/mesign-keystore-journeys.h"
+#include "retrieval/mesign-journey-steps.h"
+#include "retrieval/mesign-provider-set.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MesignJourneyDetails:
+ * @journey: the journey
+ * @code: (nullable): the retrieval code
+ * @password: (nullable): the protection password; made when first asked for in a journey that is
+ * ready
+ * @events: (element-type MesignJourneyEvent): its log
+ * @explanation: what happened and what comes next, for people
+ *
+ * All of a journey a person may see. Immutable; the fields are read only.
+ */
+typedef struct
+{
+  MesignJourney *journey;
+  MesignSecret *code;
+  MesignSecret *password;
+  GPtrArray *events;
+  char *explanation;
+} MesignJourneyDetails;
+
+#define MESIGN_TYPE_JOURNEY_DETAILS (mesign_journey_details_get_type ())
+MESIGN_DECLARE_VALUE (MesignJourneyDetails, mesign_journey_details)
+
+void mesign_engine_list_journeys_async (MesignEngine *self,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+GPtrArray *
+mesign_engine_list_journeys_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_get_journey_async (MesignEngine *self,
+                                      gint64 id,
+                                      gboolean with_secrets,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+MesignJourneyDetails *
+mesign_engine_get_journey_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_step_journey_async (MesignEngine *self,
+                                       gint64 id,
+                                       MesignJourneyStep step,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+MesignJourney *
+mesign_engine_step_journey_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_import_journey_async (MesignEngine *self,
+                                         gint64 id,
+                                         MesignSecret *password,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+MesignImport *
+mesign_engine_import_journey_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_forget_journey_async (MesignEngine *self,
+                                         gint64 id,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+gboolean
+mesign_engine_forget_journey_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+
+MesignProviderSet *mesign_engine_get_providers (MesignEngine *self);
+void mesign_engine_add_provider_async (MesignEngine *self,
+                                       const char *path,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+gboolean
+mesign_engine_add_provider_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,98 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-smime"
+
+#include "config.h"
+
+#include "smime/mesign-smime-private.h"
+
+#include "mime/mesign-mime-header.h"
+
+#include <glib/gi18n-lib.h>
+
+G_DEFINE_QUARK (mesign - smime - error - quark, mesign_smime_error)
+
+static GStrv
+list_authentication_results (GBytes *header_block)
+{
+  g_autoptr (GPtrArray) fields =
+      mesign_mime_header_get_all (header_block, "Authentication-Results");
+  g_autoptr (GStrvBuilder) values = g_strv_builder_new ();
+
+  for (guint i = 0; i < fields->len; i++)
+    g_strv_builder_add (values, ((MesignMimeHeader *) fields->pdata[i])->value);
+
+  return g_strv_builder_end (values);
+}
+
+static void
+read_outer_header (MesignOpening *self)
+{
+  MesignOpenedMessage *message = self->message;
+
+  message->report = mesign_security_report_new ();
+  message->outer_headers = mesign_mime_parse_envelope (self->root->header_block);
+  g_strfreev (message->authentication_results);
+  message->authentication_results = list_authentication_results (self->root->header_block);
+  if (message->outer_headers->n_from > 1)
+    mesign_security_report_warn (message->report, "malformed",
+                                 _ ("This message has more than one From field."));
+}
+
+static void
+clear_opening (MesignOpening *self)
+{
+  g_clear_pointer (&self->root, mesign_mime_part_unref);
+  g_clear_pointer (&self->payload, mesign_mime_part_unref);
+  g_clear_pointer (&self->layers, g_ptr_array_unref);
+  g_clear_pointer (&self->nested, g_ptr_array_unref);
+  g_clear_pointer (&self->protected_envelope, mesign_envelope_unref);
+  g_clear_pointer (&self->message, mesign_opened_message_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignOpening, clear_opening)
+
+/**
+ * mesign_smime_open:
+ * @octets: a message as it lies on the server (RFC 5322)
+ * @context: what to judge and to decrypt with
+ * @error: return location for %MESIGN_SMIME_ERROR_NOT_A_MESSAGE
+ *
+ * Peels, verifies, decrypts and decodes a message (RFC 8551, RFC 5652, RFC 9788). The words of the
+ * report are those of `docs/verdicts.md`. The result depends on nothing but the arguments: nothing
+ * is fetched, stored or asked. What cannot be verified or decrypted is no error but stands in the
+ * report. May be called from any thread but the main one.
+ *
+ * Returns: (transfer full) (nullable): the opened message, or %NULL with @error set if @octets are
+ * no mail
+ */
+MesignOpenedMessage *
+mesign_smime_open (GBytes *octets, const MesignSmimeContext *context, GError **error)
+{
+  g_auto (MesignOpening) opening = { .context = context };
+  g_autoptr (GError) failure = NULL;
+
+  g_return_val_if_fail (octets != NULL && context != NULL && context->snapshot != NULL, NULL);
+
+  opening.root = mesign_mime_part_parse (octets, &failure);
+  if (opening.root == NULL)
+    {
+      g_set_error_literal (error, MESIGN_SMIME_ERROR, MESIGN_SMIME_ERROR_NOT_A_MESSAGE,
+                           failure->message);
+      return NULL;
+    }
+  opening.message = mesign_opened_message_new ();
+  opening.layers = g_ptr_array_new ();
+  opening.nested = g_ptr_array_new ();
+
+  read_outer_header (&opening);
+  mesign_opening_peel (&opening);
+  mesign_opening_find_protected_header (&opening);
+  mesign_opening_find_nested (&opening);
+  mesign_opening_judge (&opening);
+  mesign_opening_choose_headers (&opening);
+  mesign_opening_read_body (&opening);
+
+  return g_steal_pointer (&opening.message);
+}
