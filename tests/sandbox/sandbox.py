@@ -24,6 +24,7 @@ END_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 def main() -> int:
     """Runs until the end of input or a signal; returns the exit code."""
     options = parse_arguments()
+    sys.stdin.reconfigure(encoding="utf-8")
     for number in END_SIGNALS:
         signal.signal(number, end)
     try:
@@ -50,6 +51,8 @@ def parse_arguments() -> Options:
     services = set(arguments.services.split(","))
     if not services <= set(SERVICES):
         parser.error(f"the services are {', '.join(SERVICES)}")
+    if not arguments.users.isascii():
+        parser.error("a user has an ASCII address: Dovecot knows no other")
     users = [User.named(word) for word in arguments.users.split(",")]
     return Options(users, services, arguments.smtp, arguments.dir)
 

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import signal
+import smtplib
 import socket
 import ssl
 import subprocess
@@ -223,6 +224,18 @@ class MailTest(SandboxTest):
         self.assertEqual(mail["to"], ["dora@elsewhere.test", "bob+list@example.test"])
         self.assertEqual(mail["size"], len(MAIL))
         self.assertEqual(Path(mail["file"]).read_bytes(), MAIL)
+
+    def test_international_addresses(self):
+        sender, outside = "李@elsewhere.test", "小明@例子.test"
+        before = len(self.read())
+        context = ssl.create_default_context(cafile=self.facts["ca"])
+        port = self.facts["smtp"]["tls"]
+        with smtplib.SMTP_SSL("localhost", port, context=context) as smtp:
+            smtp.login("alice@example.test", "pw-alice")
+            smtp.sendmail(sender, [outside, "bob@example.test"], MAIL, ["SMTPUTF8"])
+        mail = self.sandbox.command("mails")["mails"][-1]
+        self.assertEqual((mail["from"], mail["to"][0]), (sender, outside))
+        self.assertEqual(len(self.read()), before + 1)
 
     def test_wrong_password(self):
         url = f"imaps://localhost:{self.facts['imap']['tls']}/"

@@ -166,7 +166,8 @@ class World:
         portal.start()
         self.portal = portal
         self._provider = self.directory / "sandbox.provider"
-        self._provider.write_text(portal.provider_text(self.tls.anchor_path.read_text()))
+        profile = portal.provider_text(self.tls.anchor_path.read_text())
+        self._provider.write_text(profile, encoding="utf-8")
 
     def _pki_description(self) -> dict:
         return {
