@@ -47,7 +47,7 @@ typedef struct
 void mesign_account_damage_free (MesignAccountDamage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignAccountDamage, mesign_account_damage_free)
 
-GPtrArray *mesign_account_list_sync (MesignProfile *profile, GPtrArray **damaged, GError **error);
+GPtrArray *mesign_account_list_sync (MesignProfile *profile, GPtrArray **damage, GError **error);
 MesignAccount *mesign_account_load_sync (MesignProfile *profile, const char *id, GError **error);
 MesignAccount *
 mesign_account_find_sync (MesignProfile *profile, const char *address, GError **error);

@@ -8,6 +8,7 @@
 #include "base/mesign-profile.h"
 #include "base/mesign-value.h"
 #include "model/mesign-server.h"
+#include "net/mesign-tls-policy.h"
 
 G_BEGIN_DECLS
 
@@ -84,5 +85,6 @@ MesignAccount *mesign_account_copy (const MesignAccount *self);
 MesignAccount *
 mesign_account_copy_with_pin (const MesignAccount *self, const char *host, const char *fingerprint);
 const char *mesign_account_get_pin (const MesignAccount *self, const char *host);
+MesignTlsPolicy *mesign_account_dup_tls_policy (const MesignAccount *self);
 
 G_END_DECLS
