@@ -23,10 +23,11 @@ typedef enum
 
 typedef struct _MesignGuard MesignGuard;
 
-MesignGuard *mesign_guard_new (MesignGuardKind kind);
+MesignGuard *mesign_guard_new (MesignGuardKind kind, const char *host);
 void mesign_guard_free (MesignGuard *self);
 void mesign_guard_set_limits (MesignGuard *self, gsize literal_limit, gsize total_limit);
 gboolean mesign_guard_push (MesignGuard *self, const void *octets, gsize length, GError **error);
+const char *mesign_guard_get_farewell (MesignGuard *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignGuard, mesign_guard_free)
 

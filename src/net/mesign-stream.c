@@ -1,0 +1,635 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-net"
+
+#include "config.h"
+
+#include "net/mesign-stream.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "net/mesign-deadline-private.h"
+#include "net/mesign-net-error-private.h"
+
+#define CLOSE_TIMEOUT 2
+#define AHEAD_LENGTH 4096
+
+/**
+ * MesignStream:
+ *
+ * One connection to a server: TCP, then TLS at once or later, then DEFLATE.
+ *
+ * A stream belongs to one thread; every call but mesign_stream_new() is made there, and blocks.
+ * What ends a wait from another thread is the cancellable. After a failure of reading, writing or
+ * of the handshake the stream is of no use but to be closed.
+ */
+struct _MesignStream
+{
+  GObject parent_instance;
+
+  char *host;
+  guint16 port;
+  MesignTlsPolicy *policy;
+  guint connect_seconds;
+  guint read_seconds;
+
+  GSocketConnection *connection;
+  GIOStream *tls;
+  GIOStream *deflate;
+  GByteArray *ahead;
+  gboolean is_broken;
+  guint64 octets_in;
+  guint64 octets_out;
+
+  GTlsCertificate *refused;
+  GTlsCertificateFlags refused_flags;
+};
+
+G_DEFINE_FINAL_TYPE (MesignStream, mesign_stream, G_TYPE_OBJECT)
+
+static GIOStream *
+top (MesignStream *self)
+{
+  if (self->deflate != NULL)
+    return self->deflate;
+  if (self->tls != NULL)
+    return self->tls;
+
+  return G_IO_STREAM (self->connection);
+}
+
+static void
+mesign_stream_finalize (GObject *object)
+{
+  MesignStream *self = MESIGN_STREAM (object);
+
+  mesign_stream_close (self);
+  g_free (self->host);
+  g_clear_pointer (&self->policy, mesign_tls_policy_unref);
+  g_clear_pointer (&self->ahead, g_byte_array_unref);
+  g_clear_object (&self->refused);
+
+  G_OBJECT_CLASS (mesign_stream_parent_class)->finalize (object);
+}
+
+static void
+mesign_stream_class_init (MesignStreamClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mesign_stream_finalize;
+}
+
+static void
+mesign_stream_init (MesignStream *self)
+{
+  self->connect_seconds = MESIGN_STREAM_CONNECT_TIMEOUT;
+  self->read_seconds = MESIGN_STREAM_READ_TIMEOUT;
+  self->ahead = g_byte_array_new ();
+}
+
+/**
+ * mesign_stream_new:
+ * @host: the host; the certificate must be for it
+ * @port: the TCP port
+ * @policy: (nullable): whom to trust; %NULL for the system's anchors
+ *
+ * Returns: (transfer full): a stream that is not connected yet
+ */
+MesignStream *
+mesign_stream_new (const char *host, guint16 port, MesignTlsPolicy *policy)
+{
+  MesignStream *self = g_object_new (MESIGN_TYPE_STREAM, NULL);
+
+  self->host = g_strdup (host);
+  self->port = port;
+  self->policy = policy != NULL ? mesign_tls_policy_ref (policy) : mesign_tls_policy_new (NULL);
+
+  return self;
+}
+
+/**
+ * mesign_stream_set_timeouts:
+ * @self: a stream
+ * @connect_seconds: how long connecting, and each TLS handshake, may take in all
+ * @read_seconds: how long one read or write may wait
+ *
+ * Sets the timeouts, %MESIGN_STREAM_CONNECT_TIMEOUT and %MESIGN_STREAM_READ_TIMEOUT by default.
+ */
+void
+mesign_stream_set_timeouts (MesignStream *self, guint connect_seconds, guint read_seconds)
+{
+  g_return_if_fail (MESIGN_IS_STREAM (self));
+
+  self->connect_seconds = connect_seconds;
+  self->read_seconds = read_seconds;
+  if (self->connection != NULL)
+    g_socket_set_timeout (g_socket_connection_get_socket (self->connection), read_seconds);
+}
+
+static gboolean
+fail (MesignStream *self, MesignDeadline *deadline, GError *local, GError **error)
+{
+  self->is_broken = TRUE;
+  if (deadline != NULL && mesign_deadline_has_passed (deadline) &&
+      g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_error_free (local);
+      local = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "deadline");
+    }
+  mesign_net_take_gio_error (error, self->host, local);
+
+  return FALSE;
+}
+
+static gboolean
+fail_closed (MesignStream *self, GError **error)
+{
+  return fail (self, NULL, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, "closed"), error);
+}
+
+/**
+ * mesign_stream_connect_sync:
+ * @self: a stream that is not connected
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for a #MesignNetError or %G_IO_ERROR_CANCELLED
+ *
+ * Looks up the host and connects, without TLS yet.
+ *
+ * Returns: whether it is connected
+ */
+gboolean
+mesign_stream_connect_sync (MesignStream *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnectable) address = NULL;
+  g_autoptr (MesignDeadline) deadline = NULL;
+  g_autoptr (GError) local = NULL;
+  GSocket *socket;
+
+  g_return_val_if_fail (MESIGN_IS_STREAM (self), FALSE);
+  g_return_val_if_fail (self->connection == NULL, FALSE);
+
+  address = g_network_address_new (self->host, self->port);
+  deadline = mesign_deadline_new (self->connect_seconds, cancellable);
+  g_socket_client_set_timeout (client, self->connect_seconds);
+  self->connection =
+      g_socket_client_connect (client, address, mesign_deadline_get_cancellable (deadline), &local);
+  if (self->connection == NULL)
+    return fail (self, deadline, g_steal_pointer (&local), error);
+
+  socket = g_socket_connection_get_socket (self->connection);
+  g_socket_set_timeout (socket, self->read_seconds);
+  g_socket_set_keepalive (socket, TRUE);
+
+  return TRUE;
+}
+
+static gboolean
+on_accept_certificate (GTlsConnection *tls,
+                       GTlsCertificate *certificate,
+                       GTlsCertificateFlags flags,
+                       gpointer data)
+{
+  MesignStream *self = data;
+  g_autoptr (GByteArray) array = NULL;
+  g_autoptr (GBytes) der = NULL;
+
+  g_object_get (certificate, "certificate", &array, NULL);
+  der = g_byte_array_free_to_bytes (g_steal_pointer (&array));
+  if (mesign_tls_policy_has_pin (self->policy, self->host, der))
+    return TRUE;
+
+  g_set_object (&self->refused, certificate);
+  self->refused_flags = flags;
+
+  return FALSE;
+}
+
+static GIOStream *
+make_tls (MesignStream *self, GError **error)
+{
+  g_autoptr (GSocketConnectable) identity = g_network_address_new (self->host, self->port);
+  g_autoptr (GTlsDatabase) database = NULL;
+  g_autoptr (GIOStream) tls = NULL;
+
+  tls = g_tls_client_connection_new (G_IO_STREAM (self->connection), identity, error);
+  if (tls == NULL)
+    return NULL;
+
+  if (self->policy->ca_file != NULL)
+    {
+      database = g_tls_file_database_new (self->policy->ca_file, error);
+      if (database == NULL)
+        return NULL;
+      g_tls_connection_set_database (G_TLS_CONNECTION (tls), database);
+    }
+  g_signal_connect (tls, "accept-certificate", G_CALLBACK (on_accept_certificate), self);
+
+  return g_steal_pointer (&tls);
+}
+
+/**
+ * mesign_stream_start_tls_sync:
+ * @self: a connected stream
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for a #MesignNetError or %G_IO_ERROR_CANCELLED
+ *
+ * Secures the connection and verifies the server: chain and name by the policy's anchors, or a pin.
+ * An error that refuses a certificate carries it.
+ *
+ * Returns: whether the connection is secure
+ */
+gboolean
+mesign_stream_start_tls_sync (MesignStream *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MesignDeadline) deadline = NULL;
+  g_autoptr (GIOStream) tls = NULL;
+  g_autoptr (GError) local = NULL;
+
+  g_return_val_if_fail (MESIGN_IS_STREAM (self), FALSE);
+  g_return_val_if_fail (self->tls == NULL && self->deflate == NULL, FALSE);
+
+  if (!mesign_stream_is_open (self))
+    return fail_closed (self, error);
+  if (self->ahead->len > 0)
+    {
+      self->is_broken = TRUE;
+      mesign_net_set_error (error, MESIGN_NET_ERROR_PLAINTEXT_INJECTED, self->host, NULL,
+                            _ ("Somebody on the way to %s interferes with the connection. Try "
+                               "another network."),
+                            self->host);
+      return FALSE;
+    }
+
+  tls = make_tls (self, &local);
+  if (tls == NULL)
+    return fail (self, NULL, g_steal_pointer (&local), error);
+
+  deadline = mesign_deadline_new (self->connect_seconds, cancellable);
+  if (!g_tls_connection_handshake (G_TLS_CONNECTION (tls),
+                                   mesign_deadline_get_cancellable (deadline), &local))
+    {
+      g_signal_handlers_disconnect_by_data (tls, self);
+      if (self->refused == NULL || g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return fail (self, deadline, g_steal_pointer (&local), error);
+      self->is_broken = TRUE;
+      mesign_net_set_certificate_error (error, self->host, self->refused, self->refused_flags);
+      return FALSE;
+    }
+  self->tls = g_steal_pointer (&tls);
+
+  return TRUE;
+}
+
+/**
+ * mesign_stream_start_deflate:
+ * @self: a connected stream
+ * @error: return location for a #MesignNetError
+ *
+ * From now on compresses what is written and inflates what is read (raw DEFLATE, RFC 4978).
+ *
+ * Returns: %FALSE if octets that must be inflated were already read
+ */
+gboolean
+mesign_stream_start_deflate (MesignStream *self, GError **error)
+{
+  g_autoptr (GConverter) inflater = NULL;
+  g_autoptr (GConverter) deflater = NULL;
+  g_autoptr (GInputStream) input = NULL;
+  g_autoptr (GOutputStream) output = NULL;
+
+  g_return_val_if_fail (MESIGN_IS_STREAM (self), FALSE);
+  g_return_val_if_fail (self->deflate == NULL, FALSE);
+
+  if (!mesign_stream_is_open (self) || self->ahead->len > 0)
+    return fail_closed (self, error);
+
+  inflater = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_RAW));
+  deflater = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_RAW, -1));
+  input = g_converter_input_stream_new (g_io_stream_get_input_stream (top (self)), inflater);
+  output = g_converter_output_stream_new (g_io_stream_get_output_stream (top (self)), deflater);
+  g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (input), FALSE);
+  g_filter_output_stream_set_close_base_stream (G_FILTER_OUTPUT_STREAM (output), FALSE);
+  self->deflate = g_simple_io_stream_new (input, output);
+
+  return TRUE;
+}
+
+static void
+close_politely (MesignStream *self)
+{
+  g_socket_set_timeout (g_socket_connection_get_socket (self->connection), CLOSE_TIMEOUT);
+  if (self->deflate != NULL)
+    g_io_stream_close (self->deflate, NULL, NULL);
+  if (self->tls != NULL)
+    g_io_stream_close (self->tls, NULL, NULL);
+}
+
+/**
+ * mesign_stream_close:
+ * @self: a stream
+ *
+ * Closes the connection, from the outermost layer inwards; a broken one at once and without a word.
+ * Does nothing the second time.
+ */
+void
+mesign_stream_close (MesignStream *self)
+{
+  g_return_if_fail (MESIGN_IS_STREAM (self));
+
+  if (self->connection == NULL)
+    return;
+
+  if (!self->is_broken)
+    close_politely (self);
+  self->is_broken = TRUE;
+  g_socket_close (g_socket_connection_get_socket (self->connection), NULL);
+  if (self->tls != NULL)
+    g_signal_handlers_disconnect_by_data (self->tls, self);
+  g_clear_object (&self->deflate);
+  g_clear_object (&self->tls);
+  g_clear_object (&self->connection);
+}
+
+static gssize
+take_ahead (MesignStream *self, void *buffer, gsize length)
+{
+  gsize taken = MIN (length, self->ahead->len);
+
+  memcpy (buffer, self->ahead->data, taken);
+  g_byte_array_remove_range (self->ahead, 0, taken);
+
+  return taken;
+}
+
+/**
+ * mesign_stream_read_sync:
+ * @self: a stream
+ * @buffer: (array length=length): where to put the octets
+ * @length: its length
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for a #MesignNetError or %G_IO_ERROR_CANCELLED
+ *
+ * Waits for octets and reads what there is.
+ *
+ * Returns: how many were read, or -1; the end of the connection is %MESIGN_NET_ERROR_CLOSED
+ */
+gssize
+mesign_stream_read_sync (MesignStream *self,
+                         void *buffer,
+                         gsize length,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gssize n;
+
+  g_return_val_if_fail (MESIGN_IS_STREAM (self), -1);
+
+  if (self->ahead->len > 0)
+    return take_ahead (self, buffer, length);
+  if (!mesign_stream_is_open (self))
+    {
+      fail_closed (self, error);
+      return -1;
+    }
+
+  n = g_input_stream_read (g_io_stream_get_input_stream (top (self)), buffer, length, cancellable,
+                           &local);
+  if (n > 0)
+    {
+      self->octets_in += n;
+      return n;
+    }
+  if (n == 0)
+    fail_closed (self, error);
+  else
+    fail (self, NULL, g_steal_pointer (&local), error);
+
+  return -1;
+}
+
+/**
+ * mesign_stream_write_sync:
+ * @self: a stream
+ * @octets: (array length=length): what to write
+ * @length: its length
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for a #MesignNetError or %G_IO_ERROR_CANCELLED
+ *
+ * Writes all of it.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+mesign_stream_write_sync (MesignStream *self,
+                          const void *octets,
+                          gsize length,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  GOutputStream *output;
+
+  g_return_val_if_fail (MESIGN_IS_STREAM (self), FALSE);
+
+  if (!mesign_stream_is_open (self))
+    return fail_closed (self, error);
+
+  output = g_io_stream_get_output_stream (top (self));
+  if (!g_output_stream_write_all (output, octets, length, NULL, cancellable, &local) ||
+      (self->deflate != NULL && !g_output_stream_flush (output, cancellable, &local)))
+    return fail (self, NULL, g_steal_pointer (&local), error);
+  self->octets_out += length;
+
+  return TRUE;
+}
+
+/* Reads without waiting, through TLS and DEFLATE, into @ahead: only so is it certain that nothing
+ * lies ready in one of the layers. */
+static MesignStreamWait
+look_ahead (MesignStream *self, GError **error)
+{
+  GPollableInputStream *input;
+  g_autoptr (GError) local = NULL;
+  guint8 buffer[AHEAD_LENGTH];
+  gssize n;
+
+  input = G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (top (self)));
+  n = g_pollable_input_stream_read_nonblocking (input, buffer, sizeof buffer, NULL, &local);
+  if (n > 0)
+    {
+      self->octets_in += n;
+      g_byte_array_append (self->ahead, buffer, n);
+      return MESIGN_STREAM_WAIT_DATA;
+    }
+  if (n == 0)
+    fail_closed (self, error);
+  else if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    return MESIGN_STREAM_WAIT_TIMEOUT;
+  else
+    fail (self, NULL, g_steal_pointer (&local), error);
+
+  return MESIGN_STREAM_WAIT_FAILED;
+}
+
+/* One turn of waiting: what fired, or TIMEOUT when it is not known yet. */
+static MesignStreamWait
+poll_once (MesignStream *self,
+           GPollFD *fds,
+           guint n_fds,
+           gint64 end,
+           GCancellable *wake_up,
+           GCancellable *cancellable,
+           GError **error)
+{
+  gint64 left = MAX (0, (end - g_get_monotonic_time () + 999) / 1000);
+  g_autoptr (GError) local = NULL;
+
+  if (g_poll (fds, n_fds, (gint) MIN (left, G_MAXINT)) < 0 && errno != EINTR)
+    {
+      fail_closed (self, error);
+      return MESIGN_STREAM_WAIT_FAILED;
+    }
+  if (g_cancellable_set_error_if_cancelled (cancellable, &local))
+    {
+      fail (self, NULL, g_steal_pointer (&local), error);
+      return MESIGN_STREAM_WAIT_FAILED;
+    }
+  if (g_cancellable_is_cancelled (wake_up))
+    return MESIGN_STREAM_WAIT_WOKEN;
+
+  return fds[0].revents != 0 ? look_ahead (self, error) : MESIGN_STREAM_WAIT_TIMEOUT;
+}
+
+/**
+ * mesign_stream_wait_sync:
+ * @self: a stream
+ * @milliseconds: how long to wait
+ * @wake_up: (nullable): ends the wait and leaves the stream as it was
+ * @cancellable: (nullable): ends the wait and the stream's use
+ * @error: return location for a #MesignNetError or %G_IO_ERROR_CANCELLED
+ *
+ * Waits until there is something to read, and reads nothing. Both cancellables give control back in
+ * milliseconds.
+ *
+ * Returns: what ended the wait
+ */
+MesignStreamWait
+mesign_stream_wait_sync (MesignStream *self,
+                         guint milliseconds,
+                         GCancellable *wake_up,
+                         GCancellable *cancellable,
+                         GError **error)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) milliseconds * 1000;
+  MesignStreamWait result;
+  GPollFD fds[3] = { 0 };
+  guint n_fds = 1;
+  gboolean has_wake_up;
+  gboolean has_cancellable;
+
+  g_return_val_if_fail (MESIGN_IS_STREAM (self), MESIGN_STREAM_WAIT_FAILED);
+
+  if (self->ahead->len > 0)
+    return MESIGN_STREAM_WAIT_DATA;
+  if (!mesign_stream_is_open (self))
+    {
+      fail_closed (self, error);
+      return MESIGN_STREAM_WAIT_FAILED;
+    }
+
+  fds[0].fd = g_socket_get_fd (g_socket_connection_get_socket (self->connection));
+  fds[0].events = G_IO_IN;
+  has_wake_up = wake_up != NULL && g_cancellable_make_pollfd (wake_up, &fds[n_fds]);
+  n_fds += has_wake_up;
+  has_cancellable = cancellable != NULL && g_cancellable_make_pollfd (cancellable, &fds[n_fds]);
+  n_fds += has_cancellable;
+
+  result = look_ahead (self, error);
+  while (result == MESIGN_STREAM_WAIT_TIMEOUT)
+    {
+      result = poll_once (self, fds, n_fds, end, wake_up, cancellable, error);
+      if (g_get_monotonic_time () >= end)
+        break;
+    }
+
+  if (has_wake_up)
+    g_cancellable_release_fd (wake_up);
+  if (has_cancellable)
+    g_cancellable_release_fd (cancellable);
+
+  return result;
+}
+
+/**
+ * mesign_stream_get_host:
+ * @self: a stream
+ *
+ * Returns: (transfer none): the host
+ */
+const char *
+mesign_stream_get_host (MesignStream *self)
+{
+  g_return_val_if_fail (MESIGN_IS_STREAM (self), NULL);
+
+  return self->host;
+}
+
+/**
+ * mesign_stream_is_open:
+ * @self: a stream
+ *
+ * Returns: whether it is connected and nothing has failed
+ */
+gboolean
+mesign_stream_is_open (MesignStream *self)
+{
+  g_return_val_if_fail (MESIGN_IS_STREAM (self), FALSE);
+
+  return self->connection != NULL && !self->is_broken;
+}
+
+/**
+ * mesign_stream_is_tls:
+ * @self: a stream
+ *
+ * Returns: whether it is secured
+ */
+gboolean
+mesign_stream_is_tls (MesignStream *self)
+{
+  g_return_val_if_fail (MESIGN_IS_STREAM (self), FALSE);
+
+  return self->tls != NULL;
+}
+
+/**
+ * mesign_stream_get_octets_in:
+ * @self: a stream
+ *
+ * Returns: how many octets were read so far, after inflating
+ */
+guint64
+mesign_stream_get_octets_in (MesignStream *self)
+{
+  g_return_val_if_fail (MESIGN_IS_STREAM (self), 0);
+
+  return self->octets_in;
+}
+
+/**
+ * mesign_stream_get_octets_out:
+ * @self: a stream
+ *
+ * Returns: how many octets were written so far, before deflating
+ */
+guint64
+mesign_stream_get_octets_out (MesignStream *self)
+{
+  g_return_val_if_fail (MESIGN_IS_STREAM (self), 0);
+
+  return self->octets_out;
+}
