@@ -34,7 +34,7 @@ def main() -> int:
             if sys.stderr.isatty():
                 print(summary(description), file=sys.stderr)
             take_commands(Commands(world))
-    except NotAvailable as error:
+    except (NotAvailable, TimeoutError) as error:
         print(f"sandbox: {error}", file=sys.stderr)
         return EXIT_NOT_AVAILABLE
     return 0

@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 
 from mesign_sandbox.client import PROGRAM, CommandFailed, Sandbox
 
-PATIENCE = 10
+PATIENCE = 30
 EXIT_NOT_AVAILABLE = 3
 NOBODY = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
 
@@ -424,6 +424,12 @@ class CertificateTest(SandboxTest):
         self.assertIn("certificate has expired", self.verify())
         self.issue(not_before_days=5)
         self.assertIn("certificate is not yet valid", self.verify())
+
+    def test_policy_survives_the_path(self):
+        self.issue(policy="individual")
+        policy = ("-policy_check", "-explicit_policy", "-policy")
+        self.assertIn("x.pem: OK", self.verify(*policy, "2.23.140.1.5.4.2"))
+        self.assertIn("no explicit policy", self.verify(*policy, "2.23.140.1.5.1.2"))
 
     def test_unknown_issuer(self):
         self.issue(issuer="unknown")

@@ -3,7 +3,6 @@
 
 """A private Dovecot: IMAP with and without a good certificate, and LMTP."""
 
-import getpass
 import grp
 import os
 import pwd
@@ -168,8 +167,9 @@ class Dovecot:
             **{f"{name}_port": port for name, port in self.ports.items()},
         )
         if os.getuid() != 0:
+            user = pwd.getpwuid(os.getuid()).pw_name
             group = grp.getgrgid(os.getgid()).gr_name
-            text += ORDINARY_USER.format(user=getpass.getuser(), group=group)
+            text += ORDINARY_USER.format(user=user, group=group)
         return text
 
     def _write_users(self) -> None:

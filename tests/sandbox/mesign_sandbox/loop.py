@@ -7,7 +7,7 @@ import asyncio
 import threading
 from typing import Any, Coroutine
 
-START_TIMEOUT = 10
+PATIENCE = 30
 
 
 class LoopThread:
@@ -20,7 +20,7 @@ class LoopThread:
 
     def run(self, work: Coroutine) -> Any:
         """Runs a coroutine to its end and returns what it returns."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(START_TIMEOUT)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)
 
     def stop(self) -> None:
         """Cancels what still runs and ends the thread."""

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Callable
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 POLL_INTERVAL = 0.01
 PORT_ATTEMPTS = 5
 PR_SET_CHILD_SUBREAPER = 36
