@@ -342,7 +342,7 @@ class AuthenticationResultsTest(SandboxTest):
         self.assertEqual(self.results(), [])
 
     def test_forged(self):
-        forged = b"authentication-results : MX.example.test;\r\n\tdkim=pass header.d=portal.test\r\n"
+        forged = b"authentication-results : MX.example.test;\r\n\tdkim=pass header.d=x.test\r\n"
         other = b"Authentication-Results: relay.test; spf=pass\r\n"
         self.mail.write_bytes(forged + other + MAIL)
         self.assertEqual(self.send("bob@example.test"), 0)

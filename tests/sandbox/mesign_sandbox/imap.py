@@ -39,7 +39,6 @@ mail_location = maildir:~/Maildir
 mail_fsync = never
 mail_plugins = notify
 recipient_delimiter = +
-lmtp_rcpt_check_quota = no
 passdb {{
   driver = passwd-file
   args = {directory}/passwd
