@@ -13,17 +13,34 @@
 
 G_DEFINE_QUARK (mesign - smime - error - quark, mesign_smime_error)
 
-static GStrv
-list_authentication_results (GBytes *header_block)
+/* What the account's own server may have written: its results, and the Received fields above them.
+ */
+static void
+read_trace (MesignOpenedMessage *message, GBytes *header_block)
 {
-  g_autoptr (GPtrArray) fields =
-      mesign_mime_header_get_all (header_block, "Authentication-Results");
-  g_autoptr (GStrvBuilder) values = g_strv_builder_new ();
+  g_autoptr (GPtrArray) fields = mesign_mime_header_list (header_block);
+  g_autoptr (GStrvBuilder) results = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) received = g_strv_builder_new ();
+  gboolean above = TRUE;
 
   for (guint i = 0; i < fields->len; i++)
-    g_strv_builder_add (values, ((MesignMimeHeader *) fields->pdata[i])->value);
+    {
+      const MesignMimeHeader *field = fields->pdata[i];
 
-  return g_strv_builder_end (values);
+      if (g_ascii_strcasecmp (field->name, "Authentication-Results") == 0)
+        {
+          g_strv_builder_add (results, field->value);
+          above = FALSE;
+        }
+      else if (above && g_ascii_strcasecmp (field->name, "Received") == 0)
+        g_strv_builder_add (received, field->value);
+    }
+  if (above)
+    return;
+  g_strfreev (message->authentication_results);
+  message->authentication_results = g_strv_builder_end (results);
+  g_strfreev (message->received_above);
+  message->received_above = g_strv_builder_end (received);
 }
 
 static void
@@ -33,8 +50,7 @@ read_outer_header (MesignOpening *self)
 
   message->report = mesign_security_report_new ();
   message->outer_headers = mesign_mime_parse_envelope (self->root->header_block);
-  g_strfreev (message->authentication_results);
-  message->authentication_results = list_authentication_results (self->root->header_block);
+  read_trace (message, self->root->header_block);
   if (message->outer_headers->n_from > 1)
     mesign_security_report_warn (message->report, "malformed",
                                  _ ("This message has more than one From field."));

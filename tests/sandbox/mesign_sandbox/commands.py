@@ -32,6 +32,7 @@ class Commands:
             "issue": self.issue,
             "revoke": self.revoke,
             "pki-mode": self.pki_mode,
+            "portal": self.portal,
         }
 
     def answer(self, line: str) -> str:
@@ -131,3 +132,9 @@ class Commands:
 def _hexadecimal(serial: int) -> str:
     """Returns a serial number as other programs write it: in whole octets."""
     return serial.to_bytes((serial.bit_length() + 7) // 8, "big").hex().upper()
+
+    def portal(self, **request) -> dict:
+        """Hands a request on to the portal; portal/portal.py says which there are."""
+        if self._world.portal is None:
+            raise ValueError("there is no portal in this sandbox")
+        return self._world.portal.command(request)
