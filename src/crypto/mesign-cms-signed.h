@@ -91,7 +91,7 @@ GBytes *mesign_cms_sign (GBytes *content,
                          gint64 signing_time,
                          MesignCertificate *encryption_certificate,
                          GError **error);
-const char *mesign_cms_get_signing_digest (MesignCertificate *certificate);
+const char *mesign_cms_get_micalg (MesignCertificate *certificate);
 
 GBytes *mesign_cms_get_signature (GBytes *cms, GError **error);
 GBytes *mesign_cms_add_timestamp (GBytes *cms, GBytes *token, GError **error);

@@ -1,0 +1,212 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-crypto"
+
+#include "config.h"
+
+#include "crypto/mesign-crypto-private.h"
+
+#include <string.h>
+#include <time.h>
+
+/*
+ * mesign_bio_new:
+ * @octets: octets that outlive the BIO
+ *
+ * Returns: (transfer full) (nullable): a BIO that reads them, %NULL if they are too many for one
+ */
+BIO *
+mesign_bio_new (GBytes *octets)
+{
+  gsize length;
+  const void *data = g_bytes_get_data (octets, &length);
+
+  if (length > G_MAXINT)
+    return NULL;
+
+  return BIO_new_mem_buf (length > 0 ? data : "", (int) length);
+}
+
+/*
+ * mesign_bio_to_bytes:
+ * @bio: a memory BIO
+ *
+ * Returns: (transfer full): a copy of what was written to it
+ */
+GBytes *
+mesign_bio_to_bytes (BIO *bio)
+{
+  char *data = NULL;
+  long length = BIO_get_mem_data (bio, &data);
+
+  return g_bytes_new (data, MAX (length, 0));
+}
+
+static void
+free_der (gpointer der)
+{
+  OPENSSL_free (der);
+}
+
+/*
+ * mesign_asn1_take_der:
+ * @der: (nullable): what an i2d function made
+ * @length: what it returned
+ *
+ * Returns: (transfer full) (nullable): the octets, %NULL where the function failed
+ */
+GBytes *
+mesign_asn1_take_der (unsigned char *der, int length)
+{
+  if (length <= 0 || der == NULL)
+    return NULL;
+
+  return g_bytes_new_with_free_func (der, length, free_der, der);
+}
+
+/*
+ * mesign_asn1_to_bytes:
+ * @string: any ASN.1 string
+ *
+ * Returns: (transfer full): a copy of its octets
+ */
+GBytes *
+mesign_asn1_to_bytes (const ASN1_STRING *string)
+{
+  return g_bytes_new (ASN1_STRING_get0_data (string), ASN1_STRING_length (string));
+}
+
+static gboolean
+misleads (gunichar c)
+{
+  return g_unichar_iscntrl (c) || g_unichar_type (c) == G_UNICODE_FORMAT || c == 0x2028 ||
+         c == 0x2029;
+}
+
+/*
+ * mesign_asn1_to_text:
+ * @string: an ASN.1 string of text
+ *
+ * For people: without control characters and those that change the direction of writing.
+ *
+ * Returns: (transfer full) (nullable): UTF-8, %NULL if it is not text or empty
+ */
+char *
+mesign_asn1_to_text (const ASN1_STRING *string)
+{
+  unsigned char *utf8 = NULL;
+  int length = string != NULL ? ASN1_STRING_to_UTF8 (&utf8, string) : -1;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (length > 0 && g_utf8_validate ((char *) utf8, length, NULL))
+    for (const char *p = (char *) utf8; p < (char *) utf8 + length; p = g_utf8_next_char (p))
+      if (!misleads (g_utf8_get_char (p)))
+        g_string_append_unichar (text, g_utf8_get_char (p));
+  OPENSSL_free (utf8);
+  g_strstrip (text->str);
+
+  return text->str[0] != '\0' ? g_strdup (text->str) : NULL;
+}
+
+/*
+ * mesign_asn1_to_hex:
+ * @string: (nullable): an octet string
+ *
+ * Returns: (transfer full) (nullable): its octets in lower-case hexadecimal
+ */
+char *
+mesign_asn1_to_hex (const ASN1_STRING *string)
+{
+  GString *hex;
+  const guint8 *data;
+
+  if (string == NULL)
+    return NULL;
+
+  hex = g_string_new (NULL);
+  data = ASN1_STRING_get0_data (string);
+  for (int i = 0; i < ASN1_STRING_length (string); i++)
+    g_string_append_printf (hex, "%02x", data[i]);
+
+  return g_string_free (hex, FALSE);
+}
+
+/*
+ * mesign_asn1_to_time:
+ * @time: (nullable): a UTCTime or GeneralizedTime
+ * @seconds: (out): since 1970 UTC
+ *
+ * Returns: whether it is a time
+ */
+gboolean
+mesign_asn1_to_time (const ASN1_TIME *time, gint64 *seconds)
+{
+  struct tm broken_down = { 0 };
+
+  if (time == NULL || ASN1_TIME_to_tm (time, &broken_down) != 1)
+    return FALSE;
+  *seconds = timegm (&broken_down);
+
+  return TRUE;
+}
+
+/*
+ * mesign_asn1_to_oid:
+ * @object: an object identifier
+ *
+ * Returns: (transfer full): it in dotted digits
+ */
+char *
+mesign_asn1_to_oid (const ASN1_OBJECT *object)
+{
+  int length = OBJ_obj2txt (NULL, 0, object, 1);
+  char *text;
+
+  if (length <= 0)
+    return g_strdup ("");
+  text = g_malloc0 (length + 1);
+  OBJ_obj2txt (text, length + 1, object, 1);
+
+  return text;
+}
+
+/*
+ * mesign_asn1_to_algorithm:
+ * @object: an algorithm
+ *
+ * Returns: (transfer full): its name as in "aes-256-gcm", "sha256", or else the OID
+ */
+char *
+mesign_asn1_to_algorithm (const ASN1_OBJECT *object)
+{
+  g_autofree char *oid = mesign_asn1_to_oid (object);
+  int nid = OBJ_obj2nid (object);
+  g_autofree char *name = NULL;
+
+  if (strcmp (oid, "1.2.840.113549.1.9.16.3.18") == 0)
+    return g_strdup ("chacha20-poly1305");
+  if (nid == NID_undef)
+    return g_steal_pointer (&oid);
+
+  name = g_ascii_strdown (OBJ_nid2ln (nid), -1);
+
+  return g_strdelimit (g_steal_pointer (&name), " ", '-');
+}
+
+/*
+ * mesign_asn1_is_padding:
+ * @octets: what follows a structure
+ * @length: how much
+ *
+ * Returns: whether it is nothing but line ends, spaces and NULs
+ */
+gboolean
+mesign_asn1_is_padding (const guint8 *octets, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (octets[i] != 0 && !g_ascii_isspace (octets[i]))
+      return FALSE;
+
+  return TRUE;
+}

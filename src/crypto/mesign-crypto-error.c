@@ -1,0 +1,78 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-crypto"
+
+#include "config.h"
+
+#include "crypto/mesign-crypto-error.h"
+
+#include "crypto/mesign-crypto-private.h"
+
+#include <openssl/err.h>
+#include <openssl/provider.h>
+
+G_DEFINE_QUARK (mesign - crypto - error - quark, mesign_crypto_error)
+
+/*
+ * mesign_crypto_scope_end:
+ * @scope: unused
+ *
+ * Empties OpenSSL's error queue, so that what one call left there never explains the next one.
+ */
+void
+mesign_crypto_scope_end (int *scope)
+{
+  ERR_clear_error ();
+}
+
+/*
+ * mesign_crypto_fail:
+ * @error: return location for a #MesignCryptoError
+ * @code: what went wrong
+ * @message: the same for people
+ *
+ * The one place where OpenSSL's error queue is read: it goes to the debug log, since its words help
+ * nobody else, and is empty afterwards.
+ *
+ * Returns: %NULL, always
+ */
+gpointer
+mesign_crypto_fail (GError **error, MesignCryptoError code, const char *message)
+{
+  unsigned long number;
+
+  while ((number = ERR_get_error ()) != 0)
+    g_debug ("%s: %s", message, ERR_reason_error_string (number));
+  g_set_error_literal (error, MESIGN_CRYPTO_ERROR, code, message);
+
+  return NULL;
+}
+
+/*
+ * mesign_crypto_get_legacy_context:
+ *
+ * A second library context that also knows RC2, DES and the like, for reading old PFX files and old
+ * mail only. Where the legacy provider is not installed, it knows what the default one does.
+ *
+ * Returns: (transfer none) (nullable): the context, the same every time
+ */
+OSSL_LIB_CTX *
+mesign_crypto_get_legacy_context (void)
+{
+  static gsize once = 0;
+  static OSSL_LIB_CTX *context = NULL;
+
+  if (g_once_init_enter (&once))
+    {
+      context = OSSL_LIB_CTX_new ();
+      if (context != NULL && OSSL_PROVIDER_load (context, "default") == NULL)
+        g_clear_pointer (&context, OSSL_LIB_CTX_free);
+      if (context != NULL && OSSL_PROVIDER_load (context, "legacy") == NULL)
+        g_debug ("OpenSSL's legacy provider is not installed");
+      ERR_clear_error ();
+      g_once_init_leave (&once, 1);
+    }
+
+  return context;
+}

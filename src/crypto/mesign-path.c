@@ -1,0 +1,270 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-crypto"
+
+#include "config.h"
+
+#include "crypto/mesign-path.h"
+
+#include "crypto/mesign-path-private.h"
+
+#include <string.h>
+
+/* Bounds of the search: certificates in a mail can be made to issue one another at will */
+#define DEPTH_MAX 10
+#define STEPS_MAX 400
+#define PATHS_MAX 24
+
+/* A certificate of the pool: the leaf, what came along, and the anchors */
+typedef struct
+{
+  MesignCertificate *certificate;
+  X509 *x509;
+  gboolean is_anchor;
+} Node;
+
+typedef struct
+{
+  GArray *nodes;
+  MesignPathPurpose purpose;
+  gint64 at;
+  guint steps;
+  guint paths;
+  Node *way[DEPTH_MAX];
+  guint depth;
+  gboolean met_root;
+  MesignPath *best;
+  MesignPath *longest;
+} Search;
+
+static void
+clear (MesignPath *self)
+{
+  g_free (self->reason);
+  g_clear_pointer (&self->chain, g_ptr_array_unref);
+  g_clear_pointer (&self->anchor, mesign_certificate_unref);
+  g_strfreev (self->policies);
+}
+
+MESIGN_DEFINE_VALUE (MesignPath, mesign_path)
+
+static void
+clear_node (gpointer node)
+{
+  X509_free (((Node *) node)->x509);
+}
+
+static MesignPath *
+path_new (const char *reason)
+{
+  MesignPath *self = g_atomic_rc_box_new0 (MesignPath);
+
+  self->reason = g_strdup (reason);
+  self->chain = mesign_certificate_list_new ();
+  self->policies = g_new0 (char *, 1);
+
+  return self;
+}
+
+static void
+fill_chain (MesignPath *self, const Search *search)
+{
+  for (guint i = 0; i < search->depth; i++)
+    g_ptr_array_add (self->chain, mesign_certificate_ref (search->way[i]->certificate));
+}
+
+static void
+add_node (GArray *nodes, MesignCertificate *certificate, gboolean is_anchor)
+{
+  Node node = { certificate, NULL, is_anchor };
+
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      Node *known = &g_array_index (nodes, Node, i);
+
+      if (g_bytes_equal (known->certificate->der, certificate->der))
+        {
+          known->is_anchor = known->is_anchor || is_anchor;
+          return;
+        }
+    }
+  node.x509 = mesign_x509_to_openssl (certificate);
+  if (node.x509 != NULL)
+    g_array_append_val (nodes, node);
+}
+
+/* Anchors come before the rest, so that the shortest way to one is tried first. */
+static GArray *
+collect_nodes (MesignCertificate *leaf, GPtrArray *intermediates, GPtrArray *anchors)
+{
+  GArray *nodes = g_array_new (FALSE, FALSE, sizeof (Node));
+
+  g_array_set_clear_func (nodes, clear_node);
+  add_node (nodes, leaf, FALSE);
+  for (guint i = 0; anchors != NULL && i < anchors->len; i++)
+    add_node (nodes, anchors->pdata[i], TRUE);
+  for (guint i = 0; intermediates != NULL && i < intermediates->len; i++)
+    add_node (nodes, intermediates->pdata[i], FALSE);
+
+  return nodes;
+}
+
+static int
+rank (const MesignPath *path)
+{
+  if (path->trusted)
+    return path->level != MESIGN_LEVEL_UNKNOWN ? 4 : 3;
+  if (path->validated)
+    return 2;
+
+  return 1;
+}
+
+static void
+offer (Search *self, MesignPath *path)
+{
+  if (self->best != NULL && rank (self->best) >= rank (path))
+    {
+      mesign_path_unref (path);
+      return;
+    }
+  g_clear_pointer (&self->best, mesign_path_unref);
+  self->best = path;
+}
+
+static void
+judge_way (Search *self)
+{
+  MesignX509Stack *stack = sk_X509_new_null ();
+  MesignPathVerdict verdict;
+  MesignPath *path;
+
+  for (guint i = 0; i < self->depth; i++)
+    sk_X509_push (stack, self->way[i]->x509);
+  mesign_path_verify (stack, self->purpose, self->at, &verdict);
+  sk_X509_free (stack);
+  self->paths++;
+
+  path = path_new (verdict.reason != NULL ? verdict.reason : verdict.time_reason);
+  path->trusted = path->reason == NULL;
+  path->validated = verdict.reason == NULL;
+  fill_chain (path, self);
+  g_strfreev (path->policies);
+  path->policies = verdict.policies;
+  if (path->validated)
+    {
+      path->anchor = mesign_certificate_ref (self->way[self->depth - 1]->certificate);
+      path->level = mesign_level_from_policies ((const char *const *) path->policies);
+    }
+  offer (self, path);
+}
+
+static gboolean
+on_way (const Search *self, const Node *node)
+{
+  for (guint i = 0; i < self->depth; i++)
+    if (self->way[i] == node)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether the names fit and the key signed it. Key usage is left to the validation, which has a
+ * word for it. */
+static gboolean
+may_be_issuer (const Node *issuer, const Node *subject)
+{
+  EVP_PKEY *key;
+  int code;
+
+  if (X509_NAME_cmp (X509_get_subject_name (issuer->x509), X509_get_issuer_name (subject->x509)) !=
+      0)
+    return FALSE;
+  code = X509_check_issued (issuer->x509, subject->x509);
+  if (code != X509_V_OK && code != X509_V_ERR_KEYUSAGE_NO_CERTSIGN)
+    return FALSE;
+  key = X509_get0_pubkey (issuer->x509);
+
+  return key != NULL && X509_verify (subject->x509, key) == 1;
+}
+
+static void
+keep_longest (Search *self, gboolean met_root)
+{
+  if (self->longest != NULL && (self->met_root || !met_root) &&
+      (self->met_root != met_root || self->longest->chain->len >= self->depth))
+    return;
+  g_clear_pointer (&self->longest, mesign_path_unref);
+  self->met_root = met_root;
+  self->longest = path_new (met_root ? "unknown-root" : "no-path");
+  fill_chain (self->longest, self);
+}
+
+static gboolean
+is_exhausted (const Search *self)
+{
+  return self->steps >= STEPS_MAX || self->paths >= PATHS_MAX ||
+         (self->best != NULL && rank (self->best) == 4);
+}
+
+static void
+climb (Search *self, Node *node)
+{
+  if (self->depth == DEPTH_MAX || is_exhausted (self))
+    return;
+  self->steps++;
+  self->way[self->depth++] = node;
+  if (node->is_anchor)
+    judge_way (self);
+  else
+    keep_longest (self, node->certificate->self_signed);
+  /* on beyond an anchor too: a root above it may give a level */
+  for (guint i = 0; i < self->nodes->len && !node->certificate->self_signed; i++)
+    {
+      Node *issuer = &g_array_index (self->nodes, Node, i);
+
+      if (!on_way (self, issuer) && may_be_issuer (issuer, node))
+        climb (self, issuer);
+    }
+  self->depth--;
+}
+
+/**
+ * mesign_path_validate:
+ * @leaf: a certificate
+ * @intermediates: (nullable) (element-type MesignCertificate): what may lie between, in any order
+ * @anchors: (nullable) (element-type MesignCertificate): what is trusted, as it stands: roots,
+ * intermediates, or @leaf itself
+ * @purpose: what @leaf is used for
+ * @at: the time that counts, in seconds since 1970 UTC
+ *
+ * Looks for a path from @leaf to an anchor (RFC 5280 section 6, RFC 8550): with the purpose, key
+ * sizes and digests (nothing below 112 bits but in the anchor), name constraints and policies.
+ * Every way there is is tried, within bounds, so that an expired or unusable cross certificate does
+ * not hide a good one. Revocation is not looked at. No network, no clock; any thread.
+ *
+ * Returns: (transfer full): the best path, or why there is none
+ */
+MesignPath *
+mesign_path_validate (MesignCertificate *leaf,
+                      GPtrArray *intermediates,
+                      GPtrArray *anchors,
+                      MesignPathPurpose purpose,
+                      gint64 at)
+{
+  MESIGN_CRYPTO_SCOPE;
+  g_autoptr (GArray) nodes = collect_nodes (leaf, intermediates, anchors);
+  Search search = { .nodes = nodes, .purpose = purpose, .at = at };
+  MesignPath *found;
+
+  /* the leaf is the first node, unless OpenSSL cannot read it */
+  if (nodes->len == 0 || g_array_index (nodes, Node, 0).certificate != leaf)
+    return path_new ("malformed");
+  climb (&search, &g_array_index (nodes, Node, 0));
+  found = mesign_path_ref (search.best != NULL ? search.best : search.longest);
+  g_clear_pointer (&search.best, mesign_path_unref);
+  g_clear_pointer (&search.longest, mesign_path_unref);
+
+  return found;
+}
