@@ -78,6 +78,10 @@ typedef enum
  * @certificate: (nullable): the signer's certificate, %NULL when the mail did not carry it
  * @chain: (element-type MesignCertificate): the path from the signer's certificate to the anchor,
  * as far as built
+ * @encryption_certificate: (nullable): the certificate the signer wants to be encrypted to (RFC
+ * 8551 section 2.5.3), where the mail names and carries one
+ * @capabilities: (array zero-terminated=1) (nullable): the ciphers the signer's software reads (RFC
+ * 8551 section 2.5.2), in its order
  */
 typedef struct
 {
@@ -94,6 +98,8 @@ typedef struct
   char *digest;
   MesignCertificate *certificate;
   GPtrArray *chain;
+  MesignCertificate *encryption_certificate;
+  GStrv capabilities;
 } MesignSigner;
 
 MesignSigner *mesign_signer_new (void);
