@@ -20,7 +20,7 @@
 #define PINS "Pins"
 #define MAX_SIZE (64 * 1024)
 
-G_DEFINE_QUARK (mesign - account - error - quark, mesign_account_error)
+G_DEFINE_QUARK (mesign_account_error, mesign_account_error)
 
 static gboolean
 damaged (GError **error, const char *key)

@@ -1,0 +1,444 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-retrieval"
+
+#include "config.h"
+
+#include "retrieval/mesign-provider-private.h"
+
+#include "model/mesign-address.h"
+#include "retrieval/mesign-web-address-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define PROVIDER "Provider"
+#define LINK "Link"
+#define CODE "Code"
+#define PFX "Pfx"
+#define FORM "Form retrieve"
+
+static const struct
+{
+  const char *group;
+  const char *keys[12];
+} schema[] = {
+  { PROVIDER,
+    { "Id", "Name", "AccountPage", "Hosts", "LinkHosts", "FillPages", "Senders", "Evidence",
+      "AuthservIds", "Anchor" } },
+  { LINK, { "Subject", "Url", "Order" } },
+  { CODE, { "Subject", "Code", "Order" } },
+  { PFX, { "Subject", "Attachment", "Order" } },
+  { FORM, { "address", "code", "password", "password-confirm", "captcha" } },
+};
+
+typedef struct
+{
+  GKeyFile *keys;
+  const char *name;
+  GPtrArray *faults;
+} Reader;
+
+static void G_GNUC_PRINTF (4, 5)
+    fault (Reader *reader, const char *group, const char *key, const char *format, ...)
+{
+  MesignProviderFault *entry = g_new0 (MesignProviderFault, 1);
+  g_autoptr (GString) text = g_string_new (NULL);
+  va_list arguments;
+
+  if (reader->name != NULL)
+    g_string_append_printf (text, "%s: ", reader->name);
+  if (group != NULL)
+    g_string_append_printf (text, key != NULL ? "[%s] " : "[%s]: ", group);
+  if (key != NULL)
+    g_string_append_printf (text, "%s: ", key);
+  va_start (arguments, format);
+  g_string_append_vprintf (text, format, arguments);
+  va_end (arguments);
+  entry->file = g_strdup (reader->name);
+  entry->group = g_strdup (group);
+  entry->key = g_strdup (key);
+  entry->message = g_string_free (g_steal_pointer (&text), FALSE);
+  g_ptr_array_add (reader->faults, entry);
+}
+
+static gboolean
+has_group (Reader *reader, const char *group)
+{
+  return g_key_file_has_group (reader->keys, group);
+}
+
+static char *
+read_text (Reader *reader, const char *group, const char *key, gboolean required)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (g_key_file_has_key (reader->keys, group, key, NULL))
+    {
+      text = g_key_file_get_string (reader->keys, group, key, &error);
+      if (text == NULL)
+        fault (reader, group, key, "%s", error->message);
+      else if (*text == '\0')
+        fault (reader, group, key, _ ("is empty; write a value or leave the key out"));
+      else
+        return g_steal_pointer (&text);
+    }
+  else if (required)
+    fault (reader, group, key, _ ("is missing"));
+
+  return NULL;
+}
+
+static GStrv
+read_list (Reader *reader, const char *key, gboolean required)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) list = NULL;
+
+  if (!g_key_file_has_key (reader->keys, PROVIDER, key, NULL))
+    {
+      if (required)
+        fault (reader, PROVIDER, key, _ ("is missing"));
+      return g_new0 (char *, 1);
+    }
+  list = g_key_file_get_string_list (reader->keys, PROVIDER, key, NULL, &error);
+  if (list == NULL)
+    fault (reader, PROVIDER, key, "%s", error->message);
+  else if (list[0] == NULL)
+    fault (reader, PROVIDER, key, _ ("is empty; write a value or leave the key out"));
+
+  return list != NULL ? g_steal_pointer (&list) : g_new0 (char *, 1);
+}
+
+static GStrv
+read_hosts (Reader *reader, const char *key, gboolean required)
+{
+  g_auto (GStrv) list = read_list (reader, key, required);
+  g_autoptr (GStrvBuilder) hosts = g_strv_builder_new ();
+
+  for (guint i = 0; list[i] != NULL; i++)
+    {
+      g_autofree char *host = mesign_host_entry_normalize (list[i]);
+
+      if (host != NULL)
+        g_strv_builder_add (hosts, host);
+      else
+        fault (
+            reader, PROVIDER, key,
+            _ ("“%s” is not a host; write host, host:port, or .domain for a domain and all below "
+               "it"),
+            list[i]);
+    }
+
+  return g_strv_builder_end (hosts);
+}
+
+static char *
+normalize_sender (const char *entry)
+{
+  const char *domain = mesign_address_get_domain (entry);
+  g_autofree char *host = domain != NULL ? mesign_host_entry_normalize (domain) : NULL;
+
+  if (host == NULL || strchr (host, ':') != NULL)
+    return NULL;
+  if (*entry == '@')
+    return entry + 1 == domain ? g_strconcat ("@", host, NULL) : NULL;
+
+  return *domain != '.' ? mesign_address_normalize (entry) : NULL;
+}
+
+static GStrv
+read_senders (Reader *reader, gboolean required)
+{
+  g_auto (GStrv) list = read_list (reader, "Senders", required);
+  g_autoptr (GStrvBuilder) senders = g_strv_builder_new ();
+
+  for (guint i = 0; list[i] != NULL; i++)
+    {
+      g_autofree char *sender = normalize_sender (list[i]);
+
+      if (sender != NULL)
+        g_strv_builder_add (senders, sender);
+      else
+        fault (
+            reader, PROVIDER, "Senders",
+            _ ("“%s” is not a sender; write an address, @domain for all of a domain, or @.domain "
+               "for all of a domain and all below it"),
+            list[i]);
+    }
+
+  return g_strv_builder_end (senders);
+}
+
+static void
+check_page (Reader *reader, const char *key, const char *url, const MesignProvider *provider)
+{
+  g_auto (MesignWebAddress) address = { 0 };
+
+  if (mesign_web_address_parse (&address, url) != MESIGN_WEB_FAULT_NONE)
+    fault (reader, PROVIDER, key, _ ("“%s” is not an https:// address of a named host"), url);
+  else if (!mesign_web_address_is_on (&address, (const char *const *) provider->hosts))
+    fault (reader, PROVIDER, key, _ ("“%s” is not on one of the Hosts"), url);
+}
+
+static void
+check_fill_page (Reader *reader, const char *url)
+{
+  g_auto (MesignWebAddress) address = { 0 };
+
+  if (strchr (url, '*') != NULL)
+    fault (reader, PROVIDER, "FillPages", _ ("“%s” has a wildcard; name each page"), url);
+  else if (mesign_web_address_parse (&address, url) == MESIGN_WEB_FAULT_NONE && address.has_query)
+    fault (reader, PROVIDER, "FillPages", _ ("“%s” ends in a query; write origin and path only"),
+           url);
+}
+
+static void
+read_pages (Reader *reader, MesignProvider *self)
+{
+  self->account_page = read_text (reader, PROVIDER, "AccountPage", FALSE);
+  if (self->account_page != NULL)
+    check_page (reader, "AccountPage", self->account_page, self);
+  self->fill_pages = read_list (reader, "FillPages", FALSE);
+  for (guint i = 0; self->fill_pages[i] != NULL; i++)
+    {
+      check_page (reader, "FillPages", self->fill_pages[i], self);
+      check_fill_page (reader, self->fill_pages[i]);
+    }
+}
+
+static void
+read_id (Reader *reader, MesignProvider *self)
+{
+  self->id = read_text (reader, PROVIDER, "Id", TRUE);
+  if (self->id != NULL &&
+      (strlen (self->id) > 40 ||
+       strspn (self->id, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen (self->id)))
+    fault (reader, PROVIDER, "Id",
+           _ ("“%s” is not an id; use up to 40 lower-case letters, digits and dashes"), self->id);
+}
+
+static void
+read_name (Reader *reader, MesignProvider *self)
+{
+  g_autofree char *name = read_text (reader, PROVIDER, "Name", TRUE);
+
+  if (name != NULL)
+    self->name = g_key_file_get_locale_string (reader->keys, PROVIDER, "Name", NULL, NULL);
+}
+
+static void
+read_evidence (Reader *reader, MesignProvider *self)
+{
+  g_autofree char *word = read_text (reader, PROVIDER, "Evidence", TRUE);
+
+  if (word == NULL)
+    return;
+  for (guint i = 0; i <= MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION; i++)
+    if (strcmp (word, mesign_provider_evidence_to_string (i)) == 0)
+      {
+        self->evidence = i;
+        return;
+      }
+  fault (reader, PROVIDER, "Evidence",
+         _ ("“%s” is none of sandbox, tested, documentation and none"), word);
+}
+
+static void
+read_anchor (Reader *reader, MesignProvider *self)
+{
+  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->anchor = read_text (reader, PROVIDER, "Anchor", FALSE);
+  if (self->anchor == NULL)
+    return;
+  certificate = g_tls_certificate_new_from_pem (self->anchor, -1, &error);
+  if (certificate == NULL)
+    fault (reader, PROVIDER, "Anchor",
+           _ ("is not a certificate in PEM with its line ends written as \\n: %s"), error->message);
+}
+
+static GRegex *
+read_pattern (Reader *reader, const char *group, const char *key, gboolean required)
+{
+  g_autofree char *text = read_text (reader, group, key, required);
+  g_autoptr (GError) error = NULL;
+  GRegex *pattern;
+
+  if (text == NULL)
+    return NULL;
+  pattern = mesign_pattern_new (text, G_REGEX_CASELESS, &error);
+  if (pattern == NULL)
+    fault (reader, group, key, _ ("is not a regular expression that can be used: %s"),
+           error->message);
+
+  return pattern;
+}
+
+/* Codes and orders are taken as they stand: their patterns see upper and lower case. */
+static GRegex *
+read_group_pattern (Reader *reader, const char *group, const char *key, gboolean required)
+{
+  g_autofree char *text = read_text (reader, group, key, required);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GRegex) pattern = NULL;
+
+  if (text == NULL)
+    return NULL;
+  pattern = mesign_pattern_new (text, 0, &error);
+  if (pattern == NULL)
+    fault (reader, group, key, _ ("is not a regular expression that can be used: %s"),
+           error->message);
+  else if (g_regex_get_capture_count (pattern) != 1)
+    fault (reader, group, key,
+           _ ("needs exactly one group in parentheses; write (?:…) for the others"));
+  else
+    return g_steal_pointer (&pattern);
+
+  return NULL;
+}
+
+static GRegex *
+read_url_pattern (Reader *reader)
+{
+  g_autofree char *text = read_text (reader, LINK, "Url", TRUE);
+  g_autoptr (GError) error = NULL;
+  GRegex *pattern;
+
+  if (text == NULL)
+    return NULL;
+  if (!g_str_has_prefix (text, "^https://") || !g_str_has_suffix (text, "$") ||
+      g_str_has_suffix (text, "\\$"))
+    {
+      fault (reader, LINK, "Url", _ ("has to begin with ^https:// and to end with $"));
+      return NULL;
+    }
+  pattern = mesign_pattern_new (text, G_REGEX_DOLLAR_ENDONLY, &error);
+  if (pattern == NULL)
+    fault (reader, LINK, "Url", _ ("is not a regular expression that can be used: %s"),
+           error->message);
+
+  return pattern;
+}
+
+static void
+read_patterns (Reader *reader, MesignProviderPatterns *patterns)
+{
+  if (has_group (reader, LINK))
+    {
+      patterns->link_subject = read_pattern (reader, LINK, "Subject", TRUE);
+      patterns->link_url = read_url_pattern (reader);
+      patterns->link_order = read_group_pattern (reader, LINK, "Order", FALSE);
+    }
+  if (has_group (reader, CODE))
+    {
+      patterns->code_subject = read_pattern (reader, CODE, "Subject", TRUE);
+      patterns->code = read_group_pattern (reader, CODE, "Code", TRUE);
+      patterns->code_order = read_group_pattern (reader, CODE, "Order", FALSE);
+    }
+  if (has_group (reader, PFX))
+    {
+      patterns->pfx_subject = read_pattern (reader, PFX, "Subject", TRUE);
+      patterns->pfx_attachment = read_pattern (reader, PFX, "Attachment", TRUE);
+      patterns->pfx_order = read_group_pattern (reader, PFX, "Order", FALSE);
+    }
+  if (!has_group (reader, LINK) && !has_group (reader, CODE) && !has_group (reader, PFX))
+    fault (reader, NULL, NULL, _ ("has none of the groups [Link], [Code] and [Pfx]"));
+}
+
+static void
+read_form (Reader *reader, MesignProviderForm *form)
+{
+  form->address = read_text (reader, FORM, "address", FALSE);
+  form->code = read_text (reader, FORM, "code", FALSE);
+  form->password = read_text (reader, FORM, "password", FALSE);
+  form->password_confirm = read_text (reader, FORM, "password-confirm", FALSE);
+  form->captcha = read_text (reader, FORM, "captcha", FALSE);
+}
+
+static gboolean
+is_known_key (guint group, const char *key)
+{
+  if (group == 0 && g_str_has_prefix (key, "Name["))
+    return TRUE;
+  for (guint i = 0; schema[group].keys[i] != NULL; i++)
+    if (strcmp (schema[group].keys[i], key) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+check_keys (Reader *reader, guint group)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (reader->keys, schema[group].group, NULL, NULL);
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    if (!is_known_key (group, keys[i]))
+      fault (reader, schema[group].group, keys[i], _ ("is not a key of this group"));
+}
+
+static void
+check_groups (Reader *reader)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (reader->keys, NULL);
+
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      guint known = 0;
+
+      while (known < G_N_ELEMENTS (schema) && strcmp (schema[known].group, groups[i]) != 0)
+        known++;
+      if (known < G_N_ELEMENTS (schema))
+        check_keys (reader, known);
+      else
+        fault (reader, groups[i], NULL,
+               _ ("is not a group of a profile; there are [Provider], [Link], [Code], [Pfx] and "
+                  "[Form retrieve]"));
+    }
+}
+
+static void
+read_provider (Reader *reader, MesignProvider *self)
+{
+  gboolean has_mail = has_group (reader, LINK) || has_group (reader, CODE);
+
+  read_id (reader, self);
+  read_name (reader, self);
+  self->hosts = read_hosts (reader, "Hosts", has_group (reader, LINK));
+  self->link_hosts = read_hosts (reader, "LinkHosts", has_group (reader, LINK));
+  self->senders = read_senders (reader, has_mail);
+  self->authserv_ids = read_hosts (reader, "AuthservIds", FALSE);
+  read_pages (reader, self);
+  read_evidence (reader, self);
+  read_anchor (reader, self);
+  read_patterns (reader, self->patterns);
+  read_form (reader, &self->form);
+  self->is_generic = self->senders[0] == NULL;
+}
+
+/* Reads all that can be read, so that one look shows every fault; it may be used without any only.
+ */
+MesignProvider *
+mesign_provider_read (GBytes *octets, const char *name, GPtrArray *faults)
+{
+  g_autoptr (GKeyFile) keys = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignProvider) self = mesign_provider_new ();
+  Reader reader = { keys, name, faults };
+
+  if (!g_key_file_load_from_bytes (keys, octets, G_KEY_FILE_NONE, &error))
+    fault (&reader, NULL, NULL, _ ("is not a key file: %s"), error->message);
+  else if (!has_group (&reader, PROVIDER))
+    fault (&reader, PROVIDER, NULL, _ ("this group is missing"));
+  else
+    {
+      check_groups (&reader);
+      read_provider (&reader, self);
+    }
+
+  return g_steal_pointer (&self);
+}

@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * MesignWebFault:
+ *
+ * What keeps an address from being one that may be opened.
+ */
+typedef enum
+{
+  MESIGN_WEB_FAULT_NONE,
+  MESIGN_WEB_FAULT_MALFORMED,
+  MESIGN_WEB_FAULT_NOT_HTTPS,
+  MESIGN_WEB_FAULT_USER_INFO,
+  MESIGN_WEB_FAULT_IP_ADDRESS,
+} MesignWebFault;
+
+/**
+ * MesignWebAddress:
+ * @host: as A-labels in lower case
+ * @port: 443 where none is written
+ * @path: the path, "/" where there is none
+ * @has_query: whether a query or a fragment follows
+ */
+typedef struct
+{
+  char *host;
+  guint16 port;
+  char *path;
+  gboolean has_query;
+} MesignWebAddress;
+
+MesignWebFault mesign_web_address_parse (MesignWebAddress *self, const char *url);
+void mesign_web_address_clear (MesignWebAddress *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignWebAddress, mesign_web_address_clear)
+
+char *mesign_web_address_dup_host (const MesignWebAddress *self);
+gboolean mesign_web_address_is_on (const MesignWebAddress *self, const char *const *entries);
+gboolean mesign_web_address_resembles (const MesignWebAddress *self, const char *const *entries);
+
+char *mesign_host_entry_normalize (const char *entry);
+gboolean mesign_host_entry_covers (const char *entry, const char *host, guint16 port);
+
+G_END_DECLS

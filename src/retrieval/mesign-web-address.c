@@ -1,0 +1,280 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-retrieval"
+
+#include "config.h"
+
+#include "retrieval/mesign-web-address-private.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#define HTTPS_PORT 443
+#define MAX_URL 4096
+#define MAX_DISTANCE 2
+
+/* A browser reads a name whose last label is a number as an IPv4 address, however it is written. */
+static gboolean
+is_ip_address (const char *host)
+{
+  const char *last = strrchr (host, '.');
+
+  last = last != NULL ? last + 1 : host;
+  if (g_hostname_is_ip_address (host))
+    return TRUE;
+  if (g_ascii_strncasecmp (last, "0x", 2) == 0)
+    return TRUE;
+
+  return *last != '\0' && strspn (last, "0123456789") == strlen (last);
+}
+
+/* Programs disagree about what these characters mean in an address. */
+static gboolean
+has_strange_characters (const char *url)
+{
+  for (const guchar *p = (const guchar *) url; *p != '\0'; p++)
+    if (*p <= ' ' || *p == 0x7f || strchr ("\\<>\"^`{|}", *p) != NULL)
+      return TRUE;
+
+  return !g_utf8_validate (url, -1, NULL) || strlen (url) > MAX_URL;
+}
+
+/* Host names are compared as they are resolved; an escape in one is never needed. */
+static gboolean
+has_escaped_host (const char *url)
+{
+  const char *authority = strstr (url, "://");
+  gsize length;
+
+  if (authority == NULL)
+    return FALSE;
+  authority += 3;
+  length = strcspn (authority, "/?#");
+
+  return memchr (authority, '%', length) != NULL;
+}
+
+static gboolean
+is_host_name (const char *host)
+{
+  return *host != '\0' && *host != '.' && strlen (host) <= 253 && strstr (host, "..") == NULL &&
+         strspn (host, "abcdefghijklmnopqrstuvwxyz0123456789-._") == strlen (host);
+}
+
+static MesignWebFault
+read_uri (MesignWebAddress *self, GUri *uri)
+{
+  int port = g_uri_get_port (uri);
+  const char *path = g_uri_get_path (uri);
+  g_autofree char *ascii = NULL;
+
+  if (g_ascii_strcasecmp (g_uri_get_scheme (uri), "https") != 0)
+    return MESIGN_WEB_FAULT_NOT_HTTPS;
+  if (g_uri_get_host (uri) == NULL)
+    return MESIGN_WEB_FAULT_MALFORMED;
+  if (g_uri_get_userinfo (uri) != NULL)
+    return MESIGN_WEB_FAULT_USER_INFO;
+  if (is_ip_address (g_uri_get_host (uri)))
+    return MESIGN_WEB_FAULT_IP_ADDRESS;
+  ascii = g_hostname_to_ascii (g_uri_get_host (uri));
+  if (ascii == NULL || port == 0 || port > G_MAXUINT16)
+    return MESIGN_WEB_FAULT_MALFORMED;
+  self->host = g_ascii_strdown (ascii, -1);
+  if (!is_host_name (self->host))
+    return MESIGN_WEB_FAULT_MALFORMED;
+  if (is_ip_address (self->host))
+    return MESIGN_WEB_FAULT_IP_ADDRESS;
+  self->port = port > 0 ? port : HTTPS_PORT;
+  self->path = g_strdup (*path != '\0' ? path : "/");
+  self->has_query = g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL;
+
+  return MESIGN_WEB_FAULT_NONE;
+}
+
+/* Reads an address as strictly as two programs can only agree on it; names the first fault. */
+MesignWebFault
+mesign_web_address_parse (MesignWebAddress *self, const char *url)
+{
+  g_autoptr (GUri) uri = NULL;
+  MesignWebFault fault;
+
+  memset (self, 0, sizeof *self);
+  if (has_strange_characters (url) || has_escaped_host (url))
+    return MESIGN_WEB_FAULT_MALFORMED;
+  uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
+  if (uri == NULL)
+    return MESIGN_WEB_FAULT_MALFORMED;
+  fault = read_uri (self, uri);
+  if (fault != MESIGN_WEB_FAULT_NONE)
+    mesign_web_address_clear (self);
+
+  return fault;
+}
+
+void
+mesign_web_address_clear (MesignWebAddress *self)
+{
+  g_clear_pointer (&self->host, g_free);
+  g_clear_pointer (&self->path, g_free);
+}
+
+/* The host as people are shown it: with the port where it is not the usual one. */
+char *
+mesign_web_address_dup_host (const MesignWebAddress *self)
+{
+  if (self->port == HTTPS_PORT)
+    return g_strdup (self->host);
+
+  return g_strdup_printf ("%s:%u", self->host, self->port);
+}
+
+static gboolean
+split_entry (const char *entry, char **host, guint16 *port)
+{
+  const char *colon = strchr (entry, ':');
+  guint64 number = HTTPS_PORT;
+
+  if (colon != NULL && !g_ascii_string_to_unsigned (colon + 1, 10, 1, G_MAXUINT16, &number, NULL))
+    return FALSE;
+  *port = number;
+  *host = colon != NULL ? g_strndup (entry, colon - entry) : g_strdup (entry);
+
+  return TRUE;
+}
+
+/**
+ * mesign_host_entry_normalize:
+ * @entry: "host", "host:port", or either after a "." for the host and all below it
+ *
+ * Returns: (transfer full) (nullable): the entry as A-labels in lower case, or %NULL where it is no
+ * such entry
+ */
+char *
+mesign_host_entry_normalize (const char *entry)
+{
+  g_autofree char *host = NULL;
+  g_autofree char *ascii = NULL;
+  g_autofree char *lower = NULL;
+  guint16 port;
+  gboolean below = *entry == '.';
+
+  if (!split_entry (below ? entry + 1 : entry, &host, &port))
+    return NULL;
+  ascii = g_hostname_to_ascii (host);
+  if (ascii == NULL)
+    return NULL;
+  lower = g_ascii_strdown (ascii, -1);
+  if (!is_host_name (lower) || is_ip_address (lower) || (below && strchr (lower, '.') == NULL))
+    return NULL;
+  if (port == HTTPS_PORT)
+    return g_strconcat (below ? "." : "", lower, NULL);
+
+  return g_strdup_printf ("%s%s:%u", below ? "." : "", lower, port);
+}
+
+/* Compares whole labels, never a part of one; without a port in the entry only the usual one fits.
+ */
+gboolean
+mesign_host_entry_covers (const char *entry, const char *host, guint16 port)
+{
+  g_autofree char *wanted = NULL;
+  guint16 wanted_port;
+  gboolean below = *entry == '.';
+  gsize length, wanted_length;
+
+  if (!split_entry (below ? entry + 1 : entry, &wanted, &wanted_port) || port != wanted_port)
+    return FALSE;
+  if (strcmp (host, wanted) == 0)
+    return TRUE;
+  length = strlen (host);
+  wanted_length = strlen (wanted);
+
+  return below && length > wanted_length + 1 && host[length - wanted_length - 1] == '.' &&
+         strcmp (host + length - wanted_length, wanted) == 0;
+}
+
+gboolean
+mesign_web_address_is_on (const MesignWebAddress *self, const char *const *entries)
+{
+  for (guint i = 0; entries != NULL && entries[i] != NULL; i++)
+    if (mesign_host_entry_covers (entries[i], self->host, self->port))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Levenshtein's distance, as far as it matters here. */
+static guint
+distance (const char *a, const char *b)
+{
+  gsize n = strlen (b);
+  g_autofree guint *row = g_new (guint, n + 1);
+
+  for (gsize j = 0; j <= n; j++)
+    row[j] = j;
+  for (gsize i = 1; a[i - 1] != '\0'; i++)
+    {
+      guint diagonal = row[0];
+
+      row[0] = i;
+      for (gsize j = 1; j <= n; j++)
+        {
+          guint above = row[j];
+
+          row[j] = MIN (MIN (row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] != b[j - 1]));
+          diagonal = above;
+        }
+    }
+
+  return row[n];
+}
+
+/* Digits and pairs of letters that are drawn to be taken for a letter. */
+static char *
+dup_skeleton (const char *host)
+{
+  static const struct
+  {
+    const char *from;
+    const char *to;
+  } twins[] = {
+    { "0", "o" }, { "1", "l" }, { "3", "e" }, { "5", "s" }, { "rn", "m" }, { "vv", "w" },
+  };
+  GString *text = g_string_new (host);
+
+  for (guint i = 0; i < G_N_ELEMENTS (twins); i++)
+    g_string_replace (text, twins[i].from, twins[i].to, 0);
+  g_string_replace (text, "i", "l", 0);
+
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+host_resembles (const char *host, const char *wanted)
+{
+  g_autofree char *one = dup_skeleton (host);
+  g_autofree char *two = dup_skeleton (wanted);
+
+  return strstr (host, wanted) != NULL || strcmp (one, two) == 0 ||
+         (strlen (wanted) >= 6 && distance (host, wanted) <= MAX_DISTANCE);
+}
+
+/* Whether a host that is on no list was made to be taken for one that is. */
+gboolean
+mesign_web_address_resembles (const MesignWebAddress *self, const char *const *entries)
+{
+  if (strncmp (self->host, "xn--", 4) == 0 || strstr (self->host, ".xn--") != NULL)
+    return TRUE;
+  for (guint i = 0; entries != NULL && entries[i] != NULL; i++)
+    {
+      g_autofree char *wanted = NULL;
+      guint16 port;
+
+      if (split_entry (entries[i] + (*entries[i] == '.'), &wanted, &port) &&
+          host_resembles (self->host, wanted))
+        return TRUE;
+    }
+
+  return FALSE;
+}
