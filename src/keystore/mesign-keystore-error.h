@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  * @MESIGN_KEYSTORE_ERROR_OTHER_ADDRESS: a PFX is for another address than the one named
  * @MESIGN_KEYSTORE_ERROR_NO_KEY: there is no private key for a certificate
  * @MESIGN_KEYSTORE_ERROR_NOT_FOUND: there is no such certificate, slot, decision or journey
- * @MESIGN_KEYSTORE_ERROR_IN_USE: the certificate is not the user's own, or may not be used so
+ * @MESIGN_KEYSTORE_ERROR_UNFIT: the certificate is not for that address or purpose
  * @MESIGN_KEYSTORE_ERROR_DAMAGED: the file is damaged and its backup does not help
  * @MESIGN_KEYSTORE_ERROR_NEWER: the file was written by a newer version of this program
  * @MESIGN_KEYSTORE_ERROR_STORE: the file cannot be read or written
@@ -45,7 +45,7 @@ typedef enum
   MESIGN_KEYSTORE_ERROR_OTHER_ADDRESS,
   MESIGN_KEYSTORE_ERROR_NO_KEY,
   MESIGN_KEYSTORE_ERROR_NOT_FOUND,
-  MESIGN_KEYSTORE_ERROR_IN_USE,
+  MESIGN_KEYSTORE_ERROR_UNFIT,
   MESIGN_KEYSTORE_ERROR_DAMAGED,
   MESIGN_KEYSTORE_ERROR_NEWER,
   MESIGN_KEYSTORE_ERROR_STORE,
