@@ -23,7 +23,7 @@ typedef struct
 /**
  * MesignMimeAttachment:
  * @part: the part
- * @is_inline: whether the HTML of the body refers to it by Content-ID or Content-Location
+ * @is_inline: whether the HTML of the body refers to it by Content-ID
  */
 typedef struct
 {

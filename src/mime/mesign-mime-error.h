@@ -11,14 +11,12 @@ G_BEGIN_DECLS
  * MesignMimeError:
  *
  * @MESIGN_MIME_ERROR_NOT_A_MESSAGE: the octets are no mail: there is no header field in front
- * @MESIGN_MIME_ERROR_HEADER_TOO_LARGE: the header is larger than #MESIGN_MIME_MAX_HEADER
  * @MESIGN_MIME_ERROR_NO_SUCH_PART: there is no part with that number
  * @MESIGN_MIME_ERROR_BAD_ADDRESS: an address cannot be written into a header field
  */
 typedef enum
 {
   MESIGN_MIME_ERROR_NOT_A_MESSAGE,
-  MESIGN_MIME_ERROR_HEADER_TOO_LARGE,
   MESIGN_MIME_ERROR_NO_SUCH_PART,
   MESIGN_MIME_ERROR_BAD_ADDRESS,
 } MesignMimeError;

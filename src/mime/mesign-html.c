@@ -1,0 +1,90 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-mime"
+
+#include "config.h"
+
+#include "mime/mesign-html.h"
+
+#include "mime/mesign-html-private.h"
+
+#include <string.h>
+
+/**
+ * mesign_html_link_free:
+ * @self: (transfer full): a link
+ */
+void
+mesign_html_link_free (MesignHtmlLink *self)
+{
+  g_free (self->href);
+  g_free (self->text);
+  g_free (self);
+}
+
+/**
+ * mesign_html_parse:
+ * @html: a document in UTF-8
+ *
+ * Returns: (transfer full) (nullable): the tree; nothing is fetched, nothing is reported
+ */
+xmlDoc *
+mesign_html_parse (const char *html)
+{
+  /* The parser goes on below 256 elements only when it is told that the document may be huge; its
+   * name for that is that of the XML parser. */
+  const int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                      HTML_PARSE_NONET | HTML_PARSE_COMPACT | HTML_PARSE_IGNORE_ENC |
+                      (int) XML_PARSE_HUGE;
+  htmlParserCtxt *context = htmlNewParserCtxt ();
+  gsize length = strnlen (html, MESIGN_HTML_MAX_SIZE);
+  xmlDoc *document = NULL;
+
+  if (context == NULL || length == 0)
+    {
+      g_clear_pointer (&context, htmlFreeParserCtxt);
+      return NULL;
+    }
+  htmlCtxtUseOptions (context, options);
+  document = htmlCtxtReadMemory (context, html, (int) length, NULL, "UTF-8", options);
+  htmlFreeParserCtxt (context);
+
+  return document;
+}
+
+gboolean
+mesign_html_is (const xmlNode *node, const char *name)
+{
+  return node->type == XML_ELEMENT_NODE &&
+         g_ascii_strcasecmp ((const char *) node->name, name) == 0;
+}
+
+gboolean
+mesign_html_is_any (const xmlNode *node, const char *const *names)
+{
+  for (; *names != NULL; names++)
+    if (mesign_html_is (node, *names))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * mesign_html_dup_attribute:
+ * @node: an element
+ * @name: the name of an attribute
+ *
+ * Returns: (transfer full) (nullable): its value
+ */
+char *
+mesign_html_dup_attribute (const xmlNode *node, const char *name)
+{
+  xmlChar *value = xmlGetNoNsProp (node, (const xmlChar *) name);
+  char *copy = value != NULL ? g_utf8_make_valid ((const char *) value, -1) : NULL;
+
+  if (value != NULL)
+    xmlFree (value);
+
+  return copy;
+}

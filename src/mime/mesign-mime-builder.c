@@ -1,0 +1,422 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-mime"
+
+#include "config.h"
+
+#include "mime/mesign-mime-builder.h"
+
+#include "mime/mesign-html.h"
+#include "mime/mesign-mime-part.h"
+#include "mime/mesign-mime-private.h"
+
+#include <string.h>
+
+#define MAX_TEXT_LINE 78
+#define MAX_MESSAGE_LINE 900
+
+#define LEGACY_OPEN "<div class=\"header-protection-legacy-display\"><pre>"
+#define LEGACY_CLOSE "</pre></div>\r\n"
+
+/* What stands on the root of the payload, in front of and on its Content-Type. */
+typedef struct
+{
+  GBytes *block;
+  const char *hp;
+} Root;
+
+static void
+append_bytes (GString *out, GBytes *octets)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (octets, &length);
+
+  g_string_append_len (out, data, (gssize) length);
+}
+
+static void
+start_part (GString *out, const Root *root, const char *content_type)
+{
+  if (root != NULL && root->block != NULL)
+    append_bytes (out, root->block);
+  g_string_append_printf (out, "Content-Type: %s", content_type);
+}
+
+static void
+end_content_type (GString *out, const Root *root)
+{
+  if (root != NULL && root->hp != NULL)
+    mesign_mime_append_parameter (out, "hp", root->hp);
+  g_string_append (out, "\r\n");
+}
+
+static GBytes *
+to_wire_text (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autoptr (GBytes) octets = NULL;
+  g_autoptr (GString) whole = g_string_new (valid);
+
+  if (whole->len == 0 || whole->str[whole->len - 1] != '\n')
+    g_string_append_c (whole, '\n');
+  octets = g_string_free_to_bytes (g_steal_pointer (&whole));
+
+  return mesign_mime_canonicalize (octets);
+}
+
+static gsize
+count_high (const char *text, gsize length)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < length; i++)
+    n += (guchar) text[i] >= 0x80;
+
+  return n;
+}
+
+static void
+append_text (GString *out, const char *text)
+{
+  g_autoptr (GBytes) octets = to_wire_text (text);
+  gsize length;
+  const char *data = g_bytes_get_data (octets, &length);
+
+  if (mesign_mime_is_sturdy (data, length, MAX_TEXT_LINE))
+    {
+      g_string_append (out, "Content-Transfer-Encoding: 7bit\r\n\r\n");
+      g_string_append_len (out, data, (gssize) length);
+    }
+  else if (count_high (data, length) * 6 > length)
+    {
+      g_string_append (out, "Content-Transfer-Encoding: base64\r\n\r\n");
+      mesign_mime_append_base64 (out, (const guint8 *) data, length);
+    }
+  else
+    {
+      g_string_append (out, "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
+      mesign_mime_append_quoted (out, data, length);
+    }
+}
+
+static void
+append_text_part (GString *out,
+                  const Root *root,
+                  const char *content_type,
+                  const char *text,
+                  gboolean legacy)
+{
+  start_part (out, root, content_type);
+  mesign_mime_append_parameter (out, "charset", "utf-8");
+  if (legacy)
+    mesign_mime_append_parameter (out, "hp-legacy-display", "1");
+  end_content_type (out, root);
+  append_text (out, text);
+}
+
+/* Where the content of the body element starts. */
+static gsize
+find_body (const char *html)
+{
+  const char *p = strcasestr (html, "<body");
+  char quote = '\0';
+
+  if (p == NULL || (p[5] != '>' && !g_ascii_isspace (p[5])))
+    return 0;
+  for (p += 5; *p != '\0' && (quote != '\0' || *p != '>'); p++)
+    if (quote != '\0' ? *p == quote : (*p == '"' || *p == '\''))
+      quote = quote != '\0' ? '\0' : *p;
+
+  return *p == '>' ? (gsize) (p + 1 - html) : 0;
+}
+
+static char *
+legacy_html (const char *html, const char *subject)
+{
+  g_autofree char *escaped = g_markup_printf_escaped ("Subject: %s", subject);
+  gsize start = find_body (html);
+
+  return g_strdup_printf ("%.*s" LEGACY_OPEN "%s" LEGACY_CLOSE "%s", (int) start, html, escaped,
+                          html + start);
+}
+
+static char *
+dup_html (const MesignDraft *draft, gboolean legacy)
+{
+  g_autofree char *subject = mesign_mime_clean_line (draft->subject);
+
+  return legacy ? legacy_html (draft->html, subject) : g_strdup (draft->html);
+}
+
+static char *
+dup_text (const MesignDraft *draft, gboolean legacy)
+{
+  g_autofree char *subject = mesign_mime_clean_line (draft->subject);
+  g_autofree char *text = NULL;
+
+  if (*draft->text == '\0' && draft->html != NULL)
+    text = mesign_html_to_text (draft->html);
+  else
+    text = g_strdup (draft->text);
+
+  return legacy ? g_strdup_printf ("Subject: %s\n\n%s", subject, text) : g_steal_pointer (&text);
+}
+
+static char *
+start_multipart (GString *out, const Root *root, const char *content_type)
+{
+  g_autofree char *token = mesign_mime_random_token ();
+  char *boundary = g_strconcat ("=_", token, NULL);
+
+  start_part (out, root, content_type);
+  mesign_mime_append_parameter (out, "boundary", boundary);
+  end_content_type (out, root);
+  g_string_append_printf (out, "\r\n--%s\r\n", boundary);
+
+  return boundary;
+}
+
+static void
+append_body (GString *out, const Root *root, const MesignDraft *draft, gboolean legacy)
+{
+  g_autofree char *text = dup_text (draft, legacy);
+  g_autofree char *html = NULL;
+  g_autofree char *boundary = NULL;
+
+  if (draft->html == NULL)
+    {
+      append_text_part (out, root, "text/plain", text, legacy);
+      return;
+    }
+  html = dup_html (draft, legacy);
+  boundary = start_multipart (out, root, "multipart/alternative");
+  append_text_part (out, NULL, "text/plain", text, legacy);
+  g_string_append_printf (out, "\r\n--%s\r\n", boundary);
+  append_text_part (out, NULL, "text/html", html, legacy);
+  g_string_append_printf (out, "\r\n--%s--\r\n", boundary);
+}
+
+static char *
+attachment_type (const MesignDraftAttachment *attachment, gboolean *as_it_is)
+{
+  g_autoptr (GHashTable) parameters = NULL;
+  const char *given = attachment->content_type != NULL ? attachment->content_type : "";
+  g_autofree char *type = mesign_mime_parse_media_type (given, &parameters);
+  gboolean message = g_strcmp0 (type, "message/rfc822") == 0;
+  gsize length;
+  const char *data = g_bytes_get_data (attachment->octets, &length);
+
+  /* A message must not be encoded (RFC 2046 section 5.2.1): one that a relay might change goes as a
+   * file. */
+  *as_it_is = message && mesign_mime_is_sturdy (data, length, MAX_MESSAGE_LINE);
+  if (type == NULL || g_str_has_prefix (type, "multipart/") ||
+      (g_str_has_prefix (type, "message/") && !*as_it_is))
+    return g_strdup ("application/octet-stream");
+
+  return g_steal_pointer (&type);
+}
+
+static void
+append_attachment (GString *out, const MesignDraftAttachment *attachment)
+{
+  gboolean as_it_is = FALSE;
+  g_autofree char *type = attachment_type (attachment, &as_it_is);
+  g_autofree char *filename = mesign_mime_safe_filename (attachment->filename, type);
+  gsize length;
+  const guint8 *data = g_bytes_get_data (attachment->octets, &length);
+
+  g_string_append_printf (out, "Content-Type: %s\r\nContent-Disposition: attachment", type);
+  mesign_mime_append_parameter (out, "filename", filename);
+  g_string_append_printf (out, "\r\nContent-Transfer-Encoding: %s\r\n\r\n",
+                          as_it_is ? "7bit" : "base64");
+  if (as_it_is)
+    g_string_append_len (out, (const char *) data, (gssize) length);
+  else
+    mesign_mime_append_base64 (out, data, length);
+}
+
+static const char *
+hp_value (MesignMimeProtection protection)
+{
+  switch (protection)
+    {
+    case MESIGN_MIME_PROTECTION_CLEAR:
+      return "clear";
+    case MESIGN_MIME_PROTECTION_CIPHER:
+      return "cipher";
+    case MESIGN_MIME_PROTECTION_NONE:
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * mesign_mime_build_payload:
+ * @draft: a draft
+ * @protected_fields: (nullable): fields for the header of the root, with HP-Outer where it is to be
+ * encrypted
+ * @protection: the hp parameter of the root
+ * @legacy_display: whether the subject is repeated in the body for readers that do not know
+ * protected headers (RFC 9788 section 5.2.2); only for what is encrypted
+ *
+ * Makes the entity that is signed, encrypted or sent as it is: text/plain, with HTML
+ * multipart/alternative, with attachments multipart/mixed. All of it is ASCII in lines that no
+ * relay touches: quoted-printable or base64, CRLF, no trailing space, no line that starts with
+ * "From " or a dot.
+ *
+ * Returns: (transfer full): the octets
+ */
+GBytes *
+mesign_mime_build_payload (const MesignDraft *draft,
+                           const MesignMimeFields *protected_fields,
+                           MesignMimeProtection protection,
+                           gboolean legacy_display)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GBytes) block = NULL;
+  g_autofree char *boundary = NULL;
+  Root root = { NULL, hp_value (protection) };
+
+  g_return_val_if_fail (draft != NULL, NULL);
+
+  if (protected_fields != NULL)
+    root.block = block = mesign_mime_fields_to_block (protected_fields);
+  if (draft->attachments->len == 0)
+    {
+      append_body (out, &root, draft, legacy_display);
+      return g_string_free_to_bytes (g_steal_pointer (&out));
+    }
+  boundary = start_multipart (out, &root, "multipart/mixed");
+  append_body (out, NULL, draft, legacy_display);
+  for (guint i = 0; i < draft->attachments->len; i++)
+    {
+      g_string_append_printf (out, "\r\n--%s\r\n", boundary);
+      append_attachment (out, draft->attachments->pdata[i]);
+    }
+  g_string_append_printf (out, "\r\n--%s--\r\n", boundary);
+
+  return g_string_free_to_bytes (g_steal_pointer (&out));
+}
+
+/**
+ * mesign_mime_build_signed:
+ * @payload: the entity that was signed; its octets go out exactly as they are
+ * @signature: the detached signature in DER
+ * @micalg: the digest by its name in mail, such as "sha-256" (RFC 8551 section 3.5.3.2)
+ *
+ * Returns: (transfer full): the multipart/signed entity
+ */
+GBytes *
+mesign_mime_build_signed (GBytes *payload, GBytes *signature, const char *micalg)
+{
+  g_autoptr (GString) out = g_string_new ("Content-Type: multipart/signed");
+  g_autofree char *token = mesign_mime_random_token ();
+  g_autofree char *boundary = g_strconcat ("=_", token, NULL);
+  gsize length;
+  const guint8 *data;
+
+  g_return_val_if_fail (payload != NULL && signature != NULL && micalg != NULL, NULL);
+
+  mesign_mime_append_parameter (out, "protocol", "application/pkcs7-signature");
+  mesign_mime_append_parameter (out, "micalg", micalg);
+  mesign_mime_append_parameter (out, "boundary", boundary);
+  g_string_append_printf (out, "\r\n\r\nThis is an S/MIME signed message.\r\n\r\n--%s\r\n",
+                          boundary);
+  append_bytes (out, payload);
+  g_string_append_printf (out,
+                          "\r\n--%s\r\n"
+                          "Content-Type: application/pkcs7-signature;\r\n name=\"smime.p7s\"\r\n"
+                          "Content-Transfer-Encoding: base64\r\n"
+                          "Content-Disposition: attachment;\r\n filename=\"smime.p7s\"\r\n\r\n",
+                          boundary);
+  data = g_bytes_get_data (signature, &length);
+  mesign_mime_append_base64 (out, data, length);
+  g_string_append_printf (out, "\r\n--%s--\r\n", boundary);
+
+  return g_string_free_to_bytes (g_steal_pointer (&out));
+}
+
+/**
+ * mesign_mime_build_pkcs7:
+ * @cms: a ContentInfo in DER
+ * @smime_type: what it is: "signed-data", "enveloped-data", "authEnveloped-data",
+ * "compressed-data" or "certs-only"
+ *
+ * Returns: (transfer full): the application/pkcs7-mime entity (RFC 8551 section 3.2)
+ */
+GBytes *
+mesign_mime_build_pkcs7 (GBytes *cms, const char *smime_type)
+{
+  g_autoptr (GString) out = g_string_new ("Content-Type: application/pkcs7-mime");
+  const char *name;
+  gsize length;
+  const guint8 *data;
+
+  g_return_val_if_fail (cms != NULL && smime_type != NULL, NULL);
+
+  name = g_str_equal (smime_type, "certs-only")        ? "smime.p7c"
+         : g_str_equal (smime_type, "compressed-data") ? "smime.p7z"
+                                                       : "smime.p7m";
+  mesign_mime_append_parameter (out, "smime-type", smime_type);
+  mesign_mime_append_parameter (out, "name", name);
+  g_string_append (out, "\r\nContent-Transfer-Encoding: base64\r\n"
+                        "Content-Disposition: attachment");
+  mesign_mime_append_parameter (out, "filename", name);
+  g_string_append (out, "\r\n\r\n");
+  data = g_bytes_get_data (cms, &length);
+  mesign_mime_append_base64 (out, data, length);
+
+  return g_string_free_to_bytes (g_steal_pointer (&out));
+}
+
+/**
+ * mesign_mime_build_message:
+ * @fields: the outer fields
+ * @entity: the entity: a payload, or what build_signed and build_pkcs7 made
+ *
+ * Returns: (transfer full): the message: fields, MIME-Version, then @entity exactly as it is
+ */
+GBytes *
+mesign_mime_build_message (const MesignMimeFields *fields, GBytes *entity)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GBytes) block = NULL;
+
+  g_return_val_if_fail (fields != NULL && entity != NULL, NULL);
+
+  block = mesign_mime_fields_to_block (fields);
+  append_bytes (out, block);
+  if (mesign_mime_fields_get (fields, "MIME-Version") == NULL)
+    g_string_append (out, "MIME-Version: 1.0\r\n");
+  append_bytes (out, entity);
+
+  return g_string_free_to_bytes (g_steal_pointer (&out));
+}
+
+/**
+ * mesign_mime_strip_legacy_display:
+ * @text: the text of a part with hp-legacy-display="1" inside an encrypted layer
+ *
+ * Returns: (transfer full): the text without the header fields repeated in front, up to the first
+ * empty line (RFC 9788 section 4.5.3.2)
+ */
+char *
+mesign_mime_strip_legacy_display (const char *text)
+{
+  const char *line = text;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  while (*line != '\0')
+    {
+      gsize length = strcspn (line, "\n");
+      gboolean empty = strspn (line, " \t\r") == length;
+
+      line += length + (line[length] == '\n');
+      if (empty)
+        return g_strdup (line);
+    }
+
+  return g_strdup (text);
+}

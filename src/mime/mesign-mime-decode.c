@@ -1,0 +1,250 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-mime"
+
+#include "config.h"
+
+#include "mime/mesign-mime-part.h"
+
+#include "mime/mesign-mime-charset.h"
+#include "mime/mesign-mime-private.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+/* How far into HTML a charset declaration is looked for. */
+#define META_WINDOW 2048
+
+static GBytes *
+decode_base64 (const guint8 *octets, gsize length)
+{
+  g_autoptr (GByteArray) out = g_byte_array_sized_new (length / 4 * 3 + 8);
+  int state = 0;
+  guint32 save = 0;
+  gsize n;
+
+  g_byte_array_set_size (out, length / 4 * 3 + 8);
+  n = g_mime_encoding_base64_decode_step (octets, length, out->data, &state, &save);
+  g_byte_array_set_size (out, n);
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+}
+
+static GBytes *
+decode_quoted (const guint8 *octets, gsize length)
+{
+  g_autoptr (GByteArray) out = g_byte_array_sized_new (length + 8);
+  int state = 0;
+  guint32 save = 0;
+  gsize n;
+
+  g_byte_array_set_size (out, length + 8);
+  n = g_mime_encoding_quoted_decode_step (octets, length, out->data, &state, &save);
+  g_byte_array_set_size (out, n);
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+}
+
+static GBytes *
+decode_uu (const guint8 *octets, gsize length)
+{
+  g_autoptr (GByteArray) out = g_byte_array_sized_new (length + 64);
+  int state = GMIME_UUDECODE_STATE_INIT;
+  guint32 save = 0;
+  gsize n;
+
+  g_byte_array_set_size (out, length + 64);
+  n = g_mime_encoding_uudecode_step (octets, length, out->data, &state, &save);
+  g_byte_array_set_size (out, n);
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+}
+
+/**
+ * mesign_mime_decode_octets:
+ * @octets: octets
+ * @length: how many
+ * @encoding: a transfer encoding in lower case
+ *
+ * Returns: (transfer full) (nullable): the octets decoded, %NULL where the encoding changes nothing
+ */
+GBytes *
+mesign_mime_decode_octets (const guint8 *octets, gsize length, const char *encoding)
+{
+  if (g_str_equal (encoding, "base64"))
+    return decode_base64 (octets, length);
+  if (g_str_equal (encoding, "quoted-printable"))
+    return decode_quoted (octets, length);
+  if (g_str_equal (encoding, "x-uuencode") || g_str_equal (encoding, "uuencode") ||
+      g_str_equal (encoding, "x-uue"))
+    return decode_uu (octets, length);
+
+  return NULL;
+}
+
+/**
+ * mesign_mime_part_decode:
+ * @self: a part
+ *
+ * Returns: (transfer full): its body with the transfer encoding taken off (RFC 2045 section 6);
+ * broken encodings give what can be read, unknown ones the body as it is
+ */
+GBytes *
+mesign_mime_part_decode (const MesignMimePart *self)
+{
+  gsize length;
+  const guint8 *octets;
+  GBytes *decoded = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  octets = g_bytes_get_data (self->body, &length);
+  if (length > 0)
+    decoded = mesign_mime_decode_octets (octets, length, self->encoding);
+
+  return decoded != NULL ? decoded : g_bytes_ref (self->body);
+}
+
+static char *
+to_line_feeds (const char *text)
+{
+  GString *out = g_string_sized_new (strlen (text));
+
+  for (; *text != '\0'; text++)
+    if (*text != '\r')
+      g_string_append_c (out, *text);
+    else if (text[1] != '\n')
+      g_string_append_c (out, '\n');
+
+  return g_string_free (out, FALSE);
+}
+
+static char *
+find_meta_charset (const guint8 *octets, gsize length)
+{
+  g_autofree char *head = g_strndup ((const char *) octets, MIN (length, META_WINDOW));
+  g_autofree char *lower = g_ascii_strdown (head, -1);
+  const char *meta = strstr (lower, "<meta");
+  const char *name = meta != NULL ? strstr (meta, "charset") : NULL;
+  gsize n;
+
+  if (name == NULL)
+    return NULL;
+  name += strlen ("charset");
+  name += strspn (name, " =\"'");
+  n = strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-_:.");
+
+  return n > 0 && n < 40 ? g_strndup (name, n) : NULL;
+}
+
+static char *
+undo_flow (const MesignMimePart *self, char *text)
+{
+  const char *format = mesign_mime_part_get_parameter (self, "format");
+  const char *delsp = mesign_mime_part_get_parameter (self, "delsp");
+  g_autofree char *flowed = text;
+
+  if (format == NULL || g_ascii_strcasecmp (format, "flowed") != 0)
+    return g_steal_pointer (&flowed);
+
+  return mesign_mime_unflow (flowed, delsp != NULL && g_ascii_strcasecmp (delsp, "yes") == 0);
+}
+
+/**
+ * mesign_mime_part_decode_text:
+ * @self: a part
+ * @charset: (out) (optional) (transfer full): the charset it came in, in lower case
+ *
+ * Decodes a text part: transfer encoding, charset (a wrong or missing label repaired, that of HTML
+ * looked up in it), format=flowed (RFC 3676).
+ *
+ * Returns: (transfer full): the text in UTF-8, lines ended by LF
+ */
+char *
+mesign_mime_part_decode_text (const MesignMimePart *self, char **charset)
+{
+  g_autoptr (GBytes) octets = NULL;
+  g_autofree char *declared = NULL;
+  g_autofree char *text = NULL;
+  const guint8 *data;
+  const char *label;
+  gboolean html;
+  gsize length;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  octets = mesign_mime_part_decode (self);
+  data = g_bytes_get_data (octets, &length);
+  label = mesign_mime_part_get_parameter (self, "charset");
+  html = g_str_equal (self->content_type, "text/html");
+  if (html && length > 0 && (label == NULL || *label == '\0'))
+    label = declared = find_meta_charset (data, length);
+  text = mesign_mime_to_utf8 (data, length, label, charset);
+
+  return html ? to_line_feeds (text) : undo_flow (self, to_line_feeds (text));
+}
+
+static gboolean
+is_canonical (const char *octets, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      const char *newline = memchr (octets + i, '\n', length - i);
+
+      if (newline == NULL)
+        return TRUE;
+      if (newline == octets || newline[-1] != '\r')
+        return FALSE;
+      i = newline - octets;
+    }
+
+  return TRUE;
+}
+
+/**
+ * mesign_mime_canonicalize:
+ * @octets: an entity
+ *
+ * Gives an entity the line ends it was signed with (RFC 8551 section 3.1.1): bare LF becomes CRLF,
+ * nothing else changes.
+ *
+ * Returns: (transfer full): @octets itself where there is no bare LF
+ */
+GBytes *
+mesign_mime_canonicalize (GBytes *octets)
+{
+  gsize length;
+  const char *data;
+  GByteArray *out;
+
+  g_return_val_if_fail (octets != NULL, NULL);
+
+  data = g_bytes_get_data (octets, &length);
+  if (length == 0 || is_canonical (data, length))
+    return g_bytes_ref (octets);
+  out = g_byte_array_sized_new (length + length / 32);
+  for (gsize i = 0; i < length; i++)
+    {
+      if (data[i] == '\n' && (i == 0 || data[i - 1] != '\r'))
+        g_byte_array_append (out, (const guint8 *) "\r", 1);
+      g_byte_array_append (out, (const guint8 *) data + i, 1);
+    }
+
+  return g_byte_array_free_to_bytes (out);
+}
+
+/**
+ * mesign_mime_part_dup_signed_octets:
+ * @self: the first part of a multipart/signed
+ *
+ * Returns: (transfer full): the octets its signature is over: exactly those of the wire, bare LF as
+ * CRLF
+ */
+GBytes *
+mesign_mime_part_dup_signed_octets (const MesignMimePart *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return mesign_mime_canonicalize (self->entity);
+}
