@@ -1,0 +1,360 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-retrieval"
+
+#include "config.h"
+
+#include "retrieval/mesign-journey-private.h"
+
+#include "model/mesign-address.h"
+
+#include <string.h>
+
+#define DAY (24 * 60 * 60)
+#define MAX_AGE (60 * DAY)
+#define MAX_CLOCK_DIFFERENCE (60 * 60)
+#define MAX_DELAY (30 * DAY)
+
+/* One mail while it is worked in. */
+typedef struct
+{
+  MesignKeystore *keystore;
+  const MesignRetrievalFinding *finding;
+  const MesignJourneyMail *mail;
+  gint64 when;
+  gint64 now;
+  GPtrArray *events;
+} Work;
+
+/* The sender's own date orders its mails best; a date that cannot be gives way to the arrival. */
+static gint64
+get_time (const MesignJourneyMail *mail)
+{
+  if (mail->date > 0 && mail->date <= mail->arrived + MAX_CLOCK_DIFFERENCE &&
+      mail->date >= mail->arrived - MAX_DELAY)
+    return mail->date;
+
+  return mail->arrived;
+}
+
+static gboolean
+brings_link (const MesignRetrievalFinding *finding)
+{
+  return finding->kind == MESIGN_RETRIEVAL_LINK || finding->kind == MESIGN_RETRIEVAL_LINK_AND_CODE;
+}
+
+static gboolean
+brings_code (const MesignRetrievalFinding *finding)
+{
+  return finding->kind == MESIGN_RETRIEVAL_CODE || finding->kind == MESIGN_RETRIEVAL_LINK_AND_CODE;
+}
+
+static gboolean
+is_same_certificate (const MesignJourney *journey, const MesignRetrievalFinding *finding)
+{
+  return strcmp (journey->provider, finding->provider) == 0 &&
+         mesign_address_same (journey->address, finding->address);
+}
+
+/* The journey of that order; without a number in the mail the last one that is open, else the last.
+ */
+static MesignJourney *
+find_journey (GPtrArray *journeys, const MesignRetrievalFinding *finding)
+{
+  MesignJourney *open_without = NULL;
+  MesignJourney *open = NULL;
+  MesignJourney *last = NULL;
+
+  for (guint i = 0; i < journeys->len; i++)
+    {
+      MesignJourney *journey = journeys->pdata[i];
+
+      if (!is_same_certificate (journey, finding))
+        continue;
+      if (*finding->order != '\0' && strcmp (journey->order, finding->order) == 0)
+        return journey;
+      last = last != NULL ? last : journey;
+      if (!mesign_journey_is_open (journey))
+        continue;
+      open = open != NULL ? open : journey;
+      if (*journey->order == '\0' && open_without == NULL)
+        open_without = journey;
+    }
+  if (*finding->order != '\0')
+    return open_without;
+
+  return open != NULL ? open : last;
+}
+
+static gint64
+last_event (GPtrArray *events, const char *kind)
+{
+  gint64 last = G_MININT64;
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      const MesignJourneyEvent *event = events->pdata[i];
+
+      if (strcmp (event->kind, kind) == 0)
+        last = MAX (last, event->at);
+    }
+
+  return last;
+}
+
+static gboolean
+was_seen (GPtrArray *events, const char *message_id)
+{
+  for (guint i = 0; message_id != NULL && i < events->len; i++)
+    {
+      const MesignJourneyEvent *event = events->pdata[i];
+
+      if (g_strcmp0 (event->message_id, message_id) == 0 && strcmp (event->kind, "allowed") != 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* A person who let one mail of an order in is not asked again for the next one of that order. */
+static gboolean
+was_allowed (const MesignJourney *journey, GPtrArray *events, const MesignRetrievalFinding *finding)
+{
+  return journey != NULL && mesign_journey_is_open (journey) && *finding->order != '\0' &&
+         strcmp (journey->order, finding->order) == 0 &&
+         strcmp (finding->reason, "other-address") != 0 &&
+         last_event (events, "allowed") != G_MININT64;
+}
+
+/* A mail that is older than what it brings is known to be adds nothing. */
+static gboolean
+is_outdated (const Work *work)
+{
+  const MesignRetrievalFinding *finding = work->finding;
+  gboolean new_link = brings_link (finding) && work->when >= last_event (work->events, "link");
+  gboolean new_code = brings_code (finding) && work->when >= last_event (work->events, "code");
+
+  if (work->when <= last_event (work->events, "issued"))
+    return TRUE;
+
+  return finding->kind != MESIGN_RETRIEVAL_PFX && !new_link && !new_code;
+}
+
+static MesignJourney *
+new_journey (const Work *work)
+{
+  MesignJourney *journey = mesign_journey_new ();
+
+  journey->account = g_strdup (work->mail->account);
+  journey->address = mesign_address_normalize (work->finding->address);
+  journey->provider = g_strdup (work->finding->provider);
+  journey->since = work->now;
+
+  return journey;
+}
+
+static MesignJourneyState
+next_state (const Work *work, const MesignJourney *journey)
+{
+  if (work->finding->kind == MESIGN_RETRIEVAL_PFX)
+    return MESIGN_JOURNEY_ISSUED;
+  if (journey->state == MESIGN_JOURNEY_RETRIEVING)
+    return MESIGN_JOURNEY_RETRIEVING;
+
+  return mesign_journey_state_of_mails (journey, journey->has_code || brings_code (work->finding));
+}
+
+static void
+change (const Work *work, MesignJourney *journey, gboolean with_link)
+{
+  const MesignRetrievalFinding *finding = work->finding;
+  MesignJourneyState before = journey->state;
+
+  if (*finding->order != '\0')
+    {
+      g_free (journey->order);
+      journey->order = g_strdup (finding->order);
+    }
+  if (with_link)
+    {
+      g_free (journey->link);
+      journey->link = g_strdup (finding->link);
+    }
+  if (finding->kind == MESIGN_RETRIEVAL_PFX)
+    journey->pfx_message_id = work->mail->message;
+  journey->state = next_state (work, journey);
+  if (journey->state != before)
+    journey->since = work->now;
+}
+
+static gboolean
+log_mail (const Work *work, gint64 id, gboolean with_link, gboolean with_code, GError **error)
+{
+  const char *message_id = work->mail->message_id;
+
+  if (work->mail->allowed &&
+      !mesign_journey_log (work->keystore, id, work->now, "allowed", message_id, error))
+    return FALSE;
+  if (with_link && !mesign_journey_log (work->keystore, id, work->when, "link", message_id, error))
+    return FALSE;
+  if (with_code && !mesign_journey_log (work->keystore, id, work->when, "code", message_id, error))
+    return FALSE;
+
+  return work->finding->kind != MESIGN_RETRIEVAL_PFX ||
+         mesign_journey_log (work->keystore, id, work->when, "issued", message_id, error);
+}
+
+/* The log comes last: a mail whose work was cut short is worked in again. */
+static gboolean
+write_journey (const Work *work, MesignJourney *journey, GError **error)
+{
+  gboolean is_new = journey->id == 0;
+  gboolean with_link =
+      brings_link (work->finding) && work->when >= last_event (work->events, "link");
+  gboolean with_code =
+      brings_code (work->finding) && work->when >= last_event (work->events, "code");
+
+  change (work, journey, with_link);
+  if (is_new)
+    journey->id = mesign_keystore_add_journey_sync (work->keystore, journey, error);
+  if (journey->id == 0)
+    return FALSE;
+  if (with_code && !mesign_keystore_set_journey_secret_sync (work->keystore, journey->id,
+                                                             MESIGN_JOURNEY_SECRET_CODE,
+                                                             work->finding->code, error))
+    return FALSE;
+  if (!is_new && !mesign_keystore_update_journey_sync (work->keystore, journey, error))
+    return FALSE;
+
+  return log_mail (work, journey->id, with_link, with_code, error);
+}
+
+/* Nothing may be begun that cannot be finished: a code needs a keystore that can seal it. */
+static gboolean
+can_seal (const Work *work, GError **error)
+{
+  g_autoptr (MesignSecret) key = NULL;
+
+  if (!brings_code (work->finding))
+    return TRUE;
+  key = mesign_keystore_derive_key (work->keystore, "journey-check", error);
+
+  return key != NULL;
+}
+
+static GPtrArray *
+list_events (MesignKeystore *keystore, const MesignJourney *journey, GError **error)
+{
+  if (journey == NULL)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_journey_event_unref);
+
+  return mesign_keystore_list_journey_events_sync (keystore, journey->id, error);
+}
+
+/* What is to become of the mail before anything is written. */
+static MesignJourneyOutcome
+decide (const Work *work, const MesignJourney *known)
+{
+  if (work->finding->trust == MESIGN_RETRIEVAL_ASK && !work->mail->allowed &&
+      !was_allowed (known, work->events, work->finding))
+    return was_seen (work->events, work->mail->message_id) ? MESIGN_JOURNEY_OUTCOME_OLD
+                                                           : MESIGN_JOURNEY_OUTCOME_ASK;
+  if (known != NULL && (was_seen (work->events, work->mail->message_id) || is_outdated (work)))
+    return MESIGN_JOURNEY_OUTCOME_OLD;
+  if (known != NULL && mesign_journey_is_open (known))
+    return MESIGN_JOURNEY_OUTCOME_CHANGED;
+  if (!work->mail->allowed && work->when < work->now - MAX_AGE)
+    return MESIGN_JOURNEY_OUTCOME_OLD;
+
+  return MESIGN_JOURNEY_OUTCOME_STARTED;
+}
+
+static gboolean
+work_in (Work *work,
+         const MesignJourney *known,
+         MesignJourneyOutcome outcome,
+         MesignJourney **journey,
+         GError **error)
+{
+  gboolean starts = outcome == MESIGN_JOURNEY_OUTCOME_STARTED;
+  g_autoptr (MesignJourney) after = NULL;
+
+  if (!can_seal (work, error))
+    return FALSE;
+  after = starts ? new_journey (work) : mesign_journey_copy (known);
+  if (starts)
+    g_ptr_array_set_size (work->events, 0);
+  if (!write_journey (work, after, error))
+    {
+      if (starts && after->id != 0)
+        mesign_keystore_forget_journey_sync (work->keystore, after->id, NULL);
+      return FALSE;
+    }
+  *journey = mesign_journey_reload (work->keystore, after->id, error);
+
+  return *journey != NULL;
+}
+
+static gboolean
+is_useful (const MesignRetrievalFinding *finding)
+{
+  return finding->kind != MESIGN_RETRIEVAL_NONE && finding->trust != MESIGN_RETRIEVAL_REFUSED &&
+         finding->provider != NULL && finding->address != NULL &&
+         strcmp (finding->reason, "generic") != 0;
+}
+
+/**
+ * mesign_journey_apply_sync:
+ * @keystore: the keystore; it has to be unlocked for a mail with a code
+ * @finding: what mesign_retrieval_detect() found
+ * @mail: the mail it was found in
+ * @now: the time, in seconds since 1970 UTC
+ * @outcome: (out): what became of it
+ * @journey: (out) (transfer full) (nullable): the journey it belongs to, where there is one
+ * @error: return location for a #MesignKeystoreError; with %MESIGN_KEYSTORE_ERROR_LOCKED or
+ * %MESIGN_KEYSTORE_ERROR_EMPTY nothing was written and the mail is to be tried again later
+ *
+ * Works a retrieval mail into its journey, one for each order and address. Link and code may come
+ * in any order, in one mail or in two, and again: the newest of each counts, whatever order the
+ * mails are seen in. The same mail twice changes nothing. Blocks; for a worker.
+ *
+ * Returns: whether it is done
+ */
+gboolean
+mesign_journey_apply_sync (MesignKeystore *keystore,
+                           const MesignRetrievalFinding *finding,
+                           const MesignJourneyMail *mail,
+                           gint64 now,
+                           MesignJourneyOutcome *outcome,
+                           MesignJourney **journey,
+                           GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GPtrArray) journeys = NULL;
+  g_autoptr (GPtrArray) events = NULL;
+  Work work = { keystore, finding, mail, get_time (mail), now, NULL };
+  MesignJourney *known;
+
+  g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore) && finding != NULL && mail != NULL, FALSE);
+
+  *outcome = MESIGN_JOURNEY_OUTCOME_NONE;
+  *journey = NULL;
+  if (!is_useful (finding))
+    return TRUE;
+  locker = mesign_journey_lock ();
+  journeys = mesign_keystore_list_journeys_sync (keystore, mail->account, error);
+  if (journeys == NULL)
+    return FALSE;
+  known = find_journey (journeys, finding);
+  events = list_events (keystore, known, error);
+  if (events == NULL)
+    return FALSE;
+  work.events = events;
+  *outcome = decide (&work, known);
+  if (*outcome == MESIGN_JOURNEY_OUTCOME_STARTED || *outcome == MESIGN_JOURNEY_OUTCOME_CHANGED)
+    return work_in (&work, known, *outcome, journey, error);
+  *journey = known != NULL ? mesign_journey_ref (known) : NULL;
+
+  return TRUE;
+}

@@ -1,0 +1,21 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "retrieval/mesign-journey-steps.h"
+
+G_BEGIN_DECLS
+
+GMutexLocker *mesign_journey_lock (void);
+MesignJourney *mesign_journey_copy (const MesignJourney *journey);
+MesignJourneyState mesign_journey_state_of_mails (const MesignJourney *journey, gboolean has_code);
+gboolean mesign_journey_log (MesignKeystore *keystore,
+                             gint64 id,
+                             gint64 at,
+                             const char *kind,
+                             const char *message_id,
+                             GError **error);
+MesignJourney *mesign_journey_reload (MesignKeystore *keystore, gint64 id, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,147 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-retrieval"
+
+#include "config.h"
+
+#include "retrieval/mesign-journey-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Once the page was submitted the PFX may be sealed with the password that was typed into it. */
+static gboolean
+may_choose_password (const MesignJourney *journey)
+{
+  return journey->state < MESIGN_JOURNEY_SUBMITTED;
+}
+
+static MesignSecret *
+make_password (MesignKeystore *keystore, gint64 id, GError **error)
+{
+  g_autoptr (MesignSecret) password = mesign_secret_new_password ();
+
+  if (!mesign_keystore_set_journey_secret_sync (keystore, id, MESIGN_JOURNEY_SECRET_PASSWORD,
+                                                password, error))
+    return NULL;
+
+  return g_steal_pointer (&password);
+}
+
+/**
+ * mesign_journey_ensure_password_sync:
+ * @keystore: the unlocked keystore
+ * @id: the journey
+ * @error: return location for a #MesignRetrievalError or #MesignKeystoreError
+ *
+ * Gives the password that protects the PFX on its way. The first call makes one of 80 random bits
+ * and seals it with the journey, as long as the page has not been submitted; later calls give the
+ * same one until the certificate is in. Blocks; for a worker.
+ *
+ * Returns: (transfer full) (nullable): the password, or %NULL with @error set:
+ * %MESIGN_KEYSTORE_ERROR_NOT_FOUND where the page was submitted with a password nobody kept
+ */
+MesignSecret *
+mesign_journey_ensure_password_sync (MesignKeystore *keystore, gint64 id, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (MesignJourney) journey = NULL;
+  g_autoptr (MesignSecret) password = NULL;
+  GError *inner = NULL;
+
+  g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore), NULL);
+
+  locker = mesign_journey_lock ();
+  journey = mesign_journey_reload (keystore, id, error);
+  if (journey == NULL)
+    return NULL;
+  password = mesign_keystore_load_journey_secret_sync (keystore, id, MESIGN_JOURNEY_SECRET_PASSWORD,
+                                                       &inner);
+  if (password != NULL)
+    return g_steal_pointer (&password);
+  if (!g_error_matches (inner, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, inner);
+      return NULL;
+    }
+  g_clear_error (&inner);
+  if (may_choose_password (journey))
+    return make_password (keystore, id, error);
+  g_set_error_literal (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND,
+                       _ ("The protection password was not kept here. Type the one that was set on "
+                          "the retrieval page."));
+
+  return NULL;
+}
+
+/**
+ * mesign_journey_set_password_sync:
+ * @keystore: the unlocked keystore
+ * @id: the journey
+ * @password: the protection password the person chose
+ * @error: return location for a #MesignRetrievalError or #MesignKeystoreError
+ *
+ * Seals a password of the person's own with the journey, as long as the page has not been
+ * submitted. Blocks; for a worker.
+ *
+ * Returns: whether it is kept
+ */
+gboolean
+mesign_journey_set_password_sync (MesignKeystore *keystore,
+                                  gint64 id,
+                                  MesignSecret *password,
+                                  GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (MesignJourney) journey = NULL;
+
+  g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore) && password != NULL, FALSE);
+
+  locker = mesign_journey_lock ();
+  journey = mesign_journey_reload (keystore, id, error);
+  if (journey == NULL)
+    return FALSE;
+  if (!may_choose_password (journey))
+    {
+      g_set_error_literal (
+          error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_STATE,
+          _ ("The retrieval page was submitted already; its password can no longer "
+             "be changed."));
+      return FALSE;
+    }
+
+  return mesign_keystore_set_journey_secret_sync (keystore, id, MESIGN_JOURNEY_SECRET_PASSWORD,
+                                                  password, error);
+}
+
+/**
+ * mesign_journey_load_code_sync:
+ * @keystore: the unlocked keystore
+ * @id: the journey
+ * @error: return location for a #MesignRetrievalError or #MesignKeystoreError
+ *
+ * Blocks; for a worker.
+ *
+ * Returns: (transfer full) (nullable): the newest retrieval code, or %NULL with @error set
+ */
+MesignSecret *
+mesign_journey_load_code_sync (MesignKeystore *keystore, gint64 id, GError **error)
+{
+  g_autoptr (MesignJourney) journey = NULL;
+
+  g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore), NULL);
+
+  journey = mesign_journey_reload (keystore, id, error);
+  if (journey == NULL)
+    return NULL;
+  if (!journey->has_code)
+    {
+      g_set_error_literal (
+          error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_STATE,
+          _ ("The mail with the retrieval code has not come yet. Look into the junk "
+             "mailbox, or have it sent again."));
+      return NULL;
+    }
+
+  return mesign_keystore_load_journey_secret_sync (keystore, id, MESIGN_JOURNEY_SECRET_CODE, error);
+}
