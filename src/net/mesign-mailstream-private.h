@@ -17,8 +17,7 @@ void mesign_mailstream_begin (mailstream *self,
                               gsize total_limit);
 gboolean mesign_mailstream_end (mailstream *self, GError **error);
 const char *mesign_mailstream_get_farewell (mailstream *self);
-gboolean mesign_mailstream_send (mailstream *self, const void *octets, gsize length);
-gboolean mesign_mailstream_send_secret (mailstream *self, const void *octets, gsize length);
+gboolean mesign_mailstream_flush (mailstream *self);
 gboolean mesign_mailstream_start_tls_sync (mailstream *self, GError **error);
 gboolean mesign_mailstream_start_deflate (mailstream *self, GError **error);
 MesignStreamWait mesign_mailstream_wait_sync (mailstream *self,

@@ -166,18 +166,11 @@ mesign_mailstream_get_farewell (mailstream *self)
   return mesign_guard_get_farewell (get_driver (self)->guard);
 }
 
-/* Sends octets at once. */
+/* Sends what was written, and leaves no copy of it behind: it may be a password. */
 gboolean
-mesign_mailstream_send (mailstream *self, const void *octets, gsize length)
+mesign_mailstream_flush (mailstream *self)
 {
-  return mailstream_write (self, octets, length) >= 0 && mailstream_flush (self) >= 0;
-}
-
-/* Sends octets at once and leaves no copy of them behind. */
-gboolean
-mesign_mailstream_send_secret (mailstream *self, const void *octets, gsize length)
-{
-  gboolean sent = mesign_mailstream_send (self, octets, length);
+  gboolean sent = mailstream_flush (self) >= 0;
 
   mesign_secret_wipe (self->write_buffer, self->buffer_max_size);
 

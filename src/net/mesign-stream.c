@@ -9,6 +9,8 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 
 #include "net/mesign-deadline-private.h"
@@ -182,6 +184,7 @@ mesign_stream_connect_sync (MesignStream *self, GCancellable *cancellable, GErro
   socket = g_socket_connection_get_socket (self->connection);
   g_socket_set_timeout (socket, self->read_seconds);
   g_socket_set_keepalive (socket, TRUE);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
 
   return TRUE;
 }

@@ -1,0 +1,90 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "imap/mesign-imap-session.h"
+
+#include "imap/mesign-imap-attributes-private.h"
+#include "net/mesign-mailstream-private.h"
+
+G_BEGIN_DECLS
+
+#define MESIGN_IMAP_SMALL_ANSWER (1024 * 1024)
+
+struct _MesignImapSession
+{
+  GObject parent_instance;
+
+  MesignServer *server;
+  MesignTlsPolicy *policy;
+  guint connect_seconds;
+  guint read_seconds;
+  gboolean wants_compress;
+
+  GThread *thread;
+  MesignStream *stream;
+  mailimap *imap;
+  gboolean is_dead;
+  gboolean is_logging_in;
+  gboolean has_qresync;
+  gboolean is_compressed;
+
+  char *mailbox;
+  gboolean keeps_keywords;
+  guint32 exists;
+  MesignImapEvents pending_events;
+};
+
+/**
+ * MesignImapCommand:
+ *
+ * A command to be sent: text, with literals in it where its strings need them.
+ */
+typedef struct _MesignImapCommand MesignImapCommand;
+
+/**
+ * MesignImapAttributesFunc:
+ * @attributes: what the server said of one message; valid only during the call
+ * @user_data: what was handed in
+ */
+typedef void (*MesignImapAttributesFunc) (const MesignImapAttributes *attributes,
+                                          gpointer user_data);
+
+MesignImapCommand *mesign_imap_command_new (const char *format, ...) G_GNUC_PRINTF (1, 2);
+void mesign_imap_command_free (MesignImapCommand *self);
+void mesign_imap_command_add (MesignImapCommand *self, const char *format, ...)
+    G_GNUC_PRINTF (2, 3);
+void mesign_imap_command_add_string (MesignImapCommand *self, const char *string);
+void mesign_imap_command_add_literal (MesignImapCommand *self, GBytes *octets);
+void mesign_imap_command_add_answer (MesignImapCommand *self, MesignSecret *answer);
+void mesign_imap_command_expect_challenge (MesignImapCommand *self);
+void
+mesign_imap_command_set_limits (MesignImapCommand *self, gsize literal_limit, gsize total_limit);
+void mesign_imap_command_set_func (MesignImapCommand *self,
+                                   MesignImapAttributesFunc func,
+                                   gpointer user_data);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignImapCommand, mesign_imap_command_free)
+
+gboolean mesign_imap_session_run (MesignImapSession *self,
+                                  MesignImapCommand *command,
+                                  GCancellable *cancellable,
+                                  GError **error);
+gboolean mesign_imap_session_begin (MesignImapSession *self,
+                                    GCancellable *cancellable,
+                                    gsize literal_limit,
+                                    gsize total_limit,
+                                    GError **error);
+gboolean
+mesign_imap_session_wait_for_plus (MesignImapSession *self, gboolean *answered, GError **error);
+gboolean mesign_imap_session_read_answer (MesignImapSession *self, GError **error);
+gboolean mesign_imap_session_fail_protocol (MesignImapSession *self, GError **error);
+gboolean
+mesign_imap_session_finish (MesignImapSession *self, int result, int state, GError **error);
+void mesign_imap_session_drop_answer (MesignImapSession *self);
+clist *mesign_imap_session_get_extensions (MesignImapSession *self);
+void mesign_imap_session_read_vanished (MesignImapSession *self, MesignUidSet *vanished);
+void mesign_imap_session_note_events (MesignImapSession *self);
+GPtrArray *mesign_imap_split_uids (const MesignUidSet *uids, guint64 count);
+
+G_END_DECLS
