@@ -27,6 +27,7 @@ typedef struct
   GString *phrase;
   GString *bare;
   GString *comment;
+  GString *words;
   GString *angle;
   GString *surname;
   gboolean has_angle;
@@ -95,6 +96,8 @@ read_encoded_word (AddressReader *self)
   if (end == NULL || p + strcspn (p, " \t<>\"") < end)
     return FALSE;
   g_string_append_len (self->phrase, p, end + 2 - p);
+  g_string_append_len (self->words, p, end + 2 - p);
+  g_string_append_c (self->words, ' ');
   self->cursor = end + 2;
 
   return TRUE;
@@ -124,6 +127,17 @@ clean_address (const char *text)
   return g_string_free (out, FALSE);
 }
 
+static void
+fold_spaces (char *text)
+{
+  char *to = text;
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (*p != ' ' || p[1] != ' ')
+      *to++ = *p;
+  *to = '\0';
+}
+
 static char *
 decode_name (const char *text)
 {
@@ -135,6 +149,7 @@ decode_name (const char *text)
       memmove (name, name + 1, length - 2);
       name[length - 2] = '\0';
     }
+  fold_spaces (name);
 
   return g_strstrip (name);
 }
@@ -168,7 +183,7 @@ emit_bare (AddressReader *self)
       emit (self, name, space + 1);
       return;
     }
-  emit (self, self->comment->str, text);
+  emit (self, self->words->len > 0 ? self->words->str : self->comment->str, text);
 }
 
 static void
@@ -204,10 +219,10 @@ finish_words (AddressReader *self)
       flush_surname (self);
       emit_bare (self);
     }
-  else if (strstr (phrase, "=?") != NULL || (*bare == '\0' && self->comment->len > 0))
+  else if (self->words->len > 0)
     {
       flush_surname (self);
-      emit (self, *phrase != '\0' ? phrase : self->comment->str, "");
+      emit (self, phrase, "");
     }
   else if (*phrase != '\0')
     {
@@ -217,17 +232,24 @@ finish_words (AddressReader *self)
 }
 
 static void
+clear_mailbox (AddressReader *self)
+{
+  self->has_angle = FALSE;
+  g_string_truncate (self->phrase, 0);
+  g_string_truncate (self->bare, 0);
+  g_string_truncate (self->comment, 0);
+  g_string_truncate (self->words, 0);
+  g_string_truncate (self->angle, 0);
+}
+
+static void
 finish_mailbox (AddressReader *self)
 {
   if (self->has_angle)
     finish_angle (self);
   else
     finish_words (self);
-  self->has_angle = FALSE;
-  g_string_truncate (self->phrase, 0);
-  g_string_truncate (self->bare, 0);
-  g_string_truncate (self->comment, 0);
-  g_string_truncate (self->angle, 0);
+  clear_mailbox (self);
 }
 
 static void
@@ -264,8 +286,7 @@ read_separator (AddressReader *self)
   if (separator == ':')
     {
       /* The name of a group: the members are what counts. */
-      g_string_truncate (self->phrase, 0);
-      g_string_truncate (self->bare, 0);
+      clear_mailbox (self);
       flush_surname (self);
       return;
     }
@@ -345,6 +366,7 @@ mesign_mime_parse_addresses (const char *text)
   reader.phrase = g_string_new (NULL);
   reader.bare = g_string_new (NULL);
   reader.comment = g_string_new (NULL);
+  reader.words = g_string_new (NULL);
   reader.angle = g_string_new (NULL);
   reader.surname = g_string_new (NULL);
   reader.list = mesign_address_list_new ();
@@ -352,6 +374,7 @@ mesign_mime_parse_addresses (const char *text)
   g_string_free (reader.phrase, TRUE);
   g_string_free (reader.bare, TRUE);
   g_string_free (reader.comment, TRUE);
+  g_string_free (reader.words, TRUE);
   g_string_free (reader.angle, TRUE);
   g_string_free (reader.surname, TRUE);
 

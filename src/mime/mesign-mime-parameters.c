@@ -75,11 +75,31 @@ read_quoted (const char *p, GString *out)
   return *p == '"' ? p + 1 : p;
 }
 
+/* Where a semicolon was forgotten. */
+static gboolean
+starts_parameter (const char *p)
+{
+  static const char *const names[] = { "boundary",   "charset", "filename", "format",
+                                       "micalg",     "name",    "protocol", "server",
+                                       "smime-type", "title",   "type" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      gsize length = strlen (names[i]);
+
+      if (g_ascii_strncasecmp (p, names[i], length) == 0 && (p[length] == '=' || p[length] == '*'))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* A value without quotes: to the next semicolon, so that names with spaces are whole. */
 static const char *
 read_bare (const char *p, GString *out)
 {
-  while (*p != '\0' && *p != ';' && !(*p == '(' && out->len > 0 && p[-1] == ' '))
+  while (*p != '\0' && *p != ';' && !(*p == '(' && out->len > 0 && p[-1] == ' ') &&
+         !(*p == ' ' && starts_parameter (p + 1)))
     g_string_append_c (out, *p++);
   while (out->len > 0 && out->str[out->len - 1] == ' ')
     g_string_truncate (out, out->len - 1);
@@ -161,7 +181,7 @@ read_parameter (const char *p, GHashTable *plain, GHashTable *extended)
   p = skip_space (p + 1);
   p = *p == '"' ? read_quoted (p, value) : read_bare (p, value);
   add_parameter (plain, extended, name, value->str);
-  while (*p != '\0' && *p != ';')
+  while (*p != '\0' && *p != ';' && !(*p == ' ' && starts_parameter (p + 1)))
     p++;
 
   return p;
@@ -226,10 +246,8 @@ parse_parameters (const char *p)
   gpointer name;
   gpointer sections;
 
-  if (*p != '\0' && *p != ';')
-    p = read_parameter (p, plain, extended);
-  while (*p == ';')
-    p = read_parameter (p + 1, plain, extended);
+  while (*p != '\0')
+    p = read_parameter (*p == ';' ? p + 1 : p, plain, extended);
   g_hash_table_iter_init (&iter, extended);
   while (g_hash_table_iter_next (&iter, &name, &sections))
     if (((Sections *) sections)->pieces->pdata[0] != NULL)

@@ -107,18 +107,31 @@ mesign_mime_field_is (const MesignMimeFieldSlice *field, const char *name)
  * mesign_mime_field_dup_raw:
  * @field: a field
  *
- * Returns: (transfer full): its value unfolded (RFC 5322 section 2.2.3) and stripped; octets of
- * value zero become spaces
+ * Returns: (transfer full): its value unfolded (RFC 5322 section 2.2.3) and stripped: a line end
+ * and the white space around it are one space, octets of value zero too
  */
 char *
 mesign_mime_field_dup_raw (const MesignMimeFieldSlice *field)
 {
   char *raw = g_malloc (field->value_length + 1);
+  gboolean folding = FALSE;
   gsize n = 0;
 
   for (gsize i = 0; i < field->value_length; i++)
-    if (field->value[i] != '\n' && field->value[i] != '\r')
-      raw[n++] = field->value[i] == '\0' || field->value[i] == '\t' ? ' ' : field->value[i];
+    {
+      char c = field->value[i];
+      gboolean blank = c == ' ' || c == '\t' || c == '\0';
+
+      folding = folding || c == '\n';
+      while (folding && n > 0 && raw[n - 1] == ' ')
+        n--;
+      if (c == '\n' || c == '\r' || (folding && blank))
+        continue;
+      if (folding)
+        raw[n++] = ' ';
+      folding = FALSE;
+      raw[n++] = blank ? ' ' : c;
+    }
   raw[n] = '\0';
 
   return g_strstrip (raw);
