@@ -48,7 +48,8 @@ typedef struct
 /**
  * MesignRefresh:
  * @entries: (element-type MesignRevocationEntry): the answers that came, verified
- * @not_checked: how many certificates nobody gave a usable answer about
+ * @not_checked: how many certificates nobody gave a usable answer about, or nobody may be asked
+ * about, as no path of theirs validates
  * @changed: whether the keystore learnt anything that may change a verdict
  *
  * What a refresh brought. Immutable; the fields are read only.
@@ -65,7 +66,7 @@ MESIGN_DECLARE_VALUE (MesignRefresh, mesign_refresh)
 
 MesignRefresh *mesign_trust_refresh_sync (MesignTrustSnapshot *snapshot,
                                           MesignKeystore *keystore,
-                                          MesignCertificate *certificate,
+                                          GPtrArray *certificates,
                                           GPtrArray *extra_intermediates,
                                           const MesignFetchOptions *options,
                                           GCancellable *cancellable,

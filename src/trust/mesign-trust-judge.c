@@ -1,0 +1,304 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-trust"
+
+#include "config.h"
+
+#include "trust/mesign-trust-snapshot-private.h"
+
+static void
+clear (MesignTrustVerdict *self)
+{
+  g_free (self->reason);
+  g_free (self->organization);
+  g_clear_pointer (&self->chain, g_ptr_array_unref);
+  g_clear_pointer (&self->anchor, mesign_certificate_unref);
+}
+
+MESIGN_DEFINE_VALUE (MesignTrustVerdict, mesign_trust_verdict)
+
+/* Where a path may lead: what is at hand of a certificate's issuers, and theirs. */
+typedef struct
+{
+  GPtrArray *public_anchors;
+  GPtrArray *anchors;
+  GPtrArray *between;
+} Ways;
+
+static void
+ways_clear (Ways *ways)
+{
+  g_clear_pointer (&ways->public_anchors, g_ptr_array_unref);
+  g_clear_pointer (&ways->anchors, g_ptr_array_unref);
+  g_clear_pointer (&ways->between, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ways, ways_clear)
+
+static void
+move_all (GPtrArray *to, GPtrArray *from)
+{
+  for (guint i = 0; i < from->len; i++)
+    g_ptr_array_add (to, mesign_certificate_ref (from->pdata[i]));
+}
+
+static void
+look_around (MesignTrustSnapshot *self,
+             MesignCertificate *certificate,
+             GPtrArray *extra_intermediates,
+             Ways *ways)
+{
+  g_autoptr (GHashTable) extra_index = mesign_certificate_index_new (extra_intermediates);
+  MesignCertificateIndex *const indexes[] = { self->public_index, self->user_index,
+                                              self->intermediate_index, extra_index };
+  GPtrArray *found[G_N_ELEMENTS (indexes)];
+
+  mesign_certificate_index_climb (certificate, indexes, G_N_ELEMENTS (indexes), found);
+  ways->public_anchors = found[0];
+  ways->anchors = found[1];
+  ways->between = found[2];
+  move_all (ways->anchors, found[0]);
+  move_all (ways->between, found[3]);
+  g_ptr_array_unref (found[3]);
+}
+
+static gboolean
+is_public_anchor (const Ways *ways, const MesignCertificate *anchor)
+{
+  for (guint i = 0; anchor != NULL && i < ways->public_anchors->len; i++)
+    if (g_bytes_equal (((MesignCertificate *) ways->public_anchors->pdata[i])->der, anchor->der))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A path to a public root is the better one, even where a trusted certificate stands before it. */
+static MesignPath *
+find_path (const Ways *ways,
+           GPtrArray *between,
+           MesignCertificate *certificate,
+           MesignPathPurpose purpose,
+           gint64 at)
+{
+  g_autoptr (MesignPath) any = NULL;
+  g_autoptr (MesignPath) best = NULL;
+
+  any = mesign_path_validate (certificate, between, ways->anchors, purpose, at);
+  if (!any->validated || ways->public_anchors->len == 0 || is_public_anchor (ways, any->anchor))
+    return g_steal_pointer (&any);
+  best = mesign_path_validate (certificate, between, ways->public_anchors, purpose, at);
+
+  return best->trusted ? g_steal_pointer (&best) : g_steal_pointer (&any);
+}
+
+/* Whether the path's authority was told to issue no more before it issued this. */
+static gboolean
+is_past_limit (MesignTrustSnapshot *self,
+               const MesignCertificate *certificate,
+               const MesignCertificate *anchor)
+{
+  const gint64 *limit;
+
+  if (self->limits == NULL || anchor == NULL)
+    return FALSE;
+  limit = g_hash_table_lookup (self->limits->distrust_after, anchor->fingerprint);
+
+  return limit != NULL && certificate->not_before > *limit;
+}
+
+/* Whether it is distrust alone that leaves no path. */
+static gboolean
+would_lead_through_distrusted (MesignTrustSnapshot *self, const Ways *ways, const MesignPath *path)
+{
+  for (guint i = 0; i < path->chain->len; i++)
+    if (mesign_trust_is_distrusted (self, path->chain->pdata[i]))
+      return TRUE;
+  if (path->chain->len == 0)
+    return FALSE;
+
+  for (guint i = 0; i < ways->between->len; i++)
+    if (mesign_trust_is_distrusted (self, ways->between->pdata[i]))
+      {
+        const MesignCertificate *last = path->chain->pdata[path->chain->len - 1];
+
+        if (g_strcmp0 (((MesignCertificate *) ways->between->pdata[i])->subject, last->issuer) == 0)
+          return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* Only a time that is proven to lie before the revocation saves a signature. */
+static gboolean
+revocation_counts (const MesignRevocation *answer, gint64 at, gboolean at_is_stamped)
+{
+  return answer->status == MESIGN_REVOCATION_REVOKED && !(at_is_stamped && at < answer->revoked_at);
+}
+
+static void
+look_for_revocation (MesignTrustVerdict *verdict,
+                     MesignTrustSnapshot *self,
+                     gint64 at,
+                     gboolean at_is_stamped)
+{
+  for (guint i = 0; i + 1 < verdict->chain->len; i++)
+    {
+      const MesignRevocation *answer = mesign_trust_find_revocation (self, verdict->chain->pdata[i],
+                                                                     verdict->chain->pdata[i + 1]);
+
+      if (answer == NULL)
+        continue;
+      if (i == 0)
+        verdict->revocation_checked = answer->next_update == 0 || answer->next_update >= self->now;
+      if (answer->status == MESIGN_REVOCATION_REVOKED && verdict->revoked_at == 0)
+        verdict->revoked_at = answer->revoked_at;
+      if (verdict->status != MESIGN_SIGNATURE_REVOKED &&
+          revocation_counts (answer, at, at_is_stamped))
+        {
+          verdict->status = MESIGN_SIGNATURE_REVOKED;
+          verdict->reason = g_strdup (answer->reason != NULL ? answer->reason : "unspecified");
+        }
+    }
+}
+
+static void
+conclude (MesignTrustVerdict *verdict, MesignSignatureStatus status, const char *reason)
+{
+  verdict->status = status;
+  verdict->reason = g_strdup (reason);
+}
+
+/* What the path is worth. */
+static void
+take_path (MesignTrustVerdict *verdict,
+           const MesignPath *path,
+           const MesignCertificate *certificate,
+           const Ways *ways)
+{
+  verdict->chain = g_ptr_array_ref (path->chain);
+  if (!path->validated)
+    return;
+  verdict->anchor = mesign_certificate_ref (path->anchor);
+  verdict->level = path->level;
+  verdict->organization = g_strdup (certificate->organization);
+  verdict->is_public = is_public_anchor (ways, path->anchor);
+}
+
+static void
+forget_path (MesignTrustVerdict *verdict)
+{
+  g_clear_pointer (&verdict->anchor, mesign_certificate_unref);
+  g_clear_pointer (&verdict->organization, g_free);
+  verdict->level = MESIGN_LEVEL_UNKNOWN;
+  verdict->is_public = FALSE;
+}
+
+/**
+ * mesign_trust_judge:
+ * @self: a snapshot
+ * @certificate: the certificate to judge
+ * @extra_intermediates: (nullable) (element-type MesignCertificate): what came along with it
+ * @purpose: what it is used for
+ * @at: the time that counts, in seconds since 1970 UTC
+ * @at_is_stamped: whether a valid time stamp proves @at
+ *
+ * Judges a certificate. The first that applies is said: revoked, untrusted, expired, valid. A
+ * revocation counts whatever @at is, unless a time stamp proves that @at lies before it. Pure: asks
+ * nobody, and gives the same answer every time. Any thread.
+ *
+ * Returns: (transfer full): the verdict
+ */
+MesignTrustVerdict *
+mesign_trust_judge (MesignTrustSnapshot *self,
+                    MesignCertificate *certificate,
+                    GPtrArray *extra_intermediates,
+                    MesignPathPurpose purpose,
+                    gint64 at,
+                    gboolean at_is_stamped)
+{
+  MesignTrustVerdict *verdict;
+  g_auto (Ways) ways = { 0 };
+  g_autoptr (GPtrArray) between = NULL;
+  g_autoptr (MesignPath) path = NULL;
+
+  g_return_val_if_fail (self != NULL && certificate != NULL, NULL);
+
+  verdict = g_atomic_rc_box_new0 (MesignTrustVerdict);
+  verdict->status = MESIGN_SIGNATURE_VALID;
+  look_around (self, certificate, extra_intermediates, &ways);
+  between = mesign_trust_without_distrusted (self, ways.between);
+  path = find_path (&ways, between, certificate, purpose, at);
+  take_path (verdict, path, certificate, &ways);
+  look_for_revocation (verdict, self, at, at_is_stamped);
+
+  if (mesign_trust_is_distrusted (self, certificate) ||
+      is_past_limit (self, certificate, path->anchor) ||
+      (!path->validated && would_lead_through_distrusted (self, &ways, path)))
+    {
+      forget_path (verdict);
+      if (verdict->status == MESIGN_SIGNATURE_VALID)
+        conclude (verdict, MESIGN_SIGNATURE_UNTRUSTED, "distrusted");
+    }
+  else if (verdict->status == MESIGN_SIGNATURE_VALID && !path->validated)
+    conclude (verdict, MESIGN_SIGNATURE_UNTRUSTED, path->reason);
+  else if (verdict->status == MESIGN_SIGNATURE_VALID && !path->trusted)
+    conclude (verdict, MESIGN_SIGNATURE_EXPIRED, path->reason);
+
+  return verdict;
+}
+
+static void
+spoil (MesignTimestamp *stamp, const char *reason)
+{
+  stamp->status = MESIGN_TIMESTAMP_UNTRUSTED;
+  g_free (stamp->reason);
+  stamp->reason = g_strdup (reason);
+}
+
+/**
+ * mesign_trust_judge_timestamp:
+ * @self: a snapshot
+ * @token: a time-stamp token (RFC 3161)
+ * @signature: the signature's octets that it should be over
+ * @extra_intermediates: (nullable) (element-type MesignCertificate): what came along with it
+ *
+ * Judges a time stamp by the anchors for stamps. One by an authority that is distrusted, or was
+ * revoked by the time it names or for a stolen key, is untrusted. Pure; any thread.
+ *
+ * Returns: (transfer full): what is to be said of it; its time is to be used only if it is valid
+ */
+MesignTimestamp *
+mesign_trust_judge_timestamp (MesignTrustSnapshot *self,
+                              GBytes *token,
+                              GBytes *signature,
+                              GPtrArray *extra_intermediates)
+{
+  g_autoptr (GPtrArray) all = mesign_certificate_list_new ();
+  g_autoptr (GPtrArray) between = NULL;
+  MesignTimestamp *stamp;
+
+  g_return_val_if_fail (self != NULL && token != NULL && signature != NULL, NULL);
+
+  move_all (all, self->intermediates);
+  if (extra_intermediates != NULL)
+    move_all (all, extra_intermediates);
+  between = mesign_trust_without_distrusted (self, all);
+  stamp = mesign_timestamp_verify (token, signature, between, self->timestamp_anchors);
+  for (guint i = 0; stamp->status == MESIGN_TIMESTAMP_VALID && i < stamp->chain->len; i++)
+    {
+      const MesignRevocation *answer = NULL;
+
+      if (i + 1 < stamp->chain->len)
+        answer =
+            mesign_trust_find_revocation (self, stamp->chain->pdata[i], stamp->chain->pdata[i + 1]);
+      if (mesign_trust_is_distrusted (self, stamp->chain->pdata[i]))
+        spoil (stamp, "distrusted");
+      else if (answer != NULL && answer->status == MESIGN_REVOCATION_REVOKED &&
+               (answer->revoked_at <= stamp->time ||
+                g_strcmp0 (answer->reason, "keyCompromise") == 0))
+        spoil (stamp, "revoked");
+    }
+
+  return stamp;
+}
