@@ -43,6 +43,8 @@ typedef enum
   MESIGN_FORWARD,
 } MesignReplyKind;
 
+GPtrArray *mesign_engine_parse_addresses (const char *text, GError **error);
+
 MesignDraft *mesign_engine_make_draft (MesignEngine *self, MesignAccount *account);
 MesignDraft *mesign_engine_make_reply (MesignEngine *self,
                                        MesignAccount *account,

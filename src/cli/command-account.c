@@ -1,0 +1,194 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesignctl"
+
+#include "config.h"
+
+#include "cli/mesign-cli.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+add_account_json (JsonBuilder *builder, const char *name, const MesignAccount *account)
+{
+  g_autofree char *imap = mesign_server_dup_url (account->imap);
+  g_autofree char *smtp = mesign_server_dup_url (account->smtp);
+
+  mesign_json_begin_object (builder, name);
+  mesign_json_string (builder, "id", account->id);
+  mesign_json_string (builder, "address", account->address);
+  mesign_json_string (builder, "name", account->name);
+  mesign_json_string (builder, "imap", imap);
+  mesign_json_string (builder, "smtp", smtp);
+  mesign_json_string (builder, "user", account->imap->user);
+  json_builder_end_object (builder);
+}
+
+static MesignExit
+print_account (MesignCli *cli, const MesignAccount *account)
+{
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!cli->json)
+    {
+      mesign_cli_print (_ ("Logged in to both servers. The account %s is kept."), account->address);
+      return MESIGN_EXIT_DONE;
+    }
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  add_account_json (builder, "account", account);
+  json_builder_end_object (builder);
+
+  return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
+}
+
+static MesignExit
+add_account (MesignCli *cli, MesignNewAccount *wanted, const char *password_file)
+{
+  g_autoptr (MesignSecret) password = NULL;
+  g_autoptr (MesignAccount) account = NULL;
+  g_autoptr (GError) error = NULL;
+
+  password = mesign_cli_read_password (cli, password_file, _ ("Password:"), &error);
+  if (password == NULL || !mesign_cli_open (cli, &error))
+    return mesign_cli_fail (cli, error);
+  wanted->password = password;
+  mesign_engine_add_account_async (cli->engine, wanted, cli->cancellable, mesign_cli_on_ready, cli);
+  account = mesign_engine_add_account_finish (cli->engine, mesign_cli_wait (cli), &error);
+
+  return account != NULL ? print_account (cli, account) : mesign_cli_fail (cli, error);
+}
+
+MesignExit
+mesign_cli_account_add (MesignCli *cli, int argc, char **argv)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *imap = NULL;
+  g_autofree char *smtp = NULL;
+  g_autofree char *user = NULL;
+  g_autofree char *ca_file = NULL;
+  g_autofree char *password_file = NULL;
+  const GOptionEntry entries[] = {
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("Your name"), N_ ("NAME") },
+    { "imap", 0, 0, G_OPTION_ARG_STRING, &imap,
+      N_ ("imaps://host:port or imap+starttls://host:port"), N_ ("URL") },
+    { "smtp", 0, 0, G_OPTION_ARG_STRING, &smtp,
+      N_ ("smtps://host:port or smtp+starttls://host:port"), N_ ("URL") },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &user,
+      N_ ("The name to log in with, if it is not the address"), N_ ("NAME") },
+    { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &ca_file,
+      N_ ("The only authorities of these servers"), N_ ("PEM") },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &password_file,
+      N_ ("Read the password from FILE; - is standard input"), N_ ("FILE") },
+    { NULL },
+  };
+  MesignNewAccount wanted = { 0 };
+
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  if ((imap == NULL) != (smtp == NULL))
+    return mesign_cli_usage (
+        cli, _ ("Give both --imap and --smtp, or neither to have the servers found."));
+  wanted.address = argv[1];
+  wanted.name = name;
+  wanted.imap_url = imap;
+  wanted.smtp_url = smtp;
+  wanted.user = user;
+  wanted.ca_file = ca_file;
+
+  return add_account (cli, &wanted, password_file);
+}
+
+MesignExit
+mesign_cli_account_list (MesignCli *cli, int argc, char **argv)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GError) error = NULL;
+  GPtrArray *accounts;
+
+  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 0, 0))
+    return MESIGN_EXIT_USAGE;
+  if (!mesign_cli_open (cli, &error))
+    return mesign_cli_fail (cli, error);
+  accounts = mesign_engine_list_accounts (cli->engine);
+  json_builder_begin_object (builder);
+  mesign_json_begin_array (builder, "accounts");
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const MesignAccount *account = accounts->pdata[i];
+
+      add_account_json (builder, NULL, account);
+      if (!cli->json)
+        mesign_cli_print ("%s\t%s\t%s", account->address, account->imap->host, account->smtp->host);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+
+  return cli->json ? mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE) : MESIGN_EXIT_DONE;
+}
+
+static MesignExit
+print_done (MesignCli *cli, const char *address, const char *sentence)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (!cli->json)
+    {
+      mesign_cli_print ("%s", sentence);
+      return MESIGN_EXIT_DONE;
+    }
+  json_builder_begin_object (builder);
+  mesign_json_string (builder, "address", address);
+  mesign_json_boolean (builder, "ok", TRUE);
+  json_builder_end_object (builder);
+
+  return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
+}
+
+MesignExit
+mesign_cli_account_check (MesignCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  MesignAccount *account;
+
+  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  if (!mesign_cli_open (cli, &error) ||
+      (account = mesign_cli_find_account (cli, argv[1], &error)) == NULL)
+    return mesign_cli_fail (cli, error);
+  mesign_engine_check_account_async (cli->engine, account, cli->cancellable, mesign_cli_on_ready,
+                                     cli);
+  if (!mesign_engine_check_account_finish (cli->engine, mesign_cli_wait (cli), &error))
+    return mesign_cli_fail (cli, error);
+
+  return print_done (cli, argv[1], _ ("Both servers take the log-in."));
+}
+
+MesignExit
+mesign_cli_account_remove (MesignCli *cli, int argc, char **argv)
+{
+  gboolean yes = FALSE;
+  const GOptionEntry entries[] = {
+    { "yes", 0, 0, G_OPTION_ARG_NONE, &yes, N_ ("Do not ask"), NULL },
+    { NULL },
+  };
+  g_autoptr (GError) error = NULL;
+  MesignAccount *account;
+
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  if (!mesign_cli_open (cli, &error) ||
+      (account = mesign_cli_find_account (cli, argv[1], &error)) == NULL ||
+      !mesign_cli_confirm (
+          cli, yes,
+          _ ("Its mail is removed from this computer; on the server it stays. Remove the account?"),
+          &error))
+    return mesign_cli_fail (cli, error);
+  mesign_engine_remove_account_async (cli->engine, account, cli->cancellable, mesign_cli_on_ready,
+                                      cli);
+  if (!mesign_engine_remove_account_finish (cli->engine, mesign_cli_wait (cli), &error))
+    return mesign_cli_fail (cli, error);
+
+  return print_done (cli, argv[1], _ ("The account is removed. Its certificates stay."));
+}

@@ -1,0 +1,459 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesignctl"
+
+#include "config.h"
+
+#include "cli/mesign-cli.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const char *
+get_kind_word (MesignCertificateKind kind)
+{
+  switch (kind)
+    {
+    case MESIGN_CERTIFICATE_OWN:
+      return "own";
+    case MESIGN_CERTIFICATE_AUTHORITY:
+      return "authority";
+    case MESIGN_CERTIFICATE_PERSON:
+    default:
+      return "person";
+    }
+}
+
+static const char *
+get_decision_word (MesignTrustDecisionKind kind)
+{
+  switch (kind)
+    {
+    case MESIGN_TRUST_DECISION_TRUST:
+      return "trusted";
+    case MESIGN_TRUST_DECISION_DISTRUST:
+      return "distrusted";
+    case MESIGN_TRUST_DECISION_NONE:
+    default:
+      return "none";
+    }
+}
+
+static void
+add_problems (JsonBuilder *builder, MesignImportProblem problems)
+{
+  mesign_json_begin_array (builder, "problems");
+  for (guint bit = 1; bit <= MESIGN_IMPORT_NO_ADDRESS; bit <<= 1)
+    if (problems & bit)
+      mesign_json_string (builder, NULL, mesign_import_problem_to_string (bit));
+  json_builder_end_array (builder);
+}
+
+static void
+add_own (JsonBuilder *builder, const MesignOwnCertificate *own)
+{
+  mesign_json_boolean (builder, "can_sign", own->can_sign);
+  mesign_json_boolean (builder, "can_encrypt", own->can_encrypt);
+  add_problems (builder, own->problems);
+}
+
+static void
+add_info (JsonBuilder *builder, const MesignCertificateInfo *info)
+{
+  mesign_json_begin_object (builder, NULL);
+  mesign_json_certificate (builder, info->certificate);
+  mesign_json_string (builder, "kind", get_kind_word (info->kind));
+  mesign_json_string (builder, "status", mesign_signature_status_to_string (info->verdict->status));
+  mesign_json_string (builder, "reason", info->verdict->reason);
+  mesign_json_boolean (builder, "public", info->verdict->is_public);
+  mesign_json_string (builder, "decision", get_decision_word (info->decision));
+  if (info->own != NULL)
+    add_own (builder, info->own);
+  json_builder_end_object (builder);
+}
+
+static void
+print_certificate_line (const MesignCertificate *certificate, const char *status)
+{
+  g_autofree char *until = mesign_format_time (certificate->not_after);
+
+  mesign_cli_print ("%.16s\t%s\t%s\t%s\t%.10s\t%s", certificate->fingerprint, certificate->name,
+                    certificate->addresses[0] != NULL ? certificate->addresses[0] : "–",
+                    mesign_level_to_string (certificate->level), until, status);
+}
+
+static gboolean
+list_kind (MesignCli *cli, JsonBuilder *builder, MesignCertificateKind kind, GError **error)
+{
+  g_autoptr (GPtrArray) infos = NULL;
+
+  mesign_engine_list_certificates_async (cli->engine, kind, cli->cancellable, mesign_cli_on_ready,
+                                         cli);
+  infos = mesign_engine_list_certificates_finish (cli->engine, mesign_cli_wait (cli), error);
+  for (guint i = 0; infos != NULL && i < infos->len; i++)
+    {
+      const MesignCertificateInfo *info = infos->pdata[i];
+
+      add_info (builder, info);
+      if (!cli->json)
+        print_certificate_line (info->certificate,
+                                mesign_signature_status_to_string (info->verdict->status));
+    }
+
+  return infos != NULL;
+}
+
+MesignExit
+mesign_cli_cert_list (MesignCli *cli, int argc, char **argv)
+{
+  gboolean wanted[3] = { FALSE };
+  const GOptionEntry entries[] = {
+    { "own", 0, 0, G_OPTION_ARG_NONE, &wanted[MESIGN_CERTIFICATE_OWN],
+      N_ ("Those with a private key here"), NULL },
+    { "people", 0, 0, G_OPTION_ARG_NONE, &wanted[MESIGN_CERTIFICATE_PERSON], N_ ("Other people's"),
+      NULL },
+    { "authorities", 0, 0, G_OPTION_ARG_NONE, &wanted[MESIGN_CERTIFICATE_AUTHORITY],
+      N_ ("Authorities'"), NULL },
+    { NULL },
+  };
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GError) error = NULL;
+  gboolean all;
+
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 0, 0))
+    return MESIGN_EXIT_USAGE;
+  all = !wanted[0] && !wanted[1] && !wanted[2];
+  if (!mesign_cli_open (cli, &error))
+    return mesign_cli_fail (cli, error);
+  json_builder_begin_object (builder);
+  mesign_json_begin_array (builder, "certificates");
+  for (MesignCertificateKind kind = MESIGN_CERTIFICATE_OWN; kind <= MESIGN_CERTIFICATE_AUTHORITY;
+       kind++)
+    if ((all || wanted[kind]) && !list_kind (cli, builder, kind, &error))
+      return mesign_cli_fail (cli, error);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+
+  return cli->json ? mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE) : MESIGN_EXIT_DONE;
+}
+
+static gboolean
+is_fingerprint (const char *what)
+{
+  return strlen (what) >= 8 && strspn (what, "0123456789abcdefABCDEF") == strlen (what);
+}
+
+/* The certificates named: one of the keystore by its fingerprint, or those of a file. */
+static GPtrArray *
+find_certificates (MesignCli *cli, const char *what, GError **error)
+{
+  g_autoptr (GBytes) octets = NULL;
+
+  if (is_fingerprint (what) && !g_file_test (what, G_FILE_TEST_EXISTS))
+    {
+      g_autoptr (MesignCertificateInfo) info = NULL;
+      GPtrArray *one;
+
+      mesign_engine_find_certificate_async (cli->engine, what, cli->cancellable,
+                                            mesign_cli_on_ready, cli);
+      info = mesign_engine_find_certificate_finish (cli->engine, mesign_cli_wait (cli), error);
+      if (info == NULL)
+        return NULL;
+      one = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_certificate_info_unref);
+      g_ptr_array_add (one, mesign_certificate_info_ref (info));
+      return one;
+    }
+  octets = mesign_cli_read_file (what, error);
+  if (octets == NULL)
+    return NULL;
+  mesign_engine_read_certificates_async (cli->engine, octets, cli->cancellable, mesign_cli_on_ready,
+                                         cli);
+
+  return mesign_engine_read_certificates_finish (cli->engine, mesign_cli_wait (cli), error);
+}
+
+static void
+print_details (const MesignCertificateInfo *info)
+{
+  const MesignCertificate *certificate = info->certificate;
+  g_autofree char *from = mesign_format_time (certificate->not_before);
+  g_autofree char *until = mesign_format_time (certificate->not_after);
+  g_autofree char *addresses = g_strjoinv (", ", certificate->addresses);
+
+  mesign_cli_print (_ ("Name: %s"), certificate->name);
+  mesign_cli_print (_ ("Addresses: %s"), addresses);
+  mesign_cli_print (_ ("Subject: %s"), certificate->subject);
+  mesign_cli_print (_ ("Issuer: %s"), certificate->issuer);
+  mesign_cli_print (_ ("Valid: %s to %s"), from, until);
+  mesign_cli_print (_ ("Level: %s"), mesign_level_to_string (certificate->level));
+  mesign_cli_print (_ ("Key: %s, %u bits"), certificate->key_algorithm, certificate->key_bits);
+  mesign_cli_print (_ ("Serial number: %s"), certificate->serial);
+  mesign_cli_print (_ ("SHA-256 fingerprint: %s"), certificate->fingerprint);
+  mesign_cli_print (_ ("State: %s%s%s"), mesign_signature_status_to_string (info->verdict->status),
+                    info->verdict->reason != NULL ? ", " : "",
+                    info->verdict->reason != NULL ? info->verdict->reason : "");
+}
+
+MesignExit
+mesign_cli_cert_show (MesignCli *cli, int argc, char **argv)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GPtrArray) infos = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  if (!mesign_cli_open (cli, &error) || (infos = find_certificates (cli, argv[1], &error)) == NULL)
+    return mesign_cli_fail (cli, error);
+  json_builder_begin_object (builder);
+  mesign_json_begin_array (builder, "certificates");
+  for (guint i = 0; i < infos->len; i++)
+    {
+      add_info (builder, infos->pdata[i]);
+      if (!cli->json)
+        print_details (infos->pdata[i]);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+
+  return cli->json ? mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE) : MESIGN_EXIT_DONE;
+}
+
+static MesignExit
+print_import (MesignCli *cli, const MesignImport *import)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  mesign_json_boolean (builder, "already_there", import->already_there);
+  mesign_json_begin_array (builder, "own");
+  for (guint i = 0; i < import->own->len; i++)
+    {
+      const MesignOwnCertificate *own = import->own->pdata[i];
+
+      mesign_json_begin_object (builder, NULL);
+      mesign_json_certificate (builder, own->certificate);
+      add_own (builder, own);
+      json_builder_end_object (builder);
+      if (!cli->json)
+        print_certificate_line (
+            own->certificate, own->can_sign ? _ ("can sign") : _ ("kept, not offered for signing"));
+    }
+  json_builder_end_array (builder);
+  mesign_json_begin_array (builder, "others");
+  for (guint i = 0; i < import->others->len; i++)
+    {
+      mesign_json_begin_object (builder, NULL);
+      mesign_json_certificate (builder, import->others->pdata[i]);
+      json_builder_end_object (builder);
+      if (!cli->json)
+        print_certificate_line (import->others->pdata[i], "");
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  if (!cli->json && import->already_there)
+    mesign_cli_print (_ ("All of it was here already."));
+
+  return cli->json ? mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE) : MESIGN_EXIT_DONE;
+}
+
+MesignExit
+mesign_cli_cert_import (MesignCli *cli, int argc, char **argv)
+{
+  g_autofree char *password_file = NULL;
+  g_autofree char *address = NULL;
+  const GOptionEntry entries[] = {
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &password_file,
+      N_ ("The password of the PFX; - is standard input"), N_ ("FILE") },
+    { "for", 0, 0, G_OPTION_ARG_STRING, &address, N_ ("Refuse it unless it is for this address"),
+      N_ ("ADDRESS") },
+    { NULL },
+  };
+  g_autoptr (GBytes) octets = NULL;
+  g_autoptr (MesignSecret) password = NULL;
+  g_autoptr (MesignImport) import = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  octets = mesign_cli_read_file (argv[1], &error);
+  if (octets == NULL)
+    return mesign_cli_fail (cli, error);
+  if (password_file != NULL || mesign_pfx_looks_like (octets))
+    {
+      password = mesign_cli_read_password (cli, password_file, _ ("Password of the PFX:"), &error);
+      if (password == NULL)
+        return mesign_cli_fail (cli, error);
+    }
+  if (!mesign_cli_open (cli, &error))
+    return mesign_cli_fail (cli, error);
+  mesign_engine_import_async (cli->engine, octets, password, address, cli->cancellable,
+                              mesign_cli_on_ready, cli);
+  import = mesign_engine_import_finish (cli->engine, mesign_cli_wait (cli), &error);
+
+  return import != NULL ? print_import (cli, import) : mesign_cli_fail (cli, error);
+}
+
+static MesignExit
+print_fingerprint (MesignCli *cli, const char *fingerprint, const char *sentence)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (!cli->json)
+    {
+      mesign_cli_print ("%s", sentence);
+      return MESIGN_EXIT_DONE;
+    }
+  json_builder_begin_object (builder);
+  mesign_json_string (builder, "fingerprint", fingerprint);
+  mesign_json_boolean (builder, "ok", TRUE);
+  json_builder_end_object (builder);
+
+  return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
+}
+
+MesignExit
+mesign_cli_cert_export (MesignCli *cli, int argc, char **argv)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *password_file = NULL;
+  gboolean pfx = FALSE;
+  gboolean compatible = FALSE;
+  const GOptionEntry entries[] = {
+    { "output", 0, 0, G_OPTION_ARG_FILENAME, &output, N_ ("The file to write"), N_ ("FILE") },
+    { "pfx", 0, 0, G_OPTION_ARG_NONE, &pfx, N_ ("With its private key, as a PFX"), NULL },
+    { "compatible", 0, 0, G_OPTION_ARG_NONE, &compatible,
+      N_ ("With old ciphers, for iPhones and appliances"), NULL },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &password_file,
+      N_ ("The password to protect it with"), N_ ("FILE") },
+    { NULL },
+  };
+  g_autoptr (MesignSecret) password = NULL;
+  g_autoptr (GBytes) octets = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  if (output == NULL)
+    return mesign_cli_usage (cli, _ ("Say where to: --output FILE."));
+  if (pfx && (password = mesign_cli_read_password (cli, password_file, _ ("Password for the PFX:"),
+                                                   &error)) == NULL)
+    return mesign_cli_fail (cli, error);
+  if (!mesign_cli_open (cli, &error))
+    return mesign_cli_fail (cli, error);
+  mesign_engine_export_async (cli->engine, argv[1], password, compatible, cli->cancellable,
+                              mesign_cli_on_ready, cli);
+  octets = mesign_engine_export_finish (cli->engine, mesign_cli_wait (cli), &error);
+  if (octets == NULL || !mesign_cli_write_file (output, octets, &error))
+    return mesign_cli_fail (cli, error);
+  if (g_str_equal (output, "-"))
+    return MESIGN_EXIT_DONE;
+
+  return print_fingerprint (cli, argv[1], _ ("Exported."));
+}
+
+MesignExit
+mesign_cli_cert_delete (MesignCli *cli, int argc, char **argv)
+{
+  gboolean yes = FALSE;
+  const GOptionEntry entries[] = {
+    { "yes", 0, 0, G_OPTION_ARG_NONE, &yes, N_ ("Do not ask"), NULL },
+    { NULL },
+  };
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  if (!mesign_cli_confirm (cli, yes,
+                           _ ("Without its private key, mail encrypted to this certificate can "
+                              "never be read again. Delete it?"),
+                           &error) ||
+      !mesign_cli_open (cli, &error))
+    return mesign_cli_fail (cli, error);
+  mesign_engine_delete_certificate_async (cli->engine, argv[1], cli->cancellable,
+                                          mesign_cli_on_ready, cli);
+  if (!mesign_engine_delete_certificate_finish (cli->engine, mesign_cli_wait (cli), &error))
+    return mesign_cli_fail (cli, error);
+
+  return print_fingerprint (cli, argv[1], _ ("Deleted."));
+}
+
+static MesignExit
+decide (MesignCli *cli, int argc, char **argv, MesignTrustDecisionKind kind, const char *sentence)
+{
+  g_autoptr (GPtrArray) infos = NULL;
+  g_autoptr (GError) error = NULL;
+  MesignCertificate *certificate;
+
+  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  if (!mesign_cli_open (cli, &error) || (infos = find_certificates (cli, argv[1], &error)) == NULL)
+    return mesign_cli_fail (cli, error);
+  if (infos->len != 1)
+    return mesign_cli_usage (
+        cli,
+        _ ("“%s” holds %u certificates. Name one, by its fingerprint or in a file of its own."),
+        argv[1], infos->len);
+  certificate = ((MesignCertificateInfo *) infos->pdata[0])->certificate;
+  mesign_engine_decide_async (cli->engine, certificate, kind, cli->cancellable, mesign_cli_on_ready,
+                              cli);
+  if (!mesign_engine_decide_finish (cli->engine, mesign_cli_wait (cli), &error))
+    return mesign_cli_fail (cli, error);
+
+  return print_fingerprint (cli, certificate->fingerprint, sentence);
+}
+
+MesignExit
+mesign_cli_cert_trust (MesignCli *cli, int argc, char **argv)
+{
+  return decide (cli, argc, argv, MESIGN_TRUST_DECISION_TRUST, _ ("Trusted from now on."));
+}
+
+MesignExit
+mesign_cli_cert_distrust (MesignCli *cli, int argc, char **argv)
+{
+  return decide (cli, argc, argv, MESIGN_TRUST_DECISION_DISTRUST, _ ("Not trusted any more."));
+}
+
+static gboolean
+set_default (MesignCli *cli,
+             const char *address,
+             MesignCertificatePurpose purpose,
+             const char *fingerprint,
+             GError **error)
+{
+  if (fingerprint == NULL)
+    return TRUE;
+  mesign_engine_set_default_async (cli->engine, address, purpose, fingerprint, cli->cancellable,
+                                   mesign_cli_on_ready, cli);
+
+  return mesign_engine_set_default_finish (cli->engine, mesign_cli_wait (cli), error);
+}
+
+MesignExit
+mesign_cli_cert_default (MesignCli *cli, int argc, char **argv)
+{
+  g_autofree char *sign = NULL;
+  g_autofree char *encrypt = NULL;
+  const GOptionEntry entries[] = {
+    { "sign", 0, 0, G_OPTION_ARG_STRING, &sign, N_ ("The certificate to sign with"),
+      N_ ("FINGERPRINT") },
+    { "encrypt", 0, 0, G_OPTION_ARG_STRING, &encrypt, N_ ("The certificate others encrypt to"),
+      N_ ("FINGERPRINT") },
+    { NULL },
+  };
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  if (sign == NULL && encrypt == NULL)
+    return mesign_cli_usage (cli,
+                             _ ("Say which: --sign FINGERPRINT, --encrypt FINGERPRINT, or both."));
+  if (!mesign_cli_open (cli, &error) ||
+      !set_default (cli, argv[1], MESIGN_CERTIFICATE_PURPOSE_SIGN, sign, &error) ||
+      !set_default (cli, argv[1], MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, encrypt, &error))
+    return mesign_cli_fail (cli, error);
+
+  return print_fingerprint (cli, sign != NULL ? sign : encrypt, _ ("Chosen."));
+}

@@ -1,0 +1,216 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesignctl"
+
+#include "config.h"
+
+#include "cli/mesign-cli.h"
+
+#include <glib/gi18n-lib.h>
+
+static MesignMailbox *
+find_mailbox (MesignCli *cli, const char *account_id, const char *path, GError **error)
+{
+  g_autoptr (GPtrArray) mailboxes = NULL;
+
+  mesign_engine_list_mailboxes_async (cli->engine, account_id, cli->cancellable,
+                                      mesign_cli_on_ready, cli);
+  mailboxes = mesign_engine_list_mailboxes_finish (cli->engine, mesign_cli_wait (cli), error);
+  if (mailboxes == NULL)
+    return NULL;
+  for (guint i = 0; i < mailboxes->len; i++)
+    {
+      MesignMailbox *mailbox = mailboxes->pdata[i];
+
+      if (g_str_equal (mailbox->path, path) ||
+          (mailbox->role == MESIGN_MAILBOX_ROLE_INBOX && g_ascii_strcasecmp (path, "inbox") == 0))
+        return mesign_mailbox_ref (mailbox);
+    }
+  g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND,
+               _ ("There is no mailbox “%s”. “mesignctl mailbox list” shows those there are."),
+               path);
+
+  return NULL;
+}
+
+/* Prints messages, one a line, or as JSON. */
+MesignExit
+mesign_cli_print_messages (MesignCli *cli, GPtrArray *messages, MesignExit status)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  mesign_json_begin_array (builder, "messages");
+  for (guint i = 0; i < messages->len; i++)
+    {
+      const MesignMessageInfo *info = messages->pdata[i];
+      g_autofree char *date = mesign_format_time (info->received);
+      g_autofree char *from = info->envelope->from->len > 0
+                                  ? mesign_address_dup_display (info->envelope->from->pdata[0])
+                                  : g_strdup ("–");
+
+      mesign_json_message_info (builder, info);
+      if (!cli->json)
+        mesign_cli_print ("%" G_GINT64_FORMAT "\t%s\t%s%s\t%s", info->id, date,
+                          info->flags & MESIGN_FLAG_SEEN ? "" : "* ", from,
+                          info->envelope->subject);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+
+  return cli->json ? mesign_cli_finish_json (cli, builder, status) : status;
+}
+
+MesignExit
+mesign_cli_message_list (MesignCli *cli, int argc, char **argv)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *address = NULL;
+  int limit = 50;
+  const GOptionEntry entries[] = {
+    { "mailbox", 0, 0, G_OPTION_ARG_STRING, &path, N_ ("The mailbox"), N_ ("NAME") },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &address, N_ ("The account, if there are several"),
+      N_ ("ADDRESS") },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &limit, N_ ("At most so many, newest first (50)"),
+      N_ ("N") },
+    { NULL },
+  };
+  g_autoptr (MesignMailbox) mailbox = NULL;
+  g_autoptr (GPtrArray) messages = NULL;
+  g_autoptr (GError) error = NULL;
+  MesignAccount *account = NULL;
+
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 0, 0))
+    return MESIGN_EXIT_USAGE;
+  if (path == NULL || limit < 1)
+    return mesign_cli_usage (cli, _ ("Say which mailbox: --mailbox NAME; --limit is at least 1."));
+  if (!mesign_cli_open (cli, &error) ||
+      (account = mesign_cli_find_account (cli, address, &error)) == NULL)
+    return mesign_cli_fail (cli, error);
+  mailbox = find_mailbox (cli, account->id, path, &error);
+  if (mailbox == NULL)
+    return mesign_cli_fail (cli, error);
+  mesign_engine_list_messages_async (cli->engine, mailbox->id, 0, limit, cli->cancellable,
+                                     mesign_cli_on_ready, cli);
+  messages = mesign_engine_list_messages_finish (cli->engine, mesign_cli_wait (cli), &error);
+
+  return messages != NULL ? mesign_cli_print_messages (cli, messages, MESIGN_EXIT_DONE)
+                          : mesign_cli_fail (cli, error);
+}
+
+static gboolean
+parse_id (const char *text, gint64 *id, GError **error)
+{
+  if (g_ascii_string_to_signed (text, 10, 1, G_MAXINT64, id, NULL))
+    return TRUE;
+  g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+               _ ("“%s” is no message's number. “mesignctl message list” shows the numbers."),
+               text);
+
+  return FALSE;
+}
+
+static gboolean
+parse_flags (char **words, MesignFlags *add, MesignFlags *remove, GError **error)
+{
+  for (; *words != NULL; words++)
+    {
+      MesignFlags flag = mesign_flag_from_name (**words != '\0' ? *words + 1 : "");
+
+      if (flag == MESIGN_FLAG_NONE || (**words != '+' && **words != '-'))
+        {
+          g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+                       _ ("“%s” is no change of a flag. Write +seen, -seen, +flagged, +answered, "
+                          "+draft, +junk …"),
+                       *words);
+          return FALSE;
+        }
+      *(**words == '+' ? add : remove) |= flag;
+    }
+
+  return TRUE;
+}
+
+static MesignExit
+print_queued (MesignCli *cli, gint64 id)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (!cli->json)
+    {
+      mesign_cli_print (_ ("Done here. The server hears of it at the next sync."));
+      return MESIGN_EXIT_DONE;
+    }
+  json_builder_begin_object (builder);
+  mesign_json_integer (builder, "id", id);
+  mesign_json_boolean (builder, "queued", TRUE);
+  json_builder_end_object (builder);
+
+  return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
+}
+
+MesignExit
+mesign_cli_message_flag (MesignCli *cli, int argc, char **argv)
+{
+  MesignFlags add = MESIGN_FLAG_NONE;
+  MesignFlags remove = MESIGN_FLAG_NONE;
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  if (!mesign_cli_parse_loosely (cli, &argc, &argv, 2, -1))
+    return MESIGN_EXIT_USAGE;
+  if (!parse_id (argv[1], &id, &error) || !parse_flags (argv + 2, &add, &remove, &error) ||
+      !mesign_cli_open (cli, &error))
+    return mesign_cli_fail (cli, error);
+  mesign_engine_flag_async (cli->engine, &id, 1, add, remove, cli->cancellable, mesign_cli_on_ready,
+                            cli);
+  if (!mesign_engine_flag_finish (cli->engine, mesign_cli_wait (cli), &error))
+    return mesign_cli_fail (cli, error);
+
+  return print_queued (cli, id);
+}
+
+MesignExit
+mesign_cli_message_move (MesignCli *cli, int argc, char **argv)
+{
+  g_autoptr (MesignMessageInfo) info = NULL;
+  g_autoptr (MesignMailbox) mailbox = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 2, 2))
+    return MESIGN_EXIT_USAGE;
+  if (!parse_id (argv[1], &id, &error) || !mesign_cli_open (cli, &error))
+    return mesign_cli_fail (cli, error);
+  mesign_engine_get_message_async (cli->engine, id, cli->cancellable, mesign_cli_on_ready, cli);
+  info = mesign_engine_get_message_finish (cli->engine, mesign_cli_wait (cli), &error);
+  if (info == NULL)
+    return mesign_cli_fail (cli, error);
+  mailbox = find_mailbox (cli, info->account, argv[2], &error);
+  if (mailbox == NULL)
+    return mesign_cli_fail (cli, error);
+  mesign_engine_move_async (cli->engine, &id, 1, mailbox->id, cli->cancellable, mesign_cli_on_ready,
+                            cli);
+  if (!mesign_engine_move_finish (cli->engine, mesign_cli_wait (cli), &error))
+    return mesign_cli_fail (cli, error);
+
+  return print_queued (cli, id);
+}
+
+MesignExit
+mesign_cli_message_delete (MesignCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  if (!parse_id (argv[1], &id, &error) || !mesign_cli_open (cli, &error))
+    return mesign_cli_fail (cli, error);
+  mesign_engine_delete_async (cli->engine, &id, 1, cli->cancellable, mesign_cli_on_ready, cli);
+  if (!mesign_engine_delete_finish (cli->engine, mesign_cli_wait (cli), &error))
+    return mesign_cli_fail (cli, error);
+
+  return print_queued (cli, id);
+}

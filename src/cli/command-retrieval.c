@@ -1,0 +1,170 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesignctl"
+
+#include "config.h"
+
+#include "cli/mesign-cli.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+add_journey_json (JsonBuilder *builder, const MesignJourney *journey)
+{
+  mesign_json_integer (builder, "id", journey->id);
+  mesign_json_string (builder, "state", mesign_journey_state_to_string (journey->state));
+  mesign_json_time (builder, "since", journey->since);
+  mesign_json_string (builder, "address", journey->address);
+  mesign_json_string (builder, "provider", journey->provider);
+  mesign_json_string (builder, "order", journey->order);
+  mesign_json_string (builder, "link", journey->link);
+  mesign_json_boolean (builder, "has_code", journey->has_code);
+  mesign_json_string (builder, "fingerprint", journey->fingerprint);
+}
+
+MesignExit
+mesign_cli_retrieval_list (MesignCli *cli, int argc, char **argv)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GPtrArray) journeys = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 0, 0))
+    return MESIGN_EXIT_USAGE;
+  if (!mesign_cli_open (cli, &error))
+    return mesign_cli_fail (cli, error);
+  mesign_engine_list_journeys_async (cli->engine, cli->cancellable, mesign_cli_on_ready, cli);
+  journeys = mesign_engine_list_journeys_finish (cli->engine, mesign_cli_wait (cli), &error);
+  if (journeys == NULL)
+    return mesign_cli_fail (cli, error);
+  json_builder_begin_object (builder);
+  mesign_json_begin_array (builder, "journeys");
+  for (guint i = 0; i < journeys->len; i++)
+    {
+      const MesignJourney *journey = journeys->pdata[i];
+
+      mesign_json_begin_object (builder, NULL);
+      add_journey_json (builder, journey);
+      json_builder_end_object (builder);
+      if (!cli->json)
+        mesign_cli_print ("%" G_GINT64_FORMAT "\t%s\t%s\t%s\t%s", journey->id, journey->address,
+                          journey->provider, journey->order,
+                          mesign_journey_state_to_string (journey->state));
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+
+  return cli->json ? mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE) : MESIGN_EXIT_DONE;
+}
+
+static gboolean
+parse_id (const char *text, gint64 *id, GError **error)
+{
+  if (g_ascii_string_to_signed (text, 10, 1, G_MAXINT64, id, NULL))
+    return TRUE;
+  g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+               _ ("“%s” is no number. “mesignctl retrieval list” shows the numbers."), text);
+
+  return FALSE;
+}
+
+static void
+print_journey (const MesignJourneyDetails *details)
+{
+  const MesignJourney *journey = details->journey;
+
+  mesign_cli_print ("%s", details->explanation);
+  mesign_cli_print (_ ("Address: %s"), journey->address);
+  mesign_cli_print (_ ("Provider: %s"), journey->provider);
+  if (*journey->order != '\0')
+    mesign_cli_print (_ ("Order: %s"), journey->order);
+  if (journey->link != NULL)
+    mesign_cli_print (_ ("Retrieval link: %s"), journey->link);
+  if (details->code != NULL)
+    mesign_cli_print (_ ("Retrieval code: %s"), mesign_secret_get_text (details->code));
+  if (details->password != NULL)
+    mesign_cli_print (_ ("Protection password: %s"), mesign_secret_get_text (details->password));
+}
+
+static MesignExit
+print_journey_json (MesignCli *cli, const MesignJourneyDetails *details)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  mesign_json_begin_object (builder, "journey");
+  add_journey_json (builder, details->journey);
+  mesign_json_string (builder, "code",
+                      details->code != NULL ? mesign_secret_get_text (details->code) : NULL);
+  mesign_json_string (builder, "password",
+                      details->password != NULL ? mesign_secret_get_text (details->password)
+                                                : NULL);
+  mesign_json_string (builder, "explanation", details->explanation);
+  mesign_json_begin_array (builder, "events");
+  for (guint i = 0; i < details->events->len; i++)
+    {
+      const MesignJourneyEvent *event = details->events->pdata[i];
+
+      mesign_json_begin_object (builder, NULL);
+      mesign_json_time (builder, "at", event->at);
+      mesign_json_string (builder, "kind", event->kind);
+      mesign_json_string (builder, "message_id", event->message_id);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+
+  return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
+}
+
+MesignExit
+mesign_cli_retrieval_show (MesignCli *cli, int argc, char **argv)
+{
+  g_autoptr (MesignJourneyDetails) details = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  if (!parse_id (argv[1], &id, &error) || !mesign_cli_open (cli, &error))
+    return mesign_cli_fail (cli, error);
+  mesign_engine_get_journey_async (cli->engine, id, TRUE, cli->cancellable, mesign_cli_on_ready,
+                                   cli);
+  details = mesign_engine_get_journey_finish (cli->engine, mesign_cli_wait (cli), &error);
+  if (details == NULL)
+    return mesign_cli_fail (cli, error);
+  if (cli->json)
+    return print_journey_json (cli, details);
+  print_journey (details);
+
+  return MESIGN_EXIT_DONE;
+}
+
+MesignExit
+mesign_cli_retrieval_forget (MesignCli *cli, int argc, char **argv)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  if (!parse_id (argv[1], &id, &error) || !mesign_cli_open (cli, &error))
+    return mesign_cli_fail (cli, error);
+  mesign_engine_forget_journey_async (cli->engine, id, cli->cancellable, mesign_cli_on_ready, cli);
+  if (!mesign_engine_forget_journey_finish (cli->engine, mesign_cli_wait (cli), &error))
+    return mesign_cli_fail (cli, error);
+  if (!cli->json)
+    {
+      mesign_cli_print (_ ("Forgotten."));
+      return MESIGN_EXIT_DONE;
+    }
+  json_builder_begin_object (builder);
+  mesign_json_integer (builder, "id", id);
+  mesign_json_boolean (builder, "ok", TRUE);
+  json_builder_end_object (builder);
+
+  return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
+}

@@ -1,0 +1,232 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesignctl"
+
+#include "config.h"
+
+#include "cli/mesign-cli.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+const MesignCommand mesign_commands[] = {
+  { "profile", "init", "[--plain-secrets]", N_ ("Make a profile"), mesign_cli_profile_init },
+  { "account", "add", "ADDRESS", N_ ("Log in and keep the account"), mesign_cli_account_add },
+  { "account", "list", "", N_ ("List the accounts"), mesign_cli_account_list },
+  { "account", "check", "ADDRESS", N_ ("Log in to both servers of an account"),
+    mesign_cli_account_check },
+  { "account", "remove", "ADDRESS", N_ ("Remove an account and its mail from this computer"),
+    mesign_cli_account_remove },
+  { "sync", NULL, "[ADDRESS]", N_ ("Bring the mail up to date and send what waits"),
+    mesign_cli_sync },
+  { "mailbox", "list", "[ADDRESS]", N_ ("List the mailboxes"), mesign_cli_mailbox_list },
+  { "message", "list", "--mailbox NAME", N_ ("List the messages of a mailbox"),
+    mesign_cli_message_list },
+  { "message", "show", "ID|FILE|-", N_ ("Open a message and judge it"), mesign_cli_message_show },
+  { "message", "flag", "ID +FLAG… -FLAG…", N_ ("Set and take away flags"),
+    mesign_cli_message_flag },
+  { "message", "move", "ID MAILBOX", N_ ("Move a message"), mesign_cli_message_move },
+  { "message", "delete", "ID", N_ ("Move a message to the trash, or out of it for good"),
+    mesign_cli_message_delete },
+  { "search", NULL, "QUERY", N_ ("Search in all mail"), mesign_cli_search },
+  { "compose", NULL, "--from ADDRESS --to ADDRESS… --subject TEXT",
+    N_ ("Write a message, and send it"), mesign_cli_compose },
+  { "cert", "list", "[--own|--people|--authorities]", N_ ("List certificates"),
+    mesign_cli_cert_list },
+  { "cert", "show", "FINGERPRINT|FILE", N_ ("Show a certificate"), mesign_cli_cert_show },
+  { "cert", "import", "FILE", N_ ("Import a PFX or certificates"), mesign_cli_cert_import },
+  { "cert", "export", "FINGERPRINT --output FILE",
+    N_ ("Export a certificate, or with its key as a PFX"), mesign_cli_cert_export },
+  { "cert", "delete", "FINGERPRINT", N_ ("Delete a certificate and its key"),
+    mesign_cli_cert_delete },
+  { "cert", "trust", "FINGERPRINT|FILE", N_ ("Trust a certificate as an authority"),
+    mesign_cli_cert_trust },
+  { "cert", "distrust", "FINGERPRINT|FILE", N_ ("Never trust a certificate"),
+    mesign_cli_cert_distrust },
+  { "cert", "default", "ADDRESS --sign FINGERPRINT --encrypt FINGERPRINT",
+    N_ ("Choose the certificates of an address"), mesign_cli_cert_default },
+  { "retrieval", "list", "", N_ ("List the ways to certificates"), mesign_cli_retrieval_list },
+  { "retrieval", "show", "ID", N_ ("Show one, with link and code"), mesign_cli_retrieval_show },
+  { "retrieval", "forget", "ID", N_ ("Forget one"), mesign_cli_retrieval_forget },
+  { "provider", "list", "", N_ ("List the certificate providers known"), mesign_cli_provider_list },
+  { "provider", "add", "FILE.provider", N_ ("Add a provider's profile"), mesign_cli_provider_add },
+  { "provider", "check", "FILE.provider [MESSAGE…]",
+    N_ ("Check a profile, and what it makes of messages"), mesign_cli_provider_check },
+  { NULL },
+};
+
+static void
+print_commands (FILE *stream)
+{
+  fputs (_ ("Usage: mesignctl [--profile DIR] [--json] [--verbose] COMMAND\n\n"), stream);
+  for (const MesignCommand *command = mesign_commands; command->group != NULL; command++)
+    fprintf (stream, "  %s%s%s %s\n      %s\n", command->group, command->name != NULL ? " " : "",
+             command->name != NULL ? command->name : "", command->arguments, _ (command->summary));
+  fputs (_ ("\n“mesignctl COMMAND --help” tells the options of a command.\n"), stream);
+}
+
+static const MesignCommand *
+find_command (int argc, char **argv, int *n_words)
+{
+  if (argc < 2)
+    return NULL;
+  for (const MesignCommand *command = mesign_commands; command->group != NULL; command++)
+    {
+      if (!g_str_equal (command->group, argv[1]))
+        continue;
+      *n_words = command->name != NULL ? 2 : 1;
+      if (command->name == NULL || (argc > 2 && g_str_equal (command->name, argv[2])))
+        return command;
+    }
+
+  return NULL;
+}
+
+/* Reads what stands before the command; the rest is left for the command itself. */
+static gboolean
+parse_global (MesignCli *cli, int *argc, char ***argv, gboolean *show_help)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autofree GOptionEntry *entries = mesign_cli_get_global_entries (cli);
+  GOptionEntry help[] = {
+    { "help", 'h', 0, G_OPTION_ARG_NONE, show_help, NULL, NULL },
+    { NULL },
+  };
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_strict_posix (context, TRUE);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, help, GETTEXT_PACKAGE);
+  if (g_option_context_parse (context, argc, argv, &error))
+    return TRUE;
+  mesign_cli_usage (cli, "%s", error->message);
+
+  return FALSE;
+}
+
+static void
+set_profile (MesignCli *cli, const char *directory)
+{
+  g_free (cli->profile_directory);
+  cli->profile_directory = g_strdup (directory);
+}
+
+/* Options may also stand behind the command's words: those that decide where to look are needed
+ * before it runs. */
+static void
+find_late_global (MesignCli *cli, int argc, char **argv)
+{
+  for (int i = 1; i < argc && !g_str_equal (argv[i], "--"); i++)
+    {
+      if (g_str_equal (argv[i], "--profile") && i + 1 < argc)
+        set_profile (cli, argv[i + 1]);
+      else if (g_str_has_prefix (argv[i], "--profile="))
+        set_profile (cli, argv[i] + strlen ("--profile="));
+      else if (g_str_equal (argv[i], "--json"))
+        cli->json = TRUE;
+      else if (g_str_equal (argv[i], "--verbose"))
+        cli->verbose = TRUE;
+    }
+}
+
+static gboolean
+on_signal (gpointer data)
+{
+  g_cancellable_cancel (data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+close_engine (MesignCli *cli)
+{
+  if (cli->engine == NULL)
+    return;
+  mesign_engine_close_async (cli->engine, mesign_cli_on_ready, cli);
+  mesign_engine_close_finish (cli->engine, mesign_cli_wait (cli), NULL);
+  g_clear_object (&cli->engine);
+}
+
+static MesignExit
+run (MesignCli *cli, const MesignCommand *command, int argc, char **argv)
+{
+  guint interrupted;
+  guint terminated;
+  MesignExit status;
+
+  cli->profile = mesign_profile_new (cli->profile_directory);
+  cli->cancellable = g_cancellable_new ();
+  cli->loop = g_main_loop_new (NULL, FALSE);
+  interrupted = g_unix_signal_add (SIGINT, on_signal, cli->cancellable);
+  terminated = g_unix_signal_add (SIGTERM, on_signal, cli->cancellable);
+
+  status = command->run (cli, argc, argv);
+  close_engine (cli);
+
+  g_source_remove (interrupted);
+  g_source_remove (terminated);
+  g_clear_object (&cli->last_result);
+  g_clear_object (&cli->cancellable);
+  g_clear_object (&cli->profile);
+  g_main_loop_unref (cli->loop);
+
+  return status;
+}
+
+static MesignExit
+dispatch (MesignCli *cli, int argc, char **argv)
+{
+  gboolean show_help = FALSE;
+  int n_words = 0;
+  const MesignCommand *command;
+  g_autofree char *name = NULL;
+
+  if (!parse_global (cli, &argc, &argv, &show_help))
+    return MESIGN_EXIT_USAGE;
+  if (cli->show_version)
+    {
+      mesign_cli_print ("mesignctl %s", PACKAGE_VERSION);
+      return MESIGN_EXIT_DONE;
+    }
+  if (show_help)
+    {
+      print_commands (stdout);
+      return MESIGN_EXIT_DONE;
+    }
+  command = find_command (argc, argv, &n_words);
+  if (command == NULL)
+    {
+      print_commands (stderr);
+      return MESIGN_EXIT_USAGE;
+    }
+  name = n_words == 2 ? g_strdup_printf ("%s %s", argv[1], argv[2]) : g_strdup (argv[1]);
+  cli->command = name;
+  find_late_global (cli, argc - n_words, argv + n_words);
+  if (cli->verbose)
+    g_log_set_debug_enabled (TRUE);
+
+  return run (cli, command, argc - n_words, argv + n_words);
+}
+
+int
+main (int argc, char **argv)
+{
+  MesignCli cli = { 0 };
+  MesignExit status;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname ("mesignctl");
+
+  status = dispatch (&cli, argc, argv);
+  g_free (cli.profile_directory);
+
+  return status;
+}

@@ -1,0 +1,450 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What every command needs: its options, the engine, files and passwords, and how to end. */
+
+#define G_LOG_DOMAIN "mesignctl"
+
+#include "config.h"
+
+#include "cli/mesign-cli.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/mesign-file.h"
+
+#define MAX_FILE (512 * 1024 * 1024)
+#define MAX_PASSWORD (64 * 1024)
+
+/* The options every command takes; they may stand before or behind its words. */
+GOptionEntry *
+mesign_cli_get_global_entries (MesignCli *cli)
+{
+  GOptionEntry entries[] = {
+    { "profile", 0, 0, G_OPTION_ARG_FILENAME, &cli->profile_directory,
+      N_ ("Keep everything under DIR"), N_ ("DIR") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print one JSON document"), NULL },
+    { "verbose", 0, 0, G_OPTION_ARG_NONE, &cli->verbose, N_ ("Say more on standard error"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &cli->show_version, N_ ("Print the version"), NULL },
+    { NULL },
+  };
+
+  return g_memdup2 (entries, sizeof entries);
+}
+
+static const MesignCommand *
+find_running_command (MesignCli *cli)
+{
+  for (const MesignCommand *command = mesign_commands; command->group != NULL; command++)
+    {
+      g_autofree char *name = command->name != NULL
+                                  ? g_strdup_printf ("%s %s", command->group, command->name)
+                                  : g_strdup (command->group);
+
+      if (g_strcmp0 (name, cli->command) == 0)
+        return command;
+    }
+
+  g_return_val_if_reached (NULL);
+}
+
+static gboolean
+parse (MesignCli *cli,
+       const GOptionEntry *entries,
+       gboolean loosely,
+       int *argc,
+       char ***argv,
+       int least,
+       int most)
+{
+  const MesignCommand *command = find_running_command (cli);
+  g_autofree char *parameters = g_strdup_printf ("%s %s", cli->command, command->arguments);
+  g_autoptr (GOptionContext) context = g_option_context_new (parameters);
+  g_autofree GOptionEntry *global = mesign_cli_get_global_entries (cli);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_set_summary (context, _ (command->summary));
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_set_ignore_unknown_options (context, loosely);
+  if (entries != NULL)
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, global, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, argc, argv, &error))
+    {
+      mesign_cli_usage (cli, "%s", error->message);
+      return FALSE;
+    }
+  if (*argc > 1 && g_str_equal ((*argv)[1], "--"))
+    {
+      memmove (*argv + 1, *argv + 2, (*argc - 1) * sizeof **argv);
+      (*argc)--;
+    }
+  if (*argc - 1 < least || (most >= 0 && *argc - 1 > most))
+    {
+      mesign_cli_usage (cli, _ ("This is how it goes: mesignctl %s %s"), cli->command,
+                        command->arguments);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Reads a command's options, and checks how many words are left: at least @least, at most @most, or
+ * -1 for any. The first one then is argv[1]. */
+gboolean
+mesign_cli_parse (MesignCli *cli,
+                  const GOptionEntry *entries,
+                  int *argc,
+                  char ***argv,
+                  int least,
+                  int most)
+{
+  return parse (cli, entries, FALSE, argc, argv, least, most);
+}
+
+/* The same for a command whose words may begin with a dash. */
+gboolean
+mesign_cli_parse_loosely (MesignCli *cli, int *argc, char ***argv, int least, int most)
+{
+  return parse (cli, NULL, TRUE, argc, argv, least, most);
+}
+
+void
+mesign_cli_on_ready (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  MesignCli *cli = user_data;
+
+  g_set_object (&cli->result, result);
+  g_main_loop_quit (cli->loop);
+}
+
+/* Runs the main loop, which nothing else runs in this program, until mesign_cli_on_ready() was
+ * called. The result is good until the next wait. */
+GAsyncResult *
+mesign_cli_wait (MesignCli *cli)
+{
+  if (cli->result == NULL)
+    g_main_loop_run (cli->loop);
+  g_clear_object (&cli->last_result);
+  cli->last_result = g_steal_pointer (&cli->result);
+
+  return cli->last_result;
+}
+
+gboolean
+mesign_cli_open (MesignCli *cli, GError **error)
+{
+  cli->engine = mesign_engine_new (cli->profile, NULL);
+  mesign_engine_open_async (cli->engine, cli->cancellable, mesign_cli_on_ready, cli);
+
+  return mesign_engine_open_finish (cli->engine, mesign_cli_wait (cli), error);
+}
+
+/* Whether the profile holds anything yet; looking at a file makes no profile. */
+gboolean
+mesign_cli_has_store (MesignCli *cli)
+{
+  g_autofree char *path = mesign_profile_dup_data_path (cli->profile, "keys.db");
+
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+static GBytes *
+read_stream (FILE *stream, gsize limit, GError **error)
+{
+  g_autoptr (GByteArray) octets = g_byte_array_new ();
+  guint8 buffer[16384];
+  gsize n;
+
+  while ((n = fread (buffer, 1, sizeof buffer, stream)) > 0)
+    {
+      g_byte_array_append (octets, buffer, n);
+      mesign_secret_wipe (buffer, n);
+      if (octets->len > limit)
+        {
+          g_set_error_literal (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+                               _ ("Standard input holds more than is accepted."));
+          return NULL;
+        }
+    }
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&octets));
+}
+
+/* Reads a file, or standard input for "-". */
+GBytes *
+mesign_cli_read_file (const char *path, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  GBytes *octets;
+
+  if (g_str_equal (path, "-"))
+    return read_stream (stdin, MAX_FILE, error);
+  octets = mesign_file_read_sync (path, MAX_FILE, &failure);
+  if (octets == NULL)
+    g_set_error_literal (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND,
+                         failure->message);
+
+  return octets;
+}
+
+static MesignSecret *
+ask_password (const char *question, GError **error)
+{
+  struct termios before;
+  struct termios silent;
+  char line[1024];
+  gboolean got;
+  MesignSecret *secret;
+
+  if (tcgetattr (STDIN_FILENO, &before) != 0)
+    {
+      g_set_error_literal (
+          error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+          _ ("A password is needed. Give --password-file FILE, or run this on a terminal."));
+      return NULL;
+    }
+  silent = before;
+  silent.c_lflag &= ~ECHO;
+  fprintf (stderr, "%s ", question);
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &silent);
+  got = fgets (line, sizeof line, stdin) != NULL;
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &before);
+  fputc ('\n', stderr);
+  line[got ? strcspn (line, "\r\n") : 0] = '\0';
+  secret = mesign_secret_new_from_string (line);
+  mesign_secret_wipe (line, sizeof line);
+
+  return secret;
+}
+
+/* Reads a password from a file, from standard input for "-", or from the terminal where @path is
+ * NULL. One line end at its end does not count. */
+MesignSecret *
+mesign_cli_read_password (MesignCli *cli, const char *path, const char *question, GError **error)
+{
+  g_autoptr (GBytes) octets = NULL;
+  g_autoptr (GError) failure = NULL;
+  MesignSecret *secret;
+  char *text;
+  gsize length;
+
+  if (path == NULL)
+    return ask_password (question, error);
+  octets = g_str_equal (path, "-") ? read_stream (stdin, MAX_PASSWORD, &failure)
+                                   : mesign_file_read_sync (path, MAX_PASSWORD, &failure);
+  if (octets == NULL)
+    {
+      g_set_error_literal (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND,
+                           failure->message);
+      return NULL;
+    }
+  text = (char *) g_bytes_get_data (octets, &length);
+  if (length > 0 && text[length - 1] == '\n')
+    length--;
+  if (length > 0 && text[length - 1] == '\r')
+    length--;
+  secret = mesign_secret_new (text, length);
+  mesign_secret_wipe (text, length);
+
+  return secret;
+}
+
+/* Asks on the terminal for what cannot be taken back; elsewhere --yes must have said so. */
+gboolean
+mesign_cli_confirm (MesignCli *cli, gboolean yes, const char *question, GError **error)
+{
+  char line[16] = "";
+
+  if (yes)
+    return TRUE;
+  if (isatty (STDIN_FILENO))
+    {
+      /* Translators: what follows the question; "y" is what to type for yes. */
+      fprintf (stderr, "%s %s ", question, _ ("[y/N]"));
+      if (fgets (line, sizeof line, stdin) != NULL && (line[0] == 'y' || line[0] == 'Y'))
+        return TRUE;
+    }
+  g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+               _ ("%s Nothing was done. Add --yes to do it."), question);
+
+  return FALSE;
+}
+
+gboolean
+mesign_cli_write_file (const char *path, GBytes *octets, GError **error)
+{
+  gsize length;
+  const void *data = g_bytes_get_data (octets, &length);
+
+  if (!g_str_equal (path, "-"))
+    return mesign_file_write_sync (path, octets, 0600, error);
+  if (fwrite (data, 1, length, stdout) == length && fflush (stdout) == 0)
+    return TRUE;
+  g_set_error_literal (error, G_FILE_ERROR, g_file_error_from_errno (errno), g_strerror (errno));
+
+  return FALSE;
+}
+
+/* Reads "2026-01-02T03:04:05Z", a date, or seconds since 1970. */
+gboolean
+mesign_cli_parse_time (const char *text, gint64 *seconds, GError **error)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *long_form =
+      strchr (text, 'T') == NULL ? g_strconcat (text, "T00:00:00", NULL) : g_strdup (text);
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (long_form, utc);
+
+  if (time != NULL)
+    {
+      *seconds = g_date_time_to_unix (time);
+      return TRUE;
+    }
+  if (g_ascii_string_to_signed (text, 10, 1, G_MAXINT64 / 2, seconds, NULL))
+    return TRUE;
+  g_set_error (
+      error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+      _ ("“%s” is no time. Write 2026-01-31, 2026-01-31T12:00:00Z, or seconds since 1970."), text);
+
+  return FALSE;
+}
+
+/* An account of the profile by its address; the only one where @address is NULL. */
+MesignAccount *
+mesign_cli_find_account (MesignCli *cli, const char *address, GError **error)
+{
+  GPtrArray *accounts = mesign_engine_list_accounts (cli->engine);
+  MesignAccount *account = NULL;
+
+  if (address != NULL)
+    account = mesign_engine_find_account (cli->engine, address);
+  else if (accounts->len == 1)
+    account = accounts->pdata[0];
+  if (account == NULL && address != NULL)
+    g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND,
+                 _ ("There is no account %s here. “mesignctl account list” shows those there are."),
+                 address);
+  else if (account == NULL)
+    g_set_error_literal (
+        error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND,
+        accounts->len == 0
+            ? _ ("There is no account yet. Add one with “mesignctl account add ADDRESS”.")
+            : _ ("There are several accounts. Say which one you mean."));
+
+  return account;
+}
+
+/* Prints a line for people on standard output. */
+void
+mesign_cli_print (const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_vprintf (format, arguments);
+  va_end (arguments);
+  fputc ('\n', stdout);
+}
+
+/* Prints the finished document, if one was asked for. */
+MesignExit
+mesign_cli_finish_json (MesignCli *cli, JsonBuilder *builder, MesignExit status)
+{
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = NULL;
+
+  json_generator_set_root (generator, root);
+  json_generator_set_pretty (generator, TRUE);
+  text = json_generator_to_data (generator, NULL);
+  puts (text);
+
+  return status;
+}
+
+static MesignExit
+get_exit (const GError *error)
+{
+  if (error->domain != MESIGN_ENGINE_ERROR)
+    return MESIGN_EXIT_STORE;
+
+  switch ((MesignEngineError) error->code)
+    {
+    case MESIGN_ENGINE_ERROR_OFFLINE:
+    case MESIGN_ENGINE_ERROR_AUTHENTICATION:
+    case MESIGN_ENGINE_ERROR_CERTIFICATE:
+    case MESIGN_ENGINE_ERROR_SERVER:
+      return MESIGN_EXIT_NETWORK;
+    case MESIGN_ENGINE_ERROR_NOT_FOUND:
+    case MESIGN_ENGINE_ERROR_NO_KEY:
+    case MESIGN_ENGINE_ERROR_NO_CERTIFICATE:
+    case MESIGN_ENGINE_ERROR_WOULD_LEAK:
+      return MESIGN_EXIT_NOT_SO;
+    case MESIGN_ENGINE_ERROR_INVALID:
+      return MESIGN_EXIT_USAGE;
+    case MESIGN_ENGINE_ERROR_EXISTS:
+    case MESIGN_ENGINE_ERROR_WRONG_PASSWORD:
+    case MESIGN_ENGINE_ERROR_DAMAGED:
+    case MESIGN_ENGINE_ERROR_OTHER_ADDRESS:
+    case MESIGN_ENGINE_ERROR_UNSUPPORTED:
+    case MESIGN_ENGINE_ERROR_NOT_A_MESSAGE:
+      return MESIGN_EXIT_REFUSED;
+    case MESIGN_ENGINE_ERROR_NO_SPACE:
+    case MESIGN_ENGINE_ERROR_LOCKED:
+    case MESIGN_ENGINE_ERROR_BUSY:
+    case MESIGN_ENGINE_ERROR_STORE:
+    case MESIGN_ENGINE_ERROR_NEWER:
+    case MESIGN_ENGINE_ERROR_FAILED:
+    default:
+      return MESIGN_EXIT_STORE;
+    }
+}
+
+static void
+print_error (MesignCli *cli, const char *word, const char *message)
+{
+  fprintf (stderr, "mesignctl: %s\n", message);
+  if (cli->json)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      mesign_json_begin_object (builder, "error");
+      mesign_json_string (builder, "code", word);
+      mesign_json_string (builder, "message", message);
+      json_builder_end_object (builder);
+      json_builder_end_object (builder);
+      mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
+    }
+}
+
+/* Says what went wrong; with --json the word for it too. */
+MesignExit
+mesign_cli_fail (MesignCli *cli, const GError *error)
+{
+  print_error (cli, mesign_engine_error_get_word (error), error->message);
+
+  return get_exit (error);
+}
+
+MesignExit
+mesign_cli_usage (MesignCli *cli, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  print_error (cli, "usage", message);
+  fprintf (stderr, _ ("“mesignctl %s --help” tells more.\n"),
+           cli->command != NULL ? cli->command : "");
+
+  return MESIGN_EXIT_USAGE;
+}
