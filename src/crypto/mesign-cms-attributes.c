@@ -1,0 +1,295 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-crypto"
+
+#include "config.h"
+
+#include "crypto/mesign-cms-private.h"
+
+#include <string.h>
+
+/* More capabilities than any client lists */
+#define CAPABILITIES_MAX 32
+
+/*
+ * mesign_cms_get_signed_value:
+ * @info: a signer
+ * @nid: an attribute
+ *
+ * Returns: (transfer none) (nullable): the value of the signed attribute, if it is there once and
+ * has one value
+ */
+const ASN1_TYPE *
+mesign_cms_get_signed_value (CMS_SignerInfo *info, int nid)
+{
+  int index = CMS_signed_get_attr_by_NID (info, nid, -1);
+  X509_ATTRIBUTE *attribute;
+
+  if (index < 0 || CMS_signed_get_attr_by_NID (info, nid, index) >= 0)
+    return NULL;
+  attribute = CMS_signed_get_attr (info, index);
+  if (X509_ATTRIBUTE_count (attribute) != 1)
+    return NULL;
+
+  return X509_ATTRIBUTE_get0_type (attribute, 0);
+}
+
+/*
+ * mesign_cms_has_signed:
+ * @info: a signer
+ * @nid: an attribute
+ *
+ * Returns: whether there is such a signed attribute, in any number
+ */
+gboolean
+mesign_cms_has_signed (CMS_SignerInfo *info, int nid)
+{
+  return CMS_signed_get_attr_by_NID (info, nid, -1) >= 0;
+}
+
+/*
+ * mesign_cms_get_signed_octets:
+ * @info: a signer with signed attributes
+ *
+ * Returns: (transfer full): the octets its signature is over: the attributes as a SET OF, in the
+ * order they came in (RFC 5652 section 5.4)
+ */
+GBytes *
+mesign_cms_get_signed_octets (CMS_SignerInfo *info)
+{
+  g_autoptr (GByteArray) body = g_byte_array_new ();
+  guint8 header[16], *p = header;
+
+  for (int i = 0; i < CMS_signed_get_attr_count (info); i++)
+    {
+      unsigned char *der = NULL;
+      int length = i2d_X509_ATTRIBUTE (CMS_signed_get_attr (info, i), &der);
+
+      if (length > 0)
+        g_byte_array_append (body, der, length);
+      OPENSSL_free (der);
+    }
+  ASN1_put_object (&p, 1, (int) body->len, V_ASN1_SET, V_ASN1_UNIVERSAL);
+  g_byte_array_prepend (body, header, p - header);
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&body));
+}
+
+/*
+ * mesign_cms_get_signing_time:
+ * @info: a signer
+ *
+ * Returns: when it says it signed; 0 if it does not
+ */
+gint64
+mesign_cms_get_signing_time (CMS_SignerInfo *info)
+{
+  const ASN1_TYPE *value = mesign_cms_get_signed_value (info, NID_pkcs9_signingTime);
+  gint64 seconds = 0;
+
+  if (value == NULL || (value->type != V_ASN1_UTCTIME && value->type != V_ASN1_GENERALIZEDTIME))
+    return 0;
+
+  return mesign_asn1_to_time (value->value.asn1_string, &seconds) ? seconds : 0;
+}
+
+/*
+ * mesign_cms_get_timestamp:
+ * @info: a signer
+ *
+ * Returns: (transfer full) (nullable): the octets of the first time-stamp token (RFC 3161 appendix
+ * A) among the unsigned attributes
+ */
+GBytes *
+mesign_cms_get_timestamp (CMS_SignerInfo *info)
+{
+  int index = CMS_unsigned_get_attr_by_NID (info, NID_id_smime_aa_timeStampToken, -1);
+  X509_ATTRIBUTE *attribute = index >= 0 ? CMS_unsigned_get_attr (info, index) : NULL;
+  const ASN1_TYPE *value = attribute != NULL ? X509_ATTRIBUTE_get0_type (attribute, 0) : NULL;
+
+  if (value == NULL || value->type != V_ASN1_SEQUENCE)
+    return NULL;
+
+  return mesign_asn1_to_bytes (value->value.sequence);
+}
+
+/*
+ * mesign_cms_get_capabilities:
+ * @info: a signer
+ *
+ * Returns: (transfer full): its SMIMECapabilities (RFC 8551 section 2.5.2) by name, in its order
+ */
+GStrv
+mesign_cms_get_capabilities (CMS_SignerInfo *info)
+{
+  const ASN1_TYPE *value = mesign_cms_get_signed_value (info, NID_SMIMECapabilities);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  X509_ALGORS *algorithms = NULL;
+
+  if (value != NULL && value->type == V_ASN1_SEQUENCE)
+    {
+      const unsigned char *der = ASN1_STRING_get0_data (value->value.sequence);
+
+      algorithms = d2i_X509_ALGORS (NULL, &der, ASN1_STRING_length (value->value.sequence));
+    }
+  for (int i = 0; i < sk_X509_ALGOR_num (algorithms) && i < CAPABILITIES_MAX; i++)
+    g_ptr_array_add (names,
+                     mesign_asn1_to_algorithm (sk_X509_ALGOR_value (algorithms, i)->algorithm));
+  sk_X509_ALGOR_pop_free (algorithms, X509_ALGOR_free);
+  g_ptr_array_add (names, NULL);
+
+  return (GStrv) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+/* The preference is a choice of [0] issuer and serial, [1] recipient key identifier, [2] subject
+ * key identifier (RFC 8551 section 2.5.3). */
+static gboolean
+fits_preference (const ASN1_STRING *value, X509 *x509)
+{
+  gsize length = ASN1_STRING_length (value);
+  g_autofree guint8 *der = g_memdup2 (ASN1_STRING_get0_data (value), length);
+  const unsigned char *p = der;
+  PKCS7_ISSUER_AND_SERIAL *id;
+  gboolean fits;
+
+  if (length < 2 || der[0] != (V_ASN1_CONTEXT_SPECIFIC | V_ASN1_CONSTRUCTED))
+    return FALSE;
+  der[0] = V_ASN1_SEQUENCE | V_ASN1_CONSTRUCTED;
+  id = d2i_PKCS7_ISSUER_AND_SERIAL (NULL, &p, length);
+  fits = id != NULL && X509_NAME_cmp (id->issuer, X509_get_issuer_name (x509)) == 0 &&
+         ASN1_INTEGER_cmp (id->serial, X509_get0_serialNumber (x509)) == 0;
+  PKCS7_ISSUER_AND_SERIAL_free (id);
+
+  return fits;
+}
+
+static gboolean
+fits_key_id (const ASN1_STRING *value, X509 *x509)
+{
+  const unsigned char *p = ASN1_STRING_get0_data (value);
+  const unsigned char *end = p + ASN1_STRING_length (value);
+  const ASN1_OCTET_STRING *own = X509_get0_subject_key_id (x509);
+  long length;
+  int tag, class, form;
+
+  form = ASN1_get_object (&p, &length, &tag, &class, end - p);
+  if (own == NULL || (form & 0x81) != 0 || class != V_ASN1_CONTEXT_SPECIFIC)
+    return FALSE;
+  if (tag == 1 && (form & V_ASN1_CONSTRUCTED) != 0)
+    {
+      if ((ASN1_get_object (&p, &length, &tag, &class, end - p) & 0x81) != 0 ||
+          tag != V_ASN1_OCTET_STRING)
+        return FALSE;
+    }
+  else if (tag != 2)
+    return FALSE;
+
+  return length == ASN1_STRING_length (own) && length > 0 &&
+         memcmp (p, ASN1_STRING_get0_data (own), length) == 0;
+}
+
+static MesignCertificate *
+find_preferred (const ASN1_STRING *value, GPtrArray *certificates)
+{
+  for (guint i = 0; certificates != NULL && i < certificates->len; i++)
+    {
+      g_autoptr (X509) x509 = mesign_x509_to_openssl (certificates->pdata[i]);
+
+      if (x509 != NULL && (fits_preference (value, x509) || fits_key_id (value, x509)))
+        return mesign_certificate_ref (certificates->pdata[i]);
+    }
+
+  return NULL;
+}
+
+/*
+ * mesign_cms_find_preferred:
+ * @info: a signer
+ * @certificates: (element-type MesignCertificate): certificates that came along
+ * @more: (nullable) (element-type MesignCertificate): others
+ *
+ * Returns: (transfer full) (nullable): the certificate its SMIMEEncryptionKeyPreference names
+ */
+MesignCertificate *
+mesign_cms_find_preferred (CMS_SignerInfo *info, GPtrArray *certificates, GPtrArray *more)
+{
+  const ASN1_TYPE *value = mesign_cms_get_signed_value (info, NID_id_smime_aa_encrypKeyPref);
+  MesignCertificate *found;
+
+  if (value == NULL || value->type != V_ASN1_OTHER)
+    return NULL;
+  found = find_preferred (value->value.asn1_string, certificates);
+
+  return found != NULL ? found : find_preferred (value->value.asn1_string, more);
+}
+
+/*
+ * mesign_cms_add_capabilities:
+ * @info: a signer
+ *
+ * Adds what this program can decrypt, the best first. OpenSSL's own list has no AES-GCM.
+ *
+ * Returns: whether it could be done
+ */
+gboolean
+mesign_cms_add_capabilities (CMS_SignerInfo *info)
+{
+  static const int ciphers[] = { NID_aes_256_gcm, NID_aes_128_gcm, NID_aes_256_cbc,
+                                 NID_aes_128_cbc };
+  STACK_OF (X509_ALGOR) *list = NULL;
+  gboolean done = TRUE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ciphers) && done; i++)
+    done = CMS_add_simple_smimecap (&list, ciphers[i], -1) == 1;
+  done = done && CMS_add_smimecap (info, list) == 1;
+  sk_X509_ALGOR_pop_free (list, X509_ALGOR_free);
+
+  return done;
+}
+
+/*
+ * mesign_cms_add_preference:
+ * @info: a signer
+ * @x509: the signer's certificate for encryption
+ *
+ * Adds SMIMEEncryptionKeyPreference as [0] issuer and serial.
+ *
+ * Returns: whether it could be done
+ */
+gboolean
+mesign_cms_add_preference (CMS_SignerInfo *info, X509 *x509)
+{
+  PKCS7_ISSUER_AND_SERIAL *id = PKCS7_ISSUER_AND_SERIAL_new ();
+  unsigned char *der = NULL;
+  int length = -1;
+  gboolean done;
+
+  if (X509_NAME_set (&id->issuer, X509_get_issuer_name (x509)) == 1 &&
+      ASN1_STRING_copy (id->serial, X509_get0_serialNumber (x509)) == 1)
+    length = i2d_PKCS7_ISSUER_AND_SERIAL (id, &der);
+  if (length > 0)
+    der[0] = V_ASN1_CONTEXT_SPECIFIC | V_ASN1_CONSTRUCTED;
+  done = length > 0 && CMS_signed_add1_attr_by_NID (info, NID_id_smime_aa_encrypKeyPref,
+                                                    V_ASN1_OTHER, der, length) == 1;
+  OPENSSL_free (der);
+  PKCS7_ISSUER_AND_SERIAL_free (id);
+
+  return done;
+}
+
+/*
+ * mesign_cms_add_signing_time:
+ * @info: a signer
+ * @time: seconds since 1970 UTC
+ *
+ * Returns: whether signingTime could be added
+ */
+gboolean
+mesign_cms_add_signing_time (CMS_SignerInfo *info, gint64 time)
+{
+  g_autoptr (ASN1_TIME) value = ASN1_TIME_set (NULL, time);
+
+  return value != NULL && CMS_signed_add1_attr_by_NID (info, NID_pkcs9_signingTime,
+                                                       ASN1_STRING_type (value), value, -1) == 1;
+}

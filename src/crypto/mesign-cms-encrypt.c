@@ -1,0 +1,135 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-crypto"
+
+#include "config.h"
+
+#include "crypto/mesign-cms-private.h"
+
+#include <glib/gi18n-lib.h>
+
+G_GNUC_PRINTF (2, 3)
+static gboolean
+refuse (GError **error, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_UNSUPPORTED, text);
+
+  return FALSE;
+}
+
+static const char *
+whose (const MesignCertificate *certificate)
+{
+  return certificate->addresses[0] != NULL ? certificate->addresses[0] : certificate->name;
+}
+
+/* OpenSSL 3.0's CMS encrypts to RSA keys and to the curves of ECDH. */
+static gboolean
+check_recipient (MesignCertificate *certificate, X509 *x509, GError **error)
+{
+  EVP_PKEY *key = x509 != NULL ? X509_get0_pubkey (x509) : NULL;
+
+  if (key == NULL || (!EVP_PKEY_is_a (key, "RSA") && !EVP_PKEY_is_a (key, "EC")))
+    return refuse (error,
+                   _ ("The certificate of %s has a key of a kind this program cannot encrypt to"),
+                   whose (certificate));
+  if (mesign_x509_has_weak_key (x509))
+    return refuse (error, _ ("The key in the certificate of %s is too weak to encrypt to"),
+                   whose (certificate));
+  if (mesign_x509_refuse_mail_usage (x509, TRUE) != NULL)
+    return refuse (error, _ ("The certificate of %s is not meant for encryption"),
+                   whose (certificate));
+
+  return TRUE;
+}
+
+/**
+ * mesign_cms_can_encrypt_to:
+ * @certificate: somebody's certificate
+ * @error: return location for a #MesignCryptoError
+ *
+ * Looks at the key, its size, and what the certificate allows; not at trust and time.
+ *
+ * Returns: whether mesign_cms_encrypt() can encrypt to it; if not, %MESIGN_CRYPTO_ERROR_UNSUPPORTED
+ * with a message that names whom it is about
+ */
+gboolean
+mesign_cms_can_encrypt_to (MesignCertificate *certificate, GError **error)
+{
+  MESIGN_CRYPTO_SCOPE;
+  g_autoptr (X509) x509 = mesign_x509_to_openssl (certificate);
+
+  return check_recipient (certificate, x509, error);
+}
+
+static gboolean
+set_up_agreement (CMS_RecipientInfo *info)
+{
+  EVP_PKEY_CTX *context = CMS_RecipientInfo_get0_pkey_ctx (info);
+
+  return context != NULL && EVP_PKEY_CTX_set_ecdh_kdf_md (context, EVP_sha256 ()) == 1;
+}
+
+static gboolean
+add_recipient (CMS_ContentInfo *cms, MesignCertificate *certificate, GError **error)
+{
+  g_autoptr (X509) x509 = mesign_x509_to_openssl (certificate);
+  CMS_RecipientInfo *info;
+
+  if (!check_recipient (certificate, x509, error))
+    return FALSE;
+  info = CMS_add1_recipient_cert (cms, x509, CMS_KEY_PARAM);
+  if (info == NULL ||
+      (CMS_RecipientInfo_type (info) == CMS_RECIPINFO_AGREE && !set_up_agreement (info)))
+    return refuse (error, _ ("The message could not be encrypted to %s"), whose (certificate));
+
+  return TRUE;
+}
+
+/**
+ * mesign_cms_encrypt:
+ * @content: a MIME entity
+ * @recipients: (element-type MesignCertificate): for whom, the sender too
+ * @cipher: how
+ * @error: return location for a #MesignCryptoError
+ *
+ * Makes an AuthEnvelopedData (RFC 5083, 5084) with AES-GCM, or an EnvelopedData with AES-CBC.
+ * Recipients are named by issuer and serial number. RSA keys get the content key by PKCS #1 v1.5,
+ * which everybody reads; elliptic curves by ECDH with SHA-256 and AES key wrap (RFC 5753). If one
+ * recipient cannot be used, nothing is encrypted.
+ *
+ * Returns: (transfer full) (nullable): the octets in DER, or %NULL with
+ * %MESIGN_CRYPTO_ERROR_UNSUPPORTED, %MESIGN_CRYPTO_ERROR_NO_KEY without recipients, or
+ * %MESIGN_CRYPTO_ERROR_FAILED
+ */
+GBytes *
+mesign_cms_encrypt (GBytes *content, GPtrArray *recipients, MesignCipher cipher, GError **error)
+{
+  MESIGN_CRYPTO_SCOPE;
+  g_autoptr (CMS_ContentInfo) cms = NULL;
+  g_autoptr (BIO) input = NULL;
+
+  if (recipients == NULL || recipients->len == 0)
+    return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_NO_KEY,
+                               _ ("There is nobody to encrypt the message to"));
+  cms = CMS_encrypt (NULL, NULL, mesign_cipher_to_openssl (cipher), CMS_BINARY | CMS_PARTIAL);
+  if (cms == NULL)
+    return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_FAILED,
+                               _ ("The message could not be encrypted"));
+  for (guint i = 0; i < recipients->len; i++)
+    if (!add_recipient (cms, recipients->pdata[i], error))
+      return NULL;
+  input = mesign_bio_new (content);
+  if (input == NULL || CMS_final (cms, input, NULL, CMS_BINARY) != 1)
+    return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_FAILED,
+                               _ ("The message could not be encrypted"));
+
+  return mesign_cms_store (cms, error);
+}
