@@ -8,7 +8,6 @@
 #include "smime/mesign-smime.h"
 
 #include "mime/mesign-mime-builder.h"
-#include "trust/mesign-trust-fetch.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -144,7 +143,7 @@ add_stamp (GBytes *cms,
 
   if (signature == NULL)
     return NULL;
-  token = mesign_tsa_stamp_sync (writing->http, writing->tsa_url, signature, cancellable, error);
+  token = mesign_tsa_stamp_sync (writing->tsa_url, signature, &writing->fetch, cancellable, error);
 
   return token != NULL ? mesign_cms_add_timestamp (cms, token, error) : NULL;
 }
@@ -175,7 +174,7 @@ sign (GBytes *payload,
     return mesign_mime_build_pkcs7 (cms, "signed-data");
 
   return mesign_mime_build_signed (payload, cms,
-                                   mesign_cms_get_signing_digest (writing->signer->certificate));
+                                   mesign_cms_get_micalg (writing->signer->certificate));
 }
 
 static GBytes *

@@ -6,7 +6,7 @@
 #include "crypto/mesign-cms.h"
 #include "model/mesign-draft.h"
 #include "model/mesign-opened-message.h"
-#include "net/mesign-http.h"
+#include "trust/mesign-trust-fetch.h"
 #include "trust/mesign-trust-snapshot.h"
 
 G_BEGIN_DECLS
@@ -66,8 +66,8 @@ mesign_smime_open (GBytes *octets, const MesignSmimeContext *context, GError **e
  * @recipients: (nullable) (element-type utf8 MesignCertificate): by normalized address, the
  * certificate each recipient is encrypted to
  * @cipher: the content cipher every recipient can read
- * @http: (nullable): for time stamps
  * @tsa_url: (nullable): the time-stamp authority to ask
+ * @fetch: how to ask it
  *
  * What a draft is turned into a message with.
  */
@@ -78,8 +78,8 @@ typedef struct
   MesignCertificate *encryption;
   GHashTable *recipients;
   MesignCipher cipher;
-  MesignHttp *http;
   const char *tsa_url;
+  MesignFetchOptions fetch;
 } MesignSmimeWriting;
 
 /**
