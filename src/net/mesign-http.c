@@ -50,6 +50,7 @@ struct _MesignHttp
   GThread *thread;
   GMainContext *context;
   SoupSession *session;
+  gboolean has_database;
 };
 
 G_DEFINE_FINAL_TYPE (MesignHttp, mesign_http, G_TYPE_OBJECT)
@@ -388,13 +389,14 @@ prepare_tls (MesignHttp *self, GError **error)
 {
   g_autoptr (GTlsDatabase) database = NULL;
 
-  if (self->policy->ca_file == NULL || soup_session_get_tls_database (self->session) != NULL)
+  if (self->policy->ca_file == NULL || self->has_database)
     return TRUE;
 
   database = g_tls_file_database_new (self->policy->ca_file, error);
   if (database == NULL)
     return FALSE;
   soup_session_set_tls_database (self->session, database);
+  self->has_database = TRUE;
 
   return TRUE;
 }

@@ -105,7 +105,8 @@ read_text (MesignSmtpSession *self)
 
       if (length > 0 && self->enhanced == NULL)
         self->enhanced = g_strndup (line, length);
-      line += length + (line[length] == ' ' ? 1 : 0) * (length > 0);
+      if (length > 0)
+        line += length + strspn (line + length, " ");
       if (text->len < SAID_LENGTH)
         g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", line);
     }
@@ -181,6 +182,16 @@ mesign_smtp_session_command_secret (MesignSmtpSession *self,
   return mesign_smtp_session_read_reply (self, error);
 }
 
+/* 552 is also said for content that is not allowed, with a security status (RFC 3463). */
+static gboolean
+is_too_large (MesignSmtpSession *self)
+{
+  if (self->enhanced != NULL && g_str_has_prefix (self->enhanced, "5.7."))
+    return FALSE;
+
+  return self->code == 552 || g_strcmp0 (self->enhanced, "5.3.4") == 0;
+}
+
 /* Turns a reply that is no into an error: TEMPORARY for 4xx, else @permanent. 421 ends the session.
  */
 gboolean
@@ -191,7 +202,7 @@ mesign_smtp_session_fail_reply (MesignSmtpSession *self, MesignSmtpError permane
 
   if (self->code == 421)
     mesign_smtp_session_close (self);
-  if (self->code == 552 || g_strcmp0 (self->enhanced, "5.3.4") == 0)
+  if (is_too_large (self))
     code = MESIGN_SMTP_ERROR_TOO_LARGE;
 
   if (code == MESIGN_SMTP_ERROR_AUTHENTICATION)
