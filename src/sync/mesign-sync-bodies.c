@@ -1,0 +1,231 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Octets from the server into the store, and from there to intake. */
+
+#define G_LOG_DOMAIN "mesign-sync"
+
+#include "config.h"
+
+#include "sync/mesign-sync-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define RECENT (30 * 24 * 60 * 60)
+#define SIZE_LIMIT (20 * 1024 * 1024)
+#define MAX_UNREADABLE 10
+#define LIST_LIMIT 100000
+
+static gboolean
+fetch_and_store (MesignSyncJob *job, const MesignPlacement *placement, GError **error)
+{
+  g_autoptr (GBytes) octets = mesign_imap_session_fetch_octets_sync (
+      job->session, placement->uid, NULL, NULL, job->cancellable, error);
+
+  return octets != NULL &&
+         mesign_store_put_body_sync (job->context->store, placement->message_id, octets, error);
+}
+
+/* What one message does not give is no reason to stop: TRUE if it was so. */
+static gboolean
+pass_over (MesignSyncJob *job,
+           MesignMailbox *mailbox,
+           const MesignPlacement *placement,
+           guint *n_unreadable,
+           const GError *failure,
+           GError **error)
+{
+  g_autoptr (MesignImapSelected) selected = NULL;
+
+  if (g_error_matches (failure, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_NO_MESSAGE))
+    return TRUE;
+  if (mesign_sync_is_refusal (failure))
+    return mesign_store_set_body_state_sync (job->context->store, placement->message_id,
+                                             MESIGN_BODY_UNAVAILABLE, error);
+  if (!mesign_sync_is_unreadable (failure) || ++*n_unreadable > MAX_UNREADABLE)
+    {
+      g_propagate_error (error, g_error_copy (failure));
+      return FALSE;
+    }
+  if (!mesign_sync_job_renew (job, error))
+    return FALSE;
+  selected = mesign_sync_job_select_known (job, mailbox, error);
+
+  return selected != NULL &&
+         mesign_store_set_body_state_sync (job->context->store, placement->message_id,
+                                           MESIGN_BODY_UNAVAILABLE, error);
+}
+
+static gboolean
+fetch_all (MesignSyncJob *job,
+           MesignMailbox *mailbox,
+           GPtrArray *placements,
+           MesignSyncMailbox *report,
+           GError **error)
+{
+  guint n_unreadable = 0;
+
+  for (guint i = 0; i < placements->len; i++)
+    {
+      const MesignPlacement *placement = placements->pdata[i];
+      g_autoptr (GError) local = NULL;
+
+      if (placement->size > SIZE_LIMIT || placement->uid == 0)
+        continue;
+      mesign_sync_job_report (job, mailbox->path, i, placements->len);
+      if (!fetch_and_store (job, placement, &local))
+        {
+          if (!pass_over (job, mailbox, placement, &n_unreadable, local, error))
+            return FALSE;
+          continue;
+        }
+      report->n_bodies++;
+      if (!mesign_sync_take_in_sync (job->context, placement->message_id, job->result, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Fetches the bodies the options ask for, and takes them in. */
+gboolean
+mesign_sync_pull_bodies (MesignSyncJob *job,
+                         MesignMailbox *mailbox,
+                         MesignSyncMailbox *report,
+                         GError **error)
+{
+  gint64 since = job->options.bodies == MESIGN_SYNC_BODIES_RECENT
+                     ? mesign_sync_get_now (job->context) - RECENT
+                     : 0;
+  g_autoptr (MesignImapSelected) selected = NULL;
+  g_autoptr (GPtrArray) placements = NULL;
+
+  if (job->options.bodies == MESIGN_SYNC_BODIES_NONE)
+    return TRUE;
+  placements = mesign_store_list_missing_bodies_sync (job->context->store, mailbox->id, since,
+                                                      LIST_LIMIT, error);
+  if (placements == NULL)
+    return FALSE;
+  if (placements->len == 0)
+    return TRUE;
+  selected = mesign_sync_job_select_known (job, mailbox, error);
+
+  return selected != NULL && fetch_all (job, mailbox, placements, report, error);
+}
+
+/* Takes in what was stored when something broke off, or has to wait for the keystore. Each once. */
+gboolean
+mesign_sync_take_in_rest (MesignSyncJob *job, GError **error)
+{
+  g_autoptr (GArray) ids = mesign_store_list_to_take_in_sync (
+      job->context->store, job->context->account->id, LIST_LIMIT, error);
+
+  if (ids == NULL)
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      if (g_cancellable_set_error_if_cancelled (job->cancellable, error) ||
+          !mesign_sync_take_in_sync (job->context, g_array_index (ids, gint64, i), job->result,
+                                     error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static const MesignPlacement *
+choose_placement (const MesignMessageInfo *info)
+{
+  for (guint i = 0; i < info->placements->len; i++)
+    {
+      const MesignPlacement *placement = info->placements->pdata[i];
+
+      if (placement->uid != 0)
+        return placement;
+    }
+
+  return NULL;
+}
+
+static GBytes *
+fetch_placement (MesignSyncJob *job, const MesignPlacement *placement, GError **error)
+{
+  g_autoptr (MesignMailbox) mailbox =
+      mesign_store_get_mailbox_sync (job->context->store, placement->mailbox_id, error);
+  const char *current = mesign_imap_session_get_mailbox (job->session);
+  g_autoptr (MesignImapSelected) selected = NULL;
+
+  if (mailbox == NULL)
+    return NULL;
+  if (g_strcmp0 (current, mailbox->wire_name) != 0)
+    {
+      selected = mesign_sync_job_select_known (job, mailbox, error);
+      if (selected == NULL)
+        return NULL;
+    }
+
+  return mesign_imap_session_fetch_octets_sync (job->session, placement->uid, NULL, NULL,
+                                                job->cancellable, error);
+}
+
+static GBytes *
+fetch_message (MesignSyncJob *job, gint64 message_id, GError **error)
+{
+  g_autoptr (MesignMessageInfo) info =
+      mesign_store_get_message_sync (job->context->store, message_id, error);
+  const MesignPlacement *placement = info != NULL ? choose_placement (info) : NULL;
+  g_autoptr (GBytes) octets = NULL;
+
+  if (info == NULL)
+    return NULL;
+  if (placement == NULL)
+    {
+      g_set_error_literal (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_NO_MESSAGE,
+                           _ ("This message is not on the server yet."));
+      return NULL;
+    }
+  octets = fetch_placement (job, placement, error);
+  if (octets == NULL ||
+      !mesign_store_put_body_sync (job->context->store, message_id, octets, error) ||
+      !mesign_sync_take_in_sync (job->context, message_id, job->result, error))
+    return NULL;
+
+  return g_steal_pointer (&octets);
+}
+
+/**
+ * mesign_sync_fetch_body_sync:
+ * @context: what to work on
+ * @session: a session of mesign_sync_connect_sync(), best one that syncs nothing meanwhile
+ * @message_id: the store's id of a message
+ * @cancellable: (nullable): ends it; the session is dead afterwards
+ * @error: return location; %MESIGN_IMAP_ERROR_NO_MESSAGE if the server does not have it (any more)
+ *
+ * Gets the octets of a message, of any size, for somebody who waits for them: from the store, or
+ * from the server into the store, where they are taken in at once. Blocks.
+ *
+ * Returns: (transfer full) (nullable): the octets, or %NULL with @error set
+ */
+GBytes *
+mesign_sync_fetch_body_sync (const MesignSyncContext *context,
+                             MesignImapSession *session,
+                             gint64 message_id,
+                             GCancellable *cancellable,
+                             GError **error)
+{
+  g_autoptr (MesignSyncResult) result = mesign_sync_result_new ();
+  g_auto (MesignSyncJob) job = { 0 };
+  g_autoptr (GError) local = NULL;
+  GBytes *octets = mesign_store_get_body_sync (context->store, message_id, &local);
+
+  if (octets != NULL)
+    return octets;
+  if (!g_error_matches (local, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  mesign_sync_job_init (&job, context, session, result, cancellable);
+
+  return fetch_message (&job, message_id, error);
+}

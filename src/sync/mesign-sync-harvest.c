@@ -1,0 +1,129 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a mail brings besides itself: certificates of those who signed it, and steps of a journey.
+ */
+
+#define G_LOG_DOMAIN "mesign-sync"
+
+#include "config.h"
+
+#include "sync/mesign-sync-private.h"
+
+#include "keystore/mesign-keystore-certificates.h"
+#include "retrieval/mesign-journey-steps.h"
+
+/* Keeps what is needed to answer the signers encrypted, only where the signature is valid. */
+gboolean
+mesign_sync_harvest (const MesignSyncContext *context,
+                     const MesignOpenedMessage *opened,
+                     gint64 received,
+                     GError **error)
+{
+  const MesignSecurityReport *report = opened->report;
+
+  if (report->signature.status != MESIGN_SIGNATURE_VALID)
+    return TRUE;
+  for (guint i = 0; i < report->signature.signers->len; i++)
+    {
+      const MesignSigner *signer = report->signature.signers->pdata[i];
+      gint64 signed_at = signer->claimed_time > 0 ? MIN (signer->claimed_time, received) : received;
+
+      if (signer->status != MESIGN_SIGNATURE_VALID || signer->certificate == NULL)
+        continue;
+      if (!mesign_keystore_harvest_sync (
+              context->keystore, signer->certificate, signer->encryption_certificate,
+              opened->certificates, (const char *const *) signer->capabilities, signed_at, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+is_for_retrieval (MesignMailboxRole role)
+{
+  return role != MESIGN_MAILBOX_ROLE_JUNK && role != MESIGN_MAILBOX_ROLE_TRASH &&
+         role != MESIGN_MAILBOX_ROLE_SENT && role != MESIGN_MAILBOX_ROLE_DRAFTS;
+}
+
+/* Whether the mail lies where a provider's mail may lie. */
+gboolean
+mesign_sync_may_bring_retrieval (const MesignSyncContext *context, const MesignMessageInfo *info)
+{
+  for (guint i = 0; i < info->placements->len; i++)
+    {
+      const MesignPlacement *placement = info->placements->pdata[i];
+      g_autoptr (MesignMailbox) mailbox =
+          mesign_store_get_mailbox_sync (context->store, placement->mailbox_id, NULL);
+
+      if (mailbox != NULL && !placement->is_hidden && is_for_retrieval (mailbox->role))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+is_shut (const GError *error)
+{
+  return g_error_matches (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_LOCKED) ||
+         g_error_matches (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_EMPTY);
+}
+
+static gboolean
+apply (const MesignSyncContext *context,
+       const MesignMessageInfo *info,
+       const MesignRetrievalFinding *finding,
+       MesignSyncResult *result,
+       GError **error)
+{
+  const MesignJourneyMail mail = {
+    .account = info->account,
+    .message = info->id,
+    .message_id = info->envelope->message_id,
+    .date = info->envelope->date,
+    .arrived = info->received,
+  };
+  g_autoptr (MesignJourney) journey = NULL;
+  MesignJourneyOutcome outcome = MESIGN_JOURNEY_OUTCOME_NONE;
+
+  if (!mesign_journey_apply_sync (context->keystore, finding, &mail, mesign_sync_get_now (context),
+                                  &outcome, &journey, error))
+    return FALSE;
+  if (journey != NULL &&
+      (outcome == MESIGN_JOURNEY_OUTCOME_STARTED || outcome == MESIGN_JOURNEY_OUTCOME_CHANGED))
+    mesign_sync_result_add_journey (result, journey->id);
+
+  return TRUE;
+}
+
+/* Lets a provider's mail move its journey. Only what needs no person is used here; the rest is
+ * found again when the mail is opened. @has_to_wait: the keystore has to be unlocked first. */
+gboolean
+mesign_sync_follow_retrieval (const MesignSyncContext *context,
+                              const MesignMessageInfo *info,
+                              const MesignOpenedMessage *opened,
+                              MesignSyncResult *result,
+                              gboolean *has_to_wait,
+                              GError **error)
+{
+  g_autoptr (MesignRetrievalFinding) finding = NULL;
+  g_autoptr (GError) local = NULL;
+
+  *has_to_wait = FALSE;
+  if (context->providers == NULL || !mesign_sync_may_bring_retrieval (context, info))
+    return TRUE;
+  finding = mesign_retrieval_detect (context->providers, opened, context->account->address,
+                                     context->account->imap->host);
+  if (finding == NULL || finding->kind == MESIGN_RETRIEVAL_NONE ||
+      finding->trust != MESIGN_RETRIEVAL_AUTOMATIC)
+    return TRUE;
+  if (apply (context, info, finding, result, &local))
+    return TRUE;
+  *has_to_wait = is_shut (local);
+  if (!*has_to_wait)
+    g_propagate_error (error, g_steal_pointer (&local));
+
+  return *has_to_wait;
+}

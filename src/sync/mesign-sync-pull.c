@@ -1,0 +1,169 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The whole account: which mailboxes there are, then one after the other. */
+
+#define G_LOG_DOMAIN "mesign-sync"
+
+#include "config.h"
+
+#include "sync/mesign-sync-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What the user looks at first comes first. */
+static int
+get_rank (const MesignMailbox *mailbox)
+{
+  switch (mailbox->role)
+    {
+    case MESIGN_MAILBOX_ROLE_INBOX:
+      return 0;
+    case MESIGN_MAILBOX_ROLE_SENT:
+      return 1;
+    case MESIGN_MAILBOX_ROLE_DRAFTS:
+      return 2;
+    case MESIGN_MAILBOX_ROLE_NONE:
+      return 3;
+    case MESIGN_MAILBOX_ROLE_ARCHIVE:
+    case MESIGN_MAILBOX_ROLE_FLAGGED:
+      return 4;
+    case MESIGN_MAILBOX_ROLE_JUNK:
+      return 6;
+    case MESIGN_MAILBOX_ROLE_TRASH:
+      return 7;
+    case MESIGN_MAILBOX_ROLE_ALL:
+    default:
+      return 5;
+    }
+}
+
+static int
+compare_mailboxes (gconstpointer a, gconstpointer b)
+{
+  const MesignMailbox *one = *(MesignMailbox *const *) a;
+  const MesignMailbox *two = *(MesignMailbox *const *) b;
+  int ranks = get_rank (one) - get_rank (two);
+
+  return ranks != 0 ? ranks : g_strcmp0 (one->path, two->path);
+}
+
+static gboolean
+reconcile_mailboxes (MesignSyncJob *job, GError **error)
+{
+  const char *account = job->context->account->id;
+  g_autoptr (GPtrArray) mailboxes =
+      mesign_imap_session_list_sync (job->session, account, job->cancellable, error);
+
+  return mailboxes != NULL &&
+         mesign_store_set_mailboxes_sync (job->context->store, account, mailboxes, error);
+}
+
+static GPtrArray *
+list_wanted (MesignSyncJob *job, GError **error)
+{
+  g_autoptr (GPtrArray) mailboxes =
+      mesign_store_list_mailboxes_sync (job->context->store, job->context->account->id, error);
+  g_autoptr (GPtrArray) wanted =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_mailbox_unref);
+
+  if (mailboxes == NULL)
+    return NULL;
+  for (guint i = 0; i < mailboxes->len; i++)
+    {
+      MesignMailbox *mailbox = mailboxes->pdata[i];
+
+      if (mailbox->selectable &&
+          (job->options.mailbox == NULL || g_str_equal (job->options.mailbox, mailbox->path)))
+        g_ptr_array_add (wanted, mesign_mailbox_ref (mailbox));
+    }
+  if (job->options.mailbox != NULL && wanted->len == 0)
+    {
+      g_set_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_NO_MAILBOX,
+                   /* Translators: a mailbox */
+                   _ ("There is no mailbox “%s”."), job->options.mailbox);
+      return NULL;
+    }
+  g_ptr_array_sort (wanted, compare_mailboxes);
+
+  return g_steal_pointer (&wanted);
+}
+
+typedef gboolean (*MailboxFunc) (MesignSyncJob *job, MesignMailbox *mailbox, GError **error);
+
+/* A mailbox the server does not open now is left out, unless it is the one asked for. */
+static gboolean
+for_each (MesignSyncJob *job, GPtrArray *mailboxes, MailboxFunc func, GError **error)
+{
+  for (guint i = 0; i < mailboxes->len; i++)
+    {
+      MesignMailbox *mailbox = mailboxes->pdata[i];
+      g_autoptr (GError) local = NULL;
+
+      if (func (job, mailbox, &local))
+        continue;
+      if (job->options.mailbox != NULL || !mesign_sync_is_refusal (local) ||
+          !mesign_imap_session_is_alive (job->session))
+        {
+          g_propagate_prefixed_error (error, g_steal_pointer (&local), "%s: ", mailbox->path);
+          return FALSE;
+        }
+      g_message ("Mailbox %s is left out: %s", mailbox->path, local->message);
+    }
+
+  return TRUE;
+}
+
+/* Brings the store up to date, within a run. */
+gboolean
+mesign_sync_job_pull (MesignSyncJob *job, GError **error)
+{
+  g_autoptr (GPtrArray) mailboxes = NULL;
+
+  if (!reconcile_mailboxes (job, error))
+    return FALSE;
+  mailboxes = list_wanted (job, error);
+
+  return mailboxes != NULL && for_each (job, mailboxes, mesign_sync_pull_mailbox, error) &&
+         for_each (job, mailboxes, mesign_sync_pull_mailbox_bodies, error) &&
+         mesign_sync_take_in_rest (job, error);
+}
+
+/**
+ * mesign_sync_pull_sync:
+ * @context: what to work on
+ * @session: a session of mesign_sync_connect_sync()
+ * @options: (nullable): which mailbox and which bodies; %NULL for all and those of recent mail
+ * @progress: (nullable) (scope call): is told the progress
+ * @progress_data: handed to @progress
+ * @result: is added to, whatever becomes of it
+ * @cancellable: (nullable): ends it; the session is dead afterwards
+ * @error: return location for an error of imap/, net/, store/ or keystore/
+ *
+ * Brings the store up to date with the server: which mailboxes there are, and in each what is new,
+ * newest first, what changed and what is gone; then bodies, which are taken in as they come. It
+ * asks for no more than changed since where the server offers CONDSTORE or QRESYNC (RFC 7162). When
+ * interrupted, what came stays and the next run goes on below it. Blocks.
+ *
+ * Returns: whether the store is up to date
+ */
+gboolean
+mesign_sync_pull_sync (const MesignSyncContext *context,
+                       MesignImapSession *session,
+                       const MesignSyncOptions *options,
+                       MesignSyncProgressFunc progress,
+                       gpointer progress_data,
+                       MesignSyncResult *result,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_auto (MesignSyncJob) job = { 0 };
+
+  mesign_sync_job_init (&job, context, session, result, cancellable);
+  if (options != NULL)
+    job.options = *options;
+  job.progress = progress;
+  job.progress_data = progress_data;
+
+  return mesign_sync_job_pull (&job, error);
+}

@@ -1,0 +1,117 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Waiting for mail. */
+
+#define G_LOG_DOMAIN "mesign-sync"
+
+#include "config.h"
+
+#include "sync/mesign-sync-private.h"
+
+#define IDLE_SECONDS (28 * 60)
+#define POLL_SECONDS 60
+
+static MesignMailbox *
+find_inbox (MesignSyncJob *job, GError **error)
+{
+  return mesign_store_find_role_sync (job->context->store, job->context->account->id,
+                                      MESIGN_MAILBOX_ROLE_INBOX, error);
+}
+
+static gboolean
+pull_inbox (MesignSyncJob *job, MesignMailbox *inbox, GError **error)
+{
+  return mesign_sync_pull_mailbox (job, inbox, error) &&
+         mesign_sync_pull_mailbox_bodies (job, inbox, error) &&
+         mesign_sync_take_in_rest (job, error);
+}
+
+static gboolean
+has_news (const MesignSyncResult *result)
+{
+  for (guint i = 0; i < result->mailboxes->len; i++)
+    {
+      const MesignSyncMailbox *mailbox = result->mailboxes->pdata[i];
+
+      if (mailbox->n_new > 0 || mailbox->n_changed > 0 || mailbox->n_gone > 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Between the last look and the wait nothing may slip through: a mailbox that is selected anew is
+ * looked at first. */
+static gboolean
+look_first (MesignSyncJob *job, MesignMailbox *inbox, GError **error)
+{
+  if (g_strcmp0 (mesign_imap_session_get_mailbox (job->session), inbox->wire_name) == 0)
+    return TRUE;
+
+  return pull_inbox (job, inbox, error);
+}
+
+static gboolean
+wait_for_event (MesignSyncJob *job, GCancellable *wake_up, MesignImapEvents *events, GError **error)
+{
+  guint seconds =
+      mesign_imap_session_has_capability (job->session, "IDLE") ? IDLE_SECONDS : POLL_SECONDS;
+
+  do
+    {
+      *events = MESIGN_IMAP_EVENT_NONE;
+      if (!mesign_imap_session_idle_sync (job->session, seconds, wake_up, events, job->cancellable,
+                                          error))
+        return FALSE;
+    }
+  while (*events == MESIGN_IMAP_EVENT_NONE);
+
+  return TRUE;
+}
+
+static gboolean
+watch (MesignSyncJob *job, GCancellable *wake_up, GError **error)
+{
+  g_autoptr (MesignMailbox) inbox = find_inbox (job, error);
+  MesignImapEvents events;
+
+  if (inbox == NULL || !look_first (job, inbox, error))
+    return FALSE;
+  if (has_news (job->result))
+    return TRUE;
+  if (!wait_for_event (job, wake_up, &events, error))
+    return FALSE;
+
+  return (events & ~MESIGN_IMAP_EVENT_WOKEN) == 0 || pull_inbox (job, inbox, error);
+}
+
+/**
+ * mesign_sync_watch_sync:
+ * @context: what to work on
+ * @session: a session of mesign_sync_connect_sync(), only for this
+ * @wake_up: (nullable): ends the wait in good order; the session stays usable
+ * @result: a new one; is told what changed
+ * @cancellable: (nullable): ends it; the session is dead afterwards
+ * @error: return location for an error of imap/, net/, store/ or keystore/
+ *
+ * Waits until something happens in the inbox (RFC 2177), and brings it up to date, bodies included.
+ * What happened since the store last looked is seen at once. To be called again and again. A server
+ * without IDLE is asked once a minute. Blocks.
+ *
+ * Returns: whether the session is in order
+ */
+gboolean
+mesign_sync_watch_sync (const MesignSyncContext *context,
+                        MesignImapSession *session,
+                        GCancellable *wake_up,
+                        MesignSyncResult *result,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  g_auto (MesignSyncJob) job = { 0 };
+
+  mesign_sync_job_init (&job, context, session, result, cancellable);
+
+  return watch (&job, wake_up, error);
+}
