@@ -29,6 +29,7 @@ struct _MesignDatabase
   GObject parent_instance;
 
   char *path;
+  MesignDbFlags flags;
   char *backup_path;
   char *damage_mark;
 
@@ -47,6 +48,7 @@ typedef struct
   MesignDatabase *database;
   MesignDbFunc func;
   gpointer data;
+  gboolean durable;
   gboolean done;
   gboolean result;
   GError *error;
@@ -127,7 +129,11 @@ write_thread (GTask *task,
 
   mesign_worker_assert (self->worker);
 
+  if (job->durable)
+    mesign_db_exec (self->writer, "PRAGMA synchronous = FULL", NULL);
   job->result = run_transaction (self->writer, job->func, job->data, cancellable, &job->error);
+  if (job->durable && !(self->flags & MESIGN_DB_SYNCHRONOUS_FULL))
+    mesign_db_exec (self->writer, "PRAGMA synchronous = NORMAL", NULL);
   if (!job->result)
     mark_damage (self, job->error);
   else if (self->backup_path != NULL && sqlite3_total_changes64 (self->writer->handle) != before)
@@ -255,6 +261,7 @@ mesign_database_open_sync (const char *path,
   g_autofree char *name = g_path_get_basename (path);
 
   self->path = g_strdup (path);
+  self->flags = flags;
   self->backup_path = g_strdup (backup_path);
   self->damage_mark = g_strconcat (path, ".damage", NULL);
   self->writer = mesign_db_open_sync (path, flags & ~MESIGN_DB_READ_ONLY, error);
@@ -309,6 +316,20 @@ is_closed (MesignDatabase *self)
   return closed;
 }
 
+static gboolean
+write_job (MesignDatabase *self, Write *job, GCancellable *cancellable, GError **error)
+{
+  if (is_closed (self))
+    return fail_closed (error);
+  if (mesign_worker_is_current (self->worker))
+    return run_nested (self, job->func, job->data, error);
+  if (run_on_worker (self, job, cancellable))
+    return TRUE;
+  g_propagate_error (error, job->error);
+
+  return FALSE;
+}
+
 /**
  * mesign_database_write_sync:
  * @self: a database
@@ -335,15 +356,36 @@ mesign_database_write_sync (MesignDatabase *self,
   g_return_val_if_fail (MESIGN_IS_DATABASE (self), FALSE);
   g_return_val_if_fail (func != NULL, FALSE);
 
-  if (is_closed (self))
-    return fail_closed (error);
-  if (mesign_worker_is_current (self->worker))
-    return run_nested (self, func, data, error);
-  if (run_on_worker (self, &job, cancellable))
-    return TRUE;
-  g_propagate_error (error, job.error);
+  return write_job (self, &job, cancellable, error);
+}
 
-  return FALSE;
+/**
+ * mesign_database_write_durable_sync:
+ * @self: a database
+ * @func: (scope call): what to run
+ * @data: for @func
+ * @cancellable: (nullable): drops the work while it waits, and takes it back while it runs
+ * @error: return location for what @func sets, a #MesignDbError or %G_IO_ERROR_CANCELLED
+ *
+ * As mesign_database_write_sync(), and what was written before and now survives a power cut, in a
+ * database without %MESIGN_DB_SYNCHRONOUS_FULL too. Within a function that writes it is only as
+ * durable as that one.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+mesign_database_write_durable_sync (MesignDatabase *self,
+                                    MesignDbFunc func,
+                                    gpointer data,
+                                    GCancellable *cancellable,
+                                    GError **error)
+{
+  Write job = { .database = self, .func = func, .data = data, .durable = TRUE };
+
+  g_return_val_if_fail (MESIGN_IS_DATABASE (self), FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  return write_job (self, &job, cancellable, error);
 }
 
 static gboolean

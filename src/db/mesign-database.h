@@ -34,6 +34,11 @@ gboolean mesign_database_write_sync (MesignDatabase *self,
                                      gpointer data,
                                      GCancellable *cancellable,
                                      GError **error);
+gboolean mesign_database_write_durable_sync (MesignDatabase *self,
+                                             MesignDbFunc func,
+                                             gpointer data,
+                                             GCancellable *cancellable,
+                                             GError **error);
 gboolean
 mesign_database_read_sync (MesignDatabase *self, MesignDbFunc func, gpointer data, GError **error);
 const char *mesign_database_get_path (MesignDatabase *self);

@@ -45,6 +45,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignDb, mesign_db_close)
 
 gboolean mesign_db_exec (MesignDb *self, const char *sql, GError **error);
 MesignStatement *mesign_db_prepare (MesignDb *self, const char *sql, GError **error);
+MesignStatement *mesign_db_prepare_once (MesignDb *self, const char *sql, GError **error);
 gint64 mesign_db_get_last_id (MesignDb *self);
 gint64 mesign_db_get_changes (MesignDb *self);
 void mesign_db_set_cancellable (MesignDb *self, GCancellable *cancellable);
@@ -55,6 +56,10 @@ MesignDb *mesign_db_open_image (GBytes *image, GError **error);
 void mesign_statement_bind_int64 (MesignStatement *self, int position, gint64 value);
 void mesign_statement_bind_text (MesignStatement *self, int position, const char *text);
 void mesign_statement_bind_bytes (MesignStatement *self, int position, GBytes *octets);
+void mesign_statement_bind_column (MesignStatement *self,
+                                   int position,
+                                   MesignStatement *row,
+                                   int column);
 void mesign_statement_bind_null (MesignStatement *self, int position);
 
 MesignStep mesign_statement_step (MesignStatement *self, GError **error);

@@ -66,6 +66,23 @@ mesign_db_prepare (MesignDb *self, const char *sql, GError **error)
   return statement;
 }
 
+/**
+ * mesign_db_prepare_once:
+ * @self: a connection
+ * @sql: one statement, put together from constants; values are bound, never written into it
+ * @error: return location for a #MesignDbError
+ *
+ * As mesign_db_prepare(), for a statement that is not worth keeping.
+ *
+ * Returns: (transfer full) (nullable): the statement, to be released before the connection closes,
+ * or %NULL with @error set
+ */
+MesignStatement *
+mesign_db_prepare_once (MesignDb *self, const char *sql, GError **error)
+{
+  return prepare_new (self, sql, FALSE, error);
+}
+
 static void
 note (MesignStatement *self, int result)
 {
@@ -136,6 +153,23 @@ void
 mesign_statement_bind_null (MesignStatement *self, int position)
 {
   note (self, sqlite3_bind_null (self->handle, position));
+}
+
+/**
+ * mesign_statement_bind_column:
+ * @self: a statement
+ * @position: a position
+ * @row: a statement on a row, of any connection
+ * @column: a column of it
+ *
+ * Binds what stands in a column, whatever it is.
+ */
+void
+mesign_statement_bind_column (MesignStatement *self, int position, MesignStatement *row, int column)
+{
+  sqlite3_value *value = sqlite3_column_value (row->handle, column);
+
+  note (self, sqlite3_bind_value (self->handle, position, value));
 }
 
 /**

@@ -19,7 +19,6 @@ MESIGN_DECLARE_VALUE (MesignQuery, mesign_query)
 
 MesignQuery *mesign_query_new (const char *text, GError **error);
 gboolean mesign_query_is_empty (const MesignQuery *self);
-char *mesign_query_dup_match (const MesignQuery *self);
-char *mesign_query_dup_text_match (const MesignQuery *self);
+gboolean mesign_query_has_words (const MesignQuery *self);
 
 G_END_DECLS

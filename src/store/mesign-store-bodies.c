@@ -1,0 +1,387 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-store"
+
+#include "config.h"
+
+#include "store/mesign-store-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Octets shorter than this are not worth deflating. */
+#define WORTH_DEFLATING 512
+
+typedef struct
+{
+  gint64 message_id;
+  GBytes *octets;
+  GBytes *packed;
+  char *sha256;
+  gsize length;
+  gboolean is_deflated;
+  MesignBodyState state;
+} Body;
+
+static gboolean
+fail_gone (GError **error)
+{
+  return mesign_store_fail (error, MESIGN_STORE_ERROR_NOT_FOUND,
+                            _ ("There is no such message any more"));
+}
+
+static gboolean
+insert_body (MesignDb *db, gpointer data, GError **error)
+{
+  Body *self = data;
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      db,
+      "INSERT OR REPLACE INTO body (message_id, sha256, length, is_deflated, octets) "
+      "VALUES (?1, ?2, ?3, ?4, ?5)",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, self->message_id);
+  mesign_statement_bind_text (statement, 2, self->sha256);
+  mesign_statement_bind_int64 (statement, 3, self->length);
+  mesign_statement_bind_int64 (statement, 4, self->is_deflated);
+  mesign_statement_bind_bytes (statement, 5, self->packed);
+
+  return mesign_statement_run (statement, error);
+}
+
+static gboolean
+set_body_state (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  Body *self = data;
+
+  if (!mesign_store_run_ids (write->db, "UPDATE message SET body_state = ?2 WHERE id = ?1",
+                             IDS (self->message_id, self->state), error))
+    return FALSE;
+  if (mesign_db_get_changes (write->db) == 0)
+    return fail_gone (error);
+  mesign_store_touch (write->messages, self->message_id);
+
+  return TRUE;
+}
+
+static void
+pack (Body *self)
+{
+  g_autoptr (GBytes) deflated = NULL;
+
+  self->length = g_bytes_get_size (self->octets);
+  self->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->octets);
+  if (self->length >= WORTH_DEFLATING)
+    deflated = mesign_store_deflate (self->octets);
+  self->is_deflated = deflated != NULL && g_bytes_get_size (deflated) < self->length;
+  self->packed = g_bytes_ref (self->is_deflated ? deflated : self->octets);
+}
+
+static gboolean
+write_bodies (MesignStore *self, MesignDbFunc func, gpointer data, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  return mesign_database_write_sync (self->bodies, func, data, NULL, &local) ||
+         mesign_store_convert_error (error, g_steal_pointer (&local));
+}
+
+/**
+ * mesign_store_put_body_sync:
+ * @self: a store
+ * @message_id: the store's id of a message
+ * @octets: its octets as the server has them
+ * @error: return location for a #MesignStoreError
+ *
+ * Keeps the octets of a message; it is then to be taken in.
+ *
+ * Returns: whether they are in the store
+ */
+gboolean
+mesign_store_put_body_sync (MesignStore *self, gint64 message_id, GBytes *octets, GError **error)
+{
+  Body body = { .message_id = message_id, .octets = octets, .state = MESIGN_BODY_STORED };
+  gboolean done;
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
+  g_return_val_if_fail (octets != NULL, FALSE);
+
+  pack (&body);
+  done = write_bodies (self, insert_body, &body, error) &&
+         mesign_store_write (self, set_body_state, &body, error);
+  g_free (body.sha256);
+  g_bytes_unref (body.packed);
+
+  return done;
+}
+
+/**
+ * mesign_store_set_body_state_sync:
+ * @self: a store
+ * @message_id: the store's id of a message
+ * @state: whether its octets are to be had
+ * @error: return location for a #MesignStoreError
+ *
+ * Returns: whether it is noted
+ */
+gboolean
+mesign_store_set_body_state_sync (MesignStore *self,
+                                  gint64 message_id,
+                                  MesignBodyState state,
+                                  GError **error)
+{
+  Body body = { .message_id = message_id, .state = state };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
+
+  return mesign_store_write (self, set_body_state, &body, error);
+}
+
+static gboolean
+read_body (MesignDb *db, gpointer data, GError **error)
+{
+  Body *self = data;
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      db, "SELECT sha256, length, is_deflated, octets FROM body WHERE message_id = ?1", error);
+  MesignStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, self->message_id);
+  step = mesign_statement_step (statement, error);
+  if (step != MESIGN_STEP_ROW)
+    return step == MESIGN_STEP_DONE;
+  self->sha256 = mesign_statement_dup_text (statement, 0);
+  self->length = mesign_statement_get_int64 (statement, 1);
+  self->is_deflated = mesign_statement_get_int64 (statement, 2) != 0;
+  self->packed = mesign_statement_dup_bytes (statement, 3);
+
+  return TRUE;
+}
+
+/* Gives NULL where the octets are not those that were put in. */
+static GBytes *
+unpack (const Body *self)
+{
+  g_autoptr (GBytes) octets =
+      self->is_deflated ? mesign_store_inflate (self->packed) : g_bytes_ref (self->packed);
+  g_autofree char *sha256 =
+      octets != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, octets) : NULL;
+
+  return g_strcmp0 (sha256, self->sha256) == 0 ? g_steal_pointer (&octets) : NULL;
+}
+
+/* What the store believed to have is to be fetched again. */
+static void
+note_missing (MesignStore *self, gint64 message_id)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_store_set_body_state_sync (self, message_id, MESIGN_BODY_MISSING, &error))
+    g_debug ("No state to set: %s", error->message);
+}
+
+/**
+ * mesign_store_get_body_sync:
+ * @self: a store
+ * @message_id: the store's id of a message
+ * @error: return location for a #MesignStoreError
+ *
+ * Gives the octets of a message, checked against their hash. Where they are damaged the message is
+ * marked to be fetched again.
+ *
+ * Returns: (transfer full) (nullable): the octets, or %NULL with @error set, to
+ * %MESIGN_STORE_ERROR_NOT_FOUND where they have to be fetched
+ */
+GBytes *
+mesign_store_get_body_sync (MesignStore *self, gint64 message_id, GError **error)
+{
+  Body body = { .message_id = message_id };
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) octets = NULL;
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
+
+  if (!mesign_database_read_sync (self->bodies, read_body, &body, &local))
+    {
+      mesign_store_convert_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (body.packed != NULL)
+    octets = unpack (&body);
+  if (octets == NULL && body.packed != NULL)
+    note_missing (self, message_id);
+  g_free (body.sha256);
+  g_clear_pointer (&body.packed, g_bytes_unref);
+  if (octets == NULL)
+    mesign_store_fail (error, MESIGN_STORE_ERROR_NOT_FOUND,
+                       _ ("The text of this message has not been fetched yet"));
+
+  return g_steal_pointer (&octets);
+}
+
+typedef struct
+{
+  gint64 mailbox_id;
+  gint64 since;
+  gint64 limit;
+  const char *account;
+  GPtrArray *placements;
+  GArray *ids;
+} Request;
+
+static gboolean
+read_missing (MesignDb *db, gpointer data, GError **error)
+{
+  Request *self = data;
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db,
+                         "SELECT " MESIGN_STORE_PLACEMENT_COLUMNS
+                         "FROM placement p JOIN message m ON m.id = p.message_id "
+                         "WHERE p.mailbox_id = ?1 AND p.uid > 0 AND m.body_state = 0 "
+                         "AND m.received >= ?2 ORDER BY p.uid DESC LIMIT ?3",
+                         error);
+  MesignStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, self->mailbox_id);
+  mesign_statement_bind_int64 (statement, 2, self->since);
+  mesign_statement_bind_int64 (statement, 3, self->limit);
+  while ((step = mesign_statement_step (statement, error)) == MESIGN_STEP_ROW)
+    g_ptr_array_add (self->placements, mesign_store_load_placement (statement));
+
+  return step == MESIGN_STEP_DONE;
+}
+
+/**
+ * mesign_store_list_missing_bodies_sync:
+ * @self: a store
+ * @mailbox_id: a mailbox
+ * @since: only messages received at that time or later
+ * @limit: how many to give at most
+ * @error: return location for a #MesignStoreError
+ *
+ * Returns: (transfer full) (nullable) (element-type MesignPlacement): what to fetch, newest first,
+ * or %NULL with @error set
+ */
+GPtrArray *
+mesign_store_list_missing_bodies_sync (MesignStore *self,
+                                       gint64 mailbox_id,
+                                       gint64 since,
+                                       guint limit,
+                                       GError **error)
+{
+  g_autoptr (GPtrArray) list =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_placement_unref);
+  Request request = {
+    .mailbox_id = mailbox_id,
+    .since = since,
+    .limit = limit,
+    .placements = list,
+  };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
+
+  return mesign_store_read (self, read_missing, &request, error) ? g_steal_pointer (&list) : NULL;
+}
+
+static gboolean
+read_to_take_in (MesignDb *db, gpointer data, GError **error)
+{
+  Request *self = data;
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db,
+                         "SELECT id FROM message WHERE body_state = 1 AND account = ?1 ORDER BY "
+                         "received DESC LIMIT ?2",
+                         error);
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_text (statement, 1, self->account);
+  mesign_statement_bind_int64 (statement, 2, self->limit);
+  self->ids = mesign_store_list_ids (statement, error);
+
+  return self->ids != NULL;
+}
+
+/**
+ * mesign_store_list_to_take_in_sync:
+ * @self: a store
+ * @account: the account's id
+ * @limit: how many to give at most
+ * @error: return location for a #MesignStoreError
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): messages whose octets have not been
+ * read through, newest first, or %NULL with @error set
+ */
+GArray *
+mesign_store_list_to_take_in_sync (MesignStore *self,
+                                   const char *account,
+                                   guint limit,
+                                   GError **error)
+{
+  Request request = { .account = account, .limit = limit };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
+
+  return mesign_store_read (self, read_to_take_in, &request, error) ? request.ids : NULL;
+}
+
+static gboolean
+remove_bodies (MesignDb *db, gpointer data, GError **error)
+{
+  Request *self = data;
+
+  for (guint i = 0; i < self->ids->len; i++)
+    if (!mesign_store_run_ids (db, "DELETE FROM body WHERE message_id = ?1",
+                               IDS (g_array_index (self->ids, gint64, i)), error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+read_gone (MesignDb *db, gpointer data, GError **error)
+{
+  Request *self = data;
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db, "SELECT message_id FROM gone_body", error);
+
+  if (statement == NULL)
+    return FALSE;
+  self->ids = mesign_store_list_ids (statement, error);
+
+  return self->ids != NULL;
+}
+
+static gboolean
+forget_gone (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  Request *self = data;
+
+  for (guint i = 0; i < self->ids->len; i++)
+    if (!mesign_store_run_ids (write->db, "DELETE FROM gone_body WHERE message_id = ?1",
+                               IDS (g_array_index (self->ids, gint64, i)), error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Removes the octets of messages that are gone. The list of them outlives a crash. */
+gboolean
+mesign_store_sweep_bodies (MesignStore *self, GError **error)
+{
+  Request request = { 0 };
+  gboolean done;
+
+  if (!mesign_store_read (self, read_gone, &request, error))
+    return FALSE;
+  done = request.ids->len == 0 || (write_bodies (self, remove_bodies, &request, error) &&
+                                   mesign_store_write (self, forget_gone, &request, error));
+  g_array_unref (request.ids);
+
+  return done;
+}

@@ -1,0 +1,113 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-store"
+
+#include "config.h"
+
+#include "store/mesign-store-private.h"
+
+#define LIST "a(ss)"
+#define FORMAT "(" LIST LIST LIST LIST LIST LIST "sxmsasassmsu)"
+
+/* Text from a decoder is UTF-8; a store must not trust every decoder that will ever be. */
+char *
+mesign_store_dup_valid (const char *text)
+{
+  return g_utf8_make_valid (text != NULL ? text : "", -1);
+}
+
+static GVariant *
+pack_text (const char *text)
+{
+  return g_variant_new_take_string (mesign_store_dup_valid (text));
+}
+
+static GVariant *
+pack_optional (const char *text)
+{
+  return g_variant_new_maybe (G_VARIANT_TYPE_STRING, text != NULL ? pack_text (text) : NULL);
+}
+
+static GVariant *
+pack_list (GPtrArray *list)
+{
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (LIST));
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const MesignAddress *one = g_ptr_array_index (list, i);
+
+      g_variant_builder_add (&builder, "(@s@s)", pack_text (one->name), pack_text (one->address));
+    }
+
+  return g_variant_builder_end (&builder);
+}
+
+static GVariant *
+pack_strings (GStrv strings)
+{
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_STRING_ARRAY);
+
+  for (guint i = 0; strings != NULL && strings[i] != NULL; i++)
+    g_variant_builder_add (&builder, "@s", pack_text (strings[i]));
+
+  return g_variant_builder_end (&builder);
+}
+
+/* The whole envelope as one value of a column; what is searched or sorted by has its own. */
+GBytes *
+mesign_store_pack_envelope (const MesignEnvelope *envelope)
+{
+  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new (
+      "(@" LIST "@" LIST "@" LIST "@" LIST "@" LIST "@" LIST "@sx@ms@as@as@s@msu)",
+      pack_list (envelope->from), pack_list (envelope->sender), pack_list (envelope->reply_to),
+      pack_list (envelope->to), pack_list (envelope->cc), pack_list (envelope->bcc),
+      pack_text (envelope->subject), envelope->date, pack_optional (envelope->message_id),
+      pack_strings (envelope->in_reply_to), pack_strings (envelope->references),
+      pack_text (envelope->content_type), pack_optional (envelope->smime_type), envelope->n_from));
+
+  return g_variant_get_data_as_bytes (value);
+}
+
+static void
+unpack_list (GVariant *value, gsize index, GPtrArray *list)
+{
+  g_autoptr (GVariant) child = g_variant_get_child_value (value, index);
+  GVariantIter iter;
+  const char *name;
+  const char *address;
+
+  g_variant_iter_init (&iter, child);
+  while (g_variant_iter_next (&iter, "(&s&s)", &name, &address))
+    g_ptr_array_add (list, mesign_address_new (name, address));
+}
+
+MesignEnvelope *
+mesign_store_unpack_envelope (GBytes *octets)
+{
+  MesignEnvelope *self = mesign_envelope_new ();
+  g_autoptr (GVariant) value =
+      g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (FORMAT), octets, FALSE));
+
+  unpack_list (value, 0, self->from);
+  unpack_list (value, 1, self->sender);
+  unpack_list (value, 2, self->reply_to);
+  unpack_list (value, 3, self->to);
+  unpack_list (value, 4, self->cc);
+  unpack_list (value, 5, self->bcc);
+  g_free (self->subject);
+  g_strfreev (self->in_reply_to);
+  g_strfreev (self->references);
+  g_free (self->content_type);
+  g_variant_get_child (value, 6, "s", &self->subject);
+  g_variant_get_child (value, 7, "x", &self->date);
+  g_variant_get_child (value, 8, "ms", &self->message_id);
+  g_variant_get_child (value, 9, "^as", &self->in_reply_to);
+  g_variant_get_child (value, 10, "^as", &self->references);
+  g_variant_get_child (value, 11, "s", &self->content_type);
+  g_variant_get_child (value, 12, "ms", &self->smime_type);
+  g_variant_get_child (value, 13, "u", &self->n_from);
+
+  return self;
+}

@@ -1,0 +1,99 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-store"
+
+#include "config.h"
+
+#include "store/mesign-store-private.h"
+
+static const MesignAddress *
+get_first (GPtrArray *list)
+{
+  return list->len > 0 ? g_ptr_array_index (list, 0) : NULL;
+}
+
+static void
+bind_valid (MesignStatement *statement, int position, const char *text)
+{
+  g_autofree char *valid = mesign_store_dup_valid (text);
+
+  mesign_statement_bind_text (statement, position, valid);
+}
+
+static void
+bind_envelope (MesignStatement *statement, const MesignEnvelope *envelope)
+{
+  const MesignAddress *from = get_first (envelope->from);
+  g_autofree char *base = mesign_subject_dup_base (envelope->subject, NULL);
+  g_autoptr (GBytes) packed = mesign_store_pack_envelope (envelope);
+
+  if (envelope->message_id != NULL)
+    bind_valid (statement, 3, envelope->message_id);
+  mesign_statement_bind_int64 (statement, 5, envelope->date);
+  bind_valid (statement, 8, from != NULL ? from->name : "");
+  bind_valid (statement, 9, from != NULL ? from->address : "");
+  bind_valid (statement, 10, envelope->subject);
+  bind_valid (statement, 11, base);
+  mesign_statement_bind_int64 (statement, 12, mesign_store_is_lone_reply (envelope));
+  mesign_statement_bind_bytes (statement, 14, packed);
+  mesign_statement_bind_int64 (statement, 15,
+                               g_str_equal (envelope->content_type, "multipart/mixed"));
+}
+
+static gint64
+insert (MesignDb *db,
+        const char *account,
+        const MesignNewMessage *message,
+        const MesignEnvelope *envelope,
+        gint64 conversation_id,
+        GError **error)
+{
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      db,
+      "INSERT INTO message (account, server_key, header_id, conversation_id, sent, received, "
+      "first_seen, from_name, from_address, subject, subject_base, lone_reply, size, envelope, "
+      "has_attachment) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+      error);
+
+  if (statement == NULL)
+    return 0;
+  mesign_statement_bind_text (statement, 1, account);
+  mesign_statement_bind_text (statement, 2, message->server_key);
+  mesign_statement_bind_int64 (statement, 4, conversation_id);
+  mesign_statement_bind_int64 (statement, 6, message->internaldate);
+  mesign_statement_bind_int64 (
+      statement, 7, message->first_seen != 0 ? message->first_seen : message->internaldate);
+  mesign_statement_bind_int64 (statement, 13, message->size);
+  bind_envelope (statement, envelope);
+  if (!mesign_statement_run (statement, error))
+    return 0;
+
+  return mesign_db_get_last_id (db);
+}
+
+/* Makes a message, without a placement, in its conversation and in the index of words. Gives 0 with
+ * the error set. */
+gint64
+mesign_store_insert_message (MesignStoreWrite *write,
+                             const char *account,
+                             const MesignNewMessage *message,
+                             GError **error)
+{
+  g_autoptr (MesignEnvelope) envelope =
+      message->envelope != NULL ? mesign_envelope_ref (message->envelope) : mesign_envelope_new ();
+  gint64 conversation;
+  gint64 id;
+
+  if (!mesign_store_assign_conversation (write, account, envelope, message->internaldate,
+                                         &conversation, error))
+    return 0;
+  id = insert (write->db, account, message, envelope, conversation, error);
+  if (id == 0 || !mesign_store_add_references (write->db, account, envelope, id, error) ||
+      !mesign_store_put_headers_text (write->db, id, envelope, error))
+    return 0;
+  mesign_store_touch (write->messages, id);
+
+  return id;
+}

@@ -1,0 +1,300 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-store"
+
+#include "config.h"
+
+#include "store/mesign-store-private.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  gint64 message_id;
+  const MesignIntake *intake;
+  const MesignVerdict *verdict;
+  gint64 generation;
+} Judged;
+
+static gboolean
+fail_gone (GError **error)
+{
+  return mesign_store_fail (error, MESIGN_STORE_ERROR_NOT_FOUND,
+                            _ ("There is no such message any more"));
+}
+
+static gboolean
+save_verdict (MesignStoreWrite *write, const Judged *self, GError **error)
+{
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      write->db,
+      "UPDATE message SET verdict_generation = ?2, signs = ?3, signature = ?4, encryption = ?5, "
+      "stamp = ?6, level = ?7, is_public = ?8 WHERE id = ?1",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, self->message_id);
+  mesign_statement_bind_int64 (statement, 2, self->generation);
+  mesign_store_bind_verdict (statement, 3, self->verdict);
+  if (!mesign_statement_run (statement, error))
+    return FALSE;
+  if (mesign_db_get_changes (write->db) == 0)
+    return fail_gone (error);
+
+  return mesign_store_touch_message (write, self->message_id, error);
+}
+
+static gboolean
+save_summary (MesignStoreWrite *write, const Judged *self, GError **error)
+{
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      write->db,
+      "UPDATE message SET preview = ?2, has_attachment = ?3, body_state = ?4 WHERE id = ?1", error);
+  g_autofree char *preview = mesign_store_dup_valid (self->intake->preview);
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, self->message_id);
+  mesign_statement_bind_text (statement, 2, preview);
+  mesign_statement_bind_int64 (statement, 3, self->intake->has_attachment);
+  mesign_statement_bind_int64 (statement, 4, MESIGN_BODY_TAKEN_IN);
+
+  return mesign_statement_run (statement, error);
+}
+
+static gboolean
+save_sealed (MesignStoreWrite *write, const Judged *self, GError **error)
+{
+  g_autoptr (MesignStatement) statement = NULL;
+
+  if (self->intake->sealed_key_id == NULL)
+    return mesign_store_run_ids (write->db, "DELETE FROM sealed WHERE message_id = ?1",
+                                 IDS (self->message_id), error);
+  statement = mesign_db_prepare (
+      write->db,
+      "INSERT OR REPLACE INTO sealed (message_id, key_id, list, text) VALUES (?1, ?2, ?3, ?4)",
+      error);
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, self->message_id);
+  mesign_statement_bind_text (statement, 2, self->intake->sealed_key_id);
+  mesign_statement_bind_bytes (statement, 3, self->intake->sealed_list);
+  mesign_statement_bind_bytes (statement, 4, self->intake->sealed_text);
+
+  return mesign_statement_run (statement, error);
+}
+
+static gboolean
+put_intake (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  Judged *self = data;
+
+  return save_verdict (write, self, error) && save_summary (write, self, error) &&
+         save_sealed (write, self, error) &&
+         mesign_store_put_body_text (write->db, self->message_id, self->intake->text,
+                                     self->intake->attachment_names, error);
+}
+
+/**
+ * mesign_store_put_intake_sync:
+ * @self: a store
+ * @message_id: the store's id of a message
+ * @intake: what reading its octets through gave. For a message with a layer that was decrypted the
+ * caller gives no preview, text or names but sealed octets: plain text of encrypted mail must not
+ * reach the disk
+ * @error: return location for a #MesignStoreError
+ *
+ * Takes in a message in one transaction: verdict, preview, words to be found, sealed octets.
+ *
+ * Returns: whether it is in the store
+ */
+gboolean
+mesign_store_put_intake_sync (MesignStore *self,
+                              gint64 message_id,
+                              const MesignIntake *intake,
+                              GError **error)
+{
+  Judged job = {
+    .message_id = message_id,
+    .intake = intake,
+    .verdict = &intake->verdict,
+    .generation = intake->verdict_generation,
+  };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
+
+  return mesign_store_write (self, put_intake, &job, error);
+}
+
+static gboolean
+set_verdict (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  return save_verdict (write, data, error);
+}
+
+/**
+ * mesign_store_set_verdict_sync:
+ * @self: a store
+ * @message_id: the store's id of a message
+ * @verdict: what is judged now
+ * @generation: the generation of trust it was judged in
+ * @error: return location for a #MesignStoreError
+ *
+ * Notes a new verdict on a message that was taken in before.
+ *
+ * Returns: whether it is noted
+ */
+gboolean
+mesign_store_set_verdict_sync (MesignStore *self,
+                               gint64 message_id,
+                               const MesignVerdict *verdict,
+                               gint64 generation,
+                               GError **error)
+{
+  Judged job = { .message_id = message_id, .verdict = verdict, .generation = generation };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
+
+  return mesign_store_write (self, set_verdict, &job, error);
+}
+
+/**
+ * mesign_sealed_free:
+ * @self: sealed octets
+ */
+void
+mesign_sealed_free (MesignSealed *self)
+{
+  g_free (self->key_id);
+  g_clear_pointer (&self->list, g_bytes_unref);
+  g_clear_pointer (&self->text, g_bytes_unref);
+  g_free (self);
+}
+
+typedef struct
+{
+  const gint64 *ids;
+  guint n_ids;
+  gint64 after;
+  gint64 limit;
+  GPtrArray *sealed;
+} Request;
+
+static gboolean
+load_sealed (MesignStatement *statement, GPtrArray *list, GError **error)
+{
+  MesignStep step;
+
+  while ((step = mesign_statement_step (statement, error)) == MESIGN_STEP_ROW)
+    {
+      MesignSealed *one = g_new0 (MesignSealed, 1);
+
+      one->message_id = mesign_statement_get_int64 (statement, 0);
+      one->key_id = mesign_statement_dup_text (statement, 1);
+      one->list = mesign_statement_dup_bytes (statement, 2);
+      one->text = mesign_statement_dup_bytes (statement, 3);
+      g_ptr_array_add (list, one);
+    }
+
+  return step == MESIGN_STEP_DONE;
+}
+
+static gboolean
+read_lists (MesignDb *db, gpointer data, GError **error)
+{
+  Request *self = data;
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      db, "SELECT message_id, key_id, list, NULL FROM sealed WHERE message_id = ?1", error);
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->n_ids; i++)
+    {
+      mesign_statement_bind_int64 (statement, 1, self->ids[i]);
+      if (!load_sealed (statement, self->sealed, error))
+        return FALSE;
+      mesign_statement_reset (statement);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+read_texts (MesignDb *db, gpointer data, GError **error)
+{
+  Request *self = data;
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      db,
+      "SELECT message_id, key_id, list, text FROM sealed WHERE message_id > ?1 ORDER BY message_id "
+      "LIMIT ?2",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, self->after);
+  mesign_statement_bind_int64 (statement, 2, self->limit);
+
+  return load_sealed (statement, self->sealed, error);
+}
+
+static GPtrArray *
+ask (MesignStore *self, MesignDbFunc func, Request *request, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_sealed_free);
+
+  request->sealed = list;
+
+  return mesign_store_read (self, func, request, error) ? g_steal_pointer (&list) : NULL;
+}
+
+/**
+ * mesign_store_get_sealed_lists_sync:
+ * @self: a store
+ * @message_ids: (array length=n_messages): the store's ids
+ * @n_messages: how many
+ * @error: return location for a #MesignStoreError
+ *
+ * Gives what a list shows of encrypted mail, to be unsealed in memory.
+ *
+ * Returns: (transfer full) (nullable) (element-type MesignSealed): without their texts, for those
+ * that have any, or %NULL with @error set
+ */
+GPtrArray *
+mesign_store_get_sealed_lists_sync (MesignStore *self,
+                                    const gint64 *message_ids,
+                                    guint n_messages,
+                                    GError **error)
+{
+  Request request = { .ids = message_ids, .n_ids = n_messages };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
+
+  return ask (self, read_lists, &request, error);
+}
+
+/**
+ * mesign_store_list_sealed_texts_sync:
+ * @self: a store
+ * @after_message_id: the last one the caller has, 0 for none
+ * @limit: how many to give at most
+ * @error: return location for a #MesignStoreError
+ *
+ * Gives the sealed octets of encrypted mail, for a #MesignSearchIndex.
+ *
+ * Returns: (transfer full) (nullable) (element-type MesignSealed): by rising id, or %NULL with
+ * @error set
+ */
+GPtrArray *
+mesign_store_list_sealed_texts_sync (MesignStore *self,
+                                     gint64 after_message_id,
+                                     guint limit,
+                                     GError **error)
+{
+  Request request = { .after = after_message_id, .limit = limit };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
+
+  return ask (self, read_texts, &request, error);
+}

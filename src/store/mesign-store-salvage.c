@@ -1,0 +1,180 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-store"
+
+#include "config.h"
+
+#include "store/mesign-store-private.h"
+
+/* What a damaged mail.db still tells of things that are on no server: the operations that wait,
+ * with the messages they act on, and the outbox. Rows are copied one by one until one cannot be
+ * read. */
+
+typedef struct
+{
+  const char *select;
+  const char *insert;
+  int n_columns;
+} Table;
+
+#define OPEN "(SELECT id FROM operation WHERE state < 2)"
+#define OPEN_PLACEMENTS                                                                            \
+  "(SELECT placement_id FROM operation_target WHERE operation_id IN " OPEN " UNION "               \
+  "SELECT made_placement_id FROM operation_target WHERE operation_id IN " OPEN ")"
+#define OPEN_MESSAGES "(SELECT message_id FROM placement WHERE id IN " OPEN_PLACEMENTS ")"
+
+static const Table tables[] = {
+  { "SELECT id, account, path, wire_name, delimiter, role, selectable, uidvalidity FROM mailbox",
+    "INSERT OR IGNORE INTO mailbox (id, account, path, wire_name, delimiter, role, selectable, "
+    "uidvalidity) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    8 },
+  { "SELECT DISTINCT conversation_id, account "
+    "FROM message WHERE id IN " OPEN_MESSAGES,
+    "INSERT OR IGNORE INTO conversation (id, account) VALUES (?1, ?2)", 2 },
+  { "SELECT id, account, server_key, header_id, conversation_id, sent, received, first_seen, "
+    "from_name, from_address, subject, subject_base, lone_reply, size, envelope FROM message "
+    "WHERE id IN " OPEN_MESSAGES,
+    "INSERT OR IGNORE INTO message (id, account, server_key, header_id, conversation_id, sent, "
+    "received, first_seen, from_name, from_address, subject, subject_base, lone_reply, size, "
+    "envelope) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    15 },
+  { "SELECT id, mailbox_id, uid, message_id, server_flags, flags, modseq, hidden FROM placement "
+    "WHERE id IN " OPEN_PLACEMENTS,
+    "INSERT OR IGNORE INTO placement (id, mailbox_id, uid, message_id, server_flags, flags, "
+    "modseq, hidden) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    8 },
+  { "SELECT id, account, kind, state, mailbox_id, add_flags, remove_flags, uidnext, path, "
+    "internaldate, header_id, attempts, not_before, error, undoes FROM operation "
+    "WHERE state < 2 OR kind = 'send'",
+    "INSERT OR IGNORE INTO operation (id, account, kind, state, mailbox_id, add_flags, "
+    "remove_flags, uidnext, path, internaldate, header_id, attempts, not_before, error, undoes) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    15 },
+  { "SELECT operation_id, position, placement_id, mailbox_id, made_placement_id, old_flags "
+    "FROM operation_target WHERE operation_id IN " OPEN,
+    "INSERT OR IGNORE INTO operation_target (operation_id, position, placement_id, mailbox_id, "
+    "made_placement_id, old_flags) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    6 },
+  { "SELECT operation_id, sender, header_id, subject, path, filing_mailbox_id, state, queued "
+    "FROM outgoing",
+    "INSERT OR IGNORE INTO outgoing (operation_id, sender, header_id, subject, path, "
+    "filing_mailbox_id, state, queued) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    8 },
+  { "SELECT operation_id, position, address, path, state, reply FROM outgoing_recipient",
+    "INSERT OR IGNORE INTO outgoing_recipient (operation_id, position, address, path, state, "
+    "reply) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    6 },
+  { "SELECT address, written, name, used, seen, last FROM correspondent",
+    "INSERT OR IGNORE INTO correspondent (address, written, name, used, seen, last) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    6 },
+};
+
+static gboolean
+copy_row (MesignStatement *row, MesignStatement *insert, int n_columns, GError **error)
+{
+  for (int i = 0; i < n_columns; i++)
+    mesign_statement_bind_column (insert, i + 1, row, i);
+  if (mesign_statement_run (insert, error))
+    return TRUE;
+
+  /* what it refers to could not be read */
+  if (!g_error_matches (*error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_CONSTRAINT))
+    return FALSE;
+  g_clear_error (error);
+
+  return TRUE;
+}
+
+static void
+copy_table (MesignDb *from, MesignDb *to, const Table *table)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignStatement) select = mesign_db_prepare (from, table->select, &error);
+  g_autoptr (MesignStatement) insert = NULL;
+
+  if (select != NULL)
+    insert = mesign_db_prepare (to, table->insert, &error);
+  while (insert != NULL && mesign_statement_step (select, &error) == MESIGN_STEP_ROW)
+    if (!copy_row (select, insert, table->n_columns, &error))
+      break;
+  if (error != NULL)
+    g_message ("Not all could be saved from a damaged database: %s", error->message);
+}
+
+static gboolean
+list_touched (MesignDb *db, GArray *rows, GError **error)
+{
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db,
+                         "SELECT DISTINCT p.mailbox_id, m.conversation_id FROM placement p "
+                         "JOIN message m ON m.id = p.message_id",
+                         error);
+  MesignStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((step = mesign_statement_step (statement, error)) == MESIGN_STEP_ROW)
+    {
+      MesignRowId id = { mesign_statement_get_int64 (statement, 0),
+                         mesign_statement_get_int64 (statement, 1) };
+
+      g_array_append_val (rows, id);
+    }
+
+  return step == MESIGN_STEP_DONE;
+}
+
+/* What is derived from the header fields is made anew. */
+static gboolean
+derive (MesignDb *db, GError **error)
+{
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db, "SELECT id, account, envelope FROM message", error);
+  MesignStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((step = mesign_statement_step (statement, error)) == MESIGN_STEP_ROW)
+    {
+      gint64 id = mesign_statement_get_int64 (statement, 0);
+      g_autoptr (GBytes) octets = mesign_statement_dup_bytes (statement, 2);
+      g_autoptr (MesignEnvelope) envelope = mesign_store_unpack_envelope (octets);
+
+      if (!mesign_store_add_references (db, mesign_statement_get_text (statement, 1), envelope, id,
+                                        error) ||
+          !mesign_store_put_headers_text (db, id, envelope, error))
+        return FALSE;
+    }
+
+  return step == MESIGN_STEP_DONE;
+}
+
+static gboolean
+copy_all (MesignDb *to, gpointer data, GError **error)
+{
+  MesignDb *from = data;
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (MesignRowId));
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    copy_table (from, to, &tables[i]);
+  if (!derive (to, error) || !list_touched (to, rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    if (!mesign_store_update_row (to, &g_array_index (rows, MesignRowId, i), error))
+      return FALSE;
+
+  return TRUE;
+}
+
+void
+mesign_store_salvage (MesignDatabase *mail, const char *damaged_path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignDb) damaged = mesign_db_open_sync (damaged_path, MESIGN_DB_READ_ONLY, &error);
+
+  if (damaged == NULL ||
+      !mesign_database_write_durable_sync (mail, copy_all, damaged, NULL, &error))
+    g_message ("Nothing could be saved from a damaged database: %s", error->message);
+}

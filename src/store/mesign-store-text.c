@@ -1,0 +1,210 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-store"
+
+#include "config.h"
+
+#include "store/mesign-store-private.h"
+
+#include <string.h>
+
+typedef struct
+{
+  char *sender;
+  char *recipients;
+  char *subject;
+  char *body;
+  char *attachments;
+} Words;
+
+static void
+words_clear (Words *self)
+{
+  g_free (self->sender);
+  g_free (self->recipients);
+  g_free (self->subject);
+  g_free (self->body);
+  g_free (self->attachments);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
+
+static void
+append_participants (GString *text, GPtrArray *list)
+{
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      const MesignAddress *one = g_ptr_array_index (list, i);
+
+      g_string_append_printf (text, "%s%s <%s>", text->len > 0 ? ", " : "", one->name,
+                              one->address);
+    }
+}
+
+char *
+mesign_store_dup_participants (GPtrArray *first, GPtrArray *second, GPtrArray *third)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  append_participants (text, first);
+  append_participants (text, second);
+  append_participants (text, third);
+
+  return mesign_store_dup_valid (text->str);
+}
+
+static char *
+inflate_text (GBytes *octets)
+{
+  g_autoptr (GBytes) inflated = octets != NULL ? mesign_store_inflate (octets) : NULL;
+  gsize length = 0;
+  const char *text = inflated != NULL ? g_bytes_get_data (inflated, &length) : NULL;
+
+  return g_strndup (text != NULL ? text : "", length);
+}
+
+/* Gives whether there are words already. */
+static gboolean
+load_words (MesignDb *db, gint64 message_id, Words *words, gboolean *found, GError **error)
+{
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db,
+                         "SELECT sender, recipients, subject, attachments, body FROM message_text "
+                         "WHERE message_id = ?1",
+                         error);
+  g_autoptr (GBytes) body = NULL;
+  MesignStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, message_id);
+  step = mesign_statement_step (statement, error);
+  *found = step == MESIGN_STEP_ROW;
+  if (!*found)
+    return step == MESIGN_STEP_DONE;
+  words->sender = mesign_statement_dup_text (statement, 0);
+  words->recipients = mesign_statement_dup_text (statement, 1);
+  words->subject = mesign_statement_dup_text (statement, 2);
+  words->attachments = mesign_statement_dup_text (statement, 3);
+  body = mesign_statement_dup_bytes (statement, 4);
+  words->body = inflate_text (body);
+
+  return TRUE;
+}
+
+static void
+bind_words (MesignStatement *statement, gint64 message_id, const Words *words)
+{
+  mesign_statement_bind_int64 (statement, 1, message_id);
+  mesign_statement_bind_text (statement, 2, words->sender);
+  mesign_statement_bind_text (statement, 3, words->recipients);
+  mesign_statement_bind_text (statement, 4, words->subject);
+  mesign_statement_bind_text (statement, 5, words->body);
+  mesign_statement_bind_text (statement, 6, words->attachments);
+}
+
+static gboolean
+run_index (MesignDb *db, const char *sql, gint64 message_id, const Words *words, GError **error)
+{
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  bind_words (statement, message_id, words);
+
+  return mesign_statement_run (statement, error);
+}
+
+static gboolean
+save_words (MesignDb *db, gint64 message_id, const Words *words, GError **error)
+{
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      db,
+      "INSERT OR REPLACE INTO message_text (message_id, sender, recipients, subject, body, "
+      "attachments) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+      error);
+  g_autoptr (GBytes) plain = NULL;
+  g_autoptr (GBytes) deflated = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  if (*words->body != '\0')
+    {
+      plain = g_bytes_new_static (words->body, strlen (words->body));
+      deflated = mesign_store_deflate (plain);
+    }
+  bind_words (statement, message_id, words);
+  mesign_statement_bind_bytes (statement, 5, deflated);
+
+  return mesign_statement_run (statement, error) &&
+         run_index (db,
+                    "INSERT INTO message_search (rowid, sender, recipients, subject, body, "
+                    "attachments) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    message_id, words, error);
+}
+
+static gboolean
+forget (MesignDb *db, gint64 message_id, const Words *words, GError **error)
+{
+  return run_index (db,
+                    "INSERT INTO message_search (message_search, rowid, sender, recipients, "
+                    "subject, body, attachments) VALUES ('delete', ?1, ?2, ?3, ?4, ?5, ?6)",
+                    message_id, words, error);
+}
+
+gboolean
+mesign_store_put_headers_text (MesignDb *db,
+                               gint64 message_id,
+                               const MesignEnvelope *envelope,
+                               GError **error)
+{
+  g_auto (Words) words = {
+    .sender = mesign_store_dup_participants (envelope->from, envelope->sender, envelope->reply_to),
+    .recipients = mesign_store_dup_participants (envelope->to, envelope->cc, envelope->bcc),
+    .subject = mesign_store_dup_valid (envelope->subject),
+    .body = g_strdup (""),
+    .attachments = g_strdup (""),
+  };
+
+  return save_words (db, message_id, &words, error);
+}
+
+gboolean
+mesign_store_put_body_text (MesignDb *db,
+                            gint64 message_id,
+                            const char *body,
+                            const char *attachments,
+                            GError **error)
+{
+  g_auto (Words) words = { 0 };
+  gboolean found;
+
+  if (!load_words (db, message_id, &words, &found, error) ||
+      (found && !forget (db, message_id, &words, error)))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  g_free (words.body);
+  words.body = mesign_store_dup_valid (body);
+  g_free (words.attachments);
+  words.attachments = mesign_store_dup_valid (attachments);
+
+  return save_words (db, message_id, &words, error);
+}
+
+gboolean
+mesign_store_forget_text (MesignDb *db, gint64 message_id, GError **error)
+{
+  g_auto (Words) words = { 0 };
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db, "DELETE FROM message_text WHERE message_id = ?1", error);
+  gboolean found;
+
+  if (statement == NULL || !load_words (db, message_id, &words, &found, error) ||
+      (found && !forget (db, message_id, &words, error)))
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, message_id);
+
+  return mesign_statement_run (statement, error);
+}
