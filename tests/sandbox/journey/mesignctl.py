@@ -5,8 +5,13 @@
 
 import json
 import os
+import signal
 import subprocess
+import time
 from pathlib import Path
+
+
+_ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8"}
 
 
 class Failed(Exception):
@@ -33,13 +38,25 @@ class Mesignctl:
     def run(self, *arguments: str, secret: str = "", expect: int = 0) -> dict:
         """Runs a command and returns its answer; `secret` is given on standard input."""
         process = subprocess.run(
-            [self._program, "--profile", self._profile, "--json", *arguments],
-            input=secret, capture_output=True, text=True, timeout=120, check=False,
-            env={**os.environ, "LC_ALL": "C.UTF-8"},
+            self._command(*arguments), input=secret, capture_output=True, text=True, timeout=120,
+            check=False, env=_ENVIRONMENT,
         )
         if process.returncode != expect:
             raise Failed(arguments, process)
         return json.loads(process.stdout) if process.stdout.strip() else {}
+
+    def interrupt(self, seconds: float, *arguments: str, secret: str = "") -> None:
+        """Starts a command and interrupts it after some seconds, as Ctrl+C does; it must end by itself."""
+        with subprocess.Popen(
+            self._command(*arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True, env=_ENVIRONMENT,
+        ) as process:
+            process.stdin.write(secret)
+            process.stdin.close()
+            time.sleep(seconds)
+            process.send_signal(signal.SIGINT)
+            process.stdout.read()
+            process.stderr.read()
 
     def log_in(self, facts: dict, user: dict) -> dict:
         """Adds a user of the sandbox as an account."""
@@ -59,3 +76,6 @@ class Mesignctl:
             if opened["headers"]["subject"] == subject:
                 return opened
         raise LookupError(f"no message “{subject}” in {mailbox}")
+
+    def _command(self, *arguments: str) -> list[str]:
+        return [self._program, "--profile", self._profile, "--json", *arguments]

@@ -1,0 +1,198 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What mesignctl promises to scripts: exit codes, words, JSON, and where secrets come from.
+
+usage: test_contract.py MESIGNCTL
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import tap  # pylint: disable=wrong-import-position
+
+PROGRAM = ""
+
+PLAIN = (
+    "From: =?utf-8?B?5p2O5aic?= <li@example.test>\r\nTo: wang@example.test\r\nSubject: =?utf-8?B?5ZCI5ZCM?=\r\n"
+    "Date: Fri, 02 Jan 2026 03:04:05 +0000\r\nMessage-ID: <m1@example.test>\r\nReferences: <a@x> <b@x>\r\n"
+    "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    "--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n你好\r\n"
+    "--b\r\nContent-Type: application/pdf; name=\"a.pdf\"\r\nContent-Disposition: attachment\r\n"
+    "Content-Transfer-Encoding: base64\r\n\r\nMTIz\r\n--b--\r\n"
+)
+
+
+class Contract(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory(prefix="mesign-test-")
+        self.addCleanup(temporary.cleanup)
+        self.folder = Path(temporary.name)
+        self.profile = self.folder / "profile"
+
+    def run_it(self, *arguments, given="", language="C.UTF-8"):
+        return subprocess.run([PROGRAM, *arguments], input=given, capture_output=True, text=True, timeout=60, check=False,
+                              env={"PATH": "/usr/bin:/bin", "LC_ALL": language, "HOME": str(self.folder)})
+
+    def answer(self, *arguments, given="", expect=0):
+        process = self.run_it("--profile", str(self.profile), "--json", *arguments, given=given)
+        self.assertEqual(process.returncode, expect, process.stderr)
+        return json.loads(process.stdout)
+
+
+class Usage(Contract):
+    def test_help_and_version(self):
+        self.assertRegex(self.run_it("--version").stdout, r"^mesignctl \d+\.\d+")
+        self.assertIn("message show", self.run_it("--help").stdout)
+        helped = self.run_it("compose", "--help")
+        self.assertEqual(helped.returncode, 0)
+        self.assertIn("--no-header-protection", helped.stdout)
+
+    def test_wrong_usage_is_2(self):
+        for arguments in ([], ["nonsense"], ["message"], ["message", "nonsense"], ["message", "show"], ["message", "show", "a", "b"],
+                          ["--nonsense"], ["sync", "--nonsense"], ["compose", "--from", "a@b.test"], ["message", "list"],
+                          ["sync", "--bodies", "some"], ["account", "add", "a@b.test", "--imap", "imaps://x"]):
+            with self.subTest(arguments):
+                process = self.run_it("--profile", str(self.profile), *arguments)
+                self.assertEqual(process.returncode, 2, process.stderr)
+                self.assertTrue(process.stderr)
+                self.assertFalse(process.stdout)
+
+    def test_options_stand_anywhere(self):
+        for arguments in (["--json", "message", "show", "-"], ["message", "show", "--json", "-"], ["message", "show", "-", "--json"]):
+            with self.subTest(arguments):
+                json.loads(self.run_it(*arguments, given=PLAIN).stdout)
+
+    def test_profile_init(self):
+        made = self.answer("profile", "init", "--plain-secrets")
+        self.assertTrue(made["plain_secrets"])
+        for path in self.profile.rglob("*"):
+            self.assertEqual(path.stat().st_mode & 0o077, 0, path)
+        self.assertEqual(self.answer("account", "list"), {"accounts": []})
+
+
+class Reading(Contract):
+    def test_plain_message_needs_no_profile(self):
+        message = self.answer("message", "show", "-", given=PLAIN)
+        self.assertEqual(message["headers"]["from"], [{"name": "李娜", "address": "li@example.test"}])
+        self.assertEqual(message["headers"]["subject"], "合同")
+        self.assertEqual(message["headers"]["date"], "2026-01-02T03:04:05Z")
+        self.assertEqual(message["headers"]["message_id"], "m1@example.test")
+        self.assertEqual(message["headers"]["references"], ["a@x", "b@x"])
+        self.assertEqual(message["body"]["text"].strip(), "你好")
+        self.assertEqual(message["encryption"]["status"], "none")
+        self.assertEqual(message["signature"]["status"], "none")
+        self.assertEqual(message["signature"]["timestamp"]["status"], "none")
+        attachment = message["attachments"][0]
+        self.assertEqual((attachment["part"], attachment["filename"], attachment["size"]), ("2", "a.pdf", 3))
+        self.assertFalse(self.profile.exists())
+
+    def test_part_and_raw(self):
+        mail = self.folder / "m.eml"
+        mail.write_bytes(PLAIN.encode())
+        saved = self.folder / "a.pdf"
+        self.assertEqual(self.run_it("message", "show", str(mail), "--part", "2", "--output", str(saved)).returncode, 0)
+        self.assertEqual(saved.read_bytes(), b"123")
+        raw = subprocess.run([PROGRAM, "message", "show", "--raw", str(mail)], capture_output=True, check=True).stdout
+        self.assertEqual(raw, PLAIN.encode())
+        self.assertEqual(self.answer("message", "show", str(mail), "--part", "9", "--output", "-", expect=1)["error"]["code"], "not-found")
+
+    def test_what_is_no_message_is_3(self):
+        for given in ("", "\x00\x01\x02", "no header here\n"):
+            with self.subTest(given):
+                self.assertEqual(self.answer("message", "show", "-", given=given, expect=3)["error"]["code"], "not-a-message")
+        self.assertEqual(self.answer("message", "show", str(self.folder / "none.eml"), expect=1)["error"]["code"], "not-found")
+
+
+
+class Signed(Contract):
+    """openssl signs and encrypts; mesignctl says what it finds."""
+
+    def setUp(self):
+        super().setUp()
+        self.make("ca", "/CN=Test CA", "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n")
+        self.make("li", "/CN=Li Na/O=Example", self.leaf("li@example.test"), issuer="ca")
+        self.make("wang", "/CN=Wang Fang", self.leaf("wang@example.test"), issuer="ca")
+        (self.folder / "body").write_bytes(b"Content-Type: text/plain\r\n\r\nHello Wang\r\n")
+
+    @staticmethod
+    def leaf(address):
+        return (f"basicConstraints=CA:FALSE\nkeyUsage=digitalSignature,keyAgreement\nextendedKeyUsage=emailProtection\n"
+                f"subjectAltName=email:{address}\ncertificatePolicies=2.23.140.1.5.1.2\n")
+
+    def openssl(self, *arguments):
+        return subprocess.run(["openssl", *arguments], cwd=self.folder, check=True, capture_output=True).stdout
+
+    def make(self, name, subject, extensions, issuer=None):
+        (self.folder / f"{name}.ext").write_text(extensions, encoding="utf-8")
+        self.openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", subject,
+                     "-keyout", f"{name}.key", "-out", f"{name}.csr")
+        signing = ["-CA", f"{issuer}.pem", "-CAkey", f"{issuer}.key", "-CAcreateserial"] if issuer else ["-signkey", f"{name}.key"]
+        self.openssl("x509", "-req", "-in", f"{name}.csr", *signing, "-days", "30", "-extfile", f"{name}.ext", "-out", f"{name}.pem")
+        self.openssl("pkcs12", "-export", "-in", f"{name}.pem", "-inkey", f"{name}.key", "-passout", "pass:pw", "-out", f"{name}.p12")
+
+    def sign(self, who="li", sender="li@example.test"):
+        signed = self.openssl("cms", "-sign", "-in", "body", "-signer", f"{who}.pem", "-inkey", f"{who}.key", "-md", "sha256")
+        (self.folder / "signed").write_bytes(signed)
+        mail = self.folder / "signed.eml"
+        mail.write_bytes(f"From: {sender}\nTo: wang@example.test\nSubject: s\n".encode() + signed)
+        return mail
+
+    def show(self, mail, *options, expect=0, **how):
+        return self.answer("message", "show", str(mail), "--trust-anchor", str(self.folder / "ca.pem"), *options, expect=expect, **how)
+
+    def test_valid(self):
+        message = self.show(self.sign())
+        self.assertEqual(message["signature"]["status"], "valid")
+        signer = message["signature"]["signers"][0]
+        self.assertEqual((signer["address"], signer["level"], signer["public"]), ("li@example.test", "V1", False))
+        self.assertEqual(message["body"]["text"].strip(), "Hello Wang")
+
+    def test_altered(self):
+        mail = self.sign()
+        mail.write_bytes(mail.read_bytes().replace(b"Hello Wang", b"Hello Fang"))
+        self.assertEqual(self.show(mail, expect=1)["signature"]["status"], "invalid")
+
+    def test_somebody_else(self):
+        message = self.show(self.sign(sender="wang@example.test"), expect=1)
+        self.assertEqual(message["signature"]["status"], "mismatch")
+
+    def test_unknown_authority(self):
+        message = self.answer("message", "show", str(self.sign()), expect=1)
+        self.assertEqual(message["signature"]["status"], "untrusted")
+        self.assertEqual(message["signature"]["signers"][0]["level"], "unknown")
+
+    def test_after_its_time(self):
+        message = self.show(self.sign(), "--at", "2035-01-01", expect=1)
+        self.assertEqual((message["signature"]["status"], message["signature"]["signers"][0]["reason"]), ("expired", "expired"))
+
+    def test_encrypted(self):
+        self.sign()
+        for cipher in ("-aes-256-cbc", "-aes-256-gcm"):
+            with self.subTest(cipher):
+                sealed = self.openssl("cms", "-encrypt", cipher, "-in", "signed", "-recip", "wang.pem")
+                mail = self.folder / "sealed.eml"
+                mail.write_bytes(b"From: li@example.test\nTo: wang@example.test\nSubject: e\n" + sealed)
+                message = self.show(mail, "--key", str(self.folder / "wang.p12"), "--password-file", "-", given="pw\n")
+                self.assertEqual(message["encryption"]["status"], "decrypted")
+                self.assertEqual(message["encryption"]["authenticated"], "gcm" in cipher)
+                self.assertEqual(message["signature"]["status"], "valid")
+                self.assertEqual([layer["type"] for layer in message["layers"]], ["encrypted", "signed"])
+                without = self.show(mail, "--key", str(self.folder / "li.p12"), "--password-file", "-", given="pw\n", expect=1)
+                self.assertEqual((without["encryption"]["status"], without["signature"]["status"]), ("no-key", "none"))
+                self.assertEqual(without["body"]["text"], "")
+
+    def test_wrong_key_password(self):
+        error = self.show(self.sign(), "--key", str(self.folder / "li.p12"), "--password-file", "-", given="no\n", expect=3)["error"]
+        self.assertEqual(error["code"], "wrong-password")
+
+
+if __name__ == "__main__":
+    PROGRAM = sys.argv[1]
+    tap.main()
