@@ -53,8 +53,11 @@ static void
 start_line (Writer *self)
 {
   if (self->out->len == 0)
-    append_prefix (self, self->quotes);
-  for (guint i = 0; i < self->breaks && self->out->len > 0; i++)
+    {
+      append_prefix (self, self->quotes);
+      self->breaks = 0;
+    }
+  for (guint i = 0; i < self->breaks; i++)
     end_line (self, i + 1 < self->breaks ? MIN (self->quotes, self->last_quotes) : self->quotes);
   for (guint i = 0; i < self->indent; i++)
     g_string_append_c (self->out, ' ');

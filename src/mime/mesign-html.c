@@ -23,6 +23,13 @@ mesign_html_link_free (MesignHtmlLink *self)
   g_free (self);
 }
 
+/* The parser puts text outside a body into a paragraph nobody wrote. */
+static gboolean
+is_fragment (const char *html)
+{
+  return *html != '\0' && strcasestr (html, "<body") == NULL && strcasestr (html, "<head") == NULL;
+}
+
 /**
  * mesign_html_parse:
  * @html: a document in UTF-8
@@ -38,7 +45,9 @@ mesign_html_parse (const char *html)
                       HTML_PARSE_NONET | HTML_PARSE_COMPACT | HTML_PARSE_IGNORE_ENC |
                       (int) XML_PARSE_HUGE;
   htmlParserCtxt *context = htmlNewParserCtxt ();
-  gsize length = strnlen (html, MESIGN_HTML_MAX_SIZE);
+  g_autofree char *whole = is_fragment (html) ? g_strconcat ("<body>", html, NULL) : NULL;
+  const char *text = whole != NULL ? whole : html;
+  gsize length = strnlen (text, MESIGN_HTML_MAX_SIZE);
   xmlDoc *document = NULL;
 
   if (context == NULL || length == 0)
@@ -47,7 +56,7 @@ mesign_html_parse (const char *html)
       return NULL;
     }
   htmlCtxtUseOptions (context, options);
-  document = htmlCtxtReadMemory (context, html, (int) length, NULL, "UTF-8", options);
+  document = htmlCtxtReadMemory (context, text, (int) length, NULL, "UTF-8", options);
   htmlFreeParserCtxt (context);
 
   return document;

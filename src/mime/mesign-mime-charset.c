@@ -134,6 +134,8 @@ convert (const guint8 *octets, gsize length, const char *charset, gboolean stric
     g_iconv_close (converter);
   if (failed)
     return NULL;
+  if (!g_utf8_validate_len (out->str, out->len, NULL))
+    return strict ? NULL : g_utf8_make_valid (out->str, (gssize) out->len);
 
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

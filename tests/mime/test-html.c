@@ -1,0 +1,285 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "mime/mesign-html.h"
+
+#include "mime/mesign-text.h"
+
+#include <string.h>
+
+static void
+test_to_text (void)
+{
+  static const struct
+  {
+    const char *html;
+    const char *text;
+  } cases[] = {
+    { "", "" },
+    { "plain", "plain" },
+    { "<p>one</p><p>two</p>", "one\n\ntwo" },
+    { "<div>one</div><div>two</div>", "one\ntwo" },
+    { "<div>one</div><div><br></div><div>two</div>", "one\n\ntwo" },
+    { "one<br>two<br><br>three", "one\ntwo\n\nthree" },
+    { "<b>a</b><i>b</i> \n c&nbsp;d &lt;e&gt;", "ab c d <e>" },
+    { "<ul><li>one</li><li>two<ol start=3><li>x</li><li>y</li></ol></li></ul>",
+      "  • one\n  • two\n    3. x\n    4. y" },
+    { "a<blockquote>q1<blockquote>q2</blockquote></blockquote>b", "a\n> q1\n> > q2\nb" },
+    { "<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b" },
+    { "<pre>a  b\n  c\n\nd</pre>", "a  b\n  c\n\nd" },
+    { "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", "a\tb\nc\td" },
+    { "<a href=\"https://x.test/a\">here</a>", "here <https://x.test/a>" },
+    { "<a href=\"https://x.test/\">x.test</a>", "x.test" },
+    { "<a href=\"mailto:a@x.test\">a@x.test</a>", "a@x.test" },
+    { "<a href=\"javascript:alert(1)\">here</a>", "here" },
+    { "<a href=\"https://x.test/a\"><img alt=\"Logo\"></a>", "Logo <https://x.test/a>" },
+    { "a<hr>b", "a\n--------\nb" },
+    { "<script>bad()</script><style>p{}</style><title>t</title>ok<!-- no -->", "ok" },
+    { "<noscript>shown</noscript>", "shown" },
+    { "<p>未闭合<p>第二", "未闭合\n\n第二" },
+    { "&#20320;&#x597d;&#0;&#x110000;", "你好" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = mesign_html_to_text (cases[i].html);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+static void
+test_hidden (void)
+{
+  static const char *const hidden[] = {
+    "<div style=\"display:none\">HIDDEN</div>",
+    "<div style=\"DISPLAY : NONE !important\">HIDDEN</div>",
+    "<div style=\"visibility:hidden\">HIDDEN</div>",
+    "<div style=\"font-size:0\">HIDDEN</div>",
+    "<div style=\"font-size:0px;color:red\"><b>HIDDEN</b></div>",
+    "<div style=\"font-size:1px\">HIDDEN</div>",
+    "<div style=\"font:0/0 a\">HIDDEN</div>",
+    "<div style=\"opacity:0\">HIDDEN</div>",
+    "<div style=\"opacity:0.00\">HIDDEN</div>",
+    "<div style=\"max-height:0;overflow:hidden\">HIDDEN</div>",
+    "<div style=\"position:absolute;left:-9999px\">HIDDEN</div>",
+    "<div style=\"text-indent:-9999px\">HIDDEN</div>",
+    "<div style=\"color:#fff;background-color:#FFF\">HIDDEN</div>",
+    "<div style=\"color:transparent\">HIDDEN</div>",
+    "<div style=\"mso-hide:all\">HIDDEN</div>",
+    "<div hidden>HIDDEN</div>",
+    "<style>.p { display:none }</style><div class=\"x p\">HIDDEN</div>",
+    "<style>/* c */ #pre, u {visibility:hidden}</style><div id=pre>HIDDEN</div>",
+    "<style><!-- div.p{font-size:0} --></style><div class=P>HIDDEN</div>",
+    "<style>@media print { .q {color:red} } .p{opacity:0}</style><div class=p>HIDDEN</div>",
+    "<template>HIDDEN</template>",
+    "<select><option>HIDDEN</option></select>",
+    "<iframe>HIDDEN</iframe>",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (hidden); i++)
+    {
+      g_autofree char *html = g_strdup_printf ("<p>before</p>%s<p>after</p>", hidden[i]);
+      g_autofree char *text = mesign_html_to_text (html);
+
+      g_assert_cmpstr (text, ==, "before\n\nafter");
+    }
+}
+
+static void
+test_shown_again (void)
+{
+  g_autofree char *text = mesign_html_to_text (
+      "<td style=\"font-size:0\">gone<span style=\"font-size:14px\">shown</span></td>"
+      "<p style=\"visibility:hidden\">gone<b style=\"visibility:visible\">too</b></p>"
+      "<p style=\"display:none\">gone<b style=\"display:block\">gone</b></p>"
+      "<p style=\"height:0\">seen</p>");
+
+  g_assert_cmpstr (text, ==, "shown\n\ntoo\n\nseen");
+}
+
+static void
+test_filler (void)
+{
+  g_autofree char *text = mesign_html_to_text ("<p>Hello&zwnj;&nbsp;&zwnj;&nbsp;&#847; &shy;</p>");
+
+  g_assert_cmpstr (text, ==, "Hello");
+}
+
+static void
+test_deep (void)
+{
+  g_autoptr (GString) html = g_string_new (NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *clean = NULL;
+
+  for (guint i = 0; i < 50000; i++)
+    g_string_append (html, i % 2 == 0 ? "<div>" : "<blockquote>");
+  g_string_append (html, "deep<script>no</script>");
+  text = mesign_html_to_text (html->str);
+  g_assert_true (g_str_has_suffix (text, "deep"));
+  clean = mesign_html_clean (html->str);
+  g_assert_null (strstr (clean, "script"));
+  mesign_html_is_only_text (html->str);
+}
+
+static void
+test_links (void)
+{
+  g_autoptr (GPtrArray) links = mesign_html_list_links (
+      "<a href=\" https://a.test/x?y=1&amp;z=2 \">  click\n <b>here</b></a><a name=x>no</a>"
+      "<A HREF='mailto:b@c.test'>b</A><map><area href=\"http://d.test\"></map>"
+      "<a href=\"https://evil.test\">https://<span style=\"display:none\">x</span>good.test</a>");
+  MesignHtmlLink *first;
+
+  g_assert_cmpuint (links->len, ==, 4);
+  first = links->pdata[0];
+  g_assert_cmpstr (first->href, ==, "https://a.test/x?y=1&z=2");
+  g_assert_cmpstr (first->text, ==, "click here");
+  g_assert_cmpstr (((MesignHtmlLink *) links->pdata[1])->href, ==, "mailto:b@c.test");
+  g_assert_cmpstr (((MesignHtmlLink *) links->pdata[2])->text, ==, "");
+  g_assert_cmpstr (((MesignHtmlLink *) links->pdata[3])->text, ==, "https://good.test");
+}
+
+static void
+test_only_text (void)
+{
+  static const char *const text[] = {
+    "",
+    "hello",
+    "<html><head><meta charset=utf-8><title>x</title></head><body "
+    "dir=ltr><p>a</p><br></body></html>",
+    "<div dir=\"ltr\">a<div><br></div>b</div>",
+    "<div style=\"font-family:Arial;font-size:14px;color:#000000;margin:0\">x</div>",
+    "<blockquote type=cite>a</blockquote><ul><li>b</li></ul>",
+    "<a href=\"https://x.test/a\">https://x.test/a</a> <a href=\"mailto:a@b.test\">a@b.test</a>",
+    "<style>p.MsoNormal { margin:0cm; font-size:11pt }</style><p class=MsoNormal>x</p>",
+  };
+  static const char *const more[] = {
+    "<b>x</b>",
+    "<img src=x>",
+    "<table><tr><td>x</td></tr></table>",
+    "<span style=\"color:red\">x</span>",
+    "<font color=red>x</font>",
+    "<p style=\"display:none\">x</p>",
+    "<h1>x</h1>",
+    "<a href=\"https://x.test\">here</a>",
+    "<body bgcolor=\"#ff0000\">x</body>",
+    "<script>x</script>",
+    "<style>p { color:red }</style><p>x</p>",
+    "<p align=center>x</p>",
+    "<div style=\"background:url(https://x.test/p.png)\">x</div>",
+    "<form><input></form>",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (text); i++)
+    g_assert_true (mesign_html_is_only_text (text[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (more); i++)
+    g_assert_false (mesign_html_is_only_text (more[i]));
+}
+
+static void
+test_clean (void)
+{
+  static const struct
+  {
+    const char *html;
+    const char *clean;
+  } cases[] = {
+    { "<p onclick=\"x()\">a</p>", "<p>a</p>" },
+    { "<script>alert(1)</script>b", "b" },
+    { "<a href=\"javascript:x\">a</a>", "<a>a</a>" },
+    { "<a href=\" https://x.test/?a&amp;b\">a</a>", "<a href=\"https://x.test/?a&amp;b\">a</a>" },
+    { "<img src=\"https://x.test/p.gif\" alt=\"p\">", "<img alt=\"p\">" },
+    { "<img src=\"cid:a@b\">", "<img src=\"cid:a@b\">" },
+    { "<p style=\"color:red;background:url(x);position:fixed\">a</p>",
+      "<p style=\"color:red;\">a</p>" },
+    { "<p style=\"color:expression(x)\">a</p>", "<p>a</p>" },
+    { "<article>a<b>b</b></article>", "a<b>b</b>" },
+    { "<p>1 &lt; 2 &amp; 3</p>", "<p>1 &lt; 2 &amp; 3</p>" },
+    { "<p style=\"display:none\">a</p><p>b</p>", "<p>b</p>" },
+    { "<svg><script>x</script></svg><math></math><p>b</p>", "<p>b</p>" },
+    { "<p title='\"><script>x</script>'>a</p>",
+      "<p title=\"&quot;&gt;&lt;script&gt;x&lt;/script&gt;\">a</p>" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *clean = mesign_html_clean (cases[i].html);
+
+      g_assert_cmpstr (clean, ==, cases[i].clean);
+    }
+}
+
+static void
+test_legacy_display (void)
+{
+  g_autofree char *html = mesign_html_strip_legacy_display (
+      "<html><head></head><body><div class=\"header-protection-legacy-display\"><pre>Subject: 密"
+      "</pre></div><p>正文</p></body></html>");
+  g_autofree char *text = mesign_html_to_text (html);
+  g_autofree char *same = mesign_html_strip_legacy_display ("<p>x</p>");
+
+  g_assert_cmpstr (text, ==, "正文");
+  g_assert_cmpstr (same, ==, "<p>x</p>");
+}
+
+static void
+test_from_text (void)
+{
+  g_autofree char *html = mesign_html_from_text ("a <b>\n> q\n>> r\n\nend");
+
+  g_assert_cmpstr (html, ==,
+                   "<div>a &lt;b&gt;</div>\n<blockquote type=\"cite\"><div>q</div>\n"
+                   "<blockquote type=\"cite\"><div>r</div>\n</blockquote></blockquote>"
+                   "<div><br></div>\n<div>end</div>\n");
+}
+
+static void
+test_preview (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *preview;
+  } cases[] = {
+    { "", "" },
+    { "one\n\n  two\tthree\n", "one two three" },
+    { "> quoted\nanswer\n", "answer" },
+    { "answer\n\nOn Friday Ann <a@b.test> wrote:\n> quoted\n", "answer" },
+    { "答复\n\n张三 于2026年写道：\n> 原文\n", "答复" },
+    { "answer\n-----Original Message-----\nFrom: x\n", "answer" },
+    { "answer\n-- \nAnn\n", "answer" },
+    { "see here <https://x.test/a> now", "see here now" },
+    { "> only\n> quoted\n", "only quoted" },
+    { "-------\ntitle\n=======", "title" },
+    { "0123456789012345678901234567890123456789", "0123456789012345678…" },
+    { "一二三四五六七八九十一二三四五六七八九十一", "一二三四五六七八九十一二三四五六七八九…" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *preview = mesign_text_make_preview (cases[i].text, 20);
+
+      g_assert_cmpstr (preview, ==, cases[i].preview);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/mime/html/to-text", test_to_text);
+  g_test_add_func ("/mime/html/hidden", test_hidden);
+  g_test_add_func ("/mime/html/shown-again", test_shown_again);
+  g_test_add_func ("/mime/html/filler", test_filler);
+  g_test_add_func ("/mime/html/deep", test_deep);
+  g_test_add_func ("/mime/html/links", test_links);
+  g_test_add_func ("/mime/html/only-text", test_only_text);
+  g_test_add_func ("/mime/html/clean", test_clean);
+  g_test_add_func ("/mime/html/legacy-display", test_legacy_display);
+  g_test_add_func ("/mime/html/from-text", test_from_text);
+  g_test_add_func ("/mime/html/preview", test_preview);
+
+  return g_test_run ();
+}
