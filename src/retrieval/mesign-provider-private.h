@@ -11,10 +11,11 @@ G_BEGIN_DECLS
  * MesignProviderPatterns:
  *
  * What a provider's mail is recognised by. Each is %NULL where the profile has none; every Order
- * and Code has one group that counts.
+ * and Code has one group that counts. The names are the provider's in all languages.
  */
 struct _MesignProviderPatterns
 {
+  GStrv names;
   GRegex *link_subject;
   GRegex *link_url;
   GRegex *link_order;

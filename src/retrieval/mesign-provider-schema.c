@@ -220,13 +220,34 @@ read_id (Reader *reader, MesignProvider *self)
            _ ("“%s” is not an id; use up to 40 lower-case letters, digits and dashes"), self->id);
 }
 
+static GStrv
+list_names (Reader *reader)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (reader->keys, PROVIDER, NULL, NULL);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      g_autofree char *name = NULL;
+
+      if (strcmp (keys[i], "Name") != 0 && !g_str_has_prefix (keys[i], "Name["))
+        continue;
+      name = read_text (reader, PROVIDER, keys[i], TRUE);
+      if (name != NULL)
+        g_strv_builder_add (names, name);
+    }
+
+  return g_strv_builder_end (names);
+}
+
 static void
 read_name (Reader *reader, MesignProvider *self)
 {
-  g_autofree char *name = read_text (reader, PROVIDER, "Name", TRUE);
-
-  if (name != NULL)
-    self->name = g_key_file_get_locale_string (reader->keys, PROVIDER, "Name", NULL, NULL);
+  if (!g_key_file_has_key (reader->keys, PROVIDER, "Name", NULL))
+    fault (reader, PROVIDER, "Name", _ ("is missing"));
+  g_strfreev (self->patterns->names);
+  self->patterns->names = list_names (reader);
+  self->name = g_key_file_get_locale_string (reader->keys, PROVIDER, "Name", NULL, NULL);
 }
 
 static void

@@ -23,6 +23,7 @@ G_DEFINE_QUARK (mesign_retrieval_error, mesign_retrieval_error)
 static void
 free_patterns (MesignProviderPatterns *patterns)
 {
+  g_strfreev (patterns->names);
   g_clear_pointer (&patterns->link_subject, g_regex_unref);
   g_clear_pointer (&patterns->link_url, g_regex_unref);
   g_clear_pointer (&patterns->link_order, g_regex_unref);
@@ -63,6 +64,7 @@ mesign_provider_new (void)
   MesignProvider *self = g_atomic_rc_box_new0 (MesignProvider);
 
   self->patterns = g_new0 (MesignProviderPatterns, 1);
+  self->patterns->names = g_new0 (char *, 1);
 
   return self;
 }

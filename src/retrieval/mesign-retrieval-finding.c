@@ -20,8 +20,9 @@ static const struct
   const char *sentence;
 } sentences[] = {
   { "none", N_ ("This is no mail of a certificate provider.") },
-  { "copy", N_ ("This is a copy of a mail of %1$s that somebody quoted or passed on. Only the "
-                "original counts.") },
+  { "copy",
+    N_ ("This is a copy of a certificate provider's mail that somebody quoted or passed on. Only "
+        "the original counts.") },
   { "signed", N_ ("%1$s signed this mail.") },
   { "authenticated", N_ ("Your mail server confirms that this mail is from %1$s.") },
   { "not-authenticated", N_ ("Nobody confirms that this mail is from %1$s. Use it only if you are "

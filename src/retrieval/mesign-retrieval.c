@@ -9,39 +9,10 @@
 
 #include "model/mesign-address.h"
 #include "retrieval/mesign-authentication-private.h"
-#include "retrieval/mesign-mail-text-private.h"
-#include "retrieval/mesign-provider-private.h"
+#include "retrieval/mesign-reading-private.h"
 #include "retrieval/mesign-retrieval-private.h"
-#include "retrieval/mesign-web-address-private.h"
 
 #include <string.h>
-
-/* One mail while it is held against the profiles. */
-typedef struct
-{
-  const MesignProviderSet *set;
-  const MesignOpenedMessage *message;
-  const char *account_address;
-  const char *imap_host;
-  const char *sender;
-  gboolean is_reply;
-  MesignMailText text;
-} Mail;
-
-/* What one profile makes of the mail. */
-typedef struct
-{
-  const Mail *mail;
-  const MesignProvider *provider;
-  gboolean link_subject;
-  gboolean code_subject;
-  gboolean pfx_subject;
-  const char *link;
-  const char *bad_link;
-  MesignWebFault bad_fault;
-  char *code;
-  int attachment;
-} Reading;
 
 static const char *
 get_sender (const MesignEnvelope *headers)
@@ -50,198 +21,11 @@ get_sender (const MesignEnvelope *headers)
 }
 
 static gboolean
-has_one_sender (const Mail *mail)
+has_one_sender (const MesignMail *mail)
 {
   const MesignEnvelope *headers = mail->message->headers;
 
   return headers->n_from <= 1 && headers->from->len == 1;
-}
-
-/* The link in https where it is only http: to tell a plain link of the provider's from others. */
-static gboolean
-would_match_secured (const MesignProvider *provider, const char *url)
-{
-  g_autofree char *secured = NULL;
-
-  if (g_ascii_strncasecmp (url, "http://", 7) != 0)
-    return FALSE;
-  secured = g_strconcat ("https://", url + 7, NULL);
-
-  return mesign_provider_is_link_host (provider, secured) &&
-         mesign_pattern_matches_whole (provider->patterns->link_url, secured);
-}
-
-static gboolean
-is_on_provider (const MesignProvider *provider, const MesignWebAddress *address)
-{
-  return mesign_web_address_is_on (address, (const char *const *) provider->hosts) ||
-         mesign_web_address_is_on (address, (const char *const *) provider->link_hosts);
-}
-
-/* A link whose words are an address of the provider's must lead there. */
-static gboolean
-pretends (const MesignProvider *provider, const MesignMailLink *link)
-{
-  g_autofree char *shown = link->shown != NULL ? g_strstrip (g_strdup (link->shown)) : NULL;
-
-  if (shown == NULL)
-    return FALSE;
-
-  return (mesign_provider_is_link_host (provider, shown) ||
-          mesign_provider_is_host (provider, shown)) &&
-         !mesign_provider_is_link_host (provider, link->url) &&
-         !mesign_provider_is_host (provider, link->url);
-}
-
-static void
-note_bad_link (Reading *self, const MesignMailLink *link, MesignWebFault fault)
-{
-  if (self->bad_link != NULL)
-    return;
-  self->bad_link = link->url;
-  self->bad_fault = fault;
-}
-
-static void
-read_link (Reading *self, const MesignMailLink *link, gboolean *pretending)
-{
-  const MesignProvider *provider = self->provider;
-  g_auto (MesignWebAddress) address = { 0 };
-  MesignWebFault fault = mesign_web_address_parse (&address, link->url);
-
-  if (fault == MESIGN_WEB_FAULT_NONE && pretends (provider, link))
-    {
-      *pretending = TRUE;
-      self->bad_link = link->url;
-      self->bad_fault = fault;
-    }
-  else if (fault == MESIGN_WEB_FAULT_NONE && is_on_provider (provider, &address))
-    {
-      if (self->link == NULL &&
-          mesign_web_address_is_on (&address, (const char *const *) provider->link_hosts) &&
-          mesign_pattern_matches_whole (provider->patterns->link_url, link->url))
-        self->link = link->url;
-    }
-  else if (fault != MESIGN_WEB_FAULT_NOT_HTTPS || would_match_secured (provider, link->url))
-    note_bad_link (self, link, fault);
-}
-
-static void
-read_links (Reading *self)
-{
-  GPtrArray *links = self->mail->text.links;
-  gboolean pretending = FALSE;
-
-  if (!self->link_subject && !self->code_subject)
-    return;
-  for (guint i = 0; i < links->len && !pretending; i++)
-    read_link (self, links->pdata[i], &pretending);
-  if (pretending)
-    self->link = NULL;
-}
-
-static void
-read_code (Reading *self)
-{
-  GRegex *pattern = self->provider->patterns->code;
-  const MesignMailText *text = &self->mail->text;
-
-  if (pattern == NULL || (!self->link_subject && !self->code_subject))
-    return;
-  self->code = mesign_pattern_dup_group (pattern, text->text);
-  if (self->code == NULL && text->html_text != NULL)
-    self->code = mesign_pattern_dup_group (pattern, text->html_text);
-}
-
-static void
-read_attachments (Reading *self)
-{
-  GPtrArray *attachments = self->mail->message->attachments;
-
-  self->attachment = -1;
-  if (!self->pfx_subject)
-    return;
-  for (guint i = 0; i < attachments->len && self->attachment < 0; i++)
-    {
-      const MesignAttachment *attachment = attachments->pdata[i];
-
-      if (mesign_pattern_matches (self->provider->patterns->pfx_attachment, attachment->filename))
-        self->attachment = (int) i;
-    }
-}
-
-static void
-read_mail (Reading *self, const Mail *mail, const MesignProvider *provider)
-{
-  const MesignProviderPatterns *patterns = provider->patterns;
-  const char *subject = mail->message->headers->subject;
-
-  memset (self, 0, sizeof *self);
-  self->mail = mail;
-  self->provider = provider;
-  self->link_subject = mesign_pattern_matches (patterns->link_subject, subject);
-  self->code_subject = mesign_pattern_matches (patterns->code_subject, subject);
-  self->pfx_subject = mesign_pattern_matches (patterns->pfx_subject, subject);
-  read_links (self);
-  read_code (self);
-  read_attachments (self);
-}
-
-static void
-clear_reading (Reading *self)
-{
-  if (self->code != NULL)
-    mesign_secret_wipe (self->code, strlen (self->code));
-  g_clear_pointer (&self->code, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, clear_reading)
-
-static MesignRetrievalKind
-get_kind (const Reading *self)
-{
-  if (self->attachment >= 0)
-    return MESIGN_RETRIEVAL_PFX;
-  if (self->link != NULL && self->code != NULL)
-    return MESIGN_RETRIEVAL_LINK_AND_CODE;
-  if (self->link != NULL)
-    return MESIGN_RETRIEVAL_LINK;
-
-  return self->code != NULL ? MESIGN_RETRIEVAL_CODE : MESIGN_RETRIEVAL_NONE;
-}
-
-static char *
-dup_order_in_texts (const Reading *self, GRegex *pattern)
-{
-  const MesignMailText *text = &self->mail->text;
-  char *order = mesign_pattern_dup_group (pattern, text->text);
-
-  if (order == NULL && text->html_text != NULL)
-    order = mesign_pattern_dup_group (pattern, text->html_text);
-  if (order == NULL)
-    order = mesign_pattern_dup_group (pattern, self->mail->message->headers->subject);
-
-  return order;
-}
-
-static char *
-dup_order (const Reading *self, MesignRetrievalKind kind)
-{
-  const MesignProviderPatterns *patterns = self->provider->patterns;
-  char *order = NULL;
-
-  if (kind == MESIGN_RETRIEVAL_PFX)
-    order = dup_order_in_texts (self, patterns->pfx_order);
-  else if (self->link != NULL)
-    {
-      order = mesign_pattern_dup_group (patterns->link_order, self->link);
-      if (order == NULL)
-        order = dup_order_in_texts (self, patterns->link_order);
-    }
-  if (order == NULL && self->code != NULL)
-    order = dup_order_in_texts (self, patterns->code_order);
-
-  return order != NULL ? order : g_strdup ("");
 }
 
 static gboolean
@@ -252,7 +36,7 @@ is_for (const MesignEnvelope *headers, const char *address)
 }
 
 static char *
-dup_recipient (const Mail *mail)
+dup_recipient (const MesignMail *mail)
 {
   const MesignEnvelope *headers = mail->message->headers;
 
@@ -273,7 +57,7 @@ set_host (MesignRetrievalFinding *finding, const char *url)
 }
 
 static MesignRetrievalFinding *
-new_finding (const Reading *self, MesignRetrievalKind kind)
+new_finding (const MesignReading *self, MesignRetrievalKind kind)
 {
   MesignRetrievalFinding *finding = mesign_retrieval_finding_new ();
 
@@ -281,7 +65,7 @@ new_finding (const Reading *self, MesignRetrievalKind kind)
   finding->provider = g_strdup (self->provider->id);
   finding->provider_name = g_strdup (self->provider->name);
   g_free (finding->order);
-  finding->order = dup_order (self, kind);
+  finding->order = mesign_reading_dup_order (self, kind);
   finding->link = g_strdup (self->link);
   if (self->link != NULL)
     set_host (finding, self->link);
@@ -295,7 +79,7 @@ new_finding (const Reading *self, MesignRetrievalKind kind)
 }
 
 static MesignRetrievalFinding *
-refuse (const Reading *self, MesignRetrievalKind kind, const char *reason)
+refuse (const MesignReading *self, MesignRetrievalKind kind, const char *reason)
 {
   MesignRetrievalFinding *finding = new_finding (self, kind);
 
@@ -322,7 +106,7 @@ name_bad_link (const MesignProvider *provider, const MesignWebAddress *address)
 }
 
 static MesignRetrievalFinding *
-refuse_link (const Reading *self)
+refuse_link (const MesignReading *self)
 {
   static const char *const reasons[] = {
     [MESIGN_WEB_FAULT_MALFORMED] = "malformed-link",
@@ -344,7 +128,7 @@ refuse_link (const Reading *self)
 
 /* A valid signature says who wrote it; a wrong one says that something is. */
 static MesignSignatureStatus
-get_signature (const Mail *mail)
+get_signature (const MesignMail *mail)
 {
   const MesignSecurityReport *report = mail->message->report;
 
@@ -357,9 +141,9 @@ get_signature (const Mail *mail)
 }
 
 static MesignRetrievalTrust
-judge_sender (const Reading *self, const char **reason)
+judge_sender (const MesignReading *self, const char **reason)
 {
-  const Mail *mail = self->mail;
+  const MesignMail *mail = self->mail;
   MesignSignatureStatus signature = get_signature (mail);
 
   *reason = "signed";
@@ -389,7 +173,7 @@ judge_sender (const Reading *self, const char **reason)
 }
 
 static MesignRetrievalFinding *
-judge (const Reading *self, MesignRetrievalKind kind)
+judge (const MesignReading *self, MesignRetrievalKind kind)
 {
   MesignRetrievalFinding *finding = new_finding (self, kind);
   const char *reason;
@@ -406,78 +190,58 @@ judge (const Reading *self, MesignRetrievalKind kind)
   return finding;
 }
 
-static gboolean
-names_provider (const Reading *self)
-{
-  const MesignEnvelope *headers = self->mail->message->headers;
-
-  for (guint i = 0; i < headers->from->len; i++)
-    if (mesign_provider_is_sender (self->provider,
-                                   ((MesignAddress *) headers->from->pdata[i])->address))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* Whether a mail of somebody else's wants to be taken for the provider's. */
-static gboolean
-imitates (const Reading *self)
-{
-  if (self->link_subject || self->code_subject)
-    return self->link != NULL || self->bad_link != NULL || self->code != NULL;
-
-  return self->pfx_subject && self->attachment >= 0;
-}
-
 static MesignRetrievalKind
-get_claimed_kind (const Reading *self)
+get_claimed_kind (const MesignReading *self)
 {
-  MesignRetrievalKind kind = get_kind (self);
+  MesignRetrievalKind kind = mesign_reading_get_kind (self);
 
   return kind == MESIGN_RETRIEVAL_NONE ? MESIGN_RETRIEVAL_LINK : kind;
 }
 
 /* A quoted mail is told apart by what it would have been. */
 static gboolean
-is_copy (const Reading *self)
+is_copy (const MesignReading *self)
 {
   return self->mail->is_reply && (self->link_subject || self->code_subject || self->pfx_subject);
 }
 
 static MesignRetrievalFinding *
-read_original (const Reading *self)
+read_original (const MesignReading *self)
 {
-  MesignRetrievalKind kind = get_kind (self);
+  MesignRetrievalKind kind = mesign_reading_get_kind (self);
 
   if (!has_one_sender (self->mail))
-    return names_provider (self) && imitates (self)
+    return mesign_reading_names_provider (self) && mesign_reading_imitates (self)
                ? refuse (self, get_claimed_kind (self), "several-senders")
                : NULL;
-  if (!names_provider (self))
-    return imitates (self) ? refuse (self, get_claimed_kind (self), "foreign-sender") : NULL;
+  if (!mesign_reading_names_provider (self))
+    return mesign_reading_imitates (self) ? refuse (self, get_claimed_kind (self), "foreign-sender")
+                                          : NULL;
   if (kind != MESIGN_RETRIEVAL_PFX && self->link == NULL && self->bad_link != NULL)
     return refuse_link (self);
 
   return kind != MESIGN_RETRIEVAL_NONE ? judge (self, kind) : NULL;
 }
 
+/* Subjects are alike: of a copy nobody can tell whose mail it was. */
 static MesignRetrievalFinding *
-read_as_copy (const Reading *self)
+read_as_copy (const MesignReading *self)
 {
-  MesignRetrievalFinding *finding = refuse (self, MESIGN_RETRIEVAL_NONE, "copy");
+  MesignRetrievalFinding *finding = mesign_retrieval_finding_new ();
 
-  finding->attachment = -1;
+  finding->sender = g_strdup (self->mail->sender);
+  mesign_retrieval_finding_judge (finding, MESIGN_RETRIEVAL_REFUSED, "copy");
 
   return finding;
 }
 
 /* A profile that names no senders recognises, and leaves the rest to the person. */
 static MesignRetrievalFinding *
-read_as_generic (const Reading *self)
+read_as_generic (const MesignReading *self)
 {
   MesignRetrievalFinding *finding;
 
-  if (get_kind (self) != MESIGN_RETRIEVAL_PFX)
+  if (mesign_reading_get_kind (self) != MESIGN_RETRIEVAL_PFX)
     return NULL;
   finding = new_finding (self, MESIGN_RETRIEVAL_PFX);
   mesign_retrieval_finding_judge (finding, MESIGN_RETRIEVAL_ASK, "generic");
@@ -486,16 +250,16 @@ read_as_generic (const Reading *self)
 }
 
 static MesignRetrievalFinding *
-hold_against (const Mail *mail, const MesignProvider *provider)
+hold_against (const MesignMail *mail, const MesignProvider *provider)
 {
-  g_auto (Reading) reading = { 0 };
+  g_auto (MesignReading) reading = { 0 };
   MesignRetrievalFinding *finding;
 
-  read_mail (&reading, mail, provider);
+  mesign_reading_read (&reading, mail, provider);
+  if (provider->is_generic)
+    return mail->is_reply ? NULL : read_as_generic (&reading);
   if (is_copy (&reading))
     return read_as_copy (&reading);
-  if (provider->is_generic)
-    return read_as_generic (&reading);
   finding = read_original (&reading);
   if (finding == NULL && mail->text.has_copy && (reading.link_subject || reading.code_subject))
     return read_as_copy (&reading);
@@ -518,7 +282,7 @@ get_weight (const MesignRetrievalFinding *finding, const MesignProvider *provide
 }
 
 static MesignRetrievalFinding *
-choose (const Mail *mail)
+choose (const MesignMail *mail)
 {
   g_autoptr (MesignRetrievalFinding) best = mesign_retrieval_finding_new ();
   int best_weight = 0;
@@ -564,7 +328,7 @@ mesign_retrieval_detect (const MesignProviderSet *providers,
                          const char *account_address,
                          const char *imap_host)
 {
-  Mail mail = { 0 };
+  MesignMail mail = { 0 };
   g_autofree char *base = NULL;
   MesignRetrievalFinding *finding;
 

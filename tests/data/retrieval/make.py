@@ -1,0 +1,296 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes the mails of this folder and expected.tsv, what is to be made of each.
+
+usage: make.py FOLDER
+"""
+
+import base64
+import quopri
+import sys
+from email.header import Header
+from pathlib import Path
+
+SENDER = "no-reply@portal.test"
+LINK = "https://portal.test/retrieve?order=MS-2026-0001&token=t0ken_AbC-123"
+CODE = "K7P2M9QX"
+ORDER = "MS-2026-0001"
+RECEIVED = "from out.portal.test (out.portal.test [203.0.113.5])\r\n\tby mx.example.test with ESMTPS; Mon, 5 Jan 2026 10:00:02 +0800"
+LMTP = "from mx.example.test by mx.example.test with LMTP\r\n\tid 4kLx (envelope-from <no-reply@portal.test>); Mon, 5 Jan 2026 10:00:03 +0800"
+PASS = "mx.example.test;\r\n\tdkim=pass header.d=portal.test;\r\n\tspf=pass smtp.mailfrom=no-reply@portal.test"
+
+COLUMNS = ("file", "kind", "provider", "trust", "reason", "order", "link", "code")
+CASES = []
+
+
+def encoded(text):
+    return text if text.isascii() else Header(text, "utf-8", maxlinelen=70).encode(linesep="\r\n")
+
+
+def fields(subject, sender, to, results, above, below, extra):
+    lines = [f"Received: {each}" for each in above]
+    lines += [f"Authentication-Results: {each}" for each in results]
+    lines += [f"Received: {each}" for each in below]
+    lines += [f"From: {each}" for each in sender]
+    if to:
+        lines.append(f"To: {to}")
+    lines += [
+        f"Subject: {subject if isinstance(subject, bytes) else encoded(subject)}",
+        "Date: Mon, 05 Jan 2026 10:00:00 +0800",
+        "MIME-Version: 1.0",
+        *extra,
+    ]
+    return lines
+
+
+def part(kind, text, charset="utf-8", encoding="8bit"):
+    octets = text.replace("\n", "\r\n").encode(charset)
+    if encoding == "base64":
+        octets = base64.encodebytes(octets).replace(b"\n", b"\r\n")
+    elif encoding == "quoted-printable":
+        octets = quopri.encodestring(octets.replace(b"\r\n", b"\n")).replace(b"\n", b"\r\n")
+    head = f"Content-Type: {kind}; charset={charset}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
+    return head.encode() + octets
+
+
+def attachment(name, octets=b"not a real PFX", kind="application/x-pkcs12"):
+    head = (
+        f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n"
+        f"Content-Disposition: attachment; filename*=utf-8''{''.join(f'%{b:02X}' for b in name.encode())}\r\n\r\n"
+    )
+    return head.encode() + base64.encodebytes(octets).replace(b"\n", b"\r\n")
+
+
+def multipart(kind, *parts):
+    boundary = f"=-{kind}-parts-="
+    body = b"".join(b"--" + boundary.encode() + b"\r\n" + each + b"\r\n" for each in parts)
+    head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'
+    return head.encode() + body + b"--" + boundary.encode() + b"--\r\n"
+
+
+def mail(
+    name,
+    expected,
+    subject,
+    body,
+    sender=(f"Portal CA <{SENDER}>",),
+    to="alice@example.test",
+    results=(PASS,),
+    above=(LMTP,),
+    below=(RECEIVED,),
+    extra=(),
+):
+    """Adds a case; `expected` are the columns after the file, in their order."""
+    lines = fields(subject, sender, to, results, above, below, (f"Message-ID: <{name}@portal.test>", *extra))
+    CASES.append((name, "\r\n".join(lines).encode() + b"\r\n" + body, expected))
+
+
+def good(kind, order=ORDER, link="", code=""):
+    return (kind, "portal", "automatic", "authenticated", order, link, code)
+
+
+def asked(kind, reason, order=ORDER, link="", code=""):
+    return (kind, "portal", "ask", reason, order, link, code)
+
+
+def refused(reason, kind="link", order=""):
+    return (kind, "portal", "refused", reason, order, "", "")
+
+
+NOTHING = ("none", "", "refused", "none", "", "", "")
+COPY = ("none", "", "refused", "copy", "", "", "")
+
+ZH_LINK = f"您好！\n\n请打开下面的链接取回证书：\n{LINK}\n\n订单号：{ORDER}\n"
+EN_LINK = f"Hello,\n\nopen this link to retrieve your certificate:\n\n{LINK}\n\nOrder: {ORDER}\n"
+ZH_CODE = f"您好！\n\n取回码：{CODE}\n\n订单号：{ORDER}\n邮箱：alice@example.test\n"
+EN_CODE = f"Hello,\n\nRetrieval code: {CODE}\n\nOrder: {ORDER}\n"
+LINK_SUBJECT = "【门户】电子邮件证书取回链接 / Certificate retrieval link"
+CODE_SUBJECT = "【门户】电子邮件证书取回码 / Certificate retrieval code"
+
+
+def text(body, **options):
+    return part("text/plain", body, **options)
+
+
+def html(body, **options):
+    page = f"<!DOCTYPE html><html><head><meta charset=utf-8></head><body>{body}</body></html>"
+    return part("text/html", page, **options)
+
+
+def link_to(url):
+    return text(f"Open this link to retrieve your certificate:\n\n{url}\n\nOrder: {ORDER}\n")
+
+
+def good_mails():
+    mail("link-zh", good("link", link=LINK), LINK_SUBJECT, text(ZH_LINK))
+    mail("link-en", good("link", link=LINK), "Your certificate retrieval link", text(EN_LINK))
+    mail("code-zh", good("code", code=CODE), CODE_SUBJECT, text(ZH_CODE))
+    mail("code-en", good("code", code=CODE), "Your certificate retrieval code", text(EN_CODE))
+    mail("code-upper-subject", good("code", code=CODE), "RETRIEVAL CODE", text(EN_CODE))
+    mail("link-gbk", good("link", link=LINK), LINK_SUBJECT, text(ZH_LINK, charset="gbk"))
+    mail("code-gbk-base64", good("code", code=CODE), CODE_SUBJECT, text(ZH_CODE, charset="gbk", encoding="base64"))
+    mail("code-gb18030-qp", good("code", code=CODE), CODE_SUBJECT, text(ZH_CODE, charset="gb18030", encoding="quoted-printable"))
+    mail("link-base64", good("link", link=LINK), LINK_SUBJECT, text(ZH_LINK, encoding="base64"))
+    mail("link-qp-soft-breaks", good("link", link=LINK), LINK_SUBJECT, text(ZH_LINK, encoding="quoted-printable"))
+    escaped = LINK.replace("&", "&amp;")
+    mail("link-html-only", good("link", link=LINK), LINK_SUBJECT, html(f'<p>请<a href="{escaped}">取回证书</a></p>'))
+    mail(
+        "code-html-only",
+        good("code", code=CODE),
+        CODE_SUBJECT,
+        html(f"<p>取回码：<span style='font-size:20px'><b>{CODE}</b></span><br>订单号：{ORDER}</p>"),
+    )
+    both = multipart("alternative", text(EN_LINK), html(f'<p><a href="{escaped}">Retrieve</a></p>'))
+    mail("link-alternative", good("link", link=LINK), LINK_SUBJECT, both)
+    joined = f"Link: {LINK}\nRetrieval code: {CODE}\nOrder: {ORDER}\n"
+    mail("link-and-code", good("link-and-code", link=LINK, code=CODE), "retrieval link and retrieval code", text(joined))
+    port = LINK.replace("portal.test/", "portal.test:8443/")
+    mail("link-port-of-profile", good("link", link=port), LINK_SUBJECT, link_to(port))
+    mail("link-upper-case-host", NOTHING, LINK_SUBJECT, link_to(LINK.replace("portal.test", "PORTAL.test")))
+    mail("link-in-brackets", good("link", link=LINK), LINK_SUBJECT, text(f"<{LINK[:40]}\n{LINK[40:]}>\n\nOrder: {ORDER}\n"))
+    long = LINK + "x" * 40
+    mail("link-broken-over-lines", good("link", link=long), LINK_SUBJECT, text(f"Open:\n{long[:76]}\n{long[76:]}\n\nBye\n"))
+    mail("link-full-stop", good("link", link=LINK), LINK_SUBJECT, text(f"Open {LINK}.\n"))
+    mail("link-without-order", good("code", order="", code=CODE), CODE_SUBJECT, text(f"取回码：{CODE}\n"))
+    sent_from = ("Portal CA <cert@eu.mail.portal.test>",)
+    aligned = PASS.replace("header.d=portal.test", "header.d=mail.portal.test")
+    mail("sender-domain", good("code", code=CODE), CODE_SUBJECT, text(ZH_CODE), sender=sent_from, results=(aligned,))
+    pfx = multipart("mixed", text(f"订单号：{ORDER}\n"), attachment("电子邮件证书-alice@example.test.pfx"))
+    mail("pfx-zh", good("pfx"), "【门户】电子邮件证书已签发", pfx)
+    pfx = multipart("mixed", text(f"Order: {ORDER}\n"), attachment("alice.P12", kind="application/octet-stream"))
+    mail("pfx-en", good("pfx"), "Your certificate has been issued", pfx)
+
+
+def bad_links():
+    spoofs = {
+        "foreign-link": ("https://evil.test/retrieve?order=MS-2026-0001&token=a", "foreign-link"),
+        "link-below-other": ("https://portal.test.evil.test/retrieve?order=MS-2026-0001&token=a", "look-alike"),
+        "look-alike-digit": ("https://p0rtal.test/retrieve?order=MS-2026-0001&token=a", "look-alike"),
+        "look-alike-letter": ("https://portai.test/retrieve?order=MS-2026-0001&token=a", "look-alike"),
+        "look-alike-hyphen": ("https://my-portal.test/retrieve?order=MS-2026-0001&token=a", "look-alike"),
+        "punycode": ("https://xn--prtal-jua.test/retrieve?order=MS-2026-0001&token=a", "look-alike"),
+        "user-info": ("https://portal.test@evil.test/retrieve?order=MS-2026-0001&token=a", "user-info"),
+        "user-info-password": ("https://portal.test:443@evil.test/retrieve?order=MS-2026-0001&token=a", "user-info"),
+        "plain-http": (LINK.replace("https", "http"), "not-https"),
+        "ip-address": ("https://203.0.113.7/retrieve?order=MS-2026-0001&token=a", "ip-address"),
+        "ip-address-number": ("https://3405803783/retrieve?order=MS-2026-0001&token=a", "ip-address"),
+        "ip-address-hex": ("https://0xcb007107/retrieve?order=MS-2026-0001&token=a", "ip-address"),
+        "other-port": (LINK.replace("portal.test/", "portal.test:9443/"), "other-port"),
+        "backslash": ("https://evil.test\\@portal.test/retrieve?order=MS-2026-0001&token=a", "malformed-link"),
+        "escaped-host": ("https://portal%2Etest.evil.test/retrieve?order=MS-2026-0001&token=a", "malformed-link"),
+    }
+    for name, (url, reason) in spoofs.items():
+        mail(name, refused(reason), LINK_SUBJECT, link_to(url))
+    shown = html(f'<p><a href="https://evil.test/x">{LINK.replace("&", "&amp;")}</a></p>')
+    mail("shown-and-real-link", refused("foreign-link"), LINK_SUBJECT, shown)
+    homograph = html('<p><a href="https://pоrtal.test/retrieve?order=A-1&amp;token=a">取回</a></p>')
+    mail("homograph", refused("look-alike"), LINK_SUBJECT, homograph)
+    other_page = link_to("https://portal.test/redirect?to=https://evil.test/")
+    mail("redirector", NOTHING, LINK_SUBJECT, other_page)
+
+
+def senders():
+    foreign = ("Portal CA <no-reply@evil.test>",)
+    passed = PASS.replace("portal.test", "evil.test")
+    mail("foreign-sender", ("link", "portal", "refused", "foreign-sender", ORDER, "", ""), LINK_SUBJECT, text(ZH_LINK), sender=foreign, results=(passed,))
+    mail("foreign-sender-code", ("code", "portal", "refused", "foreign-sender", ORDER, "", ""), CODE_SUBJECT, text(ZH_CODE), sender=foreign, results=(passed,))
+    pfx = multipart("mixed", text(f"订单号：{ORDER}\n"), attachment("a.pfx"))
+    mail("foreign-sender-pfx", ("pfx", "portal", "refused", "foreign-sender", ORDER, "", ""), "电子邮件证书已签发", pfx, sender=foreign, results=(passed,))
+    name = ('"no-reply@portal.test" <x@evil.test>',)
+    mail("sender-in-name", ("link", "portal", "refused", "foreign-sender", ORDER, "", ""), LINK_SUBJECT, text(ZH_LINK), sender=name, results=(passed,))
+    below = ("Portal CA <no-reply@sub.portal.test>",)
+    mail("sender-below", ("link", "portal", "refused", "foreign-sender", ORDER, "", ""), LINK_SUBJECT, text(ZH_LINK), sender=below)
+    two = (f"Portal CA <{SENDER}>, Eve <eve@evil.test>",)
+    mail("two-senders", ("link", "portal", "refused", "several-senders", ORDER, "", ""), LINK_SUBJECT, text(ZH_LINK), sender=two)
+    fields_twice = (f"Portal CA <{SENDER}>", "Eve <eve@evil.test>")
+    mail("two-from-fields", ("link", "portal", "refused", "several-senders", ORDER, "", ""), LINK_SUBJECT, text(ZH_LINK), sender=fields_twice)
+    mail("other-address", asked("code", "other-address", code=CODE), CODE_SUBJECT, text(ZH_CODE), to="carol@example.test")
+    mail("newsletter", NOTHING, "Portal CA news", text("https://portal.test/news\n"))
+    mail("friend-writes", NOTHING, "Where is my retrieval code?", text("I did not get it.\n"), sender=("Bob <bob@example.test>",), results=())
+
+
+def authentication():
+    def code(name, results, trust, reason, above=(LMTP,), below=(RECEIVED,)):
+        used = "" if trust == "refused" else CODE
+        mail(name, ("code", "portal", trust, reason, ORDER, "", used), CODE_SUBJECT, text(ZH_CODE), results=results, above=above, below=below)
+
+    passed = "mx.example.test; dkim=pass header.d=portal.test"
+    code("auth-none", (), "ask", "not-authenticated")
+    code("auth-fail", ("mx.example.test; dkim=fail header.d=portal.test",), "refused", "authentication-failed")
+    code("auth-dmarc-fail", ("mx.example.test; dkim=pass header.d=portal.test; dmarc=fail header.from=portal.test",), "refused", "authentication-failed")
+    code("auth-dmarc-pass", ("mx.example.test; dmarc=pass header.from=portal.test",), "automatic", "authenticated")
+    code("auth-dmarc-by-spf", ("mx.example.test; dkim=none; spf=pass smtp.mailfrom=portal.test; dmarc=pass header.from=portal.test",), "ask", "spf-only")
+    code("auth-spf-only", ("mx.example.test; spf=pass smtp.mailfrom=no-reply@portal.test",), "ask", "spf-only")
+    code("auth-other-domain", ("mx.example.test; dkim=pass header.d=evil.test",), "ask", "not-authenticated")
+    code("auth-top-level-domain", ("mx.example.test; dkim=pass header.d=test",), "ask", "not-authenticated")
+    code("auth-header-i", ("mx.example.test; dkim=pass header.i=@portal.test header.s=s1",), "automatic", "authenticated")
+    code("auth-comments", ("mx.example.test (a; dkim=fail) 1; dkim = pass (good \"key\") header.d = portal.test",), "automatic", "authenticated")
+    code("auth-in-comment", ("mx.example.test; dkim=none (dkim=pass header.d=portal.test)",), "ask", "not-authenticated")
+    code("auth-in-quotes", ('mx.example.test; dkim=none reason="x; dkim=pass header.d=portal.test"',), "ask", "not-authenticated")
+    code("auth-temperror", ("mx.example.test; dkim=temperror header.d=portal.test",), "ask", "not-authenticated")
+    code("auth-one-of-two", ("mx.example.test; dkim=fail header.d=list.test; dkim=pass header.d=portal.test",), "automatic", "authenticated")
+    code("auth-forged-below", ("mx.example.test; dkim=none", passed), "ask", "not-authenticated")
+    code("auth-forged-below-fail", ("mx.example.test; dkim=fail header.d=portal.test", passed), "refused", "authentication-failed")
+    code("auth-unknown-server", ("mx.evil.test; dkim=pass header.d=portal.test",), "ask", "not-authenticated")
+    code("auth-unknown-above-known", ("mx.evil.test; dkim=pass header.d=portal.test", passed), "ask", "not-authenticated")
+    code("auth-without-server", ("dkim=pass header.d=portal.test",), "ask", "not-authenticated")
+    relay = "from mx.example.test by relay.evil.test with ESMTP; Mon, 5 Jan 2026 10:00:02 +0800"
+    code("auth-foreign-relay-above", (passed,), "ask", "not-authenticated", above=(LMTP, relay))
+    code("auth-own-relay-above", (passed,), "automatic", "authenticated", above=(LMTP, "from a by in1.mx.example.test; Mon, 5 Jan 2026 10:00:02 +0800"))
+
+
+def copies():
+    quoted = "Here it is.\n\n" + "".join(f"> {line}\n" for line in ZH_CODE.splitlines())
+    mail("reply", COPY, "回复: " + CODE_SUBJECT, text(quoted), sender=("Bob <bob@example.test>",), results=())
+    mail("forwarded-subject", COPY, "Fwd: " + CODE_SUBJECT, text(ZH_CODE))
+    mail("forwarded-zh", COPY, "转发：" + LINK_SUBJECT, text("请看\n\n-----原始邮件-----\n" + ZH_LINK))
+    mail("quoted-lines", COPY, CODE_SUBJECT, text(quoted))
+    rule = f"FYI\n\n---------- Forwarded message ----------\nFrom: Portal CA <{SENDER}>\nSubject: code\n\n{EN_CODE}"
+    mail("forwarded-rule", COPY, CODE_SUBJECT, text(rule))
+    header = f"请看\n\n发件人：{SENDER}\n发送时间：2026年1月5日\n收件人：alice\n主题：取回码\n\n{ZH_CODE}"
+    mail("forwarded-header", COPY, CODE_SUBJECT, text(header))
+    block = html(f"<p>see below</p><blockquote>取回码：{CODE}<br>{LINK.replace('&', '&amp;')}</blockquote>")
+    mail("quoted-html", COPY, CODE_SUBJECT, block)
+    inner = f"From: {SENDER}\r\nSubject: x\r\n\r\n{EN_CODE}".replace("\n", "\r\n").encode()
+    inside = b"Content-Type: message/rfc822\r\nContent-Disposition: attachment\r\n\r\n" + inner
+    mail("attached-message", NOTHING, CODE_SUBJECT, multipart("mixed", text("attached\n"), inside))
+    mixed = f"Retrieval code: {CODE}\nOrder: {ORDER}\n\nOn Monday alice wrote:\n> Retrieval code: OLDOLD11\n"
+    mail("new-code-above-old", good("code", code=CODE), CODE_SUBJECT, text(mixed))
+
+
+def others():
+    mail("code-resent", good("code", code="R3S3NT42"), CODE_SUBJECT, text(ZH_CODE.replace(CODE, "R3S3NT42")))
+    mail("code-too-short", NOTHING, CODE_SUBJECT, text("取回码：ABC\n"))
+    pfx = multipart("mixed", text("Please import.\n"), attachment("me.p12"))
+    ca = ("Some CA <ca@some-ca.test>",)
+    mail("generic-pfx", ("pfx", "generic", "ask", "generic", "", "", ""), "Your S/MIME certificate", pfx, sender=ca, results=())
+    mail("pfx-without-attachment", NOTHING, "Your certificate has been issued", text("soon\n"))
+    wosign = "https://buy.wosign.com/cert/retrieve?order=WS20260001&token=abc"
+    passed = PASS.replace("portal.test", "wosign.com")
+    mail(
+        "wosign-link",
+        ("link", "wosign", "automatic", "authenticated", "WS20260001", wosign, ""),
+        "邮件证书取回链接",
+        text(f"请打开：\n{wosign}\n"),
+        sender=("WoSign <cert@wosign.com>",),
+        results=(passed.replace("mx.example.test", "mx.qq.com"),),
+        above=(),
+        below=("from mta.wosign.com by newxmmxszc6-1.qq.com (NewMX) with SMTP id 1; Mon, 5 Jan 2026 10:00:00 +0800",),
+    )
+    mail("empty-body", NOTHING, LINK_SUBJECT, text(""))
+
+
+def main():
+    folder = Path(sys.argv[1])
+    for group in (good_mails, bad_links, senders, authentication, copies, others):
+        group()
+    rows = ["\t".join(COLUMNS)]
+    for name, octets, expected in CASES:
+        (folder / f"{name}.eml").write_bytes(octets)
+        rows.append("\t".join((f"{name}.eml", *expected)))
+    (folder / "expected.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
