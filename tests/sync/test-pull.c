@@ -1,0 +1,370 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "sync-world.h"
+
+static MesignSandbox *sandbox;
+
+static void
+assert_as_fresh (World *world)
+{
+  g_autofree char *dump = world_dump (world);
+  g_autofree char *fresh = world_dump_fresh (world);
+
+  g_assert_cmpstr (dump, ==, fresh);
+}
+
+static void
+test_first (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "first");
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (MesignSyncResult) again = NULL;
+  g_autoptr (MesignMessageInfo) info = NULL;
+  g_autoptr (MesignMailbox) inbox = NULL;
+  g_autoptr (MesignMailbox) sent = NULL;
+
+  world_deliver (world, "1@test", "One", NULL);
+  world_deliver (world, "2@test", "=?utf-8?b?5L2g5aW9?=", NULL);
+  world_deliver (world, "3@test", "Three", NULL);
+  result = world_sync (world, MESIGN_SYNC_BODIES_ALL);
+
+  g_assert_cmpuint (world_find_report (result, "INBOX")->n_new, ==, 3);
+  g_assert_cmpuint (world_find_report (result, "INBOX")->n_bodies, ==, 3);
+  g_assert_cmpuint (result->octets_in, >, 500);
+  g_assert_cmpfloat (result->seconds, >, 0);
+  inbox = world_find_mailbox (world, "INBOX");
+  g_assert_cmpint (inbox->role, ==, MESIGN_MAILBOX_ROLE_INBOX);
+  g_assert_cmpuint (inbox->total, ==, 3);
+  g_assert_cmpuint (inbox->unread, ==, 3);
+  sent = mesign_store_find_role_sync (world->store, world->account->id, MESIGN_MAILBOX_ROLE_SENT,
+                                      NULL);
+  g_assert_nonnull (sent);
+  info = world_get_info (world, "INBOX", "2@test");
+  g_assert_cmpstr (info->envelope->subject, ==, "你好");
+  g_assert_cmpint (info->body_state, ==, MESIGN_BODY_TAKEN_IN);
+  g_assert_nonnull (strstr (info->preview, "The text of"));
+
+  again = world_sync (world, MESIGN_SYNC_BODIES_ALL);
+  g_assert_cmpuint (world_find_report (again, "INBOX")->n_new, ==, 0);
+  g_assert_cmpuint (world_find_report (again, "INBOX")->n_changed, ==, 0);
+  g_assert_cmpuint (world_find_report (again, "INBOX")->n_bodies, ==, 0);
+}
+
+static void
+test_incremental (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "incremental");
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (MesignSyncResult) later = NULL;
+  g_autoptr (MesignPlacement) flagged = NULL;
+  g_autoptr (MesignPlacement) gone = NULL;
+  g_autofree char *done = NULL;
+  MesignSyncMailbox *report;
+
+  world_deliver (world, "1@test", "One", NULL);
+  world_deliver (world, "2@test", "Two", NULL);
+  world_deliver (world, "3@test", "Three", NULL);
+  result = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+
+  done = world_other_client (world, "ok(M.select('INBOX'))\n"
+                                    "ok(M.uid('STORE', '1', '+FLAGS', '(\\\\Seen \\\\Flagged)'))\n"
+                                    "ok(M.uid('STORE', '2', '+FLAGS', '(\\\\Deleted)'))\n"
+                                    "ok(M.expunge())");
+  world_deliver (world, "4@test", "Four", NULL);
+  later = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+
+  report = world_find_report (later, "INBOX");
+  g_assert_cmpuint (report->n_new, ==, 1);
+  g_assert_cmpuint (report->n_changed, ==, 1);
+  g_assert_cmpuint (report->n_gone, ==, 1);
+  g_assert_cmpuint (report->n_bodies, ==, 0);
+  flagged = world_find (world, "INBOX", "1@test");
+  g_assert_cmpint (flagged->flags, ==, MESIGN_FLAG_SEEN | MESIGN_FLAG_FLAGGED);
+  gone = world_find (world, "INBOX", "2@test");
+  g_assert_null (gone);
+  assert_as_fresh (world);
+}
+
+static void
+test_mailbox_made_anew (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "anew");
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (MesignSyncResult) later = NULL;
+  g_autoptr (MesignMessageInfo) kept = NULL;
+  g_autoptr (MesignMessageInfo) gone = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  first = world_other_client (
+      world, "ok(M.create('Work'))\n"
+             "for i in range(1, 6):\n"
+             "    ok(M.append('Work', None, None, b'Message-ID: <%d@work>\\r\\nSubject: s%d\\r\\n"
+             "\\r\\nx\\r\\n' % (i, i)))");
+  result = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  g_assert_cmpuint (world_find_report (result, "Work")->n_new, ==, 5);
+
+  second = world_other_client (
+      world, "ok(M.delete('Work')); time.sleep(1.1); ok(M.create('Work'))\n"
+             "for i in (9, 2):\n"
+             "    ok(M.append('Work', None, None, b'Message-ID: <%d@work>\\r\\nSubject: s%d\\r\\n"
+             "\\r\\nx\\r\\n' % (i, i)))");
+  later = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  kept = world_get_info (world, "Work", "2@work");
+  g_assert_nonnull (kept);
+  gone = world_get_info (world, "Work", "1@work");
+  g_assert_null (gone);
+  assert_as_fresh (world);
+}
+
+static void
+test_mailbox_gone (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "gone");
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (MesignSyncResult) later = NULL;
+  g_autoptr (MesignMailbox) mailbox = NULL;
+  g_autofree char *first = world_other_client (world, "ok(M.create('&UXZO1mWHTvZZOQ-'))");
+  g_autofree char *second = NULL;
+
+  result = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  mailbox = world_find_mailbox (world, "其他文件夹");
+  g_assert_nonnull (mailbox);
+  second = world_other_client (world, "ok(M.delete('&UXZO1mWHTvZZOQ-'))");
+  later = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  assert_as_fresh (world);
+}
+
+static void
+test_one_mailbox (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "single");
+  g_autoptr (MesignSyncResult) result = mesign_sync_result_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignImapSession) session = mesign_sync_connect_sync (&world->context, NULL, &error);
+  MesignSyncOptions options = { .mailbox = "INBOX" };
+
+  g_assert_no_error (error);
+  world_deliver (world, "1@test", "One", NULL);
+  mesign_sync_pull_sync (&world->context, session, &options, NULL, NULL, result, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (result->mailboxes->len, ==, 1);
+  g_assert_cmpuint (world_find_report (result, "INBOX")->n_new, ==, 1);
+
+  options.mailbox = "Nowhere";
+  g_assert_false (mesign_sync_pull_sync (&world->context, session, &options, NULL, NULL, result,
+                                         NULL, &error));
+  g_assert_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_NO_MAILBOX);
+  g_assert_nonnull (strstr (error->message, "Nowhere"));
+}
+
+static void
+on_progress (const char *mailbox, guint64 done, guint64 total, gpointer user_data)
+{
+  guint *calls = user_data;
+
+  g_assert_cmpuint (done, <=, total);
+  (*calls)++;
+}
+
+static void
+test_many (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "many");
+  g_autoptr (MesignSyncResult) result = mesign_sync_result_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  g_autofree char *done = NULL;
+  g_autoptr (MesignMailbox) inbox = NULL;
+  MesignMailboxState state;
+  guint calls = 0;
+
+  done = world_other_client (
+      world, "for i in range(1, 1301):\n"
+             "    ok(M.append('INBOX', None, None, b'Message-ID: <%d@many>\\r\\nSubject: s%d\\r\\n"
+             "\\r\\nx\\r\\n' % (i, i)))");
+  session = mesign_sync_connect_sync (&world->context, NULL, &error);
+  g_assert_no_error (error);
+  mesign_sync_pull_sync (&world->context, session, NULL, on_progress, &calls, result, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (world_find_report (result, "INBOX")->n_new, ==, 1300);
+  g_assert_cmpuint (calls, >, 0);
+  g_assert_cmpuint (calls, <=, 10 * (guint) (world_find_report (result, "INBOX")->seconds + 2));
+  inbox = world_find_mailbox (world, "INBOX");
+  mesign_store_get_mailbox_state_sync (world->store, inbox->id, &state, &error);
+  g_assert_cmpuint (state.oldest_uid, ==, 1);
+  assert_as_fresh (world);
+}
+
+/* What no server should say of a message must not keep the others from coming. */
+static void
+test_monster_among_mails (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "monster");
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (MesignSyncResult) again = NULL;
+  g_autoptr (MesignMailbox) inbox = NULL;
+  g_autoptr (MesignMessageInfo) last = NULL;
+  g_autofree char *done = NULL;
+
+  done = world_other_client (
+      world,
+      "big = b'Message-ID: <monster@test>\\r\\nReferences:' + b' <%s@x>\\r\\n' % (b'r' * 900) * 6000"
+      " + b'\\r\\nx\\r\\n'\n"
+      "def add(i): ok(M.append('INBOX', None, None, b'Message-ID: <%d@m>\\r\\nSubject: s%d\\r\\n"
+      "\\r\\nx\\r\\n' % (i, i)))\n"
+      "[add(i) for i in range(1, 4)]\n"
+      "ok(M.append('INBOX', None, None, big))\n"
+      "[add(i) for i in range(4, 7)]");
+  result = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  g_assert_cmpuint (world_find_report (result, "INBOX")->n_new, ==, 7);
+  inbox = world_find_mailbox (world, "INBOX");
+  g_assert_cmpuint (inbox->total, ==, 7);
+  last = world_get_info (world, "INBOX", "6@m");
+  g_assert_nonnull (last);
+  again = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  g_assert_cmpuint (world_find_report (again, "INBOX")->n_new, ==, 0);
+}
+
+static void
+test_body_on_demand (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "demand");
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (MesignMessageInfo) info = NULL;
+  g_autoptr (MesignMessageInfo) later = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  g_autoptr (GBytes) octets = NULL;
+  g_autoptr (GBytes) missing = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *done = NULL;
+
+  world_deliver (world, "1@test", "One", NULL);
+  world_deliver (world, "2@test", "Two", NULL);
+  result = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  info = world_get_info (world, "INBOX", "1@test");
+  g_assert_cmpint (info->body_state, ==, MESIGN_BODY_MISSING);
+  session = mesign_sync_connect_sync (&world->context, NULL, &error);
+  octets = mesign_sync_fetch_body_sync (&world->context, session, info->id, NULL, &error);
+  g_assert_no_error (error);
+  text = g_strndup (g_bytes_get_data (octets, NULL), g_bytes_get_size (octets));
+  g_assert_nonnull (strstr (text, "The text of One"));
+  later = world_get_info (world, "INBOX", "1@test");
+  g_assert_cmpint (later->body_state, ==, MESIGN_BODY_TAKEN_IN);
+
+  g_clear_pointer (&later, mesign_message_info_unref);
+  later = world_get_info (world, "INBOX", "2@test");
+  done = world_other_client (world, "ok(M.select('INBOX'))\n"
+                                    "ok(M.uid('STORE', '2', '+FLAGS', '(\\\\Deleted)'))\n"
+                                    "ok(M.expunge())");
+  missing = mesign_sync_fetch_body_sync (&world->context, session, later->id, NULL, &error);
+  g_assert_null (missing);
+  g_assert_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_NO_MESSAGE);
+}
+
+/* Recent mail only, unless all is asked for. */
+static void
+test_old_bodies_wait (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "old");
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (MesignSyncResult) later = NULL;
+
+  world_deliver (world, "1@test", "One", NULL);
+  world->context.now = g_get_real_time () / G_USEC_PER_SEC + 40 * 24 * 60 * 60;
+  result = world_sync (world, MESIGN_SYNC_BODIES_RECENT);
+  g_assert_cmpuint (world_find_report (result, "INBOX")->n_new, ==, 1);
+  g_assert_cmpuint (world_find_report (result, "INBOX")->n_bodies, ==, 0);
+  world->context.now = 0;
+  later = world_sync (world, MESIGN_SYNC_BODIES_RECENT);
+  g_assert_cmpuint (world_find_report (later, "INBOX")->n_bodies, ==, 1);
+}
+
+typedef struct
+{
+  World *world;
+  GCancellable *cancellable;
+  gboolean delivers;
+} Later;
+
+static gpointer
+later_thread (gpointer data)
+{
+  Later *later = data;
+
+  g_usleep (300 * 1000);
+  if (later->delivers)
+    world_deliver (later->world, "news@test", "News", NULL);
+  if (later->cancellable != NULL)
+    g_cancellable_cancel (later->cancellable);
+
+  return NULL;
+}
+
+static void
+test_watch (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "watch");
+  g_autoptr (MesignSyncResult) result = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  g_autoptr (MesignSyncResult) news = mesign_sync_result_new ();
+  g_autoptr (MesignSyncResult) woken = mesign_sync_result_new ();
+  g_autoptr (MesignSyncResult) cancelled = mesign_sync_result_new ();
+  g_autoptr (GCancellable) wake_up = g_cancellable_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (MesignMessageInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignImapSession) session = mesign_sync_connect_sync (&world->context, NULL, &error);
+  Later later = { world, NULL, TRUE };
+  GThread *thread = g_thread_new ("later", later_thread, &later);
+  gint64 start;
+
+  mesign_sync_watch_sync (&world->context, session, NULL, news, NULL, &error);
+  g_assert_no_error (error);
+  g_thread_join (thread);
+  g_assert_cmpuint (world_find_report (news, "INBOX")->n_new, ==, 1);
+  info = world_get_info (world, "INBOX", "news@test");
+  g_assert_cmpint (info->body_state, ==, MESIGN_BODY_TAKEN_IN);
+
+  later = (Later){ world, wake_up, FALSE };
+  thread = g_thread_new ("later", later_thread, &later);
+  mesign_sync_watch_sync (&world->context, session, wake_up, woken, NULL, &error);
+  g_assert_no_error (error);
+  g_thread_join (thread);
+  g_assert_true (mesign_imap_session_is_alive (session));
+
+  later = (Later){ world, cancellable, FALSE };
+  thread = g_thread_new ("later", later_thread, &later);
+  start = g_get_monotonic_time ();
+  mesign_sync_watch_sync (&world->context, session, NULL, cancelled, cancellable, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_USEC_PER_SEC);
+  g_thread_join (thread);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  sandbox = mesign_sandbox_start (
+      "imap", "first,incremental,anew,gone,single,many,monster,demand,old,watch", &error);
+  g_assert_no_error (error);
+  g_test_add_func ("/sync/pull/first", test_first);
+  g_test_add_func ("/sync/pull/incremental", test_incremental);
+  g_test_add_func ("/sync/pull/mailbox-made-anew", test_mailbox_made_anew);
+  g_test_add_func ("/sync/pull/mailbox-gone", test_mailbox_gone);
+  g_test_add_func ("/sync/pull/one-mailbox", test_one_mailbox);
+  g_test_add_func ("/sync/pull/many", test_many);
+  g_test_add_func ("/sync/pull/monster-among-mails", test_monster_among_mails);
+  g_test_add_func ("/sync/pull/body-on-demand", test_body_on_demand);
+  g_test_add_func ("/sync/pull/old-bodies-wait", test_old_bodies_wait);
+  g_test_add_func ("/sync/pull/watch", test_watch);
+  status = g_test_run ();
+  mesign_sandbox_stop (sandbox);
+
+  return status;
+}
