@@ -57,34 +57,49 @@ is_same_certificate (const MesignJourney *journey, const MesignRetrievalFinding 
          mesign_address_same (journey->address, finding->address);
 }
 
-/* The journey of that order; without a number in the mail the last one that is open, else the last.
- */
+/* An open one is better than one that has ended, a later one better than an earlier one. */
+static gboolean
+is_better (const MesignJourney *journey, const MesignJourney *other)
+{
+  if (other == NULL || mesign_journey_is_open (journey) != mesign_journey_is_open (other))
+    return other == NULL || mesign_journey_is_open (journey);
+
+  return journey->id > other->id;
+}
+
+/* The journey of that order; for a mail that names no order the one that is open, else the last. */
 static MesignJourney *
 find_journey (GPtrArray *journeys, const MesignRetrievalFinding *finding)
 {
-  MesignJourney *open_without = NULL;
-  MesignJourney *open = NULL;
-  MesignJourney *last = NULL;
+  MesignJourney *best = NULL;
 
   for (guint i = 0; i < journeys->len; i++)
     {
       MesignJourney *journey = journeys->pdata[i];
 
-      if (!is_same_certificate (journey, finding))
-        continue;
-      if (*finding->order != '\0' && strcmp (journey->order, finding->order) == 0)
-        return journey;
-      last = last != NULL ? last : journey;
-      if (!mesign_journey_is_open (journey))
-        continue;
-      open = open != NULL ? open : journey;
-      if (*journey->order == '\0' && open_without == NULL)
-        open_without = journey;
+      if (is_same_certificate (journey, finding) &&
+          (*finding->order == '\0' || strcmp (journey->order, finding->order) == 0) &&
+          is_better (journey, best))
+        best = journey;
     }
-  if (*finding->order != '\0')
-    return open_without;
 
-  return open != NULL ? open : last;
+  return best;
+}
+
+/* An open journey that waits for its order's number. */
+static MesignJourney *
+find_unnumbered (GPtrArray *journeys, const MesignRetrievalFinding *finding)
+{
+  for (guint i = 0; i < journeys->len; i++)
+    {
+      MesignJourney *journey = journeys->pdata[i];
+
+      if (is_same_certificate (journey, finding) && *journey->order == '\0' &&
+          mesign_journey_is_open (journey))
+        return journey;
+    }
+
+  return NULL;
 }
 
 static gint64
@@ -271,6 +286,17 @@ decide (const Work *work, const MesignJourney *known)
 }
 
 static gboolean
+consider (Work *work, const MesignJourney *known, MesignJourneyOutcome *outcome, GError **error)
+{
+  g_clear_pointer (&work->events, g_ptr_array_unref);
+  work->events = list_events (work->keystore, known, error);
+  if (work->events != NULL)
+    *outcome = decide (work, known);
+
+  return work->events != NULL;
+}
+
+static gboolean
 work_in (Work *work,
          const MesignJourney *known,
          MesignJourneyOutcome outcome,
@@ -332,7 +358,7 @@ mesign_journey_apply_sync (MesignKeystore *keystore,
 {
   g_autoptr (GMutexLocker) locker = NULL;
   g_autoptr (GPtrArray) journeys = NULL;
-  g_autoptr (GPtrArray) events = NULL;
+  gboolean done = TRUE;
   Work work = { keystore, finding, mail, get_time (mail), now, NULL };
   MesignJourney *known;
 
@@ -347,14 +373,19 @@ mesign_journey_apply_sync (MesignKeystore *keystore,
   if (journeys == NULL)
     return FALSE;
   known = find_journey (journeys, finding);
-  events = list_events (keystore, known, error);
-  if (events == NULL)
+  if (!consider (&work, known, outcome, error))
     return FALSE;
-  work.events = events;
-  *outcome = decide (&work, known);
+  if (*outcome == MESIGN_JOURNEY_OUTCOME_STARTED && find_unnumbered (journeys, finding) != NULL)
+    {
+      known = find_unnumbered (journeys, finding);
+      if (!consider (&work, known, outcome, error))
+        return FALSE;
+    }
   if (*outcome == MESIGN_JOURNEY_OUTCOME_STARTED || *outcome == MESIGN_JOURNEY_OUTCOME_CHANGED)
-    return work_in (&work, known, *outcome, journey, error);
-  *journey = known != NULL ? mesign_journey_ref (known) : NULL;
+    done = work_in (&work, known, *outcome, journey, error);
+  else
+    *journey = known != NULL ? mesign_journey_ref (known) : NULL;
+  g_clear_pointer (&work.events, g_ptr_array_unref);
 
-  return TRUE;
+  return done;
 }

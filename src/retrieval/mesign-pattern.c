@@ -19,6 +19,7 @@ GRegex *
 mesign_pattern_new (const char *pattern, GRegexCompileFlags flags, GError **error)
 {
   g_autofree char *limited = NULL;
+  g_autoptr (GRegex) plain = NULL;
 
   if (*pattern == '\0' || strlen (pattern) > MAX_PATTERN || g_str_has_prefix (pattern, "(*"))
     {
@@ -27,6 +28,10 @@ mesign_pattern_new (const char *pattern, GRegexCompileFlags flags, GError **erro
                    MAX_PATTERN);
       return NULL;
     }
+  /* So that a message speaks of the pattern as it was written. */
+  plain = g_regex_new (pattern, flags, 0, error);
+  if (plain == NULL)
+    return NULL;
   limited = g_strconcat (LIMITS, pattern, NULL);
 
   return g_regex_new (limited, flags, 0, error);

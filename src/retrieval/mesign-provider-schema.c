@@ -141,7 +141,7 @@ normalize_sender (const char *entry)
   const char *domain = mesign_address_get_domain (entry);
   g_autofree char *host = domain != NULL ? mesign_host_entry_normalize (domain) : NULL;
 
-  if (host == NULL || strchr (host, ':') != NULL)
+  if (host == NULL || strchr (host, ':') != NULL || strpbrk (entry, "* \t<>,") != NULL)
     return NULL;
   if (*entry == '@')
     return entry + 1 == domain ? g_strconcat ("@", host, NULL) : NULL;

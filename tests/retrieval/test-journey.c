@@ -1,0 +1,723 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "retrieval/mesign-journey-steps.h"
+#include "retrieval/mesign-retrieval-private.h"
+
+#define ACCOUNT "account-1"
+#define ADDRESS "alice@example.test"
+#define LINK "https://portal.test/retrieve?order=A-1&token=one"
+#define NOW G_GINT64_CONSTANT (1767600000)
+#define DAY (24 * 60 * 60)
+
+typedef struct
+{
+  char *directory;
+  char *path;
+  MesignKeystore *keystore;
+  MesignSecret *key;
+} Fixture;
+
+static void
+open_keystore (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture->keystore = mesign_keystore_open_sync (fixture->path, &error);
+  g_assert_no_error (error);
+}
+
+static void
+set_up_empty (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  fixture->directory = g_dir_make_tmp ("mesign-journey-XXXXXX", NULL);
+  fixture->path = g_build_filename (fixture->directory, "keys.db", NULL);
+  fixture->key = mesign_secret_new_random (MESIGN_KEYSTORE_SLOT_KEY_LENGTH);
+  open_keystore (fixture);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  set_up_empty (fixture, data);
+  g_assert_cmpint (mesign_keystore_add_slot_with_key_sync (fixture->keystore, fixture->key, &error),
+                   >, 0);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  g_clear_object (&fixture->keystore);
+  dir = g_dir_open (fixture->directory, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (fixture->directory, name, NULL);
+
+      g_unlink (path);
+    }
+  g_assert_cmpint (g_rmdir (fixture->directory), ==, 0);
+  mesign_secret_unref (fixture->key);
+  g_free (fixture->path);
+  g_free (fixture->directory);
+}
+
+static MesignRetrievalFinding *
+found (MesignRetrievalKind kind, const char *order, const char *link, const char *code)
+{
+  MesignRetrievalFinding *finding = mesign_retrieval_finding_new ();
+
+  finding->kind = kind;
+  finding->provider = g_strdup ("portal");
+  finding->provider_name = g_strdup ("Portal");
+  g_free (finding->order);
+  finding->order = g_strdup (order);
+  finding->link = g_strdup (link);
+  finding->code = code != NULL ? mesign_secret_new_from_string (code) : NULL;
+  finding->address = g_strdup (ADDRESS);
+  finding->sender = g_strdup ("no-reply@portal.test");
+  mesign_retrieval_finding_judge (finding, MESIGN_RETRIEVAL_AUTOMATIC, "authenticated");
+
+  return finding;
+}
+
+static void
+apply (Fixture *fixture,
+       MesignRetrievalFinding *finding,
+       const char *message_id,
+       gint64 when,
+       MesignJourneyOutcome expected,
+       MesignJourney **journey)
+{
+  MesignJourneyMail mail = { ACCOUNT, 7, message_id, when, when + 1, FALSE };
+  g_autoptr (MesignRetrievalFinding) owned = finding;
+  g_autoptr (MesignJourney) result = NULL;
+  g_autoptr (GError) error = NULL;
+  MesignJourneyOutcome outcome;
+
+  g_assert_true (
+      mesign_journey_apply_sync (fixture->keystore, owned, &mail, NOW, &outcome, &result, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (outcome, ==, expected);
+  if (journey != NULL)
+    *journey = g_steal_pointer (&result);
+}
+
+static MesignRetrievalFinding *
+a_link (const char *order)
+{
+  return found (MESIGN_RETRIEVAL_LINK, order, LINK, NULL);
+}
+
+static MesignRetrievalFinding *
+a_code (const char *order, const char *code)
+{
+  return found (MESIGN_RETRIEVAL_CODE, order, NULL, code);
+}
+
+static MesignRetrievalFinding *
+a_pfx (const char *order)
+{
+  MesignRetrievalFinding *finding = found (MESIGN_RETRIEVAL_PFX, order, NULL, NULL);
+
+  finding->attachment = 0;
+
+  return finding;
+}
+
+static void
+assert_code (Fixture *fixture, gint64 id, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignSecret) code = mesign_journey_load_code_sync (fixture->keystore, id, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (mesign_secret_get_text (code), ==, expected);
+}
+
+static guint
+count_journeys (Fixture *fixture)
+{
+  g_autoptr (GPtrArray) list =
+      mesign_keystore_list_journeys_sync (fixture->keystore, ACCOUNT, NULL);
+
+  return list->len;
+}
+
+static void
+test_link_then_code (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignJourney) first = NULL;
+  g_autoptr (MesignJourney) second = NULL;
+
+  apply (fixture, a_link ("A-1"), "l@x", NOW, MESIGN_JOURNEY_OUTCOME_STARTED, &first);
+  g_assert_cmpint (first->state, ==, MESIGN_JOURNEY_LINK);
+  g_assert_cmpstr (first->link, ==, LINK);
+  g_assert_cmpstr (first->order, ==, "A-1");
+  g_assert_cmpstr (first->address, ==, ADDRESS);
+  apply (fixture, a_code ("A-1", "CODE1"), "c@x", NOW, MESIGN_JOURNEY_OUTCOME_CHANGED, &second);
+  g_assert_cmpint (second->state, ==, MESIGN_JOURNEY_READY);
+  g_assert_cmpint (second->id, ==, first->id);
+  g_assert_true (second->has_code);
+  assert_code (fixture, second->id, "CODE1");
+}
+
+static void
+test_code_then_link (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignJourney) first = NULL;
+  g_autoptr (MesignJourney) second = NULL;
+
+  apply (fixture, a_code ("A-1", "CODE1"), "c@x", NOW, MESIGN_JOURNEY_OUTCOME_STARTED, &first);
+  g_assert_cmpint (first->state, ==, MESIGN_JOURNEY_CODE);
+  apply (fixture, a_link ("A-1"), "l@x", NOW, MESIGN_JOURNEY_OUTCOME_CHANGED, &second);
+  g_assert_cmpint (second->state, ==, MESIGN_JOURNEY_READY);
+}
+
+static void
+test_both_in_one (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignJourney) journey = NULL;
+
+  apply (fixture, found (MESIGN_RETRIEVAL_LINK_AND_CODE, "", LINK, "CODE1"), "b@x", NOW,
+         MESIGN_JOURNEY_OUTCOME_STARTED, &journey);
+  g_assert_cmpint (journey->state, ==, MESIGN_JOURNEY_READY);
+  assert_code (fixture, journey->id, "CODE1");
+}
+
+static void
+test_same_mail_twice (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (MesignJourney) journey = NULL;
+
+  apply (fixture, a_code ("A-1", "CODE1"), "c@x", NOW, MESIGN_JOURNEY_OUTCOME_STARTED, &journey);
+  apply (fixture, a_code ("A-1", "CODE1"), "c@x", NOW, MESIGN_JOURNEY_OUTCOME_OLD, NULL);
+  events = mesign_keystore_list_journey_events_sync (fixture->keystore, journey->id, NULL);
+  g_assert_cmpuint (events->len, ==, 1);
+  g_assert_cmpuint (count_journeys (fixture), ==, 1);
+}
+
+static void
+test_resent_code (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignJourney) journey = NULL;
+
+  apply (fixture, a_code ("A-1", "OLD"), "1@x", NOW - 60, MESIGN_JOURNEY_OUTCOME_STARTED, NULL);
+  apply (fixture, a_code ("A-1", "NEW"), "2@x", NOW, MESIGN_JOURNEY_OUTCOME_CHANGED, &journey);
+  assert_code (fixture, journey->id, "NEW");
+}
+
+/* Synchronisation sees the newest mail first. */
+static void
+test_resent_code_seen_first (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignJourney) journey = NULL;
+
+  apply (fixture, a_code ("A-1", "NEW"), "2@x", NOW, MESIGN_JOURNEY_OUTCOME_STARTED, &journey);
+  apply (fixture, a_code ("A-1", "OLD"), "1@x", NOW - 60, MESIGN_JOURNEY_OUTCOME_OLD, NULL);
+  assert_code (fixture, journey->id, "NEW");
+}
+
+/* A Date that cannot be does not make a code the newest for ever. */
+static void
+test_date_in_the_future (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  MesignJourneyMail mail = { ACCOUNT, 7, "1@x", NOW + 1000 * DAY, NOW - 60, FALSE };
+  g_autoptr (MesignRetrievalFinding) finding = a_code ("A-1", "OLD");
+  g_autoptr (MesignJourney) first = NULL;
+  g_autoptr (MesignJourney) second = NULL;
+  MesignJourneyOutcome outcome;
+
+  g_assert_true (
+      mesign_journey_apply_sync (fixture->keystore, finding, &mail, NOW, &outcome, &first, NULL));
+  apply (fixture, a_code ("A-1", "NEW"), "2@x", NOW, MESIGN_JOURNEY_OUTCOME_CHANGED, &second);
+  assert_code (fixture, second->id, "NEW");
+}
+
+static void
+test_two_orders (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignJourney) one = NULL;
+  g_autoptr (MesignJourney) two = NULL;
+
+  apply (fixture, a_link ("A-1"), "1@x", NOW, MESIGN_JOURNEY_OUTCOME_STARTED, &one);
+  apply (fixture, a_code ("A-2", "CODE2"), "2@x", NOW, MESIGN_JOURNEY_OUTCOME_STARTED, &two);
+  g_assert_cmpint (one->id, !=, two->id);
+  g_assert_cmpint (two->state, ==, MESIGN_JOURNEY_CODE);
+}
+
+static void
+test_two_addresses (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  MesignRetrievalFinding *other = a_code ("A-1", "CODE2");
+
+  g_free (other->address);
+  other->address = g_strdup ("carol@example.test");
+  apply (fixture, a_link ("A-1"), "1@x", NOW, MESIGN_JOURNEY_OUTCOME_STARTED, NULL);
+  apply (fixture, other, "2@x", NOW, MESIGN_JOURNEY_OUTCOME_STARTED, NULL);
+  g_assert_cmpuint (count_journeys (fixture), ==, 2);
+}
+
+/* What the account page was seen to do is taken on by the mails that follow. */
+static void
+test_from_the_start (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignJourney) bought = mesign_journey_begin_sync (
+      fixture->keystore, ACCOUNT, ADDRESS, "portal", NULL, MESIGN_JOURNEY_STEP_BUY, NOW, &error);
+  g_autoptr (MesignJourney) assigned = mesign_journey_begin_sync (
+      fixture->keystore, ACCOUNT, ADDRESS, "portal", NULL, MESIGN_JOURNEY_STEP_ASSIGN, NOW, &error);
+  g_autoptr (MesignJourney) linked = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (bought->state, ==, MESIGN_JOURNEY_BOUGHT);
+  g_assert_cmpint (assigned->state, ==, MESIGN_JOURNEY_ASSIGNED);
+  g_assert_cmpint (assigned->id, ==, bought->id);
+  apply (fixture, a_link ("A-1"), "1@x", NOW, MESIGN_JOURNEY_OUTCOME_CHANGED, &linked);
+  g_assert_cmpint (linked->id, ==, bought->id);
+  g_assert_cmpstr (linked->order, ==, "A-1");
+}
+
+static MesignJourney *
+step (Fixture *fixture, gint64 id, MesignJourneyStep what)
+{
+  g_autoptr (GError) error = NULL;
+  MesignJourney *journey = mesign_journey_step_sync (fixture->keystore, id, what, NOW, &error);
+
+  g_assert_no_error (error);
+
+  return journey;
+}
+
+static void
+refuse_step (Fixture *fixture, gint64 id, MesignJourneyStep what)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignJourney) journey =
+      mesign_journey_step_sync (fixture->keystore, id, what, NOW, &error);
+
+  g_assert_null (journey);
+  g_assert_error (error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_STATE);
+  g_assert_nonnull (strstr (error->message, ADDRESS));
+}
+
+static gint64
+get_ready (Fixture *fixture)
+{
+  g_autoptr (MesignJourney) journey = NULL;
+
+  apply (fixture, found (MESIGN_RETRIEVAL_LINK_AND_CODE, "A-1", LINK, "CODE1"), "b@x", NOW,
+         MESIGN_JOURNEY_OUTCOME_STARTED, &journey);
+
+  return journey->id;
+}
+
+static void
+test_whole_way (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = get_ready (fixture);
+  g_autoptr (MesignSecret) password =
+      mesign_journey_ensure_password_sync (fixture->keystore, id, NULL);
+  g_autoptr (MesignSecret) again = NULL;
+  g_autoptr (MesignSecret) forgotten = NULL;
+  g_autoptr (MesignJourney) retrieving = step (fixture, id, MESIGN_JOURNEY_STEP_RETRIEVE);
+  g_autoptr (MesignJourney) submitted = step (fixture, id, MESIGN_JOURNEY_STEP_SUBMIT);
+  g_autoptr (MesignJourney) issued = NULL;
+  g_autoptr (MesignJourney) imported = NULL;
+  g_autoptr (MesignJourney) in_use = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (password);
+  g_assert_cmpint (retrieving->state, ==, MESIGN_JOURNEY_RETRIEVING);
+  g_assert_cmpint (submitted->state, ==, MESIGN_JOURNEY_SUBMITTED);
+  apply (fixture, a_pfx ("A-1"), "p@x", NOW + 5, MESIGN_JOURNEY_OUTCOME_CHANGED, &issued);
+  g_assert_cmpint (issued->state, ==, MESIGN_JOURNEY_ISSUED);
+  g_assert_cmpint (issued->pfx_message_id, ==, 7);
+  again = mesign_journey_ensure_password_sync (fixture->keystore, id, NULL);
+  g_assert_true (mesign_secret_equal (password, again));
+  imported = mesign_journey_import_sync (fixture->keystore, id, "fp", NOW + 6, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (imported->state, ==, MESIGN_JOURNEY_IMPORTED);
+  g_assert_cmpstr (imported->fingerprint, ==, "fp");
+  g_assert_null (imported->link);
+  g_assert_false (imported->has_code);
+  forgotten = mesign_journey_ensure_password_sync (fixture->keystore, id, &error);
+  g_assert_null (forgotten);
+  g_assert_error (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND);
+  in_use = step (fixture, id, MESIGN_JOURNEY_STEP_USE);
+  g_assert_cmpint (in_use->state, ==, MESIGN_JOURNEY_IN_USE);
+  g_assert_false (mesign_journey_is_open (in_use));
+}
+
+static void
+test_log (Fixture *fixture, gconstpointer data)
+{
+  static const char *const kinds[] = { "link",   "code",     "retrieving", "submitted",
+                                       "issued", "imported", "in-use" };
+  g_autoptr (GPtrArray) journeys = NULL;
+  g_autoptr (GPtrArray) events = NULL;
+
+  test_whole_way (fixture, data);
+  journeys = mesign_keystore_list_journeys_sync (fixture->keystore, ACCOUNT, NULL);
+  events = mesign_keystore_list_journey_events_sync (
+      fixture->keystore, ((MesignJourney *) journeys->pdata[0])->id, NULL);
+  g_assert_cmpuint (events->len, ==, G_N_ELEMENTS (kinds));
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      gboolean seen = FALSE;
+
+      for (guint j = 0; j < events->len; j++)
+        seen = seen || strcmp (((MesignJourneyEvent *) events->pdata[j])->kind, kinds[i]) == 0;
+      g_assert_true (seen);
+    }
+}
+
+static void
+test_refused_steps (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = get_ready (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignJourney) journey = NULL;
+
+  refuse_step (fixture, id, MESIGN_JOURNEY_STEP_SUBMIT);
+  refuse_step (fixture, id, MESIGN_JOURNEY_STEP_RETRY);
+  refuse_step (fixture, id, MESIGN_JOURNEY_STEP_USE);
+  refuse_step (fixture, id, MESIGN_JOURNEY_STEP_BUY);
+  journey = mesign_journey_import_sync (fixture->keystore, id, "fp", NOW, &error);
+  g_assert_null (journey);
+  g_assert_error (error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_STATE);
+}
+
+static void
+test_unknown_journey (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignJourney) journey =
+      mesign_journey_step_sync (fixture->keystore, 999, MESIGN_JOURNEY_STEP_RETRIEVE, NOW, &error);
+
+  g_assert_null (journey);
+  g_assert_error (error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_NOT_FOUND);
+}
+
+static void
+test_retry (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = get_ready (fixture);
+  g_autoptr (MesignJourney) one = step (fixture, id, MESIGN_JOURNEY_STEP_RETRIEVE);
+  g_autoptr (MesignJourney) two = step (fixture, id, MESIGN_JOURNEY_STEP_SUBMIT);
+  g_autoptr (MesignJourney) back = step (fixture, id, MESIGN_JOURNEY_STEP_RETRY);
+
+  g_assert_cmpint (back->state, ==, MESIGN_JOURNEY_READY);
+}
+
+/* Whoever has the code sent again while the page is open goes on there. */
+static void
+test_new_code_while_retrieving (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = get_ready (fixture);
+  g_autoptr (MesignJourney) one = step (fixture, id, MESIGN_JOURNEY_STEP_RETRIEVE);
+  g_autoptr (MesignJourney) two = NULL;
+  g_autoptr (MesignJourney) three = NULL;
+  g_autoptr (MesignJourney) four = NULL;
+
+  apply (fixture, a_code ("A-1", "NEW"), "n@x", NOW + 9, MESIGN_JOURNEY_OUTCOME_CHANGED, &two);
+  g_assert_cmpint (two->state, ==, MESIGN_JOURNEY_RETRIEVING);
+  assert_code (fixture, id, "NEW");
+  three = step (fixture, id, MESIGN_JOURNEY_STEP_SUBMIT);
+  apply (fixture, a_code ("A-1", "NEWER"), "m@x", NOW + 10, MESIGN_JOURNEY_OUTCOME_CHANGED, &four);
+  g_assert_cmpint (four->state, ==, MESIGN_JOURNEY_READY);
+}
+
+static void
+test_password_of_ones_own (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = get_ready (fixture);
+  g_autoptr (MesignSecret) own = mesign_secret_new_from_string ("correct horse");
+  g_autoptr (MesignSecret) kept = NULL;
+  g_autoptr (MesignJourney) one = NULL;
+  g_autoptr (MesignJourney) two = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (mesign_journey_set_password_sync (fixture->keystore, id, own, &error));
+  one = step (fixture, id, MESIGN_JOURNEY_STEP_RETRIEVE);
+  two = step (fixture, id, MESIGN_JOURNEY_STEP_SUBMIT);
+  g_assert_false (mesign_journey_set_password_sync (fixture->keystore, id, own, &error));
+  g_assert_error (error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_STATE);
+  kept = mesign_journey_ensure_password_sync (fixture->keystore, id, NULL);
+  g_assert_true (mesign_secret_equal (own, kept));
+}
+
+/* A new password after the page was submitted would not open the PFX. */
+static void
+test_no_password_after_submit (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = get_ready (fixture);
+  g_autoptr (MesignJourney) one = step (fixture, id, MESIGN_JOURNEY_STEP_RETRIEVE);
+  g_autoptr (MesignJourney) two = step (fixture, id, MESIGN_JOURNEY_STEP_SUBMIT);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignSecret) password =
+      mesign_journey_ensure_password_sync (fixture->keystore, id, &error);
+
+  g_assert_null (password);
+  g_assert_error (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND);
+}
+
+static void
+test_no_code_yet (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignJourney) journey = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignSecret) code = NULL;
+
+  apply (fixture, a_link ("A-1"), "l@x", NOW, MESIGN_JOURNEY_OUTCOME_STARTED, &journey);
+  code = mesign_journey_load_code_sync (fixture->keystore, journey->id, &error);
+  g_assert_null (code);
+  g_assert_error (error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_STATE);
+  g_assert_nonnull (strstr (error->message, "junk"));
+}
+
+/* The PFX is seen before the older link and code of the same order. */
+static void
+test_newest_first (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignJourney) issued = NULL;
+  g_autoptr (MesignJourney) late = NULL;
+
+  apply (fixture, a_pfx ("A-1"), "p@x", NOW, MESIGN_JOURNEY_OUTCOME_STARTED, &issued);
+  apply (fixture, a_code ("A-1", "OLD"), "c@x", NOW - 60, MESIGN_JOURNEY_OUTCOME_OLD, &late);
+  g_assert_cmpint (late->state, ==, MESIGN_JOURNEY_ISSUED);
+  apply (fixture, a_link ("A-1"), "l@x", NOW - 90, MESIGN_JOURNEY_OUTCOME_OLD, NULL);
+  g_assert_cmpuint (count_journeys (fixture), ==, 1);
+}
+
+static void
+import (Fixture *fixture)
+{
+  gint64 id = get_ready (fixture);
+  g_autoptr (MesignJourney) issued = NULL;
+  g_autoptr (MesignJourney) imported = NULL;
+
+  apply (fixture, a_pfx ("A-1"), "p@x", NOW + 5, MESIGN_JOURNEY_OUTCOME_CHANGED, &issued);
+  imported = mesign_journey_import_sync (fixture->keystore, id, "fp", NOW + 6, NULL);
+  g_assert_nonnull (imported);
+}
+
+/* An order of three years is retrieved several times, under one number. */
+static void
+test_renewal (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignJourney) again = NULL;
+  g_autoptr (MesignJourney) code = NULL;
+
+  import (fixture);
+  apply (fixture, a_link ("A-1"), "b@x", NOW, MESIGN_JOURNEY_OUTCOME_OLD, NULL);
+  apply (fixture, a_pfx ("A-1"), "p@x", NOW + 5, MESIGN_JOURNEY_OUTCOME_OLD, NULL);
+  apply (fixture, a_link ("A-1"), "l2@x", NOW + 900, MESIGN_JOURNEY_OUTCOME_STARTED, &again);
+  g_assert_cmpint (again->state, ==, MESIGN_JOURNEY_LINK);
+  g_assert_cmpuint (count_journeys (fixture), ==, 2);
+  apply (fixture, a_code ("A-1", "C2"), "c2@x", NOW + 901, MESIGN_JOURNEY_OUTCOME_CHANGED, &code);
+  g_assert_cmpint (code->id, ==, again->id);
+}
+
+/* Seeing the mails of an order that is done again does not disturb one that has just begun. */
+static void
+test_old_mail_beside_new_order (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignJourney) bought = NULL;
+  g_autoptr (MesignJourney) linked = NULL;
+
+  import (fixture);
+  bought = mesign_journey_begin_sync (fixture->keystore, ACCOUNT, ADDRESS, "portal", NULL,
+                                      MESIGN_JOURNEY_STEP_ASSIGN, NOW + 100, NULL);
+  apply (fixture, a_link ("A-1"), "l0@x", NOW - 1, MESIGN_JOURNEY_OUTCOME_OLD, NULL);
+  apply (fixture, a_link ("A-2"), "l1@x", NOW + 200, MESIGN_JOURNEY_OUTCOME_CHANGED, &linked);
+  g_assert_cmpint (linked->id, ==, bought->id);
+  g_assert_cmpstr (linked->order, ==, "A-2");
+}
+
+static void
+test_very_old_mail (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  apply (fixture, a_link ("A-1"), "l@x", NOW - 400 * DAY, MESIGN_JOURNEY_OUTCOME_OLD, NULL);
+  g_assert_cmpuint (count_journeys (fixture), ==, 0);
+}
+
+static MesignRetrievalFinding *
+asked (MesignRetrievalFinding *finding)
+{
+  mesign_retrieval_finding_judge (finding, MESIGN_RETRIEVAL_ASK, "not-authenticated");
+
+  return finding;
+}
+
+static void
+test_ask_once (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  MesignJourneyMail mail = { ACCOUNT, 7, "l@x", NOW, NOW, TRUE };
+  g_autoptr (MesignRetrievalFinding) finding = asked (a_link ("A-1"));
+  g_autoptr (MesignJourney) journey = NULL;
+  MesignJourneyOutcome outcome;
+
+  apply (fixture, asked (a_link ("A-1")), "l@x", NOW, MESIGN_JOURNEY_OUTCOME_ASK, NULL);
+  g_assert_cmpuint (count_journeys (fixture), ==, 0);
+  g_assert_true (
+      mesign_journey_apply_sync (fixture->keystore, finding, &mail, NOW, &outcome, &journey, NULL));
+  g_assert_cmpint (outcome, ==, MESIGN_JOURNEY_OUTCOME_STARTED);
+  apply (fixture, asked (a_code ("A-1", "C")), "c@x", NOW, MESIGN_JOURNEY_OUTCOME_CHANGED, NULL);
+  apply (fixture, asked (a_code ("A-2", "C")), "d@x", NOW, MESIGN_JOURNEY_OUTCOME_ASK, NULL);
+  apply (fixture, asked (a_code ("", "C")), "e@x", NOW, MESIGN_JOURNEY_OUTCOME_ASK, NULL);
+}
+
+static void
+test_refused (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  MesignRetrievalFinding *refused = a_code ("A-1", "C");
+  MesignRetrievalFinding *generic = a_pfx ("");
+
+  mesign_retrieval_finding_judge (refused, MESIGN_RETRIEVAL_REFUSED, "authentication-failed");
+  g_assert_null (refused->code);
+  apply (fixture, refused, "c@x", NOW, MESIGN_JOURNEY_OUTCOME_NONE, NULL);
+  mesign_retrieval_finding_judge (generic, MESIGN_RETRIEVAL_ASK, "generic");
+  apply (fixture, generic, "g@x", NOW, MESIGN_JOURNEY_OUTCOME_NONE, NULL);
+  apply (fixture, mesign_retrieval_finding_new (), "n@x", NOW, MESIGN_JOURNEY_OUTCOME_NONE, NULL);
+  g_assert_cmpuint (count_journeys (fixture), ==, 0);
+}
+
+static void
+expect_failure (Fixture *fixture, int code)
+{
+  MesignJourneyMail mail = { ACCOUNT, 7, "c@x", NOW, NOW, FALSE };
+  g_autoptr (MesignRetrievalFinding) finding = a_code ("A-1", "CODE1");
+  g_autoptr (MesignJourney) journey = NULL;
+  g_autoptr (GError) error = NULL;
+  MesignJourneyOutcome outcome;
+
+  g_assert_false (mesign_journey_apply_sync (fixture->keystore, finding, &mail, NOW, &outcome,
+                                             &journey, &error));
+  g_assert_error (error, MESIGN_KEYSTORE_ERROR, code);
+  g_assert_null (journey);
+  g_assert_cmpuint (count_journeys (fixture), ==, 0);
+}
+
+static void
+test_empty_keystore (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  expect_failure (fixture, MESIGN_KEYSTORE_ERROR_EMPTY);
+}
+
+static void
+test_locked_keystore (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  mesign_keystore_lock (fixture->keystore);
+  expect_failure (fixture, MESIGN_KEYSTORE_ERROR_LOCKED);
+}
+
+static void
+test_restart (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = get_ready (fixture);
+  g_autoptr (MesignSecret) before =
+      mesign_journey_ensure_password_sync (fixture->keystore, id, NULL);
+  g_autoptr (MesignSecret) after = NULL;
+  g_autoptr (MesignJourney) journey = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&fixture->keystore);
+  open_keystore (fixture);
+  g_assert_true (mesign_keystore_unlock_with_key_sync (fixture->keystore, fixture->key, &error));
+  journey = mesign_keystore_get_journey_sync (fixture->keystore, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (journey->state, ==, MESIGN_JOURNEY_READY);
+  assert_code (fixture, id, "CODE1");
+  after = mesign_journey_ensure_password_sync (fixture->keystore, id, &error);
+  g_assert_true (mesign_secret_equal (before, after));
+}
+
+/* Neither code nor password lies open in the file. */
+static void
+test_sealed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignJourney) journey = NULL;
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  apply (fixture, a_code ("A-1", "VERYSECRETCODE"), "c@x", NOW, MESIGN_JOURNEY_OUTCOME_STARTED,
+         &journey);
+  dir = g_dir_open (fixture->directory, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (fixture->directory, name, NULL);
+      g_autofree char *content = NULL;
+      gsize length = 0;
+
+      g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+      g_assert_null (memmem (content, length, "VERYSECRETCODE", 14));
+    }
+}
+
+static void
+test_explain (void)
+{
+  for (guint i = MESIGN_JOURNEY_NONE; i <= MESIGN_JOURNEY_IN_USE; i++)
+    {
+      g_autoptr (MesignJourney) journey = mesign_journey_new ();
+      g_autofree char *text = NULL;
+
+      journey->address = g_strdup (ADDRESS);
+      journey->state = i;
+      text = mesign_journey_explain (journey);
+      g_assert_nonnull (strstr (text, ADDRESS));
+      g_assert_true (g_str_has_suffix (text, "."));
+    }
+}
+
+#define ADD(name, function)                                                                        \
+  g_test_add ("/retrieval/journey/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("link-then-code", test_link_then_code);
+  ADD ("code-then-link", test_code_then_link);
+  ADD ("both-in-one", test_both_in_one);
+  ADD ("same-mail-twice", test_same_mail_twice);
+  ADD ("resent-code", test_resent_code);
+  ADD ("resent-code-seen-first", test_resent_code_seen_first);
+  ADD ("date-in-the-future", test_date_in_the_future);
+  ADD ("two-orders", test_two_orders);
+  ADD ("two-addresses", test_two_addresses);
+  ADD ("from-the-start", test_from_the_start);
+  ADD ("whole-way", test_whole_way);
+  ADD ("log", test_log);
+  ADD ("refused-steps", test_refused_steps);
+  ADD ("unknown-journey", test_unknown_journey);
+  ADD ("retry", test_retry);
+  ADD ("new-code-while-retrieving", test_new_code_while_retrieving);
+  ADD ("password-of-ones-own", test_password_of_ones_own);
+  ADD ("no-password-after-submit", test_no_password_after_submit);
+  ADD ("no-code-yet", test_no_code_yet);
+  ADD ("newest-first", test_newest_first);
+  ADD ("renewal", test_renewal);
+  ADD ("old-mail-beside-new-order", test_old_mail_beside_new_order);
+  ADD ("very-old-mail", test_very_old_mail);
+  ADD ("ask-once", test_ask_once);
+  ADD ("refused", test_refused);
+  ADD ("locked-keystore", test_locked_keystore);
+  ADD ("restart", test_restart);
+  ADD ("sealed", test_sealed);
+  g_test_add ("/retrieval/journey/empty-keystore", Fixture, NULL, set_up_empty, test_empty_keystore,
+              tear_down);
+  g_test_add_func ("/retrieval/journey/explain", test_explain);
+
+  return g_test_run ();
+}

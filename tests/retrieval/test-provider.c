@@ -1,0 +1,386 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "retrieval/mesign-provider-set.h"
+
+#define GOOD                                                                                       \
+  "[Provider]\n"                                                                                   \
+  "Id=portal\n"                                                                                    \
+  "Name=Portal\n"                                                                                  \
+  "Hosts=portal.test;.shop.test:8443\n"                                                            \
+  "LinkHosts=portal.test\n"                                                                        \
+  "Senders=a@portal.test;@mail.portal.test;@.corp.test\n"                                          \
+  "FillPages=https://portal.test/retrieve\n"                                                       \
+  "Evidence=sandbox\n"                                                                             \
+  "[Link]\n"                                                                                       \
+  "Subject=link\n"                                                                                 \
+  "Url=^https://portal\\\\.test/r$\n"
+
+static GBytes *
+bytes (const char *text)
+{
+  return g_bytes_new (text, strlen (text));
+}
+
+/* The good profile with one piece of it replaced. */
+static char *
+replaced (const char *piece, const char *by)
+{
+  g_autoptr (GString) text = g_string_new (GOOD);
+
+  if (piece != NULL)
+    g_assert_cmpuint (g_string_replace (text, piece, by, 1), ==, 1);
+  else
+    g_string_append (text, by);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+test_good (void)
+{
+  g_autoptr (GBytes) octets = bytes (GOOD);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) faults = mesign_provider_check (octets, "portal.provider");
+  g_autoptr (MesignProvider) provider = mesign_provider_parse (octets, "portal.provider", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (faults->len, ==, 0);
+  g_assert_cmpstr (provider->id, ==, "portal");
+  g_assert_cmpstr (provider->name, ==, "Portal");
+  g_assert_cmpint (provider->evidence, ==, MESIGN_PROVIDER_EVIDENCE_SANDBOX);
+  g_assert_false (provider->is_generic);
+  g_assert_null (provider->form.code);
+}
+
+static const struct
+{
+  const char *piece;
+  const char *by;
+  const char *group;
+  const char *key;
+  const char *says;
+} faulty[] = {
+  { "Id=portal", "", "Provider", "Id", "is missing" },
+  { "Id=portal", "Id=Portal CA", "Provider", "Id", "lower-case letters" },
+  { "Name=Portal", "", "Provider", "Name", "is missing" },
+  { "Name=Portal", "Name=", "Provider", "Name", "is empty" },
+  { "Hosts=portal.test;", "Hosts=*.portal.test;", "Provider", "Hosts", "is not a host" },
+  { "Hosts=portal.test;", "Hosts=https://portal.test;", "Provider", "Hosts", "is not a host" },
+  { "Hosts=portal.test;", "Hosts=portal.test:0;", "Provider", "Hosts", "is not a host" },
+  { "Hosts=portal.test;", "Hosts=portal.test;.com;", "Provider", "Hosts", "is not a host" },
+  { "LinkHosts=portal.test\n", "", "Provider", "LinkHosts", "is missing" },
+  { "LinkHosts=portal.test", "LinkHosts=192.0.2.1", "Provider", "LinkHosts", "is not a host" },
+  { "Senders=a@portal.test", "Senders=portal.test", "Provider", "Senders", "is not a sender" },
+  { "Senders=a@portal.test", "Senders=*@portal.test", "Provider", "Senders", "is not a sender" },
+  { "Senders=a@portal.test;@mail.portal.test;@.corp.test\n", "", "Provider", "Senders",
+    "is missing" },
+  { "https://portal.test/retrieve", "http://portal.test/retrieve", "Provider", "FillPages",
+    "is not an https:// address" },
+  { "https://portal.test/retrieve", "https://evil.test/retrieve", "Provider", "FillPages",
+    "is not on one of the Hosts" },
+  { "https://portal.test/retrieve", "https://portal.test/retrieve?a=1", "Provider", "FillPages",
+    "ends in a query" },
+  { "https://portal.test/retrieve", "https://portal.test/*", "Provider", "FillPages",
+    "has a wildcard" },
+  { "Evidence=sandbox", "Evidence=rumour", "Provider", "Evidence", "is none of" },
+  { "Evidence=sandbox", "", "Provider", "Evidence", "is missing" },
+  { "Evidence=sandbox", "Evidence=sandbox\nAnchor=abc", "Provider", "Anchor",
+    "is not a certificate in PEM" },
+  { "Evidence=sandbox", "Evidence=sandbox\nAccountPage=https://portal.test@evil.test/", "Provider",
+    "AccountPage", "is not an https:// address" },
+  { "Evidence=sandbox", "Evidence=sandbox\nAutorun=yes", "Provider", "Autorun", "is not a key" },
+  { "Subject=link", "", "Link", "Subject", "is missing" },
+  { "Subject=link", "Subject=(link", "Link", "Subject", "is not a regular expression" },
+  { "Subject=link", "Subject=(*LIMIT_MATCH=99999999)link", "Link", "Subject",
+    "is not a regular expression" },
+  { "Url=^https", "Url=https", "Link", "Url", "has to begin with ^https://" },
+  { "/r$", "/r", "Link", "Url", "has to begin with ^https://" },
+  { "/r$", "/r\\\\$", "Link", "Url", "has to begin with ^https://" },
+  { NULL, "Order=abc\n", "Link", "Order", "needs exactly one group" },
+  { NULL, "Order=(a)(b)\n", "Link", "Order", "needs exactly one group" },
+  { NULL, "[Code]\nSubject=code\n", "Code", "Code", "is missing" },
+  { NULL, "[Code]\nSubject=code\nCode=[A-Z]+\n", "Code", "Code", "needs exactly one group" },
+  { NULL, "[Pfx]\nSubject=pfx\n", "Pfx", "Attachment", "is missing" },
+  { NULL, "[Scripts]\nRun=x\n", "Scripts", NULL, "is not a group" },
+  { NULL, "[Form retrieve]\npin=x\n", "Form retrieve", "pin", "is not a key" },
+};
+
+static void
+test_faults (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (faulty); i++)
+    {
+      g_autofree char *text = replaced (faulty[i].piece, faulty[i].by);
+      g_autoptr (GBytes) octets = bytes (text);
+      g_autoptr (GPtrArray) faults = mesign_provider_check (octets, "x.provider");
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MesignProvider) provider = mesign_provider_parse (octets, "x.provider", &error);
+      const MesignProviderFault *fault;
+
+      g_test_message ("%s -> %s", faulty[i].piece, faulty[i].by);
+      g_assert_cmpuint (faults->len, >=, 1);
+      fault = faults->pdata[0];
+      g_test_message ("%s", fault->message);
+      g_assert_cmpstr (fault->file, ==, "x.provider");
+      g_assert_cmpstr (fault->group, ==, faulty[i].group);
+      g_assert_cmpstr (fault->key, ==, faulty[i].key);
+      g_assert_nonnull (strstr (fault->message, faulty[i].says));
+      g_assert_true (g_str_has_prefix (fault->message, "x.provider: ["));
+      g_assert_null (provider);
+      g_assert_error (error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_PROFILE);
+      g_assert_cmpstr (error->message, ==, fault->message);
+    }
+}
+
+static void
+test_not_a_profile (void)
+{
+  static const char *const texts[] = { "", "hello", "[Link]\nSubject=a\n", "\xff\xfe" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GBytes) octets = bytes (texts[i]);
+      g_autoptr (GPtrArray) faults = mesign_provider_check (octets, NULL);
+
+      g_assert_cmpuint (faults->len, ==, 1);
+    }
+}
+
+static void
+test_all_faults_at_once (void)
+{
+  g_autoptr (GBytes) octets =
+      bytes ("[Provider]\nId=A B\nHosts=*;/\nEvidence=x\n[Link]\nUrl=a\nFoo=1\n");
+  g_autoptr (GPtrArray) faults = mesign_provider_check (octets, "x");
+
+  g_assert_cmpuint (faults->len, >=, 8);
+}
+
+static void
+test_hosts (void)
+{
+  g_autoptr (GBytes) octets = bytes (GOOD);
+  g_autoptr (MesignProvider) provider = mesign_provider_parse (octets, NULL, NULL);
+  static const struct
+  {
+    const char *url;
+    gboolean shown;
+    gboolean linked;
+  } cases[] = {
+    { "https://portal.test/", TRUE, TRUE },
+    { "https://portal.test", TRUE, TRUE },
+    { "https://PORTAL.test/", TRUE, TRUE },
+    { "https://portal.test:443/", TRUE, TRUE },
+    { "https://portal.test:444/", FALSE, FALSE },
+    { "https://portal.test./", FALSE, FALSE },
+    { "https://a.portal.test/", FALSE, FALSE },
+    { "https://xportal.test/", FALSE, FALSE },
+    { "https://portal.test.evil.test/", FALSE, FALSE },
+    { "https://shop.test:8443/", TRUE, FALSE },
+    { "https://a.b.shop.test:8443/", TRUE, FALSE },
+    { "https://shop.test/", FALSE, FALSE },
+    { "https://ashop.test:8443/", FALSE, FALSE },
+    { "http://portal.test/", FALSE, FALSE },
+    { "HTTPS://portal.test/", TRUE, TRUE },
+    { "https:portal.test/", FALSE, FALSE },
+    { "https:///portal.test/", FALSE, FALSE },
+    { "https://a@portal.test/", FALSE, FALSE },
+    { "https://@portal.test/", FALSE, FALSE },
+    { "https://portal.test\\@evil.test/", FALSE, FALSE },
+    { "https://portal.test\t.evil.test/", FALSE, FALSE },
+    { "https://portal%2etest/", FALSE, FALSE },
+    { "https://p\xc3\xb6rtal.test/", FALSE, FALSE },
+    { "https://127.0.0.1/", FALSE, FALSE },
+    { "https://[::1]/", FALSE, FALSE },
+    { "javascript:alert(1)", FALSE, FALSE },
+    { "", FALSE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s", cases[i].url);
+      g_assert_cmpint (mesign_provider_is_host (provider, cases[i].url), ==, cases[i].shown);
+      g_assert_cmpint (mesign_provider_is_link_host (provider, cases[i].url), ==, cases[i].linked);
+    }
+}
+
+static void
+test_fill_pages (void)
+{
+  g_autoptr (GBytes) octets = bytes (GOOD);
+  g_autoptr (MesignProvider) provider = mesign_provider_parse (octets, NULL, NULL);
+
+  g_assert_true (mesign_provider_is_fill_page (provider, "https://portal.test/retrieve"));
+  g_assert_true (mesign_provider_is_fill_page (provider, "https://portal.test/retrieve?order=1#x"));
+  g_assert_false (mesign_provider_is_fill_page (provider, "https://portal.test/retrieve/"));
+  g_assert_false (mesign_provider_is_fill_page (provider, "https://portal.test/Retrieve"));
+  g_assert_false (mesign_provider_is_fill_page (provider, "https://portal.test/a/%2e%2e/retrieve"));
+  g_assert_false (mesign_provider_is_fill_page (provider, "https://portal.test:8443/retrieve"));
+  g_assert_false (mesign_provider_is_fill_page (provider, "http://portal.test/retrieve"));
+}
+
+static void
+test_senders (void)
+{
+  g_autoptr (GBytes) octets = bytes (GOOD);
+  g_autoptr (MesignProvider) provider = mesign_provider_parse (octets, NULL, NULL);
+
+  g_assert_true (mesign_provider_is_sender (provider, "a@portal.test"));
+  g_assert_true (mesign_provider_is_sender (provider, "A@PORTAL.test"));
+  g_assert_false (mesign_provider_is_sender (provider, "b@portal.test"));
+  g_assert_true (mesign_provider_is_sender (provider, "any@mail.portal.test"));
+  g_assert_false (mesign_provider_is_sender (provider, "any@x.mail.portal.test"));
+  g_assert_true (mesign_provider_is_sender (provider, "any@corp.test"));
+  g_assert_true (mesign_provider_is_sender (provider, "any@x.corp.test"));
+  g_assert_false (mesign_provider_is_sender (provider, "any@xcorp.test"));
+  g_assert_false (mesign_provider_is_sender (provider, "a@portal.test@evil.test"));
+  g_assert_false (mesign_provider_is_sender (provider, ""));
+}
+
+/* What comes with the program is without fault and says what it is founded on. */
+static void
+test_shipped (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignProviderSet) set = mesign_provider_set_load_sync (NULL, &error);
+  MesignProvider *wosign;
+  MesignProvider *generic;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (set->faults->len, ==, 0);
+  wosign = mesign_provider_set_find (set, "wosign");
+  generic = mesign_provider_set_find (set, "generic");
+  g_assert_nonnull (wosign);
+  g_assert_cmpint (wosign->evidence, ==, MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION);
+  g_assert_true (mesign_provider_is_host (wosign, "https://www.mesign.com/"));
+  g_assert_true (mesign_provider_set_find_by_page (set, "https://buy.wosign.com/a") == wosign);
+  g_assert_null (mesign_provider_set_find_by_page (set, "https://wosign.com.evil.test/"));
+  g_assert_true (generic->is_generic);
+  g_assert_null (mesign_provider_set_find (set, "nobody"));
+}
+
+typedef struct
+{
+  char *directory;
+  MesignProfile *profile;
+  char *folder;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  fixture->directory = g_dir_make_tmp ("mesign-provider-XXXXXX", NULL);
+  fixture->profile = mesign_profile_new (fixture->directory);
+  fixture->folder = mesign_profile_dup_data_path (fixture->profile, "providers");
+  g_assert_cmpint (g_mkdir_with_parents (fixture->folder, 0700), ==, 0);
+}
+
+static void
+remove_all (const char *directory)
+{
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (directory, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        remove_all (path);
+      else
+        g_unlink (path);
+    }
+  g_assert_cmpint (g_rmdir (directory), ==, 0);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  remove_all (fixture->directory);
+  g_clear_object (&fixture->profile);
+  g_free (fixture->folder);
+  g_free (fixture->directory);
+}
+
+static void
+write_profile (Fixture *fixture, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static void
+test_user_folder (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignProviderSet) set = NULL;
+  const MesignProviderFault *fault;
+
+  write_profile (fixture, "portal.provider", GOOD);
+  write_profile (fixture, "bad.provider", "[Provider]\nId=bad\n");
+  write_profile (fixture, "README", "not a profile");
+  set = mesign_provider_set_load_sync (fixture->profile, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (mesign_provider_set_find (set, "portal"));
+  g_assert_nonnull (mesign_provider_set_find (set, "wosign"));
+  g_assert_null (mesign_provider_set_find (set, "bad"));
+  g_assert_cmpuint (set->faults->len, >=, 1);
+  fault = set->faults->pdata[0];
+  g_assert_cmpstr (fault->file, ==, "bad.provider");
+}
+
+static void
+test_own_replaces_shipped (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *text = replaced ("Id=portal", "Id=wosign");
+  g_autoptr (MesignProviderSet) set = NULL;
+
+  write_profile (fixture, "mine.provider", text);
+  set = mesign_provider_set_load_sync (fixture->profile, NULL);
+  g_assert_cmpstr (mesign_provider_set_find (set, "wosign")->name, ==, "Portal");
+}
+
+static void
+test_install (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *path = g_build_filename (fixture->directory, "new", NULL);
+  g_autofree char *installed = g_build_filename (fixture->folder, "portal.provider", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignProvider) provider = NULL;
+  g_autoptr (MesignProvider) refused = NULL;
+
+  g_assert_true (g_file_set_contents (path, GOOD, -1, NULL));
+  provider = mesign_provider_install_sync (fixture->profile, path, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_test (installed, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_set_contents (path, "[Provider]\nId=../../x\n", -1, NULL));
+  refused = mesign_provider_install_sync (fixture->profile, path, &error);
+  g_assert_null (refused);
+  g_assert_error (error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_PROFILE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/retrieval/provider/good", test_good);
+  g_test_add_func ("/retrieval/provider/faults", test_faults);
+  g_test_add_func ("/retrieval/provider/not-a-profile", test_not_a_profile);
+  g_test_add_func ("/retrieval/provider/all-faults-at-once", test_all_faults_at_once);
+  g_test_add_func ("/retrieval/provider/hosts", test_hosts);
+  g_test_add_func ("/retrieval/provider/fill-pages", test_fill_pages);
+  g_test_add_func ("/retrieval/provider/senders", test_senders);
+  g_test_add_func ("/retrieval/provider/shipped", test_shipped);
+  g_test_add ("/retrieval/provider/user-folder", Fixture, NULL, set_up, test_user_folder,
+              tear_down);
+  g_test_add ("/retrieval/provider/own-replaces-shipped", Fixture, NULL, set_up,
+              test_own_replaces_shipped, tear_down);
+  g_test_add ("/retrieval/provider/install", Fixture, NULL, set_up, test_install, tear_down);
+
+  return g_test_run ();
+}
