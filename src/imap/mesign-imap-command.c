@@ -13,7 +13,7 @@
 #define SMALL_LITERAL 4096
 #define TEXT_LENGTH 512
 
-G_DEFINE_QUARK (mesign - imap - error - quark, mesign_imap_error)
+G_DEFINE_QUARK (mesign_imap_error, mesign_imap_error)
 
 /* The commands are written here and not by libetpan: some of its own are wrong on the wire (SELECT
  * with QRESYNC, STORE with UNCHANGEDSINCE), its APPEND waits forever when something comes before

@@ -14,7 +14,7 @@
 #define REPLY_OCTETS (64 * 1024)
 #define SAID_LENGTH 500
 
-G_DEFINE_QUARK (mesign - smtp - error - quark, mesign_smtp_error)
+G_DEFINE_QUARK (mesign_smtp_error, mesign_smtp_error)
 
 /* The commands go over libetpan's stream, but not through its mailsmtp: that cuts what is longer
  * than 512 octets, announces this computer's name, needs plug-ins to log in, and cannot stop just

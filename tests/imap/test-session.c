@@ -1,0 +1,820 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "imap/mesign-imap-session.h"
+#include "scripted-server.h"
+
+#define HELLO "TLS\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hello\n"
+#define LOGGED_IN(capabilities)                                                                    \
+  HELLO "C: * AUTHENTICATE PLAIN AGEAcA==\nT: OK [CAPABILITY IMAP4rev1 " capabilities "] in\n"
+#define SELECTED(capabilities)                                                                     \
+  LOGGED_IN (capabilities)                                                                         \
+  "C: * SELECT \"INBOX\"*\nS: * 3 EXISTS\nS: * OK [UIDVALIDITY 7] x\nS: * OK [UIDNEXT 10] x\n"     \
+  "T: OK [READ-WRITE] selected\n"
+
+static MesignImapSession *
+session_for (ScriptedServer *server, MesignServerSecurity security)
+{
+  g_autoptr (MesignTlsPolicy) policy = mesign_tls_policy_new (scripted_server_get_ca ());
+  g_autoptr (MesignServer) address = NULL;
+  MesignImapSession *session;
+
+  address = mesign_server_new (MESIGN_SERVER_IMAP, security, "localhost",
+                               scripted_server_get_port (server), "a");
+  session = mesign_imap_session_new (address, policy);
+  mesign_imap_session_set_timeouts (session, 5, 2);
+
+  return session;
+}
+
+static gboolean
+log_in (MesignImapSession *session, const char *password, GError **error)
+{
+  g_autoptr (MesignSecret) secret = mesign_secret_new_from_string (password);
+  g_autoptr (MesignLogin) login = mesign_login_new (MESIGN_LOGIN_PASSWORD, "a", secret);
+
+  return mesign_imap_session_login_sync (session, login, NULL, error);
+}
+
+static MesignImapSession *
+logged_in (ScriptedServer *server)
+{
+  MesignImapSession *session = session_for (server, MESIGN_SERVER_TLS);
+  g_autoptr (GError) error = NULL;
+
+  mesign_imap_session_connect_sync (session, NULL, &error);
+  g_assert_no_error (error);
+  log_in (session, "p", &error);
+  g_assert_no_error (error);
+
+  return session;
+}
+
+static MesignImapSession *
+selected (ScriptedServer *server)
+{
+  MesignImapSession *session = logged_in (server);
+  g_autoptr (MesignImapSelected) state = NULL;
+  g_autoptr (GError) error = NULL;
+
+  state = mesign_imap_session_select_sync (session, "INBOX", 0, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (state->exists, ==, 3);
+  g_assert_cmpuint (state->uidvalidity, ==, 7);
+  g_assert_cmpuint (state->uidnext, ==, 10);
+
+  return session;
+}
+
+/* Connects to a server that says something wrong, and gives the code of the error. */
+static void
+assert_connect_fails (const char *script, MesignServerSecurity security, GQuark domain, int code)
+{
+  g_autoptr (ScriptedServer) server = scripted_server_start (script);
+  g_autoptr (MesignImapSession) session = session_for (server, security);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (mesign_imap_session_connect_sync (session, NULL, &error));
+  g_assert_error (error, domain, code);
+  g_assert_false (mesign_imap_session_is_alive (session));
+}
+
+static void
+test_greeting (void)
+{
+  assert_connect_fails ("TLS\nS: * BYE too busy", MESIGN_SERVER_TLS, MESIGN_IMAP_ERROR,
+                        MESIGN_IMAP_ERROR_UNAVAILABLE);
+  assert_connect_fails ("TLS\nS: HTTP/1.1 400 Bad Request\nHANG", MESIGN_SERVER_TLS,
+                        MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_PROTOCOL);
+  assert_connect_fails ("TLS\nCLOSE", MESIGN_SERVER_TLS, MESIGN_NET_ERROR, MESIGN_NET_ERROR_CLOSED);
+  assert_connect_fails ("TLS\nR: * OK half a li\nCLOSE", MESIGN_SERVER_TLS, MESIGN_NET_ERROR,
+                        MESIGN_NET_ERROR_CLOSED);
+  assert_connect_fails ("TLS\nHANG", MESIGN_SERVER_TLS, MESIGN_NET_ERROR, MESIGN_NET_ERROR_TIMEOUT);
+}
+
+static void
+test_starttls (void)
+{
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+
+  server = scripted_server_start ("S: * OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED X-OLD] hi\n"
+                                  "C: * STARTTLS\nT: OK go\nTLS\n"
+                                  "C: * CAPABILITY\nS: * CAPABILITY IMAP4rev1 X-NEW\nT: OK x\nHANG");
+  session = session_for (server, MESIGN_SERVER_STARTTLS);
+  mesign_imap_session_connect_sync (session, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (mesign_imap_session_has_capability (session, "x-new"));
+  g_assert_false (mesign_imap_session_has_capability (session, "X-OLD"));
+}
+
+static void
+test_starttls_refused (void)
+{
+  assert_connect_fails ("S: * OK [CAPABILITY IMAP4rev1] hi\nHANG", MESIGN_SERVER_STARTTLS,
+                        MESIGN_NET_ERROR, MESIGN_NET_ERROR_NO_STARTTLS);
+  assert_connect_fails ("S: * PREAUTH [CAPABILITY IMAP4rev1 STARTTLS] hi\nHANG",
+                        MESIGN_SERVER_STARTTLS, MESIGN_NET_ERROR, MESIGN_NET_ERROR_NO_STARTTLS);
+  assert_connect_fails ("S: * OK [CAPABILITY IMAP4rev1 STARTTLS] hi\nC: * STARTTLS\nT: NO not now\n"
+                        "HANG",
+                        MESIGN_SERVER_STARTTLS, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_REFUSED);
+}
+
+static void
+test_starttls_injected (void)
+{
+  assert_connect_fails ("S: * OK [CAPABILITY IMAP4rev1 STARTTLS] hi\nC: * STARTTLS\n"
+                        "R: 1 OK go\\r\\n* CAPABILITY IMAP4rev1 AUTH=EVIL\\r\\n\nHANG",
+                        MESIGN_SERVER_STARTTLS, MESIGN_NET_ERROR,
+                        MESIGN_NET_ERROR_PLAINTEXT_INJECTED);
+}
+
+static void
+test_login_refused (void)
+{
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  g_autoptr (GError) error = NULL;
+
+  server = scripted_server_start (HELLO "C: * AUTHENTICATE PLAIN AGEAeA==\n"
+                                        "T: NO [AUTHENTICATIONFAILED] No such luck\n"
+                                        "C: * CAPABILITY\n"
+                                        "S: * CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN\nT: OK x\n"
+                                        "C: * AUTHENTICATE PLAIN AGEAcA==\n"
+                                        "T: OK [CAPABILITY IMAP4rev1] in\nHANG");
+  session = session_for (server, MESIGN_SERVER_TLS);
+  g_assert_true (mesign_imap_session_connect_sync (session, NULL, NULL));
+  g_assert_false (log_in (session, "x", &error));
+  g_assert_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_AUTHENTICATION);
+  g_assert_nonnull (strstr (error->message, "No such luck"));
+  g_assert_true (mesign_imap_session_is_alive (session));
+  g_assert_true (log_in (session, "p", NULL));
+}
+
+static void
+try_login (const char *script, const char *password, GQuark domain, int code)
+{
+  g_autoptr (ScriptedServer) server = scripted_server_start (script);
+  g_autoptr (MesignImapSession) session = session_for (server, MESIGN_SERVER_TLS);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (mesign_imap_session_connect_sync (session, NULL, NULL));
+  g_assert_cmpint (log_in (session, password, &error), ==, domain == 0);
+  if (domain != 0)
+    g_assert_error (error, domain, code);
+}
+
+static void
+test_login_ways (void)
+{
+  try_login ("TLS\nS: * OK [CAPABILITY IMAP4rev1] hi\nC: * LOGIN \"a\" \"q\\\"\\\\\"\n"
+             "T: OK [CAPABILITY IMAP4rev1] in\nHANG",
+             "q\"\\", 0, 0);
+  try_login ("TLS\nS: * OK [CAPABILITY IMAP4rev1] hi\nC: * LOGIN \"a\" {6}\nS: + go\nC: 密码\n"
+             "S: * CAPABILITY IMAP4rev1\nR: 1 OK in\\r\\n\nHANG",
+             "密码", 0, 0);
+  try_login ("TLS\nS: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hi\nC: * AUTHENTICATE PLAIN\nS: + \n"
+             "C: AGEAcA==\nS: * CAPABILITY IMAP4rev1\nR: 1 OK in\\r\\n\nHANG",
+             "p", 0, 0);
+  try_login ("TLS\nS: * OK [CAPABILITY IMAP4rev1 LOGINDISABLED] hi\nHANG", "p", MESIGN_IMAP_ERROR,
+             MESIGN_IMAP_ERROR_UNSUPPORTED);
+  try_login ("TLS\nS: * OK [CAPABILITY IMAP4rev1] hi\nC: * LOGIN *\nT: NO [UNAVAILABLE] later\n"
+             "C: * CAPABILITY\nT: OK x\nHANG",
+             "p", MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_UNAVAILABLE);
+  try_login ("TLS\nS: * OK [CAPABILITY IMAP4rev1] hi\nC: * LOGIN *\nS: * BYE overloaded\nCLOSE",
+             "p", MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_UNAVAILABLE);
+}
+
+static void
+test_login_oauth2 (void)
+{
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  g_autoptr (MesignSecret) token = mesign_secret_new_from_string ("tok");
+  g_autoptr (MesignLogin) login = mesign_login_new (MESIGN_LOGIN_OAUTH2, "a", token);
+  g_autoptr (GError) error = NULL;
+
+  server = scripted_server_start (
+      "TLS\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] hi\n"
+      "C: * AUTHENTICATE XOAUTH2 dXNlcj1hAWF1dGg9QmVhcmVyIHRvawEB\nS: + eyJzdGF0dXMiOiI0MDAifQ==\n"
+      "C: \nS: * CAPABILITY IMAP4rev1\nR: 1 NO [AUTHENTICATIONFAILED] expired\\r\\n\nHANG");
+  session = session_for (server, MESIGN_SERVER_TLS);
+  g_assert_true (mesign_imap_session_connect_sync (session, NULL, NULL));
+  g_assert_false (mesign_imap_session_login_sync (session, login, NULL, &error));
+  g_assert_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_AUTHENTICATION);
+}
+
+/* 163.com opens no mailbox for clients that do not say who they are. */
+static void
+test_id_after_login (void)
+{
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+
+  server = scripted_server_start (LOGGED_IN ("ID") "C: * ID (\"name\" \"MeSign\" *)\n"
+                                                   "S: * ID (\"name\" \"x\" \"v\" NIL)\nT: OK x\n"
+                                                   "C: * NOOP\nT: OK x\nHANG");
+  session = logged_in (server);
+  g_assert_true (mesign_imap_session_noop_sync (session, NULL, NULL, NULL));
+}
+
+static gpointer
+cancel_thread (gpointer data)
+{
+  g_usleep (200 * 1000);
+  g_cancellable_cancel (data);
+
+  return NULL;
+}
+
+static void
+test_silent_server (void)
+{
+  g_autoptr (ScriptedServer) server = scripted_server_start (SELECTED ("X") "HANG");
+  g_autoptr (MesignImapSession) session = selected (server);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  GThread *thread = g_thread_new ("cancel", cancel_thread, cancellable);
+  gint64 start = g_get_monotonic_time ();
+
+  g_assert_null (
+      mesign_imap_session_fetch_octets_sync (session, 1, NULL, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+  g_assert_false (mesign_imap_session_is_alive (session));
+  g_thread_join (thread);
+  g_clear_error (&error);
+
+  g_assert_false (mesign_imap_session_noop_sync (session, NULL, NULL, &error));
+  g_assert_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_DEAD);
+}
+
+static void
+test_timeout (void)
+{
+  g_autoptr (ScriptedServer) server = scripted_server_start (SELECTED ("X") "HANG");
+  g_autoptr (MesignImapSession) session = selected (server);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (mesign_imap_session_noop_sync (session, NULL, NULL, &error));
+  g_assert_error (error, MESIGN_NET_ERROR, MESIGN_NET_ERROR_TIMEOUT);
+  g_assert_false (mesign_imap_session_is_alive (session));
+}
+
+static gboolean
+count_message (MesignImapMessage *message, gpointer data, GError **error)
+{
+  (*(guint *) data)++;
+
+  return TRUE;
+}
+
+/* Whatever the server says to a FETCH, the session gives an error and is dead. */
+static void
+assert_fetch_fails (const char *answer, GQuark domain, int code)
+{
+  g_autofree char *script = g_strconcat (SELECTED ("X"), "C: * UID FETCH *\n", answer, NULL);
+  g_autoptr (ScriptedServer) server = scripted_server_start (script);
+  g_autoptr (MesignImapSession) session = selected (server);
+  g_autoptr (MesignUidSet) uids = mesign_uid_set_new_range (1, 9);
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  g_assert_false (
+      mesign_imap_session_fetch_headers_sync (session, uids, count_message, &n, NULL, &error));
+  g_test_message ("%s: %s", answer, error->message);
+  g_assert_error (error, domain, code);
+  g_assert_false (mesign_imap_session_is_alive (session));
+}
+
+static void
+test_hostile_answers (void)
+{
+  g_autoptr (GString) deep = g_string_new ("R: * 1 FETCH (UID 1 BODYSTRUCTURE ");
+
+  for (guint i = 0; i < 20000; i++)
+    g_string_append_c (deep, '(');
+  g_string_append (deep, "\\r\\n\nHANG");
+  assert_fetch_fails (deep->str, MESIGN_NET_ERROR, MESIGN_NET_ERROR_LIMIT);
+  assert_fetch_fails ("S: * 1 FETCH (UID 1 BODY[] {2000000000}\nHANG", MESIGN_NET_ERROR,
+                      MESIGN_NET_ERROR_LIMIT);
+  assert_fetch_fails (
+      "X: 400000 * 1 FETCH (UID 1 FLAGS ())\\r\\n\nX: 3000000 * 1 FETCH (UID 1)\\r\\n\n"
+      "HANG",
+      MESIGN_NET_ERROR, MESIGN_NET_ERROR_LIMIT);
+  assert_fetch_fails ("R: * OK \\000\nHANG", MESIGN_NET_ERROR, MESIGN_NET_ERROR_PROTOCOL);
+  assert_fetch_fails ("S: * 1 FETCH (UID 1 NONSENSE (\nHANG", MESIGN_IMAP_ERROR,
+                      MESIGN_IMAP_ERROR_PROTOCOL);
+  assert_fetch_fails ("S: 999 OK not your tag\nHANG", MESIGN_IMAP_ERROR,
+                      MESIGN_IMAP_ERROR_PROTOCOL);
+  assert_fetch_fails ("T: BAD what\nHANG", MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_PROTOCOL);
+}
+
+static void
+test_bye_at_any_moment (void)
+{
+  assert_fetch_fails ("S: * BYE going down\nCLOSE", MESIGN_IMAP_ERROR,
+                      MESIGN_IMAP_ERROR_UNAVAILABLE);
+  assert_fetch_fails ("S: * 1 FETCH (UID 1 FLAGS ())\nS: * BYE going down\nCLOSE",
+                      MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_UNAVAILABLE);
+  assert_fetch_fails ("S: * 1 FETCH (UID 1 BODY[] {100}\nS: * BYE going down\nCLOSE",
+                      MESIGN_NET_ERROR, MESIGN_NET_ERROR_CLOSED);
+  assert_fetch_fails ("R: * 1 FETCH (UID 1 FLA\nCLOSE", MESIGN_NET_ERROR, MESIGN_NET_ERROR_CLOSED);
+  assert_fetch_fails ("CLOSE", MESIGN_NET_ERROR, MESIGN_NET_ERROR_CLOSED);
+}
+
+static void
+test_unsolicited (void)
+{
+  static const char *const lines[] = {
+    "* STATUS INBOX ()",
+    "* STATUS \"x\" (MESSAGES 3)",
+    "* LIST () NIL \"\"",
+    "* FLAGS ()",
+    "* SEARCH",
+    "* 0 EXPUNGE",
+    "* 4294967295 EXPUNGE",
+    "* 3 RECENT",
+    "* OK [PERMANENTFLAGS ()] x",
+    "* OK [UNKNOWN-CODE a b] x",
+    "* NO warning",
+    "* 2 FETCH (FLAGS (\\Seen))",
+    "* CAPABILITY IMAP4rev1",
+    "* OK [ALERT] \"(unbalanced {x",
+    "* 1 FETCH (UID 1 MODSEQ (12))",
+    "* 5 FETCH (UID 5 EMAILID (M5) INTERNALDATE \"99-Xyz-0000 99:99:99 +9999\")",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autofree char *script = g_strconcat (SELECTED ("X"), "C: * NOOP\nS: ", lines[i],
+                                             "\nT: OK x\nC: * NOOP\nT: OK x\nHANG", NULL);
+      g_autoptr (ScriptedServer) server = scripted_server_start (script);
+      g_autoptr (MesignImapSession) session = selected (server);
+      g_autoptr (GError) error = NULL;
+      gboolean done = mesign_imap_session_noop_sync (session, NULL, NULL, &error);
+
+      g_test_message ("%s: %s", lines[i], done ? "read" : error->message);
+      g_assert_cmpint (done, ==, mesign_imap_session_is_alive (session));
+      g_assert_true (!done || mesign_imap_session_noop_sync (session, NULL, NULL, NULL));
+    }
+}
+
+static gboolean
+keep_message (MesignImapMessage *message, gpointer data, GError **error)
+{
+  g_ptr_array_add (data, mesign_imap_message_ref (message));
+
+  return TRUE;
+}
+
+static GPtrArray *
+fetch_headers (const char *capabilities, const char *expected, const char *answer)
+{
+  g_autofree char *script = g_strconcat (LOGGED_IN (""), NULL);
+  g_autofree char *whole = NULL;
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  g_autoptr (GPtrArray) messages = NULL;
+  g_autoptr (MesignUidSet) uids = mesign_uid_set_new_range (1, 9);
+  g_autoptr (GError) error = NULL;
+
+  g_free (script);
+  script = g_strdup_printf (HELLO "C: * AUTHENTICATE *\nT: OK [CAPABILITY IMAP4rev1 %s] in\n"
+                                  "C: * SELECT *\nS: * 3 EXISTS\nS: * OK [UIDVALIDITY 7] x\n"
+                                  "S: * OK [UIDNEXT 10] x\nT: OK x\nC: * UID FETCH 1:9 (%s)\n",
+                            capabilities, expected);
+  whole = g_strconcat (script, answer, "\nT: OK x\nC: * NOOP\nT: OK x\nHANG", NULL);
+  server = scripted_server_start (whole);
+  session = selected (server);
+  messages = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_imap_message_unref);
+  mesign_imap_session_fetch_headers_sync (session, uids, keep_message, messages, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (mesign_imap_session_noop_sync (session, NULL, NULL, NULL));
+
+  return g_steal_pointer (&messages);
+}
+
+static void
+test_gmail (void)
+{
+  g_autoptr (GPtrArray) messages = NULL;
+  const MesignImapMessage *message;
+
+  messages = fetch_headers (
+      "X-GM-EXT-1", "*X-GM-MSGID X-GM-THRID X-GM-LABELS*",
+      "R: * 1 FETCH (X-GM-THRID 1278455344230334865 X-GM-MSGID 1278455344230334866 X-GM-LABELS "
+      "(\"\\\\\\\\Inbox\" &g0l6P3ux-) UID 4 FLAGS (\\\\Seen $Forwarded \\\\Recent) INTERNALDATE "
+      "\"02-Jan-2026 11:04:05 +0800\" RFC822.SIZE 1234 BODY[HEADER.FIELDS (FROM)] {9}\\r\\n"
+      "From: a\\r\\n)\\r\\n");
+  g_assert_cmpuint (messages->len, ==, 1);
+  message = g_ptr_array_index (messages, 0);
+  g_assert_cmpuint (message->uid, ==, 4);
+  g_assert_cmpuint (message->flags, ==, MESIGN_FLAG_SEEN | MESIGN_FLAG_FORWARDED);
+  g_assert_cmpint (message->internal_date, ==, 1767323045);
+  g_assert_cmpuint (message->size, ==, 1234);
+  g_assert_cmpstr (message->server_key, ==, "gm:1278455344230334866");
+  g_assert_cmpstr (message->thread_key, ==, "gm:1278455344230334865");
+  g_assert_cmpuint (g_strv_length (message->labels), ==, 2);
+  g_assert_cmpstr (message->labels[0], ==, "\\Inbox");
+  g_assert_cmpstr (message->labels[1], ==, "草稿箱");
+  g_assert_cmpmem (g_bytes_get_data (message->header, NULL), g_bytes_get_size (message->header),
+                   "From: a\r\n", 9);
+}
+
+static void
+test_email_id (void)
+{
+  g_autoptr (GPtrArray) messages = NULL;
+  const MesignImapMessage *message;
+
+  messages = fetch_headers ("OBJECTID CONDSTORE", "* MODSEQ EMAILID *",
+                            "R: * 2 FETCH (UID 5 FLAGS () EMAILID (M6d99ac3275bb4e) MODSEQ (77) "
+                            "BODY[HEADER.FIELDS (\"FROM\" \"X\")] {2}\\r\\n\\r\\n)\\r\\n"
+                            "* 3 FETCH (FLAGS (\\\\Seen) UID 6)\\r\\n"
+                            "* 3 FETCH (UID 600 BODY[HEADER.FIELDS (FROM)] \"\")\\r\\n");
+  g_assert_cmpuint (messages->len, ==, 1);
+  message = g_ptr_array_index (messages, 0);
+  g_assert_cmpstr (message->server_key, ==, "em:M6d99ac3275bb4e");
+  g_assert_cmpuint (message->modseq, ==, 77);
+}
+
+static gboolean
+refuse_message (MesignImapMessage *message, gpointer data, GError **error)
+{
+  (*(guint *) data)++;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "full");
+
+  return FALSE;
+}
+
+static void
+test_callback_refuses (void)
+{
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  g_autoptr (MesignUidSet) uids = mesign_uid_set_new_range (1, 9);
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  server = scripted_server_start (SELECTED ("X") "C: * UID FETCH *\n"
+                                                 "X: 3 * 1 FETCH (UID 1 BODY[] \"x\")\\r\\n\n"
+                                                 "T: OK x\nC: * NOOP\nT: OK x\nHANG");
+  session = selected (server);
+  g_assert_false (
+      mesign_imap_session_fetch_headers_sync (session, uids, refuse_message, &n, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_true (mesign_imap_session_noop_sync (session, NULL, NULL, NULL));
+}
+
+static void
+test_partials (void)
+{
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  g_autoptr (GBytes) octets = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* The size the server tells is wrong: the end is where a piece is short. */
+  server = scripted_server_start (
+      SELECTED ("X") "C: * UID FETCH 4 (UID RFC822.SIZE BODY.PEEK[]<0.1048576>)\n"
+                     "R: * 1 FETCH (UID 4 RFC822.SIZE 5 BODY[]<0> {1048576}\\r\\n\n"
+                     "X: 131072 12345678\nS: )\nT: OK x\n"
+                     "C: * UID FETCH 4 (UID RFC822.SIZE BODY.PEEK[]<1048576.1048576>)\n"
+                     "S: * 1 FETCH (UID 4 RFC822.SIZE 5 BODY[]<1048576> \"tail\")\nT: OK x\nHANG");
+  session = selected (server);
+  octets = mesign_imap_session_fetch_octets_sync (session, 4, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (octets), ==, 1048576 + 4);
+}
+
+static void
+test_partials_wrong (void)
+{
+  static const struct
+  {
+    const char *answer;
+    GQuark (*domain) (void);
+    int code;
+  } cases[] = {
+    { "T: OK nothing", mesign_imap_error_quark, MESIGN_IMAP_ERROR_NO_MESSAGE },
+    { "S: * 1 FETCH (UID 9 BODY[]<0> \"other\")\nT: OK x", mesign_imap_error_quark,
+      MESIGN_IMAP_ERROR_NO_MESSAGE },
+    { "S: * 1 FETCH (UID 4 BODY[]<7> \"wrong place\")\nT: OK x", mesign_imap_error_quark,
+      MESIGN_IMAP_ERROR_PROTOCOL },
+    { "S: * 1 FETCH (UID 4 BODY[]<0> {1048577}\nHANG", mesign_net_error_quark,
+      MESIGN_NET_ERROR_LIMIT },
+    { "T: NO gone", mesign_imap_error_quark, MESIGN_IMAP_ERROR_REFUSED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *script =
+          g_strconcat (SELECTED ("X"), "C: * UID FETCH 4 *\n", cases[i].answer, "\nHANG", NULL);
+      g_autoptr (ScriptedServer) server = scripted_server_start (script);
+      g_autoptr (MesignImapSession) session = selected (server);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (mesign_imap_session_fetch_octets_sync (session, 4, NULL, NULL, NULL, &error));
+      g_assert_error (error, cases[i].domain (), cases[i].code);
+    }
+}
+
+static void
+test_move_without_move (void)
+{
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  g_autoptr (MesignUidSet) uids = mesign_uid_set_new_from_string ("2,4:5");
+  g_autoptr (MesignImapCopied) copied = NULL;
+  g_autoptr (GError) error = NULL;
+
+  server = scripted_server_start (
+      SELECTED ("UIDPLUS") "C: * UID COPY 2,4:5 \"Archive\"\n"
+                           "T: OK [COPYUID 38505 2,4:5 12:10] done\n"
+                           "C: * UID STORE 2,4:5 +FLAGS.SILENT (\\Deleted)\nT: OK x\n"
+                           "C: * UID EXPUNGE 2,4:5\nS: * 2 EXPUNGE\nT: OK x\nHANG");
+  session = selected (server);
+  copied = mesign_imap_session_move_sync (session, uids, "Archive", NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* A server that maps to the end of the world must not fill the memory. */
+static void
+test_copyuid_hostile (void)
+{
+  static const char *const codes[] = { "1 2 1:4294967295", "1 1:4294967295 1:4294967295", "1 2 3:4",
+                                       "1 2,3 4" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autofree char *script = g_strconcat (SELECTED ("MOVE"), "C: * UID MOVE *\nT: OK [COPYUID ",
+                                             codes[i], "] x\nHANG", NULL);
+      g_autoptr (ScriptedServer) server = scripted_server_start (script);
+      g_autoptr (MesignImapSession) session = selected (server);
+      g_autoptr (MesignUidSet) uids = mesign_uid_set_new_range (2, 2);
+      g_autoptr (MesignImapCopied) copied = NULL;
+      g_autoptr (GError) error = NULL;
+
+      copied = mesign_imap_session_move_sync (session, uids, "Archive", NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (copied->from->len, ==, 0);
+      g_assert_cmpuint (mesign_imap_copied_lookup (copied, 2), ==, 0);
+    }
+}
+
+static gboolean
+append (const char *capabilities, const char *rest, guint32 *uid, GError **error)
+{
+  g_autofree char *script =
+      g_strdup_printf (HELLO "C: * AUTHENTICATE *\nT: OK [CAPABILITY IMAP4rev1 %s] in\n%s\nHANG",
+                       capabilities, rest);
+  g_autoptr (ScriptedServer) server = scripted_server_start (script);
+  g_autoptr (MesignImapSession) session = logged_in (server);
+  g_autoptr (GBytes) octets = g_bytes_new_static ("A: b\n\nx\r\n", 9);
+
+  return mesign_imap_session_append_sync (session, "Sent", octets,
+                                          MESIGN_FLAG_SEEN | MESIGN_FLAG_DRAFT, 1767323045, NULL,
+                                          uid, NULL, error);
+}
+
+#define APPEND_LINE                                                                                \
+  "C: * APPEND \"Sent\" (\\Seen \\Draft) \"02-Jan-2026 03:04:05 +0000\" {11%s}\n"
+
+static void
+test_append (void)
+{
+  g_autofree char *at_once = g_strdup_printf (APPEND_LINE "B: 11\nE:\n"
+                                                          "R: 2 OK [APPENDUID 9 42] x\\r\\n",
+                                              "+");
+  g_autofree char *asked = g_strdup_printf (APPEND_LINE "S: * 4 EXISTS\nS: + go\nB: 11\nE:\n"
+                                                        "R: 2 OK [APPENDUID 9 42] x\\r\\n",
+                                            "");
+  g_autofree char *refused = g_strdup_printf (APPEND_LINE "T: NO [TRYCREATE] none\n", "");
+  g_autofree char *full = g_strdup_printf (APPEND_LINE "T: NO [OVERQUOTA] full\n", "");
+  g_autoptr (GError) error = NULL;
+  guint32 uid = 0;
+
+  g_assert_true (append ("LITERAL+ UIDPLUS", at_once, &uid, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (uid, ==, 42);
+  g_assert_true (append ("UIDPLUS", asked, &uid, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (uid, ==, 42);
+  g_assert_false (append ("X", refused, &uid, &error));
+  g_assert_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_NO_MAILBOX);
+  g_clear_error (&error);
+  g_assert_false (append ("X", full, &uid, &error));
+  g_assert_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_OVER_QUOTA);
+}
+
+static void
+test_store (void)
+{
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  g_autoptr (MesignUidSet) uids = mesign_uid_set_new_range (2, 3);
+  g_autoptr (GError) error = NULL;
+
+  server = scripted_server_start (
+      SELECTED ("X") "C: * UID STORE 2:3 +FLAGS.SILENT (\\Seen $Forwarded)\nT: OK x\n"
+                     "C: * UID STORE 2:3 -FLAGS.SILENT (\\Flagged)\nT: OK x\nHANG");
+  session = selected (server);
+  mesign_imap_session_store_flags_sync (session, uids, MESIGN_FLAG_SEEN | MESIGN_FLAG_FORWARDED,
+                                        MESIGN_FLAG_FLAGGED, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_list_roles (void)
+{
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  g_autoptr (GPtrArray) mailboxes = NULL;
+  g_autoptr (GError) error = NULL;
+  static const struct
+  {
+    const char *path;
+    MesignMailboxRole role;
+    gboolean selectable;
+  } expected[] = {
+    { "inbox", MESIGN_MAILBOX_ROLE_INBOX, TRUE },   { "草稿箱", MESIGN_MAILBOX_ROLE_DRAFTS, TRUE },
+    { "Sent", MESIGN_MAILBOX_ROLE_NONE, TRUE },     { "Post", MESIGN_MAILBOX_ROLE_SENT, TRUE },
+    { "[Gmail]", MESIGN_MAILBOX_ROLE_NONE, FALSE }, { "a\"b\\c", MESIGN_MAILBOX_ROLE_NONE, TRUE },
+    { "x(y", MESIGN_MAILBOX_ROLE_NONE, TRUE },
+  };
+
+  server = scripted_server_start (
+      LOGGED_IN ("SPECIAL-USE") "C: * LIST \"\" \"*\"\n"
+                                "S: * LIST (\\HasNoChildren) \"/\" inbox\n"
+                                "S: * LIST () \"/\" \"&g0l6P3ux-\"\n"
+                                "S: * LIST () \"/\" Sent\n"
+                                "S: * LIST (\\Sent) \"/\" Post\n"
+                                "S: * LIST (\\Noselect \\HasChildren) \"/\" \"[Gmail]\"\n"
+                                "S: * LIST () NIL \"a\\\"b\\\\c\"\n"
+                                "S: * LIST () \"/\" {3}\nS: x(y\nT: OK x\nHANG");
+  session = logged_in (server);
+  mailboxes = mesign_imap_session_list_sync (session, "acc", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (mailboxes->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < mailboxes->len; i++)
+    {
+      const MesignMailbox *mailbox = g_ptr_array_index (mailboxes, i);
+
+      g_assert_cmpstr (mailbox->path, ==, expected[i].path);
+      g_assert_cmpint (mailbox->role, ==, expected[i].role);
+      g_assert_cmpint (mailbox->selectable, ==, expected[i].selectable);
+    }
+}
+
+static void
+test_idle (void)
+{
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  MesignImapEvents events;
+  g_autoptr (GError) error = NULL;
+
+  server = scripted_server_start (
+      SELECTED ("IDLE") "C: * IDLE\nS: + idling\nS: * OK Still here\nS: * 4 EXISTS\nS: * 1 RECENT\n"
+                        "C: DONE\nS: * 2 FETCH (FLAGS (\\Seen))\nR: 3 OK done\\r\\n\n"
+                        "C: * IDLE\nS: * 3 EXPUNGE\nS: + idling\nC: DONE\nR: 4 OK done\\r\\n\n"
+                        "C: * IDLE\nS: + idling\nS: * BYE timeout\nCLOSE");
+  session = selected (server);
+  mesign_imap_session_idle_sync (session, 60, NULL, &events, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (events & ~MESIGN_IMAP_EVENT_FLAGS, ==, MESIGN_IMAP_EVENT_EXISTS);
+  mesign_imap_session_idle_sync (session, 1, NULL, &events, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (mesign_imap_session_idle_sync (session, 60, NULL, &events, NULL, &error));
+  g_assert_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_UNAVAILABLE);
+}
+
+static void
+test_idle_cancel (void)
+{
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GThread *thread;
+  MesignImapEvents events;
+  gint64 start;
+  g_autoptr (GError) error = NULL;
+
+  server = scripted_server_start (SELECTED ("IDLE") "C: * IDLE\nS: + idling\nHANG");
+  session = selected (server);
+  thread = g_thread_new ("cancel", cancel_thread, cancellable);
+  start = g_get_monotonic_time ();
+  g_assert_false (mesign_imap_session_idle_sync (session, 60, NULL, &events, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+  g_thread_join (thread);
+}
+
+/* A server without IDLE is asked. */
+static void
+test_idle_without_idle (void)
+{
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  MesignImapEvents events;
+  g_autoptr (GError) error = NULL;
+
+  server = scripted_server_start (SELECTED ("X") "C: * NOOP\nS: * 5 EXISTS\nT: OK x\nHANG");
+  session = selected (server);
+  mesign_imap_session_idle_sync (session, 1, NULL, &events, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (events, ==, MESIGN_IMAP_EVENT_EXISTS);
+}
+
+static void
+test_compress_refused (void)
+{
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+
+  server = scripted_server_start (
+      LOGGED_IN ("COMPRESS=DEFLATE") "C: * COMPRESS DEFLATE\nT: NO [COMPRESSIONACTIVE] no\n"
+                                     "C: * NOOP\nT: OK x\nHANG");
+  session = logged_in (server);
+  g_assert_false (mesign_imap_session_is_compressed (session));
+  g_assert_true (mesign_imap_session_noop_sync (session, NULL, NULL, NULL));
+}
+
+static void
+test_qresync (void)
+{
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  g_autoptr (MesignImapSelected) state = NULL;
+  g_autofree char *vanished = NULL;
+  g_autoptr (GError) error = NULL;
+  const MesignImapFlags *changed;
+
+  server = scripted_server_start (
+      LOGGED_IN ("ENABLE CONDSTORE QRESYNC") "C: * ENABLE QRESYNC\nS: * ENABLED QRESYNC\nT: OK x\n"
+                                             "C: * SELECT \"INBOX\" (QRESYNC (7 90))\n"
+                                             "S: * 3 EXISTS\nS: * OK [UIDVALIDITY 7] x\n"
+                                             "S: * OK [UIDNEXT 10] x\n"
+                                             "S: * OK [HIGHESTMODSEQ 20010715194045007] x\n"
+                                             "S: * VANISHED (EARLIER) 1:2,5\n"
+                                             "S: * 2 FETCH (UID 4 FLAGS (\\Flagged) MODSEQ (95))\n"
+                                             "T: OK [READ-WRITE]\nHANG");
+  session = logged_in (server);
+  state = mesign_imap_session_select_sync (session, "INBOX", 7, 90, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (state->is_resynced);
+  g_assert_cmpuint (state->highestmodseq, ==, 20010715194045007);
+  vanished = mesign_uid_set_to_string (state->vanished);
+  g_assert_cmpstr (vanished, ==, "1:2,5");
+  g_assert_cmpuint (state->changed->len, ==, 1);
+  changed = &g_array_index (state->changed, MesignImapFlags, 0);
+  g_assert_cmpuint (changed->uid, ==, 4);
+  g_assert_cmpuint (changed->flags, ==, MESIGN_FLAG_FLAGGED);
+  g_assert_cmpuint (changed->modseq, ==, 95);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/imap/session/greeting", test_greeting);
+  g_test_add_func ("/imap/session/starttls", test_starttls);
+  g_test_add_func ("/imap/session/starttls-refused", test_starttls_refused);
+  g_test_add_func ("/imap/session/starttls-injected", test_starttls_injected);
+  g_test_add_func ("/imap/session/login-refused", test_login_refused);
+  g_test_add_func ("/imap/session/login-ways", test_login_ways);
+  g_test_add_func ("/imap/session/login-oauth2", test_login_oauth2);
+  g_test_add_func ("/imap/session/id-after-login", test_id_after_login);
+  g_test_add_func ("/imap/session/silent-server", test_silent_server);
+  g_test_add_func ("/imap/session/timeout", test_timeout);
+  g_test_add_func ("/imap/session/hostile-answers", test_hostile_answers);
+  g_test_add_func ("/imap/session/bye-at-any-moment", test_bye_at_any_moment);
+  g_test_add_func ("/imap/session/unsolicited", test_unsolicited);
+  g_test_add_func ("/imap/session/gmail", test_gmail);
+  g_test_add_func ("/imap/session/email-id", test_email_id);
+  g_test_add_func ("/imap/session/callback-refuses", test_callback_refuses);
+  g_test_add_func ("/imap/session/partials", test_partials);
+  g_test_add_func ("/imap/session/partials-wrong", test_partials_wrong);
+  g_test_add_func ("/imap/session/move-without-move", test_move_without_move);
+  g_test_add_func ("/imap/session/copyuid-hostile", test_copyuid_hostile);
+  g_test_add_func ("/imap/session/append", test_append);
+  g_test_add_func ("/imap/session/store", test_store);
+  g_test_add_func ("/imap/session/list-roles", test_list_roles);
+  g_test_add_func ("/imap/session/idle", test_idle);
+  g_test_add_func ("/imap/session/idle-cancel", test_idle_cancel);
+  g_test_add_func ("/imap/session/idle-without-idle", test_idle_without_idle);
+  g_test_add_func ("/imap/session/compress-refused", test_compress_refused);
+  g_test_add_func ("/imap/session/qresync", test_qresync);
+  status = g_test_run ();
+  scripted_server_cleanup ();
+
+  return status;
+}
