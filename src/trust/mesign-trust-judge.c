@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "crypto/mesign-x509.h"
 #include "trust/mesign-trust-snapshot-private.h"
 
 static void
@@ -24,6 +25,7 @@ typedef struct
   GPtrArray *public_anchors;
   GPtrArray *anchors;
   GPtrArray *between;
+  GPtrArray *distrusted;
 } Ways;
 
 static void
@@ -32,6 +34,7 @@ ways_clear (Ways *ways)
   g_clear_pointer (&ways->public_anchors, g_ptr_array_unref);
   g_clear_pointer (&ways->anchors, g_ptr_array_unref);
   g_clear_pointer (&ways->between, g_ptr_array_unref);
+  g_clear_pointer (&ways->distrusted, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ways, ways_clear)
@@ -51,16 +54,23 @@ look_around (MesignTrustSnapshot *self,
 {
   g_autoptr (GHashTable) extra_index = mesign_certificate_index_new (extra_intermediates);
   MesignCertificateIndex *const indexes[] = { self->public_index, self->user_index,
-                                              self->intermediate_index, extra_index };
+                                              self->intermediate_index, extra_index,
+                                              self->distrusted_index };
   GPtrArray *found[G_N_ELEMENTS (indexes)];
 
   mesign_certificate_index_climb (certificate, indexes, G_N_ELEMENTS (indexes), found);
   ways->public_anchors = found[0];
   ways->anchors = found[1];
-  ways->between = found[2];
   move_all (ways->anchors, found[0]);
-  move_all (ways->between, found[3]);
+  move_all (found[2], found[3]);
   g_ptr_array_unref (found[3]);
+  ways->distrusted = found[4];
+  ways->between = mesign_certificate_list_new ();
+  for (guint i = 0; i < found[2]->len; i++)
+    g_ptr_array_add (mesign_trust_is_distrusted (self, found[2]->pdata[i]) ? ways->distrusted
+                                                                           : ways->between,
+                     mesign_certificate_ref (found[2]->pdata[i]));
+  g_ptr_array_unref (found[2]);
 }
 
 static gboolean
@@ -75,19 +85,15 @@ is_public_anchor (const Ways *ways, const MesignCertificate *anchor)
 
 /* A path to a public root is the better one, even where a trusted certificate stands before it. */
 static MesignPath *
-find_path (const Ways *ways,
-           GPtrArray *between,
-           MesignCertificate *certificate,
-           MesignPathPurpose purpose,
-           gint64 at)
+find_path (const Ways *ways, MesignCertificate *certificate, MesignPathPurpose purpose, gint64 at)
 {
   g_autoptr (MesignPath) any = NULL;
   g_autoptr (MesignPath) best = NULL;
 
-  any = mesign_path_validate (certificate, between, ways->anchors, purpose, at);
+  any = mesign_path_validate (certificate, ways->between, ways->anchors, purpose, at);
   if (!any->validated || ways->public_anchors->len == 0 || is_public_anchor (ways, any->anchor))
     return g_steal_pointer (&any);
-  best = mesign_path_validate (certificate, between, ways->public_anchors, purpose, at);
+  best = mesign_path_validate (certificate, ways->between, ways->public_anchors, purpose, at);
 
   return best->trusted ? g_steal_pointer (&best) : g_steal_pointer (&any);
 }
@@ -107,24 +113,16 @@ is_past_limit (MesignTrustSnapshot *self,
   return limit != NULL && certificate->not_before > *limit;
 }
 
-/* Whether it is distrust alone that leaves no path. */
+/* Whether it is distrust that ends the path. */
 static gboolean
-would_lead_through_distrusted (MesignTrustSnapshot *self, const Ways *ways, const MesignPath *path)
+would_lead_through_distrusted (const Ways *ways, const MesignPath *path)
 {
-  for (guint i = 0; i < path->chain->len; i++)
-    if (mesign_trust_is_distrusted (self, path->chain->pdata[i]))
-      return TRUE;
   if (path->chain->len == 0)
     return FALSE;
-
-  for (guint i = 0; i < ways->between->len; i++)
-    if (mesign_trust_is_distrusted (self, ways->between->pdata[i]))
-      {
-        const MesignCertificate *last = path->chain->pdata[path->chain->len - 1];
-
-        if (g_strcmp0 (((MesignCertificate *) ways->between->pdata[i])->subject, last->issuer) == 0)
-          return TRUE;
-      }
+  for (guint i = 0; i < ways->distrusted->len; i++)
+    if (mesign_x509_is_issued_by (path->chain->pdata[path->chain->len - 1],
+                                  ways->distrusted->pdata[i]))
+      return TRUE;
 
   return FALSE;
 }
@@ -219,7 +217,6 @@ mesign_trust_judge (MesignTrustSnapshot *self,
 {
   MesignTrustVerdict *verdict;
   g_auto (Ways) ways = { 0 };
-  g_autoptr (GPtrArray) between = NULL;
   g_autoptr (MesignPath) path = NULL;
 
   g_return_val_if_fail (self != NULL && certificate != NULL, NULL);
@@ -227,14 +224,13 @@ mesign_trust_judge (MesignTrustSnapshot *self,
   verdict = g_atomic_rc_box_new0 (MesignTrustVerdict);
   verdict->status = MESIGN_SIGNATURE_VALID;
   look_around (self, certificate, extra_intermediates, &ways);
-  between = mesign_trust_without_distrusted (self, ways.between);
-  path = find_path (&ways, between, certificate, purpose, at);
+  path = find_path (&ways, certificate, purpose, at);
   take_path (verdict, path, certificate, &ways);
   look_for_revocation (verdict, self, at, at_is_stamped);
 
   if (mesign_trust_is_distrusted (self, certificate) ||
       is_past_limit (self, certificate, path->anchor) ||
-      (!path->validated && would_lead_through_distrusted (self, &ways, path)))
+      (!path->validated && would_lead_through_distrusted (&ways, path)))
     {
       forget_path (verdict);
       if (verdict->status == MESIGN_SIGNATURE_VALID)

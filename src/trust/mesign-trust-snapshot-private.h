@@ -14,10 +14,12 @@ struct _MesignTrustSnapshot
   gint64 now;
   GPtrArray *intermediates;
   GPtrArray *timestamp_anchors;
+  GPtrArray *distrusted;
 
   MesignCertificateIndex *public_index;
   MesignCertificateIndex *user_index;
   MesignCertificateIndex *intermediate_index;
+  MesignCertificateIndex *distrusted_index;
 
   GHashTable *distrusted_fingerprints;
   GHashTable *distrusted_keys;

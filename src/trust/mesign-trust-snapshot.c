@@ -15,9 +15,11 @@ clear (MesignTrustSnapshot *self)
 {
   g_clear_pointer (&self->intermediates, g_ptr_array_unref);
   g_clear_pointer (&self->timestamp_anchors, g_ptr_array_unref);
+  g_clear_pointer (&self->distrusted, g_ptr_array_unref);
   g_clear_pointer (&self->public_index, g_hash_table_unref);
   g_clear_pointer (&self->user_index, g_hash_table_unref);
   g_clear_pointer (&self->intermediate_index, g_hash_table_unref);
+  g_clear_pointer (&self->distrusted_index, g_hash_table_unref);
   g_clear_pointer (&self->distrusted_fingerprints, g_hash_table_unref);
   g_clear_pointer (&self->distrusted_keys, g_hash_table_unref);
   g_clear_pointer (&self->limits, mesign_anchors_unref);
@@ -38,8 +40,9 @@ distrust (MesignTrustSnapshot *self, GPtrArray *certificates)
 {
   for (guint i = 0; i < certificates->len; i++)
     {
-      const MesignCertificate *certificate = certificates->pdata[i];
+      MesignCertificate *certificate = certificates->pdata[i];
 
+      g_ptr_array_add (self->distrusted, mesign_certificate_ref (certificate));
       g_hash_table_add (self->distrusted_fingerprints, g_strdup (certificate->fingerprint));
       if (certificate->purpose & MESIGN_CERTIFICATE_PURPOSE_AUTHORITY)
         g_hash_table_add (self->distrusted_keys, g_strdup (certificate->spki_hash));
@@ -181,6 +184,7 @@ snapshot_new (void)
 
   self->intermediates = mesign_certificate_list_new ();
   self->timestamp_anchors = mesign_certificate_list_new ();
+  self->distrusted = mesign_certificate_list_new ();
   self->distrusted_fingerprints = string_set_new ();
   self->distrusted_keys = string_set_new ();
   self->revocations = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
@@ -260,6 +264,7 @@ mesign_trust_snapshot_new_sync (MesignKeystore *keystore,
   add_revocations (self, options->revocations);
   take_anchors (self, &kept, anchors, options);
   self->intermediate_index = mesign_certificate_index_new (self->intermediates);
+  self->distrusted_index = mesign_certificate_index_new (self->distrusted);
 
   return g_steal_pointer (&self);
 }
