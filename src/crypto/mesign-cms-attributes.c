@@ -248,6 +248,25 @@ mesign_cms_add_capabilities (CMS_SignerInfo *info)
   return done;
 }
 
+/* Adds a value with a tag of its own: CMS_signed_add1_attr_by_NID () takes V_ASN1_OTHER for text.
+ */
+static gboolean
+add_tagged (CMS_SignerInfo *info, int nid, const unsigned char *der, int length)
+{
+  ASN1_STRING *value = ASN1_STRING_type_new (V_ASN1_OTHER);
+  X509_ATTRIBUTE *attribute = NULL;
+  gboolean done;
+
+  if (ASN1_STRING_set (value, der, length) == 1)
+    attribute = X509_ATTRIBUTE_create (nid, V_ASN1_OTHER, value);
+  if (attribute == NULL)
+    ASN1_STRING_free (value);
+  done = attribute != NULL && CMS_signed_add1_attr (info, attribute) == 1;
+  X509_ATTRIBUTE_free (attribute);
+
+  return done;
+}
+
 /*
  * mesign_cms_add_preference:
  * @info: a signer
@@ -270,8 +289,7 @@ mesign_cms_add_preference (CMS_SignerInfo *info, X509 *x509)
     length = i2d_PKCS7_ISSUER_AND_SERIAL (id, &der);
   if (length > 0)
     der[0] = V_ASN1_CONTEXT_SPECIFIC | V_ASN1_CONSTRUCTED;
-  done = length > 0 && CMS_signed_add1_attr_by_NID (info, NID_id_smime_aa_encrypKeyPref,
-                                                    V_ASN1_OTHER, der, length) == 1;
+  done = length > 0 && add_tagged (info, NID_id_smime_aa_encrypKeyPref, der, length);
   OPENSSL_free (der);
   PKCS7_ISSUER_AND_SERIAL_free (id);
 

@@ -158,8 +158,7 @@ static GStrv
 dup_policies (X509_STORE_CTX *context, X509 *leaf)
 {
   X509_POLICY_TREE *tree = X509_STORE_CTX_get0_policy_tree (context);
-  STACK_OF (X509_POLICY_NODE) *nodes =
-      tree != NULL ? X509_policy_tree_get0_user_policies (tree) : NULL;
+  STACK_OF (X509_POLICY_NODE) *nodes = tree != NULL ? X509_policy_tree_get0_policies (tree) : NULL;
   g_auto (GStrv) own = mesign_x509_dup_policies (leaf);
   g_autoptr (GPtrArray) oids = g_ptr_array_new ();
 
