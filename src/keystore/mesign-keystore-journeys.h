@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  * @MESIGN_JOURNEY_SECRET_CODE: the retrieval code of the provider's mail
  * @MESIGN_JOURNEY_SECRET_PASSWORD: the protection password the PFX will be sealed with
  *
- * What a journey keeps sealed.
+ * What a journey keeps sealed. That needs an unlocked keystore, but no private key: where setting
+ * one gives %MESIGN_KEYSTORE_ERROR_EMPTY, mesign_keystore_add_slot_with_key_sync() with a key the
+ * engine has stored makes the master key, and setting it again succeeds.
  */
 typedef enum
 {

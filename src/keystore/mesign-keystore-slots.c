@@ -120,6 +120,18 @@ write_first_slot (MesignDb *db, gpointer data, GError **error)
   return mesign_slot_row_insert (db, data, error);
 }
 
+static MesignSlotRow *
+wrap (MesignSecret *master, MesignKeySlotKind kind, MesignSecret *opener, GError **error)
+{
+  GError *inner = NULL;
+  MesignSlotRow *row = mesign_slot_row_wrap (master, kind, opener, &inner);
+
+  if (row == NULL)
+    mesign_keystore_propagate_crypto_error (error, inner);
+
+  return row;
+}
+
 static gint64
 add_slot (MesignKeystore *self, MesignKeySlotKind kind, MesignSecret *opener, GError **error)
 {
@@ -133,7 +145,7 @@ add_slot (MesignKeystore *self, MesignKeySlotKind kind, MesignSecret *opener, GE
     master = mesign_keystore_ref_master (self, error);
   if (master == NULL)
     return 0;
-  row = mesign_slot_row_wrap (master, kind, opener, error);
+  row = wrap (master, kind, opener, error);
   if (row == NULL ||
       !mesign_keystore_write (self, first ? write_first_slot : write_slot, row, error))
     return 0;
@@ -220,7 +232,7 @@ mesign_keystore_change_passphrase_sync (MesignKeystore *self,
   master = mesign_keystore_ref_master (self, error);
   if (master == NULL)
     return FALSE;
-  row = mesign_slot_row_wrap (master, MESIGN_KEY_SLOT_PASSPHRASE, passphrase, error);
+  row = wrap (master, MESIGN_KEY_SLOT_PASSPHRASE, passphrase, error);
 
   return row != NULL && mesign_keystore_write (self, replace_passphrase, row, error);
 }
