@@ -104,6 +104,8 @@ measure (Transaction *self)
       self->has_8bit |= p[i] > 0x7f;
       self->size += p[i] == '\n' && (i == 0 || p[i - 1] != '\r');
     }
+  if (length > 0 && p[length - 1] != '\n')
+    self->size += 2;
 }
 
 static gboolean
