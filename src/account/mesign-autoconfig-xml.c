@@ -276,7 +276,7 @@ run_parser (Parser *parser, GBytes *octets, GError **error)
   const char *text = g_bytes_get_data (octets, &length);
   g_autoptr (GError) local = NULL;
 
-  if (g_markup_parse_context_parse (context, text, length, &local) &&
+  if (length > 0 && g_markup_parse_context_parse (context, text, length, &local) &&
       g_markup_parse_context_end_parse (context, &local) && parser->is_config)
     return TRUE;
   g_set_error (error, MESIGN_ACCOUNT_ERROR, MESIGN_ACCOUNT_ERROR_SETTINGS,
