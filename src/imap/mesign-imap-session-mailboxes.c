@@ -150,6 +150,38 @@ mesign_imap_session_list_sync (MesignImapSession *self,
   return g_steal_pointer (&mailboxes);
 }
 
+static gboolean
+is_listed (MesignImapSession *self, const char *mailbox)
+{
+  const struct mailimap_response_info *info = self->imap->imap_response_info;
+  clist *entries = info != NULL ? info->rsp_mailbox_list : NULL;
+
+  for (clistiter *i = entries != NULL ? clist_begin (entries) : NULL; i != NULL; i = clist_next (i))
+    if (g_strcmp0 (((const struct mailimap_mailbox_list *) clist_content (i))->mb_name, mailbox) ==
+        0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Many servers refuse a mailbox that is not there with mere words, so the list has to tell. */
+static void
+explain_refusal (MesignImapSession *self,
+                 const char *mailbox,
+                 GCancellable *cancellable,
+                 GError *refusal)
+{
+  g_autoptr (MesignImapCommand) command = mesign_imap_command_new ("LIST \"\" ");
+
+  if (!g_error_matches (refusal, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_REFUSED))
+    return;
+
+  mesign_imap_command_add_string (command, mailbox);
+  mesign_imap_command_set_limits (command, 4096, LIST_LIMIT);
+  if (mesign_imap_session_run (self, command, cancellable, NULL) && !is_listed (self, mailbox))
+    refusal->code = MESIGN_IMAP_ERROR_NO_MAILBOX;
+}
+
 static void
 read_status (const struct mailimap_status_info *info, MesignImapStatus *status)
 {
@@ -200,6 +232,7 @@ mesign_imap_session_status_sync (MesignImapSession *self,
 {
   g_autoptr (MesignImapCommand) command = mesign_imap_command_new ("STATUS ");
   const struct mailimap_mailbox_data_status *answer;
+  GError *local = NULL;
 
   g_return_val_if_fail (MESIGN_IS_IMAP_SESSION (self), FALSE);
 
@@ -209,8 +242,12 @@ mesign_imap_session_status_sync (MesignImapSession *self,
       command, " (MESSAGES UNSEEN UIDNEXT UIDVALIDITY%s)",
       mesign_imap_session_has_capability (self, "CONDSTORE") || self->has_qresync ? " HIGHESTMODSEQ"
                                                                                   : "");
-  if (!mesign_imap_session_run (self, command, cancellable, error))
-    return FALSE;
+  if (!mesign_imap_session_run (self, command, cancellable, &local))
+    {
+      explain_refusal (self, mailbox, cancellable, local);
+      g_propagate_error (error, local);
+      return FALSE;
+    }
 
   answer = self->imap->imap_response_info->rsp_status;
   if (answer == NULL || answer->st_info_list == NULL)
@@ -320,6 +357,7 @@ mesign_imap_session_select_sync (MesignImapSession *self,
 {
   g_autoptr (MesignImapSelected) selected = mesign_imap_selected_new ();
   g_autoptr (MesignImapCommand) command = NULL;
+  GError *local = NULL;
 
   g_return_val_if_fail (MESIGN_IS_IMAP_SESSION (self), NULL);
   g_return_val_if_fail (mailbox != NULL, NULL);
@@ -331,10 +369,12 @@ mesign_imap_session_select_sync (MesignImapSession *self,
       forget_selected (self);
       self->imap->imap_selection_info = mailimap_selection_info_new ();
     }
-  if (!mesign_imap_session_run (self, command, cancellable, error))
+  if (!mesign_imap_session_run (self, command, cancellable, &local))
     {
       if (self->imap != NULL)
         forget_selected (self);
+      explain_refusal (self, mailbox, cancellable, local);
+      g_propagate_error (error, local);
       return NULL;
     }
 

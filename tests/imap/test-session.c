@@ -102,9 +102,10 @@ test_starttls (void)
   g_autoptr (MesignImapSession) session = NULL;
   g_autoptr (GError) error = NULL;
 
-  server = scripted_server_start ("S: * OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED X-OLD] hi\n"
-                                  "C: * STARTTLS\nT: OK go\nTLS\n"
-                                  "C: * CAPABILITY\nS: * CAPABILITY IMAP4rev1 X-NEW\nT: OK x\nHANG");
+  server =
+      scripted_server_start ("S: * OK [CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED X-OLD] hi\n"
+                             "C: * STARTTLS\nT: OK go\nTLS\n"
+                             "C: * CAPABILITY\nS: * CAPABILITY IMAP4rev1 X-NEW\nT: OK x\nHANG");
   session = session_for (server, MESIGN_SERVER_STARTTLS);
   mesign_imap_session_connect_sync (session, NULL, &error);
   g_assert_no_error (error);
@@ -583,8 +584,7 @@ append (const char *capabilities, const char *rest, guint32 *uid, GError **error
                                           uid, NULL, error);
 }
 
-#define APPEND_LINE                                                                                \
-  "C: * APPEND \"Sent\" (\\Seen \\Draft) \"02-Jan-2026 03:04:05 +0000\" {11%s}\n"
+#define APPEND_LINE "C: * APPEND \"Sent\" (\\Seen \\Draft) \"02-Jan-2026 03:04:05 +0000\" {11%s}\n"
 
 static void
 test_append (void)
