@@ -19,26 +19,26 @@ typedef struct
   GArray *known;
 } ChangePull;
 
-/* Keeps the flags that are news to the store. Those of mail that came in this run were fetched with
- * it, and later than these. */
-static gboolean
-add_if_changed (ChangePull *self, GArray *changed, const MesignImapFlags *flags, GError **error)
+#define KNOWN(self, i) (&g_array_index ((self)->known, MesignUidFlags, (i)))
+
+static int
+compare_uid (gconstpointer a, gconstpointer b)
 {
-  MesignUidFlags one = { flags->uid, flags->flags, flags->modseq };
-  g_autoptr (GError) local = NULL;
-  g_autoptr (MesignPlacement) placement =
-      mesign_store_find_uid_sync (self->job->context->store, self->mailbox->id, flags->uid, &local);
+  const MesignUidFlags *one = a;
+  const MesignUidFlags *two = b;
 
-  if (placement == NULL &&
-      !g_error_matches (local, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  if (placement != NULL && placement->server_flags != flags->flags)
-    g_array_append_val (changed, one);
+  return (one->uid > two->uid) - (one->uid < two->uid);
+}
 
-  return TRUE;
+/* Whether flags are news to the store. Those of mail that came in this run were fetched with it,
+ * and later than these. */
+static gboolean
+is_news (ChangePull *self, const MesignUidFlags *flags)
+{
+  guint at;
+
+  return g_array_binary_search (self->known, flags, compare_uid, &at) &&
+         flags->uid < self->state->uidnext && KNOWN (self, at)->flags != flags->flags;
 }
 
 static gboolean
@@ -48,10 +48,11 @@ take_flags (ChangePull *self, GArray *flags, GError **error)
 
   for (guint i = 0; i < flags->len; i++)
     {
-      const MesignImapFlags *one = &g_array_index (flags, MesignImapFlags, i);
+      const MesignImapFlags *told = &g_array_index (flags, MesignImapFlags, i);
+      MesignUidFlags one = { told->uid, told->flags, told->modseq };
 
-      if (one->uid < self->state->uidnext && !add_if_changed (self, changed, one, error))
-        return FALSE;
+      if (is_news (self, &one))
+        g_array_append_val (changed, one);
     }
   self->report->n_changed += changed->len;
 
@@ -70,7 +71,7 @@ remove_by (ChangePull *self, const MesignUidSet *uids, gboolean is_there, GError
 
   for (guint i = 0; i < self->known->len; i++)
     {
-      guint32 uid = g_array_index (self->known, guint32, i);
+      guint32 uid = KNOWN (self, i)->uid;
 
       if (mesign_uid_set_contains (uids, uid) == is_there)
         g_array_append_val (gone, uid);
@@ -89,17 +90,7 @@ remove_by (ChangePull *self, const MesignUidSet *uids, gboolean is_there, GError
 static MesignUidRange
 get_known_range (ChangePull *self)
 {
-  MesignUidRange range = { G_MAXUINT32, 0 };
-
-  for (guint i = 0; i < self->known->len; i++)
-    {
-      guint32 uid = g_array_index (self->known, guint32, i);
-
-      range.first = MIN (range.first, uid);
-      range.last = MAX (range.last, uid);
-    }
-
-  return range;
+  return (MesignUidRange){ KNOWN (self, 0)->uid, KNOWN (self, self->known->len - 1)->uid };
 }
 
 static gboolean

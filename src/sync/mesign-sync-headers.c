@@ -14,7 +14,7 @@
 
 #define FIRST_PAGE 50
 #define BATCH 500
-#define MAX_UNREADABLE 10
+#define MAX_FAILURES 16
 
 typedef struct
 {
@@ -24,7 +24,7 @@ typedef struct
   MesignSyncMailbox *report;
   guint64 done;
   guint64 total;
-  guint n_unreadable;
+  guint n_failures;
 
   const MesignUidSet *wanted;
   GPtrArray *messages;
@@ -69,31 +69,35 @@ renew (HeaderPull *self, GError **error)
   return selected != NULL;
 }
 
-/* Asks for messages, and keeps what came even when the answer broke off. */
+/* Asks for messages, and keeps what came even when the answer broke off. Where that happens again
+ * and again and nothing comes, it is not for a message. */
 static gboolean
 fetch (HeaderPull *self, const MesignUidSet *uids, gboolean *is_whole, GError **error)
 {
+  guint n_before = self->messages->len;
   g_autoptr (GError) local = NULL;
 
   self->wanted = uids;
   *is_whole = mesign_imap_session_fetch_headers_sync (self->job->session, uids, on_message, self,
                                                       self->job->cancellable, &local);
+  self->n_failures = self->messages->len > n_before ? 0 : self->n_failures + !*is_whole;
   if (*is_whole)
     return TRUE;
-  if (!mesign_sync_is_unreadable (local) || ++self->n_unreadable > MAX_UNREADABLE)
+  if (!mesign_sync_is_unreadable (local) || self->n_failures > MAX_FAILURES)
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  g_message ("Going on after an answer that cannot be read: %s", local->message);
+  g_debug ("Going on after an answer that cannot be read: %s", local->message);
 
   return renew (self, error);
 }
 
-static MesignUidSet *
+/* Those of the UIDs that have not come yet. */
+static GArray *
 list_remaining (HeaderPull *self, const guint32 *uids, guint n_uids)
 {
-  g_autoptr (MesignUidSet) remaining = mesign_uid_set_new ();
+  GArray *remaining = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GHashTable) came = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < self->messages->len; i++)
@@ -104,9 +108,9 @@ list_remaining (HeaderPull *self, const guint32 *uids, guint n_uids)
     }
   for (guint i = 0; i < n_uids; i++)
     if (!g_hash_table_contains (came, GUINT_TO_POINTER (uids[i])))
-      mesign_uid_set_add (remaining, uids[i]);
+      g_array_append_val (remaining, uids[i]);
 
-  return g_steal_pointer (&remaining);
+  return remaining;
 }
 
 /* What the server cannot tell so that it can be read stands in the list without header fields. */
@@ -121,46 +125,32 @@ add_unreadable (HeaderPull *self, guint32 uid)
   g_ptr_array_add (self->messages, message);
 }
 
-/* The answer broke off at one message, most likely the first that did not come. */
-static gboolean
-fetch_first (HeaderPull *self, const MesignUidSet *remaining, GError **error)
-{
-  guint32 first = mesign_uid_set_get_range (remaining, 0).first;
-  g_autoptr (MesignUidSet) only = mesign_uid_set_new_range (first, first);
-  guint n_before = self->messages->len;
-  gboolean is_whole;
-
-  if (!fetch (self, only, &is_whole, error))
-    return FALSE;
-  if (!is_whole && self->messages->len == n_before)
-    add_unreadable (self, first);
-
-  return TRUE;
-}
-
+/* Fetches messages; one whose answer cannot be read is found by halving what is asked for. */
 static gboolean
 fetch_all (HeaderPull *self, const guint32 *uids, guint n_uids, GError **error)
 {
-  g_autoptr (MesignUidSet) remaining = list_remaining (self, uids, n_uids);
-  gboolean is_whole = FALSE;
+  g_autoptr (MesignUidSet) set = mesign_uid_set_new ();
+  g_autoptr (GArray) rest = NULL;
+  const guint32 *first;
+  gboolean is_whole;
 
-  while (!mesign_uid_set_is_empty (remaining))
+  for (guint i = 0; i < n_uids; i++)
+    mesign_uid_set_add (set, uids[i]);
+  if (!fetch (self, set, &is_whole, error))
+    return FALSE;
+  rest = is_whole ? NULL : list_remaining (self, uids, n_uids);
+  if (rest == NULL || rest->len == 0)
+    return TRUE;
+  if (n_uids == 1)
     {
-      if (!fetch (self, remaining, &is_whole, error))
-        return FALSE;
-      if (is_whole)
-        return TRUE;
-      g_clear_pointer (&remaining, mesign_uid_set_unref);
-      remaining = list_remaining (self, uids, n_uids);
-      if (mesign_uid_set_is_empty (remaining))
-        return TRUE;
-      if (!fetch_first (self, remaining, error))
-        return FALSE;
-      g_clear_pointer (&remaining, mesign_uid_set_unref);
-      remaining = list_remaining (self, uids, n_uids);
+      add_unreadable (self, uids[0]);
+      return TRUE;
     }
 
-  return TRUE;
+  first = &g_array_index (rest, guint32, 0);
+
+  return fetch_all (self, first, (rest->len + 1) / 2, error) &&
+         (rest->len == 1 || fetch_all (self, first + (rest->len + 1) / 2, rest->len / 2, error));
 }
 
 /* Fetches messages and stores them. */
@@ -216,15 +206,6 @@ pull_down (HeaderPull *self, GArray *uids, gboolean keeps_state, GError **error)
   return TRUE;
 }
 
-static int
-compare_uids (gconstpointer a, gconstpointer b)
-{
-  guint32 one = *(const guint32 *) a;
-  guint32 two = *(const guint32 *) b;
-
-  return (one > two) - (one < two);
-}
-
 /* The UIDs from @first to @last that the server has and the store has not, ascending. */
 static GArray *
 list_missing (HeaderPull *self, guint32 first, guint32 last, guint32 *highest, GError **error)
@@ -242,7 +223,6 @@ list_missing (HeaderPull *self, guint32 first, guint32 last, guint32 *highest, G
   if (known == NULL)
     return NULL;
 
-  g_array_sort (known, compare_uids);
   for (guint i = 0; i < mesign_uid_set_count_ranges (uids); i++)
     {
       MesignUidRange range = mesign_uid_set_get_range (uids, i);
@@ -252,9 +232,9 @@ list_missing (HeaderPull *self, guint32 first, guint32 last, guint32 *highest, G
           guint32 value = (guint32) uid;
 
           *highest = MAX (*highest, value);
-          while (at < known->len && g_array_index (known, guint32, at) < value)
+          while (at < known->len && g_array_index (known, MesignUidFlags, at).uid < value)
             at++;
-          if (at == known->len || g_array_index (known, guint32, at) != value)
+          if (at == known->len || g_array_index (known, MesignUidFlags, at).uid != value)
             g_array_append_val (missing, value);
         }
     }

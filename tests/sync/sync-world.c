@@ -211,9 +211,8 @@ world_free (World *self)
 void
 world_set_imap_port (World *self, guint port)
 {
-  g_autoptr (MesignServer) imap =
-      mesign_server_new (MESIGN_SERVER_IMAP, MESIGN_SERVER_TLS, self->account->imap->host, port,
-                         self->address);
+  g_autoptr (MesignServer) imap = mesign_server_new (
+      MESIGN_SERVER_IMAP, MESIGN_SERVER_TLS, self->account->imap->host, port, self->address);
 
   mesign_server_unref (self->account->imap);
   self->account->imap = g_steal_pointer (&imap);
@@ -268,10 +267,13 @@ world_other_client (World *self, const char *code)
       "    return ok(M.uid('SEARCH', search))[0].decode().replace(' ', ',')\n"
       "exec(sys.argv[5])\n"
       "M.logout()\n";
-  g_autofree char *port = g_strdup_printf ("%d", mesign_sandbox_get_int (self->sandbox, "imap.tls"));
+  g_autofree char *port =
+      g_strdup_printf ("%d", mesign_sandbox_get_int (self->sandbox, "imap.tls"));
   g_autofree char *password = dup_password (self->address);
-  const char *argv[] = { PYTHON, "-c", program, port, mesign_sandbox_get_string (self->sandbox, "ca"),
-                         self->address, password, code, NULL };
+  const char *argv[] = {
+    PYTHON,        "-c",     program, port, mesign_sandbox_get_string (self->sandbox, "ca"),
+    self->address, password, code,    NULL
+  };
   g_autoptr (GError) error = NULL;
   char *output = NULL;
   int status = 0;
@@ -375,15 +377,6 @@ world_find (World *self, const char *mailbox, const char *message_id)
   return NULL;
 }
 
-static int
-compare_uids (gconstpointer a, gconstpointer b)
-{
-  guint32 one = *(const guint32 *) a;
-  guint32 two = *(const guint32 *) b;
-
-  return (one > two) - (one < two);
-}
-
 static void
 dump_mailbox (World *self, MesignMailbox *mailbox, GString *text)
 {
@@ -395,7 +388,6 @@ dump_mailbox (World *self, MesignMailbox *mailbox, GString *text)
   g_assert_no_error (error);
   mesign_store_get_mailbox_state_sync (self->store, mailbox->id, &state, &error);
   g_assert_no_error (error);
-  g_array_sort (uids, compare_uids);
   g_string_append_printf (text, "%s %s total %u unread %u validity %u next %u oldest %u\n",
                           mailbox->path, mesign_mailbox_role_to_string (mailbox->role),
                           mailbox->total, mailbox->unread, state.uidvalidity, state.uidnext,
@@ -403,13 +395,13 @@ dump_mailbox (World *self, MesignMailbox *mailbox, GString *text)
   for (guint i = 0; i < uids->len; i++)
     {
       g_autoptr (MesignPlacement) placement = mesign_store_find_uid_sync (
-          self->store, mailbox->id, g_array_index (uids, guint32, i), &error);
+          self->store, mailbox->id, g_array_index (uids, MesignUidFlags, i).uid, &error);
       g_autoptr (MesignMessageInfo) info =
           mesign_store_get_message_sync (self->store, placement->message_id, &error);
 
       g_string_append_printf (text, "  %u server %x shown %x <%s> %s\n", placement->uid,
-                              placement->server_flags, placement->flags,
-                              info->envelope->message_id, info->envelope->subject);
+                              placement->server_flags, placement->flags, info->envelope->message_id,
+                              info->envelope->subject);
     }
 }
 

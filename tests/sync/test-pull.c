@@ -153,8 +153,8 @@ test_one_mailbox (void)
   g_assert_cmpuint (world_find_report (result, "INBOX")->n_new, ==, 1);
 
   options.mailbox = "Nowhere";
-  g_assert_false (mesign_sync_pull_sync (&world->context, session, &options, NULL, NULL, result,
-                                         NULL, &error));
+  g_assert_false (
+      mesign_sync_pull_sync (&world->context, session, &options, NULL, NULL, result, NULL, &error));
   g_assert_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_NO_MAILBOX);
   g_assert_nonnull (strstr (error->message, "Nowhere"));
 }
@@ -210,18 +210,20 @@ test_monster_among_mails (void)
 
   done = world_other_client (
       world,
-      "big = b'Message-ID: <monster@test>\\r\\nReferences:' + b' <%s@x>\\r\\n' % (b'r' * 900) * 6000"
+      "big = b'Message-ID: <monster@test>\\r\\nReferences:' + b' <%s@x>\\r\\n' % (b'r' * 900) * "
+      "6000"
       " + b'\\r\\nx\\r\\n'\n"
       "def add(i): ok(M.append('INBOX', None, None, b'Message-ID: <%d@m>\\r\\nSubject: s%d\\r\\n"
       "\\r\\nx\\r\\n' % (i, i)))\n"
-      "[add(i) for i in range(1, 4)]\n"
+      "[add(i) for i in range(1, 201)]\n"
       "ok(M.append('INBOX', None, None, big))\n"
-      "[add(i) for i in range(4, 7)]");
+      "ok(M.append('INBOX', None, None, big))\n"
+      "[add(i) for i in range(201, 251)]");
   result = world_sync (world, MESIGN_SYNC_BODIES_NONE);
-  g_assert_cmpuint (world_find_report (result, "INBOX")->n_new, ==, 7);
+  g_assert_cmpuint (world_find_report (result, "INBOX")->n_new, ==, 252);
   inbox = world_find_mailbox (world, "INBOX");
-  g_assert_cmpuint (inbox->total, ==, 7);
-  last = world_get_info (world, "INBOX", "6@m");
+  g_assert_cmpuint (inbox->total, ==, 252);
+  last = world_get_info (world, "INBOX", "250@m");
   g_assert_nonnull (last);
   again = world_sync (world, MESIGN_SYNC_BODIES_NONE);
   g_assert_cmpuint (world_find_report (again, "INBOX")->n_new, ==, 0);
