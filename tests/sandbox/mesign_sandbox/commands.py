@@ -128,13 +128,13 @@ class Commands:
             raise NotAvailable("this command needs --smtp aiosmtpd")
         return server
 
-
-def _hexadecimal(serial: int) -> str:
-    """Returns a serial number as other programs write it: in whole octets."""
-    return serial.to_bytes((serial.bit_length() + 7) // 8, "big").hex().upper()
-
     def portal(self, **request) -> dict:
         """Hands a request on to the portal; portal/portal.py says which there are."""
         if self._world.portal is None:
             raise ValueError("there is no portal in this sandbox")
         return self._world.portal.command(request)
+
+
+def _hexadecimal(serial: int) -> str:
+    """Returns a serial number as other programs write it: in whole octets."""
+    return serial.to_bytes((serial.bit_length() + 7) // 8, "big").hex().upper()
