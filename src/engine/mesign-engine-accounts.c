@@ -1,0 +1,548 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-engine"
+
+#include "config.h"
+
+#include "engine/mesign-engine-accounts.h"
+
+#include "account/mesign-account-files.h"
+#include "engine/mesign-engine-private.h"
+#include "mime/mesign-mime-address.h"
+#include "model/mesign-address.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* The accounts of an open engine */
+
+void
+mesign_account_entry_free (MesignAccountEntry *self)
+{
+  g_clear_pointer (&self->account, mesign_account_unref);
+  g_clear_pointer (&self->password, mesign_secret_unref);
+  g_clear_pointer (&self->background, mesign_connection_unref);
+  g_clear_pointer (&self->waited_for, mesign_connection_unref);
+  g_free (self);
+}
+
+MesignAccountEntry *
+mesign_engine_find_entry (MesignEngine *self, const char *account_id)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      MesignAccountEntry *entry = self->entries->pdata[i];
+
+      if (strcmp (entry->account->id, account_id) == 0)
+        return entry;
+    }
+
+  return NULL;
+}
+
+MesignAccountEntry *
+mesign_engine_add_entry (MesignEngine *self, MesignAccount *account)
+{
+  MesignAccountEntry *entry = g_new0 (MesignAccountEntry, 1);
+
+  entry->account = mesign_account_ref (account);
+  g_ptr_array_add (self->entries, entry);
+
+  return entry;
+}
+
+static MesignConnection *
+connection_new (const char *name)
+{
+  MesignConnection *self = g_atomic_rc_box_new0 (MesignConnection);
+
+  self->worker = mesign_worker_new (name);
+
+  return self;
+}
+
+/* The account's connection for a place, started when it is first needed; NULL for the places that
+ * have none. */
+MesignConnection *
+mesign_account_entry_get_connection (MesignAccountEntry *self, MesignJobPlace place)
+{
+  switch (place)
+    {
+    case MESIGN_JOB_BACKGROUND:
+      if (self->background == NULL)
+        self->background = connection_new ("imap-sync");
+      return self->background;
+    case MESIGN_JOB_WAITED_FOR:
+      if (self->waited_for == NULL)
+        self->waited_for = connection_new ("imap-user");
+      return self->waited_for;
+    case MESIGN_JOB_LOCAL:
+    case MESIGN_JOB_OUTSIDE:
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * mesign_engine_list_accounts:
+ * @self: an open engine
+ *
+ * Returns: (transfer full) (element-type MesignAccount): the accounts, oldest first
+ */
+GPtrArray *
+mesign_engine_list_accounts (MesignEngine *self)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_account_unref);
+
+  g_return_val_if_fail (MESIGN_IS_ENGINE (self), list);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const MesignAccountEntry *entry = self->entries->pdata[i];
+
+      g_ptr_array_add (list, mesign_account_ref (entry->account));
+    }
+
+  return list;
+}
+
+/**
+ * mesign_engine_find_account:
+ * @self: an open engine
+ * @address: a mail address, or an account's id
+ *
+ * Returns: (transfer full) (nullable): the account of that address
+ */
+MesignAccount *
+mesign_engine_find_account (MesignEngine *self, const char *address)
+{
+  g_return_val_if_fail (MESIGN_IS_ENGINE (self) && address != NULL, NULL);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const MesignAccountEntry *entry = self->entries->pdata[i];
+
+      if (strcmp (entry->account->id, address) == 0 ||
+          mesign_address_same (entry->account->address, address))
+        return mesign_account_ref (entry->account);
+    }
+
+  return NULL;
+}
+
+/* Finding servers */
+
+typedef struct
+{
+  MesignJob job;
+  char *address;
+} FindServers;
+
+static void
+clear_find_servers (gpointer data)
+{
+  g_free (((FindServers *) data)->address);
+}
+
+static gboolean
+run_find_servers (gpointer data, GCancellable *cancellable, GError **error)
+{
+  FindServers *find = data;
+
+  if (!mesign_mime_check_address (find->address, error))
+    return FALSE;
+  find->job.result = mesign_autoconfig_find_sync (find->address, NULL, cancellable, error);
+
+  return find->job.result != NULL;
+}
+
+static const MesignJobClass find_servers_class = {
+  .size = sizeof (FindServers),
+  .place = MESIGN_JOB_OUTSIDE,
+  .flags = MESIGN_JOB_CLOSED_ENGINE,
+  .free_result = (GDestroyNotify) g_ptr_array_unref,
+  .run = run_find_servers,
+  .clear = clear_find_servers,
+};
+
+/**
+ * mesign_engine_find_servers_async:
+ * @self: an engine
+ * @address: a mail address
+ * @cancellable: (nullable): cancels
+ * @callback: called when something or nothing was found
+ * @user_data: for @callback
+ *
+ * Finds out the servers of an address: from the table that comes with the program, what its domain
+ * publishes, or the usual names.
+ */
+void
+mesign_engine_find_servers_async (MesignEngine *self,
+                                  const char *address,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  FindServers *find = mesign_job_new (self, &find_servers_class, cancellable, callback, user_data);
+
+  find->address = g_strdup (address);
+  mesign_job_start (find);
+}
+
+/**
+ * mesign_engine_find_servers_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable) (element-type MesignAutoconfigCandidate): what to try, best
+ * first; %NULL with @error set, %MESIGN_ENGINE_ERROR_NOT_FOUND where nothing was found
+ */
+GPtrArray *
+mesign_engine_find_servers_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &find_servers_class, result, error);
+}
+
+/* Adding */
+
+typedef struct
+{
+  MesignJob job;
+  char *address;
+  char *name;
+  char *imap_url;
+  char *smtp_url;
+  char *user;
+  MesignSecret *password;
+  char *ca_file;
+} AddAccount;
+
+static void
+clear_add_account (gpointer data)
+{
+  AddAccount *add = data;
+
+  g_free (add->address);
+  g_free (add->name);
+  g_free (add->imap_url);
+  g_free (add->smtp_url);
+  g_free (add->user);
+  g_clear_pointer (&add->password, mesign_secret_unref);
+  g_free (add->ca_file);
+}
+
+static MesignServer *
+make_server (const AddAccount *add,
+             const char *url,
+             MesignServer *found,
+             MesignServerKind kind,
+             GError **error)
+{
+  const char *user = add->user;
+  g_autoptr (MesignServer) server = NULL;
+
+  if (url == NULL)
+    return mesign_server_new (found->kind, found->security, found->host, found->port,
+                              user != NULL ? user : found->user);
+  if (user == NULL)
+    user = found != NULL ? found->user : add->address;
+  server = mesign_server_new_from_url (url, user, error);
+  if (server != NULL && server->kind != kind)
+    {
+      g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+                   kind == MESIGN_SERVER_IMAP
+                       ? _ ("“%s” is not the address of an IMAP server. Write imaps://host:port.")
+                       : _ ("“%s” is not the address of an SMTP server. Write smtps://host:port."),
+                   url);
+      return NULL;
+    }
+
+  return g_steal_pointer (&server);
+}
+
+/* The first that was found, unless only a forgeable answer of the DNS speaks for it. */
+static MesignAutoconfigCandidate *
+find_candidate (const AddAccount *add, GCancellable *cancellable, GError **error)
+{
+  const MesignAutoconfigOptions options = { .ca_file = add->ca_file };
+  g_autoptr (GPtrArray) found =
+      mesign_autoconfig_find_sync (add->address, &options, cancellable, error);
+  MesignAutoconfigCandidate *first;
+
+  if (found == NULL)
+    return NULL;
+  first = found->len > 0 ? found->pdata[0] : NULL;
+  if (first != NULL && !first->needs_confirmation)
+    return mesign_autoconfig_candidate_ref (first);
+
+  g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND,
+               _ ("The servers of %s are not known for sure. Enter them by hand."), add->address);
+
+  return NULL;
+}
+
+static MesignAccount *
+make_account (const AddAccount *add, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MesignAutoconfigCandidate) found = NULL;
+  g_autoptr (MesignServer) imap = NULL;
+  g_autoptr (MesignServer) smtp = NULL;
+  MesignAccount *account;
+
+  if (add->imap_url == NULL || add->smtp_url == NULL)
+    {
+      found = find_candidate (add, cancellable, error);
+      if (found == NULL)
+        return NULL;
+    }
+  imap = make_server (add, add->imap_url, found != NULL ? found->imap : NULL, MESIGN_SERVER_IMAP,
+                      error);
+  if (imap == NULL)
+    return NULL;
+  smtp = make_server (add, add->smtp_url, found != NULL ? found->smtp : NULL, MESIGN_SERVER_SMTP,
+                      error);
+  if (smtp == NULL)
+    return NULL;
+  account = mesign_account_new (add->address, add->name, imap, smtp, mesign_engine_now ());
+  account->ca_file = add->ca_file != NULL ? g_canonicalize_filename (add->ca_file, NULL) : NULL;
+
+  return account;
+}
+
+/* The account is made once, so that what a person answers meanwhile (a certificate accepted,
+ * another password) stays with it. */
+static gboolean
+prepare_account (AddAccount *add, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MesignAccount) other = NULL;
+
+  if (add->job.account != NULL)
+    return TRUE;
+  if (!mesign_mime_check_address (add->address, error))
+    return FALSE;
+  other = mesign_account_find_sync (add->job.engine->profile, add->address, NULL);
+  if (other != NULL)
+    {
+      g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_EXISTS,
+                   _ ("There is an account for %s already."), add->address);
+      return FALSE;
+    }
+  add->job.account = make_account (add, cancellable, error);
+  if (add->job.account == NULL)
+    return FALSE;
+  add->job.login =
+      mesign_login_new (MESIGN_LOGIN_PASSWORD, add->job.account->imap->user, add->password);
+
+  return TRUE;
+}
+
+/* First the log-ins, then the password is kept, and only then the account saved. */
+static gboolean
+run_add_account (gpointer data, GCancellable *cancellable, GError **error)
+{
+  AddAccount *add = data;
+
+  if (!prepare_account (add, cancellable, error))
+    return FALSE;
+  if (!add->job.has_kept_password)
+    return mesign_engine_log_in_sync (add->job.account, add->job.login, cancellable, error) &&
+           mesign_job_need (add, MESIGN_NEED_PASSWORD_KEPT, error);
+  if (!mesign_account_save_sync (add->job.engine->profile, add->job.account, error))
+    return FALSE;
+  add->job.result = mesign_account_ref (add->job.account);
+
+  return TRUE;
+}
+
+static void
+finish_add_account (gpointer data)
+{
+  MesignJob *job = data;
+  MesignAccountEntry *entry = mesign_engine_add_entry (job->engine, job->account);
+
+  entry->password = mesign_secret_ref (job->login->secret);
+}
+
+static const MesignJobClass add_account_class = {
+  .size = sizeof (AddAccount),
+  .place = MESIGN_JOB_OUTSIDE,
+  .flags = MESIGN_JOB_NEEDS_LOCK,
+  .free_result = (GDestroyNotify) mesign_account_unref,
+  .run = run_add_account,
+  .done = finish_add_account,
+  .clear = clear_add_account,
+};
+
+/**
+ * mesign_engine_add_account_async:
+ * @self: an open engine
+ * @account: what is needed to log in
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is added, or cannot be
+ * @user_data: for @callback
+ *
+ * Adds an account: logs in to both of its servers, and saves it only if both take the log-in. Where
+ * it is not said, the servers are found out. Errors: %MESIGN_ENGINE_ERROR_EXISTS, and those of the
+ * servers.
+ */
+void
+mesign_engine_add_account_async (MesignEngine *self,
+                                 const MesignNewAccount *account,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  AddAccount *add;
+
+  g_return_if_fail (account != NULL && account->address != NULL && account->password != NULL);
+
+  add = mesign_job_new (self, &add_account_class, cancellable, callback, user_data);
+  add->address = g_strdup (account->address);
+  add->name = g_strdup (account->name);
+  add->imap_url = g_strdup (account->imap_url);
+  add->smtp_url = g_strdup (account->smtp_url);
+  add->user = g_strdup (account->user);
+  add->password = mesign_secret_ref (account->password);
+  add->ca_file = g_strdup (account->ca_file);
+  mesign_job_start (add);
+}
+
+/**
+ * mesign_engine_add_account_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable): the account; %NULL with @error set, and then nothing was
+ * saved
+ */
+MesignAccount *
+mesign_engine_add_account_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &add_account_class, result, error);
+}
+
+/* Checking */
+
+static gboolean
+run_check_account (gpointer data, GCancellable *cancellable, GError **error)
+{
+  MesignJob *job = data;
+
+  return mesign_engine_log_in_sync (job->account, job->login, cancellable, error);
+}
+
+static const MesignJobClass check_account_class = {
+  .size = sizeof (MesignJob),
+  .place = MESIGN_JOB_OUTSIDE,
+  .flags = MESIGN_JOB_NEEDS_LOCK | MESIGN_JOB_NEEDS_LOGIN,
+  .run = run_check_account,
+};
+
+/**
+ * mesign_engine_check_account_async:
+ * @self: an open engine
+ * @account: one of its accounts
+ * @cancellable: (nullable): cancels
+ * @callback: called when it has been checked
+ * @user_data: for @callback
+ *
+ * Tries whether both servers of an account take its log-in.
+ */
+void
+mesign_engine_check_account_async (MesignEngine *self,
+                                   MesignAccount *account,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  MesignJob *job = mesign_job_new (self, &check_account_class, cancellable, callback, user_data);
+
+  mesign_job_set_account (job, account);
+  mesign_job_start (job);
+}
+
+/**
+ * mesign_engine_check_account_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: whether both servers take the log-in
+ */
+gboolean
+mesign_engine_check_account_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish (self, &check_account_class, result, error);
+}
+
+/* Removing */
+
+static gboolean
+run_remove_account (gpointer data, GCancellable *cancellable, GError **error)
+{
+  MesignJob *job = data;
+
+  if (!job->has_forgotten_password)
+    return mesign_job_need (job, MESIGN_NEED_PASSWORD_FORGOTTEN, error);
+
+  return mesign_account_remove_sync (job->engine->profile, job->account->id, error) &&
+         mesign_store_remove_account_sync (job->engine->store, job->account->id, error);
+}
+
+static void
+finish_remove_account (gpointer data)
+{
+  MesignJob *job = data;
+  MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
+
+  if (entry != NULL)
+    g_ptr_array_remove (job->engine->entries, entry);
+}
+
+static const MesignJobClass remove_account_class = {
+  .size = sizeof (MesignJob),
+  .flags = MESIGN_JOB_NEEDS_LOCK,
+  .run = run_remove_account,
+  .done = finish_remove_account,
+};
+
+/**
+ * mesign_engine_remove_account_async:
+ * @self: an open engine
+ * @account: one of its accounts
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is gone
+ * @user_data: for @callback
+ *
+ * Removes an account with its password and the mail stored of it. Nothing happens on its servers;
+ * certificates stay.
+ */
+void
+mesign_engine_remove_account_async (MesignEngine *self,
+                                    MesignAccount *account,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  MesignJob *job = mesign_job_new (self, &remove_account_class, cancellable, callback, user_data);
+
+  mesign_job_set_account (job, account);
+  mesign_job_start (job);
+}
+
+/**
+ * mesign_engine_remove_account_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+mesign_engine_remove_account_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish (self, &remove_account_class, result, error);
+}

@@ -1,0 +1,183 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-engine"
+
+#include "config.h"
+
+#include "engine/mesign-engine-private.h"
+
+#include "base/mesign-file.h"
+#include "imap/mesign-imap-error.h"
+#include "keystore/mesign-keystore-error.h"
+#include "net/mesign-net-error.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+connection_clear (MesignConnection *self)
+{
+  mesign_worker_shutdown (self->worker);
+  g_clear_object (&self->worker);
+  g_clear_object (&self->session);
+}
+
+MesignConnection *
+mesign_connection_ref (MesignConnection *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/* The last one ends the worker; main context only. */
+void
+mesign_connection_unref (MesignConnection *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify) connection_clear);
+}
+
+char *
+mesign_engine_dup_outbox (MesignEngine *self)
+{
+  return mesign_profile_dup_data_path (self->profile, "outbox");
+}
+
+/* Something will have to be sealed while mail is taken in: without a master key there is none to
+ * seal it with. */
+static gboolean
+check_keystore (MesignJob *job, GError **error)
+{
+  if (job->without_keys ||
+      mesign_keystore_get_state (job->engine->keystore) != MESIGN_KEYSTORE_EMPTY)
+    return TRUE;
+  g_set_error_literal (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_EMPTY,
+                       _ ("There is no key yet to keep private things with."));
+
+  return FALSE;
+}
+
+/* Gathers what the functions of sync/ work on for a job with an account. */
+gboolean
+mesign_work_context_init (MesignWorkContext *self, MesignJob *job, GError **error)
+{
+  MesignEngine *engine = job->engine;
+  MesignSyncContext *sync = &self->sync;
+
+  if (!check_keystore (job, error))
+    return FALSE;
+  sync->key_pairs = mesign_engine_load_key_pairs_sync (job, error);
+  if (sync->key_pairs == NULL)
+    return FALSE;
+  sync->snapshot = mesign_engine_ref_snapshot_sync (engine, error);
+  if (sync->snapshot == NULL)
+    return FALSE;
+  self->outbox = mesign_engine_dup_outbox (engine);
+  if (!mesign_directory_ensure_sync (self->outbox, error))
+    return FALSE;
+  sync->account = job->account;
+  sync->login = job->login;
+  sync->store = engine->store;
+  sync->keystore = engine->keystore;
+  sync->providers = mesign_engine_ref_providers (engine);
+  sync->outbox = self->outbox;
+
+  return TRUE;
+}
+
+void
+mesign_work_context_clear (MesignWorkContext *self)
+{
+  g_clear_pointer (&self->sync.key_pairs, g_ptr_array_unref);
+  g_clear_pointer (&self->sync.snapshot, mesign_trust_snapshot_unref);
+  g_clear_pointer (&self->sync.providers, mesign_provider_set_unref);
+  g_clear_pointer (&self->outbox, g_free);
+}
+
+/* Sees to it that the connection has a session that lives. */
+gboolean
+mesign_work_context_connect_sync (MesignWorkContext *self,
+                                  MesignConnection *connection,
+                                  gboolean *is_fresh,
+                                  GCancellable *cancellable,
+                                  GError **error)
+{
+  GError *inner = NULL;
+
+  mesign_worker_assert (connection->worker);
+
+  *is_fresh = FALSE;
+  if (connection->session != NULL && mesign_imap_session_is_alive (connection->session))
+    return TRUE;
+  g_clear_object (&connection->session);
+  connection->session = mesign_sync_connect_sync (&self->sync, cancellable, &inner);
+  *is_fresh = TRUE;
+  if (connection->session != NULL)
+    return TRUE;
+  mesign_engine_explain_refusal (self->sync.account, &inner);
+  g_propagate_error (error, inner);
+
+  return FALSE;
+}
+
+/* Whether a session that had been idle turned out to be gone. */
+static gboolean
+was_gone (const MesignConnection *connection, gboolean is_fresh, GCancellable *cancellable)
+{
+  return !is_fresh && !mesign_imap_session_is_alive (connection->session) &&
+         !g_cancellable_is_cancelled (cancellable);
+}
+
+static GBytes *
+fetch (MesignWorkContext *context,
+       MesignConnection *connection,
+       gint64 message_id,
+       GCancellable *cancellable,
+       GError **error)
+{
+  GError *inner = NULL;
+  gboolean is_fresh;
+  GBytes *octets;
+
+  if (!mesign_work_context_connect_sync (context, connection, &is_fresh, cancellable, error))
+    return NULL;
+  octets = mesign_sync_fetch_body_sync (&context->sync, connection->session, message_id,
+                                        cancellable, &inner);
+  if (octets == NULL && was_gone (connection, is_fresh, cancellable))
+    {
+      g_clear_error (&inner);
+      if (!mesign_work_context_connect_sync (context, connection, &is_fresh, cancellable, error))
+        return NULL;
+      octets = mesign_sync_fetch_body_sync (&context->sync, connection->session, message_id,
+                                            cancellable, &inner);
+    }
+  if (inner != NULL)
+    g_propagate_error (error, inner);
+
+  return octets;
+}
+
+/* The octets of a message: out of the store, else from the server, for which the job runs again on
+ * the account's connection. */
+GBytes *
+mesign_engine_fetch_octets_sync (MesignJob *job,
+                                 gint64 message_id,
+                                 GCancellable *cancellable,
+                                 GError **error)
+{
+  g_auto (MesignWorkContext) context = { 0 };
+  g_autoptr (MesignMessageInfo) info = NULL;
+
+  info = mesign_store_get_message_sync (job->engine->store, message_id, error);
+  if (info == NULL)
+    return NULL;
+  if (info->body_state == MESIGN_BODY_STORED || info->body_state == MESIGN_BODY_TAKEN_IN)
+    return mesign_store_get_body_sync (job->engine->store, message_id, error);
+  if (job->connection == NULL)
+    {
+      mesign_job_need_connection (job, info->account, error);
+      return NULL;
+    }
+  if (!mesign_work_context_init (&context, job, error))
+    return NULL;
+
+  return fetch (&context, job->connection, message_id, cancellable, error);
+}

@@ -1,0 +1,249 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-engine"
+
+#include "config.h"
+
+#include "engine/mesign-engine-compose.h"
+
+#include "engine/mesign-engine-private.h"
+#include "mime/mesign-mime-address.h"
+#include "model/mesign-address.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * mesign_engine_make_draft:
+ * @self: an open engine
+ * @account: the account to write from
+ *
+ * Makes an empty draft with writer, date and identifier. It is to be signed if the writer has a
+ * usable certificate.
+ *
+ * Returns: (transfer full): a new draft for the caller to fill in
+ */
+MesignDraft *
+mesign_engine_make_draft (MesignEngine *self, MesignAccount *account)
+{
+  MesignDraft *draft;
+
+  g_return_val_if_fail (MESIGN_IS_ENGINE (self) && account != NULL, NULL);
+
+  draft = mesign_draft_new ();
+  draft->from = mesign_address_new (account->name, account->address);
+  draft->date = mesign_engine_now ();
+  draft->message_id = mesign_mime_make_message_id (account->address);
+  draft->sign = mesign_engine_may_sign (self, account->address);
+
+  return draft;
+}
+
+static void
+add_others (GPtrArray *target, GPtrArray *source, const MesignDraft *draft)
+{
+  for (guint i = 0; i < source->len; i++)
+    {
+      MesignAddress *address = source->pdata[i];
+
+      if (!mesign_address_same (address->address, draft->from->address) &&
+          !mesign_address_list_contains (draft->to, address->address) &&
+          !mesign_address_list_contains (target, address->address))
+        g_ptr_array_add (target, mesign_address_ref (address));
+    }
+}
+
+static void
+add_all (GPtrArray *target, GPtrArray *source)
+{
+  for (guint i = 0; i < source->len; i++)
+    g_ptr_array_add (target, mesign_address_ref (source->pdata[i]));
+}
+
+/* To whom a reply goes, by the fields that may be shown: the protected ones where they count. An
+ * answer to one's own mail goes where that went. */
+static void
+set_recipients (MesignDraft *draft, const MesignEnvelope *headers, MesignReplyKind kind)
+{
+  gboolean is_own = mesign_address_list_contains (headers->from, draft->from->address);
+
+  if (is_own)
+    add_all (draft->to, headers->to);
+  else
+    add_all (draft->to, headers->reply_to->len > 0 ? headers->reply_to : headers->from);
+  if (kind != MESIGN_REPLY_ALL)
+    return;
+  if (!is_own)
+    add_others (draft->to, headers->to, draft);
+  add_others (draft->cc, headers->cc, draft);
+}
+
+static void
+set_thread (MesignDraft *draft, const MesignEnvelope *headers)
+{
+  g_autoptr (GStrvBuilder) references = g_strv_builder_new ();
+
+  if (headers->message_id == NULL)
+    return;
+  if (headers->references != NULL && headers->references[0] != NULL)
+    g_strv_builder_addv (references, (const char **) headers->references);
+  else if (headers->in_reply_to != NULL)
+    g_strv_builder_addv (references, (const char **) headers->in_reply_to);
+  g_strv_builder_add (references, headers->message_id);
+  draft->in_reply_to = g_strdup (headers->message_id);
+  draft->references = g_strv_builder_end (references);
+}
+
+static void
+set_subject (MesignDraft *draft, const MesignEnvelope *headers, MesignReplyKind kind)
+{
+  g_autofree char *base = mesign_subject_dup_base (headers->subject, NULL);
+
+  g_free (draft->subject);
+  draft->subject = g_strconcat (kind == MESIGN_FORWARD ? "Fwd: " : "Re: ", base, NULL);
+}
+
+static char *
+dup_moment (gint64 seconds)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_local (seconds);
+
+  return moment != NULL && seconds > 0 ? g_date_time_format (moment, "%x %H:%M") : g_strdup ("");
+}
+
+static void
+append_quoted (GString *text, const char *quoted)
+{
+  g_auto (GStrv) lines = g_strsplit (quoted, "\n", -1);
+  guint n_lines = g_strv_length (lines);
+
+  while (n_lines > 0 && lines[n_lines - 1][0] == '\0')
+    n_lines--;
+  for (guint i = 0; i < n_lines; i++)
+    {
+      const char *line = g_strchomp (lines[i]);
+
+      g_string_append_printf (text, line[0] == '>' ? ">%s\n" : "> %s\n", line);
+    }
+}
+
+static char *
+dup_quotation (const MesignOpenedMessage *original)
+{
+  const MesignEnvelope *headers = original->headers;
+  g_autofree char *moment = dup_moment (headers->date);
+  g_autofree char *writer = mesign_mime_display_addresses (headers->from);
+  GString *text = g_string_new ("\n\n");
+
+  /* Translators: who wrote what is quoted; a date, then a name */
+  g_string_append_printf (text, _ ("On %s, %s wrote:"), moment, writer);
+  g_string_append_c (text, '\n');
+  append_quoted (text, original->body_text);
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+append_field (GString *text, const char *name, const char *value)
+{
+  if (value[0] != '\0')
+    g_string_append_printf (text, "%s %s\n", name, value);
+}
+
+static char *
+dup_forwarded (const MesignOpenedMessage *original)
+{
+  const MesignEnvelope *headers = original->headers;
+  g_autofree char *moment = dup_moment (headers->date);
+  g_autofree char *writer = mesign_mime_display_addresses (headers->from);
+  g_autofree char *readers = mesign_mime_display_addresses (headers->to);
+  GString *text = g_string_new ("\n\n");
+
+  g_string_append_printf (text, "---------- %s ----------\n", _ ("Forwarded message"));
+  append_field (text, _ ("From:"), writer);
+  append_field (text, _ ("Date:"), moment);
+  append_field (text, _ ("Subject:"), headers->subject);
+  append_field (text, _ ("To:"), readers);
+  g_string_append_c (text, '\n');
+  g_string_append (text, original->body_text);
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_attachments (MesignDraft *draft, const MesignOpenedMessage *original)
+{
+  for (guint i = 0; i < original->attachments->len; i++)
+    {
+      const MesignAttachment *one = original->attachments->pdata[i];
+
+      g_ptr_array_add (draft->attachments,
+                       mesign_draft_attachment_new (one->filename, one->content_type, one->octets));
+    }
+}
+
+static void
+quote (MesignDraft *draft, const MesignOpenedMessage *original, MesignReplyKind kind)
+{
+  g_free (draft->text);
+  draft->text = kind == MESIGN_FORWARD ? dup_forwarded (original) : dup_quotation (original);
+  if (kind == MESIGN_FORWARD)
+    add_attachments (draft, original);
+}
+
+/* Whether anything of it came out of an encrypted layer, even if another one stayed shut. */
+static gboolean
+was_encrypted (const MesignOpenedMessage *original)
+{
+  const char *decrypted = mesign_encryption_status_to_string (MESIGN_ENCRYPTION_DECRYPTED);
+
+  for (guint i = 0; i < original->report->layers->len; i++)
+    {
+      const MesignLayer *layer = original->report->layers->pdata[i];
+
+      if (layer->kind == MESIGN_LAYER_ENCRYPTED && g_strcmp0 (layer->status, decrypted) == 0)
+        return TRUE;
+    }
+
+  return original->report->encryption.status == MESIGN_ENCRYPTION_DECRYPTED;
+}
+
+/**
+ * mesign_engine_make_reply:
+ * @self: an open engine
+ * @account: the account to write from
+ * @original: the message to answer or forward
+ * @kind: what to make
+ * @with_quote: whether its text is quoted, and of a forward its attachments taken along
+ *
+ * Makes a reply or a forward. Recipients and subject are those the message may be shown with: the
+ * protected ones where they count. What answers encrypted mail is to be encrypted; what quotes it
+ * is encrypted or not sent.
+ *
+ * Returns: (transfer full): a new draft for the caller to go on with
+ */
+MesignDraft *
+mesign_engine_make_reply (MesignEngine *self,
+                          MesignAccount *account,
+                          MesignOpenedMessage *original,
+                          MesignReplyKind kind,
+                          gboolean with_quote)
+{
+  MesignDraft *draft;
+
+  g_return_val_if_fail (original != NULL, NULL);
+
+  draft = mesign_engine_make_draft (self, account);
+  if (draft == NULL)
+    return NULL;
+  if (kind != MESIGN_FORWARD)
+    set_recipients (draft, original->headers, kind);
+  set_thread (draft, original->headers);
+  set_subject (draft, original->headers, kind);
+  draft->encrypt = was_encrypted (original);
+  draft->quotes_encrypted = draft->encrypt && with_quote;
+  if (with_quote)
+    quote (draft, original, kind);
+
+  return draft;
+}

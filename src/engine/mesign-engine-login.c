@@ -1,0 +1,59 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-engine"
+
+#include "config.h"
+
+#include "engine/mesign-engine-private.h"
+
+#include "account/mesign-autoconfig.h"
+#include "imap/mesign-imap-error.h"
+#include "smtp/mesign-smtp-error.h"
+
+/* Many providers take a code made in their web mail in place of the password: where the address
+ * is one of theirs, the refusal says so and where to get it. */
+void
+mesign_engine_explain_refusal (MesignAccount *account, GError **error)
+{
+  g_autoptr (MesignAutoconfigCandidate) known = NULL;
+  char *message;
+
+  if (error == NULL || *error == NULL ||
+      (!g_error_matches (*error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_AUTHENTICATION) &&
+       !g_error_matches (*error, MESIGN_SMTP_ERROR, MESIGN_SMTP_ERROR_AUTHENTICATION)))
+    return;
+  known = mesign_autoconfig_lookup_sync (account->address);
+  if (known == NULL || known->help == NULL)
+    return;
+
+  message = known->help_url != NULL
+                ? g_strdup_printf ("%s %s %s", (*error)->message, known->help, known->help_url)
+                : g_strdup_printf ("%s %s", (*error)->message, known->help);
+  g_free ((*error)->message);
+  (*error)->message = message;
+}
+
+/* Logs in to both servers of an account and leaves again. */
+gboolean
+mesign_engine_log_in_sync (MesignAccount *account,
+                           MesignLogin *login,
+                           GCancellable *cancellable,
+                           GError **error)
+{
+  const MesignSyncContext context = { .account = account, .login = login };
+  g_autoptr (MesignImapSession) session = NULL;
+  GError *inner = NULL;
+
+  session = mesign_sync_connect_sync (&context, cancellable, &inner);
+  if (session != NULL)
+    {
+      mesign_imap_session_logout_sync (session, cancellable);
+      if (mesign_sync_check_smtp_sync (&context, cancellable, &inner))
+        return TRUE;
+    }
+  mesign_engine_explain_refusal (account, &inner);
+  g_propagate_error (error, inner);
+
+  return FALSE;
+}

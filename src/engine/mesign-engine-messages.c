@@ -1,0 +1,335 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-engine"
+
+#include "config.h"
+
+#include "engine/mesign-engine-messages.h"
+
+#include "engine/mesign-engine-private.h"
+
+/* Listing mailboxes */
+
+typedef struct
+{
+  MesignJob job;
+  char *account;
+} ListMailboxes;
+
+static void
+clear_list_mailboxes (gpointer data)
+{
+  g_free (((ListMailboxes *) data)->account);
+}
+
+static gboolean
+run_list_mailboxes (gpointer data, GCancellable *cancellable, GError **error)
+{
+  ListMailboxes *list = data;
+
+  list->job.result =
+      mesign_store_list_mailboxes_sync (list->job.engine->store, list->account, error);
+
+  return list->job.result != NULL;
+}
+
+static const MesignJobClass list_mailboxes_class = {
+  .size = sizeof (ListMailboxes),
+  .free_result = (GDestroyNotify) g_ptr_array_unref,
+  .run = run_list_mailboxes,
+  .clear = clear_list_mailboxes,
+};
+
+/**
+ * mesign_engine_list_mailboxes_async:
+ * @self: an open engine
+ * @account: (nullable): the id of an account, %NULL for all
+ * @cancellable: (nullable): cancels
+ * @callback: called when they are listed
+ * @user_data: for @callback
+ *
+ * Lists the mailboxes of the store.
+ */
+void
+mesign_engine_list_mailboxes_async (MesignEngine *self,
+                                    const char *account,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  ListMailboxes *list =
+      mesign_job_new (self, &list_mailboxes_class, cancellable, callback, user_data);
+
+  list->account = g_strdup (account);
+  mesign_job_start (list);
+}
+
+/**
+ * mesign_engine_list_mailboxes_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable) (element-type MesignMailbox): the mailboxes
+ */
+GPtrArray *
+mesign_engine_list_mailboxes_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &list_mailboxes_class, result, error);
+}
+
+/* Pages of a mailbox */
+
+typedef struct
+{
+  MesignJob job;
+  gint64 mailbox_id;
+  guint offset;
+  guint limit;
+} ListPage;
+
+static gboolean
+run_list_rows (gpointer data, GCancellable *cancellable, GError **error)
+{
+  ListPage *page = data;
+
+  page->job.result = mesign_store_list_page_sync (page->job.engine->store, &page->mailbox_id, 1,
+                                                  page->offset, page->limit, error);
+  if (page->job.result == NULL)
+    return FALSE;
+  mesign_engine_unseal_rows (page->job.engine, page->job.result);
+
+  return TRUE;
+}
+
+static const MesignJobClass list_rows_class = {
+  .size = sizeof (ListPage),
+  .free_result = (GDestroyNotify) g_ptr_array_unref,
+  .run = run_list_rows,
+};
+
+static void
+start_page (ListPage *page, gint64 mailbox_id, guint offset, guint limit)
+{
+  page->mailbox_id = mailbox_id;
+  page->offset = offset;
+  page->limit = limit;
+  mesign_job_start (page);
+}
+
+/**
+ * mesign_engine_list_rows_async:
+ * @self: an open engine
+ * @mailbox_id: the store's id of a mailbox
+ * @offset: rows to leave out
+ * @limit: rows to give at most
+ * @cancellable: (nullable): cancels
+ * @callback: called when they are listed
+ * @user_data: for @callback
+ *
+ * Lists a page of the conversations of a mailbox, newest first.
+ */
+void
+mesign_engine_list_rows_async (MesignEngine *self,
+                               gint64 mailbox_id,
+                               guint offset,
+                               guint limit,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  start_page (mesign_job_new (self, &list_rows_class, cancellable, callback, user_data), mailbox_id,
+              offset, limit);
+}
+
+/**
+ * mesign_engine_list_rows_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable) (element-type MesignListRow): the rows
+ */
+GPtrArray *
+mesign_engine_list_rows_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &list_rows_class, result, error);
+}
+
+static gboolean
+run_list_messages (gpointer data, GCancellable *cancellable, GError **error)
+{
+  ListPage *page = data;
+
+  page->job.result = mesign_store_list_mailbox_messages_sync (
+      page->job.engine->store, page->mailbox_id, page->offset, page->limit, error);
+  if (page->job.result == NULL)
+    return FALSE;
+  mesign_engine_unseal_messages (page->job.engine, page->job.result);
+
+  return TRUE;
+}
+
+static const MesignJobClass list_messages_class = {
+  .size = sizeof (ListPage),
+  .free_result = (GDestroyNotify) g_ptr_array_unref,
+  .run = run_list_messages,
+};
+
+/**
+ * mesign_engine_list_messages_async:
+ * @self: an open engine
+ * @mailbox_id: the store's id of a mailbox
+ * @offset: messages to leave out
+ * @limit: messages to give at most
+ * @cancellable: (nullable): cancels
+ * @callback: called when they are listed
+ * @user_data: for @callback
+ *
+ * Lists a page of the messages of a mailbox, newest first.
+ */
+void
+mesign_engine_list_messages_async (MesignEngine *self,
+                                   gint64 mailbox_id,
+                                   guint offset,
+                                   guint limit,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  start_page (mesign_job_new (self, &list_messages_class, cancellable, callback, user_data),
+              mailbox_id, offset, limit);
+}
+
+/**
+ * mesign_engine_list_messages_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable) (element-type MesignMessageInfo): the messages
+ */
+GPtrArray *
+mesign_engine_list_messages_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &list_messages_class, result, error);
+}
+
+/* One message */
+
+typedef struct
+{
+  MesignJob job;
+  gint64 message_id;
+} OneMessage;
+
+static gboolean
+run_get_message (gpointer data, GCancellable *cancellable, GError **error)
+{
+  OneMessage *get = data;
+
+  get->job.result = mesign_store_get_message_sync (get->job.engine->store, get->message_id, error);
+
+  return get->job.result != NULL;
+}
+
+static const MesignJobClass get_message_class = {
+  .size = sizeof (OneMessage),
+  .free_result = (GDestroyNotify) mesign_message_info_unref,
+  .run = run_get_message,
+};
+
+/**
+ * mesign_engine_get_message_async:
+ * @self: an open engine
+ * @message_id: the store's id of a message
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is read
+ * @user_data: for @callback
+ *
+ * Reads what the store knows of a message.
+ */
+void
+mesign_engine_get_message_async (MesignEngine *self,
+                                 gint64 message_id,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  OneMessage *get = mesign_job_new (self, &get_message_class, cancellable, callback, user_data);
+
+  get->message_id = message_id;
+  mesign_job_start (get);
+}
+
+/**
+ * mesign_engine_get_message_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable): the message as the store knows it
+ */
+MesignMessageInfo *
+mesign_engine_get_message_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &get_message_class, result, error);
+}
+
+static gboolean
+run_load_octets (gpointer data, GCancellable *cancellable, GError **error)
+{
+  OneMessage *load = data;
+
+  load->job.result =
+      mesign_engine_fetch_octets_sync (&load->job, load->message_id, cancellable, error);
+
+  return load->job.result != NULL;
+}
+
+static const MesignJobClass load_octets_class = {
+  .size = sizeof (OneMessage),
+  .flags = MESIGN_JOB_OPTIONAL_KEYS,
+  .priority = G_PRIORITY_HIGH,
+  .free_result = (GDestroyNotify) g_bytes_unref,
+  .run = run_load_octets,
+};
+
+/**
+ * mesign_engine_load_octets_async:
+ * @self: an open engine
+ * @message_id: the store's id of a message
+ * @cancellable: (nullable): cancels
+ * @callback: called when they are there
+ * @user_data: for @callback
+ *
+ * Loads a message as it came: from the store, or else from the server, over the connection for what
+ * a person waits for; then it is stored.
+ */
+void
+mesign_engine_load_octets_async (MesignEngine *self,
+                                 gint64 message_id,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  OneMessage *load = mesign_job_new (self, &load_octets_class, cancellable, callback, user_data);
+
+  load->message_id = message_id;
+  mesign_job_start (load);
+}
+
+/**
+ * mesign_engine_load_octets_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable): the octets
+ */
+GBytes *
+mesign_engine_load_octets_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &load_octets_class, result, error);
+}

@@ -1,0 +1,161 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "base/mesign-worker.h"
+#include "engine/mesign-engine.h"
+#include "engine/mesign-job-private.h"
+#include "engine/mesign-secrets-private.h"
+#include "imap/mesign-imap-session.h"
+#include "keystore/mesign-keystore.h"
+#include "store/mesign-search-index.h"
+#include "store/mesign-store.h"
+#include "sync/mesign-sync.h"
+#include "trust/mesign-anchors.h"
+#include "trust/mesign-trust-snapshot.h"
+
+G_BEGIN_DECLS
+
+/* One connection of an account: a worker, and the session that belongs to it. */
+struct _MesignConnection
+{
+  MesignWorker *worker;
+  MesignImapSession *session;
+};
+
+MesignConnection *mesign_connection_ref (MesignConnection *self);
+void mesign_connection_unref (MesignConnection *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignConnection, mesign_connection_unref)
+
+/* An account of an open engine, with what is known of it only while the engine runs. */
+typedef struct
+{
+  MesignAccount *account;
+  MesignSecret *password;
+  MesignConnection *background;
+  MesignConnection *waited_for;
+} MesignAccountEntry;
+
+struct _MesignEngine
+{
+  GObject parent_instance;
+
+  MesignProfile *profile;
+  MesignPrompter *prompter;
+  MesignSecrets *secrets;
+  int lock_fd;
+  gboolean is_open;
+
+  /* Set while it opens, then fixed until it is closed. */
+  MesignSettings *settings;
+  MesignStore *store;
+  MesignKeystore *keystore;
+
+  /* Of the main context alone. */
+  GPtrArray *entries;
+  MesignWorker *local;
+  MesignWorker *outside;
+  GHashTable *jobs;
+  GTask *closing;
+  MesignSecret *slot_key;
+  gboolean keys_declined;
+
+  /* Of the local worker alone. */
+  MesignSearchIndex *search_index;
+  gint64 search_index_change;
+
+  /* Of every thread, under the lock. */
+  GMutex mutex;
+  gboolean is_recovered;
+  MesignProviderSet *providers;
+  MesignAnchors *anchors;
+  MesignTrustSnapshot *snapshot;
+  gint64 snapshot_made;
+  GHashTable *signers;
+};
+
+/* mesign-engine.c */
+gint64 mesign_engine_now (void);
+gboolean mesign_engine_take_lock (MesignEngine *self, GError **error);
+MesignWorker *mesign_engine_get_worker (MesignEngine *self, MesignJobPlace place);
+void mesign_engine_jobs_changed (MesignEngine *self);
+
+/* mesign-engine-error.c */
+void mesign_engine_set_error (GError **error, MesignEngineError code, const char *message);
+GError *mesign_engine_convert_error (GError *error);
+
+/* mesign-engine-accounts.c */
+MesignAccountEntry *mesign_engine_find_entry (MesignEngine *self, const char *account_id);
+MesignAccountEntry *mesign_engine_add_entry (MesignEngine *self, MesignAccount *account);
+void mesign_account_entry_free (MesignAccountEntry *self);
+MesignConnection *mesign_account_entry_get_connection (MesignAccountEntry *self,
+                                                       MesignJobPlace place);
+
+/* mesign-engine-login.c */
+gboolean mesign_engine_log_in_sync (MesignAccount *account,
+                                    MesignLogin *login,
+                                    GCancellable *cancellable,
+                                    GError **error);
+void mesign_engine_explain_refusal (MesignAccount *account, GError **error);
+
+/* mesign-engine-context.c: what runs on a worker takes this along. */
+typedef struct
+{
+  MesignSyncContext sync;
+  char *outbox;
+} MesignWorkContext;
+
+gboolean mesign_work_context_init (MesignWorkContext *self, MesignJob *job, GError **error);
+void mesign_work_context_clear (MesignWorkContext *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignWorkContext, mesign_work_context_clear)
+
+gboolean mesign_work_context_connect_sync (MesignWorkContext *self,
+                                           MesignConnection *connection,
+                                           gboolean *is_fresh,
+                                           GCancellable *cancellable,
+                                           GError **error);
+GBytes *mesign_engine_fetch_octets_sync (MesignJob *job,
+                                         gint64 message_id,
+                                         GCancellable *cancellable,
+                                         GError **error);
+char *mesign_engine_dup_outbox (MesignEngine *self);
+
+/* mesign-engine-trust.c: any thread */
+MesignAnchors *mesign_engine_ref_anchors_sync (MesignEngine *self, GError **error);
+MesignTrustSnapshot *mesign_engine_ref_snapshot_sync (MesignEngine *self, GError **error);
+GPtrArray *mesign_engine_load_key_pairs_sync (MesignJob *job, GError **error);
+gboolean mesign_engine_may_sign (MesignEngine *self, const char *address);
+void mesign_engine_update_signers_sync (MesignEngine *self);
+
+/* mesign-engine-open.c */
+MesignOpenedMessage *mesign_engine_open_stored_sync (MesignJob *job,
+                                                     GBytes *octets,
+                                                     const MesignMessageInfo *info,
+                                                     GError **error);
+
+/* mesign-engine-retrieval.c */
+MesignProviderSet *mesign_engine_ref_providers (MesignEngine *self);
+void mesign_engine_import_issued_sync (MesignJob *job, GCancellable *cancellable);
+
+/* mesign-engine-compose.c: the settings are read on the main context. */
+typedef struct
+{
+  char *tsa_url;
+  gboolean may_ask_private;
+} MesignWriteSettings;
+
+void mesign_write_settings_init (MesignWriteSettings *self, MesignEngine *engine);
+void mesign_write_settings_clear (MesignWriteSettings *self);
+MesignSmimeWritten *mesign_engine_write_sync (MesignJob *job,
+                                              const MesignDraft *draft,
+                                              const MesignWriteSettings *settings,
+                                              GCancellable *cancellable,
+                                              GError **error);
+
+/* mesign-engine-unseal.c */
+MesignSecret *mesign_engine_derive_text_key (MesignEngine *self);
+void mesign_engine_unseal_rows (MesignEngine *self, GPtrArray *rows);
+void mesign_engine_unseal_messages (MesignEngine *self, GPtrArray *messages);
+
+G_END_DECLS

@@ -1,0 +1,369 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-engine"
+
+#include "config.h"
+
+#include "engine/mesign-engine-sync.h"
+
+#include "engine/mesign-engine-private.h"
+
+/* Progress on its way from a worker to the main context: the newest word replaces one that has not
+ * been heard yet. */
+typedef struct
+{
+  GMutex mutex;
+  GMainContext *context;
+  MesignEngineProgressFunc func;
+  gpointer func_data;
+  gboolean is_pending;
+  gboolean is_over;
+  char *what;
+  guint64 done;
+  guint64 total;
+} Progress;
+
+static void
+progress_clear (Progress *self)
+{
+  g_mutex_clear (&self->mutex);
+  g_main_context_unref (self->context);
+  g_free (self->what);
+}
+
+static void
+progress_unref (gpointer self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify) progress_clear);
+}
+
+static Progress *
+progress_new (MesignEngineProgressFunc func, gpointer func_data)
+{
+  Progress *self = g_atomic_rc_box_new0 (Progress);
+
+  g_mutex_init (&self->mutex);
+  self->context = g_main_context_ref_thread_default ();
+  self->func = func;
+  self->func_data = func_data;
+
+  return self;
+}
+
+static gboolean
+tell_progress (gpointer data)
+{
+  Progress *self = data;
+  g_autofree char *what = NULL;
+  guint64 done;
+  guint64 total;
+
+  g_mutex_lock (&self->mutex);
+  self->is_pending = FALSE;
+  what = g_steal_pointer (&self->what);
+  done = self->done;
+  total = self->total;
+  g_mutex_unlock (&self->mutex);
+  if (!self->is_over)
+    self->func (what, done, total, self->func_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* On the worker. */
+static void
+note_progress (const char *mailbox, guint64 done, guint64 total, gpointer data)
+{
+  Progress *self = data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_free (self->what);
+  self->what = g_strdup (mailbox);
+  self->done = done;
+  self->total = total;
+  if (self->is_pending)
+    return;
+  self->is_pending = TRUE;
+  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, tell_progress,
+                              g_atomic_rc_box_acquire (self), progress_unref);
+}
+
+/* Synchronizing: one account after the other, each on its own connection. */
+
+typedef struct
+{
+  MesignJob job;
+  MesignSyncOptions options;
+  char *mailbox;
+  Progress *progress;
+  GPtrArray *accounts;
+  guint n_begun;
+  MesignSyncResult *total;
+  MesignSyncResult *part;
+  GError *first_error;
+} Sync;
+
+static void
+clear_sync (gpointer data)
+{
+  Sync *sync = data;
+
+  if (sync->progress != NULL)
+    {
+      sync->progress->is_over = TRUE;
+      progress_unref (sync->progress);
+    }
+  g_free (sync->mailbox);
+  g_clear_pointer (&sync->accounts, g_ptr_array_unref);
+  g_clear_pointer (&sync->total, mesign_sync_result_unref);
+  g_clear_pointer (&sync->part, mesign_sync_result_unref);
+  g_clear_error (&sync->first_error);
+}
+
+static gboolean
+synchronize (Sync *sync,
+             MesignWorkContext *context,
+             gboolean *may_have_been_gone,
+             GCancellable *cancellable,
+             GError **error)
+{
+  MesignConnection *connection = sync->job.connection;
+  gboolean is_fresh;
+
+  *may_have_been_gone = FALSE;
+  if (!mesign_work_context_connect_sync (context, connection, &is_fresh, cancellable, error))
+    return FALSE;
+  *may_have_been_gone = !is_fresh;
+  g_clear_pointer (&sync->part, mesign_sync_result_unref);
+  sync->part = mesign_sync_result_new ();
+
+  return mesign_sync_run_sync (&context->sync, connection->session, &sync->options,
+                               sync->progress != NULL ? note_progress : NULL, sync->progress,
+                               sync->part, cancellable, error);
+}
+
+static gboolean
+run_sync (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Sync *sync = data;
+  MesignJob *job = &sync->job;
+  g_auto (MesignWorkContext) context = { 0 };
+  GError *inner = NULL;
+  gboolean may_have_been_gone;
+  gboolean is_done;
+
+  if (!mesign_work_context_init (&context, job, error))
+    return FALSE;
+  is_done = synchronize (sync, &context, &may_have_been_gone, cancellable, &inner);
+  if (!is_done && may_have_been_gone && !g_cancellable_is_cancelled (cancellable) &&
+      !mesign_imap_session_is_alive (job->connection->session))
+    {
+      g_clear_error (&inner);
+      is_done = synchronize (sync, &context, &may_have_been_gone, cancellable, &inner);
+    }
+  if (sync->part != NULL && !g_cancellable_is_cancelled (cancellable))
+    mesign_engine_import_issued_sync (job, cancellable);
+  if (!is_done)
+    {
+      mesign_engine_explain_refusal (job->account, &inner);
+      g_propagate_error (error, inner);
+    }
+
+  return is_done;
+}
+
+static void
+add_part (Sync *sync)
+{
+  MesignSyncResult *total = sync->total;
+  g_autoptr (MesignSyncResult) part = g_steal_pointer (&sync->part);
+
+  if (part == NULL)
+    return;
+  g_ptr_array_extend_and_steal (total->mailboxes, g_steal_pointer (&part->mailboxes));
+  g_array_append_vals (total->journeys, part->journeys->data, part->journeys->len);
+  total->n_replayed += part->n_replayed;
+  total->n_refused += part->n_refused;
+  total->n_sent += part->n_sent;
+  total->n_not_sent += part->n_not_sent;
+  total->octets_in += part->octets_in;
+  total->seconds += part->seconds;
+}
+
+/* An account that cannot be reached does not keep the others waiting; it is told at the end. */
+static gboolean
+go_on_sync (gpointer data, const GError *error)
+{
+  Sync *sync = data;
+  MesignJob *job = &sync->job;
+
+  add_part (sync);
+  if (error != NULL && sync->first_error == NULL)
+    sync->first_error = g_error_copy (error);
+  if (sync->n_begun == sync->accounts->len)
+    {
+      if (error == NULL)
+        job->error = g_steal_pointer (&sync->first_error);
+      return FALSE;
+    }
+
+  mesign_job_set_account (job, sync->accounts->pdata[sync->n_begun++]);
+  job->tried = 0;
+
+  return TRUE;
+}
+
+static void
+finish_sync (gpointer data)
+{
+  Sync *sync = data;
+
+  sync->job.result = g_steal_pointer (&sync->total);
+}
+
+static const MesignJobClass sync_class = {
+  .size = sizeof (Sync),
+  .place = MESIGN_JOB_BACKGROUND,
+  .flags = MESIGN_JOB_OPTIONAL_KEYS,
+  .free_result = (GDestroyNotify) mesign_sync_result_unref,
+  .run = run_sync,
+  .go_on = go_on_sync,
+  .done = finish_sync,
+  .clear = clear_sync,
+};
+
+/**
+ * mesign_engine_sync_async:
+ * @self: an open engine
+ * @account: (nullable): one of its accounts; %NULL for all, one after the other
+ * @options: (nullable): what to do; %NULL for everything with the bodies of recent mail
+ * @progress: (nullable) (scope notified): is told the progress
+ * @progress_data: for @progress
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Replays what waits for the server, sends the outbox, and brings the store up to date. Then
+ * certificates that have come are imported, where the password they are sealed with is known.
+ */
+void
+mesign_engine_sync_async (MesignEngine *self,
+                          MesignAccount *account,
+                          const MesignSyncOptions *options,
+                          MesignEngineProgressFunc progress,
+                          gpointer progress_data,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  Sync *sync = mesign_job_new (self, &sync_class, cancellable, callback, user_data);
+
+  if (options != NULL)
+    sync->options = *options;
+  sync->options.mailbox = sync->mailbox = g_strdup (sync->options.mailbox);
+  sync->progress = progress != NULL ? progress_new (progress, progress_data) : NULL;
+  sync->total = mesign_sync_result_new ();
+  sync->accounts = mesign_engine_list_accounts (self);
+  if (account != NULL)
+    {
+      g_ptr_array_set_size (sync->accounts, 0);
+      g_ptr_array_add (sync->accounts, mesign_account_ref (account));
+    }
+  if (sync->accounts->len > 0)
+    mesign_job_set_account (sync, sync->accounts->pdata[sync->n_begun++]);
+  mesign_job_start (sync);
+}
+
+/**
+ * mesign_engine_sync_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable): what was done, of all accounts together; %NULL with @error
+ * set if one of them could not be brought up to date: the others were nevertheless
+ */
+MesignSyncResult *
+mesign_engine_sync_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &sync_class, result, error);
+}
+
+/* Watching */
+
+static gboolean
+run_watch (gpointer data, GCancellable *cancellable, GError **error)
+{
+  MesignJob *job = data;
+  MesignConnection *connection = job->connection;
+  g_auto (MesignWorkContext) context = { 0 };
+  g_autoptr (MesignSyncResult) result = NULL;
+  gboolean is_fresh;
+
+  if (!mesign_work_context_init (&context, job, error) ||
+      !mesign_work_context_connect_sync (&context, connection, &is_fresh, cancellable, error))
+    return FALSE;
+  result = mesign_sync_result_new ();
+  if (!mesign_sync_watch_sync (&context.sync, connection->session,
+                               mesign_worker_get_wake_up (connection->worker), result, cancellable,
+                               error))
+    return FALSE;
+  mesign_engine_import_issued_sync (job, cancellable);
+
+  return TRUE;
+}
+
+/* It goes on until it is cancelled or fails; what else is asked of the connection comes first. */
+static gboolean
+go_on_watch (gpointer data, const GError *error)
+{
+  return error == NULL;
+}
+
+static const MesignJobClass watch_class = {
+  .size = sizeof (MesignJob),
+  .place = MESIGN_JOB_BACKGROUND,
+  .flags = MESIGN_JOB_OPTIONAL_KEYS,
+  .priority = G_PRIORITY_LOW,
+  .run = run_watch,
+  .go_on = go_on_watch,
+};
+
+/**
+ * mesign_engine_watch_async:
+ * @self: an open engine
+ * @account: one of its accounts
+ * @cancellable: (nullable): ends it
+ * @callback: called when it has ended
+ * @user_data: for @callback
+ *
+ * Takes in what happens in the inbox as it happens (IDLE, RFC 2177), until it is cancelled or the
+ * server is lost.
+ */
+void
+mesign_engine_watch_async (MesignEngine *self,
+                           MesignAccount *account,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  MesignJob *job = mesign_job_new (self, &watch_class, cancellable, callback, user_data);
+
+  mesign_job_set_account (job, account);
+  mesign_job_start (job);
+}
+
+/**
+ * mesign_engine_watch_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError or %G_IO_ERROR_CANCELLED
+ *
+ * Returns: %FALSE with @error set: why it has ended
+ */
+gboolean
+mesign_engine_watch_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish (self, &watch_class, result, error);
+}

@@ -1,0 +1,432 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-engine"
+
+#include "config.h"
+
+#include "engine/mesign-job-private.h"
+
+#include "engine/mesign-engine-private.h"
+#include "imap/mesign-imap-error.h"
+#include "net/mesign-net-error.h"
+#include "smtp/mesign-smtp-error.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What can be done on the main context about why a run failed. Each remedy ends with the job tried
+ * again, or failed with the best sentence there is. */
+
+/* A callback's hold on its job: the task, which keeps it. */
+static gpointer
+hold (MesignJob *job)
+{
+  return g_object_ref (job->task);
+}
+
+static void
+fail_with (MesignJob *job, GError *better)
+{
+  g_autoptr (GError) worse = g_steal_pointer (&job->error);
+
+  mesign_job_fail (job, better != NULL ? better : g_steal_pointer (&worse));
+}
+
+static void
+ask (MesignJob *job, const MesignPrompt *prompt, GAsyncReadyCallback callback)
+{
+  mesign_prompter_ask_async (job->engine->prompter, prompt, job->cancellable, callback, hold (job));
+}
+
+/* The keystore stays locked: those that can do without it go on, the others fail. Takes
+ * @error. */
+static void
+give_up_keys (MesignJob *job, GError *error)
+{
+  if (!(job->klass->flags & MESIGN_JOB_OPTIONAL_KEYS))
+    {
+      fail_with (job, error);
+      return;
+    }
+  g_info ("Going on without private keys: %s", error != NULL ? error->message : "");
+  g_clear_error (&error);
+  job->engine->keys_declined = TRUE;
+  job->without_keys = TRUE;
+  mesign_job_try_again (job);
+}
+
+static void
+on_passphrase (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MesignJob *job = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  job->passphrase = mesign_prompter_ask_finish (MESIGN_PROMPTER (source), result, &error);
+  if (job->passphrase == NULL)
+    {
+      g_clear_error (&error);
+      give_up_keys (job, NULL);
+      return;
+    }
+  job->engine->keys_declined = FALSE;
+  mesign_job_try_again (job);
+}
+
+/* Takes @error: why the key ring did not help. */
+static void
+ask_passphrase (MesignJob *job, GError *error)
+{
+  MesignPrompt prompt = { .kind = MESIGN_PROMPT_PASSPHRASE };
+  g_autoptr (GError) reason = error;
+
+  if (job->engine->prompter == NULL)
+    {
+      give_up_keys (job, g_steal_pointer (&reason));
+      return;
+    }
+  prompt.message = reason != NULL ? reason->message : job->error->message;
+  ask (job, &prompt, on_passphrase);
+}
+
+static GError *
+new_missing_key_error (void)
+{
+  return g_error_new_literal (
+      MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_LOCKED,
+      _ ("The key ring does not hold the key of your private keys. Unlock them with your "
+         "passphrase, or restore the key ring."));
+}
+
+static void
+on_slot_key (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MesignJob *job = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  job->slot_key = mesign_secrets_lookup_finish (MESIGN_SECRETS (source), result, &error);
+  if (job->slot_key != NULL)
+    mesign_job_try_again (job);
+  else
+    ask_passphrase (job, error != NULL ? error : new_missing_key_error ());
+}
+
+static gboolean
+unlock_keystore (MesignJob *job)
+{
+  if (job->without_keys)
+    return FALSE;
+  if (job->tried & MESIGN_TRIED_KEY_RING)
+    {
+      ask_passphrase (job, NULL);
+      return TRUE;
+    }
+  job->tried |= MESIGN_TRIED_KEY_RING;
+  mesign_secrets_lookup_async (job->engine->secrets, MESIGN_SECRETS_SLOT_KEY, NULL,
+                               job->cancellable, on_slot_key, hold (job));
+
+  return TRUE;
+}
+
+/* An answer of the key ring or of a person that does not open the keystore. */
+static gboolean
+ask_other_passphrase (MesignJob *job)
+{
+  ask_passphrase (job, NULL);
+
+  return TRUE;
+}
+
+static void
+on_slot_key_stored (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MesignJob *job = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!mesign_secrets_store_finish (MESIGN_SECRETS (source), result, &error))
+    {
+      give_up_keys (job, error);
+      return;
+    }
+  job->new_slot_key = mesign_secret_ref (job->engine->slot_key);
+  mesign_job_try_again (job);
+}
+
+/* A key an earlier start stored without coming to use it is taken; so is that of a job beside
+ * this one. */
+static void
+on_old_slot_key (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MesignJob *job = g_task_get_task_data (task);
+  MesignEngine *engine = job->engine;
+  GError *error = NULL;
+  g_autoptr (MesignSecret) old =
+      mesign_secrets_lookup_finish (MESIGN_SECRETS (source), result, &error);
+
+  if (error != NULL)
+    {
+      give_up_keys (job, error);
+      return;
+    }
+  if (engine->slot_key == NULL)
+    engine->slot_key = old != NULL ? g_steal_pointer (&old)
+                                   : mesign_secret_new_random (MESIGN_KEYSTORE_SLOT_KEY_LENGTH);
+  mesign_secrets_store_async (engine->secrets, MESIGN_SECRETS_SLOT_KEY, NULL,
+                              _ ("MeSign: the key of your private keys"), engine->slot_key,
+                              job->cancellable, on_slot_key_stored, hold (job));
+}
+
+static gboolean
+make_slot (MesignJob *job)
+{
+  if (job->tried & MESIGN_TRIED_NEW_SLOT)
+    return FALSE;
+  job->tried |= MESIGN_TRIED_NEW_SLOT;
+  mesign_secrets_lookup_async (job->engine->secrets, MESIGN_SECRETS_SLOT_KEY, NULL,
+                               job->cancellable, on_old_slot_key, hold (job));
+
+  return TRUE;
+}
+
+static void
+use_password (MesignJob *job, MesignSecret *password)
+{
+  MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
+
+  g_clear_pointer (&job->login, mesign_login_unref);
+  job->login = mesign_login_new (MESIGN_LOGIN_PASSWORD, job->account->imap->user, password);
+  if (entry == NULL)
+    return;
+  g_clear_pointer (&entry->password, mesign_secret_unref);
+  entry->password = mesign_secret_ref (password);
+}
+
+static void
+on_password_stored (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MesignJob *job = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_secrets_store_finish (MESIGN_SECRETS (source), result, &error))
+    g_warning ("The password of %s is not kept: %s", job->account->address, error->message);
+  mesign_job_try_again (job);
+}
+
+static void
+on_password_typed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MesignJob *job = g_task_get_task_data (task);
+  g_autoptr (MesignSecret) password =
+      mesign_prompter_ask_finish (MESIGN_PROMPTER (source), result, NULL);
+
+  if (password == NULL)
+    {
+      fail_with (job, NULL);
+      return;
+    }
+  use_password (job, password);
+  if (mesign_engine_find_entry (job->engine, job->account->id) == NULL)
+    {
+      mesign_job_try_again (job);
+      return;
+    }
+  mesign_secrets_store_async (job->engine->secrets, MESIGN_SECRETS_PASSWORD, job->account->id,
+                              job->account->address, password, job->cancellable, on_password_stored,
+                              hold (job));
+}
+
+static gboolean
+ask_password (MesignJob *job)
+{
+  MesignPrompt prompt = { .kind = MESIGN_PROMPT_PASSWORD };
+
+  if (job->engine->prompter == NULL || job->account == NULL)
+    return FALSE;
+  prompt.address = job->account->address;
+  prompt.host = job->account->imap->host;
+  prompt.message = job->error->message;
+  ask (job, &prompt, on_password_typed);
+
+  return TRUE;
+}
+
+static void
+on_password_found (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MesignJob *job = g_task_get_task_data (task);
+  g_autoptr (MesignSecret) password = NULL;
+
+  g_clear_error (&job->error);
+  password = mesign_secrets_lookup_finish (MESIGN_SECRETS (source), result, &job->error);
+  if (password != NULL)
+    {
+      use_password (job, password);
+      mesign_job_try_again (job);
+      return;
+    }
+  if (job->error == NULL)
+    g_set_error (&job->error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_AUTHENTICATION,
+                 _ ("There is no password for %s in the key ring. Enter it again."),
+                 job->account->address);
+  if (!ask_password (job))
+    fail_with (job, NULL);
+}
+
+/* Finds the password of the job's account before it runs for the first time. */
+void
+mesign_remedy_find_password (MesignJob *job)
+{
+  mesign_secrets_lookup_async (job->engine->secrets, MESIGN_SECRETS_PASSWORD, job->account->id,
+                               job->cancellable, on_password_found, hold (job));
+}
+
+static void
+pin_certificate (MesignJob *job)
+{
+  g_autofree char *fingerprint =
+      mesign_tls_fingerprint (mesign_net_error_get_certificate (job->error));
+  g_autoptr (MesignAccount) account = mesign_account_copy_with_pin (
+      job->account, mesign_net_error_get_host (job->error), fingerprint);
+  MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, account->id);
+
+  g_clear_pointer (&job->account, mesign_account_unref);
+  job->account = mesign_account_ref (account);
+  if (entry == NULL)
+    return;
+  g_clear_pointer (&entry->account, mesign_account_unref);
+  entry->account = g_steal_pointer (&account);
+  job->save_account = TRUE;
+}
+
+static void
+on_certificate_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MesignJob *job = g_task_get_task_data (task);
+  g_autoptr (MesignSecret) yes =
+      mesign_prompter_ask_finish (MESIGN_PROMPTER (source), result, NULL);
+
+  if (yes == NULL)
+    {
+      fail_with (job, NULL);
+      return;
+    }
+  pin_certificate (job);
+  mesign_job_try_again (job);
+}
+
+static gboolean
+ask_certificate (MesignJob *job)
+{
+  MesignPrompt prompt = { .kind = MESIGN_PROMPT_SERVER_CERTIFICATE };
+
+  if (job->engine->prompter == NULL || job->account == NULL ||
+      mesign_net_error_get_host (job->error) == NULL)
+    return FALSE;
+  prompt.address = job->account->address;
+  prompt.host = mesign_net_error_get_host (job->error);
+  prompt.certificate = mesign_net_error_get_certificate (job->error);
+  prompt.message = job->error->message;
+  ask (job, &prompt, on_certificate_answered);
+
+  return TRUE;
+}
+
+static gboolean
+connect_account (MesignJob *job)
+{
+  MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->wanted_account);
+
+  if (entry == NULL || job->tried & MESIGN_TRIED_CONNECTION)
+    return FALSE;
+  job->tried |= MESIGN_TRIED_CONNECTION;
+  job->place = MESIGN_JOB_WAITED_FOR;
+  mesign_job_set_account (job, entry->account);
+  mesign_job_try_again (job);
+
+  return TRUE;
+}
+
+static void
+on_password_kept (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MesignJob *job = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!mesign_secrets_store_finish (MESIGN_SECRETS (source), result, &error))
+    {
+      fail_with (job, error);
+      return;
+    }
+  job->has_kept_password = TRUE;
+  mesign_job_try_again (job);
+}
+
+static gboolean
+keep_password (MesignJob *job)
+{
+  mesign_secrets_store_async (job->engine->secrets, MESIGN_SECRETS_PASSWORD, job->account->id,
+                              job->account->address, job->login->secret, job->cancellable,
+                              on_password_kept, hold (job));
+
+  return TRUE;
+}
+
+/* An account can be removed although the key ring stays locked. */
+static void
+on_password_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MesignJob *job = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_secrets_clear_finish (MESIGN_SECRETS (source), result, &error))
+    g_message ("%s", error->message);
+  job->has_forgotten_password = TRUE;
+  mesign_job_try_again (job);
+}
+
+static gboolean
+forget_password (MesignJob *job)
+{
+  mesign_secrets_clear_async (job->engine->secrets, MESIGN_SECRETS_PASSWORD, job->account->id,
+                              job->cancellable, on_password_forgotten, hold (job));
+
+  return TRUE;
+}
+
+static const struct
+{
+  GQuark (*domain) (void);
+  int code;
+  gboolean (*remedy) (MesignJob *job);
+} remedies[] = {
+  { mesign_need_quark, MESIGN_NEED_CONNECTION, connect_account },
+  { mesign_need_quark, MESIGN_NEED_PASSWORD_KEPT, keep_password },
+  { mesign_need_quark, MESIGN_NEED_PASSWORD_FORGOTTEN, forget_password },
+  { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_EMPTY, make_slot },
+  { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_LOCKED, unlock_keystore },
+  { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_WRONG_KEY, ask_other_passphrase },
+  { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_WRONG_PASSPHRASE, ask_other_passphrase },
+  { mesign_imap_error_quark, MESIGN_IMAP_ERROR_AUTHENTICATION, ask_password },
+  { mesign_smtp_error_quark, MESIGN_SMTP_ERROR_AUTHENTICATION, ask_password },
+};
+
+gboolean
+mesign_remedy_begin (MesignJob *job)
+{
+  if (mesign_net_error_is_certificate (job->error))
+    return ask_certificate (job);
+  for (guint i = 0; i < G_N_ELEMENTS (remedies); i++)
+    if (g_error_matches (job->error, remedies[i].domain (), remedies[i].code))
+      return remedies[i].remedy (job);
+
+  return FALSE;
+}
