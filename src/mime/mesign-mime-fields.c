@@ -278,12 +278,19 @@ mesign_mime_fields_get (const MesignMimeFields *self, const char *name)
   return NULL;
 }
 
+static gboolean
+is_left_out (const char *name)
+{
+  return g_ascii_strcasecmp (name, "Comments") == 0 || g_ascii_strcasecmp (name, "Keywords") == 0 ||
+         g_ascii_strcasecmp (name, "Bcc") == 0;
+}
+
 /**
  * mesign_mime_fields_dup_outer:
  * @self: the protected fields of a mail that will be encrypted
  *
  * Makes the fields of the outside by the baseline policy (RFC 9788 section 3.2.1): Subject becomes
- * "[...]", Comments and Keywords are left out.
+ * "[...]", Comments and Keywords are left out. So is Bcc, which only the writer's own copy has.
  *
  * Returns: (transfer full): the outer fields
  */
@@ -297,8 +304,7 @@ mesign_mime_fields_dup_outer (const MesignMimeFields *self)
       Field *field = self->fields->pdata[i];
       gboolean subject = g_ascii_strcasecmp (field->name, "Subject") == 0;
 
-      if (g_ascii_strcasecmp (field->name, "Comments") != 0 &&
-          g_ascii_strcasecmp (field->name, "Keywords") != 0)
+      if (!is_left_out (field->name))
         take (outer, field->name, g_strdup (subject ? "[...]" : field->value));
     }
 
