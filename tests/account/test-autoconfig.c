@@ -5,6 +5,7 @@
 
 #include "account/mesign-account-files.h"
 #include "account/mesign-autoconfig.h"
+#include "scripted-server.h"
 
 /* A DNS that knows what a test tells it. */
 
@@ -487,6 +488,57 @@ test_xml_faults (void)
     }
 }
 
+#define DESCRIPTION                                                                                \
+  HEAD SERVER ("incomingServer", "imap", "imap.%EMAILDOMAIN%", "993", "SSL", "%EMAILADDRESS%",     \
+               "password-cleartext") SERVER ("outgoingServer", "smtp", "smtp.%EMAILDOMAIN%",       \
+                                             "465", "SSL", "%EMAILADDRESS%", "password-cleartext") \
+      TAIL
+
+static GPtrArray *
+fetch (const char *ca_file, GError **error)
+{
+  g_autoptr (FakeResolver) resolver = g_object_new (FAKE_TYPE_RESOLVER, NULL);
+  g_autofree char *answer = g_strescape (DESCRIPTION, NULL);
+  g_autofree char *script =
+      g_strdup_printf ("TLS\nC: GET /mail/config-v1.1.xml*emailaddress=a%%40example.test *\nE:\n"
+                       "R: HTTP/1.1 200 OK\\r\\nContent-Length: %zu\\r\\n\\r\\n%s\nHANG",
+                       strlen (DESCRIPTION), answer);
+  g_autoptr (ScriptedServer) server = scripted_server_start (script);
+  g_autofree char *url =
+      g_strdup_printf ("https://localhost:%u", scripted_server_get_port (server));
+  MesignAutoconfigOptions options = { .resolver = G_RESOLVER (resolver),
+                                      .base_url = url,
+                                      .ca_file = ca_file };
+
+  return mesign_autoconfig_find_sync ("a@example.test", &options, NULL, error);
+}
+
+static void
+test_fetched (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = fetch (scripted_server_get_ca (), &error);
+  const MesignAutoconfigCandidate *first;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (found->len, ==, 1);
+  first = found->pdata[0];
+  g_assert_cmpint (first->source, ==, MESIGN_AUTOCONFIG_XML);
+  assert_server (first->imap, "imaps://imap.example.test:993", "a@example.test");
+  g_assert_false (first->needs_confirmation);
+}
+
+/* A description whose server cannot prove its name is not read. */
+static void
+test_not_fetched (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = fetch (scripted_server_get_other_ca (), &error);
+
+  g_assert_null (found);
+  g_assert_error (error, MESIGN_ACCOUNT_ERROR, MESIGN_ACCOUNT_ERROR_NO_SETTINGS);
+}
+
 /* The descriptions of others: read, or refused for having no server with TLS; never half read. */
 static void
 test_corpus (void)
@@ -527,6 +579,8 @@ test_corpus (void)
 int
 main (int argc, char **argv)
 {
+  int status;
+
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/account/autoconfig/table", test_table);
   g_test_add_func ("/account/autoconfig/table-help", test_table_help);
@@ -544,8 +598,12 @@ main (int argc, char **argv)
   g_test_add_func ("/account/autoconfig/xml", test_xml);
   g_test_add_func ("/account/autoconfig/xml-notes", test_xml_notes);
   g_test_add_func ("/account/autoconfig/xml-faults", test_xml_faults);
+  g_test_add_func ("/account/autoconfig/fetched", test_fetched);
+  g_test_add_func ("/account/autoconfig/not-fetched", test_not_fetched);
   if (g_getenv ("MESIGN_CORPORA") != NULL)
     g_test_add_func ("/account/autoconfig/corpus", test_corpus);
+  status = g_test_run ();
+  scripted_server_cleanup ();
 
-  return g_test_run ();
+  return status;
 }
