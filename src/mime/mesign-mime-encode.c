@@ -245,8 +245,6 @@ mesign_mime_append_folded (GString *out, const char *name, const char *value)
   gsize column = strlen (name) + 1;
 
   g_string_append_printf (out, "%s:", name);
-  if (*value == '\0')
-    g_string_append_c (out, ' ');
   while (*value != '\0')
     {
       gsize blank = strspn (value, " ");

@@ -56,7 +56,7 @@ find_extension (const char *content_type)
     if (g_strcmp0 (extensions[i].type, content_type) == 0)
       return extensions[i].extension;
 
-  return ".bin";
+  return content_type != NULL && g_str_has_prefix (content_type, "text/") ? ".txt" : ".bin";
 }
 
 static gboolean

@@ -234,7 +234,8 @@ parse_children (Parse *parse,
     {
       const char *delimiter = find_delimiter (p, end, boundary, &after, &closing);
 
-      if (part != NULL)
+      /* A delimiter at the very end was meant to close. */
+      if (part != NULL && (delimiter != NULL || part < end))
         add_child (parse, self, part, delimiter != NULL ? drop_line_end (part, delimiter) : end,
                    child_prefix, depth);
       if (delimiter == NULL)

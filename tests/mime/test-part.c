@@ -182,7 +182,7 @@ test_malformed (void)
     { "Content-Type: multipart/mixed\n\n--a\n\none\n--a--\n", 0, NULL },
     { "Content-Type: multipart/mixed; boundary=a\n\nno delimiter\n", 0, "no delimiter\n" },
     { "Content-Type: multipart/mixed; boundary=a\n\n--a\n\none\n--a\n\ntwo\n", 2, NULL },
-    { "Content-Type: multipart/mixed; boundary=a\n\n--a", 1, NULL },
+    { "Content-Type: multipart/mixed; boundary=a\n\n--a", 0, NULL },
     { "Subject: x\nHello there,\nno empty line\n", 0, "Hello there,\nno empty line\n" },
     { "Subject: x", 0, "" },
     { "Subject: x\n", 0, "" },
