@@ -217,6 +217,7 @@ typedef struct
   char *user;
   MesignSecret *password;
   char *ca_file;
+  GPtrArray *mailboxes;
 } AddAccount;
 
 static void
@@ -231,6 +232,7 @@ clear_add_account (gpointer data)
   g_free (add->user);
   g_clear_pointer (&add->password, mesign_secret_unref);
   g_free (add->ca_file);
+  g_clear_pointer (&add->mailboxes, g_ptr_array_unref);
 }
 
 static MesignServer *
@@ -338,6 +340,17 @@ prepare_account (AddAccount *add, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* The mailboxes are known at once, so that what is sent before the first sync finds its place. */
+static gboolean
+save_account (const AddAccount *add, GError **error)
+{
+  MesignEngine *engine = add->job.engine;
+  MesignAccount *account = add->job.account;
+
+  return mesign_account_save_sync (engine->profile, account, error) &&
+         mesign_store_set_mailboxes_sync (engine->store, account->id, add->mailboxes, error);
+}
+
 /* First the log-ins, then the password is kept, and only then the account saved. */
 static gboolean
 run_add_account (gpointer data, GCancellable *cancellable, GError **error)
@@ -347,9 +360,13 @@ run_add_account (gpointer data, GCancellable *cancellable, GError **error)
   if (!prepare_account (add, cancellable, error))
     return FALSE;
   if (!add->job.has_kept_password)
-    return mesign_engine_log_in_sync (add->job.account, add->job.login, cancellable, error) &&
-           mesign_job_need (add, MESIGN_NEED_PASSWORD_KEPT, error);
-  if (!mesign_account_save_sync (add->job.engine->profile, add->job.account, error))
+    {
+      g_clear_pointer (&add->mailboxes, g_ptr_array_unref);
+      return mesign_engine_log_in_sync (add->job.account, add->job.login, &add->mailboxes,
+                                        cancellable, error) &&
+             mesign_job_need (add, MESIGN_NEED_PASSWORD_KEPT, error);
+    }
+  if (!save_account (add, error))
     return FALSE;
   add->job.result = mesign_account_ref (add->job.account);
 
@@ -431,7 +448,7 @@ run_check_account (gpointer data, GCancellable *cancellable, GError **error)
 {
   MesignJob *job = data;
 
-  return mesign_engine_log_in_sync (job->account, job->login, cancellable, error);
+  return mesign_engine_log_in_sync (job->account, job->login, NULL, cancellable, error);
 }
 
 static const MesignJobClass check_account_class = {

@@ -178,6 +178,8 @@ mesign_engine_write_sync (MesignJob *job,
       !find_own (self, draft, MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, &means.writing.encryption, error))
     return NULL;
   means.writing.tsa_url = settings->tsa_url;
+  means.writing.fetch.allow_private = settings->may_ask_private;
+  means.writing.fetch.now = mesign_engine_now ();
 
   return mesign_smime_write_sync (draft, &means.writing, cancellable, error);
 }

@@ -34,24 +34,37 @@ mesign_engine_explain_refusal (MesignAccount *account, GError **error)
   (*error)->message = message;
 }
 
-/* Logs in to both servers of an account and leaves again. */
+static gboolean
+look_at_mail (const MesignSyncContext *context,
+              GPtrArray **mailboxes,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autoptr (MesignImapSession) session = mesign_sync_connect_sync (context, cancellable, error);
+
+  if (session == NULL)
+    return FALSE;
+  if (mailboxes != NULL)
+    *mailboxes = mesign_imap_session_list_sync (session, context->account->id, cancellable, error);
+  mesign_imap_session_logout_sync (session, cancellable);
+
+  return mailboxes == NULL || *mailboxes != NULL;
+}
+
+/* Logs in to both servers of an account and leaves again; may bring its mailboxes along. */
 gboolean
 mesign_engine_log_in_sync (MesignAccount *account,
                            MesignLogin *login,
+                           GPtrArray **mailboxes,
                            GCancellable *cancellable,
                            GError **error)
 {
   const MesignSyncContext context = { .account = account, .login = login };
-  g_autoptr (MesignImapSession) session = NULL;
   GError *inner = NULL;
 
-  session = mesign_sync_connect_sync (&context, cancellable, &inner);
-  if (session != NULL)
-    {
-      mesign_imap_session_logout_sync (session, cancellable);
-      if (mesign_sync_check_smtp_sync (&context, cancellable, &inner))
-        return TRUE;
-    }
+  if (look_at_mail (&context, mailboxes, cancellable, &inner) &&
+      mesign_sync_check_smtp_sync (&context, cancellable, &inner))
+    return TRUE;
   mesign_engine_explain_refusal (account, &inner);
   g_propagate_error (error, inner);
 

@@ -95,6 +95,7 @@ MesignConnection *mesign_account_entry_get_connection (MesignAccountEntry *self,
 /* mesign-engine-login.c */
 gboolean mesign_engine_log_in_sync (MesignAccount *account,
                                     MesignLogin *login,
+                                    GPtrArray **mailboxes,
                                     GCancellable *cancellable,
                                     GError **error);
 void mesign_engine_explain_refusal (MesignAccount *account, GError **error);

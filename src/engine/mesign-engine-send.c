@@ -22,7 +22,7 @@ typedef struct
   char *account;
   MesignDraft *draft;
   MesignWriteSettings settings;
-  GPtrArray *paths;
+  GPtrArray *names;
 } Send;
 
 static void
@@ -32,7 +32,7 @@ clear_send (gpointer data)
 
   g_free (send->account);
   g_clear_pointer (&send->draft, mesign_draft_unref);
-  g_clear_pointer (&send->paths, g_ptr_array_unref);
+  g_clear_pointer (&send->names, g_ptr_array_unref);
   mesign_write_settings_clear (&send->settings);
 }
 
@@ -41,7 +41,7 @@ start_send (Send *send, MesignAccount *account, MesignDraft *draft)
 {
   send->account = g_strdup (account->id);
   send->draft = mesign_draft_ref (draft);
-  send->paths = g_ptr_array_new_with_free_func (g_free);
+  send->names = g_ptr_array_new_with_free_func (g_free);
   if (send->job.engine->settings != NULL)
     mesign_write_settings_init (&send->settings, send->job.engine);
   if (draft->timestamp)
@@ -49,7 +49,7 @@ start_send (Send *send, MesignAccount *account, MesignDraft *draft)
   mesign_job_start (send);
 }
 
-/* Writes octets into the outbox, safely onto the disk. */
+/* Writes octets into the outbox, safely onto the disk, and gives the name they have there. */
 static const char *
 put_file (Send *send, GBytes *octets, GError **error)
 {
@@ -61,18 +61,24 @@ put_file (Send *send, GBytes *octets, GError **error)
   if (!mesign_directory_ensure_sync (outbox, error) ||
       !mesign_file_write_sync (path, octets, 0600, error))
     return NULL;
-  g_ptr_array_add (send->paths, g_steal_pointer (&path));
+  g_ptr_array_add (send->names, g_steal_pointer (&name));
 
-  return send->paths->pdata[send->paths->len - 1];
+  return send->names->pdata[send->names->len - 1];
 }
 
 /* What was not queued does not stay behind. */
 static void
 remove_files (Send *send)
 {
-  for (guint i = 0; i < send->paths->len; i++)
-    g_unlink (send->paths->pdata[i]);
-  g_ptr_array_set_size (send->paths, 0);
+  g_autofree char *outbox = mesign_engine_dup_outbox (send->job.engine);
+
+  for (guint i = 0; i < send->names->len; i++)
+    {
+      g_autofree char *path = g_build_filename (outbox, send->names->pdata[i], NULL);
+
+      g_unlink (path);
+    }
+  g_ptr_array_set_size (send->names, 0);
 }
 
 static gboolean
@@ -81,13 +87,13 @@ add_copies (Send *send, const MesignSmimeWritten *written, MesignOutgoing *outgo
   for (guint i = 0; i < written->copies->len; i++)
     {
       const MesignSmimeCopy *copy = written->copies->pdata[i];
-      const char *path = put_file (send, copy->octets, error);
+      const char *name = put_file (send, copy->octets, error);
 
-      if (path == NULL)
+      if (name == NULL)
         return FALSE;
       for (guint j = 0; copy->recipients[j] != NULL; j++)
         g_ptr_array_add (outgoing->recipients,
-                         mesign_outgoing_recipient_new (copy->recipients[j], path));
+                         mesign_outgoing_recipient_new (copy->recipients[j], name));
     }
 
   return TRUE;
@@ -269,11 +275,11 @@ static gboolean
 queue_draft (Send *send, GBytes *octets, gint64 mailbox_id, GError **error)
 {
   g_autoptr (MesignEnvelope) envelope = mesign_mime_parse_envelope (octets);
-  const char *path = put_file (send, octets, error);
+  const char *name = put_file (send, octets, error);
 
-  if (path != NULL)
+  if (name != NULL)
     send->job.id = mesign_store_queue_append_sync (
-        send->job.engine->store, mailbox_id, path, octets, envelope,
+        send->job.engine->store, mailbox_id, name, octets, envelope,
         MESIGN_FLAG_DRAFT | MESIGN_FLAG_SEEN, mesign_engine_now (), NULL, error);
   if (send->job.id == 0)
     remove_files (send);
