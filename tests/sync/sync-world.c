@@ -431,9 +431,9 @@ world_dump_fresh (World *self)
   return world_dump (fresh);
 }
 
-/* A certificate with its key, from the sandbox's authority. */
+/* A certificate with its key and what leads to it, from the sandbox's authority. */
 MesignKeyPair *
-world_issue (World *self, const char *address, const char *name)
+world_issue (World *self, const char *address, const char *name, GPtrArray **chain)
 {
   g_autoptr (World) other = world_new_again (self);
   g_autofree char *path = g_strdup_printf ("%s/issued.p12", other->folder);
@@ -459,6 +459,7 @@ world_issue (World *self, const char *address, const char *name)
   pairs = mesign_keystore_load_key_pairs_sync (other->keystore, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (pairs->len, ==, 1);
+  *chain = g_ptr_array_ref (import->others);
 
   return mesign_key_pair_ref (pairs->pdata[0]);
 }

@@ -56,6 +56,6 @@ MesignMessageInfo *world_get_info (World *self, const char *mailbox, const char 
 char *world_dump (World *self);
 char *world_dump_fresh (World *self);
 
-MesignKeyPair *world_issue (World *self, const char *address, const char *name);
+MesignKeyPair *world_issue (World *self, const char *address, const char *name, GPtrArray **chain);
 
 G_END_DECLS
