@@ -18,10 +18,9 @@
 static char *
 dup_default_path (void)
 {
-  const char *directory = g_getenv ("MESIGN_DATA_DIR");
+  g_autofree char *directory = mesign_data_directory_dup_path ("autoconfig");
 
-  return g_build_filename (directory != NULL ? directory : PKGDATADIR, "autoconfig",
-                           "providers.ini", NULL);
+  return g_build_filename (directory, "providers.ini", NULL);
 }
 
 GKeyFile *

@@ -171,3 +171,26 @@ mesign_directory_ensure_sync (const char *path, GError **error)
 
   return TRUE;
 }
+
+/**
+ * mesign_data_directory_dup_path:
+ * @name: (type filename): a folder of the program's data, such as "providers"
+ *
+ * Finds what comes with the program: where the environment variable `MESIGN_DATA_DIR` says, where it
+ * is installed, or, for a program that was built and not installed, in its sources.
+ *
+ * Returns: (type filename) (transfer full): the path of @name
+ */
+char *
+mesign_data_directory_dup_path (const char *name)
+{
+  const char *directory = g_getenv ("MESIGN_DATA_DIR");
+  g_autofree char *installed = g_build_filename (PKGDATADIR, name, NULL);
+
+  if (directory != NULL)
+    return g_build_filename (directory, name, NULL);
+  if (g_file_test (installed, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&installed);
+
+  return g_build_filename (SOURCE_DATADIR, name, NULL);
+}

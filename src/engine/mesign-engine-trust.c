@@ -22,7 +22,7 @@ mesign_engine_ref_anchors_sync (MesignEngine *self, GError **error)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
   if (self->anchors == NULL)
-    self->anchors = mesign_anchors_load_sync (g_getenv ("MESIGN_DATA_DIR"), error);
+    self->anchors = mesign_anchors_load_sync (error);
 
   return self->anchors != NULL ? mesign_anchors_ref (self->anchors) : NULL;
 }

@@ -129,14 +129,6 @@ load_folder (MesignProviderSet *self, const char *directory, gboolean shipped, G
   return TRUE;
 }
 
-static char *
-dup_shipped_folder (void)
-{
-  const char *directory = g_getenv ("MESIGN_DATA_DIR");
-
-  return g_build_filename (directory != NULL ? directory : PKGDATADIR, "providers", NULL);
-}
-
 /**
  * mesign_provider_set_load_sync:
  * @profile: (nullable): the profile, for the providers a person added
@@ -151,7 +143,7 @@ MesignProviderSet *
 mesign_provider_set_load_sync (MesignProfile *profile, GError **error)
 {
   g_autoptr (MesignProviderSet) self = new_set ();
-  g_autofree char *shipped = dup_shipped_folder ();
+  g_autofree char *shipped = mesign_data_directory_dup_path ("providers");
   g_autofree char *table = g_build_filename (shipped, "authserv.ini", NULL);
   g_autofree char *own = NULL;
 

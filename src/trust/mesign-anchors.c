@@ -193,7 +193,6 @@ mesign_anchors_load_system_sync (GError **error)
 
 /**
  * mesign_anchors_load_sync:
- * @data_directory: (type filename) (nullable): the program's data, %NULL for where it is installed
  * @error: return location for an error
  *
  * Loads the roots publicly trusted for mail: the system's, or else those shipped with the program.
@@ -203,15 +202,16 @@ mesign_anchors_load_system_sync (GError **error)
  * there is neither list
  */
 MesignAnchors *
-mesign_anchors_load_sync (const char *data_directory, GError **error)
+mesign_anchors_load_sync (GError **error)
 {
   MesignAnchors *anchors = mesign_anchors_load_system_sync (NULL);
+  g_autofree char *directory = NULL;
   g_autofree char *path = NULL;
 
   if (anchors != NULL)
     return anchors;
-  path = g_build_filename (data_directory != NULL ? data_directory : PKGDATADIR, "trust",
-                           "email-roots.pem", NULL);
+  directory = mesign_data_directory_dup_path ("trust");
+  path = g_build_filename (directory, "email-roots.pem", NULL);
 
   return mesign_anchors_load_shipped_sync (path, error);
 }

@@ -44,7 +44,7 @@ typedef struct
 #define MESIGN_TYPE_ANCHORS (mesign_anchors_get_type ())
 MESIGN_DECLARE_VALUE (MesignAnchors, mesign_anchors)
 
-MesignAnchors *mesign_anchors_load_sync (const char *data_directory, GError **error);
+MesignAnchors *mesign_anchors_load_sync (GError **error);
 MesignAnchors *mesign_anchors_load_system_sync (GError **error);
 MesignAnchors *mesign_anchors_load_shipped_sync (const char *path, GError **error);
 

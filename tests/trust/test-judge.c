@@ -393,7 +393,7 @@ test_samples (Fixture *fixture, gconstpointer data)
                        g_getenv ("MESIGN_CORPORA"));
   g_autoptr (GPtrArray) root = NULL;
   g_autoptr (GPtrArray) cross = NULL;
-  g_autoptr (MesignAnchors) anchors = mesign_anchors_load_sync (g_getenv ("MESIGN_DATA_DIR"), NULL);
+  g_autoptr (MesignAnchors) anchors = mesign_anchors_load_sync (NULL);
   Case c = { .anchors = anchors };
 
   test_pki_run (fixture->pki, list);
