@@ -223,13 +223,13 @@ mesign_cms_envelope_clear (MesignCmsEnvelope *self)
 /*
  * mesign_cms_gcm_parse:
  * @algorithm: AES-GCM with its parameters
- * @nonce_length: (out): of the nonce, in octets
+ * @nonce: (out): the nonce
  * @tag_length: (out): of the tag, in octets
  *
  * Returns: whether the parameters are GCMParameters (RFC 5084 section 3.2)
  */
 gboolean
-mesign_cms_gcm_parse (const X509_ALGOR *algorithm, gsize *nonce_length, gint64 *tag_length)
+mesign_cms_gcm_parse (const X509_ALGOR *algorithm, GBytes **nonce, gint64 *tag_length)
 {
   const void *value = NULL;
   int type = V_ASN1_UNDEF;
@@ -245,10 +245,10 @@ mesign_cms_gcm_parse (const X509_ALGOR *algorithm, gsize *nonce_length, gint64 *
                                          ASN1_ITEM_rptr (GcmParameters));
   if (parameters == NULL)
     return FALSE;
-  *nonce_length = ASN1_STRING_length (parameters->nonce);
   *tag_length = 12;
   good = parameters->tag_length == NULL ||
          ASN1_INTEGER_get_int64 (tag_length, parameters->tag_length) == 1;
+  *nonce = good ? mesign_asn1_to_bytes (parameters->nonce) : NULL;
   ASN1_item_free ((ASN1_VALUE *) parameters, ASN1_ITEM_rptr (GcmParameters));
 
   return good;

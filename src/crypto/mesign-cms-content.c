@@ -7,6 +7,8 @@
 
 #include "crypto/mesign-cms-private.h"
 
+#include <string.h>
+
 /* The content of an envelope whose key has been unwrapped. All is in memory: nothing leaves before
  * the tag, or for CBC the padding, is right. */
 
@@ -28,14 +30,14 @@ refuse (MesignCmsDecrypted *result, MesignEncryptionStatus status, const char *r
 static gboolean
 check_gcm (const MesignCmsEnvelope *envelope, MesignCmsDecrypted *result)
 {
-  gsize nonce_length;
+  g_autoptr (GBytes) nonce = NULL;
   gint64 tag_length;
 
   if (envelope->type != NID_id_smime_ct_authEnvelopedData)
     return refuse (result, MESIGN_ENCRYPTION_UNSUPPORTED, "aead-in-enveloped-data");
-  if (!mesign_cms_gcm_parse (envelope->algorithm, &nonce_length, &tag_length))
+  if (!mesign_cms_gcm_parse (envelope->algorithm, &nonce, &tag_length))
     return refuse (result, MESIGN_ENCRYPTION_FAILED, "malformed");
-  if (nonce_length != NONCE_LENGTH)
+  if (g_bytes_get_size (nonce) != NONCE_LENGTH)
     return refuse (result, MESIGN_ENCRYPTION_FAILED, "bad-nonce");
   if (tag_length < TAG_LENGTH_MIN || tag_length > TAG_LENGTH_MAX ||
       ASN1_STRING_length (envelope->mac) != tag_length)
@@ -129,13 +131,32 @@ add_associated (EVP_CIPHER_CTX *context, const MesignCmsEnvelope *envelope)
   return length <= G_MAXINT && update (context, NULL, &done, data, length);
 }
 
+/* OpenSSL has set the key. The rest is set again: some versions have by now put the authenticated
+ * attributes in, others leave them out. */
+static gboolean
+restart_gcm (EVP_CIPHER_CTX *context, const MesignCmsEnvelope *envelope)
+{
+  g_autoptr (GBytes) nonce = NULL;
+  guint8 tag[TAG_LENGTH_MAX];
+  gint64 tag_length;
+
+  if (!mesign_cms_gcm_parse (envelope->algorithm, &nonce, &tag_length) ||
+      g_bytes_get_size (nonce) != NONCE_LENGTH || tag_length < TAG_LENGTH_MIN ||
+      tag_length > TAG_LENGTH_MAX || ASN1_STRING_length (envelope->mac) != tag_length)
+    return FALSE;
+  memcpy (tag, ASN1_STRING_get0_data (envelope->mac), tag_length);
+
+  return EVP_DecryptInit_ex (context, NULL, NULL, NULL, g_bytes_get_data (nonce, NULL)) == 1 &&
+         EVP_CIPHER_CTX_ctrl (context, EVP_CTRL_AEAD_SET_TAG, (int) tag_length, tag) == 1 &&
+         add_associated (context, envelope);
+}
+
 static const char *
 decrypt_gcm (EVP_CIPHER_CTX *context, const MesignCmsEnvelope *envelope, guint8 *out, gsize *length)
 {
   int done = 0, rest = 0;
 
-  if (EVP_CIPHER_CTX_get_mode (context) != EVP_CIPH_GCM_MODE ||
-      !add_associated (context, envelope) ||
+  if (EVP_CIPHER_CTX_get_mode (context) != EVP_CIPH_GCM_MODE || !restart_gcm (context, envelope) ||
       !update (context, out, &done, ASN1_STRING_get0_data (envelope->ciphertext), *length) ||
       EVP_DecryptFinal_ex (context, out + done, &rest) != 1 || (gsize) done + rest != *length)
     return "bad-tag";

@@ -67,8 +67,7 @@ gboolean mesign_cms_envelope_parse (MesignCmsEnvelope *self, GBytes *cms);
 void mesign_cms_envelope_clear (MesignCmsEnvelope *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignCmsEnvelope, mesign_cms_envelope_clear)
 
-gboolean
-mesign_cms_gcm_parse (const X509_ALGOR *algorithm, gsize *nonce_length, gint64 *tag_length);
+gboolean mesign_cms_gcm_parse (const X509_ALGOR *algorithm, GBytes **nonce, gint64 *tag_length);
 GBytes *mesign_cms_compressed_parse (GBytes *cms, char **algorithm);
 
 /* mesign-cipher.c */

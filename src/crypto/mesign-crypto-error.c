@@ -12,7 +12,7 @@
 #include <openssl/err.h>
 #include <openssl/provider.h>
 
-G_DEFINE_QUARK (mesign - crypto - error - quark, mesign_crypto_error)
+G_DEFINE_QUARK (mesign_crypto_error, mesign_crypto_error)
 
 /*
  * mesign_crypto_scope_end:
