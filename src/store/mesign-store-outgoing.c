@@ -372,11 +372,15 @@ follow (MesignDb *db, const Job *self, GError **error)
                                    IDS (self->id), error);
     case MESIGN_OUTGOING_UNCERTAIN:
       return mesign_store_run_ids (
-          db,
-          "UPDATE outgoing_recipient SET state = 'uncertain' WHERE operation_id = ?1 AND "
-          "(state = 'data-sent' OR (state IN ('queued', 'sending') AND NOT EXISTS (SELECT 1 FROM "
-          "outgoing_recipient WHERE operation_id = ?1 AND state = 'data-sent')))",
-          IDS (self->id), error);
+                 db,
+                 "UPDATE outgoing_recipient SET state = 'uncertain' WHERE operation_id = ?1 "
+                 "AND state IN ('queued', 'sending') AND NOT EXISTS (SELECT 1 FROM "
+                 "outgoing_recipient WHERE operation_id = ?1 AND state = 'data-sent')",
+                 IDS (self->id), error) &&
+             mesign_store_run_ids (db,
+                                   "UPDATE outgoing_recipient SET state = 'uncertain' "
+                                   "WHERE operation_id = ?1 AND state = 'data-sent'",
+                                   IDS (self->id), error);
     case MESIGN_OUTGOING_SENDING:
     case MESIGN_OUTGOING_DATA_SENT:
     case MESIGN_OUTGOING_FILED:

@@ -1,0 +1,396 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "store-fixture.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static GBytes *
+make_octets (guint seed, gsize length)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+  guint8 *data = g_malloc (length);
+
+  for (gsize i = 0; i < length; i++)
+    data[i] = seed % 2 ? g_rand_int (random) : 'a';
+
+  return g_bytes_new_take (data, length);
+}
+
+static void
+test_bodies (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  static const gsize sizes[] = { 0, 1, 511, 512, 100000 };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (sizes); i++)
+    {
+      gint64 id = add_simple (fixture, fixture->inbox, i + 1, 0);
+      g_autoptr (GBytes) octets = make_octets (i, sizes[i / 2]);
+      g_autoptr (GBytes) back = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MesignMessageInfo) info = NULL;
+
+      g_assert_null (mesign_store_get_body_sync (fixture->store, id, &error));
+      g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND);
+      g_clear_error (&error);
+      g_assert_true (mesign_store_put_body_sync (fixture->store, id, octets, &error));
+      g_assert_no_error (error);
+      back = mesign_store_get_body_sync (fixture->store, id, &error);
+      g_assert_no_error (error);
+      g_assert_true (g_bytes_equal (octets, back));
+      info = get_info (fixture, id);
+      g_assert_cmpint (info->body_state, ==, MESIGN_BODY_STORED);
+    }
+}
+
+static void
+test_body_of_nothing (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GBytes) octets = make_octets (0, 10);
+  const MesignIntake intake = { .verdict_generation = 1 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (mesign_store_put_body_sync (fixture->store, 999, octets, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (mesign_store_put_intake_sync (fixture->store, 999, &intake, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND);
+}
+
+static void
+test_missing (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GBytes) octets = make_octets (0, 10);
+  g_autoptr (GPtrArray) missing = NULL;
+  g_autoptr (GArray) waiting = NULL;
+  const MesignIntake intake = { .verdict_generation = 1 };
+  gint64 ids[6];
+
+  for (guint32 uid = 1; uid <= 5; uid++)
+    ids[uid] = add_simple (fixture, fixture->inbox, uid, 0);
+  mesign_store_put_body_sync (fixture->store, ids[4], octets, NULL);
+  mesign_store_put_body_sync (fixture->store, ids[2], octets, NULL);
+  mesign_store_set_body_state_sync (fixture->store, ids[3], MESIGN_BODY_UNAVAILABLE, NULL);
+  missing = mesign_store_list_missing_bodies_sync (fixture->store, fixture->inbox, 0, 10, NULL);
+  g_assert_cmpint (missing->len, ==, 2);
+  g_assert_cmpint (((MesignPlacement *) g_ptr_array_index (missing, 0))->uid, ==, 5);
+  g_assert_cmpint (((MesignPlacement *) g_ptr_array_index (missing, 0))->size, ==, 1005);
+  g_clear_pointer (&missing, g_ptr_array_unref);
+  missing =
+      mesign_store_list_missing_bodies_sync (fixture->store, fixture->inbox, BASE + 2, 10, NULL);
+  g_assert_cmpint (missing->len, ==, 1);
+
+  waiting = mesign_store_list_to_take_in_sync (fixture->store, ACCOUNT, 10, NULL);
+  g_assert_cmpint (waiting->len, ==, 2);
+  g_assert_cmpint (g_array_index (waiting, gint64, 0), ==, ids[4]);
+  mesign_store_put_intake_sync (fixture->store, ids[4], &intake, NULL);
+  g_array_unref (waiting);
+  waiting = mesign_store_list_to_take_in_sync (fixture->store, ACCOUNT, 10, NULL);
+  g_assert_cmpint (waiting->len, ==, 1);
+}
+
+/* Octets that are not what was put in are not given out, but fetched again. */
+static void
+test_damaged_body (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = add_simple (fixture, fixture->inbox, 1, 0);
+  g_autoptr (GBytes) octets = make_octets (0, 1000);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignMessageInfo) info = NULL;
+
+  mesign_store_put_body_sync (fixture->store, id, octets, NULL);
+  run_sql (fixture, fixture->bodies_path, "UPDATE body SET octets = x'4b0402'");
+  g_assert_null (mesign_store_get_body_sync (fixture->store, id, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND);
+  info = get_info (fixture, id);
+  g_assert_cmpint (info->body_state, ==, MESIGN_BODY_MISSING);
+}
+
+static void
+test_newer (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&fixture->store);
+  run_sql (fixture, fixture->mail_path, "PRAGMA user_version = 999");
+  g_assert_null (mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NEWER);
+  g_assert_true (g_file_test (fixture->mail_path, G_FILE_TEST_EXISTS));
+  g_clear_error (&error);
+  run_sql (fixture, fixture->mail_path, "PRAGMA user_version = 1");
+  run_sql (fixture, fixture->bodies_path, "PRAGMA user_version = 999");
+  g_assert_null (mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NEWER);
+}
+
+/* Another mail.db gives the ids anew: its messages must not get the octets of others. */
+static void
+test_mail_lost (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = add_simple (fixture, fixture->inbox, 1, 0);
+  g_autoptr (GBytes) octets = make_octets (0, 10);
+  g_autoptr (GError) error = NULL;
+
+  mesign_store_put_body_sync (fixture->store, id, octets, NULL);
+  g_clear_object (&fixture->store);
+  g_unlink (fixture->mail_path);
+  fixture_reopen (fixture);
+  fixture_add_mailboxes (fixture, ACCOUNT);
+  g_assert_cmpint (add_simple (fixture, fixture->inbox, 7, 0), ==, id);
+  g_assert_null (mesign_store_get_body_sync (fixture->store, id, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND);
+}
+
+static void
+test_bodies_damaged (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = add_simple (fixture, fixture->inbox, 1, 0);
+  g_autoptr (GBytes) octets = make_octets (0, 10);
+  g_autoptr (MesignMessageInfo) info = NULL;
+
+  mesign_store_put_body_sync (fixture->store, id, octets, NULL);
+  g_clear_object (&fixture->store);
+  g_file_set_contents (fixture->bodies_path, "not a database, not at all, not even a bit", -1,
+                       NULL);
+  fixture_reopen (fixture);
+  info = get_info (fixture, id);
+  g_assert_cmpint (info->body_state, ==, MESIGN_BODY_MISSING);
+  g_assert_true (mesign_store_put_body_sync (fixture->store, id, octets, NULL));
+}
+
+static gint64
+queue_send (Fixture *fixture)
+{
+  g_autoptr (MesignOutgoing) outgoing = mesign_outgoing_new ();
+
+  outgoing->account = g_strdup (ACCOUNT);
+  outgoing->sender = g_strdup ("me@x");
+  outgoing->header_id = g_strdup ("out@x");
+  outgoing->subject = g_strdup ("Important");
+  outgoing->path = g_strdup ("/outbox/1.eml");
+  g_ptr_array_add (outgoing->recipients, mesign_outgoing_recipient_new ("a@x", NULL));
+
+  return mesign_store_queue_send_sync (fixture->store, outgoing, NULL);
+}
+
+/* The pages of one table are overwritten; what the others tell is saved. */
+static void
+damage_table (const char *path, const char *table)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT rootpage FROM sqlite_schema WHERE name = '%s'", table);
+  gint64 page = ask_sql (path, sql);
+  g_autofree char *junk = g_strnfill (4096, 'q');
+  int fd;
+
+  g_assert_cmpint (page, >, 1);
+  fd = g_open (path, O_WRONLY, 0);
+  g_assert_cmpint (pwrite (fd, junk, 4096, (page - 1) * 4096), ==, 4096);
+  close (fd);
+}
+
+static void
+test_salvage (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 placement;
+  gint64 move;
+  gint64 send;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) operations = NULL;
+  g_autoptr (GPtrArray) outgoing = NULL;
+  g_autoptr (GArray) found = NULL;
+  g_autoptr (MesignQuery) query = mesign_query_new ("subject", NULL);
+  const MesignOperationTarget *target;
+
+  for (guint32 uid = 1; uid <= 20; uid++)
+    add_simple (fixture, fixture->inbox, uid, 0);
+  placement = get_placement (fixture, fixture->inbox, 7);
+  move = mesign_store_queue_move_sync (fixture->store, &placement, 1, fixture->archive, NULL);
+  send = queue_send (fixture);
+  mesign_store_set_outgoing_state_sync (fixture->store, send, MESIGN_OUTGOING_SENDING, 0, NULL,
+                                        NULL);
+  mesign_store_set_outgoing_state_sync (fixture->store, send, MESIGN_OUTGOING_DATA_SENT, 0, NULL,
+                                        NULL);
+  g_clear_object (&fixture->store);
+  damage_table (fixture->mail_path, "list_row");
+
+  /* it is noticed when the list is read, and put right at the next start */
+  fixture_reopen (fixture);
+  g_assert_null (mesign_store_list_page_sync (fixture->store, &fixture->inbox, 1, 0, 10, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_DAMAGED);
+  fixture_reopen (fixture);
+  g_assert_nonnull (mesign_store_get_damaged_path (fixture->store));
+  g_assert_true (g_file_test (mesign_store_get_damaged_path (fixture->store), G_FILE_TEST_EXISTS));
+
+  operations = mesign_store_list_operations_sync (fixture->store, ACCOUNT, NULL);
+  g_assert_cmpint (operations->len, ==, 1);
+  g_assert_cmpint (((MesignOperation *) g_ptr_array_index (operations, 0))->id, ==, move);
+  target = &g_array_index (((MesignOperation *) g_ptr_array_index (operations, 0))->targets,
+                           MesignOperationTarget, 0);
+  g_assert_cmpint (target->uid, ==, 7);
+  g_assert_cmpint (target->mailbox_id, ==, fixture->inbox);
+  g_assert_cmpint (count_rows (fixture, fixture->inbox), ==, 0);
+  g_assert_cmpint (count_rows (fixture, fixture->archive), ==, 1);
+  found = mesign_store_search_sync (fixture->store, query, NULL, 0, 100, NULL, NULL);
+  g_assert_cmpint (found->len, ==, 1);
+
+  g_assert_true (mesign_store_recover_sync (fixture->store, NULL));
+  outgoing = mesign_store_list_outgoing_sync (fixture->store, ACCOUNT, NULL);
+  g_assert_cmpint (outgoing->len, ==, 1);
+  g_assert_cmpint (((MesignOutgoing *) g_ptr_array_index (outgoing, 0))->state, ==,
+                   MESIGN_OUTGOING_UNCERTAIN);
+
+  /* and is filled from the server again */
+  for (guint32 uid = 1; uid <= 20; uid++)
+    add_simple (fixture, fixture->inbox, uid, 0);
+  g_assert_cmpint (count_rows (fixture, fixture->inbox), ==, 19);
+}
+
+static void
+test_beyond_repair (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_clear_object (&fixture->store);
+  g_file_set_contents (fixture->mail_path, "garbage garbage garbage garbage garbage", -1, NULL);
+  fixture_reopen (fixture);
+  g_assert_nonnull (mesign_store_get_damaged_path (fixture->store));
+  fixture_add_mailboxes (fixture, ACCOUNT);
+  g_assert_cmpint (add_simple (fixture, fixture->inbox, 1, 0), >, 0);
+}
+
+static void
+test_cannot_open (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (fixture->folder, "none", "mail.db", NULL);
+
+  g_assert_null (mesign_store_open_sync (path, fixture->bodies_path, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_IO);
+}
+
+static void
+test_closed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+
+  mesign_store_close_sync (fixture->store);
+  g_assert_null (mesign_store_list_mailboxes_sync (fixture->store, NULL, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_FAILED);
+}
+
+/* A process that dies at any moment of taking in mail leaves a store without contradictions. */
+static void
+test_killed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  for (guint round = 0; round < 5; round++)
+    {
+      pid_t child;
+      int status;
+      g_autoptr (MesignMailbox) mailbox = NULL;
+      g_autoptr (GPtrArray) rows = NULL;
+      guint sum = 0;
+
+      g_clear_object (&fixture->store);
+      child = fork ();
+      if (child == 0)
+        {
+          fixture_reopen (fixture);
+          for (guint32 uid = 1 + round * 1000;; uid++)
+            add_simple (fixture, fixture->inbox, uid, 0);
+        }
+      g_usleep (100000 + round * 17000);
+      kill (child, SIGKILL);
+      g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+
+      fixture_reopen (fixture);
+      g_assert_null (mesign_store_get_damaged_path (fixture->store));
+      mailbox = get_mailbox (fixture, fixture->inbox);
+      rows = list_rows (fixture, fixture->inbox);
+      for (guint i = 0; i < rows->len; i++)
+        sum += ((MesignListRow *) g_ptr_array_index (rows, i))->count;
+      g_assert_cmpint (mailbox->total, ==, sum);
+      g_assert_cmpint (ask_sql (fixture->mail_path, "SELECT count(*) FROM message m WHERE NOT "
+                                                    "EXISTS (SELECT 1 FROM placement p WHERE "
+                                                    "p.message_id = m.id)"),
+                       ==, 0);
+    }
+}
+
+static gpointer
+read_thread (gpointer data)
+{
+  Fixture *fixture = data;
+  guint total = 0;
+
+  while (total < 300)
+    {
+      g_autoptr (MesignMailbox) mailbox = get_mailbox (fixture, fixture->inbox);
+
+      total = mailbox->total;
+      g_assert_cmpint (count_rows (fixture, fixture->inbox), >=, total);
+    }
+
+  return NULL;
+}
+
+static void
+test_readers (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  GThread *threads[2];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("reader", read_thread, fixture);
+  for (guint32 uid = 1; uid <= 300; uid++)
+    add_simple (fixture, fixture->inbox, uid, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+
+/* A second process adds an operation; the first one sees it and is told so. */
+static void
+test_two_stores (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignStore) other =
+      mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, &error);
+  g_autoptr (GPtrArray) operations = NULL;
+  g_autoptr (GArray) changes = NULL;
+  gint64 placement;
+  gint64 last;
+
+  add_simple (fixture, fixture->inbox, 1, 0);
+  placement = get_placement (fixture, fixture->inbox, 1);
+  last = mesign_store_get_last_change_sync (fixture->store, NULL);
+  g_assert_cmpint (
+      mesign_store_queue_flags_sync (other, &placement, 1, MESIGN_FLAG_SEEN, 0, &error), >, 0);
+  changes = mesign_store_wait_for_changes_sync (fixture->store, last, 5000, NULL, &error);
+  g_assert_cmpint (changes->len, >, 0);
+  operations = mesign_store_list_operations_sync (fixture->store, ACCOUNT, &error);
+  g_assert_cmpint (operations->len, ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  FIXTURE_ADD ("/store/open/killed", test_killed);
+  FIXTURE_ADD ("/store/open/newer", test_newer);
+  FIXTURE_ADD ("/store/open/mail-lost", test_mail_lost);
+  FIXTURE_ADD ("/store/open/bodies-damaged", test_bodies_damaged);
+  FIXTURE_ADD ("/store/open/salvage", test_salvage);
+  FIXTURE_ADD ("/store/open/beyond-repair", test_beyond_repair);
+  FIXTURE_ADD ("/store/open/cannot-open", test_cannot_open);
+  FIXTURE_ADD ("/store/open/closed", test_closed);
+  FIXTURE_ADD ("/store/open/readers", test_readers);
+  FIXTURE_ADD ("/store/open/two-stores", test_two_stores);
+  FIXTURE_ADD ("/store/bodies/round-trip", test_bodies);
+  FIXTURE_ADD ("/store/bodies/of-nothing", test_body_of_nothing);
+  FIXTURE_ADD ("/store/bodies/missing", test_missing);
+  FIXTURE_ADD ("/store/bodies/damaged", test_damaged_body);
+
+  return g_test_run ();
+}

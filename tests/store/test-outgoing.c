@@ -1,0 +1,237 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "store-fixture.h"
+
+static MesignOutgoing *
+make_outgoing (Fixture *fixture)
+{
+  MesignOutgoing *self = mesign_outgoing_new ();
+
+  self->account = g_strdup (ACCOUNT);
+  self->sender = g_strdup ("me@x");
+  self->header_id = g_strdup ("out@x");
+  self->subject = g_strdup ("合同");
+  self->path = g_strdup ("/outbox/1.eml");
+  self->filing_mailbox_id = fixture->sent;
+  self->queued = BASE;
+  g_ptr_array_add (self->recipients, mesign_outgoing_recipient_new ("a@x", "/outbox/1.eml"));
+  g_ptr_array_add (self->recipients, mesign_outgoing_recipient_new ("b@x", "/outbox/1.eml"));
+  g_ptr_array_add (self->recipients, mesign_outgoing_recipient_new ("bcc@x", "/outbox/1-bcc.eml"));
+
+  return self;
+}
+
+static gint64
+queue (Fixture *fixture)
+{
+  g_autoptr (MesignOutgoing) outgoing = make_outgoing (fixture);
+  g_autoptr (GError) error = NULL;
+  gint64 id = mesign_store_queue_send_sync (fixture->store, outgoing, &error);
+
+  g_assert_no_error (error);
+
+  return id;
+}
+
+static MesignOutgoing *
+get (Fixture *fixture, gint64 id)
+{
+  g_autoptr (GError) error = NULL;
+  MesignOutgoing *outgoing = mesign_store_get_outgoing_sync (fixture->store, id, &error);
+
+  g_assert_no_error (error);
+
+  return outgoing;
+}
+
+static MesignOutgoingState
+get_state (Fixture *fixture, gint64 id)
+{
+  g_autoptr (MesignOutgoing) outgoing = get (fixture, id);
+
+  return outgoing->state;
+}
+
+static MesignOutgoingState
+get_recipient (Fixture *fixture, gint64 id, guint index)
+{
+  g_autoptr (MesignOutgoing) outgoing = get (fixture, id);
+  const MesignOutgoingRecipient *one = g_ptr_array_index (outgoing->recipients, index);
+
+  return one->state;
+}
+
+static void
+step (Fixture *fixture, gint64 id, MesignOutgoingState state)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (mesign_store_set_outgoing_state_sync (fixture->store, id, state, 0, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+refuse_step (Fixture *fixture, gint64 id, MesignOutgoingState state)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (
+      mesign_store_set_outgoing_state_sync (fixture->store, id, state, 0, NULL, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_STATE);
+}
+
+static void
+test_sent (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = queue (fixture);
+  g_autoptr (MesignOutgoing) outgoing = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GPtrArray) operations = NULL;
+
+  fixture_reopen (fixture);
+  outgoing = get (fixture, id);
+  g_assert_cmpint (outgoing->state, ==, MESIGN_OUTGOING_QUEUED);
+  g_assert_cmpstr (outgoing->subject, ==, "合同");
+  g_assert_cmpstr (outgoing->account, ==, ACCOUNT);
+  g_assert_cmpint (outgoing->recipients->len, ==, 3);
+  g_assert_cmpint (outgoing->filing_mailbox_id, ==, fixture->sent);
+  g_assert_cmpstr (((MesignOutgoingRecipient *) g_ptr_array_index (outgoing->recipients, 2))->path,
+                   ==, "/outbox/1-bcc.eml");
+  operations = mesign_store_list_operations_sync (fixture->store, ACCOUNT, NULL);
+  g_assert_cmpint (operations->len, ==, 0);
+
+  step (fixture, id, MESIGN_OUTGOING_SENDING);
+  step (fixture, id, MESIGN_OUTGOING_DATA_SENT);
+  step (fixture, id, MESIGN_OUTGOING_SENT);
+  g_assert_cmpint (get_recipient (fixture, id, 0), ==, MESIGN_OUTGOING_SENT);
+  list = mesign_store_list_outgoing_sync (fixture->store, ACCOUNT, NULL);
+  g_assert_cmpint (list->len, ==, 1);
+  g_clear_pointer (&list, g_ptr_array_unref);
+  step (fixture, id, MESIGN_OUTGOING_FILED);
+  list = mesign_store_list_outgoing_sync (fixture->store, NULL, NULL);
+  g_assert_cmpint (list->len, ==, 0);
+}
+
+/* What the rules forbid would send twice or lose. */
+static void
+test_forbidden (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = queue (fixture);
+
+  refuse_step (fixture, id, MESIGN_OUTGOING_DATA_SENT);
+  refuse_step (fixture, id, MESIGN_OUTGOING_SENT);
+  step (fixture, id, MESIGN_OUTGOING_SENDING);
+  refuse_step (fixture, id, MESIGN_OUTGOING_SENDING);
+  step (fixture, id, MESIGN_OUTGOING_DATA_SENT);
+  step (fixture, id, MESIGN_OUTGOING_UNCERTAIN);
+  refuse_step (fixture, id, MESIGN_OUTGOING_SENDING);
+  step (fixture, id, MESIGN_OUTGOING_SENT);
+  refuse_step (fixture, id, MESIGN_OUTGOING_QUEUED);
+  refuse_step (fixture, id, MESIGN_OUTGOING_SENDING);
+}
+
+static void
+test_crash (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 before_dot = queue (fixture);
+  gint64 after_dot = queue (fixture);
+  gint64 in_parts = queue (fixture);
+
+  step (fixture, before_dot, MESIGN_OUTGOING_SENDING);
+  step (fixture, after_dot, MESIGN_OUTGOING_SENDING);
+  step (fixture, after_dot, MESIGN_OUTGOING_DATA_SENT);
+  step (fixture, in_parts, MESIGN_OUTGOING_SENDING);
+  mesign_store_set_recipient_state_sync (fixture->store, in_parts, "a@x", MESIGN_OUTGOING_SENT,
+                                         "250 ok", NULL);
+  mesign_store_set_recipient_state_sync (fixture->store, in_parts, "b@x", MESIGN_OUTGOING_DATA_SENT,
+                                         NULL, NULL);
+  step (fixture, in_parts, MESIGN_OUTGOING_DATA_SENT);
+  fixture_reopen (fixture);
+  g_assert_cmpint (get_state (fixture, after_dot), ==, MESIGN_OUTGOING_DATA_SENT);
+  g_assert_true (mesign_store_recover_sync (fixture->store, NULL));
+
+  g_assert_cmpint (get_state (fixture, before_dot), ==, MESIGN_OUTGOING_QUEUED);
+  g_assert_cmpint (get_state (fixture, after_dot), ==, MESIGN_OUTGOING_UNCERTAIN);
+  g_assert_cmpint (get_recipient (fixture, after_dot, 0), ==, MESIGN_OUTGOING_UNCERTAIN);
+  g_assert_cmpint (get_state (fixture, in_parts), ==, MESIGN_OUTGOING_UNCERTAIN);
+  g_assert_cmpint (get_recipient (fixture, in_parts, 0), ==, MESIGN_OUTGOING_SENT);
+  g_assert_cmpint (get_recipient (fixture, in_parts, 1), ==, MESIGN_OUTGOING_UNCERTAIN);
+  g_assert_cmpint (get_recipient (fixture, in_parts, 2), ==, MESIGN_OUTGOING_QUEUED);
+
+  /* sent again by the user: not to whom it was sent */
+  step (fixture, in_parts, MESIGN_OUTGOING_QUEUED);
+  g_assert_cmpint (get_recipient (fixture, in_parts, 0), ==, MESIGN_OUTGOING_SENT);
+  g_assert_cmpint (get_recipient (fixture, in_parts, 1), ==, MESIGN_OUTGOING_QUEUED);
+}
+
+static void
+test_temporary (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = queue (fixture);
+  g_autoptr (MesignOutgoing) outgoing = NULL;
+
+  step (fixture, id, MESIGN_OUTGOING_SENDING);
+  g_assert_true (mesign_store_set_outgoing_state_sync (fixture->store, id, MESIGN_OUTGOING_QUEUED,
+                                                       BASE + 300, "451 try later", NULL));
+  outgoing = get (fixture, id);
+  g_assert_cmpint (outgoing->attempts, ==, 1);
+  g_assert_cmpint (outgoing->not_before, ==, BASE + 300);
+  g_assert_cmpstr (outgoing->error, ==, "451 try later");
+}
+
+static void
+test_recipients (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = queue (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignOutgoing) outgoing = NULL;
+
+  step (fixture, id, MESIGN_OUTGOING_SENDING);
+  g_assert_true (mesign_store_set_recipient_state_sync (
+      fixture->store, id, "b@x", MESIGN_OUTGOING_REFUSED, "550 no such user", &error));
+  step (fixture, id, MESIGN_OUTGOING_DATA_SENT);
+  step (fixture, id, MESIGN_OUTGOING_SENT);
+  g_assert_cmpint (get_recipient (fixture, id, 1), ==, MESIGN_OUTGOING_REFUSED);
+  outgoing = get (fixture, id);
+  g_assert_cmpstr (((MesignOutgoingRecipient *) g_ptr_array_index (outgoing->recipients, 1))->reply,
+                   ==, "550 no such user");
+  g_assert_false (mesign_store_set_recipient_state_sync (fixture->store, id, "a@x",
+                                                         MESIGN_OUTGOING_QUEUED, NULL, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_STATE);
+  g_clear_error (&error);
+  g_assert_false (mesign_store_set_recipient_state_sync (fixture->store, id, "nobody@x",
+                                                         MESIGN_OUTGOING_SENT, NULL, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_STATE);
+}
+
+static void
+test_remove (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = queue (fixture);
+  g_autoptr (GError) error = NULL;
+
+  step (fixture, id, MESIGN_OUTGOING_SENDING);
+  g_assert_false (mesign_store_remove_outgoing_sync (fixture->store, id, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_STATE);
+  g_clear_error (&error);
+  step (fixture, id, MESIGN_OUTGOING_REFUSED);
+  g_assert_true (mesign_store_remove_outgoing_sync (fixture->store, id, &error));
+  g_assert_null (mesign_store_get_outgoing_sync (fixture->store, id, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND);
+  g_assert_cmpint (ask_sql (fixture->mail_path, "SELECT count(*) FROM outgoing_recipient"), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  FIXTURE_ADD ("/store/outgoing/sent", test_sent);
+  FIXTURE_ADD ("/store/outgoing/forbidden", test_forbidden);
+  FIXTURE_ADD ("/store/outgoing/crash", test_crash);
+  FIXTURE_ADD ("/store/outgoing/temporary", test_temporary);
+  FIXTURE_ADD ("/store/outgoing/recipients", test_recipients);
+  FIXTURE_ADD ("/store/outgoing/remove", test_remove);
+
+  return g_test_run ();
+}

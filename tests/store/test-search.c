@@ -1,0 +1,403 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "store-fixture.h"
+
+#include "store/mesign-search-index.h"
+
+#include <string.h>
+
+static MesignQuery *
+parse (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  MesignQuery *query = mesign_query_new (text, &error);
+
+  g_assert_no_error (error);
+
+  return query;
+}
+
+/* The UIDs in the inbox, newest first, as words. */
+static char *
+search (Fixture *fixture, const char *text)
+{
+  g_autoptr (MesignQuery) query = parse (text);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) found =
+      mesign_store_search_sync (fixture->store, query, NULL, 0, 100, NULL, &error);
+  g_autoptr (GString) uids = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < found->len; i++)
+    {
+      g_autoptr (MesignMessageInfo) info = get_info (fixture, g_array_index (found, gint64, i));
+      const MesignPlacement *placement = g_ptr_array_index (info->placements, 0);
+
+      g_string_append_printf (uids, "%s%u", uids->len > 0 ? " " : "", placement->uid);
+    }
+
+  return g_strdup (uids->str);
+}
+
+#define assert_found(text, expected)                                                               \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *found = search (fixture, text);                                               \
+    g_assert_cmpstr (found, ==, expected);                                                         \
+  }                                                                                                \
+  G_STMT_END
+
+static gint64
+put (Fixture *fixture,
+     guint32 uid,
+     MesignFlags flags,
+     const char *from,
+     const char *to,
+     const char *subject,
+     const char *text,
+     const char *names)
+{
+  g_autofree char *id = g_strdup_printf ("%u@x", uid);
+  MesignEnvelope *envelope = make_envelope (id, from, to, subject);
+  const MesignIntake intake = {
+    .verdict_generation = 1,
+    .preview = text,
+    .text = text,
+    .has_attachment = names != NULL,
+    .attachment_names = names,
+  };
+  gint64 message =
+      add_message (fixture, fixture->inbox, make_message (uid, flags, BASE + uid * DAY, envelope));
+
+  g_assert_true (mesign_store_put_intake_sync (fixture->store, message, &intake, NULL));
+
+  return message;
+}
+
+static void
+fill (Fixture *fixture)
+{
+  put (fixture, 1, 0, "bob@example.org", "alice@example.org", "Budget 2026",
+       "The quick brown fox jumps over the lazy dog", "plan.xlsx");
+  put (fixture, 2, MESIGN_FLAG_SEEN, "lina@example.cn", "alice@example.org", "合同审核意见",
+       "您的电子邮件证书已经签发，请尽快取回。", "合同终稿.pdf");
+  put (fixture, 3, MESIGN_FLAG_SEEN | MESIGN_FLAG_FLAGGED, "carol@example.org", "bob@example.org",
+       "Re: budget", "brown quick", NULL);
+  put (fixture, 4, MESIGN_FLAG_ANSWERED, "dave@example.org", "lina@example.cn", "证书", "书", NULL);
+}
+
+static void
+test_words (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  fill (fixture);
+  assert_found ("budget", "3 1");
+  assert_found ("BUDG", "3 1");
+  assert_found ("quick brown", "3 1");
+  assert_found ("\"quick brown\"", "1");
+  assert_found ("“quick brown”", "1");
+  assert_found ("\"quick bro\"", "");
+  assert_found ("证书", "4 2");
+  assert_found ("书", "4 2");
+  assert_found ("“电子邮件”", "2");
+  assert_found ("子邮", "2");
+  assert_found ("budget -fox", "3");
+  assert_found ("-budget", "4 2");
+  assert_found ("plan", "1");
+  assert_found ("终稿", "2");
+  assert_found ("nothing", "");
+  assert_found ("", "");
+  assert_found ("!!! ---", "");
+  assert_found ("AND", "");
+  assert_found ("fox\" OR \"quick", "1");
+  assert_found ("unknown:field", "");
+  assert_found ("NEAR(quick brown)", "");
+  assert_found ("\"un\"\"closed", "");
+}
+
+static void
+test_fields (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  fill (fixture);
+  assert_found ("from:bob", "1");
+  assert_found ("From:bob@example.org", "1");
+  assert_found ("to:bob", "3");
+  assert_found ("to:lina", "4");
+  assert_found ("subject:证书", "4");
+  assert_found ("subject：合同", "2");
+  assert_found ("body:证书", "2");
+  assert_found ("attachment:合同", "2");
+  assert_found ("subject:\"budget 2026\"", "1");
+  assert_found ("subject:budget -from:bob", "3");
+  assert_found ("-subject:budget", "4 2");
+}
+
+static void
+test_filters (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  fill (fixture);
+  assert_found ("has:attachment", "2 1");
+  assert_found ("-has:attachment", "4 3");
+  assert_found ("is:unread", "4 1");
+  assert_found ("is:read", "3 2");
+  assert_found ("-is:read", "4 1");
+  assert_found ("-is:unread", "3 2");
+  assert_found ("is:flagged", "3");
+  assert_found ("is:answered is:unread", "4");
+  assert_found ("before:2026-01-03", "1");
+  assert_found ("after:2026-01-04", "4 3");
+  assert_found ("after:2026/01/03 before:2026.01.05", "3 2");
+  assert_found ("on:2026-01-02", "1");
+  assert_found ("on:2026-01", "4 3 2 1");
+  assert_found ("on:2025", "");
+  assert_found ("-before:2026-01-04", "4 3");
+  assert_found ("budget has:attachment is:unread after:2026", "1");
+}
+
+static void
+set_verdict (Fixture *fixture,
+             gint64 message,
+             MesignSignatureStatus signature,
+             MesignEncryptionStatus encryption,
+             MesignTimestampStatus stamp,
+             MesignLevel level)
+{
+  const MesignVerdict verdict = { signature, encryption, stamp, level, FALSE };
+  g_autoptr (MesignMessageInfo) info = NULL;
+
+  g_assert_true (mesign_store_set_verdict_sync (fixture->store, message, &verdict, 9, NULL));
+  info = get_info (fixture, message);
+  g_assert_cmpint (info->verdict.signature, ==, signature);
+  g_assert_cmpint (info->verdict.encryption, ==, encryption);
+  g_assert_cmpint (info->verdict.timestamp, ==, stamp);
+  g_assert_cmpint (info->verdict.level, ==, level);
+  g_assert_cmpint (info->verdict_generation, ==, 9);
+}
+
+static void
+test_security (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 one = put (fixture, 1, 0, "a@x", "b@x", "one", "", NULL);
+  gint64 two = put (fixture, 2, 0, "a@x", "b@x", "two", "", NULL);
+
+  put (fixture, 3, 0, "a@x", "b@x", "three", "", NULL);
+  add_simple (fixture, fixture->inbox, 4, 0);
+  set_verdict (fixture, one, MESIGN_SIGNATURE_VALID, MESIGN_ENCRYPTION_NONE, MESIGN_TIMESTAMP_VALID,
+               MESIGN_LEVEL_V3);
+  set_verdict (fixture, two, MESIGN_SIGNATURE_UNSUPPORTED, MESIGN_ENCRYPTION_NOT_OPENED,
+               MESIGN_TIMESTAMP_INVALID, MESIGN_LEVEL_UNKNOWN);
+  assert_found ("signed:yes", "2 1");
+  assert_found ("signed:no", "3");
+  assert_found ("signed:valid", "1");
+  assert_found ("signed:Unsupported", "2");
+  assert_found ("-signed:valid", "3 2 4");
+  assert_found ("encrypted:yes", "2");
+  assert_found ("encrypted:no", "3 1");
+  assert_found ("timestamp:valid", "1");
+  assert_found ("level:v3", "1");
+  assert_found ("level:V4", "");
+}
+
+static void
+test_bad_queries (void)
+{
+  static const char *const bad[] = { "from:",
+                                     "has:wings",
+                                     "is:blue",
+                                     "before:monday",
+                                     "before:2026-02-30",
+                                     "after:",
+                                     "on:2026-13",
+                                     "-on:2026-01-01",
+                                     "signed:perhaps",
+                                     "encrypted:",
+                                     "level:V9",
+                                     "level:yes",
+                                     "before:2026-01-01-01",
+                                     "after:-5",
+                                     "is:" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (mesign_query_new (bad[i], &error));
+      g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_QUERY);
+      g_assert_true (strlen (error->message) > 10);
+    }
+}
+
+static void
+test_odd_queries (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  static const char pieces[] = "\"'()*:^-+ {}%_ANDORNOTfromsubject\xe4\xb8\xad\xff";
+
+  fill (fixture);
+  for (guint round = 0; round < 500; round++)
+    {
+      char text[24];
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MesignQuery) query = NULL;
+      g_autoptr (GArray) found = NULL;
+
+      for (guint i = 0; i < sizeof text - 1; i++)
+        text[i] = pieces[g_rand_int_range (random, 0, sizeof pieces - 1)];
+      text[sizeof text - 1] = '\0';
+      query = mesign_query_new (text, &error);
+      if (query == NULL)
+        continue;
+      found = mesign_store_search_sync (fixture->store, query, NULL, 0, 10, NULL, &error);
+      g_assert_no_error (error);
+    }
+}
+
+static void
+test_where (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignQuery) query = parse ("subject");
+  g_autoptr (GArray) all = NULL;
+  g_autoptr (GArray) some = NULL;
+  g_autoptr (GArray) other = NULL;
+  g_autoptr (GArray) limited = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  gint64 placement;
+
+  for (guint32 uid = 1; uid <= 5; uid++)
+    {
+      add_simple (fixture, fixture->inbox, uid, 0);
+      add_simple (fixture, fixture->archive, uid, 0);
+    }
+  placement = get_placement (fixture, fixture->archive, 1);
+  mesign_store_queue_delete_sync (fixture->store, &placement, 1, NULL);
+  all = mesign_store_search_sync (fixture->store, query, ACCOUNT, 0, 100, cancelled, NULL);
+  g_assert_cmpint (all->len, ==, 9);
+  some = mesign_store_search_sync (fixture->store, query, NULL, fixture->archive, 100, NULL, NULL);
+  g_assert_cmpint (some->len, ==, 4);
+  other = mesign_store_search_sync (fixture->store, query, "other", 0, 100, NULL, NULL);
+  g_assert_cmpint (other->len, ==, 0);
+  limited = mesign_store_search_sync (fixture->store, query, NULL, 0, 3, NULL, NULL);
+  g_assert_cmpint (limited->len, ==, 3);
+}
+
+/* New words take the place of the old ones. */
+static void
+test_again (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = put (fixture, 1, 0, "a@x", "b@x", "Subject", "old words", "old.txt");
+  const MesignIntake intake = { .verdict_generation = 2, .text = "new ones" };
+
+  assert_found ("old", "1");
+  g_assert_true (mesign_store_put_intake_sync (fixture->store, id, &intake, NULL));
+  assert_found ("old", "");
+  assert_found ("new", "1");
+  assert_found ("subject:subject", "1");
+}
+
+/* Nothing of encrypted mail but what is outside lies in the store. */
+static void
+test_sealed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GBytes) list = g_bytes_new_static ("sealed-list", 11);
+  g_autoptr (GBytes) text = g_bytes_new_static ("sealed-text", 11);
+  const MesignIntake intake = {
+    .verdict = { .encryption = MESIGN_ENCRYPTION_DECRYPTED },
+    .verdict_generation = 1,
+    .sealed_key_id = "key-1",
+    .sealed_list = list,
+    .sealed_text = text,
+  };
+  gint64 id = put (fixture, 1, 0, "a@x", "b@x", "...", "clear text before", NULL);
+  g_autoptr (GPtrArray) lists = NULL;
+  g_autoptr (GPtrArray) texts = NULL;
+  const MesignSealed *one;
+
+  g_assert_true (mesign_store_put_intake_sync (fixture->store, id, &intake, NULL));
+  assert_found ("clear", "");
+  lists = mesign_store_get_sealed_lists_sync (fixture->store, &id, 1, NULL);
+  g_assert_cmpint (lists->len, ==, 1);
+  one = g_ptr_array_index (lists, 0);
+  g_assert_cmpstr (one->key_id, ==, "key-1");
+  g_assert_true (g_bytes_equal (one->list, list));
+  g_assert_null (one->text);
+  texts = mesign_store_list_sealed_texts_sync (fixture->store, 0, 10, NULL);
+  one = g_ptr_array_index (texts, 0);
+  g_assert_cmpint (one->message_id, ==, id);
+  g_assert_true (g_bytes_equal (one->text, text));
+  g_clear_pointer (&texts, g_ptr_array_unref);
+  texts = mesign_store_list_sealed_texts_sync (fixture->store, id, 10, NULL);
+  g_assert_cmpint (texts->len, ==, 0);
+}
+
+static GArray *
+look (MesignSearchIndex *index, const char *text)
+{
+  g_autoptr (MesignQuery) query = parse (text);
+  g_autoptr (GError) error = NULL;
+  GArray *found = mesign_search_index_search (index, query, &error);
+
+  g_assert_no_error (error);
+
+  return found;
+}
+
+static void
+test_index (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 one = put (fixture, 1, 0, "a@x", "b@x", "...", NULL, NULL);
+  gint64 two = put (fixture, 2, MESIGN_FLAG_SEEN, "a@x", "b@x", "...", NULL, NULL);
+  const MesignSearchWords words = { .sender = "李娜 <lina@x>",
+                                    .subject = "秘密合同",
+                                    .body = "不可外传" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignSearchIndex) index = mesign_search_index_new (NULL, &error);
+  g_autoptr (MesignSearchIndex) again = NULL;
+  g_autoptr (GBytes) image = NULL;
+  g_autoptr (GBytes) junk = g_bytes_new_static ("junk", 4);
+  g_autoptr (GArray) found = NULL;
+  g_autoptr (GArray) filtered = NULL;
+  g_autoptr (MesignQuery) query = parse ("合同 is:unread");
+
+  g_assert_cmpint (mesign_search_index_get_last_id (index, &error), ==, 0);
+  g_assert_true (mesign_search_index_put (index, one, &words, &error));
+  g_assert_true (mesign_search_index_put (index, one, &words, &error));
+  g_assert_true (mesign_search_index_put (index, two, &words, &error));
+  image = mesign_search_index_serialize (index, &error);
+  again = mesign_search_index_new (image, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (mesign_search_index_get_last_id (again, &error), ==, two);
+  found = look (again, "subject:合同 -外传");
+  g_assert_cmpint (found->len, ==, 0);
+  g_array_unref (found);
+  found = look (again, "合同 is:unread");
+  g_assert_cmpint (found->len, ==, 2);
+  filtered = mesign_store_filter_sync (fixture->store, query, (const gint64 *) found->data,
+                                       found->len, &error);
+  g_assert_cmpint (filtered->len, ==, 1);
+  g_assert_cmpint (g_array_index (filtered, gint64, 0), ==, one);
+  g_assert_true (mesign_search_index_remove (again, one, &error));
+  g_array_unref (found);
+  found = look (again, "外传");
+  g_assert_cmpint (found->len, ==, 1);
+  g_assert_null (mesign_search_index_new (junk, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_DAMAGED);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  FIXTURE_ADD ("/store/search/words", test_words);
+  FIXTURE_ADD ("/store/search/fields", test_fields);
+  FIXTURE_ADD ("/store/search/filters", test_filters);
+  FIXTURE_ADD ("/store/search/security", test_security);
+  FIXTURE_ADD ("/store/search/odd-queries", test_odd_queries);
+  FIXTURE_ADD ("/store/search/where", test_where);
+  FIXTURE_ADD ("/store/search/again", test_again);
+  FIXTURE_ADD ("/store/search/sealed", test_sealed);
+  FIXTURE_ADD ("/store/search/index", test_index);
+  g_test_add_func ("/store/query/bad", test_bad_queries);
+
+  return g_test_run ();
+}
