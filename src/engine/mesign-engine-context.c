@@ -41,16 +41,21 @@ mesign_engine_dup_outbox (MesignEngine *self)
   return mesign_profile_dup_data_path (self->profile, "outbox");
 }
 
-/* Something will have to be sealed while mail is taken in: without a master key there is none to
- * seal it with. */
+/* Something will have to be sealed while mail is taken in: without the master key there is nothing
+ * to seal it with. */
 static gboolean
 check_keystore (MesignJob *job, GError **error)
 {
-  if (job->without_keys ||
-      mesign_keystore_get_state (job->engine->keystore) != MESIGN_KEYSTORE_EMPTY)
+  MesignKeystoreState state = mesign_keystore_get_state (job->engine->keystore);
+
+  if (job->without_keys || state == MESIGN_KEYSTORE_UNLOCKED)
     return TRUE;
-  g_set_error_literal (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_EMPTY,
-                       _ ("There is no key yet to keep private things with."));
+  if (state == MESIGN_KEYSTORE_EMPTY)
+    g_set_error_literal (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_EMPTY,
+                         _ ("There is no key yet to keep private things with."));
+  else
+    g_set_error_literal (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_LOCKED,
+                         _ ("The keystore is locked. Unlock it first."));
 
   return FALSE;
 }
