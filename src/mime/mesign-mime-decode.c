@@ -16,17 +16,37 @@
 /* How far into HTML a charset declaration is looked for. */
 #define META_WINDOW 2048
 
+/**
+ * mesign_mime_decode_base64:
+ * @octets: base64
+ * @length: how many
+ * @out: where to, with room for three quarters of @length and 8
+ *
+ * Decodes base64; what is none is passed over, padding that was cut off is made up for.
+ *
+ * Returns: how many octets were written
+ */
+gsize
+mesign_mime_decode_base64 (const guint8 *octets, gsize length, guint8 *out)
+{
+  static const guint8 padding[] = "===";
+  int state = 0;
+  guint32 save = 0;
+  gsize n = g_mime_encoding_base64_decode_step (octets, length, out, &state, &save);
+
+  if (state > 0 && state < 4)
+    n += g_mime_encoding_base64_decode_step (padding, 4 - (gsize) state, out + n, &state, &save);
+
+  return n;
+}
+
 static GBytes *
 decode_base64 (const guint8 *octets, gsize length)
 {
-  g_autoptr (GByteArray) out = g_byte_array_sized_new (length / 4 * 3 + 8);
-  int state = 0;
-  guint32 save = 0;
-  gsize n;
+  g_autoptr (GByteArray) out = g_byte_array_new ();
 
   g_byte_array_set_size (out, length / 4 * 3 + 8);
-  n = g_mime_encoding_base64_decode_step (octets, length, out->data, &state, &save);
-  g_byte_array_set_size (out, n);
+  g_byte_array_set_size (out, mesign_mime_decode_base64 (octets, length, out->data));
 
   return g_byte_array_free_to_bytes (g_steal_pointer (&out));
 }
@@ -46,16 +66,39 @@ decode_quoted (const guint8 *octets, gsize length)
   return g_byte_array_free_to_bytes (g_steal_pointer (&out));
 }
 
+/* What follows the line that says "begin 644 name", or NULL. */
+static const guint8 *
+find_uu_start (const guint8 *octets, const guint8 *end)
+{
+  const guint8 *line = octets;
+
+  while (line < end)
+    {
+      const guint8 *newline = memchr (line, '\n', end - line);
+      const guint8 *next = newline != NULL ? newline + 1 : end;
+
+      if (next - line > 6 && memcmp (line, "begin ", 6) == 0)
+        return next;
+      line = next;
+    }
+
+  return NULL;
+}
+
 static GBytes *
 decode_uu (const guint8 *octets, gsize length)
 {
-  g_autoptr (GByteArray) out = g_byte_array_sized_new (length + 64);
-  int state = GMIME_UUDECODE_STATE_INIT;
+  const guint8 *end = octets + length;
+  const guint8 *start = find_uu_start (octets, end);
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+  int state = GMIME_UUDECODE_STATE_BEGIN;
   guint32 save = 0;
   gsize n;
 
+  if (start == NULL)
+    return NULL;
   g_byte_array_set_size (out, length + 64);
-  n = g_mime_encoding_uudecode_step (octets, length, out->data, &state, &save);
+  n = g_mime_encoding_uudecode_step (start, end - start, out->data, &state, &save);
   g_byte_array_set_size (out, n);
 
   return g_byte_array_free_to_bytes (g_steal_pointer (&out));

@@ -108,14 +108,14 @@ read_bare (const char *p, GString *out)
 }
 
 static void
-add_section (Sections *self, guint number, gboolean encoded, const char *value)
+add_section (Sections *self, guint64 number, gboolean encoded, const char *value)
 {
   if (number >= MAX_SECTIONS)
     return;
   if (self->pieces->len <= number)
     {
-      g_ptr_array_set_size (self->pieces, number + 1);
-      g_array_set_size (self->encoded, number + 1);
+      g_ptr_array_set_size (self->pieces, (gint) number + 1);
+      g_array_set_size (self->encoded, (guint) number + 1);
     }
   if (self->pieces->pdata[number] != NULL)
     return;
@@ -152,7 +152,7 @@ add_parameter (GHashTable *plain, GHashTable *extended, char *name, const char *
 {
   char *star = strchr (name, '*');
   gboolean encoded = star != NULL && g_str_has_suffix (name, "*");
-  guint number = star != NULL ? (guint) g_ascii_strtoull (star + 1, NULL, 10) : 0;
+  guint64 number = star != NULL ? g_ascii_strtoull (star + 1, NULL, 10) : 0;
 
   if (star != NULL)
     {
@@ -236,6 +236,12 @@ join_sections (const Sections *self)
   return mesign_mime_to_utf8 (octets->data, octets->len, charset, NULL);
 }
 
+static gboolean
+has_first (const Sections *self)
+{
+  return self->pieces->len > 0 && self->pieces->pdata[0] != NULL;
+}
+
 static GHashTable *
 parse_parameters (const char *p)
 {
@@ -250,7 +256,7 @@ parse_parameters (const char *p)
     p = read_parameter (*p == ';' ? p + 1 : p, plain, extended);
   g_hash_table_iter_init (&iter, extended);
   while (g_hash_table_iter_next (&iter, &name, &sections))
-    if (((Sections *) sections)->pieces->pdata[0] != NULL)
+    if (has_first (sections))
       g_hash_table_insert (plain, g_strdup (name), join_sections (sections));
 
   return plain;

@@ -27,6 +27,7 @@ gsize mesign_mime_scan_header (const char *data, gsize length, gsize *body, gboo
 char *mesign_mime_parse_media_type (const char *raw, GHashTable **parameters);
 char *mesign_mime_parse_disposition (const char *raw, GHashTable **parameters);
 
+gsize mesign_mime_decode_base64 (const guint8 *octets, gsize length, guint8 *out);
 GBytes *mesign_mime_decode_octets (const guint8 *octets, gsize length, const char *encoding);
 
 const char *mesign_mime_detect_charset (const guint8 *octets, gsize length);

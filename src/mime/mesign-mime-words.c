@@ -57,17 +57,17 @@ static void
 append_decoded (const Word *word, GByteArray *out)
 {
   guint start = out->len;
-  int state = 0;
-  guint32 save = 0;
   gsize n;
 
-  g_byte_array_set_size (out, start + word->text_length + 4);
+  g_byte_array_set_size (out, start + word->text_length + 8);
   if (word->encoding == 'B')
-    n = g_mime_encoding_base64_decode_step ((const guint8 *) word->text, word->text_length,
-                                            out->data + start, &state, &save);
+    n = mesign_mime_decode_base64 ((const guint8 *) word->text, word->text_length,
+                                   out->data + start);
   else
     {
       g_autofree char *text = g_strndup (word->text, word->text_length);
+      int state = 0;
+      guint32 save = 0;
 
       g_strdelimit (text, "_", ' ');
       n = g_mime_encoding_quoted_decode_step ((const guint8 *) text, word->text_length,

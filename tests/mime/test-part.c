@@ -307,6 +307,8 @@ test_parameters (void)
     { "a/b (c;d=e); x=1", "x", "1" },
     { "a/b charset=gbk", "charset", "gbk" },
     { "a/b; x*5000000000*=utf-8''a; y=1", "y", "1" },
+    { "a/b; x*4294967296*=utf-8''a", "x", NULL },
+    { "a/b; *=utf-8''a; *0*; x*1*=b", "x", NULL },
     { "a/b; boundary=\"=?x?q?y?=\"", "boundary", "=?x?q?y?=" },
   };
 
@@ -342,7 +344,7 @@ test_filenames (void)
     { "Content-Disposition: attachment; filename=\"..\"", "attachment.txt" },
     { "Content-Disposition: attachment; filename=\"/\"", "attachment.txt" },
     { "Content-Disposition: attachment; filename=\".bashrc\"", "bashrc" },
-    { "Content-Disposition: attachment; filename=\"a\\u0000\x01\x1b[2J.txt\"", "au0000  [2J.txt" },
+    { "Content-Disposition: attachment; filename=\"a\\u0000\x01\x1b[2J.txt\"", "u0000  [2J.txt" },
     { "Content-Disposition: attachment; filename*=utf-8''x%E2%80%AEfdp.exe", "xfdp.exe" },
     { "Content-Disposition: attachment; filename*=utf-8''a%00b%0Ac%E2%80%8B.txt", "a\xef\xbf\xbd"
                                                                                   "b c.txt" },
@@ -388,7 +390,8 @@ test_decode (void)
     { "BASE64", "aGV*s bG8", "hello" },
     { "base64 (odd)", "aGVsbG8=", "hello" },
     { "quoted-printable", "a=3Db=\r\nc=ZZ \r\n", "a=bc=ZZ \r\n" },
-    { "x-uuencode", "begin 644 x\n%:&5L;&\\\n`\nend\n", "hello" },
+    { "x-uuencode", "begin 644 x\n%:&5L;&\\`\n`\nend\n", "hello" },
+    { "x-uuencode", "no beginning", "no beginning" },
     { "8bit", "as it is", "as it is" },
     { "x-unknown", "as it is", "as it is" },
   };
