@@ -93,18 +93,19 @@ static gboolean
 run_list_rows (gpointer data, GCancellable *cancellable, GError **error)
 {
   ListPage *page = data;
+  g_autoptr (GPtrArray) rows = mesign_store_list_page_sync (
+      page->job.engine->store, &page->mailbox_id, 1, page->offset, page->limit, error);
 
-  page->job.result = mesign_store_list_page_sync (page->job.engine->store, &page->mailbox_id, 1,
-                                                  page->offset, page->limit, error);
-  if (page->job.result == NULL)
+  if (rows == NULL || !mesign_engine_unseal_rows (&page->job, rows, error))
     return FALSE;
-  mesign_engine_unseal_rows (page->job.engine, page->job.result);
+  page->job.result = g_steal_pointer (&rows);
 
   return TRUE;
 }
 
 static const MesignJobClass list_rows_class = {
   .size = sizeof (ListPage),
+  .flags = MESIGN_JOB_OPTIONAL_KEYS,
   .free_result = (GDestroyNotify) g_ptr_array_unref,
   .run = run_list_rows,
 };
@@ -128,7 +129,8 @@ start_page (ListPage *page, gint64 mailbox_id, guint offset, guint limit)
  * @callback: called when they are listed
  * @user_data: for @callback
  *
- * Lists a page of the conversations of a mailbox, newest first.
+ * Lists a page of the conversations of a mailbox, newest first. The subjects of encrypted mail are
+ * unsealed in memory, where the keystore can be unlocked.
  */
 void
 mesign_engine_list_rows_async (MesignEngine *self,
@@ -161,18 +163,19 @@ static gboolean
 run_list_messages (gpointer data, GCancellable *cancellable, GError **error)
 {
   ListPage *page = data;
-
-  page->job.result = mesign_store_list_mailbox_messages_sync (
+  g_autoptr (GPtrArray) messages = mesign_store_list_mailbox_messages_sync (
       page->job.engine->store, page->mailbox_id, page->offset, page->limit, error);
-  if (page->job.result == NULL)
+
+  if (messages == NULL || !mesign_engine_unseal_messages (&page->job, messages, error))
     return FALSE;
-  mesign_engine_unseal_messages (page->job.engine, page->job.result);
+  page->job.result = g_steal_pointer (&messages);
 
   return TRUE;
 }
 
 static const MesignJobClass list_messages_class = {
   .size = sizeof (ListPage),
+  .flags = MESIGN_JOB_OPTIONAL_KEYS,
   .free_result = (GDestroyNotify) g_ptr_array_unref,
   .run = run_list_messages,
 };
@@ -187,7 +190,8 @@ static const MesignJobClass list_messages_class = {
  * @callback: called when they are listed
  * @user_data: for @callback
  *
- * Lists a page of the messages of a mailbox, newest first.
+ * Lists a page of the messages of a mailbox, newest first. The subjects of encrypted mail are
+ * unsealed in memory, where the keystore can be unlocked.
  */
 void
 mesign_engine_list_messages_async (MesignEngine *self,

@@ -155,8 +155,8 @@ MesignSmimeWritten *mesign_engine_write_sync (MesignJob *job,
                                               GError **error);
 
 /* mesign-engine-unseal.c */
-MesignSecret *mesign_engine_derive_text_key (MesignEngine *self);
-void mesign_engine_unseal_rows (MesignEngine *self, GPtrArray *rows);
-void mesign_engine_unseal_messages (MesignEngine *self, GPtrArray *messages);
+MesignSecret *mesign_engine_derive_text_key (MesignJob *job, GError **error);
+gboolean mesign_engine_unseal_rows (MesignJob *job, GPtrArray *rows, GError **error);
+gboolean mesign_engine_unseal_messages (MesignJob *job, GPtrArray *messages, GError **error);
 
 G_END_DECLS

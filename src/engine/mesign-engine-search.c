@@ -123,20 +123,21 @@ contains (const GArray *ids, gint64 id)
   return FALSE;
 }
 
-/* Adds what is found in encrypted mail, as long as the keystore is unlocked anyway. */
 static gboolean
-search_sealed (const Search *search, MesignQuery *query, GArray *found, GError **error)
+has_sealed (MesignStore *store)
+{
+  g_autoptr (GPtrArray) first = mesign_store_list_sealed_texts_sync (store, 0, 1, NULL);
+
+  return first != NULL && first->len > 0;
+}
+
+static gboolean
+search_index (const Search *search, MesignQuery *query, GArray *found, GError **error)
 {
   MesignEngine *self = search->job.engine;
-  g_autoptr (MesignSecret) key = mesign_engine_derive_text_key (self);
-  g_autoptr (GArray) by_words = NULL;
+  g_autoptr (GArray) by_words = mesign_search_index_search (self->search_index, query, error);
   g_autoptr (GArray) by_all = NULL;
 
-  if (key == NULL)
-    return TRUE;
-  if (!update_index (self, key, error))
-    return FALSE;
-  by_words = mesign_search_index_search (self->search_index, query, error);
   if (by_words == NULL)
     return FALSE;
   by_all = mesign_store_filter_sync (self->store, query, (const gint64 *) (gpointer) by_words->data,
@@ -152,6 +153,27 @@ search_sealed (const Search *search, MesignQuery *query, GArray *found, GError *
     }
 
   return TRUE;
+}
+
+/* Adds what is found in encrypted mail. */
+static gboolean
+search_sealed (Search *search, MesignQuery *query, GArray *found, GError **error)
+{
+  MesignEngine *self = search->job.engine;
+  g_autoptr (MesignSecret) key = NULL;
+  GError *inner = NULL;
+
+  if (!has_sealed (self->store))
+    return TRUE;
+  key = mesign_engine_derive_text_key (&search->job, &inner);
+  if (inner != NULL)
+    {
+      g_propagate_error (error, inner);
+      return FALSE;
+    }
+
+  return key == NULL ||
+         (update_index (self, key, error) && search_index (search, query, found, error));
 }
 
 static int
@@ -198,7 +220,8 @@ run_search (gpointer data, GCancellable *cancellable, GError **error)
   g_ptr_array_sort (messages, compare_newest_first);
   if (messages->len > search->limit)
     g_ptr_array_set_size (messages, (int) search->limit);
-  mesign_engine_unseal_messages (search->job.engine, messages);
+  if (!mesign_engine_unseal_messages (&search->job, messages, error))
+    return FALSE;
   search->job.result = g_steal_pointer (&messages);
 
   return TRUE;
@@ -206,6 +229,7 @@ run_search (gpointer data, GCancellable *cancellable, GError **error)
 
 static const MesignJobClass search_class = {
   .size = sizeof (Search),
+  .flags = MESIGN_JOB_OPTIONAL_KEYS,
   .free_result = (GDestroyNotify) g_ptr_array_unref,
   .run = run_search,
   .clear = clear_search,
@@ -221,8 +245,8 @@ static const MesignJobClass search_class = {
  * @callback: called when it has been searched
  * @user_data: for @callback
  *
- * Searches the store. The texts of encrypted mail are searched too while the private keys are
- * unlocked, in memory only.
+ * Searches the store. The texts of encrypted mail are searched too, in memory only, where the
+ * keystore can be unlocked.
  */
 void
 mesign_engine_search_async (MesignEngine *self,

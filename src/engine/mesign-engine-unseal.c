@@ -11,45 +11,60 @@
 #include "sync/mesign-sealed-text.h"
 
 /* What the store keeps sealed of encrypted mail, for the memory only: subjects and previews of a
- * list. While the keystore is not unlocked, the outer ones stand. */
+ * list. Where the keystore stays locked, the outer ones stand. */
 
+/* The key of what is sealed. A locked keystore is an error, which has the job run again once it is
+ * unlocked; NULL without one where there are no keys, or the job goes on without. */
 MesignSecret *
-mesign_engine_derive_text_key (MesignEngine *self)
+mesign_engine_derive_text_key (MesignJob *job, GError **error)
 {
-  if (mesign_keystore_get_state (self->keystore) != MESIGN_KEYSTORE_UNLOCKED)
+  MesignKeystore *keystore = job->engine->keystore;
+
+  if (mesign_keystore_get_state (keystore) != MESIGN_KEYSTORE_UNLOCKED &&
+      (job->without_keys || mesign_keystore_get_state (keystore) == MESIGN_KEYSTORE_EMPTY))
     return NULL;
 
-  return mesign_keystore_derive_key (self->keystore, MESIGN_SEALED_TEXT_PURPOSE, NULL);
+  return mesign_keystore_derive_key (keystore, MESIGN_SEALED_TEXT_PURPOSE, error);
 }
 
-/* By message id. */
-static GHashTable *
-load_lists (MesignEngine *self, GArray *message_ids)
+static void
+open_list (GHashTable *lists, MesignSecret *key, const MesignSealed *sealed)
 {
-  g_autoptr (MesignSecret) key = NULL;
+  MesignSealedList *list =
+      sealed->list != NULL ? mesign_sealed_list_open (key, sealed->message_id, sealed->list, NULL)
+                           : NULL;
+
+  if (list != NULL)
+    g_hash_table_insert (lists, g_memdup2 (&sealed->message_id, sizeof sealed->message_id), list);
+}
+
+/* By message id; the key ring is asked only if there is something sealed. */
+static GHashTable *
+load_lists (MesignJob *job, GArray *message_ids, GError **error)
+{
+  g_autoptr (GHashTable) lists = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                                        (GDestroyNotify) mesign_sealed_list_unref);
   g_autoptr (GPtrArray) sealed = NULL;
-  GHashTable *lists = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
-                                             (GDestroyNotify) mesign_sealed_list_unref);
+  g_autoptr (MesignSecret) key = NULL;
+  GError *inner = NULL;
 
   if (message_ids->len == 0)
-    return lists;
-  key = mesign_engine_derive_text_key (self);
-  if (key == NULL)
-    return lists;
+    return g_steal_pointer (&lists);
   sealed = mesign_store_get_sealed_lists_sync (
-      self->store, (const gint64 *) (gpointer) message_ids->data, message_ids->len, NULL);
-  for (guint i = 0; sealed != NULL && i < sealed->len; i++)
+      job->engine->store, (const gint64 *) (gpointer) message_ids->data, message_ids->len, error);
+  if (sealed == NULL)
+    return NULL;
+  if (sealed->len > 0)
+    key = mesign_engine_derive_text_key (job, &inner);
+  if (inner != NULL)
     {
-      const MesignSealed *one = sealed->pdata[i];
-      MesignSealedList *list = one->list != NULL
-                                   ? mesign_sealed_list_open (key, one->message_id, one->list, NULL)
-                                   : NULL;
-
-      if (list != NULL)
-        g_hash_table_insert (lists, g_memdup2 (&one->message_id, sizeof one->message_id), list);
+      g_propagate_error (error, inner);
+      return NULL;
     }
+  for (guint i = 0; key != NULL && i < sealed->len; i++)
+    open_list (lists, key, sealed->pdata[i]);
 
-  return lists;
+  return g_steal_pointer (&lists);
 }
 
 static void
@@ -59,8 +74,8 @@ replace (char **text, const char *by)
   *text = g_strdup (by);
 }
 
-void
-mesign_engine_unseal_rows (MesignEngine *self, GPtrArray *rows)
+gboolean
+mesign_engine_unseal_rows (MesignJob *job, GPtrArray *rows, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GHashTable) lists = NULL;
@@ -72,7 +87,9 @@ mesign_engine_unseal_rows (MesignEngine *self, GPtrArray *rows)
       if (row->signs & MESIGN_SIGN_ENCRYPTED)
         g_array_append_val (ids, row->newest_message_id);
     }
-  lists = load_lists (self, ids);
+  lists = load_lists (job, ids, error);
+  if (lists == NULL)
+    return FALSE;
   for (guint i = 0; i < rows->len; i++)
     {
       MesignListRow *row = rows->pdata[i];
@@ -83,10 +100,12 @@ mesign_engine_unseal_rows (MesignEngine *self, GPtrArray *rows)
       replace (&row->subject, list->subject);
       replace (&row->preview, list->preview);
     }
+
+  return TRUE;
 }
 
-void
-mesign_engine_unseal_messages (MesignEngine *self, GPtrArray *messages)
+gboolean
+mesign_engine_unseal_messages (MesignJob *job, GPtrArray *messages, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GHashTable) lists = NULL;
@@ -98,7 +117,9 @@ mesign_engine_unseal_messages (MesignEngine *self, GPtrArray *messages)
       if (info->verdict.encryption == MESIGN_ENCRYPTION_DECRYPTED)
         g_array_append_val (ids, info->id);
     }
-  lists = load_lists (self, ids);
+  lists = load_lists (job, ids, error);
+  if (lists == NULL)
+    return FALSE;
   for (guint i = 0; i < messages->len; i++)
     {
       MesignMessageInfo *info = messages->pdata[i];
@@ -113,4 +134,6 @@ mesign_engine_unseal_messages (MesignEngine *self, GPtrArray *messages)
       info->envelope = envelope;
       replace (&info->preview, list->preview);
     }
+
+  return TRUE;
 }
