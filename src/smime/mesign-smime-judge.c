@@ -350,6 +350,9 @@ add_signer_copy (GPtrArray *signers, const MesignSigner *source)
       source->certificate != NULL ? mesign_certificate_ref (source->certificate) : NULL;
   g_ptr_array_unref (copy->chain);
   copy->chain = g_ptr_array_ref (source->chain);
+  copy->capabilities = g_strdupv (source->capabilities);
+  if (source->encryption_certificate != NULL)
+    copy->encryption_certificate = mesign_certificate_ref (source->encryption_certificate);
   g_ptr_array_add (signers, copy);
 }
 
