@@ -1,0 +1,414 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "sync-world.h"
+
+#include "keystore/mesign-keystore-journeys.h"
+#include "smime/mesign-smime.h"
+#include "sync/mesign-sealed-text.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define MARKER "zimtsternewort"
+
+static MesignSandbox *sandbox;
+
+static MesignDraft *
+make_draft (const char *from, const char *to, const char *message_id)
+{
+  MesignDraft *draft = mesign_draft_new ();
+
+  draft->from = mesign_address_new ("Writer", from);
+  g_ptr_array_add (draft->to, mesign_address_new ("", to));
+  g_free (draft->subject);
+  draft->subject = g_strdup ("Subject " MARKER);
+  g_free (draft->text);
+  draft->text = g_strdup ("Text " MARKER " of the mail.\n");
+  g_free (draft->message_id);
+  draft->message_id = g_strdup (message_id);
+  draft->date = g_get_real_time () / G_USEC_PER_SEC;
+  draft->protect_headers = TRUE;
+
+  return draft;
+}
+
+/* @pair signs and is encrypted to. */
+static void
+deliver_secure (World *world, MesignKeyPair *pair, GPtrArray *chain, gboolean encrypt)
+{
+  g_autoptr (MesignDraft) draft =
+      make_draft (pair->certificate->addresses[0], world->address, "secure@test");
+  g_autoptr (GHashTable) recipients = g_hash_table_new (g_str_hash, g_str_equal);
+  MesignSmimeWriting writing = { .signer = pair,
+                                 .chain = chain,
+                                 .encryption = pair->certificate,
+                                 .recipients = recipients,
+                                 .cipher = MESIGN_CIPHER_AES_256_GCM };
+  g_autoptr (MesignSmimeWritten) written = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  const MesignSmimeCopy *copy;
+
+  draft->sign = TRUE;
+  draft->encrypt = encrypt;
+  g_hash_table_insert (recipients, world->address, pair->certificate);
+  written = mesign_smime_write_sync (draft, &writing, NULL, &error);
+  g_assert_no_error (error);
+  copy = written->copies->pdata[0];
+  text = g_strndup (g_bytes_get_data (copy->octets, NULL), g_bytes_get_size (copy->octets));
+  path = world_write (world, "secure.eml", text);
+  world_deliver_file (world, path);
+  g_assert_cmpint (g_remove (path), ==, 0);
+}
+
+static GPtrArray *
+list_encryption (World *world, const char *address)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *list = mesign_keystore_list_for_address_sync (
+      world->keystore, address, MESIGN_CERTIFICATE_PURPOSE_ENCRYPT,
+      g_get_real_time () / G_USEC_PER_SEC, &error);
+
+  g_assert_no_error (error);
+
+  return list;
+}
+
+static void
+test_harvest (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "harvest");
+  g_autoptr (GPtrArray) chain = NULL;
+  g_autoptr (MesignKeyPair) pair = world_issue (world, "writer@elsewhere.test", "Writer", &chain);
+  g_autoptr (GPtrArray) before = list_encryption (world, "writer@elsewhere.test");
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  g_auto (GStrv) capabilities = NULL;
+  g_autoptr (MesignMessageInfo) info = NULL;
+
+  g_assert_cmpuint (before->len, ==, 0);
+  deliver_secure (world, pair, chain, FALSE);
+  result = world_sync (world, MESIGN_SYNC_BODIES_ALL);
+  info = world_get_info (world, "INBOX", "secure@test");
+  g_assert_cmpint (info->verdict.signature, ==, MESIGN_SIGNATURE_VALID);
+  after = list_encryption (world, "writer@elsewhere.test");
+  g_assert_cmpuint (after->len, ==, 1);
+  g_assert_cmpstr (((MesignCertificate *) after->pdata[0])->fingerprint, ==,
+                   pair->certificate->fingerprint);
+  capabilities =
+      mesign_keystore_dup_capabilities_sync (world->keystore, "writer@elsewhere.test", NULL);
+  g_assert_true (g_strv_contains ((const char *const *) capabilities, "aes-256-gcm"));
+}
+
+/* Without its issuer at hand the signature is not trusted, and nothing is kept of it. */
+static void
+test_no_harvest (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "noharvest");
+  g_autoptr (GPtrArray) chain = NULL;
+  g_autoptr (MesignKeyPair) pair = world_issue (world, "writer@elsewhere.test", "Writer", &chain);
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+
+  deliver_secure (world, pair, NULL, FALSE);
+  result = world_sync (world, MESIGN_SYNC_BODIES_ALL);
+  after = list_encryption (world, "writer@elsewhere.test");
+  g_assert_cmpuint (after->len, ==, 0);
+}
+
+static gboolean
+file_has (World *world, const char *name, const char *word)
+{
+  g_autofree char *path = g_build_filename (world->folder, name, NULL);
+  g_autofree char *content = NULL;
+  gsize length;
+
+  return g_file_get_contents (path, &content, &length, NULL) &&
+         memmem (content, length, word, strlen (word)) != NULL;
+}
+
+static gboolean
+folder_has (World *world, const char *word)
+{
+  g_autoptr (GDir) dir = g_dir_open (world->folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    if (file_has (world, name, word))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+assert_sealed (World *world, gint64 message_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignSecret) key =
+      mesign_keystore_derive_key (world->keystore, MESIGN_SEALED_TEXT_PURPOSE, &error);
+  g_autoptr (GPtrArray) lists =
+      mesign_store_get_sealed_lists_sync (world->store, &message_id, 1, &error);
+  g_autoptr (GPtrArray) texts = mesign_store_list_sealed_texts_sync (world->store, 0, 10, &error);
+  g_autofree char *key_id = mesign_sealed_text_dup_key_id (key);
+  g_autoptr (MesignSealedList) list = NULL;
+  g_autoptr (MesignSealedList) wrong = NULL;
+  g_autofree char *text = NULL;
+  const MesignSealed *sealed;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (lists->len, ==, 1);
+  sealed = lists->pdata[0];
+  g_assert_cmpstr (sealed->key_id, ==, key_id);
+  list = mesign_sealed_list_open (key, message_id, sealed->list, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (list->subject, ==, "Subject " MARKER);
+  g_assert_nonnull (strstr (list->preview, MARKER));
+  g_assert_cmpuint (texts->len, ==, 1);
+  sealed = texts->pdata[0];
+  text = mesign_sealed_text_open (key, message_id, sealed->text, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (text, "Text " MARKER " of the mail."));
+  sealed = lists->pdata[0];
+  wrong = mesign_sealed_list_open (key, message_id + 1, sealed->list, &error);
+  g_assert_null (wrong);
+  g_assert_nonnull (error);
+}
+
+static void
+test_encrypted (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "secret");
+  g_autoptr (GPtrArray) chain = NULL;
+  g_autoptr (MesignKeyPair) pair = world_issue (world, world->address, "Secret", &chain);
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (MesignMessageInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+
+  world_unlock (world);
+  g_ptr_array_add (world->key_pairs, mesign_key_pair_ref (pair));
+  deliver_secure (world, pair, chain, TRUE);
+  world_deliver (world, "clear@test", "zuckerguss", NULL);
+  result = world_sync (world, MESIGN_SYNC_BODIES_ALL);
+  info = world_get_info (world, "INBOX", "secure@test");
+  g_assert_cmpint (info->verdict.encryption, ==, MESIGN_ENCRYPTION_DECRYPTED);
+  g_assert_cmpint (info->verdict.signature, ==, MESIGN_SIGNATURE_VALID);
+  g_assert_cmpstr (info->preview, ==, "");
+  assert_sealed (world, info->id);
+  g_assert_true (folder_has (world, "zuckerguss"));
+  g_assert_false (folder_has (world, MARKER));
+  world_close (world);
+  g_assert_false (folder_has (world, MARKER));
+  world_open (world);
+}
+
+/* Nothing to seal with: then nothing of the text is stored at all. */
+static void
+test_encrypted_while_locked (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "locked");
+  g_autoptr (GPtrArray) chain = NULL;
+  g_autoptr (MesignKeyPair) pair = world_issue (world, world->address, "Locked", &chain);
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (MesignMessageInfo) info = NULL;
+  g_autoptr (GPtrArray) texts = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (world->key_pairs, mesign_key_pair_ref (pair));
+  deliver_secure (world, pair, chain, TRUE);
+  result = world_sync (world, MESIGN_SYNC_BODIES_ALL);
+  info = world_get_info (world, "INBOX", "secure@test");
+  g_assert_cmpint (info->body_state, ==, MESIGN_BODY_TAKEN_IN);
+  texts = mesign_store_list_sealed_texts_sync (world->store, 0, 10, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (texts->len, ==, 0);
+  g_assert_false (folder_has (world, MARKER));
+}
+
+static void
+test_no_mail_at_all (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "nomail");
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (MesignSyncResult) again = NULL;
+  g_autoptr (MesignMailbox) inbox = NULL;
+  g_autoptr (GArray) waiting = NULL;
+  g_autofree char *done = world_other_client (
+      world,
+      "ok(M.append('INBOX', None, None, b'\\r\\n'))\n"
+      "ok(M.append('INBOX', None, None, bytes(range(1, 256)) * 20))\n"
+      "ok(M.append('INBOX', None, None, b'Content-Type: multipart/signed; "
+      "protocol=\"application/pkcs7-signature\"\\r\\n\\r\\nnothing\\r\\n'))\n"
+      "ok(M.append('INBOX', None, None, b'From: a@b\\r\\nContent-Type: application/pkcs7-mime;"
+      " smime-type=enveloped-data\\r\\n\\r\\n0\\x80\\x06nothing'))");
+
+  result = world_sync (world, MESIGN_SYNC_BODIES_ALL);
+  g_assert_cmpuint (world_find_report (result, "INBOX")->n_new, ==, 4);
+  inbox = world_find_mailbox (world, "INBOX");
+  g_assert_cmpuint (inbox->total, ==, 4);
+  waiting = mesign_store_list_to_take_in_sync (world->store, world->account->id, 10, NULL);
+  g_assert_cmpuint (waiting->len, ==, 0);
+  again = world_sync (world, MESIGN_SYNC_BODIES_ALL);
+  g_assert_cmpuint (world_find_report (again, "INBOX")->n_bodies, ==, 0);
+}
+
+/* The provider's own mails, as its server would receive them: @kinds is a list of link, code and
+ * foreign. */
+static void
+deliver_retrieval (World *world, const char *kind)
+{
+  static const char program[] =
+      "import os, sys\n"
+      "sys.path.insert(0, os.path.dirname(os.environ['MESIGN_SANDBOX']))\n"
+      "from portal import mails\n"
+      "kind, url, address, path = sys.argv[1:]\n"
+      "link = url + 'retrieve?order=MS-20260101-0001-01&token=abcdefghijkl'\n"
+      "number = 'MS-20260101-0001-01'\n"
+      "mail = mails.code_mail(number, address, 'ABCD2345', 1900000000) if kind == 'code' else "
+      "mails.link_mail(number, address, link)\n"
+      "if kind == 'foreign': mail.replace_header('From', 'no-reply@portal.example')\n"
+      "text = mail.as_bytes()\n"
+      "if kind != 'foreign': text = b'Authentication-Results: mx.example.test; dkim=pass "
+      "header.d=portal.test; dmarc=pass header.from=portal.test\\r\\n' + text\n"
+      "open(path, 'wb').write(text)\n";
+  g_autofree char *path = g_build_filename (world->folder, "retrieval.eml", NULL);
+  const char *argv[] = {
+    "/usr/bin/python3", "-c", program, kind, mesign_sandbox_get_string (sandbox, "portal.url"),
+    world->address,     path, NULL
+  };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status,
+                &error);
+  g_assert_no_error (error);
+  g_spawn_check_wait_status (status, &error);
+  g_assert_no_error (error);
+  world_deliver_file (world, path);
+}
+
+static MesignJourney *
+get_journey (World *world, guint n_expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list =
+      mesign_keystore_list_journeys_sync (world->keystore, world->account->id, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (list->len, ==, n_expected);
+
+  return n_expected > 0 ? mesign_journey_ref (list->pdata[0]) : NULL;
+}
+
+static void
+run_journey (const char *name, const char *first, const char *second)
+{
+  g_autoptr (World) world = world_new (sandbox, name);
+  g_autoptr (MesignSyncResult) one = NULL;
+  g_autoptr (MesignSyncResult) two = NULL;
+  g_autoptr (MesignSyncResult) three = NULL;
+  g_autoptr (MesignJourney) half = NULL;
+  g_autoptr (MesignJourney) ready = NULL;
+
+  world_unlock (world);
+  deliver_retrieval (world, first);
+  one = world_sync (world, MESIGN_SYNC_BODIES_RECENT);
+  g_assert_cmpuint (one->journeys->len, ==, 1);
+  half = get_journey (world, 1);
+  g_assert_cmpstr (half->address, ==, world->address);
+  g_assert_cmpint (half->state, <, MESIGN_JOURNEY_READY);
+
+  world_close (world);
+  world_open (world);
+  world_unlock (world);
+  deliver_retrieval (world, second);
+  two = world_sync (world, MESIGN_SYNC_BODIES_RECENT);
+  ready = get_journey (world, 1);
+  g_assert_cmpint (two->journeys->len, ==, 1);
+  g_assert_cmpint (g_array_index (two->journeys, gint64, 0), ==, half->id);
+  g_assert_cmpint (ready->state, ==, MESIGN_JOURNEY_READY);
+  g_assert_nonnull (ready->link);
+  g_assert_true (ready->has_code);
+  three = world_sync (world, MESIGN_SYNC_BODIES_RECENT);
+  g_assert_cmpuint (three->journeys->len, ==, 0);
+}
+
+static void
+test_journey (void)
+{
+  run_journey ("journey", "link", "code");
+}
+
+static void
+test_journey_backwards (void)
+{
+  run_journey ("backwards", "code", "link");
+}
+
+/* A code that cannot be sealed now is not lost. */
+static void
+test_journey_while_locked (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "journeylocked");
+  g_autoptr (MesignSyncResult) locked = NULL;
+  g_autoptr (MesignSyncResult) unlocked = NULL;
+  g_autoptr (MesignMessageInfo) info = NULL;
+  g_autoptr (MesignJourney) none = NULL;
+  g_autoptr (MesignJourney) journey = NULL;
+
+  deliver_retrieval (world, "code");
+  locked = world_sync (world, MESIGN_SYNC_BODIES_RECENT);
+  none = get_journey (world, 0);
+  world_unlock (world);
+  unlocked = world_sync (world, MESIGN_SYNC_BODIES_RECENT);
+  journey = get_journey (world, 1);
+  g_assert_true (journey->has_code);
+  g_assert_cmpuint (unlocked->journeys->len, ==, 1);
+}
+
+/* Mail that only looks like it, and mail in the junk, begin nothing. */
+static void
+test_no_journey (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "nojourney");
+  g_autoptr (MesignSyncResult) first = NULL;
+  g_autoptr (MesignSyncResult) second = NULL;
+  g_autoptr (MesignJourney) none = NULL;
+  g_autofree char *done = NULL;
+
+  world_unlock (world);
+  deliver_retrieval (world, "foreign");
+  first = world_sync (world, MESIGN_SYNC_BODIES_RECENT);
+  deliver_retrieval (world, "link");
+  done = world_other_client (world, "ok(M.select('INBOX')); ok(M.uid('MOVE', uids(), 'Junk'))");
+  second = world_sync (world, MESIGN_SYNC_BODIES_RECENT);
+  none = get_journey (world, 0);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  sandbox = mesign_sandbox_start (NULL,
+                                  "harvest,noharvest,secret,locked,nomail,journey,backwards,"
+                                  "journeylocked,nojourney",
+                                  &error);
+  g_assert_no_error (error);
+  g_test_add_func ("/sync/intake/harvest", test_harvest);
+  g_test_add_func ("/sync/intake/no-harvest", test_no_harvest);
+  g_test_add_func ("/sync/intake/encrypted", test_encrypted);
+  g_test_add_func ("/sync/intake/encrypted-while-locked", test_encrypted_while_locked);
+  g_test_add_func ("/sync/intake/no-mail-at-all", test_no_mail_at_all);
+  g_test_add_func ("/sync/intake/journey", test_journey);
+  g_test_add_func ("/sync/intake/journey-backwards", test_journey_backwards);
+  g_test_add_func ("/sync/intake/journey-while-locked", test_journey_while_locked);
+  g_test_add_func ("/sync/intake/no-journey", test_no_journey);
+  status = g_test_run ();
+  mesign_sandbox_stop (sandbox);
+
+  return status;
+}
