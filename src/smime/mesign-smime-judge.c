@@ -102,6 +102,10 @@ judge_signer (const MesignSmimeContext *context,
 
   signer->claimed_time = cms_signer->claimed_time;
   signer->digest = g_strdup (cms_signer->digest);
+  g_strfreev (signer->capabilities);
+  signer->capabilities = g_strdupv (cms_signer->capabilities);
+  if (cms_signer->encryption_certificate != NULL)
+    signer->encryption_certificate = mesign_certificate_ref (cms_signer->encryption_certificate);
   signer->capabilities = g_strdupv (cms_signer->capabilities);
   if (cms_signer->encryption_certificate != NULL)
     signer->encryption_certificate = mesign_certificate_ref (cms_signer->encryption_certificate);
@@ -331,32 +335,6 @@ find_worst_nested (MesignOpening *self)
 }
 
 static void
-add_signer_copy (GPtrArray *signers, const MesignSigner *source)
-{
-  MesignSigner *copy = mesign_signer_new ();
-
-  copy->status = source->status;
-  copy->reason = g_strdup (source->reason);
-  copy->name = g_strdup (source->name);
-  copy->address = g_strdup (source->address);
-  copy->organization = g_strdup (source->organization);
-  copy->level = source->level;
-  copy->is_public = source->is_public;
-  copy->fingerprint = g_strdup (source->fingerprint);
-  copy->issuer = g_strdup (source->issuer);
-  copy->claimed_time = source->claimed_time;
-  copy->digest = g_strdup (source->digest);
-  copy->certificate =
-      source->certificate != NULL ? mesign_certificate_ref (source->certificate) : NULL;
-  g_ptr_array_unref (copy->chain);
-  copy->chain = g_ptr_array_ref (source->chain);
-  copy->capabilities = g_strdupv (source->capabilities);
-  if (source->encryption_certificate != NULL)
-    copy->encryption_certificate = mesign_certificate_ref (source->encryption_certificate);
-  g_ptr_array_add (signers, copy);
-}
-
-static void
 report_stamp (MesignSecurityReport *report, const MesignTimestamp *stamp)
 {
   if (stamp == NULL)
@@ -378,8 +356,8 @@ report_signature (MesignOpening *self, MesignFoundLayer *found, gboolean covers_
   report->signature.covers_all = covers_all;
   report->signature.reason = g_strdup (found->layer->reason);
   report->signature.digest = g_strdup (found->layer->algorithm);
-  for (guint i = 0; i < found->layer->signers->len; i++)
-    add_signer_copy (report->signature.signers, found->layer->signers->pdata[i]);
+  g_ptr_array_unref (report->signature.signers);
+  report->signature.signers = g_ptr_array_ref (found->layer->signers);
   report_stamp (report, found->stamp);
   if (!covers_all && found->status == MESIGN_SIGNATURE_VALID)
     report->signature.status = MESIGN_SIGNATURE_PARTIAL;

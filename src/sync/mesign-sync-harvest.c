@@ -98,8 +98,8 @@ apply (const MesignSyncContext *context,
   return TRUE;
 }
 
-/* Lets a provider's mail move its journey. Only what needs no person is used here; the rest is
- * found again when the mail is opened. @has_to_wait: the keystore has to be unlocked first. */
+/* Lets a provider's mail move its journey. What a person has to be asked about first moves nothing,
+ * unless the journey's earlier mail was allowed; it is found again when the mail is opened. @has_to_wait: the keystore has to be unlocked first. */
 gboolean
 mesign_sync_follow_retrieval (const MesignSyncContext *context,
                               const MesignMessageInfo *info,
@@ -117,7 +117,7 @@ mesign_sync_follow_retrieval (const MesignSyncContext *context,
   finding = mesign_retrieval_detect (context->providers, opened, context->account->address,
                                      context->account->imap->host);
   if (finding == NULL || finding->kind == MESIGN_RETRIEVAL_NONE ||
-      finding->trust != MESIGN_RETRIEVAL_AUTOMATIC)
+      finding->trust == MESIGN_RETRIEVAL_REFUSED)
     return TRUE;
   if (apply (context, info, finding, result, &local))
     return TRUE;
