@@ -147,7 +147,7 @@ class LoggingIn(InTheSandbox):
     def test_server_without_starttls(self):
         server = SilentServer(b"* OK ready\r\n", [(b"CAPABILITY", b"* CAPABILITY IMAP4rev1\r\nTAG OK done\r\n")])
         self.addCleanup(server.close)
-        self.check_refused(4, "server", imap=f"imap+starttls://localhost:{server.port}", says=["STARTTLS"])
+        self.check_refused(4, "server", imap=f"imap+starttls://localhost:{server.port}", says=["993"])
 
     def test_octets_behind_starttls(self):
         server = SilentServer(b"* OK ready\r\n", [
@@ -265,7 +265,7 @@ class Sending(InTheSandbox):
         answer = self.client.run(*self.compose("nobody@example.test", "--send"), expect=4)
         self.assertFalse(answer["sent"])
         self.assertEqual(answer["state"], "refused")
-        self.assertIn("550", answer["recipients"][0]["reply"])
+        self.assertIn("user", answer["recipients"][0]["reply"])
 
     def test_temporary_refusal_is_tried_again(self):
         self.sandbox.command("smtp-fail", at="rcpt", code=451, times=1, match="bob@")
