@@ -102,10 +102,6 @@ judge_signer (const MesignSmimeContext *context,
 
   signer->claimed_time = cms_signer->claimed_time;
   signer->digest = g_strdup (cms_signer->digest);
-  g_strfreev (signer->capabilities);
-  signer->capabilities = g_strdupv (cms_signer->capabilities);
-  if (cms_signer->encryption_certificate != NULL)
-    signer->encryption_certificate = mesign_certificate_ref (cms_signer->encryption_certificate);
   signer->capabilities = g_strdupv (cms_signer->capabilities);
   if (cms_signer->encryption_certificate != NULL)
     signer->encryption_certificate = mesign_certificate_ref (cms_signer->encryption_certificate);

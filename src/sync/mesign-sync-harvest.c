@@ -99,7 +99,8 @@ apply (const MesignSyncContext *context,
 }
 
 /* Lets a provider's mail move its journey. What a person has to be asked about first moves nothing,
- * unless the journey's earlier mail was allowed; it is found again when the mail is opened. @has_to_wait: the keystore has to be unlocked first. */
+ * unless the journey's earlier mail was allowed; it is found again when the mail is opened.
+ * @has_to_wait: the keystore has to be unlocked first. */
 gboolean
 mesign_sync_follow_retrieval (const MesignSyncContext *context,
                               const MesignMessageInfo *info,
