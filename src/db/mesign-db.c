@@ -84,7 +84,11 @@ set_up_file (MesignDb *self, MesignDbFlags flags, GError **error)
   if (flags & MESIGN_DB_READ_ONLY)
     return mesign_db_exec (self, "PRAGMA query_only = ON", error);
 
-  return mesign_db_exec (self, "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 16777216;",
+  return mesign_db_exec (self,
+                         "PRAGMA journal_mode = WAL;"
+                         "PRAGMA journal_size_limit = 16777216;"
+                         "PRAGMA wal_autocheckpoint = 4000;"
+                         "PRAGMA cache_size = -16000;",
                          error) &&
          mesign_db_exec (self,
                          flags & MESIGN_DB_SYNCHRONOUS_FULL ? "PRAGMA synchronous = FULL"

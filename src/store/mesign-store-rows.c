@@ -18,12 +18,13 @@ typedef struct
   gboolean has_attachment;
 } Summary;
 
+/* CROSS: by the conversation's few messages, not by the mailbox's many placements. */
 static gboolean
 summarize (MesignDb *db, const MesignRowId *id, Summary *summary, GError **error)
 {
   g_autoptr (MesignStatement) statement =
       mesign_db_prepare (db,
-                         "SELECT m.id, m.received, p.flags, m.has_attachment FROM message m "
+                         "SELECT m.id, m.received, p.flags, m.has_attachment FROM message m CROSS "
                          "JOIN placement p ON p.message_id = m.id "
                          "WHERE m.conversation_id = ?1 AND p.mailbox_id = ?2 AND p.hidden = 0",
                          error);
