@@ -223,23 +223,16 @@ clear_open (gpointer data)
   g_clear_pointer (&open->providers, mesign_provider_set_unref);
 }
 
+/* A damaged one is moved aside by the store, which says so, and filled anew. */
 static gboolean
 open_store (MesignEngine *self, GError **error)
 {
   g_autofree char *mail = mesign_profile_dup_data_path (self->profile, "mail.db");
   g_autofree char *bodies = mesign_profile_dup_data_path (self->profile, "bodies.db");
-  const char *damaged;
 
   self->store = mesign_store_open_sync (mail, bodies, error);
-  if (self->store == NULL)
-    return FALSE;
-  damaged = mesign_store_get_damaged_path (self->store);
-  if (damaged != NULL)
-    g_message (_ ("The store of mail was damaged; it is kept as “%s” and filled anew from the "
-                  "servers."),
-               damaged);
 
-  return TRUE;
+  return self->store != NULL;
 }
 
 static gboolean
