@@ -4,6 +4,7 @@
 """Every sentence for people is listed for translation, and Chinese has all of them.
 
 usage: check-translations.py TREE
+       check-translations.py --test-self
 """
 
 import re
@@ -12,7 +13,26 @@ import sys
 import tempfile
 from pathlib import Path
 
-MARKED = re.compile(r'\bN?C?_ \(|\bngettext \(|g_dngettext \(')
+# The same as those of the preset "glib" of meson's i18n.gettext().
+KEYWORDS = ("_", "N_", "C_:1c,2", "NC_:1c,2", "g_dcgettext:2", "g_dngettext:2,3", "g_dpgettext2:2c,3")
+MARKED = re.compile(r"\b(?:N?C?_|g_dc?gettext|g_dngettext|g_dpgettext2) \(")
+HEADERS = {
+    "Project-Id-Version": re.compile(r"mesign\b"),
+    "Language": re.compile(r"zh_CN$"),
+    "Content-Type": re.compile(r"text/plain; charset=UTF-8$"),
+    "Plural-Forms": re.compile(r"nplurals=1; plural=0;$"),
+}
+
+
+class Refused(Exception):
+    """A gettext program did not take what it was given."""
+
+
+def run(*command, cwd=None):
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Refused(done.stderr.strip())
+    return done.stdout
 
 
 def files_with_sentences(tree):
@@ -26,40 +46,111 @@ def files_with_sentences(tree):
 
 def listed_files(tree):
     lines = (tree / "po" / "POTFILES").read_text(encoding="utf-8").splitlines()
-    return {line for line in lines if line and not line.startswith("#")}
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def list_faults(tree):
+    listed, marked = listed_files(tree), files_with_sentences(tree)
+    faults = [f"po/POTFILES lacks {name}" for name in sorted(marked - set(listed))]
+    faults += [f"po/POTFILES names {name}, which marks nothing" for name in sorted(set(listed) - marked)]
+    if not faults and listed != sorted(set(listed)):
+        faults.append("po/POTFILES is not sorted, or names a file twice")
+    return faults
 
 
 def extract(tree, target):
     """The sentences of the tree as it is, as a .pot file."""
-    subprocess.run(
-        ["xgettext", "--from-code=UTF-8", "--keyword=_", "--keyword=N_", "--keyword=C_:1c,2", "--keyword=g_dngettext:2,3",
-         "--add-comments=Translators", "--no-location", "-f", "po/POTFILES", "-o", str(target)],
-        cwd=tree, check=True)
+    keywords = [f"--keyword={keyword}" for keyword in KEYWORDS]
+    run("xgettext", "--from-code=UTF-8", "--language=C", "--keyword", *keywords, "--no-location",
+        "-f", "po/POTFILES", "-o", str(target), cwd=tree)
 
 
-def incomplete(catalogue, template):
-    """What the catalogue lacks of the template, as msgmerge and msgfmt see it."""
+def read_sentences(text):
+    """The msgids of a .po text, each on one line; a msgid may be cut into several."""
+    found = re.findall(r'^msgid ((?:".*"\n)+)', text, re.MULTILINE)
+    sentences = ["".join(re.findall(r'^"(.*)"$', cut, re.MULTILINE)) for cut in found]
+    return [sentence for sentence in sentences if sentence]
+
+
+def header_faults(catalogue):
+    text = run("msgattrib", "--no-wrap", "--translated", str(catalogue))
+    fields = dict(re.findall(r'^"([A-Za-z-]+): (.*)\\n"$', text, re.MULTILINE))
+    return [
+        f"zh_CN has a wrong header field {name}: {fields.get(name, 'missing')}"
+        for name, pattern in HEADERS.items()
+        if not pattern.match(fields.get(name, ""))
+    ]
+
+
+def catalogue_faults(catalogue, template):
+    """What is wrong with the catalogue, and what it lacks of the template."""
     merged = template.with_suffix(".po")
-    subprocess.run(["msgmerge", "--quiet", "--no-fuzzy-matching", str(catalogue), str(template), "-o", str(merged)], check=True)
-    subprocess.run(["msgfmt", "--check", "-o", "/dev/null", str(merged)], check=True)
-    lacking = subprocess.run(
-        ["msgattrib", "--untranslated", "--no-obsolete", "--no-wrap", str(merged)], check=True, capture_output=True, text=True).stdout
-    fuzzy = subprocess.run(
-        ["msgattrib", "--only-fuzzy", "--no-obsolete", "--no-wrap", str(merged)], check=True, capture_output=True, text=True).stdout
-    return [line for line in (lacking + fuzzy).splitlines() if line.startswith("msgid ") and line != 'msgid ""']
+    run("msgfmt", "--check", "-o", "/dev/null", str(catalogue))
+    run("msgmerge", "--quiet", "--no-fuzzy-matching", str(catalogue), str(template), "-o", str(merged))
+    run("msgfmt", "--check", "-o", "/dev/null", str(merged))
+    faults = header_faults(catalogue)
+    for state in ("untranslated", "only-fuzzy"):
+        text = run("msgattrib", f"--{state}", "--no-obsolete", "--no-wrap", str(merged))
+        faults += [f'zh_CN lacks "{sentence}"' for sentence in read_sentences(text)]
+    return faults
 
 
-def main():
-    tree = Path(sys.argv[1])
-    faults = []
-    listed, marked = listed_files(tree), files_with_sentences(tree)
-    faults += [f"po/POTFILES lacks {name}" for name in sorted(marked - listed)]
-    faults += [f"po/POTFILES names {name}, which marks nothing" for name in sorted(listed - marked)]
-    if not faults:
+def find_faults(tree):
+    faults = list_faults(tree)
+    if faults:
+        return faults
+    try:
         with tempfile.TemporaryDirectory() as folder:
             template = Path(folder) / "mesign.pot"
             extract(tree, template)
-            faults += [f"zh_CN lacks {line}" for line in incomplete(tree / "po" / "zh_CN.po", template)]
+            return catalogue_faults(tree / "po" / "zh_CN.po", template)
+    except Refused as refusal:
+        return [str(refusal)]
+
+
+def make_tree(folder, source, catalogue, listed="src/a.c"):
+    tree = Path(folder)
+    for path, text in {"src/a.c": source, "po/POTFILES": listed + "\n", "po/zh_CN.po": catalogue}.items():
+        (tree / path).parent.mkdir(exist_ok=True)
+        (tree / path).write_text(text, encoding="utf-8")
+    return tree
+
+
+def test_self():
+    """The check sees each kind of fault."""
+    header = (
+        'msgid ""\nmsgstr "Project-Id-Version: mesign\\nLanguage: zh_CN\\n'
+        'Content-Type: text/plain; charset=UTF-8\\nPlural-Forms: nplurals=1; plural=0;\\n"\n'
+    )
+    good = header + '\nmsgid "a\\nb %s"\nmsgstr "甲\\n乙 %s"\n'
+    source = 'f (_ ("a\\nb %s"), x);\n'
+    cases = {
+        "good": (source, good, "src/a.c", False),
+        "not listed": (source, good, "", True),
+        "listed for nothing": ("f ();\n", good, "src/a.c", True),
+        "lacking, over several lines": (source, header, "src/a.c", True),
+        "lacking, with a context": ('f (C_ ("x", "a"));\n', good, "src/a.c", True),
+        "lacking, with numbers": ('f (g_dngettext (D, "1", "2", n));\n', good, "src/a.c", True),
+        "fuzzy": (source, good.replace('\nmsgid "a', '\n#, fuzzy\nmsgid "a'), "src/a.c", True),
+        "syntax": (source, good + "msgstr nonsense\n", "src/a.c", True),
+        "another format": (source, good.replace("乙 %s", "乙 %d").replace('\nmsgid "a', '\n#, c-format\nmsgid "a'),
+                           "src/a.c", True),
+        "wrong header": (source, good.replace("zh_CN", "en"), "src/a.c", True),
+    }
+    wrong = []
+    for name, (text, catalogue, listed, is_fault) in cases.items():
+        with tempfile.TemporaryDirectory() as folder:
+            faults = find_faults(make_tree(folder, text, catalogue, listed))
+            if bool(faults) != is_fault:
+                wrong.append(f"{name}: {faults}")
+    print("\n".join(wrong) if wrong else "the check sees each kind of fault")
+    return 1 if wrong else 0
+
+
+def main():
+    if sys.argv[1] == "--test-self":
+        return test_self()
+    faults = find_faults(Path(sys.argv[1]))
     print("\n".join(faults) if faults else "every sentence is listed and translated")
     return 1 if faults else 0
 
