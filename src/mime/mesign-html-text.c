@@ -23,6 +23,7 @@ typedef struct
   guint quotes;
   guint last_quotes;
   guint indent;
+  guint item;
   guint breaks;
   guint preformatted;
   gboolean space;
@@ -188,23 +189,18 @@ write_image (Writer *self, const xmlNode *node)
 }
 
 static guint
-item_number (const xmlNode *item)
+first_number (const xmlNode *list)
 {
-  g_autofree char *start = mesign_html_dup_attribute (item->parent, "start");
-  guint number = start != NULL ? (guint) g_ascii_strtoull (start, NULL, 10) : 1;
+  g_autofree char *start = mesign_html_dup_attribute (list, "start");
 
-  for (const xmlNode *node = item->prev; node != NULL; node = node->prev)
-    number += mesign_html_is (node, "li");
-
-  return number;
+  return start != NULL ? (guint) g_ascii_strtoull (start, NULL, 10) : 1;
 }
 
 static void
 write_item (Writer *self, const xmlNode *node, MesignStyle inherited, guint depth)
 {
   gboolean ordered = node->parent != NULL && mesign_html_is (node->parent, "ol");
-  g_autofree char *bullet =
-      ordered ? g_strdup_printf ("%u. ", item_number (node)) : g_strdup ("• ");
+  g_autofree char *bullet = ordered ? g_strdup_printf ("%u. ", self->item++) : g_strdup ("• ");
 
   want_breaks (self, 1);
   g_free (self->bullet);
@@ -220,11 +216,14 @@ static void
 write_list (Writer *self, const xmlNode *node, MesignStyle inherited, guint depth)
 {
   gboolean nested = self->indent > 0;
+  guint outer_item = self->item;
 
   want_breaks (self, nested ? 1 : 2);
+  self->item = first_number (node);
   self->indent = MIN (self->indent + 2, 20);
   walk_children (self, node, inherited, depth);
   self->indent -= MIN (self->indent, 2);
+  self->item = outer_item;
   want_breaks (self, nested ? 1 : 2);
 }
 

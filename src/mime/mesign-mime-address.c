@@ -82,6 +82,16 @@ read_comment (AddressReader *self)
   self->cursor = p;
 }
 
+static gboolean
+has_delimiter (const char *p, const char *end)
+{
+  for (; p < end; p++)
+    if (strchr (" \t<>\"", *p) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* An encoded word is one unit: commas and colons in it separate nothing. */
 static gboolean
 read_encoded_word (AddressReader *self)
@@ -93,7 +103,7 @@ read_encoded_word (AddressReader *self)
   if (charset == NULL || charset[1] == '\0' || charset[2] != '?')
     return FALSE;
   end = g_strstr_len (charset + 3, MAX_WORD, "?=");
-  if (end == NULL || p + strcspn (p, " \t<>\"") < end)
+  if (end == NULL || has_delimiter (p, end))
     return FALSE;
   g_string_append_len (self->phrase, p, end + 2 - p);
   g_string_append_len (self->words, p, end + 2 - p);

@@ -168,23 +168,19 @@ find_empty_line (const char *line, const char *end)
   return line < end ? line : NULL;
 }
 
-/* A line inside a header that is no field: the header goes on behind it where more fields follow
- * before the empty line. */
-static gboolean
-header_goes_on (const char *line, const char *end)
+/* The last field before the empty line, or NULL where there is no empty line: until there the
+ * header goes on behind lines that are no fields. */
+static const char *
+find_last_field (const char *line, const char *end)
 {
   const char *stop = find_empty_line (line, end);
+  const char *last = NULL;
 
-  if (stop == NULL)
-    return FALSE;
-  while (line < stop)
-    {
-      if (find_colon (line, stop) != NULL)
-        return TRUE;
-      line = line_end (line, stop);
-    }
+  for (; stop != NULL && line < stop; line = line_end (line, stop))
+    if (find_colon (line, stop) != NULL)
+      last = line;
 
-  return FALSE;
+  return last;
 }
 
 static const char *
@@ -219,6 +215,8 @@ mesign_mime_scan_header (const char *data, gsize length, gsize *body, gboolean *
 {
   const char *end = data + MIN (length, MESIGN_MIME_MAX_HEADER);
   const char *line = data;
+  const char *last_field = NULL;
+  gboolean looked = FALSE;
 
   if (length > 0 && is_envelope_line (line, end))
     line = line_end (line, end);
@@ -226,8 +224,11 @@ mesign_mime_scan_header (const char *data, gsize length, gsize *body, gboolean *
     {
       if (find_colon (line, end) == NULL && !(line > data && is_folded (line, end)))
         {
+          if (!looked)
+            last_field = find_last_field (line, end);
+          looked = TRUE;
           *malformed = TRUE;
-          if (!header_goes_on (line, end))
+          if (last_field == NULL || line > last_field)
             break;
           line = skip_junk (line, end);
           continue;

@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* The longest address of a link that is left out. */
+#define MAX_ADDRESS 4000
+
 /* A line that says that what follows is somebody else's. */
 static gboolean
 starts_quote (const char *line)
@@ -55,13 +58,16 @@ is_rule (const char *line)
 static const char *
 skip_address (const char *p)
 {
-  const char *close = NULL;
+  const char *close;
 
-  if (g_str_has_prefix (p, "<http://") || g_str_has_prefix (p, "<https://") ||
-      g_str_has_prefix (p, "<mailto:"))
-    close = p + strcspn (p, "> ");
+  if (!g_str_has_prefix (p, "<http://") && !g_str_has_prefix (p, "<https://") &&
+      !g_str_has_prefix (p, "<mailto:"))
+    return p;
+  for (close = p + 1; *close != '\0' && *close != '>' && *close != ' '; close++)
+    if (*close == '<' || close - p > MAX_ADDRESS)
+      return p;
 
-  return close != NULL && *close == '>' ? close + 1 : p;
+  return *close == '>' ? close + 1 : p;
 }
 
 static void
