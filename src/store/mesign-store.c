@@ -8,7 +8,7 @@
 #include "store/mesign-store.h"
 
 #include "store/mesign-store-private.h"
-#include "mesign-store-resources.h"
+#include "store/mesign-store-resources.h"
 
 #include <glib/gi18n-lib.h>
 
