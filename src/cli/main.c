@@ -15,46 +15,49 @@
 
 const MesignCommand mesign_commands[] = {
   { "profile", "init", "[--plain-secrets]", N_ ("Make a profile"), mesign_cli_profile_init },
-  { "account", "add", "ADDRESS", N_ ("Log in and keep the account"), mesign_cli_account_add },
+  { "account", "add", N_ ("ADDRESS"), N_ ("Log in and keep the account"), mesign_cli_account_add },
   { "account", "list", "", N_ ("List the accounts"), mesign_cli_account_list },
-  { "account", "check", "ADDRESS", N_ ("Log in to both servers of an account"),
+  { "account", "check", N_ ("ADDRESS"), N_ ("Log in to both servers of an account"),
     mesign_cli_account_check },
-  { "account", "remove", "ADDRESS", N_ ("Remove an account and its mail from this computer"),
+  { "account", "remove", N_ ("ADDRESS"), N_ ("Remove an account and its mail from this computer"),
     mesign_cli_account_remove },
-  { "sync", NULL, "[ADDRESS]", N_ ("Bring the mail up to date and send what waits"),
+  { "sync", NULL, N_ ("[ADDRESS]"), N_ ("Bring the mail up to date and send what waits"),
     mesign_cli_sync },
-  { "mailbox", "list", "[ADDRESS]", N_ ("List the mailboxes"), mesign_cli_mailbox_list },
-  { "message", "list", "--mailbox NAME", N_ ("List the messages of a mailbox"),
+  { "mailbox", "list", N_ ("[ADDRESS]"), N_ ("List the mailboxes"), mesign_cli_mailbox_list },
+  { "message", "list", N_ ("--mailbox NAME"), N_ ("List the messages of a mailbox"),
     mesign_cli_message_list },
-  { "message", "show", "ID|FILE|-", N_ ("Open a message and judge it"), mesign_cli_message_show },
-  { "message", "flag", "ID +FLAG… -FLAG…", N_ ("Set and take away flags"),
+  { "message", "show", N_ ("ID|FILE|-"), N_ ("Open a message and judge it"),
+    mesign_cli_message_show },
+  { "message", "flag", N_ ("ID +FLAG… -FLAG…"), N_ ("Set and take away flags"),
     mesign_cli_message_flag },
-  { "message", "move", "ID MAILBOX", N_ ("Move a message"), mesign_cli_message_move },
-  { "message", "delete", "ID", N_ ("Move a message to the trash, or out of it for good"),
+  { "message", "move", N_ ("ID MAILBOX"), N_ ("Move a message"), mesign_cli_message_move },
+  { "message", "delete", N_ ("ID"), N_ ("Move a message to the trash, or out of it for good"),
     mesign_cli_message_delete },
-  { "search", NULL, "QUERY", N_ ("Search in all mail"), mesign_cli_search },
-  { "compose", NULL, "--from ADDRESS --to ADDRESS… --subject TEXT",
+  { "search", NULL, N_ ("QUERY"), N_ ("Search in all mail"), mesign_cli_search },
+  { "compose", NULL, N_ ("--from ADDRESS --to ADDRESS… --subject TEXT"),
     N_ ("Write a message, and send it"), mesign_cli_compose },
   { "cert", "list", "[--own|--people|--authorities]", N_ ("List certificates"),
     mesign_cli_cert_list },
-  { "cert", "show", "FINGERPRINT|FILE", N_ ("Show a certificate"), mesign_cli_cert_show },
-  { "cert", "import", "FILE", N_ ("Import a PFX or certificates"), mesign_cli_cert_import },
-  { "cert", "export", "FINGERPRINT --output FILE",
+  { "cert", "show", N_ ("FINGERPRINT|FILE"), N_ ("Show a certificate"), mesign_cli_cert_show },
+  { "cert", "import", N_ ("FILE"), N_ ("Import a PFX or certificates"), mesign_cli_cert_import },
+  { "cert", "export", N_ ("FINGERPRINT --output FILE"),
     N_ ("Export a certificate, or with its key as a PFX"), mesign_cli_cert_export },
-  { "cert", "delete", "FINGERPRINT", N_ ("Delete a certificate and its key"),
+  { "cert", "delete", N_ ("FINGERPRINT"), N_ ("Delete a certificate and its key"),
     mesign_cli_cert_delete },
-  { "cert", "trust", "FINGERPRINT|FILE", N_ ("Trust a certificate as an authority"),
+  { "cert", "trust", N_ ("FINGERPRINT|FILE"), N_ ("Trust a certificate as an authority"),
     mesign_cli_cert_trust },
-  { "cert", "distrust", "FINGERPRINT|FILE", N_ ("Never trust a certificate"),
+  { "cert", "distrust", N_ ("FINGERPRINT|FILE"), N_ ("Never trust a certificate"),
     mesign_cli_cert_distrust },
-  { "cert", "default", "ADDRESS --sign FINGERPRINT --encrypt FINGERPRINT",
+  { "cert", "default", N_ ("ADDRESS --sign FINGERPRINT --encrypt FINGERPRINT"),
     N_ ("Choose the certificates of an address"), mesign_cli_cert_default },
   { "retrieval", "list", "", N_ ("List the ways to certificates"), mesign_cli_retrieval_list },
-  { "retrieval", "show", "ID", N_ ("Show one, with link and code"), mesign_cli_retrieval_show },
-  { "retrieval", "forget", "ID", N_ ("Forget one"), mesign_cli_retrieval_forget },
+  { "retrieval", "show", N_ ("ID"), N_ ("Show one, with link and code"),
+    mesign_cli_retrieval_show },
+  { "retrieval", "forget", N_ ("ID"), N_ ("Forget one"), mesign_cli_retrieval_forget },
   { "provider", "list", "", N_ ("List the certificate providers known"), mesign_cli_provider_list },
-  { "provider", "add", "FILE.provider", N_ ("Add a provider's profile"), mesign_cli_provider_add },
-  { "provider", "check", "FILE.provider [MESSAGE…]",
+  { "provider", "add", N_ ("FILE.provider"), N_ ("Add a provider's profile"),
+    mesign_cli_provider_add },
+  { "provider", "check", N_ ("FILE.provider [MESSAGE…]"),
     N_ ("Check a profile, and what it makes of messages"), mesign_cli_provider_check },
   { NULL },
 };
@@ -65,7 +68,8 @@ print_commands (FILE *stream)
   fputs (_ ("Usage: mesignctl [--profile DIR] [--json] [--verbose] COMMAND\n\n"), stream);
   for (const MesignCommand *command = mesign_commands; command->group != NULL; command++)
     fprintf (stream, "  %s%s%s %s\n      %s\n", command->group, command->name != NULL ? " " : "",
-             command->name != NULL ? command->name : "", command->arguments, _ (command->summary));
+             command->name != NULL ? command->name : "", mesign_command_get_arguments (command),
+             _ (command->summary));
   fputs (_ ("\n“mesignctl COMMAND --help” tells the options of a command.\n"), stream);
 }
 
@@ -213,6 +217,16 @@ dispatch (MesignCli *cli, int argc, char **argv)
   return run (cli, command, argc - n_words, argv + n_words);
 }
 
+/* A program that is not installed finds its words where it was built. */
+static const char *
+find_locale_directory (void)
+{
+  if (g_file_test (LOCALEDIR "/zh_CN/LC_MESSAGES/" GETTEXT_PACKAGE ".mo", G_FILE_TEST_EXISTS))
+    return LOCALEDIR;
+
+  return BUILD_LOCALEDIR;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -220,7 +234,7 @@ main (int argc, char **argv)
   MesignExit status;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, find_locale_directory ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("mesignctl");

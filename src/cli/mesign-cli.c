@@ -38,6 +38,13 @@ mesign_cli_get_global_entries (MesignCli *cli)
   return g_memdup2 (entries, sizeof entries);
 }
 
+/* What stands behind the command, in the person's language. */
+const char *
+mesign_command_get_arguments (const MesignCommand *command)
+{
+  return command->arguments[0] != '\0' ? _ (command->arguments) : "";
+}
+
 static const MesignCommand *
 find_running_command (MesignCli *cli)
 {
@@ -64,7 +71,8 @@ parse (MesignCli *cli,
        int most)
 {
   const MesignCommand *command = find_running_command (cli);
-  g_autofree char *parameters = g_strdup_printf ("%s %s", cli->command, command->arguments);
+  g_autofree char *parameters =
+      g_strdup_printf ("%s %s", cli->command, mesign_command_get_arguments (command));
   g_autoptr (GOptionContext) context = g_option_context_new (parameters);
   g_autofree GOptionEntry *global = mesign_cli_get_global_entries (cli);
   g_autoptr (GError) error = NULL;
@@ -88,7 +96,7 @@ parse (MesignCli *cli,
   if (*argc - 1 < least || (most >= 0 && *argc - 1 > most))
     {
       mesign_cli_usage (cli, _ ("This is how it goes: mesignctl %s %s"), cli->command,
-                        command->arguments);
+                        mesign_command_get_arguments (command));
       return FALSE;
     }
 

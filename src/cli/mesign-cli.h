@@ -50,6 +50,8 @@ typedef struct
 
 extern const MesignCommand mesign_commands[];
 
+const char *mesign_command_get_arguments (const MesignCommand *command);
+
 MesignExit mesign_cli_profile_init (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_add (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_list (MesignCli *cli, int argc, char **argv);
