@@ -121,6 +121,20 @@ is_plain_element (GHashTable *sheet, const xmlNode *node)
   return has_quiet_attributes (node) && (mesign_style_of (sheet, node) & unlike_text) == 0;
 }
 
+static gboolean
+says_where (const MesignHtmlLink *link)
+{
+  const char *href = link->href;
+  gsize length;
+
+  if (g_str_has_prefix (href, "mailto:"))
+    href += strlen ("mailto:");
+  length = strlen (link->text);
+
+  return length == 0 || (strncmp (href, link->text, length) == 0 &&
+                         (href[length] == '\0' || g_str_equal (href + length, "/")));
+}
+
 /* A link may be shown as text only where its text is where it leads. */
 static gboolean
 links_say_where (const char *html)
@@ -128,15 +142,8 @@ links_say_where (const char *html)
   g_autoptr (GPtrArray) links = mesign_html_list_links (html);
 
   for (guint i = 0; i < links->len; i++)
-    {
-      MesignHtmlLink *link = links->pdata[i];
-      const char *href = link->href;
-
-      if (g_str_has_prefix (href, "mailto:"))
-        href += strlen ("mailto:");
-      if (g_strcmp0 (href, link->text) != 0 && *link->text != '\0')
-        return FALSE;
-    }
+    if (!says_where (links->pdata[i]))
+      return FALSE;
 
   return TRUE;
 }

@@ -142,7 +142,7 @@ mesign_mime_looks_chinese (const guint8 *octets, gsize length)
 
   count_pairs (octets, length, &counts);
   count_runs (octets, length, &counts);
-  if (counts.pairs == 0 || counts.odd_runs * 5 > counts.runs)
+  if (counts.pairs < 2 || counts.odd_runs * 5 > counts.runs)
     return FALSE;
 
   return counts.gb_common * 10 >= counts.pairs * 8;
@@ -179,8 +179,9 @@ mesign_mime_detect_charset (const guint8 *octets, gsize length)
     return "euc-kr";
   if (counts.gb_common * 10 >= counts.pairs * 8 && counts.odd_runs * 5 <= counts.runs)
     return "gb18030";
-  if (counts.big5_common * 10 >= counts.pairs * 9 && counts.big5_common > counts.gb_common &&
-      counts.both_high < counts.pairs)
+  if (counts.pairs >= 2 && counts.both_high * 5 >= counts.pairs &&
+      counts.both_high < counts.pairs && counts.big5_common * 10 >= counts.pairs * 9 &&
+      counts.big5_common > counts.gb_common)
     return "big5";
   if (counts.odd_runs * 5 <= counts.runs && counts.gb_common * 2 > counts.pairs)
     return "gb18030";

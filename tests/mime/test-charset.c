@@ -74,6 +74,9 @@ test_no_label (void)
   check ("証明書の発行が完了しました。ご確認ください。", "EUC-JP", NULL, "euc-jp");
   check ("인증서가 발급되었습니다. 확인해 주세요.", "EUC-KR", NULL, "euc-kr");
   check ("Grüße aus Köln, schöne Wünsche für Ärzte", "ISO-8859-1", NULL, "windows-1252");
+  check ("Änderung", "ISO-8859-1", NULL, "windows-1252");
+  check ("Müller", "ISO-8859-1", NULL, "windows-1252");
+  check ("ÄÖ", "ISO-8859-1", "iso-8859-1", "iso-8859-1");
   check ("Ваш сертификат готов, скачайте его", "KOI8-R", NULL, "koi8-r");
   check ("Ваш сертификат готов, скачайте его", "WINDOWS-1251", NULL, "windows-1251");
 }

@@ -152,7 +152,7 @@ test_only_text (void)
     "<div dir=\"ltr\">a<div><br></div>b</div>",
     "<div style=\"font-family:Arial;font-size:14px;color:#000000;margin:0\">x</div>",
     "<blockquote type=cite>a</blockquote><ul><li>b</li></ul>",
-    "<a href=\"https://x.test/a\">https://x.test/a</a> <a href=\"mailto:a@b.test\">a@b.test</a>",
+    "<a href=\"https://x.test/\">https://x.test</a> <a href=\"mailto:a@b.test\">a@b.test</a>",
     "<style>p.MsoNormal { margin:0cm; font-size:11pt }</style><p class=MsoNormal>x</p>",
   };
   static const char *const more[] = {
@@ -164,6 +164,7 @@ test_only_text (void)
     "<p style=\"display:none\">x</p>",
     "<h1>x</h1>",
     "<a href=\"https://x.test\">here</a>",
+    "<a href=\"https://x.test.evil.test\">https://x.test</a>",
     "<body bgcolor=\"#ff0000\">x</body>",
     "<script>x</script>",
     "<style>p { color:red }</style><p>x</p>",
