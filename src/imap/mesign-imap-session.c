@@ -153,16 +153,6 @@ read_greeting (MesignImapSession *self, GCancellable *cancellable, GError **erro
   self->imap->imap_stream = stream;
   mesign_mailstream_begin (stream, cancellable, 0, MESIGN_IMAP_SMALL_ANSWER);
   result = mailimap_connect (self->imap, stream);
-  if (result == MAILIMAP_ERROR_DONT_ACCEPT_CONNECTION)
-    {
-      g_autofree char *said = g_utf8_make_valid (self->imap->imap_response, -1);
-
-      mesign_imap_session_close (self);
-      g_set_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_UNAVAILABLE,
-                   /* Translators: a host, then the server's own words */
-                   _ ("%s takes no connections now. It says: %s"), self->server->host, said);
-      return FALSE;
-    }
 
   return mesign_imap_session_finish (self, result, MAILIMAP_RESP_COND_STATE_OK, error);
 }

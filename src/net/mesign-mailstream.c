@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mesign-secret.h"
 #include "net/mesign-net-error-private.h"
@@ -23,7 +24,19 @@ typedef struct
   MesignGuard *guard;
   GCancellable *cancellable;
   GError *error;
+  gboolean greeted;
 } Driver;
+
+/* A BYE instead of a greeting never reaches libetpan, which loses memory over it. */
+static gboolean
+is_turned_away (Driver *self, const void *octets, gsize length)
+{
+  gboolean turned_away = !self->greeted && mesign_guard_get_farewell (self->guard) != NULL;
+
+  self->greeted |= memchr (octets, '\n', length) != NULL;
+
+  return turned_away;
+}
 
 static ssize_t
 driver_read (mailstream_low *low, void *buffer, size_t length)
@@ -38,6 +51,12 @@ driver_read (mailstream_low *low, void *buffer, size_t length)
   if (n > 0 && !mesign_guard_push (self->guard, buffer, n, &self->error))
     {
       mesign_stream_close (self->stream);
+      return -1;
+    }
+  if (n > 0 && is_turned_away (self, buffer, n))
+    {
+      mesign_net_take_gio_error (&self->error, mesign_stream_get_host (self->stream),
+                                 g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, "BYE"));
       return -1;
     }
 

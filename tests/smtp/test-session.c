@@ -21,7 +21,7 @@ session_for (ScriptedServer *server, MesignServerSecurity security)
   address = mesign_server_new (MESIGN_SERVER_SMTP, security, "localhost",
                                scripted_server_get_port (server), "a");
   session = mesign_smtp_session_new (address, policy);
-  mesign_smtp_session_set_timeouts (session, 5, 2);
+  mesign_smtp_session_set_timeouts (session, 20, 3);
 
   return session;
 }
@@ -59,9 +59,9 @@ test_greeting (void)
                         MESIGN_SMTP_ERROR_TEMPORARY);
   assert_connect_fails ("TLS\nS: * OK IMAP\nHANG", MESIGN_SERVER_TLS, MESIGN_SMTP_ERROR,
                         MESIGN_SMTP_ERROR_PROTOCOL);
-  assert_connect_fails ("TLS\nX: 100000 220-more\\r\\n\nHANG", MESIGN_SERVER_TLS, MESIGN_SMTP_ERROR,
+  assert_connect_fails ("TLS\nX: 1000 220-more\\r\\n\nHANG", MESIGN_SERVER_TLS, MESIGN_SMTP_ERROR,
                         MESIGN_SMTP_ERROR_PROTOCOL);
-  assert_connect_fails ("TLS\nX: 2000000 2\nHANG", MESIGN_SERVER_TLS, MESIGN_NET_ERROR,
+  assert_connect_fails ("TLS\nX: 1048580 2\nHANG", MESIGN_SERVER_TLS, MESIGN_NET_ERROR,
                         MESIGN_NET_ERROR_LIMIT);
   assert_connect_fails ("TLS\nR: 220 a\\000\nHANG", MESIGN_SERVER_TLS, MESIGN_NET_ERROR,
                         MESIGN_NET_ERROR_PROTOCOL);
