@@ -97,10 +97,9 @@ set_thread (MesignDraft *draft, const MesignEnvelope *headers)
 static void
 set_subject (MesignDraft *draft, const MesignEnvelope *headers, MesignReplyKind kind)
 {
-  g_autofree char *base = mesign_subject_dup_base (headers->subject, NULL);
-
   g_free (draft->subject);
-  draft->subject = g_strconcat (kind == MESIGN_FORWARD ? "Fwd: " : "Re: ", base, NULL);
+  draft->subject = g_strconcat (kind == MESIGN_FORWARD ? "Fwd: " : "Re: ",
+                                mesign_subject_skip_prefixes (headers->subject), NULL);
 }
 
 static char *

@@ -118,6 +118,28 @@ skip_prefix (const char *subject)
 }
 
 /**
+ * mesign_subject_skip_prefixes:
+ * @subject: a decoded subject
+ *
+ * Finds where the subject begins behind the prefixes of replies and forwards (after RFC 5256
+ * section 2.1, with the Chinese and Japanese ones).
+ *
+ * Returns: (transfer none): the rest of @subject
+ */
+const char *
+mesign_subject_skip_prefixes (const char *subject)
+{
+  for (const char *rest = subject; rest != NULL; rest = skip_prefix (subject))
+    {
+      subject = rest;
+      while (g_ascii_isspace (*subject))
+        subject++;
+    }
+
+  return subject;
+}
+
+/**
  * mesign_subject_dup_base:
  * @subject: a decoded subject
  * @is_reply: (out) (optional): whether a prefix of a reply or forward was taken off
@@ -132,16 +154,12 @@ mesign_subject_dup_base (const char *subject, gboolean *is_reply)
 {
   g_autofree char *folded = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
-  gboolean reply = FALSE;
+  gboolean reply;
 
-  for (const char *rest = subject; rest != NULL; rest = skip_prefix (subject))
-    {
-      reply = reply || rest != subject;
-      subject = rest;
-      while (g_ascii_isspace (*subject))
-        subject++;
-    }
-  folded = g_utf8_casefold (subject, -1);
+  while (g_ascii_isspace (*subject))
+    subject++;
+  reply = skip_prefix (subject) != NULL;
+  folded = g_utf8_casefold (mesign_subject_skip_prefixes (subject), -1);
   for (const char *p = folded; *p != '\0'; p++)
     if (!g_ascii_isspace (*p))
       g_string_append_c (text, *p);

@@ -51,6 +51,7 @@ MESIGN_DECLARE_VALUE (MesignEnvelope, mesign_envelope)
 MesignEnvelope *mesign_envelope_new (void);
 MesignEnvelope *mesign_envelope_copy (const MesignEnvelope *self);
 
+const char *mesign_subject_skip_prefixes (const char *subject);
 char *mesign_subject_dup_base (const char *subject, gboolean *is_reply);
 
 G_END_DECLS

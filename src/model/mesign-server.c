@@ -72,13 +72,10 @@ mesign_server_new (MesignServerKind kind,
 MesignServer *
 mesign_server_new_from_url (const char *url, const char *user, GError **error)
 {
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, error);
-  int port;
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  int port = uri != NULL ? g_uri_get_port (uri) : -1;
 
-  if (uri == NULL)
-    return NULL;
-  port = g_uri_get_port (uri);
-  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+  for (guint i = 0; uri != NULL && i < G_N_ELEMENTS (schemes); i++)
     if (g_ascii_strcasecmp (g_uri_get_scheme (uri), schemes[i].scheme) == 0 &&
         g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' && port <= G_MAXUINT16)
       return mesign_server_new (schemes[i].kind, schemes[i].security, g_uri_get_host (uri),

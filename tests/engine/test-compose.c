@@ -1,0 +1,260 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "engine-world.h"
+
+#include "model/mesign-address.h"
+
+static MesignAccount *
+make_account (const char *address)
+{
+  g_autoptr (MesignServer) imap =
+      mesign_server_new (MESIGN_SERVER_IMAP, MESIGN_SERVER_TLS, "localhost", 1, address);
+  g_autoptr (MesignServer) smtp =
+      mesign_server_new (MESIGN_SERVER_SMTP, MESIGN_SERVER_TLS, "localhost", 1, address);
+
+  return mesign_account_new (address, "Anna", imap, smtp, 1);
+}
+
+static MesignOpenedMessage *
+open_text (World *world, const char *text)
+{
+  g_autoptr (GBytes) octets = g_bytes_new (text, strlen (text));
+  const MesignOpenOptions options = { .without_store = TRUE };
+  MesignOpenedMessage *opened = CALL (world, open_octets, octets, &options);
+
+  world_assert_no_error (world);
+
+  return opened;
+}
+
+static const char original[] =
+    "From: Berta <berta@example.test>\r\nTo: Anna <anna@example.test>, carl@example.test\r\n"
+    "Cc: Dora <dora@example.test>, ANNA@example.test\r\nSubject: AW: Re: Plan\r\n"
+    "Date: Mon, 2 Feb 2026 10:00:00 +0000\r\nMessage-ID: <3@example.test>\r\n"
+    "References: <1@example.test> <2@example.test>\r\nContent-Type: text/plain\r\n\r\n"
+    "First line.\r\n> older\r\n";
+
+static char *
+join (GPtrArray *addresses)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < addresses->len; i++)
+    g_string_append_printf (text, "%s ", ((MesignAddress *) addresses->pdata[i])->address);
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_list (GPtrArray *addresses, const char *expected)
+{
+  g_autofree char *text = join (addresses);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_reply (void)
+{
+  g_autoptr (World) world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = make_account ("anna@example.test");
+  g_autoptr (MesignOpenedMessage) opened = open_text (world, original);
+  g_autoptr (MesignDraft) draft =
+      mesign_engine_make_reply (world->engine, account, opened, MESIGN_REPLY, TRUE);
+
+  assert_list (draft->to, "berta@example.test ");
+  assert_list (draft->cc, "");
+  g_assert_cmpstr (draft->subject, ==, "Re: Plan");
+  g_assert_cmpstr (draft->in_reply_to, ==, "3@example.test");
+  g_assert_cmpuint (g_strv_length (draft->references), ==, 3);
+  g_assert_cmpstr (draft->references[2], ==, "3@example.test");
+  g_assert_nonnull (strstr (draft->text, "\n> First line.\n>> older\n"));
+  g_assert_nonnull (strstr (draft->text, "Berta"));
+  g_assert_cmpstr (draft->from->address, ==, "anna@example.test");
+  g_assert_false (draft->sign);
+  g_assert_false (draft->encrypt);
+  g_assert_false (draft->quotes_encrypted);
+  g_assert_cmpint (draft->date, >, 0);
+  g_assert_nonnull (draft->message_id);
+}
+
+static void
+test_reply_all (void)
+{
+  g_autoptr (World) world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = make_account ("anna@example.test");
+  g_autoptr (MesignOpenedMessage) opened = open_text (world, original);
+  g_autoptr (MesignDraft) draft =
+      mesign_engine_make_reply (world->engine, account, opened, MESIGN_REPLY_ALL, FALSE);
+
+  assert_list (draft->to, "berta@example.test carl@example.test ");
+  assert_list (draft->cc, "dora@example.test ");
+  g_assert_cmpstr (draft->text, ==, "");
+}
+
+static void
+test_reply_to_own (void)
+{
+  g_autoptr (World) world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = make_account ("berta@example.test");
+  g_autoptr (MesignOpenedMessage) opened = open_text (world, original);
+  g_autoptr (MesignDraft) draft =
+      mesign_engine_make_reply (world->engine, account, opened, MESIGN_REPLY, FALSE);
+
+  assert_list (draft->to, "anna@example.test carl@example.test ");
+}
+
+static void
+test_forward (void)
+{
+  g_autoptr (World) world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = make_account ("anna@example.test");
+  g_autoptr (MesignOpenedMessage) opened = open_text (
+      world, "From: berta@example.test\r\nTo: anna@example.test\r\nSubject: Plan\r\n"
+             "MIME-Version: 1.0\r\n"
+             "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+             "Content-Type: text/plain\r\n\r\nSee the plan.\r\n--b\r\n"
+             "Content-Type: application/pdf; name=plan.pdf\r\n"
+             "Content-Disposition: attachment; filename=plan.pdf\r\n\r\nPDF\r\n--b--\r\n");
+  g_autoptr (MesignDraft) draft =
+      mesign_engine_make_reply (world->engine, account, opened, MESIGN_FORWARD, TRUE);
+  const MesignDraftAttachment *attachment;
+
+  assert_list (draft->to, "");
+  g_assert_cmpstr (draft->subject, ==, "Fwd: Plan");
+  g_assert_nonnull (strstr (draft->text, "berta@example.test"));
+  g_assert_nonnull (strstr (draft->text, "See the plan."));
+  g_assert_cmpuint (draft->attachments->len, ==, 1);
+  attachment = draft->attachments->pdata[0];
+  g_assert_cmpstr (attachment->filename, ==, "plan.pdf");
+}
+
+static MesignDraft *
+make_draft (World *world, MesignAccount *account, const char *to)
+{
+  MesignDraft *draft = mesign_engine_make_draft (world->engine, account);
+
+  g_ptr_array_add (draft->to, mesign_address_new (NULL, to));
+  g_free (draft->text);
+  draft->text = g_strdup ("A secret.\n");
+  g_free (draft->subject);
+  draft->subject = g_strdup ("Private plan");
+
+  return draft;
+}
+
+static void
+test_signed (void)
+{
+  g_autoptr (World) world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = make_account ("anna@example.test");
+  g_autoptr (MesignDraft) draft = NULL;
+  g_autoptr (MesignDraftAdvice) advice = NULL;
+  g_autoptr (MesignSmimeWritten) written = NULL;
+  g_autofree char *path = world_path (world, "out.eml");
+  g_autofree char *verified = NULL;
+  const MesignSmimeCopy *copy;
+
+  world_open_well (world);
+  world_make_own (world, "anna@example.test");
+  world_start_again (world, NULL);
+  draft = make_draft (world, account, "nobody@example.test");
+  g_assert_true (draft->sign);
+  advice = CALL (world, advise, draft);
+  world_assert_no_error (world);
+  g_assert_true (advice->can_sign);
+  g_assert_false (advice->can_encrypt);
+  g_assert_cmpstr (advice->lacking[0], ==, "nobody@example.test");
+  g_assert_true (mesign_certificate_has_address (advice->signer, "anna@example.test"));
+
+  written = CALL (world, write, draft);
+  world_assert_no_error (world);
+  copy = written->copies->pdata[0];
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (copy->octets, NULL),
+                                      (gssize) g_bytes_get_size (copy->octets), NULL));
+  verified = world_run ("openssl cms -verify -in '%s' -CAfile '%s/ca.pem'", path, world->folder);
+  g_assert_nonnull (strstr (verified, "A secret."));
+}
+
+static void
+test_encrypted (void)
+{
+  g_autoptr (World) world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = make_account ("anna@example.test");
+  g_autoptr (MesignDraft) draft = NULL;
+  g_autoptr (MesignDraft) lacking = NULL;
+  g_autoptr (MesignSmimeWritten) written = NULL;
+  g_autoptr (MesignOpenedMessage) opened = NULL;
+  g_autoptr (MesignDraft) reply = NULL;
+  g_autoptr (MesignDraft) without_quote = NULL;
+  const MesignSmimeCopy *copy;
+
+  world_open_well (world);
+  world_make_own (world, "anna@example.test");
+  draft = make_draft (world, account, "anna@example.test");
+  draft->encrypt = TRUE;
+  written = CALL (world, write, draft);
+  world_assert_no_error (world);
+  copy = written->copies->pdata[0];
+  g_assert_null (g_strstr_len (g_bytes_get_data (copy->octets, NULL),
+                               (gssize) g_bytes_get_size (copy->octets), "Private plan"));
+  opened = CALL (world, open_octets, copy->octets, NULL);
+  world_assert_no_error (world);
+  g_assert_cmpint (opened->report->signature.status, ==, MESIGN_SIGNATURE_VALID);
+  g_assert_cmpstr (opened->headers->subject, ==, "Private plan");
+
+  /* to somebody without a certificate: nothing */
+  lacking = make_draft (world, account, "nobody@example.test");
+  lacking->encrypt = TRUE;
+  g_assert_null (CALL (world, write, lacking));
+  world_assert_error (world, "no-certificate");
+
+  /* an answer that quotes it is encrypted or not made */
+  reply = mesign_engine_make_reply (world->engine, account, opened, MESIGN_REPLY, TRUE);
+  g_assert_true (reply->encrypt);
+  g_assert_true (reply->quotes_encrypted);
+  g_assert_cmpstr (reply->subject, ==, "Re: Private plan");
+  reply->encrypt = FALSE;
+  g_assert_null (CALL (world, write, reply));
+  world_assert_error (world, "would-leak");
+  without_quote = mesign_engine_make_reply (world->engine, account, opened, MESIGN_REPLY, FALSE);
+  g_assert_true (without_quote->encrypt);
+  g_assert_false (without_quote->quotes_encrypted);
+}
+
+/* A certificate nobody trusts is none to encrypt to. */
+static void
+test_untrusted (void)
+{
+  g_autoptr (World) world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = make_account ("anna@example.test");
+  g_autoptr (GBytes) pfx = NULL;
+  g_autoptr (MesignImport) import = NULL;
+  g_autoptr (MesignDraft) draft = NULL;
+
+  world_open_well (world);
+  pfx = world_make_pfx (world, "anna@example.test", "secret");
+  import = world_import (world, pfx, "secret", NULL);
+  world_assert_no_error (world);
+  draft = make_draft (world, account, "anna@example.test");
+  draft->encrypt = TRUE;
+  g_assert_null (CALL (world, write, draft));
+  world_assert_error (world, "no-certificate");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/engine/compose/reply", test_reply);
+  g_test_add_func ("/engine/compose/reply-all", test_reply_all);
+  g_test_add_func ("/engine/compose/reply-to-own", test_reply_to_own);
+  g_test_add_func ("/engine/compose/forward", test_forward);
+  g_test_add_func ("/engine/compose/signed", test_signed);
+  g_test_add_func ("/engine/compose/encrypted", test_encrypted);
+  g_test_add_func ("/engine/compose/untrusted", test_untrusted);
+
+  return g_test_run ();
+}
