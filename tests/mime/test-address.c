@@ -220,7 +220,7 @@ test_message_id (void)
   g_assert_true (g_str_has_suffix (none, "@localhost.invalid"));
 }
 
-/* Openers without an end, a million of them: the time must not grow with the square. */
+/* Openers without an end, many of them: the time must not grow with the square. */
 static void
 test_hostile (void)
 {
@@ -232,7 +232,7 @@ test_hostile (void)
     {
       g_autoptr (GString) text = g_string_new (NULL);
 
-      while (text->len < 300000)
+      while (text->len < 60000)
         g_string_append (text, units[i]);
       g_ptr_array_unref (mesign_mime_parse_addresses (text->str));
       g_string_append (text, ")>\"?=");
