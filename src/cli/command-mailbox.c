@@ -13,7 +13,8 @@ static void
 add_mailbox (MesignCli *cli, JsonBuilder *builder, const MesignMailbox *mailbox)
 {
   if (!cli->json)
-    mesign_cli_print ("%s\t%s\t%u/%u", mailbox->path, mesign_mailbox_role_to_string (mailbox->role),
+    mesign_cli_print ("%s\t%s\t%u/%u", mailbox->path,
+                      mesign_cli_translate_word (mesign_mailbox_role_to_string (mailbox->role)),
                       mailbox->unread, mailbox->total);
   mesign_json_begin_object (builder, NULL);
   mesign_json_integer (builder, "id", mailbox->id);

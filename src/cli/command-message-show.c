@@ -192,20 +192,21 @@ print_addresses (const char *name, GPtrArray *addresses)
 static void
 print_signers (const MesignSecurityReport *report)
 {
-  mesign_cli_print (_ ("Signature: %s%s%s"),
-                    mesign_signature_status_to_string (report->signature.status),
-                    report->signature.reason != NULL ? ", " : "",
-                    report->signature.reason != NULL ? report->signature.reason : "");
+  g_autofree char *state = mesign_cli_dup_state (
+      mesign_signature_status_to_string (report->signature.status), report->signature.reason);
+
+  mesign_cli_print (_ ("Signature: %s"), state);
   for (guint i = 0; i < report->signature.signers->len; i++)
     {
       const MesignSigner *signer = report->signature.signers->pdata[i];
 
-      mesign_cli_print ("  %s <%s> %s%s%s [%s]", signer->name != NULL ? signer->name : "–",
-                        signer->address != NULL ? signer->address : "–",
-                        signer->organization != NULL ? signer->organization : "",
-                        signer->organization != NULL ? " " : "",
-                        mesign_level_to_string (signer->level),
-                        mesign_signature_status_to_string (signer->status));
+      mesign_cli_print (
+          "  %s <%s> %s%s%s [%s]", signer->name != NULL ? signer->name : "–",
+          signer->address != NULL ? signer->address : "–",
+          signer->organization != NULL ? signer->organization : "",
+          signer->organization != NULL ? " " : "",
+          mesign_cli_translate_word (mesign_level_to_string (signer->level)),
+          mesign_cli_translate_word (mesign_signature_status_to_string (signer->status)));
     }
 }
 
@@ -213,6 +214,8 @@ static void
 print_message (const MesignOpenedMessage *message, gboolean html)
 {
   const MesignSecurityReport *report = message->report;
+  g_autofree char *encryption = mesign_cli_dup_state (
+      mesign_encryption_status_to_string (report->encryption.status), report->encryption.algorithm);
   g_autofree char *date =
       message->headers->date != 0 ? mesign_format_time (message->headers->date) : NULL;
 
@@ -223,10 +226,7 @@ print_message (const MesignOpenedMessage *message, gboolean html)
   if (date != NULL)
     mesign_cli_print ("%s: %s", _ ("Date"), date);
   print_signers (report);
-  mesign_cli_print (_ ("Encryption: %s%s%s"),
-                    mesign_encryption_status_to_string (report->encryption.status),
-                    report->encryption.algorithm != NULL ? ", " : "",
-                    report->encryption.algorithm != NULL ? report->encryption.algorithm : "");
+  mesign_cli_print (_ ("Encryption: %s"), encryption);
   for (guint i = 0; i < report->warnings->len; i++)
     mesign_cli_print (_ ("Warning: %s"), ((MesignWarning *) report->warnings->pdata[i])->message);
   for (guint i = 0; i < message->attachments->len; i++)

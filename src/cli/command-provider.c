@@ -215,8 +215,9 @@ add_finding (MesignCli *cli,
                       finding->code != NULL ? mesign_secret_get_text (finding->code) : NULL);
   json_builder_end_object (builder);
   if (!cli->json)
-    mesign_cli_print ("%s\t%s\t%s\t%s", path, mesign_retrieval_kind_to_string (finding->kind),
-                      mesign_retrieval_trust_to_string (finding->trust),
+    mesign_cli_print ("%s\t%s\t%s\t%s", path,
+                      mesign_cli_translate_word (mesign_retrieval_kind_to_string (finding->kind)),
+                      mesign_cli_translate_word (mesign_retrieval_trust_to_string (finding->trust)),
                       finding->message != NULL ? finding->message : "");
 }
 

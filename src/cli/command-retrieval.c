@@ -48,9 +48,10 @@ mesign_cli_retrieval_list (MesignCli *cli, int argc, char **argv)
       add_journey_json (builder, journey);
       json_builder_end_object (builder);
       if (!cli->json)
-        mesign_cli_print ("%" G_GINT64_FORMAT "\t%s\t%s\t%s\t%s", journey->id, journey->address,
-                          journey->provider, journey->order,
-                          mesign_journey_state_to_string (journey->state));
+        mesign_cli_print (
+            "%" G_GINT64_FORMAT "\t%s\t%s\t%s\t%s", journey->id, journey->address,
+            journey->provider, journey->order,
+            mesign_cli_translate_word (mesign_journey_state_to_string (journey->state)));
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);

@@ -107,6 +107,8 @@ gboolean mesign_cli_parse_time (const char *text, gint64 *seconds, GError **erro
 MesignAccount *mesign_cli_find_account (MesignCli *cli, const char *address, GError **error);
 
 /* output */
+const char *mesign_cli_translate_word (const char *word);
+char *mesign_cli_dup_state (const char *state, const char *reason);
 void mesign_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 MesignExit mesign_cli_finish_json (MesignCli *cli, JsonBuilder *builder, MesignExit status);
 MesignExit mesign_cli_fail (MesignCli *cli, const GError *error);
