@@ -7,8 +7,6 @@
 
 #include "crypto/mesign-cms-private.h"
 
-#include <string.h>
-
 /* More capabilities than any client lists */
 #define CAPABILITIES_MAX 32
 
@@ -142,62 +140,94 @@ mesign_cms_get_capabilities (CMS_SignerInfo *info)
   return (GStrv) g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }
 
-/* The preference is a choice of [0] issuer and serial, [1] recipient key identifier, [2] subject
- * key identifier (RFC 8551 section 2.5.3). */
-static gboolean
-fits_preference (const ASN1_STRING *value, X509 *x509)
+/* What a preference names: an issuer and serial number, or a key identifier. */
+typedef struct
+{
+  PKCS7_ISSUER_AND_SERIAL *name;
+  char *serial;
+  char *key_id;
+} Preference;
+
+static void
+clear_preference (Preference *self)
+{
+  PKCS7_ISSUER_AND_SERIAL_free (self->name);
+  g_free (self->serial);
+  g_free (self->key_id);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Preference, clear_preference)
+
+static void
+parse_name (Preference *self, const ASN1_STRING *value)
 {
   gsize length = ASN1_STRING_length (value);
   g_autofree guint8 *der = g_memdup2 (ASN1_STRING_get0_data (value), length);
   const unsigned char *p = der;
-  PKCS7_ISSUER_AND_SERIAL *id;
-  gboolean fits;
 
-  if (length < 2 || der[0] != (V_ASN1_CONTEXT_SPECIFIC | V_ASN1_CONSTRUCTED))
-    return FALSE;
   der[0] = V_ASN1_SEQUENCE | V_ASN1_CONSTRUCTED;
-  id = d2i_PKCS7_ISSUER_AND_SERIAL (NULL, &p, length);
-  fits = id != NULL && X509_NAME_cmp (id->issuer, X509_get_issuer_name (x509)) == 0 &&
-         ASN1_INTEGER_cmp (id->serial, X509_get0_serialNumber (x509)) == 0;
-  PKCS7_ISSUER_AND_SERIAL_free (id);
-
-  return fits;
+  self->name = d2i_PKCS7_ISSUER_AND_SERIAL (NULL, &p, (long) length);
+  if (self->name != NULL)
+    self->serial = mesign_x509_serial_to_text (self->name->serial);
 }
 
-static gboolean
-fits_key_id (const ASN1_STRING *value, X509 *x509)
+static void
+parse_key_id (Preference *self, const ASN1_STRING *value)
 {
   const unsigned char *p = ASN1_STRING_get0_data (value);
   const unsigned char *end = p + ASN1_STRING_length (value);
-  const ASN1_OCTET_STRING *own = X509_get0_subject_key_id (x509);
+  g_autoptr (GString) hex = g_string_new (NULL);
   long length;
   int tag, class, form;
 
   form = ASN1_get_object (&p, &length, &tag, &class, end - p);
-  if (own == NULL || (form & 0x81) != 0 || class != V_ASN1_CONTEXT_SPECIFIC)
-    return FALSE;
-  if (tag == 1 && (form & V_ASN1_CONSTRUCTED) != 0)
-    {
-      if ((ASN1_get_object (&p, &length, &tag, &class, end - p) & 0x81) != 0 ||
-          tag != V_ASN1_OCTET_STRING)
-        return FALSE;
-    }
+  if ((form & 0x81) == 0 && tag == 1 && (form & V_ASN1_CONSTRUCTED) != 0)
+    form = ASN1_get_object (&p, &length, &tag, &class, end - p);
   else if (tag != 2)
-    return FALSE;
+    return;
+  if ((form & 0x81) != 0 || (form & V_ASN1_CONSTRUCTED) != 0)
+    return;
+  for (long i = 0; i < length; i++)
+    g_string_append_printf (hex, "%02x", p[i]);
+  self->key_id = g_strdup (hex->str);
+}
 
-  return length == ASN1_STRING_length (own) && length > 0 &&
-         memcmp (p, ASN1_STRING_get0_data (own), length) == 0;
+/* A preference is a choice of [0] issuer and serial, [1] recipient key identifier, [2] subject key
+ * identifier (RFC 8551 section 2.5.3). */
+static void
+parse_preference (Preference *self, const ASN1_STRING *value)
+{
+  if (ASN1_STRING_length (value) < 2)
+    return;
+  if (ASN1_STRING_get0_data (value)[0] == (V_ASN1_CONTEXT_SPECIFIC | V_ASN1_CONSTRUCTED))
+    parse_name (self, value);
+  else
+    parse_key_id (self, value);
+}
+
+static gboolean
+has_issuer (MesignCertificate *certificate, const X509_NAME *issuer)
+{
+  g_autoptr (X509) x509 = mesign_x509_to_openssl (certificate);
+
+  return x509 != NULL && X509_NAME_cmp (issuer, X509_get_issuer_name (x509)) == 0;
 }
 
 static MesignCertificate *
-find_preferred (const ASN1_STRING *value, GPtrArray *certificates)
+find_preferred (const Preference *preference, GPtrArray *certificates)
 {
   for (guint i = 0; certificates != NULL && i < certificates->len; i++)
     {
-      g_autoptr (X509) x509 = mesign_x509_to_openssl (certificates->pdata[i]);
+      MesignCertificate *certificate = certificates->pdata[i];
+      gboolean fits = FALSE;
 
-      if (x509 != NULL && (fits_preference (value, x509) || fits_key_id (value, x509)))
-        return mesign_certificate_ref (certificates->pdata[i]);
+      if (preference->serial != NULL)
+        fits = g_str_equal (preference->serial, certificate->serial) &&
+               has_issuer (certificate, preference->name->issuer);
+      else if (preference->key_id != NULL)
+        fits = g_strcmp0 (preference->key_id, certificate->subject_key_id) == 0;
+      if (fits)
+        return mesign_certificate_ref (certificate);
     }
 
   return NULL;
@@ -215,13 +245,15 @@ MesignCertificate *
 mesign_cms_find_preferred (CMS_SignerInfo *info, GPtrArray *certificates, GPtrArray *more)
 {
   const ASN1_TYPE *value = mesign_cms_get_signed_value (info, NID_id_smime_aa_encrypKeyPref);
+  g_auto (Preference) preference = { NULL };
   MesignCertificate *found;
 
   if (value == NULL || value->type != V_ASN1_OTHER)
     return NULL;
-  found = find_preferred (value->value.asn1_string, certificates);
+  parse_preference (&preference, value->value.asn1_string);
+  found = find_preferred (&preference, certificates);
 
-  return found != NULL ? found : find_preferred (value->value.asn1_string, more);
+  return found != NULL ? found : find_preferred (&preference, more);
 }
 
 /*

@@ -193,6 +193,35 @@ verify_signature (const MesignCmsSigner *self,
                         : CMS_SignerInfo_verify_content (info, subject->digests) == 1;
 }
 
+/* Whether a certificate has the signer's number or key identifier: its name is compared later,
+ * since reading every certificate somebody has takes long. */
+static gboolean
+may_be_signers (CMS_SignerInfo *info, const MesignCertificate *certificate)
+{
+  ASN1_OCTET_STRING *key_id = NULL;
+  X509_NAME *issuer = NULL;
+  ASN1_INTEGER *serial = NULL;
+  g_autofree char *text = NULL;
+
+  if (CMS_SignerInfo_get0_signer_id (info, &key_id, &issuer, &serial) != 1)
+    return FALSE;
+  text = serial != NULL ? mesign_x509_serial_to_text (serial) : mesign_asn1_to_hex (key_id);
+
+  return g_strcmp0 (text, serial != NULL ? certificate->serial : certificate->subject_key_id) == 0;
+}
+
+static X509 *
+read_signers (CMS_SignerInfo *info, MesignCertificate *certificate)
+{
+  g_autoptr (X509) x509 =
+      may_be_signers (info, certificate) ? mesign_x509_to_openssl (certificate) : NULL;
+
+  if (x509 == NULL || CMS_SignerInfo_cert_cmp (info, x509) != 0)
+    return NULL;
+
+  return g_steal_pointer (&x509);
+}
+
 /* Tries the certificates that have the signer's name and number, or key identifier; there may be
  * more than one, since anyone can add another. */
 static void
@@ -205,12 +234,13 @@ try_certificates (MesignCmsSigner *self,
 
   for (guint i = 0; certificates != NULL && i < certificates->len; i++)
     {
-      g_autoptr (X509) x509 = mesign_x509_to_openssl (certificates->pdata[i]);
+      g_autoptr (X509) x509 = NULL;
       gboolean good;
 
       if (self->status == MESIGN_CMS_SIGNER_OK || tried == CANDIDATES_MAX)
         return;
-      if (x509 == NULL || CMS_SignerInfo_cert_cmp (info, x509) != 0)
+      x509 = read_signers (info, certificates->pdata[i]);
+      if (x509 == NULL)
         continue;
       tried++;
       good = verify_signature (self, info, x509, subject);
@@ -232,9 +262,9 @@ find_claimed_certificate (MesignCmsSigner *self,
 {
   for (guint i = 0; i < subject->certificates->len && self->certificate == NULL; i++)
     {
-      g_autoptr (X509) x509 = mesign_x509_to_openssl (subject->certificates->pdata[i]);
+      g_autoptr (X509) x509 = read_signers (info, subject->certificates->pdata[i]);
 
-      if (x509 != NULL && CMS_SignerInfo_cert_cmp (info, x509) == 0)
+      if (x509 != NULL)
         self->certificate = mesign_certificate_ref (subject->certificates->pdata[i]);
     }
 }

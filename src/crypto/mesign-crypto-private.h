@@ -66,6 +66,7 @@ gboolean mesign_asn1_is_padding (const guint8 *octets, gsize length);
 X509 *mesign_x509_to_openssl (MesignCertificate *certificate);
 MesignCertificate *mesign_x509_from_openssl (X509 *x509, GError **error);
 MesignX509Stack *mesign_x509_stack_new (GPtrArray *certificates);
+char *mesign_x509_serial_to_text (const ASN1_INTEGER *serial_number);
 gboolean mesign_x509_has_weak_key (X509 *x509);
 gboolean mesign_x509_has_weak_signature (X509 *x509);
 gboolean mesign_signature_nid_is_weak (int nid);

@@ -20,8 +20,10 @@
 typedef struct
 {
   MesignCertificate *certificate;
-  X509 *x509;
   gboolean is_anchor;
+  char *subject;
+  char *issuer;
+  X509 *x509;
 } Node;
 
 typedef struct
@@ -50,9 +52,39 @@ clear (MesignPath *self)
 MESIGN_DEFINE_VALUE (MesignPath, mesign_path)
 
 static void
-clear_node (gpointer node)
+clear_node (gpointer data)
 {
-  X509_free (((Node *) node)->x509);
+  Node *node = data;
+
+  g_free (node->subject);
+  g_free (node->issuer);
+  X509_free (node->x509);
+}
+
+/* What two spellings of one name (RFC 5280 section 7.1) have in common; others may have it too. */
+static char *
+fold_name (const char *name)
+{
+  char *folded = g_malloc (strlen (name) + 1);
+  char *out = folded;
+
+  for (const char *p = name; *p != '\0'; p++)
+    if (*p != ' ' && *p != '\\')
+      *out++ = g_ascii_tolower (*p);
+  *out = '\0';
+
+  return folded;
+}
+
+/* Reading a certificate takes a fraction of a millisecond, and there are hundreds of anchors: only
+ * those whose names fit are read. */
+static X509 *
+node_get_x509 (Node *node)
+{
+  if (node->x509 == NULL)
+    node->x509 = mesign_x509_to_openssl (node->certificate);
+
+  return node->x509;
 }
 
 static MesignPath *
@@ -77,21 +109,21 @@ fill_chain (MesignPath *self, const Search *search)
 static void
 add_node (GArray *nodes, MesignCertificate *certificate, gboolean is_anchor)
 {
-  Node node = { certificate, NULL, is_anchor };
+  Node node = { certificate, is_anchor, NULL, NULL, NULL };
 
   for (guint i = 0; i < nodes->len; i++)
     {
       Node *known = &g_array_index (nodes, Node, i);
 
-      if (g_bytes_equal (known->certificate->der, certificate->der))
+      if (g_str_equal (known->certificate->fingerprint, certificate->fingerprint))
         {
           known->is_anchor = known->is_anchor || is_anchor;
           return;
         }
     }
-  node.x509 = mesign_x509_to_openssl (certificate);
-  if (node.x509 != NULL)
-    g_array_append_val (nodes, node);
+  node.subject = fold_name (certificate->subject);
+  node.issuer = fold_name (certificate->issuer);
+  g_array_append_val (nodes, node);
 }
 
 /* Anchors come before the rest, so that the shortest way to one is tried first. */
@@ -141,7 +173,7 @@ judge_way (Search *self)
   MesignPath *path;
 
   for (guint i = 0; i < self->depth; i++)
-    sk_X509_push (stack, self->way[i]->x509);
+    sk_X509_push (stack, node_get_x509 (self->way[i]));
   mesign_path_verify (stack, self->purpose, self->at, &verdict);
   sk_X509_free (stack);
   self->paths++;
@@ -173,20 +205,25 @@ on_way (const Search *self, const Node *node)
 /* Whether the names fit and the key signed it. Key usage is left to the validation, which has a
  * word for it. */
 static gboolean
-may_be_issuer (const Node *issuer, const Node *subject)
+may_be_issuer (Node *issuer, Node *subject)
 {
+  X509 *upper, *lower;
   EVP_PKEY *key;
   int code;
 
-  if (X509_NAME_cmp (X509_get_subject_name (issuer->x509), X509_get_issuer_name (subject->x509)) !=
-      0)
+  if (!g_str_equal (issuer->subject, subject->issuer))
     return FALSE;
-  code = X509_check_issued (issuer->x509, subject->x509);
+  upper = node_get_x509 (issuer);
+  lower = node_get_x509 (subject);
+  if (upper == NULL || lower == NULL ||
+      X509_NAME_cmp (X509_get_subject_name (upper), X509_get_issuer_name (lower)) != 0)
+    return FALSE;
+  code = X509_check_issued (upper, lower);
   if (code != X509_V_OK && code != X509_V_ERR_KEYUSAGE_NO_CERTSIGN)
     return FALSE;
-  key = X509_get0_pubkey (issuer->x509);
+  key = X509_get0_pubkey (upper);
 
-  return key != NULL && X509_verify (subject->x509, key) == 1;
+  return key != NULL && X509_verify (lower, key) == 1;
 }
 
 static void
@@ -258,8 +295,8 @@ mesign_path_validate (MesignCertificate *leaf,
   Search search = { .nodes = nodes, .purpose = purpose, .at = at };
   MesignPath *found;
 
-  /* the leaf is the first node, unless OpenSSL cannot read it */
-  if (nodes->len == 0 || g_array_index (nodes, Node, 0).certificate != leaf)
+  /* the leaf is the first node */
+  if (node_get_x509 (&g_array_index (nodes, Node, 0)) == NULL)
     return path_new ("malformed");
   climb (&search, &g_array_index (nodes, Node, 0));
   found = mesign_path_ref (search.best != NULL ? search.best : search.longest);

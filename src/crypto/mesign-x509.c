@@ -129,10 +129,16 @@ mesign_signature_nid_is_weak (int nid)
   return md == NULL || EVP_MD_get_size (md) * 4 < SECURITY_BITS_MIN;
 }
 
-static char *
-dup_serial (X509 *x509)
+/*
+ * mesign_x509_serial_to_text:
+ * @serial_number: a serial number
+ *
+ * Returns: (transfer full): it as in the @serial of #MesignCertificate
+ */
+char *
+mesign_x509_serial_to_text (const ASN1_INTEGER *serial_number)
 {
-  g_autoptr (BIGNUM) number = ASN1_INTEGER_to_BN (X509_get0_serialNumber (x509), NULL);
+  g_autoptr (BIGNUM) number = ASN1_INTEGER_to_BN (serial_number, NULL);
   char *hex = number != NULL ? BN_bn2hex (number) : NULL;
   const char *digits = hex != NULL ? hex : "";
   gboolean negative = digits[0] == '-';
@@ -192,7 +198,7 @@ fill_names (MesignCertificate *self, X509 *x509)
 static void
 fill_claims (MesignCertificate *self, X509 *x509)
 {
-  self->serial = dup_serial (x509);
+  self->serial = mesign_x509_serial_to_text (X509_get0_serialNumber (x509));
   self->subject_key_id = mesign_asn1_to_hex (X509_get0_subject_key_id (x509));
   self->authority_key_id = mesign_asn1_to_hex (X509_get0_authority_key_id (x509));
   g_strfreev (self->policies);
