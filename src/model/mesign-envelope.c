@@ -152,6 +152,7 @@ mesign_subject_skip_prefixes (const char *subject)
 char *
 mesign_subject_dup_base (const char *subject, gboolean *is_reply)
 {
+  g_autofree char *valid = g_utf8_make_valid (subject, -1);
   g_autofree char *folded = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   gboolean reply;
