@@ -157,6 +157,7 @@ mesign_subject_dup_base (const char *subject, gboolean *is_reply)
   g_autoptr (GString) text = g_string_new (NULL);
   gboolean reply;
 
+  subject = valid;
   while (g_ascii_isspace (*subject))
     subject++;
   reply = skip_prefix (subject) != NULL;
