@@ -171,6 +171,13 @@ save_part (MesignCli *cli, const MesignOpenedMessage *message, const char *part,
 }
 
 static void
+print_field (const char *name, const char *value)
+{
+  /* Translators: the name of a header field, then what it says */
+  mesign_cli_print (_ ("%s: %s"), name, value);
+}
+
+static void
 print_addresses (const char *name, GPtrArray *addresses)
 {
   g_autoptr (GString) text = g_string_new (NULL);
@@ -186,7 +193,7 @@ print_addresses (const char *name, GPtrArray *addresses)
         g_string_append (text, address->address);
     }
   if (text->len > 0)
-    mesign_cli_print ("%s: %s", name, text->str);
+    print_field (name, text->str);
 }
 
 static void
@@ -222,9 +229,9 @@ print_message (const MesignOpenedMessage *message, gboolean html)
   print_addresses (_ ("From"), message->headers->from);
   print_addresses (_ ("To"), message->headers->to);
   print_addresses (_ ("Cc"), message->headers->cc);
-  mesign_cli_print ("%s: %s", _ ("Subject"), message->headers->subject);
+  print_field (_ ("Subject"), message->headers->subject);
   if (date != NULL)
-    mesign_cli_print ("%s: %s", _ ("Date"), date);
+    print_field (_ ("Date"), date);
   print_signers (report);
   mesign_cli_print (_ ("Encryption: %s"), encryption);
   for (guint i = 0; i < report->warnings->len; i++)

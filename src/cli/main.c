@@ -67,9 +67,13 @@ print_commands (FILE *stream)
 {
   fputs (_ ("Usage: mesignctl [--profile DIR] [--json] [--verbose] COMMAND\n\n"), stream);
   for (const MesignCommand *command = mesign_commands; command->group != NULL; command++)
-    fprintf (stream, "  %s%s%s %s\n      %s\n", command->group, command->name != NULL ? " " : "",
-             command->name != NULL ? command->name : "", mesign_command_get_arguments (command),
-             _ (command->summary));
+    {
+      const char *arguments = mesign_command_get_arguments (command);
+
+      fprintf (stream, "  %s%s%s%s%s\n      %s\n", command->group, command->name != NULL ? " " : "",
+               command->name != NULL ? command->name : "", arguments[0] != '\0' ? " " : "",
+               arguments, _ (command->summary));
+    }
   fputs (_ ("\n“mesignctl COMMAND --help” tells the options of a command.\n"), stream);
 }
 

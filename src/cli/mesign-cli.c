@@ -444,6 +444,7 @@ mesign_cli_fail (MesignCli *cli, const GError *error)
 MesignExit
 mesign_cli_usage (MesignCli *cli, const char *format, ...)
 {
+  g_autofree char *command = NULL;
   g_autofree char *message = NULL;
   va_list arguments;
 
@@ -451,8 +452,9 @@ mesign_cli_usage (MesignCli *cli, const char *format, ...)
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   print_error (cli, "usage", message);
-  fprintf (stderr, _ ("“mesignctl %s --help” tells more.\n"),
-           cli->command != NULL ? cli->command : "");
+  command = g_strjoin (" ", "mesignctl", cli->command, NULL);
+  /* Translators: a command, such as mesignctl compose */
+  fprintf (stderr, _ ("“%s --help” tells more.\n"), command);
 
   return MESIGN_EXIT_USAGE;
 }

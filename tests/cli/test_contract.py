@@ -36,9 +36,9 @@ class Contract(unittest.TestCase):
         self.folder = Path(temporary.name)
         self.profile = self.folder / "profile"
 
-    def run_it(self, *arguments, given="", language="C.UTF-8"):
+    def run_it(self, *arguments, given="", language=""):
         return subprocess.run([PROGRAM, *arguments], input=given, capture_output=True, text=True, timeout=60, check=False,
-                              env={"PATH": "/usr/bin:/bin", "LC_ALL": language, "HOME": str(self.folder)})
+                              env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "LANGUAGE": language, "HOME": str(self.folder)})
 
     def answer(self, *arguments, given="", expect=0):
         process = self.run_it("--profile", str(self.profile), "--json", *arguments, given=given)
@@ -63,6 +63,20 @@ class Usage(Contract):
                 self.assertEqual(process.returncode, 2, process.stderr)
                 self.assertTrue(process.stderr)
                 self.assertFalse(process.stdout)
+
+    def test_speaks_chinese(self):
+        helped = self.run_it("--help", language="zh_CN")
+        self.assertIn("用法：mesignctl", helped.stdout)
+        self.assertIn("message list --mailbox 名称\n      列出文件夹中的邮件\n", helped.stdout)
+        self.assertRegex(self.run_it("compose", "--help", language="zh_CN").stdout, r"--from=地址 +发件人\n")
+        refused = self.run_it("--profile", str(self.profile), "search", "before:soon", language="zh_CN")
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn("无法搜索“before:soon”；请写成：日期", refused.stderr)
+
+    def test_words_of_states_are_only_for_people(self):
+        self.assertIn("签名：无\n加密：无\n", self.run_it("message", "show", "-", given=PLAIN, language="zh_CN").stdout)
+        shown = json.loads(self.run_it("--json", "message", "show", "-", given=PLAIN, language="zh_CN").stdout)
+        self.assertEqual((shown["signature"]["status"], shown["encryption"]["status"]), ("none", "none"))
 
     def test_options_stand_anywhere(self):
         for arguments in (["--json", "message", "show", "-"], ["message", "show", "--json", "-"], ["message", "show", "-", "--json"]):
