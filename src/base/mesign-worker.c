@@ -7,6 +7,8 @@
 
 #include "base/mesign-worker.h"
 
+#include <glib/gi18n-lib.h>
+
 /**
  * MesignWorker:
  *
@@ -66,7 +68,7 @@ compare_jobs (gconstpointer a, gconstpointer b, gpointer user_data G_GNUC_UNUSED
 static void
 return_shutting_down (GTask *task)
 {
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Shutting down");
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("MeSign is closing."));
 }
 
 static Job *

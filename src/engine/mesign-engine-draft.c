@@ -134,8 +134,11 @@ dup_quotation (const MesignOpenedMessage *original)
   g_autofree char *writer = mesign_mime_display_addresses (headers->from);
   GString *text = g_string_new ("\n\n");
 
-  /* Translators: who wrote what is quoted; a date, then a name */
-  g_string_append_printf (text, _ ("On %s, %s wrote:"), moment, writer);
+  if (moment[0] == '\0')
+    g_string_append_printf (text, _ ("%s wrote:"), writer);
+  else
+    /* Translators: who wrote what is quoted; a date, then a name */
+    g_string_append_printf (text, _ ("On %s, %s wrote:"), moment, writer);
   g_string_append_c (text, '\n');
   append_quoted (text, original->body_text);
 
@@ -145,8 +148,11 @@ dup_quotation (const MesignOpenedMessage *original)
 static void
 append_field (GString *text, const char *name, const char *value)
 {
-  if (value[0] != '\0')
-    g_string_append_printf (text, "%s %s\n", name, value);
+  if (value[0] == '\0')
+    return;
+  /* Translators: the name of a header field, then what it says */
+  g_string_append_printf (text, _ ("%s: %s"), name, value);
+  g_string_append_c (text, '\n');
 }
 
 static char *
@@ -159,10 +165,10 @@ dup_forwarded (const MesignOpenedMessage *original)
   GString *text = g_string_new ("\n\n");
 
   g_string_append_printf (text, "---------- %s ----------\n", _ ("Forwarded message"));
-  append_field (text, _ ("From:"), writer);
-  append_field (text, _ ("Date:"), moment);
-  append_field (text, _ ("Subject:"), headers->subject);
-  append_field (text, _ ("To:"), readers);
+  append_field (text, _ ("From"), writer);
+  append_field (text, _ ("Date"), moment);
+  append_field (text, _ ("Subject"), headers->subject);
+  append_field (text, _ ("To"), readers);
   g_string_append_c (text, '\n');
   g_string_append (text, original->body_text);
 

@@ -20,6 +20,7 @@ starts_quote (const char *line)
                                        "-------- Original Message",
                                        "-------- Forwarded Message",
                                        "---------- Forwarded message",
+                                       "---------- 转发邮件",
                                        "-----原始邮件",
                                        "-----邮件原件",
                                        "------------------ 原始邮件",
