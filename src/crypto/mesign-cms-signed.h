@@ -26,8 +26,9 @@ typedef enum
  * MesignCmsSigner:
  * @status: what the mathematics say
  * @reason: (nullable): a word: "bad-signature", "digest-mismatch", "content-type",
- * "no-attributes", "duplicate-attribute", "econtent", "malformed", "no-certificate", or the name of
- * the algorithm that is unsupported; %NULL if @status is ok
+ * "no-attributes", "duplicate-attribute", "econtent" (detached, with content), "no-content",
+ * "malformed", "no-certificate", or the name of the algorithm that is unsupported; %NULL if @status
+ * is ok
  * @certificate: (nullable): the signer's certificate
  * @digest: the digest algorithm, such as "sha256"
  * @signature_algorithm: such as "rsa", "rsa-pss", "ecdsa", "ed25519"
