@@ -73,6 +73,15 @@ add_info (JsonBuilder *builder, const MesignCertificateInfo *info)
   json_builder_end_object (builder);
 }
 
+/* For people: what was decided about a certificate goes before what its path says. */
+static const char *
+get_state_word (const MesignCertificateInfo *info)
+{
+  return info->decision != MESIGN_TRUST_DECISION_NONE
+             ? get_decision_word (info->decision)
+             : mesign_signature_status_to_string (info->verdict->status);
+}
+
 static void
 print_certificate_line (const MesignCertificate *certificate, const char *status)
 {
@@ -97,8 +106,7 @@ list_kind (MesignCli *cli, JsonBuilder *builder, MesignCertificateKind kind, GEr
 
       add_info (builder, info);
       if (!cli->json)
-        print_certificate_line (info->certificate,
-                                mesign_signature_status_to_string (info->verdict->status));
+        print_certificate_line (info->certificate, get_state_word (info));
     }
 
   return infos != NULL;
@@ -180,6 +188,9 @@ print_details (const MesignCertificateInfo *info)
   g_autofree char *from = mesign_format_time (certificate->not_before);
   g_autofree char *until = mesign_format_time (certificate->not_after);
   g_autofree char *addresses = g_strjoinv (", ", certificate->addresses);
+  const char *reason = info->decision == MESIGN_TRUST_DECISION_NONE && info->verdict->reason != NULL
+                           ? info->verdict->reason
+                           : "";
 
   mesign_cli_print (_ ("Name: %s"), certificate->name);
   mesign_cli_print (_ ("Addresses: %s"), addresses);
@@ -190,9 +201,8 @@ print_details (const MesignCertificateInfo *info)
   mesign_cli_print (_ ("Key: %s, %u bits"), certificate->key_algorithm, certificate->key_bits);
   mesign_cli_print (_ ("Serial number: %s"), certificate->serial);
   mesign_cli_print (_ ("SHA-256 fingerprint: %s"), certificate->fingerprint);
-  mesign_cli_print (_ ("State: %s%s%s"), mesign_signature_status_to_string (info->verdict->status),
-                    info->verdict->reason != NULL ? ", " : "",
-                    info->verdict->reason != NULL ? info->verdict->reason : "");
+  mesign_cli_print (_ ("State: %s%s%s"), get_state_word (info), *reason != '\0' ? ", " : "",
+                    reason);
 }
 
 MesignExit
@@ -353,6 +363,25 @@ mesign_cli_cert_export (MesignCli *cli, int argc, char **argv)
   return print_fingerprint (cli, argv[1], _ ("Exported."));
 }
 
+/* Asks before a private key goes; a certificate alone can be had again. */
+static gboolean
+may_delete (MesignCli *cli, const char *fingerprint, gboolean yes, GError **error)
+{
+  g_autoptr (MesignCertificateInfo) info = NULL;
+
+  mesign_engine_find_certificate_async (cli->engine, fingerprint, cli->cancellable,
+                                        mesign_cli_on_ready, cli);
+  info = mesign_engine_find_certificate_finish (cli->engine, mesign_cli_wait (cli), error);
+  if (info == NULL)
+    return FALSE;
+
+  return info->kind != MESIGN_CERTIFICATE_OWN ||
+         mesign_cli_confirm (cli, yes,
+                             _ ("Without its private key, mail encrypted to this certificate can "
+                                "never be read again. Delete it?"),
+                             error);
+}
+
 MesignExit
 mesign_cli_cert_delete (MesignCli *cli, int argc, char **argv)
 {
@@ -365,11 +394,7 @@ mesign_cli_cert_delete (MesignCli *cli, int argc, char **argv)
 
   if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
     return MESIGN_EXIT_USAGE;
-  if (!mesign_cli_confirm (cli, yes,
-                           _ ("Without its private key, mail encrypted to this certificate can "
-                              "never be read again. Delete it?"),
-                           &error) ||
-      !mesign_cli_open (cli, &error))
+  if (!mesign_cli_open (cli, &error) || !may_delete (cli, argv[1], yes, &error))
     return mesign_cli_fail (cli, error);
   mesign_engine_delete_certificate_async (cli->engine, argv[1], cli->cancellable,
                                           mesign_cli_on_ready, cli);

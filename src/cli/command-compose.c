@@ -79,25 +79,30 @@ add_recipients (GPtrArray *list, GStrv texts, GError **error)
   return TRUE;
 }
 
-static gboolean
-set_from (MesignDraft *draft, const char *from, GError **error)
+static MesignAddress *
+read_from (const char *from, GError **error)
 {
   g_autoptr (GPtrArray) addresses = mesign_engine_parse_addresses (from, error);
 
   if (addresses == NULL)
-    return FALSE;
+    return NULL;
   if (addresses->len != 1)
-    return fail_invalid (error, _ ("--from takes one address."));
-  if (draft->from == NULL ||
-      !mesign_address_same (draft->from->address,
-                            ((MesignAddress *) addresses->pdata[0])->address) ||
-      *((MesignAddress *) addresses->pdata[0])->name != '\0')
     {
-      g_clear_pointer (&draft->from, mesign_address_unref);
-      draft->from = mesign_address_ref (addresses->pdata[0]);
+      fail_invalid (error, _ ("--from takes one address."));
+      return NULL;
     }
 
-  return TRUE;
+  return mesign_address_ref (addresses->pdata[0]);
+}
+
+/* A name that was given goes before the account's. */
+static void
+set_from (MesignDraft *draft, MesignAddress *from)
+{
+  if (*from->name == '\0')
+    return;
+  g_clear_pointer (&draft->from, mesign_address_unref);
+  draft->from = mesign_address_ref (from);
 }
 
 static char *
@@ -223,7 +228,7 @@ fill_draft (MesignDraft *draft, const ComposeOptions *options, GError **error)
   draft->timestamp = options->timestamp;
   draft->protect_headers = !options->no_header_protection;
 
-  return set_from (draft, options->from, error) && add_recipients (draft->to, options->to, error) &&
+  return add_recipients (draft->to, options->to, error) &&
          add_recipients (draft->cc, options->cc, error) &&
          add_recipients (draft->bcc, options->bcc, error) && set_body (draft, options, error) &&
          add_attachments (draft, options->attachments, error);
@@ -420,20 +425,38 @@ save_draft (MesignCli *cli, MesignAccount *account, MesignDraft *draft)
   return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
 }
 
+/* The account of the writer. What only goes to a file anybody may write. */
+static MesignAccount *
+find_writer (MesignCli *cli, const char *address, gboolean anybody, GError **error)
+{
+  MesignAccount *account = mesign_engine_find_account (cli->engine, address);
+  g_autoptr (MesignServer) none =
+      mesign_server_new (MESIGN_SERVER_IMAP, MESIGN_SERVER_TLS, "", 0, address);
+
+  if (account == NULL && anybody)
+    return mesign_account_new (address, "", none, none, 0);
+  if (account == NULL)
+    account = mesign_cli_find_account (cli, address, error);
+
+  return account != NULL ? mesign_account_ref (account) : NULL;
+}
+
 static MesignExit
 compose (MesignCli *cli, const ComposeOptions *options)
 {
-  g_autoptr (MesignDraft) draft = NULL;
   g_autoptr (GError) error = NULL;
-  MesignAccount *account;
+  g_autoptr (MesignAddress) from = read_from (options->from, &error);
+  g_autoptr (MesignAccount) account = NULL;
+  g_autoptr (MesignDraft) draft = NULL;
 
-  if (!mesign_cli_open (cli, &error))
+  if (from == NULL || !mesign_cli_open (cli, &error))
     return mesign_cli_fail (cli, error);
-  account = mesign_engine_find_account (cli->engine, options->from);
-  if (account == NULL && options->output == NULL &&
-      mesign_cli_find_account (cli, options->from, &error) == NULL)
+  account = find_writer (cli, from->address, options->output != NULL, &error);
+  if (account == NULL)
     return mesign_cli_fail (cli, error);
   draft = begin_draft (cli, account, options, &error);
+  if (draft != NULL)
+    set_from (draft, from);
   if (draft == NULL || !fill_draft (draft, options, &error) ||
       !choose_protection (cli, draft, options, &error))
     return mesign_cli_fail (cli, error);

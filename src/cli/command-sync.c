@@ -89,6 +89,11 @@ print_result (MesignCli *cli, const MesignSyncResult *result)
     mesign_cli_print (g_dngettext (GETTEXT_PACKAGE, "%u mail is still in the outbox",
                                    "%u mails are still in the outbox", result->n_not_sent),
                       result->n_not_sent);
+  if (result->n_refused > 0)
+    mesign_cli_print (
+        g_dngettext (GETTEXT_PACKAGE, "The server refused %u change; it was taken back",
+                     "The server refused %u changes; they were taken back", result->n_refused),
+        result->n_refused);
   mesign_cli_print (_ ("Up to date after %.1f s."), result->seconds);
 
   return status;
