@@ -22,6 +22,10 @@ from email import message_from_bytes
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+# pylint: disable=wrong-import-position
+import tap
 from mesign_sandbox.client import PROGRAM, CommandFailed, Sandbox
 
 PATIENCE = 30
@@ -642,4 +646,4 @@ class PostfixTest(SandboxTest):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    tap.main()

@@ -25,8 +25,9 @@ from pathlib import Path
 from unittest import mock
 
 SANDBOX = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(SANDBOX), str(SANDBOX / "journey")]
+sys.path[:0] = [str(SANDBOX.parent), str(SANDBOX), str(SANDBOX / "journey")]
 
+import tap
 from mesign_sandbox.ca import MailAuthority, TlsAuthority
 from mesign_sandbox.loop import LoopThread
 from mesign_sandbox.smtp import Fault, SmtpServer
@@ -761,4 +762,4 @@ class CommandTest(PortalTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    tap.main()
