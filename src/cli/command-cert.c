@@ -89,7 +89,8 @@ print_certificate_line (const MesignCertificate *certificate, const char *status
 
   mesign_cli_print ("%.16s\t%s\t%s\t%s\t%.10s\t%s", certificate->fingerprint, certificate->name,
                     certificate->addresses[0] != NULL ? certificate->addresses[0] : "–",
-                    mesign_level_to_string (certificate->level), until, status);
+                    mesign_cli_translate_word (mesign_level_to_string (certificate->level)), until,
+                    mesign_cli_translate_word (status));
 }
 
 static gboolean
@@ -188,21 +189,20 @@ print_details (const MesignCertificateInfo *info)
   g_autofree char *from = mesign_format_time (certificate->not_before);
   g_autofree char *until = mesign_format_time (certificate->not_after);
   g_autofree char *addresses = g_strjoinv (", ", certificate->addresses);
-  const char *reason = info->decision == MESIGN_TRUST_DECISION_NONE && info->verdict->reason != NULL
-                           ? info->verdict->reason
-                           : "";
+  const char *reason = info->decision == MESIGN_TRUST_DECISION_NONE ? info->verdict->reason : NULL;
+  g_autofree char *state = mesign_cli_dup_state (get_state_word (info), reason);
 
   mesign_cli_print (_ ("Name: %s"), certificate->name);
   mesign_cli_print (_ ("Addresses: %s"), addresses);
   mesign_cli_print (_ ("Subject: %s"), certificate->subject);
   mesign_cli_print (_ ("Issuer: %s"), certificate->issuer);
   mesign_cli_print (_ ("Valid: %s to %s"), from, until);
-  mesign_cli_print (_ ("Level: %s"), mesign_level_to_string (certificate->level));
+  mesign_cli_print (_ ("Level: %s"),
+                    mesign_cli_translate_word (mesign_level_to_string (certificate->level)));
   mesign_cli_print (_ ("Key: %s, %u bits"), certificate->key_algorithm, certificate->key_bits);
   mesign_cli_print (_ ("Serial number: %s"), certificate->serial);
   mesign_cli_print (_ ("SHA-256 fingerprint: %s"), certificate->fingerprint);
-  mesign_cli_print (_ ("State: %s%s%s"), get_state_word (info), *reason != '\0' ? ", " : "",
-                    reason);
+  mesign_cli_print (_ ("State: %s"), state);
 }
 
 MesignExit

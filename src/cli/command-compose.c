@@ -355,9 +355,11 @@ print_sent (MesignCli *cli, const MesignDraft *draft, const MesignOutgoing *outg
         mesign_cli_print (_ ("Sent."));
       else
         mesign_cli_print (
-            _ ("Not sent yet: %s. It stays in the outbox; the next sync tries again."),
-            outgoing->error != NULL ? outgoing->error
-                                    : mesign_outgoing_state_to_string (outgoing->state));
+            _ ("Not sent yet. It stays in the outbox, and the next sync tries again. The reason: "
+               "%s"),
+            outgoing->error != NULL
+                ? outgoing->error
+                : mesign_cli_translate_word (mesign_outgoing_state_to_string (outgoing->state)));
       return status;
     }
   json_builder_begin_object (builder);
