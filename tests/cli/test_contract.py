@@ -7,6 +7,7 @@ usage: test_contract.py MESIGNCTL
 """
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -89,6 +90,70 @@ class Usage(Contract):
         for path in self.profile.rglob("*"):
             self.assertEqual(path.stat().st_mode & 0o077, 0, path)
         self.assertEqual(self.answer("account", "list"), {"accounts": []})
+
+
+class Documented(Contract):
+    """Man page, docs/cli.md and completion know every command and every option of --help."""
+
+    TREE = Path(__file__).resolve().parent.parent.parent
+    EVERYWHERE = {"--profile", "--json", "--verbose", "--version"}
+
+    def commands(self):
+        """(words, options) of each command."""
+        known = {"sync", "search", "compose"}
+        for line in self.run_it("--help").stdout.splitlines():
+            match = re.match(r"  ([a-z]+)(?: ([a-z]+)\b)?", line)
+            if not match or line.startswith("   "):
+                continue
+            words = [match[1]] if match[1] in known else [match[1], match[2]]
+            helped = self.run_it(*words, "--help").stdout
+            yield " ".join(words), set(re.findall(r"^  (--[a-z-]+)", helped, re.M)) - self.EVERYWHERE
+
+    def check(self, sections):
+        """`sections` maps the heading of each section to its text, the heading included."""
+        commands = list(self.commands())
+        self.assertGreater(len(commands), 25)
+        for command, options in commands:
+            with self.subTest(command):
+                named = [text for heading, text in sections.items() if re.search(rf"\b{command}\b", heading)]
+                self.assertEqual(len(named), 1, "described once")
+                self.assertEqual(options - set(re.findall(r"--[a-z-]+", named[0])), set())
+
+    def test_manual(self):
+        page = (self.TREE / "data" / "man" / "mesignctl.1").read_text(encoding="utf-8").replace("\\-", "-")
+        page = re.search(r"\.SH PROFILE AND ACCOUNTS\n(.*)\.SH SECRETS", page, re.S)[1]
+        parts = re.split(r"^(\.B[IR]? \"?(?=[a-z]).*)$", page, flags=re.M)[1:]
+        named = re.compile(r"\.B[IR]? \"?((?:profile|account|mailbox|message|cert|retrieval|provider) [a-z]+|sync|search|compose)\b")
+        sections, heading = {}, ""
+        for line, text in zip(parts[::2], parts[1::2]):
+            match = named.match(line)
+            heading = match[1] if match else heading
+            sections[heading] = sections.get(heading, "") + line + text
+        self.check(sections)
+
+    def test_contract(self):
+        text = (self.TREE / "docs" / "cli.md").read_text(encoding="utf-8")
+        self.check({part.split("\n", 1)[0]: part for part in re.split(r"^### ", text, flags=re.M)[1:]})
+        for option in self.EVERYWHERE:
+            self.assertIn(f"`{option}", text)
+
+    def complete(self, *words):
+        """What bash offers for the last of these words."""
+        script = 'source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _mesignctl; printf "%s\\n" "${COMPREPLY[@]}"'
+        process = subprocess.run(["bash", "-c", script, "bash", str(self.TREE / "data" / "completion" / "mesignctl"), "mesignctl", *words],
+                                 capture_output=True, text=True, timeout=60, check=True, cwd=self.folder)
+        self.assertEqual(process.stderr, "")
+        return set(process.stdout.split())
+
+    def test_completion(self):
+        for command, options in self.commands():
+            with self.subTest(command):
+                self.assertEqual(self.complete(*command.split(), "--") - self.EVERYWHERE - {"--help"}, options)
+                self.assertIn(command.split()[-1], self.complete(*command.split()[:-1], ""))
+        self.assertEqual(self.complete("--profile", "x", "cert", "e"), {"export"})
+        self.assertEqual(self.complete("sync", "--bodies", "r"), {"recent"})
+        (self.folder / "letter.txt").touch()
+        self.assertEqual(self.complete("compose", "--body-file", "let"), {"letter.txt"})
 
 
 class Reading(Contract):
