@@ -27,6 +27,7 @@ struct _MesignWorker
   GThread *thread;
   GMutex mutex;
   GCond cond;
+  GCond call_over;
   GQueue jobs;
   guint64 serial;
   gint stopping;
@@ -34,10 +35,21 @@ struct _MesignWorker
   GCancellable *wake_up;
 };
 
+/* A call somebody waits for; guarded by the worker's mutex. */
+typedef struct
+{
+  MesignWorkerCall func;
+  gpointer data;
+  gboolean has_run;
+  gboolean is_over;
+} Call;
+
+/* Either a task or a call. */
 typedef struct
 {
   GTask *task;
   MesignWorkerFunc func;
+  Call *call;
   int priority;
   guint64 serial;
 } Job;
@@ -87,8 +99,28 @@ wait_for_job (MesignWorker *self)
 }
 
 static void
+run_call (MesignWorker *self, Call *call)
+{
+  gboolean has_run = !g_atomic_int_get (&self->stopping);
+
+  if (has_run)
+    call->func (call->data);
+
+  g_mutex_lock (&self->mutex);
+  call->has_run = has_run;
+  call->is_over = TRUE;
+  g_cond_broadcast (&self->call_over);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
 run_job (MesignWorker *self, Job *job)
 {
+  if (job->call != NULL)
+    {
+      run_call (self, job->call);
+      return;
+    }
   if (g_atomic_int_get (&self->stopping))
     {
       return_shutting_down (job->task);
@@ -132,6 +164,7 @@ mesign_worker_finalize (GObject *object)
   g_clear_object (&self->wake_up);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->cond);
+  g_cond_clear (&self->call_over);
   g_free (self->name);
 
   G_OBJECT_CLASS (mesign_worker_parent_class)->finalize (object);
@@ -151,6 +184,7 @@ mesign_worker_init (MesignWorker *self)
 {
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
+  g_cond_init (&self->call_over);
   g_queue_init (&self->jobs);
   self->wake_up = g_cancellable_new ();
 }
@@ -172,6 +206,17 @@ mesign_worker_new (const char *name)
   self->thread = g_thread_new (name, worker_thread, self);
 
   return self;
+}
+
+/* With the mutex held. */
+static void
+queue_job (MesignWorker *self, Job *job, int priority)
+{
+  job->priority = priority;
+  job->serial = self->serial++;
+  g_queue_insert_sorted (&self->jobs, job, compare_jobs, NULL);
+  g_cancellable_cancel (self->wake_up);
+  g_cond_signal (&self->cond);
 }
 
 /**
@@ -202,12 +247,43 @@ mesign_worker_push (MesignWorker *self, int priority, GTask *task, MesignWorkerF
   job = g_new0 (Job, 1);
   job->task = g_object_ref (task);
   job->func = func;
-  job->priority = priority;
-  job->serial = self->serial++;
-  g_queue_insert_sorted (&self->jobs, job, compare_jobs, NULL);
-  g_cancellable_cancel (self->wake_up);
-  g_cond_signal (&self->cond);
+  queue_job (self, job, priority);
   g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * mesign_worker_call_sync:
+ * @self: a worker
+ * @priority: as for mesign_worker_push()
+ * @func: (scope call): what to run
+ * @data: for @func
+ *
+ * Has the worker run a function and waits until it has. For one worker that needs another's thread;
+ * never for the main thread, and never on the worker's own.
+ *
+ * Returns: whether it was run; %FALSE if the worker was shut down before
+ */
+gboolean
+mesign_worker_call_sync (MesignWorker *self, int priority, MesignWorkerCall func, gpointer data)
+{
+  Call call = { func, data, FALSE, FALSE };
+
+  g_return_val_if_fail (MESIGN_IS_WORKER (self), FALSE);
+  g_return_val_if_fail (!mesign_worker_is_current (self), FALSE);
+
+  g_mutex_lock (&self->mutex);
+  if (!self->stopping)
+    {
+      Job *job = g_new0 (Job, 1);
+
+      job->call = &call;
+      queue_job (self, job, priority);
+      while (!call.is_over)
+        g_cond_wait (&self->call_over, &self->mutex);
+    }
+  g_mutex_unlock (&self->mutex);
+
+  return call.has_run;
 }
 
 /**

@@ -21,8 +21,18 @@ G_DECLARE_FINAL_TYPE (MesignWorker, mesign_worker, MESIGN, WORKER, GObject)
  */
 typedef GTaskThreadFunc MesignWorkerFunc;
 
+/**
+ * MesignWorkerCall:
+ * @data: what was handed in
+ *
+ * Blocking code that another worker waits for.
+ */
+typedef void (*MesignWorkerCall) (gpointer data);
+
 MesignWorker *mesign_worker_new (const char *name);
 void mesign_worker_push (MesignWorker *self, int priority, GTask *task, MesignWorkerFunc func);
+gboolean
+mesign_worker_call_sync (MesignWorker *self, int priority, MesignWorkerCall func, gpointer data);
 void mesign_worker_shutdown (MesignWorker *self);
 gboolean mesign_worker_is_current (MesignWorker *self);
 GCancellable *mesign_worker_get_wake_up (MesignWorker *self);

@@ -48,8 +48,8 @@ typedef struct
   MesignDatabase *database;
   MesignDbFunc func;
   gpointer data;
+  GCancellable *cancellable;
   gboolean durable;
-  gboolean done;
   gboolean result;
   GError *error;
 } Write;
@@ -118,59 +118,25 @@ back_up (MesignDatabase *self)
 }
 
 static void
-write_thread (GTask *task,
-              gpointer source G_GNUC_UNUSED,
-              gpointer task_data,
-              GCancellable *cancellable)
+write_thread (gpointer data)
 {
-  Write *job = task_data;
+  Write *job = data;
   MesignDatabase *self = job->database;
   gint64 before = sqlite3_total_changes64 (self->writer->handle);
 
   mesign_worker_assert (self->worker);
 
+  if (g_cancellable_set_error_if_cancelled (job->cancellable, &job->error))
+    return;
   if (job->durable)
     mesign_db_exec (self->writer, "PRAGMA synchronous = FULL", NULL);
-  job->result = run_transaction (self->writer, job->func, job->data, cancellable, &job->error);
+  job->result = run_transaction (self->writer, job->func, job->data, job->cancellable, &job->error);
   if (job->durable && !(self->flags & MESIGN_DB_SYNCHRONOUS_FULL))
     mesign_db_exec (self->writer, "PRAGMA synchronous = NORMAL", NULL);
   if (!job->result)
     mark_damage (self, job->error);
   else if (self->backup_path != NULL && sqlite3_total_changes64 (self->writer->handle) != before)
     back_up (self);
-  g_task_return_boolean (task, TRUE);
-}
-
-/* The worker also returns tasks it never ran, so the outcome is taken from the task. */
-static void
-on_written (GObject *source G_GNUC_UNUSED, GAsyncResult *result, gpointer data)
-{
-  Write *job = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    job->error = g_steal_pointer (&error);
-  job->done = TRUE;
-}
-
-/* The task holds no reference to the database: the last one must never go on the worker. */
-static gboolean
-run_on_worker (MesignDatabase *self, Write *job, GCancellable *cancellable)
-{
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GTask) task = NULL;
-
-  g_main_context_push_thread_default (context);
-  task = g_task_new (NULL, cancellable, on_written, job);
-  g_task_set_source_tag (task, run_on_worker);
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, job, NULL);
-  mesign_worker_push (self->worker, G_PRIORITY_DEFAULT, task, write_thread);
-  while (!job->done)
-    g_main_context_iteration (context, TRUE);
-  g_main_context_pop_thread_default (context);
-
-  return job->result;
 }
 
 static void
@@ -317,17 +283,21 @@ is_closed (MesignDatabase *self)
 }
 
 static gboolean
-write_job (MesignDatabase *self, Write *job, GCancellable *cancellable, GError **error)
+write_job (MesignDatabase *self, Write *job, GError **error)
 {
   if (is_closed (self))
     return fail_closed (error);
   if (mesign_worker_is_current (self->worker))
     return run_nested (self, job->func, job->data, error);
-  if (run_on_worker (self, job, cancellable))
-    return TRUE;
-  g_propagate_error (error, job->error);
+  if (!mesign_worker_call_sync (self->worker, G_PRIORITY_DEFAULT, write_thread, job))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The database is closed"));
+      return FALSE;
+    }
+  if (job->error != NULL)
+    g_propagate_error (error, job->error);
 
-  return FALSE;
+  return job->result;
 }
 
 /**
@@ -351,12 +321,12 @@ mesign_database_write_sync (MesignDatabase *self,
                             GCancellable *cancellable,
                             GError **error)
 {
-  Write job = { .database = self, .func = func, .data = data };
+  Write job = { .database = self, .func = func, .data = data, .cancellable = cancellable };
 
   g_return_val_if_fail (MESIGN_IS_DATABASE (self), FALSE);
   g_return_val_if_fail (func != NULL, FALSE);
 
-  return write_job (self, &job, cancellable, error);
+  return write_job (self, &job, error);
 }
 
 /**
@@ -380,12 +350,14 @@ mesign_database_write_durable_sync (MesignDatabase *self,
                                     GCancellable *cancellable,
                                     GError **error)
 {
-  Write job = { .database = self, .func = func, .data = data, .durable = TRUE };
+  Write job = {
+    .database = self, .func = func, .data = data, .cancellable = cancellable, .durable = TRUE
+  };
 
   g_return_val_if_fail (MESIGN_IS_DATABASE (self), FALSE);
   g_return_val_if_fail (func != NULL, FALSE);
 
-  return write_job (self, &job, cancellable, error);
+  return write_job (self, &job, error);
 }
 
 static gboolean

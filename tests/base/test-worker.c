@@ -154,6 +154,27 @@ test_wake_up (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->order->str, ==, "a");
 }
 
+static void
+note_call (gpointer data)
+{
+  Fixture *fixture = data;
+
+  g_assert_true (mesign_worker_is_current (fixture->worker));
+  g_string_append (fixture->order, "a");
+}
+
+static void
+test_call_waits (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (mesign_worker_call_sync (fixture->worker, G_PRIORITY_DEFAULT, note_call, fixture));
+  g_assert_cmpstr (fixture->order->str, ==, "a");
+
+  mesign_worker_shutdown (fixture->worker);
+  g_assert_false (
+      mesign_worker_call_sync (fixture->worker, G_PRIORITY_DEFAULT, note_call, fixture));
+  g_assert_cmpstr (fixture->order->str, ==, "a");
+}
+
 #define add(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -163,6 +184,7 @@ main (int argc, char **argv)
   add ("/base/worker/priorities", test_priorities);
   add ("/base/worker/cancelled-is-not-run", test_cancelled_is_not_run);
   add ("/base/worker/shutdown-cancels-the-rest", test_shutdown_cancels_the_rest);
+  add ("/base/worker/call-waits", test_call_waits);
   add ("/base/worker/wake-up", test_wake_up);
 
   return g_test_run ();
