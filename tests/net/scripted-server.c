@@ -14,6 +14,7 @@ struct _ScriptedServer
   char **steps;
   GThread *thread;
   GCancellable *cancellable;
+  gint serving;
 
   GIOStream *io;
   GPtrArray *layers;
@@ -303,13 +304,23 @@ serve_thread (gpointer data)
   if (connection == NULL)
     return NULL;
 
+  g_atomic_int_set (&self->serving, TRUE);
   push_layer (self, G_IO_STREAM (connection));
   for (char **step = self->steps; *step != NULL; step++)
     if (!run_step (self, *step))
       break;
   g_socket_close (g_socket_connection_get_socket (connection), NULL);
+  g_atomic_int_set (&self->serving, FALSE);
 
   return NULL;
+}
+
+/* A client that is gone ends the script by itself; one that is not is left after a second. */
+static void
+let_end (ScriptedServer *self)
+{
+  for (guint i = 0; i < 200 && g_atomic_int_get (&self->serving); i++)
+    g_usleep (5 * 1000);
 }
 
 /* Starts a server for one client. */
@@ -348,6 +359,7 @@ scripted_server_get_port (ScriptedServer *self)
 void
 scripted_server_stop (ScriptedServer *self)
 {
+  let_end (self);
   g_cancellable_cancel (self->cancellable);
   g_thread_join (self->thread);
   g_assert_cmpstr (self->failure, ==, NULL);
