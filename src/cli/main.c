@@ -186,6 +186,49 @@ run (MesignCli *cli, const MesignCommand *command, int argc, char **argv)
   return status;
 }
 
+/* The second words a first one may have, for people; NULL where it is none. */
+static char *
+list_names (const char *group)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  for (const MesignCommand *command = mesign_commands; command->group != NULL; command++)
+    if (command->name != NULL && g_str_equal (command->group, group))
+      g_strv_builder_add (names, command->name);
+  list = g_strv_builder_end (names);
+
+  return list[0] != NULL ? g_strjoinv (", ", list) : NULL;
+}
+
+static MesignExit
+refuse_command (MesignCli *cli, int argc, char **argv)
+{
+  g_autofree char *names = argc > 1 ? list_names (argv[1]) : NULL;
+
+  if (names != NULL)
+    return mesign_cli_usage (cli, _ ("After “%s” comes one of these: %s."), argv[1], names);
+  if (argc > 1)
+    return mesign_cli_usage (cli, _ ("“%s” is not a command of mesignctl."), argv[1]);
+  if (cli->json)
+    return mesign_cli_usage (cli, _ ("Say what to do."));
+  print_commands (stderr);
+
+  return MESIGN_EXIT_USAGE;
+}
+
+/* Libraries have much to say that helps nobody here. */
+static GLogWriterOutput
+write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    if (g_str_equal (fields[i].key, "GLIB_DOMAIN") && (level & G_LOG_LEVEL_DEBUG) != 0 &&
+        !g_str_has_prefix (fields[i].value, "mesign"))
+      return G_LOG_WRITER_HANDLED;
+
+  return g_log_writer_default (level, fields, n_fields, user_data);
+}
+
 static MesignExit
 dispatch (MesignCli *cli, int argc, char **argv)
 {
@@ -209,12 +252,13 @@ dispatch (MesignCli *cli, int argc, char **argv)
   command = find_command (argc, argv, &n_words);
   if (command == NULL)
     {
-      print_commands (stderr);
-      return MESIGN_EXIT_USAGE;
+      find_late_global (cli, argc, argv);
+      return refuse_command (cli, argc, argv);
     }
   name = n_words == 2 ? g_strdup_printf ("%s %s", argv[1], argv[2]) : g_strdup (argv[1]);
   cli->command = name;
   find_late_global (cli, argc - n_words, argv + n_words);
+  g_log_set_writer_func (write_log, NULL, NULL);
   if (cli->verbose)
     g_log_set_debug_enabled (TRUE);
 

@@ -348,16 +348,39 @@ mesign_cli_find_account (MesignCli *cli, const char *address, GError **error)
   return account;
 }
 
+/* What a stranger's mail or server says must not command the terminal: of the control characters
+ * only line ends and tabs are left. */
+static char *
+make_printable (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *printable = g_string_sized_new (strlen (valid));
+
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar one = g_utf8_get_char (at);
+
+      if (g_unichar_iscntrl (one) && one != '\n' && one != '\t')
+        one = 0xFFFD;
+      g_string_append_unichar (printable, one);
+    }
+
+  return g_string_free (printable, FALSE);
+}
+
 /* Prints a line for people on standard output. */
 void
 mesign_cli_print (const char *format, ...)
 {
+  g_autofree char *text = NULL;
+  g_autofree char *printable = NULL;
   va_list arguments;
 
   va_start (arguments, format);
-  g_vprintf (format, arguments);
+  text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  fputc ('\n', stdout);
+  printable = make_printable (text);
+  puts (printable);
 }
 
 /* Prints the finished document, if one was asked for. */
@@ -417,7 +440,9 @@ get_exit (const GError *error)
 static void
 print_error (MesignCli *cli, const char *word, const char *message)
 {
-  fprintf (stderr, "mesignctl: %s\n", message);
+  g_autofree char *printable = make_printable (message);
+
+  fprintf (stderr, "mesignctl: %s\n", printable);
   if (cli->json)
     {
       g_autoptr (JsonBuilder) builder = json_builder_new ();

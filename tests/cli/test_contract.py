@@ -65,6 +65,13 @@ class Usage(Contract):
                 self.assertTrue(process.stderr)
                 self.assertFalse(process.stdout)
 
+    def test_wrong_commands_are_told(self):
+        for words, says in ((["nonsense"], "“nonsense” is not a command"), (["mailbox"], "After “mailbox” comes one of these: list."),
+                            (["provider", "nonsense"], "list, add, check")):
+            with self.subTest(words):
+                self.assertIn(says, self.answer(*words, expect=2)["error"]["message"])
+        self.assertEqual(self.answer(expect=2)["error"]["code"], "usage")
+
     def test_speaks_chinese(self):
         helped = self.run_it("--help", language="zh_CN")
         self.assertIn("用法：mesignctl", helped.stdout)
@@ -171,6 +178,15 @@ class Reading(Contract):
         attachment = message["attachments"][0]
         self.assertEqual((attachment["part"], attachment["filename"], attachment["size"]), ("2", "a.pdf", 3))
         self.assertFalse(self.profile.exists())
+
+    def test_mail_does_not_command_the_terminal(self):
+        escape = "G1szMW1yZWQbXTA7dGl0bGUHCg=="
+        mail = f"From: a@example.test\nSubject: =?utf-8?B?{escape}?=\nContent-Transfer-Encoding: base64\n\n{escape}\n"
+        shown = self.run_it("message", "show", "-", given=mail)
+        self.assertEqual(shown.returncode, 0)
+        self.assertIn("red", shown.stdout)
+        self.assertNotIn("\033", shown.stdout)
+        self.assertNotIn("\007", shown.stdout)
 
     def test_part_and_raw(self):
         mail = self.folder / "m.eml"
