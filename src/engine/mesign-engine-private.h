@@ -65,11 +65,14 @@ struct _MesignEngine
   MesignSearchIndex *search_index;
   gint64 search_index_change;
 
+  /* Of the workers, under a lock that may be held for long. */
+  GMutex slow_mutex;
+  gboolean is_recovered;
+  MesignAnchors *anchors;
+
   /* Of every thread, under the lock. */
   GMutex mutex;
-  gboolean is_recovered;
   MesignProviderSet *providers;
-  MesignAnchors *anchors;
   MesignTrustSnapshot *snapshot;
   gint64 snapshot_made;
   GHashTable *signers;

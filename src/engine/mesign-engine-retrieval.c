@@ -351,24 +351,38 @@ end_journey (MesignEngine *self, gint64 id, const MesignImport *import, GError *
   return in_use != NULL;
 }
 
+/* The password the journey has kept for its certificate. */
+static MesignSecret *
+load_kept_password (MesignKeystore *keystore, const MesignJourney *journey, GError **error)
+{
+  GError *inner = NULL;
+  MesignSecret *password = mesign_keystore_load_journey_secret_sync (
+      keystore, journey->id, MESIGN_JOURNEY_SECRET_PASSWORD, &inner);
+
+  if (inner == NULL)
+    return password;
+  if (has_none (&inner))
+    mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NOT_FOUND,
+                             _ ("The password of this certificate is not kept here. Enter the one "
+                                "that was set on the provider's page."));
+  else
+    g_propagate_error (error, inner);
+
+  return NULL;
+}
+
 static MesignImport *
 import_journey (MesignJob *job,
                 const MesignJourney *journey,
-                MesignSecret *given,
+                MesignSecret *password,
                 GCancellable *cancellable,
                 GError **error)
 {
   MesignEngine *self = job->engine;
   g_autoptr (GBytes) pfx = load_pfx (job, journey, cancellable, error);
-  g_autoptr (MesignSecret) password = given != NULL ? mesign_secret_ref (given) : NULL;
   g_autoptr (MesignImport) import = NULL;
 
   if (pfx == NULL)
-    return NULL;
-  if (password == NULL)
-    password = mesign_keystore_load_journey_secret_sync (self->keystore, journey->id,
-                                                         MESIGN_JOURNEY_SECRET_PASSWORD, error);
-  if (password == NULL)
     return NULL;
   import = mesign_keystore_import_pfx_sync (self->keystore, pfx, password, journey->address,
                                             mesign_engine_now (), error);
@@ -386,16 +400,35 @@ run_import_journey (gpointer data, GCancellable *cancellable, GError **error)
   MesignEngine *self = request->job.engine;
   g_autoptr (MesignTrustSnapshot) snapshot = mesign_engine_ref_snapshot_sync (self, error);
   g_autoptr (MesignJourney) journey = NULL;
+  g_autoptr (MesignSecret) password = NULL;
 
   if (snapshot == NULL)
     return FALSE;
   journey = mesign_keystore_get_journey_sync (self->keystore, request->id, error);
   if (journey == NULL)
     return FALSE;
-  request->job.result =
-      import_journey (&request->job, journey, request->password, cancellable, error);
+  password = request->password != NULL ? mesign_secret_ref (request->password)
+                                       : load_kept_password (self->keystore, journey, error);
+  if (password == NULL)
+    return FALSE;
+  request->job.result = import_journey (&request->job, journey, password, cancellable, error);
 
   return request->job.result != NULL;
+}
+
+static void
+import_issued (MesignJob *job, const MesignJourney *journey, GCancellable *cancellable)
+{
+  g_autoptr (MesignSecret) password = load_kept_password (job->engine->keystore, journey, NULL);
+  g_autoptr (MesignImport) import = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (password == NULL)
+    return;
+  import = import_journey (job, journey, password, cancellable, &error);
+  if (import == NULL)
+    g_message (_ ("The certificate for %s was not imported by itself: %s"), journey->address,
+               error->message);
 }
 
 /* After a sync: what has come is imported by itself, as long as its password is known. */
@@ -411,15 +444,9 @@ mesign_engine_import_issued_sync (MesignJob *job, GCancellable *cancellable)
   for (guint i = 0; journeys != NULL && i < journeys->len; i++)
     {
       const MesignJourney *journey = journeys->pdata[i];
-      g_autoptr (MesignImport) import = NULL;
-      g_autoptr (GError) error = NULL;
 
-      if (journey->state != MESIGN_JOURNEY_ISSUED || journey->pfx_message_id == 0)
-        continue;
-      import = import_journey (job, journey, NULL, cancellable, &error);
-      if (import == NULL)
-        g_message (_ ("The certificate for %s was not imported by itself: %s"), journey->address,
-                   error->message);
+      if (journey->state == MESIGN_JOURNEY_ISSUED && journey->pfx_message_id != 0)
+        import_issued (job, journey, cancellable);
     }
 }
 

@@ -19,7 +19,7 @@
 MesignAnchors *
 mesign_engine_ref_anchors_sync (MesignEngine *self, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->slow_mutex);
 
   if (self->anchors == NULL)
     self->anchors = mesign_anchors_load_sync (error);

@@ -79,6 +79,7 @@ mesign_engine_finalize (GObject *object)
   g_clear_pointer (&self->jobs, g_hash_table_unref);
   g_clear_pointer (&self->anchors, mesign_anchors_unref);
   g_mutex_clear (&self->mutex);
+  g_mutex_clear (&self->slow_mutex);
 
   G_OBJECT_CLASS (mesign_engine_parent_class)->finalize (object);
 }
@@ -99,6 +100,7 @@ mesign_engine_init (MesignEngine *self)
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_account_entry_free);
   self->jobs = g_hash_table_new (NULL, NULL);
   g_mutex_init (&self->mutex);
+  g_mutex_init (&self->slow_mutex);
 }
 
 /**

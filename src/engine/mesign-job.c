@@ -175,7 +175,7 @@ use_remedies (MesignJob *self, GError **error)
 static gboolean
 recover_once (MesignEngine *engine, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&engine->mutex);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&engine->slow_mutex);
 
   if (!engine->is_recovered && engine->store != NULL)
     engine->is_recovered = mesign_store_recover_sync (engine->store, error);

@@ -1,0 +1,45 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes the sandbox portal's mails to an address, as they reach it, and the provider's profile.
+
+usage: retrieval-mails.py FOLDER ADDRESS link|code|pfx [PFX]
+       retrieval-mails.py FOLDER ANCHOR profile
+"""
+
+import sys
+import time
+from email.policy import SMTP
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "sandbox"))
+
+from portal import mails, provider  # noqa: E402
+
+ORDER = "MS-2026-000001"
+URL = f"https://localhost:8443/retrieve?order={ORDER}&token=abc_DEF-123"
+ABOVE = (
+    "Received: from mx.example.test by mx.example.test with LMTP\r\n"
+    "Authentication-Results: mx.example.test;\r\n\tdkim=pass header.d=portal.test\r\n"
+)
+
+
+def main():
+    folder, address, what = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+    if what == "profile":
+        anchor = Path(address).read_text(encoding="ascii")
+        text = provider.provider_text("localhost:8443", anchor)
+        (folder / "sandbox.provider").write_text(text, encoding="utf-8")
+        return
+    later = time.time() + 86400
+    if what == "link":
+        mail = mails.link_mail(ORDER, address, URL)
+    elif what == "code":
+        mail = mails.code_mail(ORDER, address, "K7P2M9QXAB", later)
+    else:
+        mail = mails.pfx_mail(ORDER, address, Path(sys.argv[4]).read_bytes(), later)
+    (folder / f"{what}.eml").write_bytes(ABOVE.encode() + mail.as_bytes(policy=SMTP))
+
+
+if __name__ == "__main__":
+    main()

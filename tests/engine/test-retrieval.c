@@ -1,0 +1,239 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "server-world.h"
+
+#define RIGHT "K7P2M9QXAB"
+
+static void
+run_mails (World *world, const char *arguments)
+{
+  g_autofree char *script =
+      g_test_build_filename (G_TEST_DIST, "engine", "retrieval-mails.py", NULL);
+  g_autofree char *ignored =
+      world_run ("/usr/bin/python3 -B '%s' '%s' %s", script, world->folder, arguments);
+}
+
+/* One of the portal's mails comes, and the mailbox is looked at. */
+static void
+receive (World *world, const char *address, const char *what, const char *pfx)
+{
+  g_autofree char *arguments =
+      g_strdup_printf ("%s %s '%s'", address, what, pfx != NULL ? pfx : "");
+  g_autofree char *name = g_strconcat (what, ".eml", NULL);
+  g_autofree char *path = world_path (world, name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignSyncResult) result = NULL;
+
+  run_mails (world, arguments);
+  mesign_sandbox_deliver (sandbox, address, path, &error);
+  g_assert_no_error (error);
+  result = server_sync (world);
+}
+
+static World *
+make_customer (const char *name)
+{
+  World *world = world_new (TRUE, NULL);
+  g_autofree char *arguments =
+      g_strdup_printf ("'%s' profile", mesign_sandbox_get_string (sandbox, "ca"));
+  g_autofree char *path = world_path (world, "sandbox.provider");
+  g_autoptr (MesignAccount) account = NULL;
+
+  world_open_well (world);
+  account = server_add_account (world, name);
+  run_mails (world, arguments);
+  g_assert_true (CALL (world, add_provider, path));
+  world_assert_no_error (world);
+  g_assert_nonnull (
+      mesign_provider_set_find (mesign_engine_get_providers (world->engine), "sandbox"));
+
+  return world;
+}
+
+static MesignJourney *
+get_only (World *world)
+{
+  g_autoptr (GPtrArray) journeys = NULL;
+
+  g_clear_object (&world->result);
+  mesign_engine_list_journeys_async (world->engine, NULL, world_on_result, world);
+  world_wait (world);
+  journeys = mesign_engine_list_journeys_finish (world->engine, world->result, &world->error);
+  world_assert_no_error (world);
+  g_assert_cmpuint (journeys->len, ==, 1);
+
+  return mesign_journey_ref (journeys->pdata[0]);
+}
+
+static void
+assert_state (World *world, MesignJourneyState state)
+{
+  g_autoptr (MesignJourney) journey = get_only (world);
+
+  g_assert_cmpstr (mesign_journey_state_to_string (journey->state), ==,
+                   mesign_journey_state_to_string (state));
+}
+
+static MesignJourneyDetails *
+get_details (World *world, gboolean with_secrets)
+{
+  g_autoptr (MesignJourney) journey = get_only (world);
+  MesignJourneyDetails *details = CALL (world, get_journey, journey->id, with_secrets);
+
+  world_assert_no_error (world);
+
+  return details;
+}
+
+static void
+step (World *world, MesignJourneyStep what)
+{
+  g_autoptr (MesignJourney) journey = get_only (world);
+  g_autoptr (MesignJourney) after = CALL (world, step_journey, journey->id, what);
+
+  world_assert_no_error (world);
+}
+
+/* What the provider makes, sealed with a password. */
+static char *
+issue (World *world, const char *address, const char *password)
+{
+  char *path = world_path (world, "journey.p12");
+  g_autofree char *command =
+      g_strdup_printf ("{\"do\": \"issue\", \"address\": \"%s\", \"name\": \"A\", \"out\": \"%s\", "
+                       "\"password\": \"%s\"}",
+                       address, path, password);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) answer = mesign_sandbox_command (sandbox, command, &error);
+
+  g_assert_no_error (error);
+
+  return path;
+}
+
+static guint
+count_own (World *world)
+{
+  g_autoptr (GPtrArray) own = CALL (world, list_certificates, MESIGN_CERTIFICATE_OWN);
+
+  world_assert_no_error (world);
+
+  return own->len;
+}
+
+/* Link, code and certificate come by mail; nothing is typed and nothing stays behind. */
+static void
+test_whole (void)
+{
+  g_autoptr (World) world = make_customer ("anna");
+  g_autoptr (MesignJourneyDetails) open = NULL;
+  g_autoptr (MesignJourneyDetails) secret = NULL;
+  g_autoptr (MesignJourneyDetails) again = NULL;
+  g_autoptr (MesignJourneyDetails) over = NULL;
+  g_autofree char *pfx = NULL;
+
+  receive (world, "anna@example.test", "link", NULL);
+  assert_state (world, MESIGN_JOURNEY_LINK);
+  receive (world, "anna@example.test", "code", NULL);
+  assert_state (world, MESIGN_JOURNEY_READY);
+
+  /* secrets are given only to those who ask, to the next process too */
+  open = get_details (world, FALSE);
+  g_assert_null (open->code);
+  g_assert_null (open->password);
+  g_assert_cmpstr (open->explanation, !=, "");
+  world_start_again (world, NULL);
+  secret = get_details (world, TRUE);
+  g_assert_cmpstr (mesign_secret_get_text (secret->code), ==, RIGHT);
+  again = get_details (world, TRUE);
+  g_assert_true (mesign_secret_equal (secret->password, again->password));
+
+  step (world, MESIGN_JOURNEY_STEP_RETRIEVE);
+  step (world, MESIGN_JOURNEY_STEP_SUBMIT);
+  pfx = issue (world, "anna@example.test", mesign_secret_get_text (secret->password));
+  receive (world, "anna@example.test", "pfx", pfx);
+  assert_state (world, MESIGN_JOURNEY_IN_USE);
+  g_assert_cmpuint (count_own (world), ==, 1);
+  over = get_details (world, TRUE);
+  g_assert_null (over->code);
+  g_assert_null (over->password);
+  g_assert_nonnull (over->journey->fingerprint);
+  g_assert_cmpuint (over->events->len, >, 0);
+}
+
+/* The person chose another password on the page. */
+static void
+test_other_password (void)
+{
+  g_autoptr (World) world = make_customer ("berta");
+  g_autoptr (MesignSecret) wrong = mesign_secret_new_from_string ("wrong");
+  g_autoptr (MesignSecret) right = mesign_secret_new_from_string ("chosen");
+  g_autoptr (MesignJourney) journey = NULL;
+  g_autoptr (MesignImport) import = NULL;
+  g_autofree char *pfx = issue (world, "berta@example.test", "chosen");
+
+  receive (world, "berta@example.test", "link", NULL);
+  receive (world, "berta@example.test", "pfx", pfx);
+  assert_state (world, MESIGN_JOURNEY_ISSUED);
+  journey = get_only (world);
+  g_assert_null (CALL (world, import_journey, journey->id, NULL));
+  world_assert_error (world, "not-found");
+  g_assert_null (CALL (world, import_journey, journey->id, wrong));
+  world_assert_error (world, "wrong-password");
+  assert_state (world, MESIGN_JOURNEY_ISSUED);
+  import = CALL (world, import_journey, journey->id, right);
+  world_assert_no_error (world);
+  g_assert_cmpuint (import->own->len, ==, 1);
+  assert_state (world, MESIGN_JOURNEY_IN_USE);
+}
+
+static void
+test_other_address (void)
+{
+  g_autoptr (World) world = make_customer ("carl");
+  g_autoptr (MesignSecret) right = mesign_secret_new_from_string ("chosen");
+  g_autoptr (MesignJourney) journey = NULL;
+  g_autofree char *pfx = issue (world, "somebody@example.test", "chosen");
+
+  receive (world, "carl@example.test", "link", NULL);
+  receive (world, "carl@example.test", "pfx", pfx);
+  journey = get_only (world);
+  g_assert_null (CALL (world, import_journey, journey->id, right));
+  world_assert_error (world, "other-address");
+  g_assert_cmpuint (count_own (world), ==, 0);
+
+  g_assert_true (CALL (world, forget_journey, journey->id));
+  world_assert_no_error (world);
+  g_assert_null (CALL (world, get_journey, journey->id, FALSE));
+  world_assert_error (world, "not-found");
+}
+
+static void
+test_steps (void)
+{
+  g_autoptr (World) world = make_customer ("dora");
+  g_autoptr (MesignJourney) journey = NULL;
+
+  receive (world, "dora@example.test", "link", NULL);
+  journey = get_only (world);
+  g_assert_null (CALL (world, step_journey, journey->id, MESIGN_JOURNEY_STEP_SUBMIT));
+  world_assert_error (world, "invalid");
+  g_assert_null (CALL (world, import_journey, journey->id, NULL));
+  world_assert_error (world, "not-found");
+  g_assert_false (CALL (world, add_provider, "/nonexistent.provider"));
+  g_assert_nonnull (world->error);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/engine/retrieval/whole", test_whole);
+  g_test_add_func ("/engine/retrieval/other-password", test_other_password);
+  g_test_add_func ("/engine/retrieval/other-address", test_other_address);
+  g_test_add_func ("/engine/retrieval/steps", test_steps);
+
+  return server_run ("anna,berta,carl,dora");
+}
