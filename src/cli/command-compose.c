@@ -115,7 +115,9 @@ read_text (const char *path, GError **error)
   if (octets == NULL)
     return NULL;
   text = g_bytes_get_data (octets, &length);
-  if (g_utf8_validate (text != NULL ? text : "", length, NULL))
+  if (length == 0)
+    return g_strdup ("");
+  if (g_utf8_validate (text, length, NULL))
     return g_strndup (text, length);
   g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_DAMAGED,
                _ ("“%s” is not text in UTF-8. Convert it first."), path);

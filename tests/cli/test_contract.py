@@ -206,6 +206,53 @@ class Reading(Contract):
 
 
 
+class Writing(Contract):
+    """Without an account, to a file."""
+
+    def setUp(self):
+        super().setUp()
+        self.answer("profile", "init", "--plain-secrets")
+        self.mail = self.folder / "mail.eml"
+
+    def compose(self, *options, sender="a@example.test", given="text\n", **how):
+        return self.answer("compose", "--from", sender, "--to", "b@example.test", "--subject", "题目", "--body-file", "-",
+                           "--output", str(self.mail), *options, given=given, **how)
+
+    def read(self):
+        return self.answer("message", "show", str(self.mail))
+
+    def test_from_with_a_name(self):
+        self.assertEqual(self.compose(sender="王芳 <a@example.test>")["copies"], 1)
+        message = self.read()
+        self.assertEqual(message["headers"]["from"], [{"name": "王芳", "address": "a@example.test"}])
+        self.assertEqual((message["headers"]["subject"], message["body"]["text"]), ("题目", "text\n"))
+
+    def test_nothing_to_say(self):
+        self.compose(given="")
+        self.assertEqual(self.read()["body"]["text"].strip(), "")
+
+    def test_two_writers_are_refused(self):
+        self.assertEqual(self.compose(sender="a@example.test, b@example.test", expect=2)["error"]["code"], "invalid")
+
+    def test_signing_needs_a_certificate(self):
+        self.assertEqual(self.compose("--sign", expect=1)["error"]["code"], "no-certificate")
+        self.assertFalse(self.mail.exists())
+
+    def test_only_accounts_send(self):
+        arguments = ("compose", "--from", "a@example.test", "--to", "b@example.test")
+        for what in ("--send", "--draft"):
+            self.assertEqual(self.answer(*arguments, what, expect=1)["error"]["code"], "not-found")
+
+    def test_reply_without_account(self):
+        original = self.folder / "original.eml"
+        original.write_text("From: b@example.test\nTo: a@example.test\nSubject: Big News\nMessage-ID: <1@b>\n\nhello\n", encoding="utf-8")
+        self.answer("compose", "--from", "a@example.test", "--reply", str(original), "--body-file", "-", "--output", str(self.mail), given="yes\n")
+        message = self.read()
+        self.assertEqual(message["headers"]["to"], [{"name": "", "address": "b@example.test"}])
+        self.assertEqual((message["headers"]["subject"], message["headers"]["in_reply_to"]), ("Re: Big News", ["1@b"]))
+        self.assertIn("> hello", message["body"]["text"])
+
+
 class Signed(Contract):
     """openssl signs and encrypts; mesignctl says what it finds."""
 
