@@ -169,7 +169,7 @@ static void
 judge_way (Search *self)
 {
   MesignX509Stack *stack = sk_X509_new_null ();
-  MesignPathVerdict verdict;
+  MesignPathVerdict verdict = { NULL, NULL, NULL };
   MesignPath *path;
 
   for (guint i = 0; i < self->depth; i++)

@@ -16,9 +16,9 @@
 /* One way to unlock: the row, and how it wraps the master key. */
 
 #define SALT_LENGTH 32
-#define SCRYPT_LOG2_N 17
-#define SCRYPT_R 8
-#define SCRYPT_P 1
+#define SCRYPT_LOG2_N 17u
+#define SCRYPT_R 8u
+#define SCRYPT_P 1u
 
 /* A row of the file may not make this program take more memory than it would itself. */
 #define SCRYPT_LOG2_N_MOST 20

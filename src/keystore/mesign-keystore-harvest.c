@@ -147,7 +147,7 @@ join_capabilities (const char *const *capabilities)
 {
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
 
-  for (guint i = 0; capabilities[i] != NULL && i < CAPABILITIES_MOST; i++)
+  for (guint i = 0; i < CAPABILITIES_MOST && capabilities[i] != NULL; i++)
     g_ptr_array_add (words, (gpointer) capabilities[i]);
   g_ptr_array_add (words, NULL);
 
