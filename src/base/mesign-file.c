@@ -176,8 +176,8 @@ mesign_directory_ensure_sync (const char *path, GError **error)
  * mesign_data_directory_dup_path:
  * @name: (type filename): a folder of the program's data, such as "providers"
  *
- * Finds what comes with the program: where the environment variable `MESIGN_DATA_DIR` says, where it
- * is installed, or, for a program that was built and not installed, in its sources.
+ * Finds what comes with the program: where the environment variable `MESIGN_DATA_DIR` says, where
+ * it is installed, or, for a program that was built and not installed, in its sources.
  *
  * Returns: (type filename) (transfer full): the path of @name
  */
