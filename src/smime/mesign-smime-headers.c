@@ -107,15 +107,26 @@ find_wrapped_message (MesignOpening *self)
   return g_steal_pointer (&inner);
 }
 
-/* Notes the protected header, where the payload of an S/MIME layer has one. The hp parameter counts
- * on the root of the payload only. */
+/* Compression protects nothing. */
+static gboolean
+has_protecting_layer (MesignOpening *self)
+{
+  for (guint i = 0; i < self->layers->len; i++)
+    if (((MesignFoundLayer *) self->layers->pdata[i])->layer->kind != MESIGN_LAYER_COMPRESSED)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Notes the protected header, where the payload of a signed or encrypted layer has one. The hp
+ * parameter counts on the root of the payload only. */
 void
 mesign_opening_find_protected_header (MesignOpening *self)
 {
   const char *hp;
   MesignMimePart *wrapped;
 
-  if (self->payload == NULL || self->layers->len == 0)
+  if (self->payload == NULL || !has_protecting_layer (self))
     return;
   wrapped = find_wrapped_message (self);
   hp = mesign_mime_part_get_parameter (self->payload, "hp");
@@ -303,10 +314,12 @@ report_protection (MesignOpening *self)
         _ ("Header fields were changed on the way. What is shown is what the sender wrote."));
 }
 
+/* Other forms of a letter are read as the letter: a full-width commercial at is one. */
 static gboolean
 names_another_address (const MesignAddress *address)
 {
-  g_auto (GStrv) words = g_strsplit_set (address->name, " \t<>()[],;:\"'", -1);
+  g_autofree char *name = g_utf8_normalize (address->name, -1, G_NORMALIZE_ALL_COMPOSE);
+  g_auto (GStrv) words = g_strsplit_set (name != NULL ? name : "", " \t<>()[],;:\"'", -1);
 
   for (guint i = 0; words[i] != NULL; i++)
     if (strchr (words[i], '@') != NULL && strlen (words[i]) > 2 &&

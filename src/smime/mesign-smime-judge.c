@@ -322,8 +322,7 @@ find_worst_nested (MesignOpening *self)
         MesignFoundLayer *found = self->nested->pdata[j];
 
         if (found->layer->kind == MESIGN_LAYER_SIGNED && !found->in_attached_message &&
-            found->status == worst_first[i] &&
-            !(found->signed_data != NULL && found->signed_data->certificates_only))
+            found->status == worst_first[i])
           return found;
       }
 
@@ -399,13 +398,12 @@ warn_of_times (MesignOpening *self)
     }
 }
 
-/* Fills in all of the report but the header protection. */
-void
-mesign_opening_judge (MesignOpening *self)
+/* A signature below a multipart does not cover the protected header, so its signers are held
+ * against the From outside. */
+static void
+judge_layers (MesignOpening *self, GPtrArray *from, guint n_from)
 {
-  guint n_from;
-  GPtrArray *from = mesign_opening_get_from (self, &n_from);
-  MesignFoundLayer *counting;
+  const MesignEnvelope *outside = self->message->outer_headers;
 
   for (guint i = 0; i < self->layers->len; i++)
     if (((MesignFoundLayer *) self->layers->pdata[i])->layer->kind == MESIGN_LAYER_SIGNED)
@@ -415,15 +413,29 @@ mesign_opening_judge (MesignOpening *self)
       MesignFoundLayer *found = self->nested->pdata[i];
 
       if (found->layer->kind == MESIGN_LAYER_SIGNED && !found->in_attached_message)
-        mesign_smime_judge_layer (self->context, found, from, n_from);
+        mesign_smime_judge_layer (self->context, found, outside->from, outside->n_from);
     }
+}
 
+/* Fills in all of the report but the header protection. */
+void
+mesign_opening_judge (MesignOpening *self)
+{
+  guint n_from;
+  GPtrArray *from = mesign_opening_get_from (self, &n_from);
+  MesignFoundLayer *counting;
+
+  judge_layers (self, from, n_from);
   report_encryption (self);
   counting = find_counting (self);
   if (counting != NULL)
     report_signature (self, counting, TRUE);
   else if (self->payload != NULL && (counting = find_worst_nested (self)) != NULL)
-    report_signature (self, counting, FALSE);
+    {
+      from = self->message->outer_headers->from;
+      n_from = self->message->outer_headers->n_from;
+      report_signature (self, counting, FALSE);
+    }
   warn_of_inner_signatures (self);
   warn_of_times (self);
   if (self->counting != NULL && (n_from != 1 || from->len == 0))

@@ -152,6 +152,18 @@ open_compressed (MesignOpening *self, MesignMimePart *part, GBytes *cms)
   return mesign_mime_part_parse_entity (content, get_number (part));
 }
 
+/* Certificates alone are no signature. */
+static gboolean
+drop_certificates_only (MesignOpening *self, GPtrArray *where, MesignFoundLayer *found)
+{
+  if (found->signed_data == NULL || !found->signed_data->certificates_only)
+    return FALSE;
+  g_ptr_array_remove (self->message->report->layers, found->layer);
+  g_ptr_array_remove (where, found);
+
+  return TRUE;
+}
+
 static MesignMimePart *
 open_signed (MesignOpening *self, MesignMimePart *part)
 {
@@ -160,11 +172,7 @@ open_signed (MesignOpening *self, MesignMimePart *part)
   MesignMimePart *inner =
       mesign_smime_read_signed (self->context, found, self->message->certificates);
 
-  if (found->signed_data != NULL && found->signed_data->certificates_only)
-    {
-      g_ptr_array_remove (self->message->report->layers, found->layer);
-      g_ptr_array_remove (self->layers, found);
-    }
+  drop_certificates_only (self, self->layers, found);
 
   return inner;
 }
@@ -266,6 +274,8 @@ add_nested_signed (MesignOpening *self, MesignMimePart *part, MesignEnvelope *at
   g_autoptr (MesignMimePart) covered =
       mesign_smime_read_signed (self->context, found, self->message->certificates);
 
+  if (drop_certificates_only (self, self->nested, found))
+    return;
   found->in_attached_message = attached != NULL;
   if (attached != NULL)
     mesign_smime_judge_layer (self->context, found, attached->from, attached->n_from);
@@ -322,11 +332,13 @@ find_nested_in (MesignOpening *self, MesignMimePart *part, MesignEnvelope *attac
     }
 }
 
-/* Lists the S/MIME parts that are not layers of the message: below a multipart, or in an attached
- * message. */
+/* Lists the S/MIME parts that are not layers of the message: below a multipart, in an attached
+ * message, as the whole of a wrapped one, or below more layers than are opened. */
 void
 mesign_opening_find_nested (MesignOpening *self)
 {
-  if (self->payload != NULL)
-    find_nested_in (self, self->payload, NULL, 0);
+  if (self->payload == NULL)
+    return;
+  look_at_nested (self, self->payload, self->message->outer_headers);
+  find_nested_in (self, self->payload, NULL, 0);
 }

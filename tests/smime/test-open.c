@@ -178,6 +178,99 @@ test_list_footer (void)
   fixture_assert_signature (invalid, "invalid");
 }
 
+/* Encrypts an entity to Bob, with a header of the forger's choice around it. */
+static MesignOpenedMessage *
+open_sealed (const char *from, const char *entity)
+{
+  g_autoptr (GBytes) octets = g_bytes_new (entity, strlen (entity));
+  g_autoptr (GPtrArray) readers = mesign_certificate_list_new ();
+  g_autoptr (GPtrArray) pairs = fixture_pairs (fixture_bob (), NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) cms = NULL;
+  g_autofree char *base64 = NULL;
+  g_autofree char *mail = NULL;
+  g_autoptr (GBytes) sealed = NULL;
+
+  g_ptr_array_add (readers, mesign_certificate_ref (fixture_bob ()->certificate));
+  cms = mesign_cms_encrypt (octets, readers, MESIGN_CIPHER_AES_256_CBC, &error);
+  g_assert_no_error (error);
+  base64 = g_base64_encode (g_bytes_get_data (cms, NULL), g_bytes_get_size (cms));
+  mail = g_strdup_printf (
+      "From: %s\r\nMIME-Version: 1.0\r\n"
+      "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\r\n"
+      "Content-Transfer-Encoding: base64\r\n\r\n%s\r\n",
+      from, base64);
+  sealed = g_bytes_new (mail, strlen (mail));
+
+  return fixture_open (sealed, pairs);
+}
+
+/* A signature of Alice's taken from elsewhere and put below a header that names her, which nobody
+ * signed: she did not write what is shown as from somebody else. */
+static void
+test_part_is_no_word_for_the_header (void)
+{
+  g_autoptr (GBytes) mail = make_signed (FALSE, FALSE);
+  g_autofree char *list = wrap_in_list (mail);
+  g_autofree char *entity = g_strconcat ("Subject: inside\r\n", list, NULL);
+  g_autoptr (GBytes) octets = g_bytes_new (entity, strlen (entity));
+  g_autoptr (GBytes) marked =
+      fixture_replace (octets, "boundary=list\r", "boundary=list; hp=\"cipher\"\r");
+  g_autofree char *text = fixture_dup_text (marked);
+  g_autoptr (MesignOpenedMessage) others = open_sealed ("eve@evil.test", text);
+  g_autoptr (MesignOpenedMessage) own = open_sealed (ALICE, text);
+
+  g_assert_true (others->report->header_protection.present);
+  g_assert_cmpstr (((MesignAddress *) others->headers->from->pdata[0])->address, ==,
+                   "eve@evil.test");
+  fixture_assert_signature (others, "mismatch");
+  fixture_assert_signature (own, "partial");
+}
+
+/* A message wrapped whole into another is a mail of its own, not opened with the outer one. */
+static void
+test_wrapped_encryption_is_listed (void)
+{
+  g_autoptr (GBytes) mail = make_encrypted (TRUE, MESIGN_CIPHER_AES_256_CBC);
+  g_autofree char *text = fixture_dup_text (mail);
+  g_autofree char *entity = g_strconcat ("Content-Type: message/rfc822\r\n\r\n", text, NULL);
+  g_autoptr (MesignOpenedMessage) message = open_sealed (ALICE, entity);
+
+  g_assert_null (strstr (message->body_text, "price"));
+  g_assert_cmpuint (message->report->layers->len, ==, 2);
+  g_assert_cmpstr (((MesignLayer *) message->report->layers->pdata[1])->status, ==, "not-opened");
+  g_assert_true (mesign_security_report_has_warning (message->report, "encrypted-part"));
+}
+
+/* Compression protects no header, and certificates alone are no signature. */
+static void
+test_what_is_no_protection (void)
+{
+  /* zlib of "Content-Type: text/plain; hp=\"clear\"\r\nSubject: inside\r\n\r\nx\r\n" */
+  static const char compressed[] =
+      "From: " ALICE "\r\nSubject: outside\r\nMIME-Version: 1.0\r\n"
+      "Content-Type: application/pkcs7-mime; "
+      "smime-type=compressed-data; name=smime.p7z\r\n"
+      "Content-Transfer-Encoding: base64\r\n\r\n"
+      "MHgGCyqGSIb3DQEJEAEJoGkwZwIBADANBgsqhkiG9w0BCRADCDBTBgkqhkiG9w0BBwGgRg\r\n"
+      "REeNpzzs8rSc0r0Q2pLEi1UihJrSjRL8hJzMyzVsgosFVKzklNLFLi5QouTcpKTS6xUsjM\r\n"
+      "K85MSeXl4uWq4OUCAIBjE0I=\r\n";
+  static const char certificates[] =
+      "From: " ALICE "\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+      "--b\r\nContent-Type: text/plain\r\n\r\nMy certificates.\r\n"
+      "--b\r\nContent-Type: application/pkcs7-mime; smime-type=certs-only; name=smime.p7c\r\n"
+      "Content-Transfer-Encoding: base64\r\n\r\n"
+      "MCMGCSqGSIb3DQEHAqAWMBQCAQExADALBgkqhkiG9w0BBwExAA==\r\n--b--\r\n";
+  g_autoptr (MesignOpenedMessage) message = fixture_open_text (compressed);
+  g_autoptr (MesignOpenedMessage) bag = fixture_open_text (certificates);
+
+  g_assert_cmpstr (message->body_text, ==, "x\n");
+  g_assert_false (message->report->header_protection.present);
+  g_assert_cmpstr (message->headers->subject, ==, "outside");
+  fixture_assert_signature (bag, "none");
+  g_assert_cmpuint (bag->report->layers->len, ==, 0);
+}
+
 static void
 test_nested_encryption_is_not_opened (void)
 {
@@ -265,10 +358,17 @@ test_misleading_sender (void)
   g_autoptr (GBytes) mail = make_signed (FALSE, FALSE);
   g_autoptr (GBytes) reply_to =
       fixture_replace (mail, "Date: ", "Reply-To: eve@evil.test\r\nDate: ");
+  g_autofree char *text = fixture_dup_text (mail);
+  const char *after_from = strstr (strstr (text, "From: "), "\r\n");
+  /* with the commercial at East Asian scripts have */
+  g_autofree char *named =
+      g_strconcat ("From: \"boss＠example.test\" <" ALICE ">", after_from, NULL);
   g_autoptr (MesignOpenedMessage) message = fixture_open (reply_to, NULL);
+  g_autoptr (MesignOpenedMessage) wide = fixture_open_text (named);
   g_autoptr (MesignOpenedMessage) clean = fixture_open (mail, NULL);
 
   g_assert_true (mesign_security_report_has_warning (message->report, "misleading-sender"));
+  g_assert_true (mesign_security_report_has_warning (wide->report, "misleading-sender"));
   g_assert_false (mesign_security_report_has_warning (clean->report, "misleading-sender"));
 }
 
@@ -330,6 +430,10 @@ main (int argc, char **argv)
   g_test_add_data_func ("/smime/open/damaged-cbc", GINT_TO_POINTER (MESIGN_CIPHER_AES_256_CBC),
                         test_damaged_ciphertext);
   g_test_add_func ("/smime/open/list-footer", test_list_footer);
+  g_test_add_func ("/smime/open/part-is-no-word-for-the-header",
+                   test_part_is_no_word_for_the_header);
+  g_test_add_func ("/smime/open/wrapped-encryption-is-listed", test_wrapped_encryption_is_listed);
+  g_test_add_func ("/smime/open/what-is-no-protection", test_what_is_no_protection);
   g_test_add_func ("/smime/open/nested-encryption-is-not-opened",
                    test_nested_encryption_is_not_opened);
   g_test_add_func ("/smime/open/signature-outside", test_signature_outside);
