@@ -94,14 +94,6 @@ set_thread (MesignDraft *draft, const MesignEnvelope *headers)
   draft->references = g_strv_builder_end (references);
 }
 
-static void
-set_subject (MesignDraft *draft, const MesignEnvelope *headers, MesignReplyKind kind)
-{
-  g_free (draft->subject);
-  draft->subject = g_strconcat (kind == MESIGN_FORWARD ? "Fwd: " : "Re: ",
-                                mesign_subject_skip_prefixes (headers->subject), NULL);
-}
-
 static char *
 dup_moment (gint64 seconds)
 {
@@ -213,6 +205,27 @@ was_encrypted (const MesignOpenedMessage *original)
   return original->report->encryption.status == MESIGN_ENCRYPTION_DECRYPTED;
 }
 
+static char *
+dup_subject (const char *original, MesignReplyKind kind)
+{
+  return g_strconcat (
+      kind == MESIGN_FORWARD ? "Fwd: " : "Re: ", mesign_subject_skip_prefixes (original), NULL);
+}
+
+/* A subject that was encrypted is not for an answer that is not. */
+static void
+set_subject (MesignDraft *draft, const MesignOpenedMessage *original, MesignReplyKind kind)
+{
+  const char *outside = original->outer_headers->subject;
+
+  g_free (draft->subject);
+  draft->subject = dup_subject (original->headers->subject, kind);
+  if (!was_encrypted (original) || g_str_equal (outside, original->headers->subject))
+    return;
+  draft->hidden_subject = g_strdup (draft->subject);
+  draft->open_subject = dup_subject (outside, kind);
+}
+
 /**
  * mesign_engine_make_reply:
  * @self: an open engine
@@ -223,7 +236,7 @@ was_encrypted (const MesignOpenedMessage *original)
  *
  * Makes a reply or a forward. Recipients and subject are those the message may be shown with: the
  * protected ones where they count. What answers encrypted mail is to be encrypted; what quotes it
- * is encrypted or not sent.
+ * is encrypted or not sent, and an encrypted subject stays where the header is encrypted.
  *
  * Returns: (transfer full): a new draft for the caller to go on with
  */
@@ -244,7 +257,7 @@ mesign_engine_make_reply (MesignEngine *self,
   if (kind != MESIGN_FORWARD)
     set_recipients (draft, original->headers, kind);
   set_thread (draft, original->headers);
-  set_subject (draft, original->headers, kind);
+  set_subject (draft, original, kind);
   draft->encrypt = was_encrypted (original);
   draft->quotes_encrypted = draft->encrypt && with_quote;
   if (with_quote)

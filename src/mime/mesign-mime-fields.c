@@ -217,6 +217,18 @@ add_message_id (MesignMimeFields *self, const MesignDraft *draft)
   add_identifiers (self, "Message-ID", identifier);
 }
 
+/* A subject out of an encrypted header goes nowhere but into one. */
+static const char *
+choose_subject (const MesignDraft *draft)
+{
+  gboolean hides = (draft->encrypt || draft->quotes_encrypted) && draft->protect_headers;
+
+  return !hides && draft->open_subject != NULL &&
+                 g_strcmp0 (draft->subject, draft->hidden_subject) == 0
+             ? draft->open_subject
+             : draft->subject;
+}
+
 /**
  * mesign_mime_fields_new_from_draft:
  * @draft: a draft
@@ -249,7 +261,7 @@ mesign_mime_fields_new_from_draft (const MesignDraft *draft, gboolean with_bcc, 
   mesign_mime_fields_add_addresses (self, "Cc", draft->cc);
   if (with_bcc)
     mesign_mime_fields_add_addresses (self, "Bcc", draft->bcc);
-  mesign_mime_fields_add_text (self, "Subject", draft->subject);
+  mesign_mime_fields_add_text (self, "Subject", choose_subject (draft));
   add_date (self, draft->date);
   add_message_id (self, draft);
   add_references (self, draft);

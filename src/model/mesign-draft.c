@@ -55,6 +55,8 @@ clear (MesignDraft *self)
   g_free (self->in_reply_to);
   g_strfreev (self->references);
   g_free (self->message_id);
+  g_free (self->hidden_subject);
+  g_free (self->open_subject);
 }
 
 MESIGN_DEFINE_VALUE (MesignDraft, mesign_draft)

@@ -45,6 +45,8 @@ void mesign_draft_attachment_free (MesignDraftAttachment *self);
  * @timestamp: whether the signature is to be time-stamped
  * @protect_headers: whether header fields are protected (RFC 9788)
  * @quotes_encrypted: whether it quotes a mail that was encrypted
+ * @hidden_subject: (nullable): the @subject it was given out of an encrypted header
+ * @open_subject: (nullable): what stands for @hidden_subject where the header is not encrypted
  *
  * What a person wants to send. A draft is filled in by its maker and not changed once handed on.
  */
@@ -69,6 +71,8 @@ typedef struct
   gboolean timestamp;
   gboolean protect_headers;
   gboolean quotes_encrypted;
+  char *hidden_subject;
+  char *open_subject;
 } MesignDraft;
 
 #define MESIGN_TYPE_DRAFT (mesign_draft_get_type ())

@@ -177,6 +177,31 @@ test_signed (void)
   g_assert_nonnull (strstr (verified, "A secret."));
 }
 
+static gboolean
+holds (GBytes *octets, const char *text)
+{
+  return g_strstr_len (g_bytes_get_data (octets, NULL), (gssize) g_bytes_get_size (octets), text) !=
+         NULL;
+}
+
+/* A subject out of an encrypted header is in no answer that others can read, quoted or not. */
+static void
+assert_subject_is_hidden (World *world, MesignDraft *answer)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (MesignSmimeWritten) written = NULL;
+
+      answer->sign = i != 0;
+      answer->encrypt = i == 2;
+      answer->protect_headers = i != 2;
+      written = CALL (world, write, answer);
+      world_assert_no_error (world);
+      g_assert_false (holds (written->sent, "Private plan"));
+      g_assert_true (holds (written->sent, "Subject: Re: [...]"));
+    }
+}
+
 static void
 test_encrypted (void)
 {
@@ -221,6 +246,8 @@ test_encrypted (void)
   without_quote = mesign_engine_make_reply (world->engine, account, opened, MESIGN_REPLY, FALSE);
   g_assert_true (without_quote->encrypt);
   g_assert_false (without_quote->quotes_encrypted);
+  g_assert_cmpstr (without_quote->subject, ==, "Re: Private plan");
+  assert_subject_is_hidden (world, without_quote);
 }
 
 /* A certificate nobody trusts is none to encrypt to. */
