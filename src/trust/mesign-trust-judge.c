@@ -134,16 +134,44 @@ revocation_counts (const MesignRevocation *answer, gint64 at, gboolean at_is_sta
   return answer->status == MESIGN_REVOCATION_REVOKED && !(at_is_stamped && at < answer->revoked_at);
 }
 
+static const MesignRevocation *
+ask_issuers (MesignTrustSnapshot *self, MesignCertificate *certificate, GPtrArray *pool)
+{
+  const MesignRevocation *answer = NULL;
+
+  for (guint i = 0; i < pool->len && answer == NULL; i++)
+    if (mesign_x509_is_issued_by (certificate, pool->pdata[i]))
+      answer = mesign_trust_find_revocation (self, certificate, pool->pdata[i]);
+
+  return answer;
+}
+
+/* What is known of a certificate of the path. One that is trusted by itself has no issuer there,
+ * but whoever issued it may have taken it back all the same. */
+static const MesignRevocation *
+find_answer (MesignTrustSnapshot *self, const Ways *ways, GPtrArray *chain, guint i)
+{
+  const MesignRevocation *answer;
+
+  if (i + 1 < chain->len)
+    return mesign_trust_find_revocation (self, chain->pdata[i], chain->pdata[i + 1]);
+  if (i > 0)
+    return NULL;
+  answer = ask_issuers (self, chain->pdata[0], ways->between);
+
+  return answer != NULL ? answer : ask_issuers (self, chain->pdata[0], ways->anchors);
+}
+
 static void
 look_for_revocation (MesignTrustVerdict *verdict,
                      MesignTrustSnapshot *self,
+                     const Ways *ways,
                      gint64 at,
                      gboolean at_is_stamped)
 {
-  for (guint i = 0; i + 1 < verdict->chain->len; i++)
+  for (guint i = 0; i < verdict->chain->len; i++)
     {
-      const MesignRevocation *answer = mesign_trust_find_revocation (self, verdict->chain->pdata[i],
-                                                                     verdict->chain->pdata[i + 1]);
+      const MesignRevocation *answer = find_answer (self, ways, verdict->chain, i);
 
       if (answer == NULL)
         continue;
@@ -226,7 +254,7 @@ mesign_trust_judge (MesignTrustSnapshot *self,
   look_around (self, certificate, extra_intermediates, &ways);
   path = find_path (&ways, certificate, purpose, at);
   take_path (verdict, path, certificate, &ways);
-  look_for_revocation (verdict, self, at, at_is_stamped);
+  look_for_revocation (verdict, self, &ways, at, at_is_stamped);
 
   if (mesign_trust_is_distrusted (self, certificate) ||
       is_past_limit (self, certificate, path->anchor) ||

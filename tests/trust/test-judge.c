@@ -255,7 +255,8 @@ make_revoked (Fixture *fixture,
   return mesign_revocation_entry_new (certificate, issuer, MESIGN_REVOCATION_CRL, answer);
 }
 
-/* An answer counts after it ran out; only a proven time before the revocation saves. */
+/* An answer counts after it ran out, and of a certificate trusted by itself; only a proven time
+ * before the revocation saves. */
 static void
 test_revoked (Fixture *fixture, gconstpointer data)
 {
@@ -290,6 +291,9 @@ test_revoked (Fixture *fixture, gconstpointer data)
   c.stamped = FALSE;
   c.options.only_anchors = NULL;
   assert_verdict (fixture, "alice", &c, MESIGN_SIGNATURE_REVOKED, "unspecified");
+  decide (fixture, "alice", MESIGN_TRUST_DECISION_TRUST);
+  assert_verdict (fixture, "alice", &c, MESIGN_SIGNATURE_REVOKED, "unspecified");
+  decide (fixture, "alice", MESIGN_TRUST_DECISION_NONE);
   c.options.only_anchors = anchors;
   c.at = now + 40LL * 365 * 86400;
   assert_verdict (fixture, "alice", &c, MESIGN_SIGNATURE_REVOKED, "unspecified");
