@@ -11,9 +11,42 @@
 
 #include "mime/mesign-mime-address.h"
 
+#include <string.h>
+
+static gboolean
+fail_no_address (const char *text, GError **error)
+{
+  g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+               _ ("“%s” is no mail address. Write it as name@example.org."), text);
+
+  return FALSE;
+}
+
+/* Two addresses without a comma between them look like a name and an address: the first would get
+ * nothing, unnoticed. */
+static gboolean
+check_one (const char *text, const MesignAddress *address, GError **error)
+{
+  g_autofree char *bracketed = g_strdup_printf ("<%s>", address->address);
+  g_autofree char *both = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (!mesign_mime_check_address (address->address, &failure))
+    {
+      g_set_error_literal (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+                           failure->message);
+      return FALSE;
+    }
+  if (strchr (address->name, '@') == NULL || strstr (text, bracketed) != NULL)
+    return TRUE;
+  both = g_strdup_printf ("%s %s", address->name, address->address);
+
+  return fail_no_address (both, error);
+}
+
 /**
  * mesign_engine_parse_addresses:
- * @text: addresses as a person types them, separated by commas
+ * @text: addresses as a person types them, separated by commas, or one a line
  * @error: return location for %MESIGN_ENGINE_ERROR_INVALID
  *
  * Reads an address list (RFC 5322 section 3.4) and checks that each address can be written to.
@@ -24,28 +57,21 @@
 GPtrArray *
 mesign_engine_parse_addresses (const char *text, GError **error)
 {
+  g_autofree char *line = NULL;
   g_autoptr (GPtrArray) addresses = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  addresses = mesign_mime_parse_addresses (text);
+  line = g_strdelimit (g_strdup (text), "\r\n", ',');
+  addresses = mesign_mime_parse_addresses (line);
   if (addresses->len == 0)
     {
-      g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
-                   _ ("“%s” is no mail address. Write it as name@example.org."), text);
+      fail_no_address (text, error);
       return NULL;
     }
   for (guint i = 0; i < addresses->len; i++)
-    {
-      g_autoptr (GError) failure = NULL;
-      const MesignAddress *address = addresses->pdata[i];
-
-      if (mesign_mime_check_address (address->address, &failure))
-        continue;
-      g_set_error_literal (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
-                           failure->message);
+    if (!check_one (line, addresses->pdata[i], error))
       return NULL;
-    }
 
   return g_steal_pointer (&addresses);
 }

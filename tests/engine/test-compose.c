@@ -130,6 +130,33 @@ test_forward (void)
   g_assert_cmpstr (attachment->filename, ==, "plan.pdf");
 }
 
+/* Whoever is typed or pasted is written to, or nobody is. */
+static void
+test_typed_addresses (void)
+{
+  static const char *const refused[] = {
+    "",
+    "nobody",
+    "a@example.test b@example.test",
+    "A <a@example.test>, b@example.test c@example.test",
+    "a@example.test Bcc: b@example.test",
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) pasted = mesign_engine_parse_addresses (
+      "a@example.test\r\nB <b@example.test>\nc@example.test, \"d@example.test\" <d@example.test>",
+      &error);
+
+  g_assert_no_error (error);
+  assert_list (pasted, "a@example.test b@example.test c@example.test d@example.test ");
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr (GError) failure = NULL;
+
+      g_assert_null (mesign_engine_parse_addresses (refused[i], &failure));
+      g_assert_error (failure, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID);
+    }
+}
+
 static MesignDraft *
 make_draft (World *world, MesignAccount *account, const char *to)
 {
@@ -279,6 +306,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/compose/reply-all", test_reply_all);
   g_test_add_func ("/engine/compose/reply-to-own", test_reply_to_own);
   g_test_add_func ("/engine/compose/forward", test_forward);
+  g_test_add_func ("/engine/compose/typed-addresses", test_typed_addresses);
   g_test_add_func ("/engine/compose/signed", test_signed);
   g_test_add_func ("/engine/compose/encrypted", test_encrypted);
   g_test_add_func ("/engine/compose/untrusted", test_untrusted);
