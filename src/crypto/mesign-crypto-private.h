@@ -92,4 +92,6 @@ MesignPrivateKey *mesign_private_key_respell (MesignPrivateKey *self, const char
 EVP_PKEY *mesign_private_key_get_pkey (MesignPrivateKey *self);
 EVP_PKEY *mesign_private_key_dup_for (MesignPrivateKey *self, OSSL_LIB_CTX *context);
 
+char *mesign_x509_fold_name (const char *name);
+
 G_END_DECLS

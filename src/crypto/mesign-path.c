@@ -61,21 +61,6 @@ clear_node (gpointer data)
   X509_free (node->x509);
 }
 
-/* What two spellings of one name (RFC 5280 section 7.1) have in common; others may have it too. */
-static char *
-fold_name (const char *name)
-{
-  char *folded = g_malloc (strlen (name) + 1);
-  char *out = folded;
-
-  for (const char *p = name; *p != '\0'; p++)
-    if (*p != ' ' && *p != '\\')
-      *out++ = g_ascii_tolower (*p);
-  *out = '\0';
-
-  return folded;
-}
-
 /* Reading a certificate takes a fraction of a millisecond, and there are hundreds of anchors: only
  * those whose names fit are read. */
 static X509 *
@@ -121,8 +106,8 @@ add_node (GArray *nodes, MesignCertificate *certificate, gboolean is_anchor)
           return;
         }
     }
-  node.subject = fold_name (certificate->subject);
-  node.issuer = fold_name (certificate->issuer);
+  node.subject = mesign_x509_fold_name (certificate->subject);
+  node.issuer = mesign_x509_fold_name (certificate->issuer);
   g_array_append_val (nodes, node);
 }
 
