@@ -40,24 +40,24 @@ mesign_engine_make_draft (MesignEngine *self, MesignAccount *account)
 }
 
 static void
-add_others (GPtrArray *target, GPtrArray *source, const MesignDraft *draft)
-{
-  for (guint i = 0; i < source->len; i++)
-    {
-      MesignAddress *address = source->pdata[i];
-
-      if (!mesign_address_same (address->address, draft->from->address) &&
-          !mesign_address_list_contains (draft->to, address->address) &&
-          !mesign_address_list_contains (target, address->address))
-        g_ptr_array_add (target, mesign_address_ref (address));
-    }
-}
-
-static void
 add_all (GPtrArray *target, GPtrArray *source)
 {
   for (guint i = 0; i < source->len; i++)
     g_ptr_array_add (target, mesign_address_ref (source->pdata[i]));
+}
+
+static void
+add_others (MesignDraft *draft, const MesignEnvelope *headers, gboolean is_own)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_hash_table_add (seen, mesign_address_normalize (draft->from->address));
+  for (guint i = 0; i < draft->to->len; i++)
+    g_hash_table_add (
+        seen, mesign_address_normalize (((const MesignAddress *) draft->to->pdata[i])->address));
+  if (!is_own)
+    mesign_address_list_append_new (draft->to, headers->to, seen);
+  mesign_address_list_append_new (draft->cc, headers->cc, seen);
 }
 
 /* To whom a reply goes, by the fields that may be shown: the protected ones where they count. An
@@ -71,11 +71,8 @@ set_recipients (MesignDraft *draft, const MesignEnvelope *headers, MesignReplyKi
     add_all (draft->to, headers->to);
   else
     add_all (draft->to, headers->reply_to->len > 0 ? headers->reply_to : headers->from);
-  if (kind != MESIGN_REPLY_ALL)
-    return;
-  if (!is_own)
-    add_others (draft->to, headers->to, draft);
-  add_others (draft->cc, headers->cc, draft);
+  if (kind == MESIGN_REPLY_ALL)
+    add_others (draft, headers, is_own);
 }
 
 static void

@@ -147,3 +147,52 @@ mesign_address_list_contains (GPtrArray *list, const char *address)
 
   return FALSE;
 }
+
+/**
+ * mesign_address_list_append_new:
+ * @list: (element-type MesignAddress): a list
+ * @source: (element-type MesignAddress): what to append
+ * @seen: (element-type utf8 utf8): a set of normalized addresses, with g_free for its keys
+ *
+ * Appends the addresses that are not in @seen, and adds them to it. The work grows with the length
+ * of @source: lists of thousands come from outside.
+ */
+void
+mesign_address_list_append_new (GPtrArray *list, GPtrArray *source, GHashTable *seen)
+{
+  for (guint i = 0; i < source->len; i++)
+    {
+      MesignAddress *address = source->pdata[i];
+
+      if (g_hash_table_add (seen, mesign_address_normalize (address->address)))
+        g_ptr_array_add (list, mesign_address_ref (address));
+    }
+}
+
+/**
+ * mesign_address_list_contains_all:
+ * @list: (element-type MesignAddress): a list
+ * @wanted: (element-type MesignAddress): another
+ *
+ * Returns: whether each of @wanted is the same mailbox as one of @list, in time that grows with
+ * their lengths
+ */
+gboolean
+mesign_address_list_contains_all (GPtrArray *list, GPtrArray *wanted)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < list->len; i++)
+    g_hash_table_add (known,
+                      mesign_address_normalize (((MesignAddress *) list->pdata[i])->address));
+  for (guint i = 0; i < wanted->len; i++)
+    {
+      const MesignAddress *address = wanted->pdata[i];
+      g_autofree char *normal = mesign_address_normalize (address->address);
+
+      if (*normal == '\0' || !g_hash_table_contains (known, normal))
+        return FALSE;
+    }
+
+  return TRUE;
+}

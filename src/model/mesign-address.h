@@ -31,5 +31,7 @@ const char *mesign_address_get_domain (const char *address);
 
 GPtrArray *mesign_address_list_new (void);
 gboolean mesign_address_list_contains (GPtrArray *list, const char *address);
+gboolean mesign_address_list_contains_all (GPtrArray *list, GPtrArray *wanted);
+void mesign_address_list_append_new (GPtrArray *list, GPtrArray *source, GHashTable *seen);
 
 G_END_DECLS

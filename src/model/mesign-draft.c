@@ -84,16 +84,22 @@ mesign_draft_new (void)
   return self;
 }
 
-static void
-append_missing (GPtrArray *target, GPtrArray *source)
+/**
+ * mesign_draft_dup_visible:
+ * @self: a draft
+ *
+ * Returns: (transfer full) (element-type MesignAddress): who stands in To and Cc, each once
+ */
+GPtrArray *
+mesign_draft_dup_visible (const MesignDraft *self)
 {
-  for (guint i = 0; i < source->len; i++)
-    {
-      MesignAddress *address = source->pdata[i];
+  GPtrArray *visible = mesign_address_list_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-      if (!mesign_address_list_contains (target, address->address))
-        g_ptr_array_add (target, mesign_address_ref (address));
-    }
+  mesign_address_list_append_new (visible, self->to, seen);
+  mesign_address_list_append_new (visible, self->cc, seen);
+
+  return visible;
 }
 
 /**
@@ -105,11 +111,12 @@ append_missing (GPtrArray *target, GPtrArray *source)
 GPtrArray *
 mesign_draft_dup_recipients (const MesignDraft *self)
 {
-  GPtrArray *all = mesign_address_list_new ();
+  GPtrArray *all = mesign_draft_dup_visible (self);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  append_missing (all, self->to);
-  append_missing (all, self->cc);
-  append_missing (all, self->bcc);
+  for (guint i = 0; i < all->len; i++)
+    g_hash_table_add (seen, mesign_address_normalize (((MesignAddress *) all->pdata[i])->address));
+  mesign_address_list_append_new (all, self->bcc, seen);
 
   return all;
 }

@@ -179,13 +179,7 @@ has_same_from (MesignOpening *self)
   GPtrArray *inner = self->protected_envelope->from;
   GPtrArray *outer = self->message->outer_headers->from;
 
-  if (inner->len != outer->len)
-    return FALSE;
-  for (guint i = 0; i < inner->len; i++)
-    if (!mesign_address_list_contains (outer, ((MesignAddress *) inner->pdata[i])->address))
-      return FALSE;
-
-  return TRUE;
+  return inner->len == outer->len && mesign_address_list_contains_all (outer, inner);
 }
 
 static char *
@@ -329,22 +323,12 @@ names_another_address (const MesignAddress *address)
   return FALSE;
 }
 
-static gboolean
-points_elsewhere (GPtrArray *list, GPtrArray *from)
-{
-  for (guint i = 0; i < list->len; i++)
-    if (!mesign_address_list_contains (from, ((MesignAddress *) list->pdata[i])->address))
-      return TRUE;
-
-  return FALSE;
-}
-
 static void
 warn_of_misleading_sender (MesignOpening *self)
 {
   MesignEnvelope *shown = self->message->headers;
-  gboolean misleading = points_elsewhere (shown->sender, shown->from) ||
-                        points_elsewhere (shown->reply_to, shown->from);
+  gboolean misleading = !mesign_address_list_contains_all (shown->from, shown->sender) ||
+                        !mesign_address_list_contains_all (shown->from, shown->reply_to);
 
   if (self->message->report->signature.status == MESIGN_SIGNATURE_NONE)
     return;

@@ -278,17 +278,6 @@ add_encrypted_copy (MesignSmimeWritten *written,
   return TRUE;
 }
 
-static GPtrArray *
-join_lists (GPtrArray *a, GPtrArray *b)
-{
-  GPtrArray *all = mesign_address_list_new ();
-
-  g_ptr_array_extend (all, a, (GCopyFunc) (void (*) (void)) mesign_address_ref, NULL);
-  g_ptr_array_extend (all, b, (GCopyFunc) (void (*) (void)) mesign_address_ref, NULL);
-
-  return all;
-}
-
 static gboolean
 write_encrypted (MesignSmimeWritten *written,
                  const MesignDraft *draft,
@@ -297,7 +286,7 @@ write_encrypted (MesignSmimeWritten *written,
                  const MesignSmimeWriting *writing,
                  GError **error)
 {
-  g_autoptr (GPtrArray) visible = join_lists (draft->to, draft->cc);
+  g_autoptr (GPtrArray) visible = mesign_draft_dup_visible (draft);
 
   if (visible->len > 0 && !add_encrypted_copy (written, visible, outer, entity, writing, error))
     return FALSE;

@@ -47,6 +47,33 @@ test_recipients_once (void)
   g_assert_true (mesign_address_list_contains (all, "eve@example.test"));
 }
 
+/* A mail from outside may name twenty thousand; answering all of them must not take minutes. */
+static void
+test_many_recipients (void)
+{
+  g_autoptr (MesignDraft) draft = mesign_draft_new ();
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GPtrArray) stranger = mesign_address_list_new ();
+  g_autoptr (GPtrArray) none = mesign_address_list_new ();
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      g_autofree char *lower = g_strdup_printf ("user%u@example.test", i);
+      g_autofree char *upper = g_strdup_printf ("USER%u@example.test", i);
+
+      g_ptr_array_add (draft->to, mesign_address_new (NULL, lower));
+      g_ptr_array_add (draft->cc, mesign_address_new (NULL, upper));
+    }
+  all = mesign_draft_dup_recipients (draft);
+  g_assert_cmpuint (all->len, ==, 20000);
+  g_assert_true (mesign_address_list_contains_all (draft->to, draft->cc));
+  g_assert_true (mesign_address_list_contains_all (none, none));
+  g_ptr_array_add (stranger, mesign_address_new (NULL, "eve@example.test"));
+  g_assert_false (mesign_address_list_contains_all (draft->to, stranger));
+  g_ptr_array_add (none, mesign_address_new ("nobody", ""));
+  g_assert_false (mesign_address_list_contains_all (none, none));
+}
+
 static void
 test_base_subject (void)
 {
@@ -142,6 +169,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/address/same", test_same_address);
   g_test_add_func ("/model/draft/recipients-once", test_recipients_once);
+  g_test_add_func ("/model/draft/many-recipients", test_many_recipients);
   g_test_add_func ("/model/envelope/base-subject", test_base_subject);
   g_test_add_func ("/model/server/url", test_server_url);
   g_test_add_func ("/model/flags/words", test_flags);
