@@ -11,6 +11,8 @@
 #include "keystore/mesign-keystore-certificates.h"
 #include "model/mesign-address.h"
 
+#include <glib/gi18n-lib.h>
+
 static void
 clear (MesignDraftAdvice *self)
 {
@@ -159,6 +161,20 @@ find_signer (MesignEngine *self, const MesignDraft *draft, Means *means, GError 
   return means->writing.chain != NULL;
 }
 
+/* A stamp that was asked for is there, or nothing is made. */
+static gboolean
+check_stamp (const MesignDraft *draft, const MesignWriteSettings *settings, GError **error)
+{
+  if (!draft->sign || !draft->timestamp ||
+      (settings->tsa_url != NULL && *settings->tsa_url != '\0'))
+    return TRUE;
+  mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_INVALID,
+                           _ ("No time-stamp authority is set. Set one, or send without a time "
+                              "stamp."));
+
+  return FALSE;
+}
+
 /* Turns a draft into messages with what the keystore holds. */
 MesignSmimeWritten *
 mesign_engine_write_sync (MesignJob *job,
@@ -170,6 +186,8 @@ mesign_engine_write_sync (MesignJob *job,
   MesignEngine *self = job->engine;
   g_auto (Means) means = { 0 };
 
+  if (!check_stamp (draft, settings, error))
+    return NULL;
   if (draft->sign && !find_signer (self, draft, &means, error))
     return NULL;
   if (draft->encrypt && !find_recipients (self, draft, &means, error))

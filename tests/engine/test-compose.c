@@ -202,6 +202,11 @@ test_signed (void)
                                       (gssize) g_bytes_get_size (copy->octets), NULL));
   verified = world_run ("openssl cms -verify -in '%s' -CAfile '%s/ca.pem'", path, world->folder);
   g_assert_nonnull (strstr (verified, "A secret."));
+
+  /* nor without a stamp that was asked for */
+  draft->timestamp = TRUE;
+  g_assert_null (CALL (world, write, draft));
+  world_assert_error (world, "invalid");
 }
 
 static gboolean
