@@ -91,7 +91,15 @@ list_wanted (MesignSyncJob *job, GError **error)
 
 typedef gboolean (*MailboxFunc) (MesignSyncJob *job, MesignMailbox *mailbox, GError **error);
 
-/* A mailbox the server does not open now is left out, unless it is the one asked for. */
+/* A mailbox the server does not open now is left out, unless it is the one asked for or the inbox:
+ * some providers let one log in and then refuse all there is. */
+static gboolean
+may_be_left_out (MesignSyncJob *job, MesignMailbox *mailbox, const GError *refusal)
+{
+  return job->options.mailbox == NULL && mailbox->role != MESIGN_MAILBOX_ROLE_INBOX &&
+         mesign_sync_is_refusal (refusal) && mesign_imap_session_is_alive (job->session);
+}
+
 static gboolean
 for_each (MesignSyncJob *job, GPtrArray *mailboxes, MailboxFunc func, GError **error)
 {
@@ -102,8 +110,7 @@ for_each (MesignSyncJob *job, GPtrArray *mailboxes, MailboxFunc func, GError **e
 
       if (func (job, mailbox, &local))
         continue;
-      if (job->options.mailbox != NULL || !mesign_sync_is_refusal (local) ||
-          !mesign_imap_session_is_alive (job->session))
+      if (!may_be_left_out (job, mailbox, local))
         {
           g_propagate_prefixed_error (error, g_steal_pointer (&local), "%s: ", mailbox->path);
           return FALSE;

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The MeSign developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "scripted-server.h"
 #include "sync-world.h"
 
 static MesignSandbox *sandbox;
@@ -134,6 +135,48 @@ test_mailbox_gone (void)
   second = world_other_client (world, "ok(M.delete('&UXZO1mWHTvZZOQ-'))");
   later = world_sync (world, MESIGN_SYNC_BODIES_NONE);
   assert_as_fresh (world);
+}
+
+static MesignImapSession *
+session_with (ScriptedServer *server)
+{
+  g_autoptr (MesignTlsPolicy) policy = mesign_tls_policy_new (scripted_server_get_ca ());
+  g_autoptr (MesignServer) address =
+      mesign_server_new (MESIGN_SERVER_IMAP, MESIGN_SERVER_TLS, "localhost",
+                         scripted_server_get_port (server), "refused");
+  g_autoptr (MesignSecret) secret = mesign_secret_new_from_string ("p");
+  g_autoptr (MesignLogin) login = mesign_login_new (MESIGN_LOGIN_PASSWORD, "refused", secret);
+  MesignImapSession *session = mesign_imap_session_new (address, policy);
+  g_autoptr (GError) error = NULL;
+
+  mesign_imap_session_connect_sync (session, NULL, &error);
+  g_assert_no_error (error);
+  mesign_imap_session_login_sync (session, login, NULL, &error);
+  g_assert_no_error (error);
+
+  return session;
+}
+
+/* Nobody is up to date without the inbox: some providers refuse it for reasons of their own. */
+static void
+test_inbox_refused (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "refused");
+  g_autoptr (MesignSyncResult) result = mesign_sync_result_new ();
+  g_autoptr (ScriptedServer) server = scripted_server_start (
+      "TLS\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hello\n"
+      "C: * AUTHENTICATE PLAIN *\nT: OK [CAPABILITY IMAP4rev1] in\n"
+      "C: * LIST *\nS: * LIST () \"/\" INBOX\nT: OK listed\n"
+      "C: * SELECT \"INBOX\"*\nT: NO Unsafe Login. Please contact kefu@mail.test\n"
+      "C: * LIST *\nS: * LIST () \"/\" INBOX\nT: OK listed\n"
+      "HANG\n");
+  g_autoptr (MesignImapSession) session = session_with (server);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (
+      mesign_sync_pull_sync (&world->context, session, NULL, NULL, NULL, result, NULL, &error));
+  g_assert_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "Unsafe Login"));
 }
 
 static void
@@ -353,12 +396,13 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   sandbox = mesign_sandbox_start (
-      "imap", "first,incremental,anew,gone,single,many,monster,demand,old,watch", &error);
+      "imap", "first,incremental,anew,gone,refused,single,many,monster,demand,old,watch", &error);
   g_assert_no_error (error);
   g_test_add_func ("/sync/pull/first", test_first);
   g_test_add_func ("/sync/pull/incremental", test_incremental);
   g_test_add_func ("/sync/pull/mailbox-made-anew", test_mailbox_made_anew);
   g_test_add_func ("/sync/pull/mailbox-gone", test_mailbox_gone);
+  g_test_add_func ("/sync/pull/inbox-refused", test_inbox_refused);
   g_test_add_func ("/sync/pull/one-mailbox", test_one_mailbox);
   g_test_add_func ("/sync/pull/many", test_many);
   g_test_add_func ("/sync/pull/monster-among-mails", test_monster_among_mails);
@@ -367,6 +411,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/pull/watch", test_watch);
   status = g_test_run ();
   mesign_sandbox_stop (sandbox);
+  scripted_server_cleanup ();
 
   return status;
 }
