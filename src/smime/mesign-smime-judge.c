@@ -11,7 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define DAY (24 * 60 * 60)
+#define DAY ((gint64) 24 * 60 * 60)
 
 static const char *
 choose_address (MesignCertificate *certificate, GPtrArray *from)
