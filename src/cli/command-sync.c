@@ -15,10 +15,12 @@
 static void
 on_progress (const char *what, guint64 done, guint64 total, gpointer user_data)
 {
-  if (what != NULL && total > 0)
-    fprintf (stderr, "\r\033[K%s %" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT, what, done, total);
-  else if (what != NULL)
-    fprintf (stderr, "\r\033[K%s", what);
+  g_autofree char *mailbox = what != NULL ? mesign_cli_make_printable (what) : NULL;
+
+  if (mailbox != NULL && total > 0)
+    fprintf (stderr, "\r\033[K%s %" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT, mailbox, done, total);
+  else if (mailbox != NULL)
+    fprintf (stderr, "\r\033[K%s", mailbox);
 }
 
 static void

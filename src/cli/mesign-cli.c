@@ -202,6 +202,26 @@ mesign_cli_read_file (const char *path, GError **error)
   return octets;
 }
 
+/* What a stranger's mail or server says must not command the terminal: of the control characters
+ * only line ends and tabs are left. */
+char *
+mesign_cli_make_printable (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *printable = g_string_sized_new (strlen (valid));
+
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar one = g_utf8_get_char (at);
+
+      if (g_unichar_iscntrl (one) && one != '\n' && one != '\t')
+        one = 0xFFFD;
+      g_string_append_unichar (printable, one);
+    }
+
+  return g_string_free (printable, FALSE);
+}
+
 static MesignSecret *
 ask_password (const char *question, GError **error)
 {
@@ -268,14 +288,16 @@ mesign_cli_read_password (MesignCli *cli, const char *path, const char *question
 gboolean
 mesign_cli_confirm (MesignCli *cli, gboolean yes, const char *question, GError **error)
 {
+  g_autofree char *printable = NULL;
   char line[16] = "";
 
   if (yes)
     return TRUE;
   if (isatty (STDIN_FILENO))
     {
+      printable = mesign_cli_make_printable (question);
       /* Translators: what follows the question; "y" is what to type for yes. */
-      fprintf (stderr, "%s %s ", question, _ ("[y/N]"));
+      fprintf (stderr, "%s %s ", printable, _ ("[y/N]"));
       if (fgets (line, sizeof line, stdin) != NULL && (line[0] == 'y' || line[0] == 'Y'))
         return TRUE;
     }
@@ -348,26 +370,6 @@ mesign_cli_find_account (MesignCli *cli, const char *address, GError **error)
   return account;
 }
 
-/* What a stranger's mail or server says must not command the terminal: of the control characters
- * only line ends and tabs are left. */
-static char *
-make_printable (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString *printable = g_string_sized_new (strlen (valid));
-
-  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      gunichar one = g_utf8_get_char (at);
-
-      if (g_unichar_iscntrl (one) && one != '\n' && one != '\t')
-        one = 0xFFFD;
-      g_string_append_unichar (printable, one);
-    }
-
-  return g_string_free (printable, FALSE);
-}
-
 /* Prints a line for people on standard output. */
 void
 mesign_cli_print (const char *format, ...)
@@ -379,7 +381,7 @@ mesign_cli_print (const char *format, ...)
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  printable = make_printable (text);
+  printable = mesign_cli_make_printable (text);
   puts (printable);
 }
 
@@ -440,7 +442,7 @@ get_exit (const GError *error)
 static void
 print_error (MesignCli *cli, const char *word, const char *message)
 {
-  g_autofree char *printable = make_printable (message);
+  g_autofree char *printable = mesign_cli_make_printable (message);
 
   fprintf (stderr, "mesignctl: %s\n", printable);
   if (cli->json)

@@ -107,6 +107,7 @@ gboolean mesign_cli_parse_time (const char *text, gint64 *seconds, GError **erro
 MesignAccount *mesign_cli_find_account (MesignCli *cli, const char *address, GError **error);
 
 /* output */
+char *mesign_cli_make_printable (const char *text);
 const char *mesign_cli_translate_word (const char *word);
 char *mesign_cli_dup_state (const char *state, const char *reason);
 void mesign_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);

@@ -7,6 +7,8 @@ usage: test_contract.py MESIGNCTL
 """
 
 import json
+import os
+import pty
 import re
 import subprocess
 import sys
@@ -187,6 +189,22 @@ class Reading(Contract):
         self.assertIn("red", shown.stdout)
         self.assertNotIn("\033", shown.stdout)
         self.assertNotIn("\007", shown.stdout)
+
+    def test_a_question_does_not_command_the_terminal(self):
+        profile = self.folder / "strange.provider"
+        profile.write_text("[Provider]\nId=strange\nName=\033[31mred\nEvidence=none\n\n[Pfx]\nSubject=pfx\nAttachment=p12$\n")
+        terminal, end = pty.openpty()
+        with subprocess.Popen([PROGRAM, "--profile", str(self.profile), "provider", "add", str(profile)], stdin=end, stderr=end,
+                              stdout=subprocess.PIPE, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(self.folder)}) as process:
+            os.write(terminal, b"n\n")
+            process.communicate(timeout=60)
+        shown = os.read(terminal, 65536)
+        os.close(end)
+        os.close(terminal)
+        self.assertEqual(process.returncode, 2)
+        self.assertIn(b"[y/N]", shown)
+        self.assertIn(b"red", shown)
+        self.assertNotIn(b"\033", shown)
 
     def test_part_and_raw(self):
         mail = self.folder / "m.eml"
