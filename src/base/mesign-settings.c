@@ -7,6 +7,8 @@
 
 #include "base/mesign-settings.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "base/mesign-file.h"
 
 /**
@@ -86,16 +88,21 @@ mesign_settings_load_sync (MesignProfile *profile, GError **error)
 {
   g_autoptr (MesignSettings) self = g_object_new (MESIGN_TYPE_SETTINGS, NULL);
   g_autoptr (GError) failure = NULL;
+  g_autofree char *shown = NULL;
 
   self->path = mesign_profile_dup_config_path (profile, "settings.ini");
-  if (!g_key_file_load_from_file (self->keys, self->path, G_KEY_FILE_KEEP_COMMENTS, &failure) &&
-      !g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    {
-      g_propagate_prefixed_error (error, g_steal_pointer (&failure), "%s: ", self->path);
-      return NULL;
-    }
+  if (g_key_file_load_from_file (self->keys, self->path, G_KEY_FILE_KEEP_COMMENTS, &failure) ||
+      g_error_matches (failure, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return g_steal_pointer (&self);
 
-  return g_steal_pointer (&self);
+  shown = g_filename_display_name (self->path);
+  g_set_error (
+      error, failure->domain, failure->code,
+      _ ("The settings in “%s” cannot be read: %s. Mend the file, or move it away to begin "
+         "with new ones."),
+      shown, failure->message);
+
+  return NULL;
 }
 
 /**

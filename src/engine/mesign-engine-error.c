@@ -152,7 +152,7 @@ static const struct
 
   { g_file_error_quark, G_FILE_ERROR_NOSPC, MESIGN_ENGINE_ERROR_NO_SPACE },
   { g_file_error_quark, -1, MESIGN_ENGINE_ERROR_STORE },
-  { g_key_file_error_quark, -1, MESIGN_ENGINE_ERROR_DAMAGED },
+  { g_key_file_error_quark, -1, MESIGN_ENGINE_ERROR_STORE },
   { g_uri_error_quark, -1, MESIGN_ENGINE_ERROR_INVALID },
   { g_convert_error_quark, -1, MESIGN_ENGINE_ERROR_INVALID },
   { g_io_error_quark, G_IO_ERROR_INVALID_ARGUMENT, MESIGN_ENGINE_ERROR_INVALID },

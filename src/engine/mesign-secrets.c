@@ -183,12 +183,22 @@ static gboolean
 load_plain (GKeyFile *keys, const char *path, GError **error)
 {
   g_autoptr (GBytes) octets = mesign_file_read_sync (path, PLAIN_LIMIT, error);
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *shown = NULL;
 
   if (octets == NULL)
     return FALSE;
+  if (g_bytes_get_size (octets) == 0 ||
+      g_key_file_load_from_bytes (keys, octets, G_KEY_FILE_NONE, &failure))
+    return TRUE;
 
-  return g_bytes_get_size (octets) == 0 ||
-         g_key_file_load_from_bytes (keys, octets, G_KEY_FILE_NONE, error);
+  shown = g_filename_display_name (path);
+  g_set_error (error, failure->domain, failure->code,
+               _ ("The file with your passwords, “%s”, is damaged. Mend it, or put a backup of "
+                  "yours in its place."),
+               shown);
+
+  return FALSE;
 }
 
 static gboolean

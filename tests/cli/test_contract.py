@@ -101,6 +101,32 @@ class Usage(Contract):
         self.assertEqual(self.answer("account", "list"), {"accounts": []})
 
 
+class Damaged(Contract):
+    """A file of the profile that cannot be read: it is named, and what to do."""
+
+    def setUp(self):
+        super().setUp()
+        self.answer("profile", "init", "--plain-secrets")
+
+    def check(self, name, *command):
+        (self.profile / "config" / name).write_text("no group = here\n")
+        error = self.answer(*command, expect=5)["error"]
+        self.assertEqual(error["code"], "store")
+        self.assertIn(name, error["message"])
+        self.assertIn("Mend", error["message"])
+
+    def test_settings(self):
+        self.check("settings.ini", "account", "list")
+
+    def test_secrets(self):
+        key, pfx = self.folder / "k.pem", self.folder / "k.p12"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", key,
+                        "-subj", "/CN=a", "-addext", "subjectAltName=email:a@example.test"], check=True, capture_output=True)
+        subprocess.run(["openssl", "pkcs12", "-export", "-in", key, "-inkey", key, "-out", pfx, "-passout", "pass:pw"], check=True)
+        (self.folder / "pw").write_text("pw")
+        self.check("secrets.ini", "cert", "import", str(pfx), "--password-file", str(self.folder / "pw"))
+
+
 class Documented(Contract):
     """Man page, docs/cli.md and completion know every command and every option of --help."""
 
