@@ -7,6 +7,7 @@
 
 #include "cli/mesign-cli.h"
 
+#include <errno.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <locale.h>
@@ -275,6 +276,17 @@ find_locale_directory (void)
   return BUILD_LOCALEDIR;
 }
 
+/* What was printed may still lie in a buffer, and may not fit on the disk. */
+static MesignExit
+finish_output (MesignExit status)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  fprintf (stderr, "mesignctl: %s\n", g_strerror (errno));
+
+  return MESIGN_EXIT_STORE;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -287,7 +299,9 @@ main (int argc, char **argv)
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("mesignctl");
 
-  status = dispatch (&cli, argc, argv);
+  mesign_engine_forbid_core_files ();
+
+  status = finish_output (dispatch (&cli, argc, argv));
   g_free (cli.profile_directory);
 
   return status;

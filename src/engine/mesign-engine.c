@@ -269,9 +269,14 @@ load_providers (Open *open, GError **error)
   return open->providers != NULL;
 }
 
-/* Private keys and plain text are in memory: they must not end in a core file. */
-static void
-forbid_core_files (void)
+/**
+ * mesign_engine_forbid_core_files:
+ *
+ * Passwords, private keys and plain text must not end in a core file. Opening an engine does this;
+ * a program that reads a password before calls it first.
+ */
+void
+mesign_engine_forbid_core_files (void)
 {
   const struct rlimit none = { 0, 0 };
 
@@ -285,7 +290,7 @@ run_open (gpointer data, GCancellable *cancellable, GError **error)
   Open *open = data;
   MesignEngine *self = open->job.engine;
 
-  forbid_core_files ();
+  mesign_engine_forbid_core_files ();
   if (!mesign_profile_prepare_sync (self->profile, error))
     return FALSE;
   self->settings = mesign_settings_load_sync (self->profile, error);

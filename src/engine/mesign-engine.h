@@ -29,6 +29,7 @@ typedef void (*MesignEngineProgressFunc) (const char *what,
                                           guint64 total,
                                           gpointer user_data);
 
+void mesign_engine_forbid_core_files (void);
 MesignEngine *mesign_engine_new (MesignProfile *profile, MesignPrompter *prompter);
 gboolean
 mesign_engine_init_profile_sync (MesignProfile *profile, gboolean plain_secrets, GError **error);

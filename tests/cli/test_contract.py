@@ -10,9 +10,11 @@ import json
 import os
 import pty
 import re
+import resource
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -99,6 +101,25 @@ class Usage(Contract):
         for path in self.profile.rglob("*"):
             self.assertEqual(path.stat().st_mode & 0o077, 0, path)
         self.assertEqual(self.answer("account", "list"), {"accounts": []})
+
+
+class Ends(Contract):
+    def test_answer_that_cannot_be_written_is_5(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            process = subprocess.run([PROGRAM, "--help"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual(process.returncode, 5)
+        self.assertIn("mesignctl: ", process.stderr)
+
+    def test_no_core_file_while_a_password_is_read(self):
+        most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+        with subprocess.Popen([PROGRAM, "--profile", str(self.profile), "cert", "import", "-", "--password-file", "x"],
+                              stdin=subprocess.PIPE, stderr=subprocess.PIPE,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (most, most))) as process:
+            limits, end = "", time.monotonic() + 10
+            while not re.search(r"Max core file size +0 +0 ", limits) and time.monotonic() < end:
+                limits = Path(f"/proc/{process.pid}/limits").read_text(encoding="ascii")
+            process.communicate(b"")
+        self.assertRegex(limits, r"Max core file size +0 +0 ")
 
 
 class Damaged(Contract):
