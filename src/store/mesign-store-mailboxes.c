@@ -9,26 +9,6 @@
 
 #include <glib/gi18n-lib.h>
 
-char *
-mesign_store_dup_account (MesignDb *db, gint64 mailbox_id, GError **error)
-{
-  g_autoptr (MesignStatement) statement =
-      mesign_db_prepare (db, "SELECT account FROM mailbox WHERE id = ?1", error);
-  MesignStep step;
-
-  if (statement == NULL)
-    return NULL;
-  mesign_statement_bind_int64 (statement, 1, mailbox_id);
-  step = mesign_statement_step (statement, error);
-  if (step == MESIGN_STEP_ROW)
-    return mesign_statement_dup_text (statement, 0);
-  if (step == MESIGN_STEP_DONE)
-    mesign_store_fail (error, MESIGN_STORE_ERROR_NOT_FOUND,
-                       _ ("There is no such mailbox any more"));
-
-  return NULL;
-}
-
 #define COLUMNS "id, account, path, wire_name, delimiter, role, selectable, total, unread "
 
 static MesignMailbox *

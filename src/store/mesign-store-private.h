@@ -151,9 +151,6 @@ gint64 mesign_store_insert_message (MesignStoreWrite *write,
                                     const MesignNewMessage *message,
                                     GError **error);
 
-/* mesign-store-mailboxes.c */
-char *mesign_store_dup_account (MesignDb *db, gint64 mailbox_id, GError **error);
-
 /* mesign-store-correspondents.c */
 gboolean mesign_store_note_correspondents (MesignDb *db,
                                            GPtrArray *addresses,
