@@ -105,7 +105,7 @@ mesign_cli_account_list (MesignCli *cli, int argc, char **argv)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GError) error = NULL;
-  GPtrArray *accounts;
+  g_autoptr (GPtrArray) accounts = NULL;
 
   if (!mesign_cli_parse (cli, NULL, &argc, &argv, 0, 0))
     return MESIGN_EXIT_USAGE;
@@ -150,7 +150,7 @@ MesignExit
 mesign_cli_account_check (MesignCli *cli, int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  MesignAccount *account;
+  g_autoptr (MesignAccount) account = NULL;
 
   if (!mesign_cli_parse (cli, NULL, &argc, &argv, 1, 1))
     return MESIGN_EXIT_USAGE;
@@ -174,7 +174,7 @@ mesign_cli_account_remove (MesignCli *cli, int argc, char **argv)
     { NULL },
   };
   g_autoptr (GError) error = NULL;
-  MesignAccount *account;
+  g_autoptr (MesignAccount) account = NULL;
 
   if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
     return MESIGN_EXIT_USAGE;

@@ -439,10 +439,8 @@ find_writer (MesignCli *cli, const char *address, gboolean anybody, GError **err
 
   if (account == NULL && anybody)
     return mesign_account_new (address, "", none, none, 0);
-  if (account == NULL)
-    account = mesign_cli_find_account (cli, address, error);
 
-  return account != NULL ? mesign_account_ref (account) : NULL;
+  return account != NULL ? account : mesign_cli_find_account (cli, address, error);
 }
 
 static MesignExit

@@ -32,7 +32,7 @@ mesign_cli_mailbox_list (MesignCli *cli, int argc, char **argv)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GPtrArray) mailboxes = NULL;
   g_autoptr (GError) error = NULL;
-  MesignAccount *account = NULL;
+  g_autoptr (MesignAccount) account = NULL;
 
   if (!mesign_cli_parse (cli, NULL, &argc, &argv, 0, 1))
     return MESIGN_EXIT_USAGE;

@@ -79,7 +79,7 @@ mesign_cli_message_list (MesignCli *cli, int argc, char **argv)
   g_autoptr (MesignMailbox) mailbox = NULL;
   g_autoptr (GPtrArray) messages = NULL;
   g_autoptr (GError) error = NULL;
-  MesignAccount *account = NULL;
+  g_autoptr (MesignAccount) account = NULL;
 
   if (!mesign_cli_parse (cli, entries, &argc, &argv, 0, 0))
     return MESIGN_EXIT_USAGE;

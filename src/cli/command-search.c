@@ -23,7 +23,7 @@ mesign_cli_search (MesignCli *cli, int argc, char **argv)
   };
   g_autoptr (GPtrArray) messages = NULL;
   g_autoptr (GError) error = NULL;
-  MesignAccount *account = NULL;
+  g_autoptr (MesignAccount) account = NULL;
 
   if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, -1))
     return MESIGN_EXIT_USAGE;

@@ -121,7 +121,7 @@ sync_account (MesignCli *cli, const char *address, const MesignSyncOptions *opti
 {
   g_autoptr (MesignSyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  MesignAccount *account = NULL;
+  g_autoptr (MesignAccount) account = NULL;
   gboolean on_terminal = isatty (STDERR_FILENO);
 
   if (!mesign_cli_open (cli, &error))

@@ -345,17 +345,18 @@ mesign_cli_parse_time (const char *text, gint64 *seconds, GError **error)
   return FALSE;
 }
 
-/* An account of the profile by its address; the only one where @address is NULL. */
+/* An account of the profile by its address, to be unreferenced; the only one where @address is
+ * NULL. */
 MesignAccount *
 mesign_cli_find_account (MesignCli *cli, const char *address, GError **error)
 {
-  GPtrArray *accounts = mesign_engine_list_accounts (cli->engine);
+  g_autoptr (GPtrArray) accounts = mesign_engine_list_accounts (cli->engine);
   MesignAccount *account = NULL;
 
   if (address != NULL)
     account = mesign_engine_find_account (cli->engine, address);
   else if (accounts->len == 1)
-    account = accounts->pdata[0];
+    account = mesign_account_ref (accounts->pdata[0]);
   if (account == NULL && address != NULL)
     g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND,
                  _ ("There is no account %s here. “mesignctl account list” shows those there are."),
