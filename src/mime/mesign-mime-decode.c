@@ -40,32 +40,6 @@ mesign_mime_decode_base64 (const guint8 *octets, gsize length, guint8 *out)
   return n;
 }
 
-static GBytes *
-decode_base64 (const guint8 *octets, gsize length)
-{
-  g_autoptr (GByteArray) out = g_byte_array_new ();
-
-  g_byte_array_set_size (out, length / 4 * 3 + 8);
-  g_byte_array_set_size (out, mesign_mime_decode_base64 (octets, length, out->data));
-
-  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
-}
-
-static GBytes *
-decode_quoted (const guint8 *octets, gsize length)
-{
-  g_autoptr (GByteArray) out = g_byte_array_sized_new (length + 8);
-  int state = 0;
-  guint32 save = 0;
-  gsize n;
-
-  g_byte_array_set_size (out, length + 8);
-  n = g_mime_encoding_quoted_decode_step (octets, length, out->data, &state, &save);
-  g_byte_array_set_size (out, n);
-
-  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
-}
-
 /* What follows the line that says "begin 644 name", or NULL. */
 static const guint8 *
 find_uu_start (const guint8 *octets, const guint8 *end)
@@ -85,25 +59,6 @@ find_uu_start (const guint8 *octets, const guint8 *end)
   return NULL;
 }
 
-static GBytes *
-decode_uu (const guint8 *octets, gsize length)
-{
-  const guint8 *end = octets + length;
-  const guint8 *start = find_uu_start (octets, end);
-  g_autoptr (GByteArray) out = g_byte_array_new ();
-  int state = GMIME_UUDECODE_STATE_BEGIN;
-  guint32 save = 0;
-  gsize n;
-
-  if (start == NULL)
-    return NULL;
-  g_byte_array_set_size (out, length + 64);
-  n = g_mime_encoding_uudecode_step (start, end - start, out->data, &state, &save);
-  g_byte_array_set_size (out, n);
-
-  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
-}
-
 /**
  * mesign_mime_decode_octets:
  * @octets: octets
@@ -115,15 +70,27 @@ decode_uu (const guint8 *octets, gsize length)
 GBytes *
 mesign_mime_decode_octets (const guint8 *octets, gsize length, const char *encoding)
 {
-  if (g_str_equal (encoding, "base64"))
-    return decode_base64 (octets, length);
-  if (g_str_equal (encoding, "quoted-printable"))
-    return decode_quoted (octets, length);
-  if (g_str_equal (encoding, "x-uuencode") || g_str_equal (encoding, "uuencode") ||
-      g_str_equal (encoding, "x-uue"))
-    return decode_uu (octets, length);
+  GMimeContentEncoding known = g_mime_content_encoding_from_string (encoding);
+  const guint8 *end = octets + length;
+  const guint8 *start =
+      known == GMIME_CONTENT_ENCODING_UUENCODE ? find_uu_start (octets, end) : octets;
+  g_autoptr (GByteArray) out = NULL;
+  GMimeEncoding state;
+  gsize n;
 
-  return NULL;
+  if (known < GMIME_CONTENT_ENCODING_BASE64 || start == NULL)
+    return NULL;
+  out = g_byte_array_new ();
+  g_mime_encoding_init_decode (&state, known);
+  state.state = known == GMIME_CONTENT_ENCODING_UUENCODE ? GMIME_UUDECODE_STATE_BEGIN : 0;
+  g_byte_array_set_size (out, g_mime_encoding_outlen (&state, length) + 64);
+  if (known == GMIME_CONTENT_ENCODING_BASE64)
+    n = mesign_mime_decode_base64 (start, length, out->data);
+  else
+    n = g_mime_encoding_step (&state, (const char *) start, end - start, (char *) out->data);
+  g_byte_array_set_size (out, n);
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
 }
 
 /**
