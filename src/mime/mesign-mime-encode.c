@@ -8,6 +8,7 @@
 #include "mime/mesign-mime-private.h"
 
 #include <errno.h>
+#include <gmime/gmime.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -161,73 +162,39 @@ mesign_mime_is_sturdy (const char *octets, gsize length, gsize max_line)
   return TRUE;
 }
 
-static gboolean
-is_quotable (const char *value)
-{
-  for (const char *p = value; *p != '\0'; p++)
-    if ((guchar) *p < ' ' || (guchar) *p >= 0x7f || *p == '"' || *p == '\\')
-      return FALSE;
-
-  return strlen (value) <= 60;
-}
-
-/* One octet for a parameter value of RFC 2231. */
-static gsize
-encode_octet (guchar octet, char *buffer)
-{
-  if (g_ascii_isalnum (octet) || (octet != '\0' && strchr ("-._", octet) != NULL))
-    {
-      buffer[0] = (char) octet;
-      buffer[1] = '\0';
-      return 1;
-    }
-  g_snprintf (buffer, 4, "%%%02X", octet);
-
-  return 3;
-}
-
-static void
-append_sections (GString *out, const char *name, const char *value)
-{
-  gsize room = LINE_LENGTH - strlen (name) - strlen (" *000*=utf-8'';");
-  g_autoptr (GString) section = g_string_new ("utf-8''");
-  g_autoptr (GPtrArray) sections = g_ptr_array_new_with_free_func (g_free);
-
-  for (; *value != '\0'; value++)
-    {
-      char octet[4];
-      gsize n = encode_octet (*value, octet);
-
-      if (section->len + n > room)
-        {
-          g_ptr_array_add (sections, g_strdup (section->str));
-          g_string_truncate (section, 0);
-        }
-      g_string_append (section, octet);
-    }
-  g_ptr_array_add (sections, g_strdup (section->str));
-  if (sections->len == 1)
-    g_string_append_printf (out, ";\r\n %s*=%s", name, section->str);
-  else
-    for (guint i = 0; i < sections->len; i++)
-      g_string_append_printf (out, ";\r\n %s*%u*=%s", name, i, (char *) sections->pdata[i]);
-}
-
 /**
  * mesign_mime_append_parameter:
  * @out: a field to which nothing has been added behind its last parameter
  * @name: the name of a parameter
  * @value: its value in UTF-8
  *
- * Appends a parameter on a line of its own, extended (RFC 2231) where it has to be.
+ * Appends a parameter on a line of its own, extended (RFC 2231) where it has to be. Control
+ * characters, which GMime would write as they are, become spaces.
  */
 void
 mesign_mime_append_parameter (GString *out, const char *name, const char *value)
 {
-  if (is_quotable (value))
-    g_string_append_printf (out, ";\r\n %s=\"%s\"", name, value);
-  else
-    append_sections (out, name, value);
+  static gsize ready;
+  GMimeFormatOptions *options;
+  GMimeParamList *list;
+  g_autofree char *line = mesign_mime_clean_line (value);
+  g_autoptr (GString) field = g_string_new (NULL);
+
+  if (g_once_init_enter (&ready))
+    {
+      g_mime_init ();
+      g_once_init_leave (&ready, 1);
+    }
+  options = g_mime_format_options_new ();
+  list = g_mime_param_list_new ();
+  g_mime_format_options_set_newline_format (options, GMIME_NEWLINE_FORMAT_DOS);
+  g_mime_param_list_set_parameter (list, name, line);
+  g_mime_param_set_charset (g_mime_param_list_get_parameter (list, name), "utf-8");
+  g_mime_param_list_encode (list, options, TRUE, field);
+  g_string_append (out, ";\r\n ");
+  g_string_append_len (out, g_strstrip (field->str + 1), -1);
+  g_mime_format_options_free (options);
+  g_object_unref (list);
 }
 
 /**

@@ -248,6 +248,33 @@ test_we_read_what_we_build (void)
 }
 
 static void
+test_filenames (void)
+{
+  static const char *const names[] = {
+    "a b.txt",
+    "it's 100%.pdf",
+    "Ünïcödé.txt",
+    "😀(1);x=y.png",
+    "一个很长很长的文件名看看它会怎样被折叠是不是会把一个汉字切成两半.pdf",
+    "a-long-name-that-does-not-fit-into-one-line-of-a-header-field-of-a-mail-at-all.pdf"
+  };
+  g_autoptr (MesignDraft) draft = make_draft ("x", "body\n", NULL);
+  g_autoptr (GBytes) message = NULL;
+  g_autoptr (MesignMimePart) root = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    attach (draft, names[i], "text/x-test", "x", 1);
+  message = build_plain (draft);
+  root = mesign_mime_part_parse (message, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      MesignMimePart *attachment = root->children->pdata[i + 1];
+
+      g_assert_cmpstr (attachment->filename, ==, names[i]);
+    }
+}
+
+static void
 test_attached_message (void)
 {
   static const char sturdy[] = "Subject: x\r\n\r\nbody\r\n";
@@ -549,6 +576,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/builder/python-reads-bodies", test_python_reads_bodies);
   g_test_add_func ("/mime/builder/python-reads-attachments", test_python_reads_attachments);
   g_test_add_func ("/mime/builder/we-read-what-we-build", test_we_read_what_we_build);
+  g_test_add_func ("/mime/builder/filenames", test_filenames);
   g_test_add_func ("/mime/builder/attached-message", test_attached_message);
   g_test_add_func ("/mime/builder/no-injection", test_no_injection);
   g_test_add_func ("/mime/builder/bad-address", test_bad_address);
