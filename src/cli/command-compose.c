@@ -345,28 +345,60 @@ add_recipients_json (JsonBuilder *builder, const MesignOutgoing *outgoing)
   json_builder_end_array (builder);
 }
 
+/* Whom the mail did not reach, one a line; returns how many. */
+static guint
+print_refused (MesignCli *cli, const MesignOutgoing *outgoing)
+{
+  guint n = 0;
+
+  for (guint i = 0; outgoing != NULL && i < outgoing->recipients->len; i++)
+    {
+      const MesignOutgoingRecipient *recipient = outgoing->recipients->pdata[i];
+
+      if (recipient->state != MESIGN_OUTGOING_REFUSED)
+        continue;
+      n++;
+      if (!cli->json)
+        mesign_cli_print (_ ("Not sent to %s. The server says: %s"), recipient->address,
+                          recipient->reply != NULL ? recipient->reply : "–");
+    }
+
+  return n;
+}
+
+static void
+print_outcome (const MesignOutgoing *outgoing)
+{
+  if (is_sent (outgoing))
+    mesign_cli_print (_ ("Sent."));
+  else if (outgoing->state == MESIGN_OUTGOING_UNCERTAIN)
+    mesign_cli_print (_ ("It may have been sent or not: the server's answer was lost. It is not "
+                         "sent again by itself."));
+  else if (outgoing->state != MESIGN_OUTGOING_REFUSED)
+    mesign_cli_print (
+        _ ("Not sent yet. It stays in the outbox, and the next sync tries again. The reason: "
+           "%s"),
+        outgoing->error != NULL
+            ? outgoing->error
+            : mesign_cli_translate_word (mesign_outgoing_state_to_string (outgoing->state)));
+}
+
 static MesignExit
 print_sent (MesignCli *cli, const MesignDraft *draft, const MesignOutgoing *outgoing)
 {
-  MesignExit status = is_sent (outgoing) ? MESIGN_EXIT_DONE : MESIGN_EXIT_NETWORK;
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  guint n_refused = print_refused (cli, outgoing);
+  MesignExit status = is_sent (outgoing) && n_refused == 0 ? MESIGN_EXIT_DONE : MESIGN_EXIT_NETWORK;
+  g_autoptr (JsonBuilder) builder = NULL;
 
   if (!cli->json)
     {
-      if (status == MESIGN_EXIT_DONE)
-        mesign_cli_print (_ ("Sent."));
-      else
-        mesign_cli_print (
-            _ ("Not sent yet. It stays in the outbox, and the next sync tries again. The reason: "
-               "%s"),
-            outgoing->error != NULL
-                ? outgoing->error
-                : mesign_cli_translate_word (mesign_outgoing_state_to_string (outgoing->state)));
+      print_outcome (outgoing);
       return status;
     }
+  builder = json_builder_new ();
   json_builder_begin_object (builder);
   add_draft_json (builder, draft);
-  mesign_json_boolean (builder, "sent", status == MESIGN_EXIT_DONE);
+  mesign_json_boolean (builder, "sent", is_sent (outgoing));
   mesign_json_string (builder, "state",
                       outgoing != NULL ? mesign_outgoing_state_to_string (outgoing->state)
                                        : "filed");

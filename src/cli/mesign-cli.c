@@ -10,6 +10,7 @@
 #include "cli/mesign-cli.h"
 
 #include <errno.h>
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -222,13 +223,46 @@ mesign_cli_make_printable (const char *text)
   return g_string_free (printable, FALSE);
 }
 
+static gboolean
+on_typed (int fd, GIOCondition condition, gpointer cli)
+{
+  g_main_loop_quit (((MesignCli *) cli)->loop);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_interrupted (GCancellable *cancellable, gpointer cli)
+{
+  g_main_loop_quit (((MesignCli *) cli)->loop);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Waits until a line was typed, so that Ctrl+C is heard meanwhile. FALSE with the error if it was.
+ */
+static gboolean
+wait_for_line (MesignCli *cli, GError **error)
+{
+  guint typed = g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_typed, cli);
+  g_autoptr (GSource) interrupted = g_cancellable_source_new (cli->cancellable);
+
+  g_source_set_callback (interrupted, G_SOURCE_FUNC (on_interrupted), cli, NULL);
+  g_source_attach (interrupted, NULL);
+  g_main_loop_run (cli->loop);
+  g_source_destroy (interrupted);
+  g_source_remove (typed);
+
+  return !g_cancellable_set_error_if_cancelled (cli->cancellable, error);
+}
+
 static MesignSecret *
-ask_password (const char *question, GError **error)
+ask_password (MesignCli *cli, const char *question, GError **error)
 {
   struct termios before;
   struct termios silent;
-  char line[1024];
-  gboolean got;
+  char line[1024] = "";
+  gboolean is_there;
   MesignSecret *secret;
 
   if (tcgetattr (STDIN_FILENO, &before) != 0)
@@ -242,10 +276,12 @@ ask_password (const char *question, GError **error)
   silent.c_lflag &= ~ECHO;
   fprintf (stderr, "%s ", question);
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &silent);
-  got = fgets (line, sizeof line, stdin) != NULL;
+  is_there = wait_for_line (cli, error) && fgets (line, sizeof line, stdin) != NULL;
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &before);
   fputc ('\n', stderr);
-  line[got ? strcspn (line, "\r\n") : 0] = '\0';
+  if (!is_there && g_cancellable_is_cancelled (cli->cancellable))
+    return NULL;
+  line[strcspn (line, "\r\n")] = '\0';
   secret = mesign_secret_new_from_string (line);
   mesign_secret_wipe (line, sizeof line);
 
@@ -264,7 +300,7 @@ mesign_cli_read_password (MesignCli *cli, const char *path, const char *question
   gsize length;
 
   if (path == NULL)
-    return ask_password (question, error);
+    return ask_password (cli, question, error);
   octets = g_str_equal (path, "-") ? read_stream (stdin, MAX_PASSWORD, &failure)
                                    : mesign_file_read_sync (path, MAX_PASSWORD, &failure);
   if (octets == NULL)
@@ -298,6 +334,8 @@ mesign_cli_confirm (MesignCli *cli, gboolean yes, const char *question, GError *
       printable = mesign_cli_make_printable (question);
       /* Translators: what follows the question; "y" is what to type for yes. */
       fprintf (stderr, "%s %s ", printable, _ ("[y/N]"));
+      if (!wait_for_line (cli, error))
+        return FALSE;
       if (fgets (line, sizeof line, stdin) != NULL && (line[0] == 'y' || line[0] == 'Y'))
         return TRUE;
     }

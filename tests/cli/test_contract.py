@@ -11,6 +11,7 @@ import os
 import pty
 import re
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -210,6 +211,31 @@ class Documented(Contract):
         self.assertEqual(self.complete("sync", "--bodies", "r"), {"recent"})
         (self.folder / "letter.txt").touch()
         self.assertEqual(self.complete("compose", "--body-file", "let"), {"letter.txt"})
+
+
+class AtTheTerminal(Contract):
+    def test_interrupted_at_the_password(self):
+        child, terminal = pty.fork()
+        if child == 0:
+            os.execv(PROGRAM, [
+                PROGRAM, "--profile", str(self.profile), "account", "add", "a@example.test",
+                "--imap", "imaps://localhost:1", "--smtp", "smtps://localhost:1"])
+        self.addCleanup(os.close, terminal)
+        shown = b""
+        while b":" not in shown:
+            shown += os.read(terminal, 1000)
+        os.write(terminal, b"\x03")
+        for _ in range(100):
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if ended:
+                break
+            time.sleep(0.1)
+        else:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            self.fail("it does not hear Ctrl+C")
+        self.assertTrue(os.WIFEXITED(status))
+        self.assertEqual(os.WEXITSTATUS(status), 5)
 
 
 class Reading(Contract):

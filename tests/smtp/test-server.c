@@ -72,7 +72,7 @@ send_mail (MesignSmtpSession *session,
 }
 
 static gboolean
-has_arrived (const char *subject)
+lies_in_inbox (const char *subject)
 {
   g_auto (GStrv) files = NULL;
   g_autofree char *line = g_strdup_printf ("Subject: %s", subject);
@@ -89,6 +89,20 @@ has_arrived (const char *subject)
         return TRUE;
       if (strstr (mail, line) != NULL && strstr (mail, "\n.dot\n..\nend") != NULL)
         return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* A server may deliver a moment after it has answered. */
+static gboolean
+has_arrived (const char *subject)
+{
+  for (guint i = 0; i < 200; i++)
+    {
+      if (lies_in_inbox (subject))
+        return TRUE;
+      g_usleep (100 * 1000);
     }
 
   return FALSE;
