@@ -182,6 +182,8 @@ def main():
 if __name__ == "__main__":
     try:
         main()
+    except KeyboardInterrupt:
+        sys.exit(130)
     except Exception as error:  # pylint: disable=broad-except
         print(f"The demo stopped: {error}", file=sys.stderr)
         sys.exit(1)
