@@ -362,8 +362,7 @@ run_add_account (gpointer data, GCancellable *cancellable, GError **error)
   if (!add->job.has_kept_password)
     {
       g_clear_pointer (&add->mailboxes, g_ptr_array_unref);
-      return mesign_engine_log_in_sync (add->job.account, add->job.login, &add->mailboxes,
-                                        cancellable, error) &&
+      return mesign_engine_log_in_sync (&add->job, &add->mailboxes, cancellable, error) &&
              mesign_job_need (add, MESIGN_NEED_PASSWORD_KEPT, error);
     }
   if (!save_account (add, error))
@@ -423,6 +422,7 @@ mesign_engine_add_account_async (MesignEngine *self,
   add->user = g_strdup (account->user);
   add->password = mesign_secret_ref (account->password);
   add->ca_file = g_strdup (account->ca_file);
+  add->job.without_asking = account->password_once;
   mesign_job_start (add);
 }
 
@@ -448,7 +448,7 @@ run_check_account (gpointer data, GCancellable *cancellable, GError **error)
 {
   MesignJob *job = data;
 
-  return mesign_engine_log_in_sync (job->account, job->login, NULL, cancellable, error);
+  return mesign_engine_log_in_sync (job, NULL, cancellable, error);
 }
 
 static const MesignJobClass check_account_class = {

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @user: (nullable): the name to log in with; %NULL for the address, or what the settings found say
  * @password: the password or authorization code
  * @ca_file: (nullable): a PEM file with the only authorities for its servers
+ * @password_once: whether a password that is refused is an error at once, and not asked for again
  *
  * What is needed to log in. Copied by the function that takes it.
  */
@@ -31,6 +32,7 @@ typedef struct
   const char *user;
   MesignSecret *password;
   const char *ca_file;
+  gboolean password_once;
 } MesignNewAccount;
 
 void mesign_engine_find_servers_async (MesignEngine *self,

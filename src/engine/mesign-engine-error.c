@@ -25,6 +25,8 @@ typedef struct
 {
   char *host;
   GBytes *certificate;
+  gboolean has_server;
+  MesignServerKind server;
 } MesignEngineErrorPrivate;
 
 static void
@@ -38,6 +40,8 @@ mesign_engine_error_private_copy (const MesignEngineErrorPrivate *from,
 {
   to->host = g_strdup (from->host);
   to->certificate = from->certificate != NULL ? g_bytes_ref (from->certificate) : NULL;
+  to->has_server = from->has_server;
+  to->server = from->server;
 }
 
 static void
@@ -274,4 +278,38 @@ mesign_engine_error_get_certificate (const GError *error)
     return NULL;
 
   return mesign_engine_error_get_private (error)->certificate;
+}
+
+void
+mesign_engine_error_set_server (GError *error, MesignServerKind kind)
+{
+  MesignEngineErrorPrivate *priv;
+
+  if (error->domain != MESIGN_ENGINE_ERROR)
+    return;
+  priv = mesign_engine_error_get_private (error);
+  priv->has_server = TRUE;
+  priv->server = kind;
+}
+
+/**
+ * mesign_engine_error_get_server:
+ * @error: (nullable): an error of a function of the engine
+ * @kind: (out): which of an account's two servers it is about
+ *
+ * Tells apart the servers of an account whose log-in was tried, also where both have the same name.
+ *
+ * Returns: whether it is about one of them
+ */
+gboolean
+mesign_engine_error_get_server (const GError *error, MesignServerKind *kind)
+{
+  MesignEngineErrorPrivate *priv;
+
+  if (error == NULL || error->domain != MESIGN_ENGINE_ERROR)
+    return FALSE;
+  priv = mesign_engine_error_get_private (error);
+  *kind = priv->server;
+
+  return priv->has_server;
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "model/mesign-server.h"
 
 G_BEGIN_DECLS
 
@@ -67,5 +67,6 @@ GQuark mesign_engine_error_quark (void);
 const char *mesign_engine_error_get_word (const GError *error);
 const char *mesign_engine_error_get_host (const GError *error);
 GBytes *mesign_engine_error_get_certificate (const GError *error);
+gboolean mesign_engine_error_get_server (const GError *error, MesignServerKind *kind);
 
 G_END_DECLS

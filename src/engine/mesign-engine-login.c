@@ -51,21 +51,28 @@ look_at_mail (const MesignSyncContext *context,
   return mailboxes == NULL || *mailboxes != NULL;
 }
 
-/* Logs in to both servers of an account and leaves again; may bring its mailboxes along. */
+/* Logs in to both servers of a job's account and leaves again; may bring its mailboxes along. The
+ * job keeps which of them it was that failed. */
 gboolean
-mesign_engine_log_in_sync (MesignAccount *account,
-                           MesignLogin *login,
+mesign_engine_log_in_sync (MesignJob *job,
                            GPtrArray **mailboxes,
                            GCancellable *cancellable,
                            GError **error)
 {
-  const MesignSyncContext context = { .account = account, .login = login };
+  const MesignSyncContext context = { .account = job->account, .login = job->login };
   GError *inner = NULL;
 
-  if (look_at_mail (&context, mailboxes, cancellable, &inner) &&
-      mesign_sync_check_smtp_sync (&context, cancellable, &inner))
-    return TRUE;
-  mesign_engine_explain_refusal (account, &inner);
+  job->server = MESIGN_JOB_SERVER_IMAP;
+  if (look_at_mail (&context, mailboxes, cancellable, &inner))
+    {
+      job->server = MESIGN_JOB_SERVER_SMTP;
+      if (mesign_sync_check_smtp_sync (&context, cancellable, &inner))
+        {
+          job->server = MESIGN_JOB_SERVER_NONE;
+          return TRUE;
+        }
+    }
+  mesign_engine_explain_refusal (job->account, &inner);
   g_propagate_error (error, inner);
 
   return FALSE;

@@ -65,6 +65,15 @@ void mesign_engine_get_message_async (MesignEngine *self,
                                       gpointer user_data);
 MesignMessageInfo *
 mesign_engine_get_message_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_find_mail_async (MesignEngine *self,
+                                    const char *account,
+                                    MesignMailboxRole role,
+                                    const char *header_id,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+MesignMessageInfo *
+mesign_engine_find_mail_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_load_octets_async (MesignEngine *self,
                                       gint64 message_id,
                                       GCancellable *cancellable,

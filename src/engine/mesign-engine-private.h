@@ -87,6 +87,7 @@ void mesign_engine_jobs_changed (MesignEngine *self);
 /* mesign-engine-error.c */
 void mesign_engine_set_error (GError **error, MesignEngineError code, const char *message);
 GError *mesign_engine_convert_error (GError *error);
+void mesign_engine_error_set_server (GError *error, MesignServerKind kind);
 
 /* mesign-engine-accounts.c */
 MesignAccountEntry *mesign_engine_find_entry (MesignEngine *self, const char *account_id);
@@ -96,8 +97,7 @@ MesignConnection *mesign_account_entry_get_connection (MesignAccountEntry *self,
                                                        MesignJobPlace place);
 
 /* mesign-engine-login.c */
-gboolean mesign_engine_log_in_sync (MesignAccount *account,
-                                    MesignLogin *login,
+gboolean mesign_engine_log_in_sync (MesignJob *job,
                                     GPtrArray **mailboxes,
                                     GCancellable *cancellable,
                                     GError **error);

@@ -72,6 +72,14 @@ typedef struct
   void (*clear) (gpointer job);
 } MesignJobClass;
 
+/* Which of an account's servers was spoken to, for errors that look alike. */
+typedef enum
+{
+  MESIGN_JOB_SERVER_NONE,
+  MESIGN_JOB_SERVER_IMAP,
+  MESIGN_JOB_SERVER_SMTP,
+} MesignJobServer;
+
 /* The first member of every job. */
 typedef struct _MesignConnection MesignConnection;
 
@@ -86,12 +94,14 @@ typedef struct
   MesignLogin *login;
   MesignConnection *connection;
   gboolean without_keys;
+  gboolean without_asking;
   gboolean has_kept_password;
   gboolean has_forgotten_password;
 
   /* What came of it. */
   gpointer result;
   gint64 id;
+  MesignJobServer server;
 
   /*< private >*/
   GTask *task;

@@ -85,6 +85,19 @@ mesign_job_set_account (gpointer job, MesignAccount *account)
   g_clear_pointer (&self->login, mesign_login_unref);
 }
 
+/* Turns the error of a job's last run into one of the engine's. Takes @error. */
+static GError *
+convert (const MesignJob *self, GError *error)
+{
+  GError *made = mesign_engine_convert_error (error);
+
+  if (self->server != MESIGN_JOB_SERVER_NONE)
+    mesign_engine_error_set_server (
+        made, self->server == MESIGN_JOB_SERVER_IMAP ? MESIGN_SERVER_IMAP : MESIGN_SERVER_SMTP);
+
+  return made;
+}
+
 /* Ends a job: what its maker waits for comes now. */
 static void
 end (MesignJob *self, GError *error)
@@ -98,7 +111,7 @@ end (MesignJob *self, GError *error)
   if (error == NULL && self->klass->done != NULL)
     self->klass->done (self);
   if (error != NULL)
-    g_task_return_error (task, mesign_engine_convert_error (error));
+    g_task_return_error (task, convert (self, error));
   else
     g_task_return_boolean (task, TRUE);
   mesign_engine_jobs_changed (engine);

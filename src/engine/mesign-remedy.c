@@ -245,7 +245,7 @@ ask_password (MesignJob *job)
 {
   MesignPrompt prompt = { .kind = MESIGN_PROMPT_PASSWORD };
 
-  if (job->engine->prompter == NULL || job->account == NULL)
+  if (job->engine->prompter == NULL || job->account == NULL || job->without_asking)
     return FALSE;
   prompt.address = job->account->address;
   prompt.host = job->account->imap->host;

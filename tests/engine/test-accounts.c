@@ -60,6 +60,19 @@ test_added (void)
 }
 
 static void
+assert_refused_by (const MesignNewAccount *account, MesignServerKind kind)
+{
+  g_autoptr (World) world = open_world (NULL);
+  MesignServerKind told;
+
+  g_assert_null (CALL (world, add_account, account));
+  g_assert_true (mesign_engine_error_get_server (world->error, &told));
+  g_assert_cmpint (told, ==, kind);
+  world_assert_error (world, "authentication");
+  assert_nothing_saved (world);
+}
+
+static void
 assert_refused (const MesignNewAccount *account, const char *word)
 {
   g_autoptr (World) world = open_world (NULL);
@@ -75,7 +88,7 @@ test_wrong_password (void)
   g_autoptr (MesignSecret) wrong = mesign_secret_new_from_string ("wrong");
   const MesignNewAccount account = server_new_account ("anna@example.test", wrong);
 
-  assert_refused (&account, "authentication");
+  assert_refused_by (&account, MESIGN_SERVER_IMAP);
 }
 
 /* The mail server takes the password, the submission server does not. */
@@ -88,7 +101,7 @@ test_wrong_submission (void)
       sandbox, "{\"do\": \"smtp-fail\", \"at\": \"auth\", \"code\": 535, \"times\": 1}", &error);
 
   g_assert_no_error (error);
-  assert_refused (&account, "authentication");
+  assert_refused_by (&account, MESIGN_SERVER_SMTP);
 }
 
 static void
