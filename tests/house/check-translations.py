@@ -16,6 +16,7 @@ from pathlib import Path
 # The same as those of the preset "glib" of meson's i18n.gettext().
 KEYWORDS = ("_", "N_", "C_:1c,2", "NC_:1c,2", "g_dcgettext:2", "g_dngettext:2,3", "g_dpgettext2:2c,3")
 MARKED = re.compile(r"\b(?:N?C?_|g_dc?gettext|g_dngettext|g_dpgettext2) \(")
+MARKED_UI = 'translatable="yes"'
 HEADERS = {
     "Project-Id-Version": re.compile(r"mesign\b"),
     "Language": re.compile(r"zh_CN$"),
@@ -36,12 +37,10 @@ def run(*command, cwd=None):
 
 
 def files_with_sentences(tree):
-    """Sources that mark a sentence."""
-    return {
-        str(path.relative_to(tree))
-        for path in (tree / "src").rglob("*.c")
-        if MARKED.search(path.read_text(encoding="utf-8"))
-    }
+    """Sources and templates that mark a sentence."""
+    marked = {path for path in (tree / "src").rglob("*.c") if MARKED.search(path.read_text(encoding="utf-8"))}
+    marked |= {path for path in (tree / "ui").glob("*.ui") if MARKED_UI in path.read_text(encoding="utf-8")}
+    return {str(path.relative_to(tree)) for path in marked}
 
 
 def listed_files(tree):
@@ -61,8 +60,13 @@ def list_faults(tree):
 def extract(tree, target):
     """The sentences of the tree as it is, as a .pot file."""
     keywords = [f"--keyword={keyword}" for keyword in KEYWORDS]
-    run("xgettext", "--from-code=UTF-8", "--language=C", "--keyword", *keywords, "--no-location",
-        "-f", "po/POTFILES", "-o", str(target), cwd=tree)
+    common = ("xgettext", "--from-code=UTF-8", "--no-location", "-o", str(target))
+    sources = [name for name in listed_files(tree) if name.endswith(".c")]
+    templates = [name for name in listed_files(tree) if not name.endswith(".c")]
+    if sources:
+        run(*common, "--language=C", "--keyword", *keywords, *sources, cwd=tree)
+    if templates:
+        run(*common, *(["--join-existing"] if sources else []), *templates, cwd=tree)
 
 
 def read_sentences(text):
@@ -108,9 +112,14 @@ def find_faults(tree):
         return [str(refusal)]
 
 
+TEMPLATE = ('<?xml version="1.0" encoding="UTF-8"?>\n<interface><object class="GtkLabel">'
+            '<property name="label" translatable="yes">a\nb %s</property></object></interface>\n')
+
+
 def make_tree(folder, source, catalogue, listed="src/a.c"):
     tree = Path(folder)
-    for path, text in {"src/a.c": source, "po/POTFILES": listed + "\n", "po/zh_CN.po": catalogue}.items():
+    name = "src/a.c" if "<interface>" not in source else "ui/a.ui"
+    for path, text in {name: source, "po/POTFILES": listed + "\n", "po/zh_CN.po": catalogue}.items():
         (tree / path).parent.mkdir(exist_ok=True)
         (tree / path).write_text(text, encoding="utf-8")
     return tree
@@ -131,6 +140,9 @@ def test_self():
         "lacking, over several lines": (source, header, "src/a.c", True),
         "lacking, with a context": ('f (C_ ("x", "a"));\n', good, "src/a.c", True),
         "lacking, with numbers": ('f (g_dngettext (D, "1", "2", n));\n', good, "src/a.c", True),
+        "template": (TEMPLATE, good, "ui/a.ui", False),
+        "template, not listed": (TEMPLATE, good, "", True),
+        "template, lacking": (TEMPLATE, header, "ui/a.ui", True),
         "fuzzy": (source, good.replace('\nmsgid "a', '\n#, fuzzy\nmsgid "a'), "src/a.c", True),
         "syntax": (source, good + "msgstr nonsense\n", "src/a.c", True),
         "another format": (source, good.replace("乙 %s", "乙 %d").replace('\nmsgid "a', '\n#, c-format\nmsgid "a'),

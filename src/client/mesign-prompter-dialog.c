@@ -1,0 +1,242 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/mesign-prompter-dialog.h"
+
+#include "client/words/mesign-words.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+/**
+ * MesignPrompterDialog:
+ *
+ * Asks what the engine has to ask: passwords, and whether an unknown server certificate is
+ * accepted. One question at a time, over the window that is in front.
+ */
+struct _MesignPrompterDialog
+{
+  GObject parent_instance;
+
+  GtkApplication *application;
+  GQueue waiting;
+  gboolean is_asking;
+};
+
+typedef struct
+{
+  MesignPromptKind kind;
+  char *heading;
+  char *body;
+  GtkEditable *password;
+} Question;
+
+static void prompter_init (MesignPrompterInterface *iface);
+static void ask_next (MesignPrompterDialog *self);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MesignPrompterDialog,
+                               mesign_prompter_dialog,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MESIGN_TYPE_PROMPTER, prompter_init))
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_free (question->heading);
+  g_free (question->body);
+  g_free (question);
+}
+
+static char *
+describe_certificate (const MesignPrompt *prompt)
+{
+  g_autofree char *fingerprint =
+      g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, prompt->certificate);
+  g_autofree char *groups = mesign_words_fingerprint (fingerprint);
+
+  return g_strdup_printf (
+      _ ("%s\n\nSHA-256 fingerprint:\n%s\n\nAccept it only if whoever runs the server has told "
+         "you this fingerprint. It is then accepted for this server alone."),
+      prompt->message, groups);
+}
+
+static Question *
+new_question (const MesignPrompt *prompt)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->kind = prompt->kind;
+  switch (prompt->kind)
+    {
+    case MESIGN_PROMPT_SERVER_CERTIFICATE:
+      question->heading = g_strdup_printf (_ ("Certificate of %s Is Unknown"), prompt->host);
+      question->body = describe_certificate (prompt);
+      break;
+    case MESIGN_PROMPT_PASSPHRASE:
+      question->heading = g_strdup (_ ("Unlock Your Certificates"));
+      question->body = g_strdup (prompt->message);
+      break;
+    case MESIGN_PROMPT_PASSWORD:
+    default:
+      question->heading = g_strdup_printf (_ ("Password of %s"), prompt->address);
+      question->body = g_strdup (prompt->message);
+      break;
+    }
+
+  return question;
+}
+
+/* What was typed, or for a question of yes or no anything at all. */
+static MesignSecret *
+take_answer (Question *question)
+{
+  g_autoptr (MesignSecret) secret = NULL;
+
+  if (question->password == NULL)
+    return mesign_secret_new_from_string ("yes");
+  secret = mesign_secret_new_from_string (gtk_editable_get_text (question->password));
+  gtk_editable_set_text (question->password, "");
+
+  return g_steal_pointer (&secret);
+}
+
+static void
+on_response (AdwMessageDialog *dialog, const char *response, GTask *task)
+{
+  MesignPrompterDialog *self = g_task_get_source_object (task);
+
+  self->is_asking = FALSE;
+  if (!g_task_return_error_if_cancelled (task))
+    {
+      if (g_str_equal (response, "accept"))
+        g_task_return_pointer (task, take_answer (g_task_get_task_data (task)),
+                               (GDestroyNotify) mesign_secret_unref);
+      else
+        g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _ ("You declined."));
+    }
+  ask_next (self);
+}
+
+static void
+release_task (gpointer task, GClosure *closure)
+{
+  g_object_unref (task);
+}
+
+static void
+on_cancelled (GCancellable *cancellable, gpointer dialog)
+{
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
+static void
+add_password (AdwMessageDialog *dialog, Question *question)
+{
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource ("/com/mesign/Client/ui/mesign-prompter-dialog.ui");
+
+  question->password = GTK_EDITABLE (gtk_builder_get_object (builder, "password"));
+  adw_message_dialog_set_extra_child (
+      dialog, GTK_WIDGET (gtk_builder_get_object (builder, "password_list")));
+}
+
+static void
+show_question (MesignPrompterDialog *self, GTask *task)
+{
+  Question *question = g_task_get_task_data (task);
+  GtkWindow *parent = gtk_application_get_active_window (self->application);
+  AdwMessageDialog *dialog =
+      ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, question->heading, question->body));
+  gboolean is_certificate = question->kind == MESIGN_PROMPT_SERVER_CERTIFICATE;
+
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "accept",
+                                    is_certificate ? _ ("_Accept") : _ ("_Continue"), NULL);
+  adw_message_dialog_set_response_appearance (
+      dialog, "accept", is_certificate ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, is_certificate ? "cancel" : "accept");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  if (!is_certificate)
+    add_password (dialog, question);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), task, release_task, 0);
+  if (g_task_get_cancellable (task) != NULL)
+    g_signal_connect_object (g_task_get_cancellable (task), "cancelled", G_CALLBACK (on_cancelled),
+                             dialog, 0);
+  self->is_asking = TRUE;
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+ask_next (MesignPrompterDialog *self)
+{
+  while (!self->is_asking && !g_queue_is_empty (&self->waiting))
+    {
+      GTask *task = g_queue_pop_head (&self->waiting);
+
+      if (g_task_return_error_if_cancelled (task))
+        g_object_unref (task);
+      else
+        show_question (self, task);
+    }
+}
+
+static void
+mesign_prompter_dialog_ask_async (MesignPrompter *prompter,
+                                  const MesignPrompt *prompt,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  MesignPrompterDialog *self = MESIGN_PROMPTER_DIALOG (prompter);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, mesign_prompter_dialog_ask_async);
+  g_task_set_task_data (task, new_question (prompt), question_free);
+  g_queue_push_tail (&self->waiting, task);
+  ask_next (self);
+}
+
+static MesignSecret *
+mesign_prompter_dialog_ask_finish (MesignPrompter *prompter, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+prompter_init (MesignPrompterInterface *iface)
+{
+  iface->ask_async = mesign_prompter_dialog_ask_async;
+  iface->ask_finish = mesign_prompter_dialog_ask_finish;
+}
+
+static void
+mesign_prompter_dialog_class_init (MesignPrompterDialogClass *klass)
+{
+}
+
+static void
+mesign_prompter_dialog_init (MesignPrompterDialog *self)
+{
+  g_queue_init (&self->waiting);
+}
+
+/**
+ * mesign_prompter_dialog_new:
+ * @application: the application, which outlives the prompter
+ *
+ * Returns: (transfer full): who asks the person
+ */
+MesignPrompter *
+mesign_prompter_dialog_new (GtkApplication *application)
+{
+  MesignPrompterDialog *self = g_object_new (MESIGN_TYPE_PROMPTER_DIALOG, NULL);
+
+  self->application = application;
+
+  return MESIGN_PROMPTER (self);
+}
