@@ -8,10 +8,24 @@
 G_BEGIN_DECLS
 
 /**
+ * MesignProviderAddressForm:
+ * @page: the origins and paths of its pages
+ * @fields: (array zero-terminated=1): the names its field for the address may have
+ *
+ * A form of the account page in which the account's address is filled in, and nothing else.
+ */
+typedef struct
+{
+  GRegex *page;
+  GStrv fields;
+} MesignProviderAddressForm;
+
+/**
  * MesignProviderPatterns:
  *
  * What a provider's mail is recognised by. Each is %NULL where the profile has none; every Order
- * and Code has one group that counts. The names are the provider's in all languages.
+ * and Code has one group that counts. The names are the provider's in all languages. The forms and
+ * pages are those of the account page.
  */
 struct _MesignProviderPatterns
 {
@@ -25,6 +39,11 @@ struct _MesignProviderPatterns
   GRegex *pfx_subject;
   GRegex *pfx_attachment;
   GRegex *pfx_order;
+  GPtrArray *address_forms;
+  GRegex *bought_form;
+  GRegex *bought_page;
+  GRegex *assigned_form;
+  GRegex *assigned_page;
 };
 
 #define MESIGN_PATTERN_MAX_TEXT (256 * 1024)

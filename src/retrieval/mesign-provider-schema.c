@@ -18,6 +18,8 @@
 #define CODE "Code"
 #define PFX "Pfx"
 #define FORM "Form retrieve"
+#define BOUGHT "Bought"
+#define ASSIGNED "Assigned"
 
 static const struct
 {
@@ -31,7 +33,17 @@ static const struct
   { CODE, { "Subject", "Code", "Order" } },
   { PFX, { "Subject", "Attachment", "Order" } },
   { FORM, { "address", "code", "password", "password-confirm", "captcha" } },
+  { "Form login", { "Page", "address" } },
+  { "Form register", { "Page", "address" } },
+  { "Form buy", { "Page", "address" } },
+  { "Form assign", { "Page", "address" } },
+  { BOUGHT, { "Form", "Url" } },
+  { ASSIGNED, { "Form", "Url" } },
 };
+
+/* The pages on which only the account's own address is filled in. */
+static const char *const address_forms[] = { "Form login", "Form register", "Form buy",
+                                             "Form assign" };
 
 typedef struct
 {
@@ -92,22 +104,22 @@ read_text (Reader *reader, const char *group, const char *key, gboolean required
 }
 
 static GStrv
-read_list (Reader *reader, const char *key, gboolean required)
+read_list (Reader *reader, const char *group, const char *key, gboolean required)
 {
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) list = NULL;
 
-  if (!g_key_file_has_key (reader->keys, PROVIDER, key, NULL))
+  if (!g_key_file_has_key (reader->keys, group, key, NULL))
     {
       if (required)
-        fault (reader, PROVIDER, key, _ ("is missing"));
+        fault (reader, group, key, _ ("is missing"));
       return g_new0 (char *, 1);
     }
-  list = g_key_file_get_string_list (reader->keys, PROVIDER, key, NULL, &error);
+  list = g_key_file_get_string_list (reader->keys, group, key, NULL, &error);
   if (list == NULL)
-    fault (reader, PROVIDER, key, "%s", error->message);
+    fault (reader, group, key, "%s", error->message);
   else if (list[0] == NULL)
-    fault (reader, PROVIDER, key, _ ("is empty; write a value or leave the key out"));
+    fault (reader, group, key, _ ("is empty; write a value or leave the key out"));
 
   return list != NULL ? g_steal_pointer (&list) : g_new0 (char *, 1);
 }
@@ -115,7 +127,7 @@ read_list (Reader *reader, const char *key, gboolean required)
 static GStrv
 read_hosts (Reader *reader, const char *key, gboolean required)
 {
-  g_auto (GStrv) list = read_list (reader, key, required);
+  g_auto (GStrv) list = read_list (reader, PROVIDER, key, required);
   g_autoptr (GStrvBuilder) hosts = g_strv_builder_new ();
 
   for (guint i = 0; list[i] != NULL; i++)
@@ -152,7 +164,7 @@ normalize_sender (const char *entry)
 static GStrv
 read_senders (Reader *reader, gboolean required)
 {
-  g_auto (GStrv) list = read_list (reader, "Senders", required);
+  g_auto (GStrv) list = read_list (reader, PROVIDER, "Senders", required);
   g_autoptr (GStrvBuilder) senders = g_strv_builder_new ();
 
   for (guint i = 0; list[i] != NULL; i++)
@@ -201,7 +213,7 @@ read_pages (Reader *reader, MesignProvider *self)
   self->account_page = read_text (reader, PROVIDER, "AccountPage", FALSE);
   if (self->account_page != NULL)
     check_page (reader, "AccountPage", self->account_page, self);
-  self->fill_pages = read_list (reader, "FillPages", FALSE);
+  self->fill_pages = read_list (reader, PROVIDER, "FillPages", FALSE);
   for (guint i = 0; self->fill_pages[i] != NULL; i++)
     {
       check_page (reader, "FillPages", self->fill_pages[i], self);
@@ -323,9 +335,9 @@ read_group_pattern (Reader *reader, const char *group, const char *key, gboolean
 }
 
 static GRegex *
-read_url_pattern (Reader *reader)
+read_url_pattern (Reader *reader, const char *group, const char *key, gboolean required)
 {
-  g_autofree char *text = read_text (reader, LINK, "Url", TRUE);
+  g_autofree char *text = read_text (reader, group, key, required);
   g_autoptr (GError) error = NULL;
   GRegex *pattern;
 
@@ -334,12 +346,12 @@ read_url_pattern (Reader *reader)
   if (!g_str_has_prefix (text, "^https://") || !g_str_has_suffix (text, "$") ||
       g_str_has_suffix (text, "\\$"))
     {
-      fault (reader, LINK, "Url", _ ("has to begin with ^https:// and to end with $"));
+      fault (reader, group, key, _ ("has to begin with ^https:// and to end with $"));
       return NULL;
     }
   pattern = mesign_pattern_new (text, G_REGEX_DOLLAR_ENDONLY, &error);
   if (pattern == NULL)
-    fault (reader, LINK, "Url", _ ("is not a regular expression that can be used: %s"),
+    fault (reader, group, key, _ ("is not a regular expression that can be used: %s"),
            error->message);
 
   return pattern;
@@ -351,7 +363,7 @@ read_patterns (Reader *reader, MesignProviderPatterns *patterns)
   if (has_group (reader, LINK))
     {
       patterns->link_subject = read_pattern (reader, LINK, "Subject", TRUE);
-      patterns->link_url = read_url_pattern (reader);
+      patterns->link_url = read_url_pattern (reader, LINK, "Url", TRUE);
       patterns->link_order = read_group_pattern (reader, LINK, "Order", FALSE);
     }
   if (has_group (reader, CODE))
@@ -378,6 +390,37 @@ read_form (Reader *reader, MesignProviderForm *form)
   form->password = read_text (reader, FORM, "password", FALSE);
   form->password_confirm = read_text (reader, FORM, "password-confirm", FALSE);
   form->captcha = read_text (reader, FORM, "captcha", FALSE);
+}
+
+static void
+read_address_forms (Reader *reader, MesignProviderPatterns *patterns)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (address_forms); i++)
+    {
+      MesignProviderAddressForm *form;
+
+      if (!has_group (reader, address_forms[i]))
+        continue;
+      form = g_new0 (MesignProviderAddressForm, 1);
+      form->page = read_url_pattern (reader, address_forms[i], "Page", TRUE);
+      form->fields = read_list (reader, address_forms[i], "address", TRUE);
+      g_ptr_array_add (patterns->address_forms, form);
+    }
+}
+
+static void
+read_milestones (Reader *reader, MesignProviderPatterns *patterns)
+{
+  if (has_group (reader, BOUGHT))
+    {
+      patterns->bought_form = read_url_pattern (reader, BOUGHT, "Form", FALSE);
+      patterns->bought_page = read_url_pattern (reader, BOUGHT, "Url", TRUE);
+    }
+  if (has_group (reader, ASSIGNED))
+    {
+      patterns->assigned_form = read_url_pattern (reader, ASSIGNED, "Form", FALSE);
+      patterns->assigned_page = read_url_pattern (reader, ASSIGNED, "Url", TRUE);
+    }
 }
 
 static gboolean
@@ -417,8 +460,9 @@ check_groups (Reader *reader)
         check_keys (reader, known);
       else
         fault (reader, groups[i], NULL,
-               _ ("is not a group of a profile; there are [Provider], [Link], [Code], [Pfx] and "
-                  "[Form retrieve]"));
+               _ ("is not a group of a profile; there are [Provider], [Link], [Code], [Pfx], "
+                  "[Form retrieve], [Form login], [Form register], [Form buy], [Form assign], "
+                  "[Bought] and [Assigned]"));
     }
 }
 
@@ -438,6 +482,8 @@ read_provider (Reader *reader, MesignProvider *self)
   read_anchor (reader, self);
   read_patterns (reader, self->patterns);
   read_form (reader, &self->form);
+  read_address_forms (reader, self->patterns);
+  read_milestones (reader, self->patterns);
   self->is_generic = self->senders[0] == NULL;
 }
 

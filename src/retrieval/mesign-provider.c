@@ -21,6 +21,16 @@ static const char *const evidence_words[] = { "none", "sandbox", "tested", "docu
 G_DEFINE_QUARK (mesign_retrieval_error, mesign_retrieval_error)
 
 static void
+free_address_form (gpointer data)
+{
+  MesignProviderAddressForm *form = data;
+
+  g_clear_pointer (&form->page, g_regex_unref);
+  g_strfreev (form->fields);
+  g_free (form);
+}
+
+static void
 free_patterns (MesignProviderPatterns *patterns)
 {
   g_strfreev (patterns->names);
@@ -33,6 +43,11 @@ free_patterns (MesignProviderPatterns *patterns)
   g_clear_pointer (&patterns->pfx_subject, g_regex_unref);
   g_clear_pointer (&patterns->pfx_attachment, g_regex_unref);
   g_clear_pointer (&patterns->pfx_order, g_regex_unref);
+  g_clear_pointer (&patterns->address_forms, g_ptr_array_unref);
+  g_clear_pointer (&patterns->bought_form, g_regex_unref);
+  g_clear_pointer (&patterns->bought_page, g_regex_unref);
+  g_clear_pointer (&patterns->assigned_form, g_regex_unref);
+  g_clear_pointer (&patterns->assigned_page, g_regex_unref);
   g_free (patterns);
 }
 
@@ -65,6 +80,7 @@ mesign_provider_new (void)
 
   self->patterns = g_new0 (MesignProviderPatterns, 1);
   self->patterns->names = g_new0 (char *, 1);
+  self->patterns->address_forms = g_ptr_array_new_with_free_func (free_address_form);
 
   return self;
 }
@@ -227,6 +243,88 @@ mesign_provider_is_fill_page (const MesignProvider *self, const char *url)
     }
 
   return FALSE;
+}
+
+/* Origin and path of a page on the provider's hosts, as patterns of pages see it. */
+static char *
+dup_page (const MesignProvider *self, const char *url)
+{
+  g_auto (MesignWebAddress) address = { 0 };
+  g_autofree char *host = NULL;
+
+  if (url == NULL || mesign_web_address_parse (&address, url) != MESIGN_WEB_FAULT_NONE ||
+      !mesign_web_address_is_on (&address, (const char *const *) self->hosts))
+    return NULL;
+  host = mesign_web_address_dup_host (&address);
+
+  return g_strconcat ("https://", host, address.path, NULL);
+}
+
+/**
+ * mesign_provider_find_address_fields:
+ * @self: a provider
+ * @url: the address of a page, whatever its query is
+ *
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): the names the field may have in
+ * which the account's address is filled in on that page, %NULL where nothing is
+ */
+const char *const *
+mesign_provider_find_address_fields (const MesignProvider *self, const char *url)
+{
+  g_autofree char *page = NULL;
+
+  g_return_val_if_fail (self != NULL && url != NULL, NULL);
+
+  page = dup_page (self, url);
+  for (guint i = 0; page != NULL && i < self->patterns->address_forms->len; i++)
+    {
+      const MesignProviderAddressForm *form = self->patterns->address_forms->pdata[i];
+
+      if (mesign_pattern_matches_whole (form->page, page))
+        return (const char *const *) form->fields;
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_reached (GRegex *form_pattern, GRegex *page_pattern, const char *form, const char *page)
+{
+  if (page_pattern == NULL || !mesign_pattern_matches_whole (page_pattern, page))
+    return FALSE;
+
+  return form_pattern == NULL ||
+         (form != NULL && mesign_pattern_matches_whole (form_pattern, form));
+}
+
+/**
+ * mesign_provider_find_milestone:
+ * @self: a provider
+ * @form: (nullable): where the form was sent that led to the page, %NULL if none did
+ * @url: the address of a page that was shown
+ *
+ * Returns: what the page says has been done
+ */
+MesignProviderMilestone
+mesign_provider_find_milestone (const MesignProvider *self, const char *form, const char *url)
+{
+  const MesignProviderPatterns *patterns;
+  g_autofree char *sent = NULL;
+  g_autofree char *page = NULL;
+
+  g_return_val_if_fail (self != NULL && url != NULL, MESIGN_PROVIDER_MILESTONE_NONE);
+
+  patterns = self->patterns;
+  page = dup_page (self, url);
+  sent = dup_page (self, form);
+  if (page == NULL)
+    return MESIGN_PROVIDER_MILESTONE_NONE;
+  if (is_reached (patterns->assigned_form, patterns->assigned_page, sent, page))
+    return MESIGN_PROVIDER_MILESTONE_ASSIGNED;
+  if (is_reached (patterns->bought_form, patterns->bought_page, sent, page))
+    return MESIGN_PROVIDER_MILESTONE_BOUGHT;
+
+  return MESIGN_PROVIDER_MILESTONE_NONE;
 }
 
 static gboolean

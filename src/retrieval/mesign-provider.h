@@ -47,6 +47,23 @@ typedef enum
 } MesignProviderEvidence;
 
 /**
+ * MesignProviderMilestone:
+ *
+ * What a page of the provider's says has been done.
+ *
+ * @MESIGN_PROVIDER_MILESTONE_NONE: nothing that counts
+ * @MESIGN_PROVIDER_MILESTONE_BOUGHT: a certificate was bought
+ * @MESIGN_PROVIDER_MILESTONE_ASSIGNED: certificates were assigned to addresses, which the page
+ * names
+ */
+typedef enum
+{
+  MESIGN_PROVIDER_MILESTONE_NONE,
+  MESIGN_PROVIDER_MILESTONE_BOUGHT,
+  MESIGN_PROVIDER_MILESTONE_ASSIGNED,
+} MesignProviderMilestone;
+
+/**
  * MesignProviderForm:
  * @address: (nullable): the field with the address the certificate is for
  * @code: (nullable): the field for the retrieval code
@@ -111,6 +128,10 @@ MesignProvider *mesign_provider_load_sync (const char *path, GError **error);
 gboolean mesign_provider_is_host (const MesignProvider *self, const char *url);
 gboolean mesign_provider_is_link_host (const MesignProvider *self, const char *url);
 gboolean mesign_provider_is_fill_page (const MesignProvider *self, const char *url);
+const char *const *mesign_provider_find_address_fields (const MesignProvider *self,
+                                                        const char *url);
+MesignProviderMilestone
+mesign_provider_find_milestone (const MesignProvider *self, const char *form, const char *url);
 gboolean mesign_provider_is_sender (const MesignProvider *self, const char *address);
 
 const char *mesign_provider_evidence_to_string (MesignProviderEvidence evidence);

@@ -107,6 +107,14 @@ static const struct
   { NULL, "[Pfx]\nSubject=pfx\n", "Pfx", "Attachment", "is missing" },
   { NULL, "[Scripts]\nRun=x\n", "Scripts", NULL, "is not a group" },
   { NULL, "[Form retrieve]\npin=x\n", "Form retrieve", "pin", "is not a key" },
+  { NULL, "[Form login]\naddress=a\n", "Form login", "Page", "is missing" },
+  { NULL, "[Form buy]\nPage=^https://portal\\\\.test/buy$\n", "Form buy", "address", "is missing" },
+  { NULL, "[Form assign]\nPage=/assign\naddress=a\n", "Form assign", "Page",
+    "has to begin with ^https://" },
+  { NULL, "[Form login]\nPage=^https://portal\\\\.test/$\naddress=a\npassword=p\n", "Form login",
+    "password", "is not a key" },
+  { NULL, "[Bought]\nForm=^https://portal\\\\.test/pay$\n", "Bought", "Url", "is missing" },
+  { NULL, "[Assigned]\nUrl=^https://(portal$\n", "Assigned", "Url", "is not a regular expression" },
 };
 
 static void
@@ -221,6 +229,82 @@ test_fill_pages (void)
   g_assert_false (mesign_provider_is_fill_page (provider, "https://portal.test/retrieve/.."));
   g_assert_false (mesign_provider_is_fill_page (provider, "https://portal.test:8443/retrieve"));
   g_assert_false (mesign_provider_is_fill_page (provider, "http://portal.test/retrieve"));
+}
+
+#define ACCOUNT_PAGE                                                                               \
+  GOOD "[Form login]\n"                                                                            \
+       "Page=^https://portal\\\\.test/login$\n"                                                    \
+       "address=login;email\n"                                                                     \
+       "[Form assign]\n"                                                                           \
+       "Page=^https://[a-z.]+/orders/[0-9]+$\n"                                                    \
+       "address=address\n"                                                                         \
+       "[Bought]\n"                                                                                \
+       "Form=^https://a\\\\.shop\\\\.test:8443/pay$\n"                                             \
+       "Url=^https://portal\\\\.test/orders/[0-9]+$\n"                                             \
+       "[Assigned]\n"                                                                              \
+       "Url=^https://portal\\\\.test/orders/[0-9]+/assigned$\n"
+
+static void
+assert_address_field (const MesignProvider *provider, const char *url, const char *field)
+{
+  const char *const *fields = mesign_provider_find_address_fields (provider, url);
+
+  g_test_message ("%s", url);
+  g_assert_cmpstr (fields != NULL ? fields[0] : NULL, ==, field);
+}
+
+/* The address is filled in on the pages named, on the provider's hosts, and nowhere else. */
+static void
+test_address_forms (void)
+{
+  g_autoptr (GBytes) octets = bytes (ACCOUNT_PAGE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignProvider) provider = mesign_provider_parse (octets, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (mesign_provider_find_address_fields (provider, "https://portal.test/login")[1],
+                   ==, "email");
+  assert_address_field (provider, "https://portal.test/login?next=/#a", "login");
+  assert_address_field (provider, "https://portal.test:443/login", "login");
+  assert_address_field (provider, "https://portal.test/login/", NULL);
+  assert_address_field (provider, "https://portal.test/Login", NULL);
+  assert_address_field (provider, "http://portal.test/login", NULL);
+  assert_address_field (provider, "https://a@portal.test/login", NULL);
+  assert_address_field (provider, "https://portal.test/orders/12", "address");
+  assert_address_field (provider, "https://portal.test/orders/", NULL);
+  assert_address_field (provider, "https://evil.test/orders/12", NULL);
+  assert_address_field (provider, "about:blank", NULL);
+}
+
+static void
+test_milestones (void)
+{
+  g_autoptr (GBytes) octets = bytes (ACCOUNT_PAGE);
+  g_autoptr (MesignProvider) provider = mesign_provider_parse (octets, NULL, NULL);
+  static const struct
+  {
+    const char *form;
+    const char *page;
+    MesignProviderMilestone milestone;
+  } cases[] = {
+    { "https://a.shop.test:8443/pay", "https://portal.test/orders/1",
+      MESIGN_PROVIDER_MILESTONE_BOUGHT },
+    { NULL, "https://portal.test/orders/1", MESIGN_PROVIDER_MILESTONE_NONE },
+    { "https://evil.test/pay", "https://portal.test/orders/1", MESIGN_PROVIDER_MILESTONE_NONE },
+    { "https://a.shop.test:8443/pay", "https://a.shop.test:8443/pay",
+      MESIGN_PROVIDER_MILESTONE_NONE },
+    { NULL, "https://portal.test/orders/1/assigned?x", MESIGN_PROVIDER_MILESTONE_ASSIGNED },
+    { "https://a.shop.test:8443/pay", "https://portal.test/orders/1/assigned",
+      MESIGN_PROVIDER_MILESTONE_ASSIGNED },
+    { NULL, "http://portal.test/orders/1/assigned", MESIGN_PROVIDER_MILESTONE_NONE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s, %s", cases[i].form, cases[i].page);
+      g_assert_cmpint (mesign_provider_find_milestone (provider, cases[i].form, cases[i].page), ==,
+                       cases[i].milestone);
+    }
 }
 
 static void
@@ -374,6 +458,8 @@ main (int argc, char **argv)
   g_test_add_func ("/retrieval/provider/all-faults-at-once", test_all_faults_at_once);
   g_test_add_func ("/retrieval/provider/hosts", test_hosts);
   g_test_add_func ("/retrieval/provider/fill-pages", test_fill_pages);
+  g_test_add_func ("/retrieval/provider/address-forms", test_address_forms);
+  g_test_add_func ("/retrieval/provider/milestones", test_milestones);
   g_test_add_func ("/retrieval/provider/senders", test_senders);
   g_test_add_func ("/retrieval/provider/shipped", test_shipped);
   g_test_add ("/retrieval/provider/user-folder", Fixture, NULL, set_up, test_user_folder,

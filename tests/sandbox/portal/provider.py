@@ -39,6 +39,30 @@ code=retrieval_code
 password=password
 password-confirm=password_confirm
 captcha=captcha
+
+[Form login]
+Page=^https://{host}/login$
+address=login
+
+[Form register]
+Page=^https://{host}/register$
+address=email
+
+[Form buy]
+Page=^https://{host}/buy(?:/V[1-4])?$
+address=addresses
+
+[Form assign]
+Page=^https://{host}/orders/MS-[A-Z0-9]{{8}}(?:/assign)?$
+address=address
+
+[Bought]
+Form=^https://{host}/orders/MS-[A-Z0-9]{{8}}/pay$
+Url=^https://{host}/orders/MS-[A-Z0-9]{{8}}$
+
+[Assigned]
+Form=^https://{host}/orders/MS-[A-Z0-9]{{8}}/(?:assign|batch|renew)$
+Url=^https://{host}/orders/MS-[A-Z0-9]{{8}}$
 """
 
 
