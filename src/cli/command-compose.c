@@ -419,7 +419,7 @@ send_out (MesignCli *cli, MesignAccount *account, MesignDraft *draft)
   g_autoptr (GError) error = NULL;
   gint64 id;
 
-  mesign_engine_send_async (cli->engine, account, draft, cli->cancellable, mesign_cli_on_ready,
+  mesign_engine_send_async (cli->engine, account, draft, 0, cli->cancellable, mesign_cli_on_ready,
                             cli);
   id = mesign_engine_send_finish (cli->engine, mesign_cli_wait (cli), &error);
   if (id == 0)
@@ -444,7 +444,7 @@ save_draft (MesignCli *cli, MesignAccount *account, MesignDraft *draft)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GError) error = NULL;
 
-  mesign_engine_save_draft_async (cli->engine, account, draft, cli->cancellable,
+  mesign_engine_save_draft_async (cli->engine, account, draft, 0, cli->cancellable,
                                   mesign_cli_on_ready, cli);
   if (mesign_engine_save_draft_finish (cli->engine, mesign_cli_wait (cli), &error) == 0)
     return mesign_cli_fail (cli, error);

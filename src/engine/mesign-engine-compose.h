@@ -69,6 +69,7 @@ mesign_engine_write_finish (MesignEngine *self, GAsyncResult *result, GError **e
 void mesign_engine_send_async (MesignEngine *self,
                                MesignAccount *account,
                                MesignDraft *draft,
+                               gint64 draft_message_id,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
@@ -76,16 +77,17 @@ gint64 mesign_engine_send_finish (MesignEngine *self, GAsyncResult *result, GErr
 void mesign_engine_save_draft_async (MesignEngine *self,
                                      MesignAccount *account,
                                      MesignDraft *draft,
+                                     gint64 replaces,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 gint64 mesign_engine_save_draft_finish (MesignEngine *self, GAsyncResult *result, GError **error);
-void mesign_engine_list_outgoing_async (MesignEngine *self,
-                                        const char *account,
-                                        GCancellable *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer user_data);
-GPtrArray *
-mesign_engine_list_outgoing_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_open_draft_async (MesignEngine *self,
+                                     gint64 message_id,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+MesignDraft *
+mesign_engine_open_draft_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

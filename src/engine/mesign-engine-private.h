@@ -76,6 +76,7 @@ struct _MesignEngine
   MesignTrustSnapshot *snapshot;
   gint64 snapshot_made;
   GHashTable *signers;
+  GHashTable *drafts;
 };
 
 /* mesign-engine.c */
@@ -141,6 +142,22 @@ MesignOpenedMessage *mesign_engine_open_stored_sync (MesignJob *job,
 /* mesign-engine-retrieval.c */
 MesignProviderSet *mesign_engine_ref_providers (MesignEngine *self);
 void mesign_engine_import_issued_sync (MesignJob *job, GCancellable *cancellable);
+
+/* mesign-engine-outgoing.c: the files of the outbox, by name; any thread */
+char *mesign_engine_put_outbox_file (MesignEngine *self, GBytes *octets, GError **error);
+void mesign_engine_remove_outbox_file (MesignEngine *self, const char *name);
+
+/* mesign-engine-drafts.c: any thread */
+#define MESIGN_DRAFT_NOTES_FIELD "X-MeSign-Draft"
+gboolean mesign_engine_remove_draft_sync (MesignEngine *self, gint64 message_id, GError **error);
+void mesign_engine_remember_draft (MesignEngine *self,
+                                   gint64 message_id,
+                                   const char *account,
+                                   const char *header_id);
+gboolean mesign_engine_recall_draft (MesignEngine *self,
+                                     gint64 message_id,
+                                     char **account,
+                                     char **header_id);
 
 /* mesign-engine-compose.c: the settings are read on the main context. */
 typedef struct

@@ -72,6 +72,25 @@ void mesign_engine_forget_journey_async (MesignEngine *self,
 gboolean
 mesign_engine_forget_journey_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 
+void mesign_engine_begin_journey_async (MesignEngine *self,
+                                        MesignAccount *account,
+                                        const char *provider_id,
+                                        MesignJourneyStep step,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+MesignJourney *
+mesign_engine_begin_journey_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_set_journey_password_async (MesignEngine *self,
+                                               gint64 id,
+                                               MesignSecret *password,
+                                               GCancellable *cancellable,
+                                               GAsyncReadyCallback callback,
+                                               gpointer user_data);
+gboolean mesign_engine_set_journey_password_finish (MesignEngine *self,
+                                                    GAsyncResult *result,
+                                                    GError **error);
+
 MesignProviderSet *mesign_engine_get_providers (MesignEngine *self);
 void mesign_engine_add_provider_async (MesignEngine *self,
                                        const char *path,

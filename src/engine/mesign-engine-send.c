@@ -7,20 +7,19 @@
 
 #include "engine/mesign-engine-compose.h"
 
-#include "base/mesign-file.h"
 #include "engine/mesign-engine-private.h"
-#include "keystore/mesign-keystore-certificates.h"
-#include "mime/mesign-mime-builder.h"
 #include "mime/mesign-mime-header.h"
+#include "store/mesign-store-mailboxes.h"
+#include "store/mesign-store-outgoing.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 typedef struct
 {
   MesignJob job;
   char *account;
   MesignDraft *draft;
+  gint64 saved_id;
   MesignWriteSettings settings;
   GPtrArray *names;
 } Send;
@@ -36,11 +35,22 @@ clear_send (gpointer data)
   mesign_write_settings_clear (&send->settings);
 }
 
+/* A mail bears the time it is sent at, not the one it was begun at. */
+static MesignDraft *
+date_now (const MesignDraft *draft)
+{
+  MesignDraft *copy = mesign_draft_copy (draft);
+
+  copy->date = mesign_engine_now ();
+
+  return copy;
+}
+
 static void
 start_send (Send *send, MesignAccount *account, MesignDraft *draft)
 {
   send->account = g_strdup (account->id);
-  send->draft = mesign_draft_ref (draft);
+  send->draft = date_now (draft);
   send->names = g_ptr_array_new_with_free_func (g_free);
   if (send->job.engine->settings != NULL)
     mesign_write_settings_init (&send->settings, send->job.engine);
@@ -49,35 +59,23 @@ start_send (Send *send, MesignAccount *account, MesignDraft *draft)
   mesign_job_start (send);
 }
 
-/* Writes octets into the outbox, safely onto the disk, and gives the name they have there. */
 static const char *
 put_file (Send *send, GBytes *octets, GError **error)
 {
-  g_autofree char *outbox = mesign_engine_dup_outbox (send->job.engine);
-  g_autofree char *id = g_uuid_string_random ();
-  g_autofree char *name = g_strconcat (id, ".eml", NULL);
-  g_autofree char *path = g_build_filename (outbox, name, NULL);
+  char *name = mesign_engine_put_outbox_file (send->job.engine, octets, error);
 
-  if (!mesign_directory_ensure_sync (outbox, error) ||
-      !mesign_file_write_sync (path, octets, 0600, error))
-    return NULL;
-  g_ptr_array_add (send->names, g_steal_pointer (&name));
+  if (name != NULL)
+    g_ptr_array_add (send->names, name);
 
-  return send->names->pdata[send->names->len - 1];
+  return name;
 }
 
 /* What was not queued does not stay behind. */
 static void
 remove_files (Send *send)
 {
-  g_autofree char *outbox = mesign_engine_dup_outbox (send->job.engine);
-
   for (guint i = 0; i < send->names->len; i++)
-    {
-      g_autofree char *path = g_build_filename (outbox, send->names->pdata[i], NULL);
-
-      g_unlink (path);
-    }
+    mesign_engine_remove_outbox_file (send->job.engine, send->names->pdata[i]);
   g_ptr_array_set_size (send->names, 0);
 }
 
@@ -160,6 +158,7 @@ run_send (gpointer data, GCancellable *cancellable, GError **error)
 {
   Send *send = data;
   g_autoptr (MesignSmimeWritten) written = NULL;
+  g_autoptr (GError) local = NULL;
 
   if (send->draft->from == NULL)
     {
@@ -168,7 +167,13 @@ run_send (gpointer data, GCancellable *cancellable, GError **error)
     }
   written = mesign_engine_write_sync (&send->job, send->draft, &send->settings, cancellable, error);
 
-  return written != NULL && queue (send, written, error);
+  if (written == NULL || !queue (send, written, error))
+    return FALSE;
+  if (send->saved_id != 0 &&
+      !mesign_engine_remove_draft_sync (send->job.engine, send->saved_id, &local))
+    g_warning ("The draft of a sent mail stays: %s", local->message);
+
+  return TRUE;
 }
 
 static const MesignJobClass send_class = {
@@ -183,22 +188,28 @@ static const MesignJobClass send_class = {
  * @self: an open engine
  * @account: the account to send with
  * @draft: a draft, which is not changed meanwhile
+ * @draft_message_id: the store's id of its saved copy, 0 for none
  * @cancellable: (nullable): cancels
  * @callback: called when it is queued
  * @user_data: for @callback
  *
  * Writes a mail as mesign_engine_write_async() does and queues it, safely on the disk. It goes out
  * with the next sync of the process that holds the profile's lock. Nothing is queued on failure.
+ * Once it is queued, its saved copy is removed for good. Its date is the present.
  */
 void
 mesign_engine_send_async (MesignEngine *self,
                           MesignAccount *account,
                           MesignDraft *draft,
+                          gint64 draft_message_id,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  start_send (mesign_job_new (self, &send_class, cancellable, callback, user_data), account, draft);
+  Send *send = mesign_job_new (self, &send_class, cancellable, callback, user_data);
+
+  send->saved_id = draft_message_id;
+  start_send (send, account, draft);
 }
 
 /**
@@ -213,199 +224,4 @@ gint64
 mesign_engine_send_finish (MesignEngine *self, GAsyncResult *result, GError **error)
 {
   return mesign_job_finish_id (self, &send_class, result, error);
-}
-
-/* Drafts */
-
-static GBytes *
-write_plain_draft (const MesignDraft *draft, GError **error)
-{
-  g_autoptr (MesignMimeFields) fields = mesign_mime_fields_new_from_draft (draft, TRUE, error);
-  g_autoptr (GBytes) payload = NULL;
-
-  if (fields == NULL)
-    return NULL;
-  payload = mesign_mime_build_payload (draft, NULL, MESIGN_MIME_PROTECTION_NONE, FALSE);
-
-  return mesign_mime_build_message (fields, payload);
-}
-
-/* A draft of mail that is to be encrypted is encrypted to the writer alone, all of its header
- * with it. */
-static GBytes *
-write_encrypted_draft (const MesignDraft *draft, MesignCertificate *own, GError **error)
-{
-  g_autoptr (MesignMimeFields) fields = mesign_mime_fields_new_from_draft (draft, TRUE, error);
-  g_autoptr (MesignMimeFields) outer = NULL;
-  g_autoptr (GPtrArray) readers = mesign_certificate_list_new ();
-  g_autoptr (GBytes) payload = NULL;
-  g_autoptr (GBytes) cms = NULL;
-  g_autoptr (GBytes) entity = NULL;
-
-  if (fields == NULL)
-    return NULL;
-  outer = mesign_mime_fields_dup_outer (fields);
-  mesign_mime_fields_add_hp_outer (fields, outer);
-  payload = mesign_mime_build_payload (draft, fields, MESIGN_MIME_PROTECTION_CIPHER, FALSE);
-  g_ptr_array_add (readers, mesign_certificate_ref (own));
-  cms = mesign_cms_encrypt (payload, readers, MESIGN_CIPHER_AES_256_CBC, error);
-  if (cms == NULL)
-    return NULL;
-  entity = mesign_mime_build_pkcs7 (cms, "enveloped-data");
-
-  return mesign_mime_build_message (outer, entity);
-}
-
-static GBytes *
-write_draft (const Send *send, GError **error)
-{
-  const MesignDraft *draft = send->draft;
-  g_autoptr (MesignCertificate) own = NULL;
-
-  if (!draft->encrypt && !draft->quotes_encrypted)
-    return write_plain_draft (draft, error);
-  own = mesign_keystore_find_own_sync (send->job.engine->keystore, draft->from->address,
-                                       MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, mesign_engine_now (),
-                                       error);
-
-  return own != NULL ? write_encrypted_draft (draft, own, error) : NULL;
-}
-
-static gboolean
-queue_draft (Send *send, GBytes *octets, gint64 mailbox_id, GError **error)
-{
-  g_autoptr (MesignEnvelope) envelope = mesign_mime_parse_envelope (octets);
-  const char *name = put_file (send, octets, error);
-
-  if (name != NULL)
-    send->job.id = mesign_store_queue_append_sync (
-        send->job.engine->store, mailbox_id, name, octets, envelope,
-        MESIGN_FLAG_DRAFT | MESIGN_FLAG_SEEN, mesign_engine_now (), NULL, error);
-  if (send->job.id == 0)
-    remove_files (send);
-
-  return send->job.id != 0;
-}
-
-static gboolean
-run_save_draft (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Send *send = data;
-  g_autoptr (MesignMailbox) drafts = NULL;
-  g_autoptr (GBytes) octets = NULL;
-
-  drafts = mesign_store_find_role_sync (send->job.engine->store, send->account,
-                                        MESIGN_MAILBOX_ROLE_DRAFTS, NULL);
-  if (drafts == NULL)
-    {
-      mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NOT_FOUND,
-                               _ ("The account has no mailbox for drafts. Synchronize it, or "
-                                  "create one named Drafts."));
-      return FALSE;
-    }
-  octets = write_draft (send, error);
-
-  return octets != NULL && queue_draft (send, octets, drafts->id, error);
-}
-
-static const MesignJobClass save_draft_class = {
-  .size = sizeof (Send),
-  .run = run_save_draft,
-  .clear = clear_send,
-};
-
-/**
- * mesign_engine_save_draft_async:
- * @self: an open engine
- * @account: the account whose drafts it goes to
- * @draft: a draft, which is not changed meanwhile
- * @cancellable: (nullable): cancels
- * @callback: called when it is queued
- * @user_data: for @callback
- *
- * Files a draft in the mailbox for drafts. One that is to be encrypted is encrypted to its writer
- * alone, or not filed.
- */
-void
-mesign_engine_save_draft_async (MesignEngine *self,
-                                MesignAccount *account,
-                                MesignDraft *draft,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data)
-{
-  Send *send = mesign_job_new (self, &save_draft_class, cancellable, callback, user_data);
-
-  start_send (send, account, draft);
-}
-
-/**
- * mesign_engine_save_draft_finish:
- * @self: an engine
- * @result: what the callback was handed
- * @error: return location for a #MesignEngineError
- *
- * Returns: the id of the operation that files it, 0 with @error set
- */
-gint64
-mesign_engine_save_draft_finish (MesignEngine *self, GAsyncResult *result, GError **error)
-{
-  return mesign_job_finish_id (self, &save_draft_class, result, error);
-}
-
-/* The outbox */
-
-static gboolean
-run_list_outgoing (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Send *list = data;
-
-  list->job.result =
-      mesign_store_list_outgoing_sync (list->job.engine->store, list->account, error);
-
-  return list->job.result != NULL;
-}
-
-static const MesignJobClass list_outgoing_class = {
-  .size = sizeof (Send),
-  .free_result = (GDestroyNotify) g_ptr_array_unref,
-  .run = run_list_outgoing,
-  .clear = clear_send,
-};
-
-/**
- * mesign_engine_list_outgoing_async:
- * @self: an open engine
- * @account: (nullable): the id of an account, %NULL for all
- * @cancellable: (nullable): cancels
- * @callback: called when it is listed
- * @user_data: for @callback
- *
- * Lists the outbox: what waits, what was refused, and what nobody knows of whether it was sent.
- */
-void
-mesign_engine_list_outgoing_async (MesignEngine *self,
-                                   const char *account,
-                                   GCancellable *cancellable,
-                                   GAsyncReadyCallback callback,
-                                   gpointer user_data)
-{
-  Send *list = mesign_job_new (self, &list_outgoing_class, cancellable, callback, user_data);
-
-  list->account = g_strdup (account);
-  mesign_job_start (list);
-}
-
-/**
- * mesign_engine_list_outgoing_finish:
- * @self: an engine
- * @result: what the callback was handed
- * @error: return location for a #MesignEngineError
- *
- * Returns: (transfer full) (nullable) (element-type MesignOutgoing): the mails, oldest first
- */
-GPtrArray *
-mesign_engine_list_outgoing_finish (MesignEngine *self, GAsyncResult *result, GError **error)
-{
-  return mesign_job_finish_pointer (self, &list_outgoing_class, result, error);
 }

@@ -53,5 +53,6 @@ G_END_DECLS
 #include "engine/mesign-engine-certificates.h"
 #include "engine/mesign-engine-compose.h"
 #include "engine/mesign-engine-messages.h"
+#include "engine/mesign-engine-outgoing.h"
 #include "engine/mesign-engine-retrieval.h"
 #include "engine/mesign-engine-sync.h"

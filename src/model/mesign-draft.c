@@ -84,6 +84,66 @@ mesign_draft_new (void)
   return self;
 }
 
+static void
+copy_list (GPtrArray *target, GPtrArray *source)
+{
+  for (guint i = 0; i < source->len; i++)
+    g_ptr_array_add (target, mesign_address_ref (source->pdata[i]));
+}
+
+static void
+copy_content (MesignDraft *copy, const MesignDraft *self)
+{
+  g_free (copy->subject);
+  copy->subject = g_strdup (self->subject);
+  g_free (copy->text);
+  copy->text = g_strdup (self->text);
+  copy->html = g_strdup (self->html);
+  for (guint i = 0; i < self->attachments->len; i++)
+    {
+      const MesignDraftAttachment *one = self->attachments->pdata[i];
+
+      g_ptr_array_add (copy->attachments,
+                       mesign_draft_attachment_new (one->filename, one->content_type, one->octets));
+    }
+}
+
+/**
+ * mesign_draft_copy:
+ * @self: a draft
+ *
+ * Returns: (transfer full): the same once more, for its maker to change before it is handed on
+ */
+MesignDraft *
+mesign_draft_copy (const MesignDraft *self)
+{
+  MesignDraft *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = mesign_draft_new ();
+  copy->from = self->from != NULL ? mesign_address_ref (self->from) : NULL;
+  copy_list (copy->reply_to, self->reply_to);
+  copy_list (copy->to, self->to);
+  copy_list (copy->cc, self->cc);
+  copy_list (copy->bcc, self->bcc);
+  copy_content (copy, self);
+  copy->in_reply_to = g_strdup (self->in_reply_to);
+  copy->references = g_strdupv (self->references);
+  copy->date = self->date;
+  copy->message_id = g_strdup (self->message_id);
+  copy->sign = self->sign;
+  copy->encrypt = self->encrypt;
+  copy->opaque = self->opaque;
+  copy->timestamp = self->timestamp;
+  copy->protect_headers = self->protect_headers;
+  copy->quotes_encrypted = self->quotes_encrypted;
+  copy->hidden_subject = g_strdup (self->hidden_subject);
+  copy->open_subject = g_strdup (self->open_subject);
+
+  return copy;
+}
+
 /**
  * mesign_draft_dup_visible:
  * @self: a draft

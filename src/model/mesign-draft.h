@@ -79,6 +79,7 @@ typedef struct
 MESIGN_DECLARE_VALUE (MesignDraft, mesign_draft)
 
 MesignDraft *mesign_draft_new (void);
+MesignDraft *mesign_draft_copy (const MesignDraft *self);
 GPtrArray *mesign_draft_dup_visible (const MesignDraft *self);
 GPtrArray *mesign_draft_dup_recipients (const MesignDraft *self);
 

@@ -83,6 +83,7 @@ clear (MesignOpenedMessage *self)
   g_clear_pointer (&self->certificates, g_ptr_array_unref);
   g_strfreev (self->authentication_results);
   g_strfreev (self->received_above);
+  g_free (self->draft_notes);
 }
 
 MESIGN_DEFINE_VALUE (MesignOpenedMessage, mesign_opened_message)

@@ -71,6 +71,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignAttachment, mesign_attachment_free)
  * first, unfolded
  * @received_above: (array zero-terminated=1): the Received fields above the topmost
  * Authentication-Results, topmost first, unfolded; empty where there is no such field
+ * @draft_notes: (nullable): what a saved draft says of itself (X-MeSign-Draft), the protected field
+ * where the header is protected; means nothing in other mail
  *
  * A message peeled, verified, decrypted and decoded. Holds plain text of encrypted mail: it never
  * goes to the disk. Immutable; the fields are read only.
@@ -88,6 +90,7 @@ typedef struct
   GPtrArray *certificates;
   GStrv authentication_results;
   GStrv received_above;
+  char *draft_notes;
 } MesignOpenedMessage;
 
 #define MESIGN_TYPE_OPENED_MESSAGE (mesign_opened_message_get_type ())

@@ -91,7 +91,8 @@ mesign_outgoing_state_to_string (MesignOutgoingState state)
  * @to: another
  *
  * The rules that keep a mail from being sent twice or lost: once the final dot may have gone out,
- * only an answer of the server, a look into the mailbox for sent mail, or the user leads on.
+ * only an answer of the server, a look into the mailbox for sent mail, or the user leads on. What is
+ * queued may be queued again, to be tried sooner.
  *
  * Returns: whether @to may follow @from
  */
@@ -100,7 +101,7 @@ mesign_outgoing_state_can_become (MesignOutgoingState from, MesignOutgoingState 
 {
 #define TO(state) (1u << MESIGN_OUTGOING_##state)
   static const guint next[] = {
-    [MESIGN_OUTGOING_QUEUED] = TO (SENDING) | TO (REFUSED),
+    [MESIGN_OUTGOING_QUEUED] = TO (QUEUED) | TO (SENDING) | TO (REFUSED),
     [MESIGN_OUTGOING_SENDING] = TO (QUEUED) | TO (DATA_SENT) | TO (REFUSED),
     [MESIGN_OUTGOING_DATA_SENT] =
         TO (QUEUED) | TO (SENDING) | TO (SENT) | TO (UNCERTAIN) | TO (REFUSED),

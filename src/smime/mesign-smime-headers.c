@@ -354,4 +354,6 @@ mesign_opening_choose_headers (MesignOpening *self)
       report_protection (self);
     }
   warn_of_misleading_sender (self);
+  self->message->draft_notes = mesign_mime_header_dup_first (
+      (self->is_protected ? self->payload : self->root)->header_block, "X-MeSign-Draft");
 }

@@ -39,7 +39,7 @@ send_draft (World *world, const char *from, MesignDraft *draft)
 {
   g_autoptr (MesignAccount) account = mesign_engine_find_account (world->engine, from);
 
-  return CALL (world, send, account, draft);
+  return CALL (world, send, account, draft, 0);
 }
 
 static MesignMessageInfo *
@@ -260,7 +260,7 @@ test_draft (void)
   g_autofree char *clear = NULL;
 
   draft->encrypt = TRUE;
-  g_assert_cmpint (CALL (world, save_draft, account, draft), !=, 0);
+  g_assert_cmpint (CALL (world, save_draft, account, draft, 0), !=, 0);
   world_assert_no_error (world);
   result = server_sync (world);
   files = mesign_sandbox_fetch (sandbox, "dora@example.test", "Drafts", NULL);

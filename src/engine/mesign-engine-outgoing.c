@@ -1,0 +1,344 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-engine"
+
+#include "config.h"
+
+#include "engine/mesign-engine-outgoing.h"
+
+#include "base/mesign-file.h"
+#include "engine/mesign-engine-private.h"
+#include "store/mesign-store-outgoing.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+/* Writes octets into the outbox, safely onto the disk, and gives the name they have there. */
+char *
+mesign_engine_put_outbox_file (MesignEngine *self, GBytes *octets, GError **error)
+{
+  g_autofree char *outbox = mesign_engine_dup_outbox (self);
+  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *name = g_strconcat (id, ".eml", NULL);
+  g_autofree char *path = g_build_filename (outbox, name, NULL);
+
+  if (!mesign_directory_ensure_sync (outbox, error) ||
+      !mesign_file_write_sync (path, octets, 0600, error))
+    return NULL;
+
+  return g_steal_pointer (&name);
+}
+
+void
+mesign_engine_remove_outbox_file (MesignEngine *self, const char *name)
+{
+  g_autofree char *outbox = mesign_engine_dup_outbox (self);
+  g_autofree char *path = g_build_filename (outbox, name, NULL);
+
+  g_unlink (path);
+}
+
+/* A look into the outbox, or what a person decides about a mail in it. */
+typedef struct
+{
+  MesignJob job;
+  char *account;
+  gint64 operation_id;
+} Outgoing;
+
+static void
+clear_outgoing (gpointer data)
+{
+  g_free (((Outgoing *) data)->account);
+}
+
+static void
+start (MesignEngine *self,
+       const MesignJobClass *klass,
+       gint64 operation_id,
+       GCancellable *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer user_data)
+{
+  Outgoing *request = mesign_job_new (self, klass, cancellable, callback, user_data);
+
+  request->operation_id = operation_id;
+  mesign_job_start (request);
+}
+
+/* Looking */
+
+static gboolean
+run_list_outgoing (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Outgoing *list = data;
+
+  list->job.result =
+      mesign_store_list_outgoing_sync (list->job.engine->store, list->account, error);
+
+  return list->job.result != NULL;
+}
+
+static const MesignJobClass list_outgoing_class = {
+  .size = sizeof (Outgoing),
+  .free_result = (GDestroyNotify) g_ptr_array_unref,
+  .run = run_list_outgoing,
+  .clear = clear_outgoing,
+};
+
+/**
+ * mesign_engine_list_outgoing_async:
+ * @self: an open engine
+ * @account: (nullable): the id of an account, %NULL for all
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is listed
+ * @user_data: for @callback
+ *
+ * Lists the outbox: what waits, what was refused, and what nobody knows of whether it was sent.
+ */
+void
+mesign_engine_list_outgoing_async (MesignEngine *self,
+                                   const char *account,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  Outgoing *list = mesign_job_new (self, &list_outgoing_class, cancellable, callback, user_data);
+
+  list->account = g_strdup (account);
+  mesign_job_start (list);
+}
+
+/**
+ * mesign_engine_list_outgoing_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable) (element-type MesignOutgoing): the mails, oldest first
+ */
+GPtrArray *
+mesign_engine_list_outgoing_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &list_outgoing_class, result, error);
+}
+
+/* Trying again */
+
+static gboolean
+check_is_open (const MesignOutgoing *outgoing, GError **error)
+{
+  if (outgoing->state != MESIGN_OUTGOING_SENT && outgoing->state != MESIGN_OUTGOING_FILED)
+    return TRUE;
+  mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_INVALID,
+                           _ ("This mail was sent. Write to those it did not reach in a new "
+                              "mail."));
+
+  return FALSE;
+}
+
+static gboolean
+run_retry (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Outgoing *request = data;
+  MesignStore *store = request->job.engine->store;
+  g_autoptr (MesignOutgoing) outgoing =
+      mesign_store_get_outgoing_sync (store, request->operation_id, error);
+
+  return outgoing != NULL && check_is_open (outgoing, error) &&
+         mesign_store_set_outgoing_state_sync (store, request->operation_id, MESIGN_OUTGOING_QUEUED,
+                                               0, NULL, error);
+}
+
+static const MesignJobClass retry_class = {
+  .size = sizeof (Outgoing),
+  .run = run_retry,
+  .clear = clear_outgoing,
+};
+
+/**
+ * mesign_engine_retry_outgoing_async:
+ * @self: an open engine
+ * @operation_id: a mail of the outbox
+ * @cancellable: (nullable): cancels
+ * @callback: called when it waits again
+ * @user_data: for @callback
+ *
+ * Has a mail tried again with the next sync: one that waits for its turn at once, one that was
+ * refused, or one of which nobody knows whether it was sent. The last may arrive twice: ask first.
+ */
+void
+mesign_engine_retry_outgoing_async (MesignEngine *self,
+                                    gint64 operation_id,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  start (self, &retry_class, operation_id, cancellable, callback, user_data);
+}
+
+/**
+ * mesign_engine_retry_outgoing_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: whether it waits again
+ */
+gboolean
+mesign_engine_retry_outgoing_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish (self, &retry_class, result, error);
+}
+
+/* It has arrived */
+
+/* Copies for others that never went out still have to. */
+static gboolean
+settle_recipients (MesignStore *store,
+                   const MesignOutgoing *outgoing,
+                   gboolean *has_more,
+                   GError **error)
+{
+  *has_more = FALSE;
+  for (guint i = 0; i < outgoing->recipients->len; i++)
+    {
+      const MesignOutgoingRecipient *recipient = outgoing->recipients->pdata[i];
+
+      if (recipient->state == MESIGN_OUTGOING_QUEUED)
+        *has_more = TRUE;
+      if (recipient->state == MESIGN_OUTGOING_UNCERTAIN &&
+          !mesign_store_set_recipient_state_sync (store, outgoing->operation_id, recipient->address,
+                                                  MESIGN_OUTGOING_SENT, NULL, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+run_settle (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Outgoing *request = data;
+  MesignStore *store = request->job.engine->store;
+  g_autoptr (MesignOutgoing) outgoing =
+      mesign_store_get_outgoing_sync (store, request->operation_id, error);
+  gboolean has_more;
+
+  if (outgoing == NULL)
+    return FALSE;
+  if (outgoing->state != MESIGN_OUTGOING_UNCERTAIN)
+    {
+      mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_INVALID,
+                               _ ("It is known whether this mail was sent."));
+      return FALSE;
+    }
+
+  return settle_recipients (store, outgoing, &has_more, error) &&
+         mesign_store_set_outgoing_state_sync (
+             store, request->operation_id, has_more ? MESIGN_OUTGOING_QUEUED : MESIGN_OUTGOING_SENT,
+             0, NULL, error);
+}
+
+static const MesignJobClass settle_class = {
+  .size = sizeof (Outgoing),
+  .run = run_settle,
+  .clear = clear_outgoing,
+};
+
+/**
+ * mesign_engine_settle_outgoing_async:
+ * @self: an open engine
+ * @operation_id: a mail of the outbox of which nobody knows whether it was sent
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is noted
+ * @user_data: for @callback
+ *
+ * Says that a mail has arrived: it is not sent again, and with the next sync it is filed as sent.
+ */
+void
+mesign_engine_settle_outgoing_async (MesignEngine *self,
+                                     gint64 operation_id,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  start (self, &settle_class, operation_id, cancellable, callback, user_data);
+}
+
+/**
+ * mesign_engine_settle_outgoing_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError, %MESIGN_ENGINE_ERROR_INVALID where there is no
+ * doubt about it
+ *
+ * Returns: whether it is noted
+ */
+gboolean
+mesign_engine_settle_outgoing_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish (self, &settle_class, result, error);
+}
+
+/* Dropping */
+
+static gboolean
+run_drop (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Outgoing *request = data;
+  MesignEngine *self = request->job.engine;
+  g_autoptr (MesignOutgoing) outgoing =
+      mesign_store_get_outgoing_sync (self->store, request->operation_id, error);
+
+  if (outgoing == NULL ||
+      !mesign_store_remove_outgoing_sync (self->store, request->operation_id, error))
+    return FALSE;
+  for (guint i = 0; i < outgoing->recipients->len; i++)
+    mesign_engine_remove_outbox_file (
+        self, ((const MesignOutgoingRecipient *) outgoing->recipients->pdata[i])->path);
+  mesign_engine_remove_outbox_file (self, outgoing->path);
+
+  return TRUE;
+}
+
+static const MesignJobClass drop_class = {
+  .size = sizeof (Outgoing),
+  .run = run_drop,
+  .clear = clear_outgoing,
+};
+
+/**
+ * mesign_engine_drop_outgoing_async:
+ * @self: an open engine
+ * @operation_id: a mail of the outbox that is not being sent just now
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is gone
+ * @user_data: for @callback
+ *
+ * Takes a mail out of the outbox for good, its files with it. Those who have it already keep it.
+ */
+void
+mesign_engine_drop_outgoing_async (MesignEngine *self,
+                                   gint64 operation_id,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  start (self, &drop_class, operation_id, cancellable, callback, user_data);
+}
+
+/**
+ * mesign_engine_drop_outgoing_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+mesign_engine_drop_outgoing_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish (self, &drop_class, result, error);
+}
