@@ -12,6 +12,7 @@ MesignCertificate *mesign_x509_parse (GBytes *der, GError **error);
 GPtrArray *mesign_x509_parse_any (GBytes *octets, GError **error);
 
 char *mesign_x509_to_pem (MesignCertificate *certificate);
+char *mesign_x509_to_text (MesignCertificate *certificate);
 
 gboolean mesign_x509_is_issued_by (MesignCertificate *certificate, MesignCertificate *issuer);
 GPtrArray *mesign_x509_build_chain (MesignCertificate *leaf, GPtrArray *pool);

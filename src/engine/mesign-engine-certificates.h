@@ -95,4 +95,42 @@ void mesign_engine_set_default_async (MesignEngine *self,
 gboolean
 mesign_engine_set_default_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 
+/**
+ * MesignCertificateUse:
+ * @address: the writer's address
+ * @is_account: whether there is an account of that address
+ * @purpose: %MESIGN_CERTIFICATE_PURPOSE_SIGN or %MESIGN_CERTIFICATE_PURPOSE_ENCRYPT
+ * @fingerprint: (nullable): of the certificate that is used now; %NULL if there is none
+ * @chosen: (nullable): of the one the user chose; %NULL while it goes by the newest
+ *
+ * Which of the user's own certificates is used for an address and a purpose. Immutable; the fields
+ * are read only.
+ */
+typedef struct
+{
+  char *address;
+  gboolean is_account;
+  MesignCertificatePurpose purpose;
+  char *fingerprint;
+  char *chosen;
+} MesignCertificateUse;
+
+#define MESIGN_TYPE_CERTIFICATE_USE (mesign_certificate_use_get_type ())
+MESIGN_DECLARE_VALUE (MesignCertificateUse, mesign_certificate_use)
+
+void mesign_engine_list_uses_async (MesignEngine *self,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GPtrArray *
+mesign_engine_list_uses_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_describe_certificate_async (MesignEngine *self,
+                                               MesignCertificate *certificate,
+                                               GCancellable *cancellable,
+                                               GAsyncReadyCallback callback,
+                                               gpointer user_data);
+char *mesign_engine_describe_certificate_finish (MesignEngine *self,
+                                                 GAsyncResult *result,
+                                                 GError **error);
+
 G_END_DECLS

@@ -55,4 +55,5 @@ G_END_DECLS
 #include "engine/mesign-engine-messages.h"
 #include "engine/mesign-engine-outgoing.h"
 #include "engine/mesign-engine-retrieval.h"
+#include "engine/mesign-engine-settings.h"
 #include "engine/mesign-engine-sync.h"

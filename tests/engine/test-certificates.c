@@ -199,6 +199,77 @@ test_deleted (void)
   world_assert_error (world, "not-found");
 }
 
+static const MesignCertificateUse *
+find_use (GPtrArray *uses, const char *address, MesignCertificatePurpose purpose)
+{
+  for (guint i = 0; i < uses->len; i++)
+    {
+      const MesignCertificateUse *use = uses->pdata[i];
+
+      if (g_str_equal (use->address, address) && use->purpose == purpose)
+        return use;
+    }
+
+  return NULL;
+}
+
+static void
+test_uses (void)
+{
+  g_autoptr (World) world = open_world ();
+  g_autoptr (GPtrArray) own = NULL;
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  const MesignCertificateInfo *info;
+  const MesignCertificateUse *use;
+
+  world_make_own (world, "anna@example.test");
+  own = CALL (world, list_certificates, MESIGN_CERTIFICATE_OWN);
+  world_assert_no_error (world);
+  info = own->pdata[0];
+
+  mesign_engine_list_uses_async (world->engine, NULL, world_on_result, world);
+  world_wait (world);
+  before = mesign_engine_list_uses_finish (world->engine, world->result, &world->error);
+  world_assert_no_error (world);
+  g_assert_cmpuint (before->len, ==, 2);
+  use = find_use (before, "anna@example.test", MESIGN_CERTIFICATE_PURPOSE_SIGN);
+  g_assert_nonnull (use);
+  g_assert_false (use->is_account);
+  g_assert_cmpstr (use->fingerprint, ==, info->certificate->fingerprint);
+  g_assert_null (use->chosen);
+
+  CALL (world, set_default, "anna@example.test", MESIGN_CERTIFICATE_PURPOSE_ENCRYPT,
+        info->certificate->fingerprint);
+  world_assert_no_error (world);
+  mesign_engine_list_uses_async (world->engine, NULL, world_on_result, world);
+  world_wait (world);
+  after = mesign_engine_list_uses_finish (world->engine, world->result, &world->error);
+  world_assert_no_error (world);
+  use = find_use (after, "anna@example.test", MESIGN_CERTIFICATE_PURPOSE_ENCRYPT);
+  g_assert_cmpstr (use->chosen, ==, info->certificate->fingerprint);
+  use = find_use (after, "anna@example.test", MESIGN_CERTIFICATE_PURPOSE_SIGN);
+  g_assert_null (use->chosen);
+}
+
+static void
+test_described (void)
+{
+  g_autoptr (World) world = open_world ();
+  g_autoptr (GPtrArray) own = NULL;
+  g_autofree char *text = NULL;
+
+  world_make_own (world, "anna@example.test");
+  own = CALL (world, list_certificates, MESIGN_CERTIFICATE_OWN);
+  world_assert_no_error (world);
+  text = CALL (world, describe_certificate, ((MesignCertificateInfo *) own->pdata[0])->certificate);
+  world_assert_no_error (world);
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  g_assert_nonnull (strstr (text, "Serial Number"));
+  g_assert_nonnull (strstr (text, "email:anna@example.test"));
+  g_assert_nonnull (strstr (text, "-----BEGIN CERTIFICATE-----"));
+}
+
 /* The key ring has lost the key: what needs a private key says so, what does not goes on. */
 static void
 test_lost_key (void)
@@ -293,6 +364,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/certificates/trusted", test_trusted);
   g_test_add_func ("/engine/certificates/exported", test_exported);
   g_test_add_func ("/engine/certificates/deleted", test_deleted);
+  g_test_add_func ("/engine/certificates/uses", test_uses);
+  g_test_add_func ("/engine/certificates/described", test_described);
   g_test_add_func ("/engine/certificates/lost-key", test_lost_key);
   g_test_add_func ("/engine/certificates/passphrase", test_passphrase);
 

@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "engine/mesign-engine.h"
+
+G_BEGIN_DECLS
+
+void mesign_engine_save_settings_async (MesignEngine *self,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gboolean
+mesign_engine_save_settings_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
