@@ -85,6 +85,55 @@ mesign_html_list_content_ids (const char *html)
 }
 
 static gboolean
+is_remote (const char *address)
+{
+  return g_ascii_strncasecmp (address, "http:", 5) == 0 ||
+         g_ascii_strncasecmp (address, "https:", 6) == 0 || g_str_has_prefix (address, "//");
+}
+
+static guint
+count_remote_of (const xmlNode *node)
+{
+  static const char *const names[] = { "src", "background", "poster", "data", "srcset" };
+  g_autofree char *style = mesign_html_dup_attribute (node, "style");
+  guint count = style != NULL && strcasestr (style, "url(") != NULL ? 1 : 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *value = mesign_html_dup_attribute (node, names[i]);
+
+      if (value != NULL && is_remote (g_strstrip (value)))
+        count++;
+    }
+
+  return count;
+}
+
+/**
+ * mesign_html_count_remote:
+ * @html: HTML in UTF-8 as it came
+ *
+ * Returns: how many pictures and the like it would load from the network; none of them is in what
+ * mesign_html_clean() gives
+ */
+guint
+mesign_html_count_remote (const char *html)
+{
+  g_autoptr (xmlDoc) document = NULL;
+  guint count = 0;
+
+  g_return_val_if_fail (html != NULL, 0);
+
+  document = mesign_html_parse (html);
+  for (const xmlNode *node = document != NULL ? document->children : NULL; node != NULL;
+       node = next_node (node))
+    if (node->type == XML_ELEMENT_NODE)
+      count += count_remote_of (node);
+
+  return count;
+}
+
+static gboolean
 has_quiet_attributes (const xmlNode *node)
 {
   static const char *const loud[] = { "bgcolor", "background", "color", "align" };

@@ -24,6 +24,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignHtmlLink, mesign_html_link_free)
 char *mesign_html_to_text (const char *html);
 GPtrArray *mesign_html_list_links (const char *html);
 GStrv mesign_html_list_content_ids (const char *html);
+guint mesign_html_count_remote (const char *html);
 gboolean mesign_html_is_only_text (const char *html);
 char *mesign_html_clean (const char *html);
 char *mesign_html_strip_legacy_display (const char *html);

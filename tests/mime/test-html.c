@@ -266,6 +266,18 @@ test_preview (void)
     }
 }
 
+static void
+test_count_remote (void)
+{
+  g_assert_cmpuint (mesign_html_count_remote ("<p>no picture, http://a.test/b.png</p>"), ==, 0);
+  g_assert_cmpuint (mesign_html_count_remote ("<img src=cid:a><img src='data:image/png,x'>"), ==,
+                    0);
+  g_assert_cmpuint (
+      mesign_html_count_remote ("<body background='http://a.test/b.png'><img src=HTTPS://a.test/>"
+                                "<img src=' //a.test/c'><p style='background:URL(//a.test/d)'>"),
+      ==, 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -278,6 +290,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/html/links", test_links);
   g_test_add_func ("/mime/html/only-text", test_only_text);
   g_test_add_func ("/mime/html/clean", test_clean);
+  g_test_add_func ("/mime/html/count-remote", test_count_remote);
   g_test_add_func ("/mime/html/legacy-display", test_legacy_display);
   g_test_add_func ("/mime/html/from-text", test_from_text);
   g_test_add_func ("/mime/html/preview", test_preview);

@@ -1,0 +1,68 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "engine/mesign-reading.h"
+
+#include <string.h>
+
+static void
+test_misleading (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *href;
+    gboolean expected;
+  } cases[] = {
+    { "https://bank.test/login", "https://evil.test/", TRUE },
+    { "www.bank.test", "http://bank.test.evil.test/", TRUE },
+    { "bank.test", "https://www.bank.test/a", FALSE },
+    { "https://bank.test", "https://mail.bank.test/a?b", FALSE },
+    { "bank.test", "https://notbank.test", TRUE },
+    { "bank.test", "https://bank.test@evil.test/", TRUE },
+    { "Click here", "https://evil.test/", FALSE },
+    { "Version 2.0", "https://evil.test/", FALSE },
+    { "2.50", "https://evil.test/", FALSE },
+    { "lina@bank.test", "mailto:lina@bank.test", FALSE },
+    { "银行.test", "https://evil.test/", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (mesign_reading_is_misleading (cases[i].text, cases[i].href), ==,
+                     cases[i].expected);
+}
+
+static void
+test_html (void)
+{
+  g_autoptr (MesignBodyPart) part = mesign_body_part_new ();
+  g_autofree char *html = NULL;
+  g_autoptr (GPtrArray) links = NULL;
+
+  part->html = g_strdup ("<p onclick='x()'>cid: src=\"cid:b\"<img src='cid:a@b'><img "
+                         "src='http://a.test/x.png'><script>x</script>"
+                         "<a href='https://evil.test'>bank.test</a>");
+  g_assert_false (mesign_reading_is_native (part));
+  g_assert_cmpuint (mesign_reading_count_remote (part), ==, 1);
+  html = mesign_reading_dup_html (part, "mesign-part");
+  g_assert_nonnull (strstr (html, "<img src=\"mesign-part:a@b\">"));
+  g_assert_null (strstr (html, "http:"));
+  g_assert_null (strstr (html, "script"));
+  g_assert_null (strstr (html, "onclick"));
+  links = mesign_reading_list_links (part);
+  g_assert_cmpuint (links->len, ==, 1);
+  g_assert_true (((MesignReadingLink *) links->pdata[0])->is_misleading);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/engine/reading/misleading", test_misleading);
+  g_test_add_func ("/engine/reading/html", test_html);
+
+  return g_test_run ();
+}
