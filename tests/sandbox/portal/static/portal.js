@@ -10,3 +10,12 @@ for (const button of document.querySelectorAll("button.again")) {
     picture.src = `${address}?again=${Date.now()}`;
   });
 }
+
+// Whoever uses the keyboard begins where there is something to do: at the first complaint, else at the
+// first field or button of the page.
+const main = document.querySelector("main");
+let first =
+  main.querySelector('[aria-invalid="true"]') ??
+  main.querySelector("form input:not([type=hidden]), form select, form textarea, form button, a.button");
+if (first?.type === "radio") first = main.querySelector(`[name="${first.name}"]:checked`) ?? first;
+first?.focus();
