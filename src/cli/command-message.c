@@ -155,6 +155,7 @@ mesign_cli_message_flag (MesignCli *cli, int argc, char **argv)
 {
   MesignFlags add = MESIGN_FLAG_NONE;
   MesignFlags remove = MESIGN_FLAG_NONE;
+  g_autoptr (GArray) operations = NULL;
   g_autoptr (GError) error = NULL;
   gint64 id;
 
@@ -165,7 +166,8 @@ mesign_cli_message_flag (MesignCli *cli, int argc, char **argv)
     return mesign_cli_fail (cli, error);
   mesign_engine_flag_async (cli->engine, &id, 1, add, remove, cli->cancellable, mesign_cli_on_ready,
                             cli);
-  if (!mesign_engine_flag_finish (cli->engine, mesign_cli_wait (cli), &error))
+  operations = mesign_engine_flag_finish (cli->engine, mesign_cli_wait (cli), &error);
+  if (operations == NULL)
     return mesign_cli_fail (cli, error);
 
   return print_queued (cli, id);
@@ -176,6 +178,7 @@ mesign_cli_message_move (MesignCli *cli, int argc, char **argv)
 {
   g_autoptr (MesignMessageInfo) info = NULL;
   g_autoptr (MesignMailbox) mailbox = NULL;
+  g_autoptr (GArray) operations = NULL;
   g_autoptr (GError) error = NULL;
   gint64 id;
 
@@ -192,7 +195,8 @@ mesign_cli_message_move (MesignCli *cli, int argc, char **argv)
     return mesign_cli_fail (cli, error);
   mesign_engine_move_async (cli->engine, &id, 1, mailbox->id, cli->cancellable, mesign_cli_on_ready,
                             cli);
-  if (!mesign_engine_move_finish (cli->engine, mesign_cli_wait (cli), &error))
+  operations = mesign_engine_move_finish (cli->engine, mesign_cli_wait (cli), &error);
+  if (operations == NULL)
     return mesign_cli_fail (cli, error);
 
   return print_queued (cli, id);
@@ -201,6 +205,7 @@ mesign_cli_message_move (MesignCli *cli, int argc, char **argv)
 MesignExit
 mesign_cli_message_delete (MesignCli *cli, int argc, char **argv)
 {
+  g_autoptr (GArray) operations = NULL;
   g_autoptr (GError) error = NULL;
   gint64 id;
 
@@ -209,7 +214,8 @@ mesign_cli_message_delete (MesignCli *cli, int argc, char **argv)
   if (!parse_id (argv[1], &id, &error) || !mesign_cli_open (cli, &error))
     return mesign_cli_fail (cli, error);
   mesign_engine_delete_async (cli->engine, &id, 1, cli->cancellable, mesign_cli_on_ready, cli);
-  if (!mesign_engine_delete_finish (cli->engine, mesign_cli_wait (cli), &error))
+  operations = mesign_engine_delete_finish (cli->engine, mesign_cli_wait (cli), &error);
+  if (operations == NULL)
     return mesign_cli_fail (cli, error);
 
   return print_queued (cli, id);

@@ -379,6 +379,7 @@ finish_add_account (gpointer data)
   MesignAccountEntry *entry = mesign_engine_add_entry (job->engine, job->account);
 
   entry->password = mesign_secret_ref (job->login->secret);
+  job->has_changed_accounts = TRUE;
 }
 
 static const MesignJobClass add_account_class = {
@@ -517,6 +518,7 @@ finish_remove_account (gpointer data)
 
   if (entry != NULL)
     g_ptr_array_remove (job->engine->entries, entry);
+  job->has_changed_accounts = TRUE;
 }
 
 static const MesignJobClass remove_account_class = {

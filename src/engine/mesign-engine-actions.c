@@ -20,6 +20,7 @@ typedef struct
   MesignFlags add;
   MesignFlags remove;
   gint64 mailbox_id;
+  MesignMailboxRole role;
 } Action;
 
 static void
@@ -82,27 +83,43 @@ get_ids (const GArray *ids)
   return (const gint64 *) (gpointer) ids->data;
 }
 
+static GArray *
+begin_result (Action *action)
+{
+  g_clear_pointer (&action->job.result, g_array_unref);
+  action->job.result = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  return action->job.result;
+}
+
 /* Flags */
 
 static gboolean
 run_flag (gpointer data, GCancellable *cancellable, GError **error)
 {
   Action *action = data;
+  GArray *operations = begin_result (action);
   g_autoptr (GPtrArray) messages = load_messages (action, error);
   g_autoptr (GArray) placements = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 id;
 
   if (messages == NULL)
     return FALSE;
   for (guint i = 0; i < messages->len; i++)
     add_visible_placements (messages->pdata[i], placements);
+  if (placements->len == 0)
+    return TRUE;
+  id = mesign_store_queue_flags_sync (action->job.engine->store, get_ids (placements),
+                                      placements->len, action->add, action->remove, error);
+  if (id != 0)
+    g_array_append_val (operations, id);
 
-  return placements->len == 0 ||
-         mesign_store_queue_flags_sync (action->job.engine->store, get_ids (placements),
-                                        placements->len, action->add, action->remove, error) != 0;
+  return id != 0;
 }
 
 static const MesignJobClass flag_class = {
   .size = sizeof (Action),
+  .free_result = (GDestroyNotify) g_array_unref,
   .run = run_flag,
   .clear = clear_action,
 };
@@ -145,101 +162,34 @@ mesign_engine_flag_async (MesignEngine *self,
  * @result: what the callback was handed
  * @error: return location for a #MesignEngineError
  *
- * Returns: whether it is done and queued for the server
+ * Returns: (transfer full) (nullable) (element-type gint64): the operations queued for the server,
+ * to undo it with; %NULL with @error set
  */
-gboolean
+GArray *
 mesign_engine_flag_finish (MesignEngine *self, GAsyncResult *result, GError **error)
 {
-  return mesign_job_finish (self, &flag_class, result, error);
+  return mesign_job_finish_pointer (self, &flag_class, result, error);
 }
 
 /* Moving */
-
-/* Mailboxes that only show what lies elsewhere. */
-static gboolean
-is_view (MesignStore *store, gint64 mailbox_id)
-{
-  g_autoptr (MesignMailbox) mailbox = mesign_store_get_mailbox_sync (store, mailbox_id, NULL);
-
-  return mailbox != NULL &&
-         (mailbox->role == MESIGN_MAILBOX_ROLE_ALL || mailbox->role == MESIGN_MAILBOX_ROLE_FLAGGED);
-}
-
-/* Where a message is moved from: each place it is seen in but the target; what is in a mailbox that
- * shows everything only if it is nowhere else. */
-static void
-add_movable_placements (MesignStore *store,
-                        const MesignMessageInfo *message,
-                        gint64 target_id,
-                        GArray *ids)
-{
-  gint64 last = 0;
-  guint n_before = ids->len;
-
-  for (guint i = 0; i < message->placements->len; i++)
-    {
-      const MesignPlacement *placement = message->placements->pdata[i];
-
-      if (placement->is_hidden || placement->mailbox_id == target_id)
-        continue;
-      if (is_view (store, placement->mailbox_id))
-        last = placement->id;
-      else
-        g_array_append_val (ids, placement->id);
-    }
-  if (ids->len == n_before && last != 0)
-    g_array_append_val (ids, last);
-}
-
-static gboolean
-move_message (MesignStore *store,
-              const MesignMessageInfo *message,
-              gint64 mailbox_id,
-              GError **error)
-{
-  g_autoptr (GArray) placements = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  add_movable_placements (store, message, mailbox_id, placements);
-
-  return placements->len == 0 ||
-         mesign_store_queue_move_sync (store, get_ids (placements), placements->len, mailbox_id,
-                                       error) != 0;
-}
-
-static gboolean
-check_account (const MesignMessageInfo *message, const MesignMailbox *target, GError **error)
-{
-  if (g_strcmp0 (message->account, target->account) == 0)
-    return TRUE;
-  mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_INVALID,
-                           _ ("A message cannot be moved to a mailbox of another account."));
-
-  return FALSE;
-}
 
 static gboolean
 run_move (gpointer data, GCancellable *cancellable, GError **error)
 {
   Action *action = data;
-  MesignStore *store = action->job.engine->store;
+  MesignEngine *engine = action->job.engine;
+  GArray *operations = begin_result (action);
   g_autoptr (MesignMailbox) target =
-      mesign_store_get_mailbox_sync (store, action->mailbox_id, error);
+      mesign_store_get_mailbox_sync (engine->store, action->mailbox_id, error);
   g_autoptr (GPtrArray) messages = target != NULL ? load_messages (action, error) : NULL;
 
-  if (messages == NULL)
-    return FALSE;
-  for (guint i = 0; i < messages->len; i++)
-    if (!check_account (messages->pdata[i], target, error))
-      return FALSE;
-  for (guint i = 0; i < messages->len; i++)
-    if (!move_message (store, messages->pdata[i], target->id, error))
-      return FALSE;
-
-  return TRUE;
+  return messages != NULL &&
+         mesign_engine_move_messages_sync (engine, messages, target, operations, error);
 }
 
 static const MesignJobClass move_class = {
   .size = sizeof (Action),
+  .free_result = (GDestroyNotify) g_array_unref,
   .run = run_move,
   .clear = clear_action,
 };
@@ -254,7 +204,8 @@ static const MesignJobClass move_class = {
  * @callback: called when the store shows it
  * @user_data: for @callback
  *
- * Moves messages. The server is told with the next sync.
+ * Moves messages, from everywhere they are. What goes to the mailbox for junk, or comes back from
+ * it, is marked so. The server is told with the next sync.
  */
 void
 mesign_engine_move_async (MesignEngine *self,
@@ -278,19 +229,133 @@ mesign_engine_move_async (MesignEngine *self,
  * @result: what the callback was handed
  * @error: return location for a #MesignEngineError
  *
- * Returns: whether it is done and queued for the server
+ * Returns: (transfer full) (nullable) (element-type gint64): the operations queued for the server,
+ * to undo it with; %NULL with @error set
  */
-gboolean
+GArray *
 mesign_engine_move_finish (MesignEngine *self, GAsyncResult *result, GError **error)
 {
-  return mesign_job_finish (self, &move_class, result, error);
+  return mesign_job_finish_pointer (self, &move_class, result, error);
+}
+
+/* Each account has its own mailboxes: those of one after those of another. */
+static GHashTable *
+group_by_account (GPtrArray *messages)
+{
+  GHashTable *groups =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      MesignMessageInfo *message = messages->pdata[i];
+      GPtrArray *group = g_hash_table_lookup (groups, message->account);
+
+      if (group == NULL)
+        {
+          group = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_message_info_unref);
+          g_hash_table_insert (groups, message->account, group);
+        }
+      g_ptr_array_add (group, mesign_message_info_ref (message));
+    }
+
+  return groups;
+}
+
+static gboolean
+move_to_role (MesignEngine *engine,
+              const char *account,
+              GPtrArray *messages,
+              MesignMailboxRole role,
+              GArray *operations,
+              GError **error)
+{
+  g_autoptr (MesignMailbox) target = mesign_engine_ensure_role_sync (engine, account, role, error);
+
+  return target != NULL &&
+         mesign_engine_move_messages_sync (engine, messages, target, operations, error);
+}
+
+static gboolean
+run_move_to_role (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Action *action = data;
+  GArray *operations = begin_result (action);
+  g_autoptr (GPtrArray) messages = load_messages (action, error);
+  g_autoptr (GHashTable) groups = messages != NULL ? group_by_account (messages) : NULL;
+  GHashTableIter iter;
+  gpointer account;
+  gpointer group;
+
+  if (groups == NULL)
+    return FALSE;
+  g_hash_table_iter_init (&iter, groups);
+  while (g_hash_table_iter_next (&iter, &account, &group))
+    if (!move_to_role (action->job.engine, account, group, action->role, operations, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static const MesignJobClass move_to_role_class = {
+  .size = sizeof (Action),
+  .free_result = (GDestroyNotify) g_array_unref,
+  .run = run_move_to_role,
+  .clear = clear_action,
+};
+
+/**
+ * mesign_engine_move_to_role_async:
+ * @self: an open engine
+ * @message_ids: (array length=n_messages): the store's ids of messages, of any accounts
+ * @n_messages: how many
+ * @role: the archive, the junk, the trash or the inbox
+ * @cancellable: (nullable): cancels
+ * @callback: called when the store shows it
+ * @user_data: for @callback
+ *
+ * Moves messages to the mailbox their account has for something. An account without an archive,
+ * junk or trash gets one. What goes to the junk, or comes back from it, is marked so. The server is
+ * told with the next sync. Errors: %MESIGN_ENGINE_ERROR_NOT_FOUND where the account has no such
+ * mailbox and cannot get one.
+ */
+void
+mesign_engine_move_to_role_async (MesignEngine *self,
+                                  const gint64 *message_ids,
+                                  guint n_messages,
+                                  MesignMailboxRole role,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  Action *action = new_action (self, &move_to_role_class, message_ids, n_messages, cancellable,
+                               callback, user_data);
+
+  action->role = role;
+  mesign_job_start (action);
+}
+
+/**
+ * mesign_engine_move_to_role_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): the operations queued for the server,
+ * to undo it with; %NULL with @error set
+ */
+GArray *
+mesign_engine_move_to_role_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &move_to_role_class, result, error);
 }
 
 /* Deleting */
 
-static void
+static gboolean
 add_placements_in (const MesignMessageInfo *message, gint64 mailbox_id, GArray *ids)
 {
+  guint n_before = ids->len;
+
   for (guint i = 0; i < message->placements->len; i++)
     {
       const MesignPlacement *placement = message->placements->pdata[i];
@@ -298,39 +363,55 @@ add_placements_in (const MesignMessageInfo *message, gint64 mailbox_id, GArray *
       if (!placement->is_hidden && placement->mailbox_id == mailbox_id)
         g_array_append_val (ids, placement->id);
     }
+
+  return ids->len > n_before;
 }
 
 static gboolean
-delete_message (MesignStore *store, const MesignMessageInfo *message, GError **error)
+delete_messages (MesignEngine *engine,
+                 const char *account,
+                 GPtrArray *messages,
+                 GArray *operations,
+                 GError **error)
 {
-  g_autoptr (GArray) in_trash = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (MesignMailbox) trash =
-      mesign_store_find_role_sync (store, message->account, MESIGN_MAILBOX_ROLE_TRASH, NULL);
+      mesign_engine_ensure_role_sync (engine, account, MESIGN_MAILBOX_ROLE_TRASH, error);
+  g_autoptr (GArray) in_trash = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) others = g_ptr_array_new ();
+  gint64 id;
 
   if (trash == NULL)
-    {
-      mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NOT_FOUND,
-                               _ ("The account has no mailbox for deleted mail. Create one named "
-                                  "Trash, or move the message elsewhere."));
-      return FALSE;
-    }
-  add_placements_in (message, trash->id, in_trash);
-  if (in_trash->len > 0)
-    return mesign_store_queue_delete_sync (store, get_ids (in_trash), in_trash->len, error) != 0;
+    return FALSE;
+  for (guint i = 0; i < messages->len; i++)
+    if (!add_placements_in (messages->pdata[i], trash->id, in_trash))
+      g_ptr_array_add (others, messages->pdata[i]);
+  if (!mesign_engine_move_messages_sync (engine, others, trash, operations, error))
+    return FALSE;
+  if (in_trash->len == 0)
+    return TRUE;
+  id = mesign_store_queue_delete_sync (engine->store, get_ids (in_trash), in_trash->len, error);
+  if (id != 0)
+    g_array_append_val (operations, id);
 
-  return move_message (store, message, trash->id, error);
+  return id != 0;
 }
 
 static gboolean
 run_delete (gpointer data, GCancellable *cancellable, GError **error)
 {
   Action *action = data;
+  GArray *operations = begin_result (action);
   g_autoptr (GPtrArray) messages = load_messages (action, error);
+  g_autoptr (GHashTable) groups = messages != NULL ? group_by_account (messages) : NULL;
+  GHashTableIter iter;
+  gpointer account;
+  gpointer group;
 
-  if (messages == NULL)
+  if (groups == NULL)
     return FALSE;
-  for (guint i = 0; i < messages->len; i++)
-    if (!delete_message (action->job.engine->store, messages->pdata[i], error))
+  g_hash_table_iter_init (&iter, groups);
+  while (g_hash_table_iter_next (&iter, &account, &group))
+    if (!delete_messages (action->job.engine, account, group, operations, error))
       return FALSE;
 
   return TRUE;
@@ -338,6 +419,7 @@ run_delete (gpointer data, GCancellable *cancellable, GError **error)
 
 static const MesignJobClass delete_class = {
   .size = sizeof (Action),
+  .free_result = (GDestroyNotify) g_array_unref,
   .run = run_delete,
   .clear = clear_action,
 };
@@ -372,10 +454,11 @@ mesign_engine_delete_async (MesignEngine *self,
  * @result: what the callback was handed
  * @error: return location for a #MesignEngineError
  *
- * Returns: whether it is done and queued for the server
+ * Returns: (transfer full) (nullable) (element-type gint64): the operations queued for the server,
+ * to undo it with; %NULL with @error set
  */
-gboolean
+GArray *
 mesign_engine_delete_finish (MesignEngine *self, GAsyncResult *result, GError **error)
 {
-  return mesign_job_finish (self, &delete_class, result, error);
+  return mesign_job_finish_pointer (self, &delete_class, result, error);
 }

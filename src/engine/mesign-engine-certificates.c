@@ -364,6 +364,12 @@ mesign_engine_read_certificates_finish (MesignEngine *self, GAsyncResult *result
   return mesign_job_finish_pointer (self, &read_class, result, error);
 }
 
+static void
+note_change (gpointer data)
+{
+  ((MesignJob *) data)->has_changed_certificates = TRUE;
+}
+
 /* Importing and exporting */
 
 static gboolean
@@ -414,6 +420,8 @@ run_import (gpointer data, GCancellable *cancellable, GError **error)
   if (request->job.result == NULL)
     return FALSE;
   mesign_engine_update_signers_sync (self);
+  request->job.has_changed_certificates = TRUE;
+  request->job.has_new_key = ((const MesignImport *) request->job.result)->own->len > 0;
 
   return TRUE;
 }
@@ -561,6 +569,7 @@ run_delete (gpointer data, GCancellable *cancellable, GError **error)
 static const MesignJobClass delete_class = {
   .size = sizeof (Request),
   .run = run_delete,
+  .done = note_change,
   .clear = clear_request,
 };
 
@@ -614,6 +623,7 @@ run_decide (gpointer data, GCancellable *cancellable, GError **error)
 static const MesignJobClass decide_class = {
   .size = sizeof (Request),
   .run = run_decide,
+  .done = note_change,
   .clear = clear_request,
 };
 
@@ -679,6 +689,7 @@ run_set_default (gpointer data, GCancellable *cancellable, GError **error)
 static const MesignJobClass set_default_class = {
   .size = sizeof (Request),
   .run = run_set_default,
+  .done = note_change,
   .clear = clear_request,
 };
 

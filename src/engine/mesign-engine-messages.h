@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/mesign-engine.h"
+#include "model/mesign-flags.h"
 #include "model/mesign-list-row.h"
 #include "model/mesign-mailbox.h"
 #include "model/mesign-message-info.h"
@@ -58,6 +59,27 @@ void mesign_engine_list_messages_async (MesignEngine *self,
                                         gpointer user_data);
 GPtrArray *
 mesign_engine_list_messages_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_list_conversation_async (MesignEngine *self,
+                                            gint64 conversation_id,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
+void mesign_engine_list_conversation_in_async (MesignEngine *self,
+                                               gint64 conversation_id,
+                                               gint64 mailbox_id,
+                                               GCancellable *cancellable,
+                                               GAsyncReadyCallback callback,
+                                               gpointer user_data);
+GPtrArray *
+mesign_engine_list_conversation_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_find_row_messages_async (MesignEngine *self,
+                                            const MesignListKey *keys,
+                                            guint n_keys,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
+GArray *
+mesign_engine_find_row_messages_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_get_message_async (MesignEngine *self,
                                       gint64 message_id,
                                       GCancellable *cancellable,
@@ -105,7 +127,7 @@ void mesign_engine_flag_async (MesignEngine *self,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
-gboolean mesign_engine_flag_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+GArray *mesign_engine_flag_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_move_async (MesignEngine *self,
                                const gint64 *message_ids,
                                guint n_messages,
@@ -113,14 +135,30 @@ void mesign_engine_move_async (MesignEngine *self,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
-gboolean mesign_engine_move_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+GArray *mesign_engine_move_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_delete_async (MesignEngine *self,
                                  const gint64 *message_ids,
                                  guint n_messages,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
-gboolean mesign_engine_delete_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+GArray *mesign_engine_delete_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_move_to_role_async (MesignEngine *self,
+                                       const gint64 *message_ids,
+                                       guint n_messages,
+                                       MesignMailboxRole role,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+GArray *
+mesign_engine_move_to_role_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_undo_async (MesignEngine *self,
+                               const gint64 *operation_ids,
+                               guint n_operations,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+gboolean mesign_engine_undo_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 
 void mesign_engine_search_async (MesignEngine *self,
                                  const char *query,

@@ -37,6 +37,8 @@ typedef struct
   MesignConnection *waited_for;
 } MesignAccountEntry;
 
+typedef struct _MesignFollower MesignFollower;
+
 struct _MesignEngine
 {
   GObject parent_instance;
@@ -60,6 +62,7 @@ struct _MesignEngine
   GTask *closing;
   MesignSecret *slot_key;
   gboolean keys_declined;
+  MesignFollower *follower;
 
   /* Of the local worker alone. */
   MesignSearchIndex *search_index;
@@ -96,6 +99,32 @@ MesignAccountEntry *mesign_engine_add_entry (MesignEngine *self, MesignAccount *
 void mesign_account_entry_free (MesignAccountEntry *self);
 MesignConnection *mesign_account_entry_get_connection (MesignAccountEntry *self,
                                                        MesignJobPlace place);
+
+/* mesign-engine-changes.c */
+void mesign_engine_follow_changes (MesignEngine *self, gint64 after);
+void mesign_engine_stop_following_sync (MesignEngine *self);
+void mesign_engine_forget_follower (MesignEngine *self);
+
+/* mesign-engine.c: main context */
+void mesign_engine_emit_changes (MesignEngine *self, GArray *changes);
+void mesign_engine_emit_accounts_changed (MesignEngine *self);
+void mesign_engine_emit_certificates_changed (MesignEngine *self);
+void mesign_engine_emit_journey_changed (MesignEngine *self, gint64 journey_id);
+
+/* mesign-engine-moving.c */
+gboolean mesign_engine_move_messages_sync (MesignEngine *self,
+                                           GPtrArray *messages,
+                                           const MesignMailbox *target,
+                                           GArray *operations,
+                                           GError **error);
+MesignMailbox *mesign_engine_ensure_role_sync (MesignEngine *self,
+                                               const char *account,
+                                               MesignMailboxRole role,
+                                               GError **error);
+
+/* mesign-engine-intake.c */
+void mesign_engine_take_in_again (MesignEngine *self);
+void mesign_engine_note_sync_result (MesignJob *job, const MesignSyncResult *result);
 
 /* mesign-engine-login.c */
 gboolean mesign_engine_log_in_sync (MesignJob *job,

@@ -40,6 +40,12 @@ clear_request (gpointer data)
   g_clear_pointer (&((Request *) data)->password, mesign_secret_unref);
 }
 
+static void
+note_change (gpointer data)
+{
+  mesign_job_note_journey (data, ((const Request *) data)->id);
+}
+
 static Request *
 new_request (MesignEngine *self,
              const MesignJobClass *klass,
@@ -240,6 +246,7 @@ static const MesignJobClass step_journey_class = {
   .size = sizeof (Request),
   .free_result = (GDestroyNotify) mesign_journey_unref,
   .run = run_step_journey,
+  .done = note_change,
   .clear = clear_request,
 };
 
@@ -389,6 +396,8 @@ import_journey (MesignJob *job,
   if (import == NULL || !end_journey (self, journey->id, import, error))
     return NULL;
   mesign_engine_update_signers_sync (self);
+  job->has_changed_certificates = job->has_new_key = TRUE;
+  mesign_job_note_journey (job, journey->id);
 
   return g_steal_pointer (&import);
 }
@@ -509,6 +518,7 @@ run_forget_journey (gpointer data, GCancellable *cancellable, GError **error)
 static const MesignJobClass forget_journey_class = {
   .size = sizeof (Request),
   .run = run_forget_journey,
+  .done = note_change,
   .clear = clear_request,
 };
 

@@ -162,6 +162,8 @@ run_sync (gpointer data, GCancellable *cancellable, GError **error)
       g_clear_error (&inner);
       is_done = synchronize (sync, &context, &may_have_been_gone, cancellable, &inner);
     }
+  if (sync->part != NULL)
+    mesign_engine_note_sync_result (job, sync->part);
   if (sync->part != NULL && !g_cancellable_is_cancelled (cancellable))
     mesign_engine_import_issued_sync (job, cancellable);
   if (!is_done)
@@ -187,6 +189,7 @@ add_part (Sync *sync)
   total->n_refused += part->n_refused;
   total->n_sent += part->n_sent;
   total->n_not_sent += part->n_not_sent;
+  total->n_certificates += part->n_certificates;
   total->octets_in += part->octets_in;
   total->seconds += part->seconds;
 }
@@ -300,18 +303,20 @@ run_watch (gpointer data, GCancellable *cancellable, GError **error)
   g_auto (MesignWorkContext) context = { 0 };
   g_autoptr (MesignSyncResult) result = NULL;
   gboolean is_fresh;
+  gboolean is_done;
 
   if (!mesign_work_context_init (&context, job, error) ||
       !mesign_work_context_connect_sync (&context, connection, &is_fresh, cancellable, error))
     return FALSE;
   result = mesign_sync_result_new ();
-  if (!mesign_sync_watch_sync (&context.sync, connection->session,
-                               mesign_worker_get_wake_up (connection->worker), result, cancellable,
-                               error))
-    return FALSE;
-  mesign_engine_import_issued_sync (job, cancellable);
+  is_done = mesign_sync_watch_sync (&context.sync, connection->session,
+                                    mesign_worker_get_wake_up (connection->worker), result,
+                                    cancellable, error);
+  mesign_engine_note_sync_result (job, result);
+  if (is_done)
+    mesign_engine_import_issued_sync (job, cancellable);
 
-  return TRUE;
+  return is_done;
 }
 
 /* It goes on until it is cancelled or fails; what else is asked of the connection comes first. */

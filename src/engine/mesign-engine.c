@@ -31,6 +31,17 @@
  */
 G_DEFINE_FINAL_TYPE (MesignEngine, mesign_engine, G_TYPE_OBJECT)
 
+enum
+{
+  SIGNAL_CHANGES,
+  SIGNAL_ACCOUNTS_CHANGED,
+  SIGNAL_CERTIFICATES_CHANGED,
+  SIGNAL_JOURNEY_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 release_lock (MesignEngine *self)
 {
@@ -43,6 +54,7 @@ release_lock (MesignEngine *self)
 static void
 drop_everything (MesignEngine *self)
 {
+  mesign_engine_forget_follower (self);
   g_ptr_array_set_size (self->entries, 0);
   g_clear_object (&self->local);
   g_clear_object (&self->outside);
@@ -85,6 +97,53 @@ mesign_engine_finalize (GObject *object)
   G_OBJECT_CLASS (mesign_engine_parent_class)->finalize (object);
 }
 
+static guint
+install (MesignEngineClass *klass, const char *name, guint n_params, GType type)
+{
+  return g_signal_new (name, G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                       G_TYPE_NONE, n_params, type);
+}
+
+static void
+install_signals (MesignEngineClass *klass)
+{
+  /**
+   * MesignEngine::changes:
+   * @self: an engine
+   * @changes: (element-type MesignChange): what changed in the store, oldest first
+   *
+   * This or another process has changed the store. What comes within a tenth of a second is told
+   * together; where too much changed, the only element is a %MESIGN_CHANGE_EVERYTHING.
+   */
+  signals[SIGNAL_CHANGES] = install (klass, "changes", 1, G_TYPE_ARRAY);
+
+  /**
+   * MesignEngine::accounts-changed:
+   * @self: an engine
+   *
+   * An account was added, changed or removed: mesign_engine_list_accounts().
+   */
+  signals[SIGNAL_ACCOUNTS_CHANGED] = install (klass, "accounts-changed", 0, G_TYPE_NONE);
+
+  /**
+   * MesignEngine::certificates-changed:
+   * @self: an engine
+   *
+   * Certificates of the user's own, of other people or of authorities came or went, or what the
+   * user decided about them changed.
+   */
+  signals[SIGNAL_CERTIFICATES_CHANGED] = install (klass, "certificates-changed", 0, G_TYPE_NONE);
+
+  /**
+   * MesignEngine::journey-changed:
+   * @self: an engine
+   * @id: (type gint64): the journey
+   *
+   * A journey to a certificate began, went on or was forgotten.
+   */
+  signals[SIGNAL_JOURNEY_CHANGED] = install (klass, "journey-changed", 1, G_TYPE_INT64);
+}
+
 static void
 mesign_engine_class_init (MesignEngineClass *klass)
 {
@@ -92,6 +151,7 @@ mesign_engine_class_init (MesignEngineClass *klass)
 
   object_class->dispose = mesign_engine_dispose;
   object_class->finalize = mesign_engine_finalize;
+  install_signals (klass);
 }
 
 static void
@@ -161,6 +221,30 @@ mesign_engine_now (void)
   return g_get_real_time () / G_USEC_PER_SEC;
 }
 
+void
+mesign_engine_emit_changes (MesignEngine *self, GArray *changes)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGES], 0, changes);
+}
+
+void
+mesign_engine_emit_accounts_changed (MesignEngine *self)
+{
+  g_signal_emit (self, signals[SIGNAL_ACCOUNTS_CHANGED], 0);
+}
+
+void
+mesign_engine_emit_certificates_changed (MesignEngine *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CERTIFICATES_CHANGED], 0);
+}
+
+void
+mesign_engine_emit_journey_changed (MesignEngine *self, gint64 journey_id)
+{
+  g_signal_emit (self, signals[SIGNAL_JOURNEY_CHANGED], 0, journey_id);
+}
+
 static gboolean
 try_lock (MesignEngine *self)
 {
@@ -215,6 +299,7 @@ typedef struct
   MesignJob job;
   GPtrArray *accounts;
   MesignProviderSet *providers;
+  gint64 last_change;
 } Open;
 
 static void
@@ -302,8 +387,9 @@ run_open (gpointer data, GCancellable *cancellable, GError **error)
       !load_providers (open, error))
     return FALSE;
   mesign_engine_update_signers_sync (self);
+  open->last_change = mesign_store_get_last_change_sync (self->store, error);
 
-  return TRUE;
+  return open->last_change >= 0;
 }
 
 static void
@@ -316,6 +402,7 @@ finish_open (gpointer data)
     mesign_engine_add_entry (self, open->accounts->pdata[i]);
   self->providers = g_steal_pointer (&open->providers);
   self->is_open = TRUE;
+  mesign_engine_follow_changes (self, open->last_change);
 }
 
 /* A profile that did not open leaves nothing behind. */
@@ -385,10 +472,11 @@ mesign_engine_open_finish (MesignEngine *self, GAsyncResult *result, GError **er
 static void
 close_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  MesignStore *store = task_data;
+  MesignEngine *self = task_data;
 
-  if (store != NULL)
-    mesign_store_close_sync (store);
+  mesign_engine_stop_following_sync (self);
+  if (self->store != NULL)
+    mesign_store_close_sync (self->store);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -412,8 +500,7 @@ mesign_engine_jobs_changed (MesignEngine *self)
     return;
   /* the closing task keeps the engine */
   last = g_task_new (NULL, NULL, on_store_closed, self);
-  if (self->store != NULL)
-    g_task_set_task_data (last, g_object_ref (self->store), g_object_unref);
+  g_task_set_task_data (last, self, NULL);
   mesign_worker_push (mesign_engine_get_worker (self, MESIGN_JOB_LOCAL), G_PRIORITY_LOW, last,
                       close_thread);
 }

@@ -103,6 +103,12 @@ typedef struct
   gint64 id;
   MesignJobServer server;
 
+  /* What a run has changed, which is told when it has ended, even if it failed. */
+  gboolean has_changed_accounts;
+  gboolean has_changed_certificates;
+  gboolean has_new_key;
+  GArray *changed_journeys;
+
   /*< private >*/
   GTask *task;
   GCancellable *cancellable;
@@ -141,6 +147,9 @@ gint64 mesign_job_finish_id (MesignEngine *engine,
 /* For a run: fails, to be run again when what it lacks is there. Always FALSE. */
 gboolean mesign_job_need (gpointer job, MesignNeed need, GError **error);
 gboolean mesign_job_need_connection (gpointer job, const char *account_id, GError **error);
+
+/* For a run: what it has changed besides the store. */
+void mesign_job_note_journey (gpointer job, gint64 journey_id);
 
 /* For the remedies, on the main context. */
 void mesign_job_try_again (MesignJob *self);

@@ -29,6 +29,7 @@ job_free (MesignJob *self)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->parent);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->changed_journeys, g_array_unref);
   g_clear_pointer (&self->wanted_account, g_free);
   g_clear_pointer (&self->slot_key, mesign_secret_unref);
   g_clear_pointer (&self->passphrase, mesign_secret_unref);
@@ -98,6 +99,29 @@ convert (const MesignJob *self, GError *error)
   return made;
 }
 
+/* Tells others what the run has changed. */
+static void
+tell_changes (MesignJob *self)
+{
+  MesignEngine *engine = self->engine;
+  g_autoptr (GArray) journeys = g_steal_pointer (&self->changed_journeys);
+  gboolean accounts = self->has_changed_accounts;
+  gboolean certificates = self->has_changed_certificates || self->has_new_key;
+  gboolean has_new_key = self->has_new_key;
+
+  self->has_changed_accounts = self->has_changed_certificates = self->has_new_key = FALSE;
+  if (engine->closing != NULL)
+    return;
+  if (accounts)
+    mesign_engine_emit_accounts_changed (engine);
+  if (certificates)
+    mesign_engine_emit_certificates_changed (engine);
+  for (guint i = 0; journeys != NULL && i < journeys->len; i++)
+    mesign_engine_emit_journey_changed (engine, g_array_index (journeys, gint64, i));
+  if (has_new_key)
+    mesign_engine_take_in_again (engine);
+}
+
 /* Ends a job: what its maker waits for comes now. */
 static void
 end (MesignJob *self, GError *error)
@@ -110,6 +134,7 @@ end (MesignJob *self, GError *error)
   g_hash_table_remove (engine->jobs, self);
   if (error == NULL && self->klass->done != NULL)
     self->klass->done (self);
+  tell_changes (self);
   if (error != NULL)
     g_task_return_error (task, convert (self, error));
   else
@@ -279,6 +304,7 @@ start_run (MesignJob *self)
   MesignWorker *worker;
   GError *error = NULL;
 
+  tell_changes (self);
   if (!check_engine (self, &error) || (needs_login (self) && !take_entry (self, &error)))
     {
       end (self, error);
@@ -352,6 +378,16 @@ mesign_job_finish_id (MesignEngine *engine,
   self = g_task_get_task_data (G_TASK (result));
 
   return self->id;
+}
+
+void
+mesign_job_note_journey (gpointer job, gint64 journey_id)
+{
+  MesignJob *self = job;
+
+  if (self->changed_journeys == NULL)
+    self->changed_journeys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_val (self->changed_journeys, journey_id);
 }
 
 gboolean

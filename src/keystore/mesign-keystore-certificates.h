@@ -93,6 +93,7 @@ gboolean mesign_keystore_harvest_sync (MesignKeystore *self,
                                        GPtrArray *certificates,
                                        const char *const *capabilities,
                                        gint64 signed_at,
+                                       gboolean *is_news,
                                        GError **error);
 GStrv
 mesign_keystore_dup_capabilities_sync (MesignKeystore *self, const char *address, GError **error);

@@ -174,6 +174,7 @@ normalized_addresses (const MesignCertificate *certificate)
  * @capabilities: (nullable) (array zero-terminated=1): the capabilities of his signature
  * @signed_at: the time he claims to have signed at, but not later than the mail came, in seconds
  * since 1970 UTC; 0 if unknown
+ * @is_news: (out) (optional): whether something of it was not known yet
  * @error: return location for a #MesignKeystoreError
  *
  * Keeps what is needed to answer a signer encrypted: his certificates with their issuers, and what
@@ -189,6 +190,7 @@ mesign_keystore_harvest_sync (MesignKeystore *self,
                               GPtrArray *certificates,
                               const char *const *capabilities,
                               gint64 signed_at,
+                              gboolean *is_news,
                               GError **error)
 {
   g_autoptr (GPtrArray) kept = mesign_certificate_list_new ();
@@ -213,6 +215,8 @@ mesign_keystore_harvest_sync (MesignKeystore *self,
 
   if (!mesign_keystore_read (self, look, &l, error))
     return FALSE;
+  if (is_news != NULL)
+    *is_news = l.needed;
 
   return !l.needed || mesign_keystore_write (self, write_harvest, &harvest, error);
 }

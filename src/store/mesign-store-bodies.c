@@ -222,6 +222,40 @@ mesign_store_get_body_sync (MesignStore *self, gint64 message_id, GError **error
   return g_steal_pointer (&octets);
 }
 
+static gboolean
+reopen_sealed (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (write->db,
+                         "UPDATE message SET body_state = 1 WHERE account = ?1 AND body_state = 2 "
+                         "AND encryption IN ('no-key', 'failed')",
+                         error);
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_text (statement, 1, data);
+
+  return mesign_statement_run (statement, error);
+}
+
+/**
+ * mesign_store_reopen_sealed_sync:
+ * @self: a store
+ * @account: the account's id
+ * @error: return location for a #MesignStoreError
+ *
+ * Has encrypted mail that could not be opened taken in again: there may be a key for it now.
+ *
+ * Returns: whether it is noted
+ */
+gboolean
+mesign_store_reopen_sealed_sync (MesignStore *self, const char *account, GError **error)
+{
+  g_return_val_if_fail (MESIGN_IS_STORE (self) && account != NULL, FALSE);
+
+  return mesign_store_write (self, reopen_sealed, (gpointer) account, error);
+}
+
 typedef struct
 {
   gint64 mailbox_id;

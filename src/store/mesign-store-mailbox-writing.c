@@ -36,9 +36,8 @@ save_mailbox (MesignStoreWrite *write, const MesignMailbox *mailbox, gint64 *id,
       write->db,
       "INSERT INTO mailbox (account, wire_name, path, delimiter, role, selectable) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (account, wire_name) DO UPDATE SET path = ?3, "
-      "delimiter = ?4, role = ?5, selectable = ?6 WHERE path <> ?3 OR delimiter <> ?4 OR role <> "
-      "?5 "
-      "OR selectable <> ?6",
+      "delimiter = ?4, role = ?5, selectable = ?6, is_planned = 0 WHERE path <> ?3 "
+      "OR delimiter <> ?4 OR role <> ?5 OR selectable <> ?6 OR is_planned <> 0",
       error);
 
   if (statement == NULL)
@@ -138,6 +137,27 @@ remove_others (MesignStoreWrite *write, const char *account, GHashTable *kept, G
   return ids != NULL;
 }
 
+/* What has been planned here, and not been made there yet, is not missing. */
+static gboolean
+keep_planned (MesignDb *db, const char *account, GHashTable *kept, GError **error)
+{
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      db,
+      "SELECT b.id FROM mailbox b WHERE b.account = ?1 AND b.is_planned AND EXISTS "
+      "(SELECT 1 FROM operation o WHERE o.mailbox_id = b.id AND o.state < 2)",
+      error);
+  g_autoptr (GArray) ids = NULL;
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_text (statement, 1, account);
+  ids = mesign_store_list_ids (statement, error);
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    mesign_store_touch (kept, g_array_index (ids, gint64, i));
+
+  return ids != NULL;
+}
+
 static gboolean
 set_mailboxes (MesignStoreWrite *write, gpointer data, GError **error)
 {
@@ -156,7 +176,8 @@ set_mailboxes (MesignStoreWrite *write, gpointer data, GError **error)
       mesign_store_touch (kept, id);
     }
 
-  return remove_others (write, self->account, kept, error);
+  return keep_planned (write->db, self->account, kept, error) &&
+         remove_others (write, self->account, kept, error);
 }
 
 /**
@@ -167,7 +188,8 @@ set_mailboxes (MesignStoreWrite *write, gpointer data, GError **error)
  * @error: return location for a #MesignStoreError
  *
  * Makes the store's mailboxes of an account those of the server: new ones come, others change, and
- * those that are not listed go with their messages.
+ * those that are not listed go with their messages, but for those of
+ * mesign_store_plan_mailbox_sync() that something still waits for.
  *
  * Returns: whether they are in the store
  */
@@ -183,6 +205,43 @@ mesign_store_set_mailboxes_sync (MesignStore *self,
   g_return_val_if_fail (account != NULL, FALSE);
 
   return mesign_store_write (self, set_mailboxes, &listing, error);
+}
+
+static gboolean
+plan (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  const MesignMailbox *mailbox = data;
+  gint64 known;
+  gint64 id;
+
+  return find_mailbox (write->db, mailbox, &known, error) &&
+         save_mailbox (write, mailbox, &id, error) &&
+         (known != 0 ||
+          mesign_store_run_ids (write->db, "UPDATE mailbox SET is_planned = 1 WHERE id = ?1",
+                                IDS (id), error));
+}
+
+/**
+ * mesign_store_plan_mailbox_sync:
+ * @self: a store
+ * @mailbox: a mailbox that is to be made on the server when the first message is moved there
+ * @error: return location for a #MesignStoreError
+ *
+ * Adds a mailbox the server does not have yet. Where there is one of that name, it becomes what
+ * @mailbox is for.
+ *
+ * Returns: (transfer full) (nullable): the mailbox as it is in the store, or %NULL with @error set
+ */
+MesignMailbox *
+mesign_store_plan_mailbox_sync (MesignStore *self, const MesignMailbox *mailbox, GError **error)
+{
+  g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
+  g_return_val_if_fail (mailbox != NULL, NULL);
+
+  if (!mesign_store_write (self, plan, (gpointer) mailbox, error))
+    return NULL;
+
+  return mesign_store_find_mailbox_sync (self, mailbox->account, mailbox->path, error);
 }
 
 static gboolean

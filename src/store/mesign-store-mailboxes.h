@@ -30,6 +30,8 @@ gboolean mesign_store_set_mailboxes_sync (MesignStore *self,
                                           const char *account,
                                           GPtrArray *mailboxes,
                                           GError **error);
+MesignMailbox *
+mesign_store_plan_mailbox_sync (MesignStore *self, const MesignMailbox *mailbox, GError **error);
 GPtrArray *
 mesign_store_list_mailboxes_sync (MesignStore *self, const char *account, GError **error);
 MesignMailbox *mesign_store_get_mailbox_sync (MesignStore *self, gint64 mailbox_id, GError **error);

@@ -18,6 +18,7 @@ gboolean
 mesign_sync_harvest (const MesignSyncContext *context,
                      const MesignOpenedMessage *opened,
                      gint64 received,
+                     MesignSyncResult *result,
                      GError **error)
 {
   const MesignSecurityReport *report = opened->report;
@@ -27,14 +28,17 @@ mesign_sync_harvest (const MesignSyncContext *context,
   for (guint i = 0; i < report->signature.signers->len; i++)
     {
       const MesignSigner *signer = report->signature.signers->pdata[i];
+      gboolean is_news = FALSE;
       gint64 signed_at = signer->claimed_time > 0 ? MIN (signer->claimed_time, received) : received;
 
       if (signer->status != MESIGN_SIGNATURE_VALID || signer->certificate == NULL)
         continue;
-      if (!mesign_keystore_harvest_sync (
-              context->keystore, signer->certificate, signer->encryption_certificate,
-              opened->certificates, (const char *const *) signer->capabilities, signed_at, error))
+      if (!mesign_keystore_harvest_sync (context->keystore, signer->certificate,
+                                         signer->encryption_certificate, opened->certificates,
+                                         (const char *const *) signer->capabilities, signed_at,
+                                         &is_news, error))
         return FALSE;
+      result->n_certificates += is_news;
     }
 
   return TRUE;

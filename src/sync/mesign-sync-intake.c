@@ -150,7 +150,7 @@ take_in (const MesignSyncContext *context,
   gboolean has_to_wait = FALSE;
 
   if (opened != NULL &&
-      (!mesign_sync_harvest (context, opened, get_received (info), error) ||
+      (!mesign_sync_harvest (context, opened, get_received (info), result, error) ||
        !mesign_sync_follow_retrieval (context, info, opened, result, &has_to_wait, error)))
     return FALSE;
   if (!put_intake (context, info->id, opened, error))

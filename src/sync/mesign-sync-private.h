@@ -88,6 +88,7 @@ gboolean mesign_sync_take_in_rest (MesignSyncJob *job, GError **error);
 gboolean mesign_sync_harvest (const MesignSyncContext *context,
                               const MesignOpenedMessage *opened,
                               gint64 received,
+                              MesignSyncResult *result,
                               GError **error);
 gboolean mesign_sync_may_bring_retrieval (const MesignSyncContext *context,
                                           const MesignMessageInfo *info);

@@ -185,6 +185,34 @@ transfer_from (Transfer *self, gint64 mailbox_id, GError **error)
          (mesign_uid_set_is_empty (open) || transfer (self, mailbox_id, open, error));
 }
 
+/* A mailbox that was planned here is made when the first message goes there. That it is there
+ * already, or cannot be made, shows when something is moved to it. */
+static gboolean
+make_planned (Transfer *self, GError **error)
+{
+  MesignSyncJob *job = self->job;
+  const MesignMailbox *target = self->target;
+  g_autoptr (MesignMailbox) made = NULL;
+  g_autoptr (GError) local = NULL;
+  MesignMailboxState state;
+
+  if (target->role != MESIGN_MAILBOX_ROLE_ARCHIVE && target->role != MESIGN_MAILBOX_ROLE_JUNK &&
+      target->role != MESIGN_MAILBOX_ROLE_TRASH)
+    return TRUE;
+  if (!mesign_store_get_mailbox_state_sync (job->context->store, target->id, &state, error))
+    return FALSE;
+  if (state.uidvalidity != 0)
+    return TRUE;
+  made = mesign_imap_session_create_mailbox_sync (job->session, target->account, target->path,
+                                                  target->delimiter, target->role, job->cancellable,
+                                                  &local);
+  if (made != NULL || mesign_sync_is_refusal (local))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+
+  return FALSE;
+}
+
 static gboolean
 transfer_all (Transfer *self, GError **error)
 {
@@ -192,7 +220,7 @@ transfer_all (Transfer *self, GError **error)
   GHashTableIter iter;
   gpointer key;
 
-  if (!look_for_copies (self, error))
+  if (!make_planned (self, error) || !look_for_copies (self, error))
     return FALSE;
   mesign_sync_collect_targets (by_mailbox, self->operation);
   g_hash_table_iter_init (&iter, by_mailbox);

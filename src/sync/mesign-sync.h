@@ -78,6 +78,7 @@ typedef struct
  * @n_refused: operations the server has refused
  * @n_sent: mails sent
  * @n_not_sent: mails still in the outbox, refused or uncertain
+ * @n_certificates: signers whose mail brought something new to the keystore
  * @journeys: (element-type gint64): the journeys that began or went on
  * @octets_in: octets read from the servers
  * @seconds: how long it took
@@ -91,6 +92,7 @@ typedef struct
   guint n_refused;
   guint n_sent;
   guint n_not_sent;
+  guint n_certificates;
   GArray *journeys;
   guint64 octets_in;
   double seconds;

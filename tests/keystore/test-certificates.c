@@ -245,17 +245,20 @@ test_harvest (Fixture *fixture, gconstpointer data)
   bag = test_pki_list (fixture->pki, "bob alice ca root stray");
   assert_capabilities (fixture, "");
   g_assert_true (mesign_keystore_harvest_sync (fixture->keystore, bag->pdata[0], bag->pdata[1], bag,
-                                               modern, 2000, &error));
+                                               modern, 2000, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (fixture_count (fixture, MESIGN_CERTIFICATE_PERSON), ==, 1);
   g_assert_cmpuint (fixture_count (fixture, MESIGN_CERTIFICATE_AUTHORITY), ==, 2);
   assert_capabilities (fixture, "aes-256-gcm aes-128-cbc");
   generation = mesign_keystore_get_generation_sync (fixture->keystore);
-  mesign_keystore_harvest_sync (fixture->keystore, bag->pdata[0], NULL, bag, old, 1000, &error);
+  mesign_keystore_harvest_sync (fixture->keystore, bag->pdata[0], NULL, bag, old, 1000, NULL,
+                                &error);
   assert_capabilities (fixture, "aes-256-gcm aes-128-cbc");
-  mesign_keystore_harvest_sync (fixture->keystore, bag->pdata[0], NULL, bag, old, 3000, &error);
+  mesign_keystore_harvest_sync (fixture->keystore, bag->pdata[0], NULL, bag, old, 3000, NULL,
+                                &error);
   assert_capabilities (fixture, "des-ede3-cbc");
-  mesign_keystore_harvest_sync (fixture->keystore, bag->pdata[0], NULL, bag, NULL, 4000, &error);
+  mesign_keystore_harvest_sync (fixture->keystore, bag->pdata[0], NULL, bag, NULL, 4000, NULL,
+                                &error);
   assert_capabilities (fixture, "des-ede3-cbc");
   g_assert_cmpint (mesign_keystore_get_generation_sync (fixture->keystore), ==, generation);
 }

@@ -122,7 +122,7 @@ test_newer (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NEWER);
   g_assert_true (g_file_test (fixture->mail_path, G_FILE_TEST_EXISTS));
   g_clear_error (&error);
-  run_sql (fixture, fixture->mail_path, "PRAGMA user_version = 1");
+  run_sql (fixture, fixture->mail_path, "PRAGMA user_version = 2");
   run_sql (fixture, fixture->bodies_path, "PRAGMA user_version = 999");
   g_assert_null (mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, &error));
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NEWER);
