@@ -136,7 +136,7 @@ mesign_application_startup (GApplication *application)
 {
   MesignApplication *self = MESIGN_APPLICATION (application);
 
-  g_resources_register (mesign_client_get_resource ());
+  mesign_client_register_resource ();
   G_APPLICATION_CLASS (mesign_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name ("com.mesign.Client");
   mesign_application_add_actions (self);
