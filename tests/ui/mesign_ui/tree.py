@@ -34,7 +34,7 @@ class Node:
     @property
     def text(self) -> str:
         """What a label or an entry says."""
-        if not self._it.is_text():
+        if self._it.get_text_iface() is None:
             return ""
         return Atspi.Text.get_text(self._it, 0, Atspi.Text.get_character_count(self._it))
 
@@ -109,13 +109,13 @@ class Node:
 
     def act(self, index: int = 0):
         """Does what it does when it is pressed."""
-        if Atspi.Action.get_n_actions(self._it) <= index:
+        if not self.has_action or Atspi.Action.get_n_actions(self._it) <= index:
             raise AssertionError(f"{self!r} has no action")
         Atspi.Action.do_action(self._it, index)
 
     @property
     def has_action(self) -> bool:
-        return self._it.is_action() and Atspi.Action.get_n_actions(self._it) > 0
+        return self._it.get_action_iface() is not None and Atspi.Action.get_n_actions(self._it) > 0
 
     def write(self, text: str):
         """Replaces what an entry holds."""
