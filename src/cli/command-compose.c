@@ -228,7 +228,8 @@ fill_draft (MesignDraft *draft, const ComposeOptions *options, GError **error)
     }
   draft->opaque = options->opaque;
   draft->timestamp = options->timestamp;
-  draft->protect_headers = !options->no_header_protection;
+  if (options->no_header_protection)
+    draft->protect_headers = FALSE;
 
   return add_recipients (draft->to, options->to, error) &&
          add_recipients (draft->cc, options->cc, error) &&
@@ -250,9 +251,9 @@ choose_protection (MesignCli *cli,
   advice = mesign_engine_advise_finish (cli->engine, mesign_cli_wait (cli), error);
   if (advice == NULL)
     return FALSE;
-  draft->sign = options->sign || (!options->no_sign && advice->can_sign);
+  draft->sign = options->sign || (!options->no_sign && draft->sign && advice->can_sign);
   draft->encrypt = options->encrypt ||
-                   (!options->no_encrypt && (advice->can_encrypt || draft->quotes_encrypted));
+                   (!options->no_encrypt && (advice->should_encrypt || draft->quotes_encrypted));
 
   return TRUE;
 }

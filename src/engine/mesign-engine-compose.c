@@ -16,7 +16,9 @@
 static void
 clear (MesignDraftAdvice *self)
 {
+  g_free (self->reason);
   g_strfreev (self->lacking);
+  g_clear_pointer (&self->recipients, g_ptr_array_unref);
   g_clear_pointer (&self->signer, mesign_certificate_unref);
 }
 
@@ -27,6 +29,7 @@ typedef struct
 {
   MesignSmimeWriting writing;
   GPtrArray *capabilities;
+  GPtrArray *correspondents;
 } Means;
 
 static void
@@ -37,56 +40,29 @@ means_clear (Means *self)
   g_clear_pointer (&self->writing.encryption, mesign_certificate_unref);
   g_clear_pointer (&self->writing.recipients, g_hash_table_unref);
   g_clear_pointer (&self->capabilities, g_ptr_array_unref);
+  g_clear_pointer (&self->correspondents, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Means, means_clear)
 
-/* The first certificate for an address that can be trusted to encrypt to now: never one that is
- * untrusted, expired or revoked. */
-static MesignCertificate *
-find_trusted (MesignEngine *self,
-              MesignTrustSnapshot *snapshot,
-              const char *address,
-              gint64 now,
-              GError **error)
-{
-  g_autoptr (GPtrArray) list = mesign_keystore_list_for_address_sync (
-      self->keystore, address, MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, now, error);
-
-  for (guint i = 0; list != NULL && i < list->len; i++)
-    {
-      g_autoptr (MesignTrustVerdict) verdict = mesign_trust_judge (
-          snapshot, list->pdata[i], NULL, MESIGN_PATH_SMIME_ENCRYPT, now, FALSE);
-
-      if (verdict->status == MESIGN_SIGNATURE_VALID &&
-          mesign_cms_can_encrypt_to (list->pdata[i], NULL))
-        return mesign_certificate_ref (list->pdata[i]);
-    }
-
-  return NULL;
-}
-
 static gboolean
 add_recipient (MesignEngine *self,
                MesignTrustSnapshot *snapshot,
-               const char *address,
+               MesignAddress *address,
                Means *means,
                GError **error)
 {
-  GError *inner = NULL;
-  MesignCertificate *certificate =
-      find_trusted (self, snapshot, address, mesign_engine_now (), &inner);
+  MesignCorrespondent *one =
+      mesign_engine_judge_correspondent_sync (self, snapshot, address, error);
   GStrv capabilities;
 
-  if (inner != NULL)
-    {
-      g_propagate_error (error, inner);
-      return FALSE;
-    }
-  if (certificate != NULL)
-    g_hash_table_insert (means->writing.recipients, mesign_address_normalize (address),
-                         certificate);
-  capabilities = mesign_keystore_dup_capabilities_sync (self->keystore, address, error);
+  if (one == NULL)
+    return FALSE;
+  g_ptr_array_add (means->correspondents, one);
+  if (mesign_correspondent_can_encrypt (one))
+    g_hash_table_insert (means->writing.recipients, mesign_address_normalize (address->address),
+                         mesign_certificate_ref (one->certificate));
+  capabilities = mesign_keystore_dup_capabilities_sync (self->keystore, address->address, error);
   if (capabilities == NULL)
     return FALSE;
   g_ptr_array_add (means->capabilities, capabilities);
@@ -103,11 +79,12 @@ find_recipients (MesignEngine *self, const MesignDraft *draft, Means *means, GEr
   means->writing.recipients = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                      (GDestroyNotify) mesign_certificate_unref);
   means->capabilities = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  means->correspondents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_correspondent_unref);
   if (snapshot == NULL)
     return FALSE;
   for (guint i = 0; i < addresses->len; i++)
-    if (!add_recipient (self, snapshot, ((const MesignAddress *) addresses->pdata[i])->address,
-                        means, error))
+    if (!add_recipient (self, snapshot, addresses->pdata[i], means, error))
       return FALSE;
   means->writing.cipher = mesign_smime_choose_cipher (means->capabilities);
 
@@ -143,14 +120,32 @@ find_own (MesignEngine *self,
   return FALSE;
 }
 
+/* A signature by a certificate that was revoked is worth less than none. */
+static gboolean
+is_revoked (MesignEngine *self, MesignCertificate *certificate, gboolean *revoked, GError **error)
+{
+  g_autoptr (MesignTrustSnapshot) snapshot = mesign_engine_ref_snapshot_sync (self, error);
+  g_autoptr (MesignTrustVerdict) verdict = NULL;
+
+  if (snapshot == NULL)
+    return FALSE;
+  verdict = mesign_trust_judge (snapshot, certificate, NULL, MESIGN_PATH_SMIME_SIGN,
+                                mesign_engine_now (), FALSE);
+  *revoked = verdict->status == MESIGN_SIGNATURE_REVOKED;
+
+  return TRUE;
+}
+
 static gboolean
 find_signer (MesignEngine *self, const MesignDraft *draft, Means *means, GError **error)
 {
   g_autoptr (MesignCertificate) certificate = NULL;
+  gboolean revoked = FALSE;
 
-  if (!find_own (self, draft, MESIGN_CERTIFICATE_PURPOSE_SIGN, &certificate, error))
+  if (!find_own (self, draft, MESIGN_CERTIFICATE_PURPOSE_SIGN, &certificate, error) ||
+      (certificate != NULL && !is_revoked (self, certificate, &revoked, error)))
     return FALSE;
-  if (certificate == NULL)
+  if (certificate == NULL || revoked)
     return TRUE;
   means->writing.signer =
       mesign_keystore_load_key_pair_sync (self->keystore, certificate->fingerprint, error);
@@ -205,9 +200,12 @@ mesign_engine_write_sync (MesignJob *job,
 void
 mesign_write_settings_init (MesignWriteSettings *self, MesignEngine *engine)
 {
-  self->tsa_url = mesign_settings_dup_string (engine->settings, "security", "tsa-url");
-  self->may_ask_private =
-      mesign_settings_get_boolean (engine->settings, "security", "private-authorities", FALSE);
+  self->tsa_url = mesign_settings_dup_string (engine->settings, MESIGN_SETTINGS_SECURITY,
+                                              MESIGN_SETTING_TIMESTAMP_AUTHORITY);
+  self->may_ask_private = mesign_settings_get_boolean (engine->settings, MESIGN_SETTINGS_SECURITY,
+                                                       MESIGN_SETTING_PRIVATE_AUTHORITIES, FALSE);
+  self->may_encrypt = mesign_settings_get_boolean (engine->settings, MESIGN_SETTINGS_SECURITY,
+                                                   MESIGN_SETTING_ENCRYPT_WHEN_POSSIBLE, TRUE);
 }
 
 void
@@ -245,6 +243,80 @@ start_draft_job (DraftJob *job, MesignDraft *draft)
   mesign_job_start (job);
 }
 
+/* The newest of the writer's own, whatever it is worth. */
+static const MesignOwnCertificate *
+find_newest (GPtrArray *own, const char *address)
+{
+  for (guint i = 0; i < own->len; i++)
+    {
+      const MesignOwnCertificate *one = own->pdata[i];
+
+      if (mesign_certificate_has_address (one->certificate, address))
+        return one;
+    }
+
+  return NULL;
+}
+
+static char *
+explain_unfit (const MesignOwnCertificate *own, const char *address)
+{
+  if (own == NULL)
+    return g_strdup_printf (_ ("There is no certificate for %s here yet."), address);
+  if (own->problems & MESIGN_IMPORT_EXPIRED)
+    return g_strdup_printf (_ ("The certificate for %s has expired."), address);
+  if (own->problems & MESIGN_IMPORT_NOT_YET_VALID)
+    return g_strdup_printf (_ ("The certificate for %s is not valid yet."), address);
+  if (own->problems & MESIGN_IMPORT_NO_CHAIN)
+    return g_strdup_printf (_ ("The issuer of the certificate for %s is not known here. Import its "
+                               "certificate, too."),
+                            address);
+
+  return g_strdup_printf (_ ("The certificate for %s is not made for signing."), address);
+}
+
+static gboolean
+advise_without_signer (MesignEngine *self,
+                       const char *address,
+                       MesignDraftAdvice *advice,
+                       GError **error)
+{
+  g_autoptr (GPtrArray) own =
+      mesign_keystore_list_own_sync (self->keystore, mesign_engine_now (), error);
+  const MesignOwnCertificate *newest;
+
+  if (own == NULL)
+    return FALSE;
+  newest = find_newest (own, address);
+  advice->reason = explain_unfit (newest, address);
+  if (newest != NULL)
+    advice->signer = mesign_certificate_ref (newest->certificate);
+
+  return TRUE;
+}
+
+static gboolean
+advise_signing (MesignEngine *self,
+                const MesignDraft *draft,
+                MesignDraftAdvice *advice,
+                GError **error)
+{
+  const char *address = draft->from != NULL ? draft->from->address : "";
+  gboolean revoked = FALSE;
+
+  if (!find_own (self, draft, MESIGN_CERTIFICATE_PURPOSE_SIGN, &advice->signer, error))
+    return FALSE;
+  if (advice->signer == NULL)
+    return advise_without_signer (self, address, advice, error);
+  if (!is_revoked (self, advice->signer, &revoked, error))
+    return FALSE;
+  advice->can_sign = !revoked;
+  if (revoked)
+    advice->reason = g_strdup_printf (_ ("The certificate for %s was revoked."), address);
+
+  return TRUE;
+}
+
 static gboolean
 run_advise (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -253,15 +325,16 @@ run_advise (gpointer data, GCancellable *cancellable, GError **error)
   g_auto (Means) means = { 0 };
   g_autoptr (MesignDraftAdvice) advice = g_atomic_rc_box_new0 (MesignDraftAdvice);
 
-  if (!find_own (self, job->draft, MESIGN_CERTIFICATE_PURPOSE_SIGN, &advice->signer, error) ||
+  if (!advise_signing (self, job->draft, advice, error) ||
       !find_own (self, job->draft, MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, &means.writing.encryption,
                  error) ||
       !find_recipients (self, job->draft, &means, error))
     return FALSE;
   advice->lacking = mesign_smime_list_without_certificate (job->draft, means.writing.recipients);
-  advice->can_sign = advice->signer != NULL;
+  advice->recipients = g_steal_pointer (&means.correspondents);
   advice->can_encrypt = means.writing.encryption != NULL && advice->lacking[0] == NULL &&
                         g_hash_table_size (means.writing.recipients) > 0;
+  advice->should_encrypt = advice->can_encrypt && job->settings.may_encrypt;
   job->job.result = g_steal_pointer (&advice);
 
   return TRUE;
@@ -284,7 +357,8 @@ static const MesignJobClass advise_class = {
  * @user_data: for @callback
  *
  * Finds out whether a draft can be signed and encrypted as it stands, and who keeps it from being
- * encrypted. Needs no private key.
+ * encrypted. Needs no private key. A wish of the user's to encrypt by default stands in
+ * @should_encrypt of the advice.
  */
 void
 mesign_engine_advise_async (MesignEngine *self,
@@ -296,6 +370,8 @@ mesign_engine_advise_async (MesignEngine *self,
   DraftJob *job = mesign_job_new (self, &advise_class, cancellable, callback, user_data);
 
   job->draft = mesign_draft_ref (draft);
+  if (self->settings != NULL)
+    mesign_write_settings_init (&job->settings, self);
   mesign_job_start (job);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/mesign-engine-accounts.h"
+#include "engine/mesign-engine-correspondents.h"
 #include "model/mesign-draft.h"
 #include "model/mesign-opened-message.h"
 #include "smime/mesign-smime.h"
@@ -13,17 +14,23 @@ G_BEGIN_DECLS
 /**
  * MesignDraftAdvice:
  * @can_sign: whether the writer has a usable certificate to sign with
+ * @reason: (nullable): a sentence that says why it cannot be signed
  * @can_encrypt: whether the writer and every recipient have a usable certificate
+ * @should_encrypt: whether it can be encrypted and the user wants that by default
  * @lacking: (array zero-terminated=1): the recipients without one
- * @signer: (nullable): the certificate that would sign
+ * @recipients: (element-type MesignCorrespondent): To, Cc and Bcc in that order, each once
+ * @signer: (nullable): the certificate that would sign, or that @reason speaks of
  *
  * What can be done with a draft as it stands. Immutable; the fields are read only.
  */
 typedef struct
 {
   gboolean can_sign;
+  char *reason;
   gboolean can_encrypt;
+  gboolean should_encrypt;
   GStrv lacking;
+  GPtrArray *recipients;
   MesignCertificate *signer;
 } MesignDraftAdvice;
 

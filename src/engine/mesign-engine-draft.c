@@ -13,13 +13,20 @@
 
 #include <glib/gi18n-lib.h>
 
+static gboolean
+is_wanted (MesignEngine *self, const char *key)
+{
+  return self->settings == NULL ||
+         mesign_settings_get_boolean (self->settings, MESIGN_SETTINGS_SECURITY, key, TRUE);
+}
+
 /**
  * mesign_engine_make_draft:
  * @self: an open engine
  * @account: the account to write from
  *
  * Makes an empty draft with writer, date and identifier. It is to be signed if the writer has a
- * usable certificate.
+ * usable certificate, and its header to be protected, unless the settings say otherwise.
  *
  * Returns: (transfer full): a new draft for the caller to fill in
  */
@@ -34,7 +41,9 @@ mesign_engine_make_draft (MesignEngine *self, MesignAccount *account)
   draft->from = mesign_address_new (account->name, account->address);
   draft->date = mesign_engine_now ();
   draft->message_id = mesign_mime_make_message_id (account->address);
-  draft->sign = mesign_engine_may_sign (self, account->address);
+  draft->sign = is_wanted (self, MESIGN_SETTING_SIGN_BY_DEFAULT) &&
+                mesign_engine_may_sign (self, account->address);
+  draft->protect_headers = is_wanted (self, MESIGN_SETTING_HEADER_PROTECTION);
 
   return draft;
 }

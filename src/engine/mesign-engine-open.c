@@ -31,6 +31,7 @@ typedef struct
   gboolean fetch_revocation;
   gboolean without_store;
   gboolean may_ask_private;
+  MesignRevocationPolicy policy;
 } OpenMessage;
 
 /* What is gathered for it on the worker. */
@@ -182,7 +183,7 @@ ask_authorities (const OpenMessage *open,
                  GError **error)
 {
   const MesignFetchOptions options = {
-    .policy = MESIGN_REVOCATION_POLICY_OCSP,
+    .policy = open->policy,
     .allow_private = open->may_ask_private,
     .now = mesign_engine_now (),
   };
@@ -366,11 +367,24 @@ static const MesignJobClass open_octets_class = {
   .clear = clear_open_message,
 };
 
+/* Nobody is asked whom the user does not want asked. */
+static void
+take_policy (OpenMessage *open, MesignSettings *settings)
+{
+  g_autofree char *word = NULL;
+
+  open->policy = MESIGN_REVOCATION_POLICY_OCSP;
+  if (settings == NULL)
+    return;
+  word = mesign_settings_dup_string (settings, MESIGN_SETTINGS_SECURITY, MESIGN_SETTING_REVOCATION);
+  mesign_revocation_policy_from_string (word, &open->policy);
+  open->may_ask_private = mesign_settings_get_boolean (settings, MESIGN_SETTINGS_SECURITY,
+                                                       MESIGN_SETTING_PRIVATE_AUTHORITIES, FALSE);
+}
+
 static void
 take_options (OpenMessage *open, const MesignOpenOptions *options)
 {
-  MesignSettings *settings = open->job.engine->settings;
-
   open->is_usual = options == NULL;
   if (options == NULL)
     return;
@@ -378,11 +392,10 @@ take_options (OpenMessage *open, const MesignOpenOptions *options)
   open->anchors = options->anchors != NULL ? g_ptr_array_ref (options->anchors) : NULL;
   open->keys = options->keys != NULL ? g_ptr_array_ref (options->keys) : NULL;
   open->password = options->password != NULL ? mesign_secret_ref (options->password) : NULL;
-  open->fetch_revocation = options->fetch_revocation;
+  take_policy (open, open->job.engine->settings);
+  open->fetch_revocation =
+      options->fetch_revocation && open->policy != MESIGN_REVOCATION_POLICY_OFF;
   open->without_store = options->without_store;
-  open->may_ask_private =
-      settings != NULL &&
-      mesign_settings_get_boolean (settings, "security", "private-authorities", FALSE);
   if (open->fetch_revocation)
     open->job.place = MESIGN_JOB_OUTSIDE;
 }

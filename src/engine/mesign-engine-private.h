@@ -176,6 +176,12 @@ void mesign_engine_import_issued_sync (MesignJob *job, GCancellable *cancellable
 char *mesign_engine_put_outbox_file (MesignEngine *self, GBytes *octets, GError **error);
 void mesign_engine_remove_outbox_file (MesignEngine *self, const char *name);
 
+/* mesign-engine-correspondents.c */
+MesignCorrespondent *mesign_engine_judge_correspondent_sync (MesignEngine *self,
+                                                             MesignTrustSnapshot *snapshot,
+                                                             MesignAddress *address,
+                                                             GError **error);
+
 /* mesign-engine-drafts.c: any thread */
 #define MESIGN_DRAFT_NOTES_FIELD "X-MeSign-Draft"
 gboolean mesign_engine_remove_draft_sync (MesignEngine *self, gint64 message_id, GError **error);
@@ -193,6 +199,7 @@ typedef struct
 {
   char *tsa_url;
   gboolean may_ask_private;
+  gboolean may_encrypt;
 } MesignWriteSettings;
 
 void mesign_write_settings_init (MesignWriteSettings *self, MesignEngine *engine);

@@ -7,6 +7,56 @@
 
 G_BEGIN_DECLS
 
+/**
+ * MESIGN_SETTINGS_SECURITY:
+ *
+ * The group of `settings.ini` with what the engine itself goes by.
+ */
+#define MESIGN_SETTINGS_SECURITY "security"
+
+/**
+ * MESIGN_SETTING_SIGN_BY_DEFAULT:
+ *
+ * Whether new mail is to be signed where the writer has a certificate; %TRUE unless set.
+ */
+#define MESIGN_SETTING_SIGN_BY_DEFAULT "sign-by-default"
+
+/**
+ * MESIGN_SETTING_ENCRYPT_WHEN_POSSIBLE:
+ *
+ * Whether mail is to be encrypted where everybody has a certificate; %TRUE unless set.
+ */
+#define MESIGN_SETTING_ENCRYPT_WHEN_POSSIBLE "encrypt-when-possible"
+
+/**
+ * MESIGN_SETTING_HEADER_PROTECTION:
+ *
+ * Whether new mail protects its header (RFC 9788); %TRUE unless set.
+ */
+#define MESIGN_SETTING_HEADER_PROTECTION "header-protection"
+
+/**
+ * MESIGN_SETTING_TIMESTAMP_AUTHORITY:
+ *
+ * The address of the time-stamp authority; none unless set.
+ */
+#define MESIGN_SETTING_TIMESTAMP_AUTHORITY "tsa-url"
+
+/**
+ * MESIGN_SETTING_REVOCATION:
+ *
+ * How authorities are asked for revocations where they are asked at all: "off", "crl" or "ocsp",
+ * which it is unless set.
+ */
+#define MESIGN_SETTING_REVOCATION "revocation"
+
+/**
+ * MESIGN_SETTING_PRIVATE_AUTHORITIES:
+ *
+ * Whether authorities on this machine and in private networks may be asked; %FALSE unless set.
+ */
+#define MESIGN_SETTING_PRIVATE_AUTHORITIES "private-authorities"
+
 void mesign_engine_save_settings_async (MesignEngine *self,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,

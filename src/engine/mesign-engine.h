@@ -52,6 +52,7 @@ G_END_DECLS
 #include "engine/mesign-engine-accounts.h"
 #include "engine/mesign-engine-certificates.h"
 #include "engine/mesign-engine-compose.h"
+#include "engine/mesign-engine-correspondents.h"
 #include "engine/mesign-engine-messages.h"
 #include "engine/mesign-engine-outgoing.h"
 #include "engine/mesign-engine-retrieval.h"

@@ -391,7 +391,7 @@ read_for_address (MesignDb *db, gpointer data, GError **error)
       "AND d.fingerprint = c.fingerprint "
       "WHERE a.address = ?1 AND c.purpose & ?2 = ?2 "
       "AND (" MESIGN_KEYSTORE_IS_OWN " OR NOT " IS_AUTHORITY
-      ") AND ?3 BETWEEN c.not_before AND c.not_after "
+      ") AND (?3 = 0 OR ?3 BETWEEN c.not_before AND c.not_after) "
       "ORDER BY d.fingerprint IS NULL, c.not_before DESC, c.not_after DESC, c.fingerprint",
       error);
 
@@ -409,7 +409,7 @@ read_for_address (MesignDb *db, gpointer data, GError **error)
  * @self: a keystore, locked or not
  * @address: an address
  * @purpose: one purpose: to sign or to encrypt
- * @at: when it is to be used, in seconds since 1970 UTC
+ * @at: when it is to be used, in seconds since 1970 UTC; 0 for any time
  * @error: return location for a #MesignKeystoreError
  *
  * Lists what is at hand for an address, the user's own and other people's alike, valid at @at and

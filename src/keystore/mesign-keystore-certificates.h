@@ -60,6 +60,10 @@ GPtrArray *mesign_keystore_list_for_address_sync (MesignKeystore *self,
                                                   MesignCertificatePurpose purpose,
                                                   gint64 at,
                                                   GError **error);
+GPtrArray *mesign_keystore_find_people_sync (MesignKeystore *self,
+                                             const char *text,
+                                             guint limit,
+                                             GError **error);
 MesignCertificate *mesign_keystore_find_own_sync (MesignKeystore *self,
                                                   const char *address,
                                                   MesignCertificatePurpose purpose,

@@ -282,6 +282,100 @@ test_encrypted (void)
   assert_subject_is_hidden (world, without_quote);
 }
 
+static void
+import_person (World *world, const char *address)
+{
+  g_autoptr (GBytes) ignored = world_make_pfx (world, address, "secret");
+  g_autofree char *path = world_path (world, "one.pem");
+  g_autoptr (GBytes) octets = world_read (path);
+  g_autoptr (MesignImport) import = world_import (world, octets, NULL, NULL);
+
+  world_assert_no_error (world);
+  g_assert_cmpuint (import->others->len, ==, 1);
+}
+
+static MesignRecipientState
+complete (World *world, const char *text, guint n_expected)
+{
+  g_autoptr (GPtrArray) found = CALL (world, complete_address, text, 10);
+
+  world_assert_no_error (world);
+  g_assert_cmpuint (found->len, ==, n_expected);
+
+  return n_expected > 0 ? ((MesignCorrespondent *) found->pdata[0])->state : MESIGN_RECIPIENT_NONE;
+}
+
+/* People whose certificate came from somewhere are found by name and address. */
+static void
+test_recipients (void)
+{
+  g_autoptr (World) world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = make_account ("anna@example.test");
+  g_autoptr (MesignDraft) draft = NULL;
+  g_autoptr (MesignDraftAdvice) advice = NULL;
+  g_autoptr (MesignDraftAdvice) expired = NULL;
+  const MesignCorrespondent *one;
+
+  world_open_well (world);
+  import_person (world, "lina@example.test");
+  import_person (world, "li_na@example.test");
+  g_assert_cmpint (complete (world, "li", 2), ==, MESIGN_RECIPIENT_UNTRUSTED);
+  complete (world, "LINA@", 1);
+  complete (world, "i_n", 1);
+  complete (world, "%", 0);
+  complete (world, "", 0);
+  draft = make_draft (world, account, "lina@example.test");
+  g_ptr_array_add (draft->bcc, mesign_address_new (NULL, "nobody@example.test"));
+  advice = CALL (world, advise, draft);
+  world_assert_no_error (world);
+  g_assert_false (advice->can_sign);
+  g_assert_nonnull (strstr (advice->reason, "anna@example.test"));
+  g_assert_cmpuint (advice->recipients->len, ==, 2);
+  one = advice->recipients->pdata[0];
+  g_assert_cmpint (one->state, ==, MESIGN_RECIPIENT_UNTRUSTED);
+  g_assert_nonnull (one->verdict);
+  one = advice->recipients->pdata[1];
+  g_assert_cmpint (one->state, ==, MESIGN_RECIPIENT_NONE);
+  g_assert_null (one->certificate);
+
+  world_make_own (world, "anna@example.test");
+  g_assert_cmpint (complete (world, "lina", 1), ==, MESIGN_RECIPIENT_VALID);
+  g_ptr_array_set_size (draft->bcc, 0);
+  expired = CALL (world, advise, draft);
+  world_assert_no_error (world);
+  g_assert_true (expired->can_sign);
+  g_assert_null (expired->reason);
+  g_assert_true (expired->should_encrypt);
+}
+
+/* What new mail is to be, the user may set. */
+static void
+test_settings (void)
+{
+  g_autoptr (World) world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = make_account ("anna@example.test");
+  g_autoptr (MesignDraft) draft = NULL;
+  g_autoptr (MesignDraftAdvice) advice = NULL;
+  MesignSettings *settings;
+
+  world_open_well (world);
+  world_make_own (world, "anna@example.test");
+  settings = mesign_engine_get_settings (world->engine);
+  mesign_settings_set_boolean (settings, MESIGN_SETTINGS_SECURITY, MESIGN_SETTING_SIGN_BY_DEFAULT,
+                               FALSE);
+  mesign_settings_set_boolean (settings, MESIGN_SETTINGS_SECURITY, MESIGN_SETTING_HEADER_PROTECTION,
+                               FALSE);
+  mesign_settings_set_boolean (settings, MESIGN_SETTINGS_SECURITY,
+                               MESIGN_SETTING_ENCRYPT_WHEN_POSSIBLE, FALSE);
+  draft = make_draft (world, account, "anna@example.test");
+  g_assert_false (draft->sign);
+  g_assert_false (draft->protect_headers);
+  advice = CALL (world, advise, draft);
+  world_assert_no_error (world);
+  g_assert_true (advice->can_encrypt);
+  g_assert_false (advice->should_encrypt);
+}
+
 /* A certificate nobody trusts is none to encrypt to. */
 static void
 test_untrusted (void)
@@ -315,6 +409,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/compose/signed", test_signed);
   g_test_add_func ("/engine/compose/encrypted", test_encrypted);
   g_test_add_func ("/engine/compose/untrusted", test_untrusted);
+  g_test_add_func ("/engine/compose/recipients", test_recipients);
+  g_test_add_func ("/engine/compose/settings", test_settings);
 
   return g_test_run ();
 }

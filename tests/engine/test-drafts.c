@@ -1,0 +1,270 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "server-world.h"
+
+#include "model/mesign-address.h"
+
+static MesignDraft *
+make_draft (World *world, MesignAccount *account, const char *subject)
+{
+  MesignDraft *draft = mesign_engine_make_draft (world->engine, account);
+
+  g_ptr_array_add (draft->to, mesign_address_new ("李娜", "na@example.test"));
+  g_ptr_array_add (draft->cc, mesign_address_new (NULL, account->address));
+  g_ptr_array_add (draft->bcc, mesign_address_new (NULL, "unseen@example.test"));
+  g_free (draft->subject);
+  draft->subject = g_strdup (subject);
+  g_free (draft->text);
+  draft->text = g_strdup ("First.\n\n  Second.\n");
+
+  return draft;
+}
+
+static gint64
+save (World *world, MesignAccount *account, MesignDraft *draft, gint64 replaces)
+{
+  gint64 id = CALL (world, save_draft, account, draft, replaces);
+
+  world_assert_no_error (world);
+  g_assert_cmpint (id, !=, 0);
+
+  return id;
+}
+
+static void
+sync_all (World *world)
+{
+  g_autoptr (MesignSyncResult) result = server_sync (world);
+}
+
+static guint
+count_outbox (World *world)
+{
+  g_autofree char *text = world_run ("ls '%s/data/outbox' | wc -l", world->folder);
+
+  return (guint) g_ascii_strtoull (text, NULL, 10);
+}
+
+/* Whatever has happened to the copy before, only the newest stays. */
+static void
+test_replaced (void)
+{
+  g_autoptr (World) world = server_make_person ("nora");
+  g_autoptr (MesignAccount) account =
+      mesign_engine_find_account (world->engine, "nora@example.test");
+  g_autoptr (MesignDraft) draft = make_draft (world, account, "One");
+  g_autoptr (GPtrArray) listed = NULL;
+  gint64 first;
+  gint64 second;
+  gint64 third;
+
+  first = save (world, account, draft, 0);
+  second = save (world, account, draft, first);
+  g_assert_cmpint (second, !=, first);
+  g_assert_cmpuint (count_outbox (world), ==, 1);
+  sync_all (world);
+  g_assert_cmpuint (server_count ("nora@example.test", "Drafts"), ==, 1);
+
+  third = save (world, account, draft, second);
+  listed = server_list (world, "Drafts");
+  g_assert_cmpuint (listed->len, ==, 1);
+  g_assert_cmpint (((MesignMessageInfo *) listed->pdata[0])->id, ==, third);
+  g_assert_cmpstr (((MesignMessageInfo *) listed->pdata[0])->preview, ==, "First. Second.");
+  sync_all (world);
+  g_assert_cmpuint (server_count ("nora@example.test", "Drafts"), ==, 1);
+  g_assert_cmpuint (server_count ("nora@example.test", "Trash"), ==, 0);
+
+  /* one that is gone meanwhile is replaced by the next one all the same */
+  save (world, account, draft, second);
+}
+
+static void
+assert_same (MesignDraft *one, MesignDraft *two)
+{
+  g_assert_cmpstr (one->from->address, ==, two->from->address);
+  g_assert_cmpuint (two->to->len, ==, 1);
+  g_assert_cmpstr (((MesignAddress *) two->to->pdata[0])->name, ==, "李娜");
+  g_assert_cmpuint (two->cc->len, ==, 1);
+  g_assert_cmpuint (two->bcc->len, ==, 1);
+  g_assert_cmpstr (((MesignAddress *) two->bcc->pdata[0])->address, ==, "unseen@example.test");
+  g_assert_cmpstr (one->subject, ==, two->subject);
+  g_assert_cmpstr (one->text, ==, two->text);
+  g_assert_cmpstr (one->html, ==, two->html);
+  g_assert_cmpstr (one->in_reply_to, ==, two->in_reply_to);
+  g_assert_cmpuint (two->references != NULL ? g_strv_length (two->references) : 0, ==, 2);
+  g_assert_cmpint (one->sign, ==, two->sign);
+  g_assert_cmpint (one->encrypt, ==, two->encrypt);
+  g_assert_cmpint (one->quotes_encrypted, ==, two->quotes_encrypted);
+  g_assert_cmpstr (one->hidden_subject, ==, two->hidden_subject);
+  g_assert_cmpstr (one->open_subject, ==, two->open_subject);
+  g_assert_cmpuint (two->attachments->len, ==, 1);
+}
+
+static void
+fill (MesignDraft *draft)
+{
+  const char *references[] = { "1@example.test", "2@example.test", NULL };
+  g_autoptr (GBytes) octets = g_bytes_new_static ("PDF", 3);
+
+  draft->in_reply_to = g_strdup ("2@example.test");
+  draft->references = g_strdupv ((char **) references);
+  g_ptr_array_add (draft->attachments,
+                   mesign_draft_attachment_new ("计划.pdf", "application/pdf", octets));
+}
+
+static void
+test_opened (void)
+{
+  g_autoptr (World) world = server_make_person ("nils");
+  g_autoptr (MesignAccount) account =
+      mesign_engine_find_account (world->engine, "nils@example.test");
+  g_autoptr (MesignDraft) plain = make_draft (world, account, "Re: 计划");
+  g_autoptr (MesignDraft) hidden = make_draft (world, account, "Re: 计划");
+  g_autoptr (MesignDraft) opened = NULL;
+  g_autoptr (MesignDraft) again = NULL;
+  g_autofree char *clear = NULL;
+  gint64 id;
+
+  fill (plain);
+  plain->sign = FALSE;
+  plain->html = g_strdup ("<p>First.</p>\n");
+  id = save (world, account, plain, 0);
+  opened = CALL (world, open_draft, id);
+  world_assert_no_error (world);
+  assert_same (plain, opened);
+
+  /* what came out of encrypted mail is not for the server to read, wanted or not */
+  fill (hidden);
+  hidden->encrypt = FALSE;
+  hidden->quotes_encrypted = TRUE;
+  hidden->hidden_subject = g_strdup ("Re: 计划");
+  hidden->open_subject = g_strdup ("Re: [...]");
+  id = save (world, account, hidden, id);
+  clear = world_run ("grep -rc -e 'First' -e 'unseen' '%s/data/outbox' | grep -v ':0' || true",
+                     world->folder);
+  g_assert_cmpstr (clear, ==, "");
+  again = CALL (world, open_draft, id);
+  world_assert_no_error (world);
+  assert_same (hidden, again);
+}
+
+/* Without a certificate nothing is saved that has to be encrypted, and the copy before stays. */
+static void
+test_not_saved (void)
+{
+  g_autoptr (World) world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = NULL;
+  g_autoptr (MesignDraft) draft = NULL;
+  g_autoptr (GPtrArray) listed = NULL;
+  gint64 id;
+
+  world_open_well (world);
+  account = server_add_account (world, "otto");
+  draft = make_draft (world, account, "One");
+  id = save (world, account, draft, 0);
+  draft->quotes_encrypted = TRUE;
+  g_assert_cmpint (CALL (world, save_draft, account, draft, id), ==, 0);
+  world_assert_error (world, "no-certificate");
+  listed = server_list (world, "Drafts");
+  g_assert_cmpuint (listed->len, ==, 1);
+}
+
+static MesignOutgoing *
+find_outgoing (World *world)
+{
+  g_autoptr (GPtrArray) list = CALL (world, list_outgoing, NULL);
+
+  world_assert_no_error (world);
+
+  return list->len > 0 ? mesign_outgoing_ref (list->pdata[0]) : NULL;
+}
+
+static void
+test_sent (void)
+{
+  g_autoptr (World) world = server_make_person ("paul");
+  g_autoptr (MesignAccount) account =
+      mesign_engine_find_account (world->engine, "paul@example.test");
+  g_autoptr (MesignDraft) draft = mesign_engine_make_draft (world->engine, account);
+  g_autoptr (GPtrArray) drafts = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  const MesignCorrespondent *one;
+  gint64 id;
+
+  g_ptr_array_add (draft->to, mesign_address_new ("保罗", "paul@example.test"));
+  id = save (world, account, draft, 0);
+  sync_all (world);
+  g_assert_cmpuint (server_count ("paul@example.test", "Drafts"), ==, 1);
+  g_assert_cmpint (CALL (world, send, account, draft, id), !=, 0);
+  world_assert_no_error (world);
+  drafts = server_list (world, "Drafts");
+  g_assert_cmpuint (drafts->len, ==, 0);
+  sync_all (world);
+  g_assert_cmpuint (server_count ("paul@example.test", "Drafts"), ==, 0);
+  g_assert_cmpuint (server_count ("paul@example.test", "Trash"), ==, 0);
+  g_assert_cmpuint (server_count ("paul@example.test", "INBOX"), ==, 1);
+
+  sync_all (world);
+  found = CALL (world, complete_address, "保", 5);
+  world_assert_no_error (world);
+  g_assert_cmpuint (found->len, ==, 1);
+  one = found->pdata[0];
+  g_assert_cmpstr (one->address->address, ==, "paul@example.test");
+  g_assert_cmpint (one->state, !=, MESIGN_RECIPIENT_NONE);
+  g_assert_nonnull (one->certificate);
+}
+
+static void
+test_outbox (void)
+{
+  g_autoptr (World) world = server_make_person ("pia");
+  g_autoptr (MesignAccount) account =
+      mesign_engine_find_account (world->engine, "pia@example.test");
+  g_autoptr (MesignDraft) draft = make_draft (world, account, "Refused");
+  g_autoptr (MesignOutgoing) outgoing = NULL;
+  g_autoptr (MesignOutgoing) again = NULL;
+  gint64 id;
+
+  g_ptr_array_set_size (draft->cc, 0);
+  g_ptr_array_set_size (draft->bcc, 0);
+  g_ptr_array_set_size (draft->to, 0);
+  g_ptr_array_add (draft->to, mesign_address_new (NULL, "nobody-at-all@example.test"));
+  id = CALL (world, send, account, draft, 0);
+  world_assert_no_error (world);
+  sync_all (world);
+  outgoing = find_outgoing (world);
+  g_assert_cmpint (outgoing->state, ==, MESIGN_OUTGOING_REFUSED);
+  g_assert_false (CALL (world, settle_outgoing, id));
+  world_assert_error (world, "invalid");
+  g_assert_true (CALL (world, retry_outgoing, id));
+  world_assert_no_error (world);
+  again = find_outgoing (world);
+  g_assert_cmpint (again->state, ==, MESIGN_OUTGOING_QUEUED);
+  g_assert_cmpint (((MesignOutgoingRecipient *) again->recipients->pdata[0])->state, ==,
+                   MESIGN_OUTGOING_QUEUED);
+  g_assert_true (CALL (world, retry_outgoing, id));
+  world_assert_no_error (world);
+
+  g_assert_cmpuint (count_outbox (world), >, 0);
+  g_assert_true (CALL (world, drop_outgoing, id));
+  world_assert_no_error (world);
+  g_assert_null (find_outgoing (world));
+  g_assert_cmpuint (count_outbox (world), ==, 0);
+  g_assert_false (CALL (world, drop_outgoing, id));
+  world_assert_error (world, "not-found");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/engine/drafts/replaced", test_replaced);
+  g_test_add_func ("/engine/drafts/opened", test_opened);
+  g_test_add_func ("/engine/drafts/not-saved", test_not_saved);
+  g_test_add_func ("/engine/drafts/sent", test_sent);
+  g_test_add_func ("/engine/drafts/outbox", test_outbox);
+
+  return server_run ("nora,nils,otto,paul,pia,na");
+}
