@@ -150,19 +150,19 @@ class Client:
             node = node.parent()
         if node is None:
             raise AssertionError("it is in no window")
-        return self.window(node.name)
+        return self._window_of_frame(node)
 
     def window(self, title: str, limit: float = 10.0) -> "Window":
-        def look():
-            found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", f"^{re.escape(title)}$"],
-                                   capture_output=True, text=True, check=False).stdout.split()
-            return Window(found[-1]) if found else None
-        return wait_until(look, f"a window titled {title} on the screen", limit)
+        """The window whose title fits, to move and resize."""
+        return self._window_of_frame(self.wait_for_window(title, limit), limit)
 
-    def windows(self):
-        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.pid)],
-                               capture_output=True, text=True, check=False).stdout.split()
-        return [Window(each) for each in found]
+    def _window_of_frame(self, frame, limit: float = 10.0) -> "Window":
+        def look():
+            found = subprocess.run(
+                ["xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.pid), "--name", f"^{re.escape(frame.name)}$"],
+                capture_output=True, text=True, check=False).stdout.split()
+            return Window(found[-1], frame) if found else None
+        return wait_until(look, f"a window titled {frame.name} on the screen", limit)
 
     def picture(self, path: Path) -> Path:
         return self._display.picture(path)
@@ -171,8 +171,9 @@ class Client:
 class Window:
     """A window of the X server."""
 
-    def __init__(self, number: str):
+    def __init__(self, number: str, frame):
         self.id = number
+        self._frame = frame
 
     def geometry(self):
         """(x, y, width, height) on the screen, with the shadow."""
@@ -181,33 +182,33 @@ class Window:
         values = dict(line.split("=") for line in out.splitlines() if "=" in line)
         return tuple(int(values[name]) for name in ("X", "Y", "WIDTH", "HEIGHT"))
 
-    def shadow(self):
-        """(left, right, top, bottom): what the client draws around its window."""
-        out = subprocess.run(["xprop", "-id", self.id, "_GTK_FRAME_EXTENTS"], capture_output=True, text=True,
-                             check=True).stdout
-        found = re.search(r"= (\d+), (\d+), (\d+), (\d+)", out)
-        return tuple(int(each) for each in found.groups()) if found else (0, 0, 0, 0)
+    def margin(self):
+        """(horizontal, vertical): what the client draws around its window; alike on both sides."""
+        _, _, width, height = self.geometry()
+        _, _, inner_width, inner_height = self._frame.extents
+        return (width - inner_width) // 2, (height - inner_height) // 2
 
     def content_origin(self):
         x, y, _, _ = self.geometry()
-        left, _, top, _ = self.shadow()
-        return x + left, y + top
+        horizontal, vertical = self.margin()
+        return x + horizontal, y + vertical
 
     def resize(self, width: int, height: int):
-        """To a size without the shadow."""
-        left, right, top, bottom = self.shadow()
-        xdotool("windowsize", self.id, str(width + left + right), str(height + top + bottom))
+        """To a size without the margin."""
+        horizontal, vertical = self.margin()
+        xdotool("windowsize", "--sync", self.id, str(width + 2 * horizontal), str(height + 2 * vertical))
 
     def move(self, x: int, y: int):
-        left, _, top, _ = self.shadow()
-        xdotool("windowmove", self.id, str(x - left), str(y - top))
+        horizontal, vertical = self.margin()
+        xdotool("windowmove", self.id, str(x - horizontal), str(y - vertical))
 
     def activate(self):
         xdotool("windowactivate", "--sync", self.id)
 
     def close(self):
-        """As its close button does."""
-        xdotool("windowclose", self.id)
+        """As a person does who asks the window manager to."""
+        self.activate()
+        xdotool("key", "alt+F4")
 
 
 def xdotool(*arguments: str):

@@ -89,6 +89,7 @@ class Display:
         rules.write_text(
             '<?xml version="1.0"?><openbox_config xmlns="http://openbox.org/3.4/rc">'
             "<focus><focusNew>yes</focusNew><followMouse>no</followMouse></focus>"
+            '<keyboard><keybind key="A-F4"><action name="Close"/></keybind></keyboard>'
             "<placement><policy>Smart</policy><center>yes</center></placement>"
             '<applications><application class="*"><decor>no</decor></application></applications>'
             "</openbox_config>\n", encoding="utf-8")
