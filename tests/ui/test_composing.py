@@ -1,0 +1,106 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writing in the client, with certificates and without, and what goes out in truth.
+
+usage: test_composing.py MESIGN MESIGNCTL
+"""
+
+import sys
+from email import message_from_bytes, policy
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import tap  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
+
+
+class Composing(UiCase):
+    services = "imap,smtp,ca"
+
+    def compose(self, to: str, subject: str, text: str):
+        client = self.start(self.world.profile("alice"))
+        client.press("New Message", limit=30)
+        window = client.window("New Message")
+        window.activate()
+        client.type(to + ",")
+        client.write("Subject", subject)
+        client.find("text", "Message").write(text)
+        return client
+
+    def arrived(self, subject: str, user: str = "bob"):
+        """The mail with this outer subject as it lies with a user."""
+        def look():
+            for path in self.world.fetch(user):
+                message = message_from_bytes(path.read_bytes(), policy=policy.default)
+                if message["Subject"] == subject:
+                    return message
+            return None
+        return wait_until(look, f"“{subject}” arrives", 30)
+
+    def test_without_certificate(self):
+        """Nobody has one: it goes out as it is, and says so before."""
+        self.world.prepare("alice")
+        client = self.compose(self.world.address("bob"), "Plain", "Hello.\n")
+        client.wait_for("label", text="(?:Neither|Not|Will not|Cannot be|No).*")
+        client.press("_?Send")
+        client.wait_until_gone("frame", "New Message")
+        message = self.arrived("Plain")
+        self.assertEqual(message.get_content_type(), "text/plain")
+        self.assertIn("Hello.", message.get_content())
+        self.assert_calm(client)
+
+    def test_only_mine(self):
+        """I have a certificate, the other has none: signed, not encrypted, and both are told."""
+        self.world.prepare("alice", certificate=True)
+        client = self.compose(self.world.address("bob"), "Signed", "Hello.\n")
+        client.wait_for("label", text=".*[Ss]igned.*(?:[Nn]ot encrypted|Cannot be encrypted).*")
+        client.press("_?Send")
+        client.wait_until_gone("frame", "New Message")
+        self.assertEqual(self.arrived("Signed").get_content_type(), "multipart/signed")
+        self.assert_calm(client)
+
+    def test_both(self):
+        self.world.prepare("alice", certificate=True)
+        self.world.prepare("bob", certificate=True)
+        self.world.send("bob", "alice", "My certificate", "Here.\n", "--sign")
+        self.world.command_line("alice").run("sync")
+        client = self.compose(self.world.address("bob"), "A secret", "Only for Bob.\n")
+        client.wait_for("label", text="Will be signed and encrypted.*")
+        client.press("_?Send")
+        client.wait_until_gone("frame", "New Message")
+
+        def look():
+            return [path for path in self.world.fetch("bob") if b"enveloped-data" in path.read_bytes()
+                    or b"authEnveloped" in path.read_bytes()]
+        lying = wait_until(look, "the encrypted mail arrives", 30)[-1].read_bytes()
+        for word in (b"Only for Bob", b"A secret"):
+            self.assertNotIn(word, lying)
+        self.assert_calm(client)
+
+    def test_draft_is_kept(self):
+        """Closing keeps what was written; it can be gone on with."""
+        self.world.prepare("alice")
+        client = self.compose(self.world.address("bob"), "Half a thought", "Not finished.\n")
+        client.wait_for(None, ".*Saved.*", limit=30)
+        client.window("New Message|Half a thought").close()
+        keep = client.find("push button", ".*Keep.*")
+        if keep is not None:
+            client.press(".*Keep.*")
+        client.wait_until_gone("text", "Subject")
+        wait_until(lambda: self.world.fetch("alice", "Drafts"), "the draft lies on the server", 30)
+        self.assert_calm(client)
+
+    def test_wrong_address_is_told(self):
+        self.world.prepare("alice")
+        client = self.compose("nobody at home", "To whom", "Hello.\n")
+        client.press("_?Send")
+        self.assertTrue(client.wait_for("text", "Subject"), "the window closed although nothing could be sent")
+        self.assertEqual(self.world.fetch("bob"), [])
+        self.assert_calm(client)
+
+
+if __name__ == "__main__":
+    tap.main()

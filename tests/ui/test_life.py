@@ -1,0 +1,109 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The client's life: starting, being without network, a wrong password, closing in the middle.
+
+usage: test_life.py MESIGN MESIGNCTL
+"""
+
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import tap  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
+
+MAIL = "From: Carol <carol@elsewhere.test>\nTo: alice@example.test\nSubject: Number {0}\nMessage-ID: <{0}@elsewhere.test>\n\n{1}\n"
+
+
+class Life(UiCase):
+    services = "imap,smtp,ca"
+
+    def test_wrong_password(self):
+        """It is said beside the password, and nothing is kept."""
+        profile = self.world.folder / "alice"
+        self.world.prepare_bare("alice")
+        client = self.start(profile, "--account", self.world.address("alice"))
+        client.wait_for("text", "Mail Address")
+        client.write("Password", "not the password")
+        client.press(".*Sign In")
+        client.wait_for("label", text=".*password.*", where=lambda node: "error" not in node.role, limit=30)
+        self.assertEqual(list((profile / "config" / "accounts").glob("*.account")), [])
+        client.write("Password", self.world.user("alice")["password"])
+        client.press(".*Sign In")
+        client.wait_for("label", text="Your Certificate", limit=30)
+        self.assert_calm(client)
+
+    def test_offline_start(self):
+        """Without servers the mail that is there can be read, and the client says that it is offline."""
+        self.world.deliver("alice", MAIL.format(1, "Here already.").encode())
+        self.world.prepare("alice")
+        for path in (self.world.profile("alice") / "config" / "accounts").glob("*.account"):
+            text = path.read_text(encoding="utf-8")
+            for port in (self.world.facts["imap"]["tls"], self.world.facts["smtp"]["starttls"]):
+                text = text.replace(str(port), "1")
+            path.write_text(text, encoding="utf-8")
+        client = self.start(self.world.profile("alice"))
+        client.click(client.wait_for("list item", ".*Number 1.*"))
+        client.wait_for(None, text="Here already.\n?")
+        client.wait_for("label", text=".*(?:[Oo]ffline|cannot be reached|connection).*")
+        client.key("ctrl+q")
+        self.assertLess(client.wait_for_end(4), 2)
+        self.assert_calm(client)
+
+    def test_close_during_a_sync(self):
+        for number in range(300):
+            self.world.deliver("alice", MAIL.format(number, "x" * 20000).encode())
+        self.world.prepare("alice", sync=False)
+        client = self.start(self.world.profile("alice"))
+        client.wait_for("list item", ".*Number .*")
+        client.key("ctrl+q")
+        self.assertLess(client.wait_for_end(4), 2)
+        self.assert_calm(client)
+        again = self.start(self.world.profile("alice"))
+        again.wait_for("list item", ".*Number 299.*")
+        self.assert_calm(again)
+
+    def test_second_start(self):
+        """With the store in place the list is there within a second."""
+        self.world.deliver("alice", MAIL.format(1, "Hello.").encode())
+        self.world.prepare("alice")
+        first = self.start(self.world.profile("alice"))
+        first.wait_for("list item", ".*Number 1.*")
+        first.key("ctrl+q")
+        first.wait_for_end(4)
+        second = self.start(self.world.profile("alice"))
+        wait_until(lambda: second.find("list item", ".*Number 1.*"), "the list is there", 5, pause=0.02)
+        took = time.monotonic() - second.started
+        print(f"# the second start took {took:.2f} s")
+        self.assertLess(took, 1.0)
+
+    def test_new_mail_arrives(self):
+        """While the client is open, by IDLE."""
+        self.world.prepare("alice")
+        client = self.start(self.world.profile("alice"))
+        client.wait_for("push button", "New Message", limit=30)
+        time.sleep(2)
+        self.world.deliver("alice", MAIL.format(7, "Just now.").encode())
+        client.wait_for("list item", ".*Number 7.*", limit=10)
+        self.assert_calm(client)
+
+    def test_undo(self):
+        """What was archived or deleted comes back."""
+        self.world.deliver("alice", MAIL.format(1, "Hello.").encode())
+        self.world.prepare("alice")
+        client = self.start(self.world.profile("alice"))
+        client.click(client.wait_for("list item", ".*Number 1.*"))
+        client.press("Delete")
+        client.wait_until_gone("list item", ".*Number 1.*")
+        client.press("_?Undo")
+        client.wait_for("list item", ".*Number 1.*")
+        wait_until(lambda: len(self.world.fetch("alice")) == 1, "the server has it in the inbox", 20)
+        self.assert_calm(client)
+
+
+if __name__ == "__main__":
+    tap.main()

@@ -1,0 +1,121 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading in the client: what it says of signed, encrypted, tampered, unsigned and unreadable mail.
+
+usage: test_reading.py MESIGN MESIGNCTL
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import tap  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
+
+PLAIN = """From: Carol <carol@elsewhere.test>
+To: alice@example.test
+Subject: Minutes of the meeting
+Date: Mon, 23 Nov 2026 09:31:00 +0000
+Message-ID: <minutes@elsewhere.test>
+Content-Type: text/plain; charset=utf-8
+
+Thank you all for coming.
+"""
+
+HTML = """From: Dave <dave@elsewhere.test>
+To: alice@example.test
+Subject: A page with pictures
+Date: Mon, 23 Nov 2026 09:32:00 +0000
+Message-ID: <page@elsewhere.test>
+Content-Type: text/html; charset=utf-8
+
+<html><body><table border="1"><tr><td>cell</td></tr></table><img src="http://127.0.0.1:{port}/pixel.png">
+<script>fetch("http://127.0.0.1:{port}/script")</script></body></html>
+"""
+
+
+class Reading(UiCase):
+    """Alice has a certificate and gets mail of all kinds; the client says what it is."""
+
+    services = "imap,smtp,ca"
+
+    def setUp(self):
+        super().setUp()
+        self.world.prepare("alice", certificate=True, sync=False)
+        self.world.prepare("bob", certificate=True, sync=False)
+
+    def open(self, subject: str):
+        """Starts the client and opens the mail with this subject."""
+        client = self.start(self.world.profile("alice"))
+        client.click(client.wait_for("list item", f".*{subject}.*", limit=30))
+        return client
+
+    def test_signed(self):
+        self.world.send("bob", "alice", "Signed by Bob", "Hello.\n", "--sign")
+        client = self.open("Signed by Bob")
+        client.wait_for("label", text="Signed by 李娜, verified employee of 示例科技有限公司.*")
+        client.wait_for(None, text="Hello.\n?")
+        self.assertTrue(client.find(None, ".*[Tt]he signature is valid.*"), "the row or the card has no sign in words")
+        self.assert_calm(client)
+
+    def test_encrypted(self):
+        self.world.send("alice", "bob", "My certificate", "Here it is.\n", "--sign")
+        self.world.command_line("bob").run("sync")
+        self.world.send("bob", "alice", "Hidden subject", "Only for Alice.\n", "--sign", "--encrypt")
+        client = self.open("Hidden subject")
+        client.wait_for("label", text="Signed by 李娜.*[Ee]ncrypted for you.*")
+        client.wait_for(None, text="Only for Alice.\n?")
+        for path in (self.world.profile("alice") / "data").glob("*.db*"):
+            self.assertNotIn(b"Only for Alice", path.read_bytes(), f"the text lies in the clear in {path.name}")
+        self.assert_calm(client)
+
+    def test_tampered(self):
+        self.world.send("bob", "alice", "Pay me", "Pay 10 to Bob.\n", "--sign")
+        octets = wait_until(lambda: self.world.fetch("alice"), "the mail arrives")[-1].read_bytes()
+        forged = octets.replace(b"Pay 10 to", b"Pay 99 to").replace(b"Subject: Pay me", b"Subject: Pay me now")
+        self.assertNotEqual(octets, forged)
+        self.world.deliver("alice", forged)
+        client = self.open("Pay me now")
+        client.wait_for("label", text="The signature is wrong.*")
+        self.assertIsNone(client.find("label", text="Signed by .*"))
+        self.assert_calm(client)
+
+    def test_unsigned(self):
+        self.world.deliver("alice", PLAIN.encode())
+        client = self.open("Minutes of the meeting")
+        client.wait_for("label", text="Not signed. Anyone could have written this.")
+        client.wait_for(None, text="Thank you all for coming.\n?")
+        self.assert_calm(client)
+
+    def test_unreadable(self):
+        """Encrypted for a certificate that is not here."""
+        self.world.send("alice", "bob", "My certificate", "Here it is.\n", "--sign")
+        self.world.command_line("bob").run("sync")
+        own = self.world.command_line("alice").run("cert", "list", "--own")["certificates"][0]
+        self.world.send("bob", "alice", "For the lost key", "Nobody reads this.\n", "--sign", "--encrypt")
+        self.world.command_line("alice").run("cert", "delete", own["fingerprint"], "--yes")
+        client = self.open(r"\[\.\.\.\]|.*Bob.*|.*李娜.*")
+        client.wait_for("label", text="Encrypted, and none of your certificates opens it.*")
+        self.assert_calm(client)
+
+    def test_attachment_is_saved(self):
+        attachment = self.world.folder / "合同.pdf"
+        attachment.write_bytes(b"%PDF-1.4\n" + b"0123456789" * 500)
+        self.world.send("bob", "alice", "With a contract", "See the file.\n", "--sign", "--attach", str(attachment))
+        client = self.open("With a contract")
+        client.wait_for(None, ".*合同.pdf.*")
+        client.press("Save.*合同.pdf.*")
+        client.wait_for_window("Save.*")
+        target = self.world.folder / "saved.pdf"
+        client.key("ctrl+a")
+        client.type(str(target))
+        client.key("Return")
+        wait_until(lambda: target.exists() and target.read_bytes() == attachment.read_bytes(), "the file is saved whole")
+        self.assert_calm(client)
+
+
+if __name__ == "__main__":
+    tap.main()
