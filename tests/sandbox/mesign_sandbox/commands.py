@@ -54,15 +54,16 @@ class Commands:
         mailbox: str | None = None,
         flags: str = "",
         sender: str = "sender@elsewhere.test",
+        date: float | None = None,
     ) -> dict:
-        """Puts a mail in the inbox, or stores it in another mailbox."""
+        """Puts a mail in the inbox, or stores it in a mailbox, as one that came at a date."""
         content = Path(file).read_bytes()
         user = self._world.user(to)
         if mailbox is None:
             imap = self._running("imap")
             deliver(imap.ports["lmtp"], sender, [user.address], content)
         else:
-            self._running("store").append(user, mailbox, content, flags)
+            self._running("store").append(user, mailbox, content, flags, date)
         return {}
 
     def fetch(self, user: str, mailbox: str = "INBOX") -> dict:

@@ -33,12 +33,12 @@ class ImapStore:
         self._port = port
         self._context = ssl.create_default_context(cafile=anchor)
 
-    def append(self, user: User, mailbox: str, content: bytes, flags: str = "") -> None:
+    def append(self, user: User, mailbox: str, content: bytes, flags: str = "", date: float | None = None) -> None:
         """Stores a mail in a mailbox, which is made if there is none."""
         name = _quoted(mailbox)
         with self._login(user) as imap:
             imap.create(name)
-            _checked(imap.append(name, f"({flags})", "", content))
+            _checked(imap.append(name, f"({flags})", imaplib.Time2Internaldate(date) if date else "", content))
 
     def fetch(self, user: User, mailbox: str) -> list[bytes]:
         """Returns all mails of a mailbox, newest last, and leaves no trace there."""
