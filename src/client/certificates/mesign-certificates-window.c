@@ -1,0 +1,455 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/certificates/mesign-certificates-window.h"
+
+#include "client/certificates/mesign-certificate-model.h"
+#include "client/certificates/mesign-certificate-page.h"
+#include "client/certificates/mesign-certificate-row.h"
+#include "client/certificates/mesign-certificate-words.h"
+#include "client/certificates/mesign-import.h"
+#include "client/words/mesign-words.h"
+
+#include <glib/gi18n-lib.h>
+
+#define N_KINDS 3
+
+struct _MesignCertificatesWindow
+{
+  AdwWindow parent_instance;
+
+  MesignEngine *engine;
+  MesignCertificateKind kind;
+  MesignCertificateModel *models[N_KINDS];
+  GtkSingleSelection *selection;
+  GtkFilterListModel *filtered;
+  GtkFilter *filter;
+  char *wanted;
+  gint64 shown_journey;
+
+  AdwToastOverlay *toasts;
+  AdwLeaflet *leaflet;
+  GtkToggleButton *kind_buttons[N_KINDS];
+  GtkLabel *count_labels[N_KINDS];
+  GtkToggleButton *search_button;
+  GtkSearchBar *search_bar;
+  GtkEditable *search_entry;
+  GtkStack *list_stack;
+  GtkListView *list_view;
+  AdwStatusPage *error_page;
+  GtkWidget *back_button;
+  GtkStack *detail_stack;
+  AdwBin *journey_bin;
+  MesignCertificatePage *page;
+};
+
+G_DEFINE_FINAL_TYPE (MesignCertificatesWindow, mesign_certificates_window, ADW_TYPE_WINDOW)
+
+static MesignCertificateModel *
+get_model (MesignCertificatesWindow *self)
+{
+  return self->models[self->kind];
+}
+
+/* The right side */
+
+static GtkWidget *
+new_journey_page (const MesignJourney *journey)
+{
+  GtkWidget *page = adw_status_page_new ();
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Continue"));
+  g_autofree char *title = g_markup_escape_text (journey->address, -1);
+
+  gtk_widget_add_css_class (button, "pill");
+  gtk_widget_add_css_class (button, "suggested-action");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.journey");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", journey->id);
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "mesign-certificate-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), title);
+  adw_status_page_set_description (ADW_STATUS_PAGE (page),
+                                   mesign_certificate_words_journey (journey));
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), button);
+
+  return page;
+}
+
+static void
+show_journey (MesignCertificatesWindow *self, const MesignJourney *journey)
+{
+  adw_bin_set_child (self->journey_bin, new_journey_page (journey));
+  gtk_stack_set_visible_child_name (self->detail_stack, "journey");
+}
+
+static void
+show_selected (MesignCertificatesWindow *self)
+{
+  MesignCertificateItem *item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (item == NULL)
+    {
+      gtk_stack_set_visible_child_name (self->detail_stack, "none");
+      return;
+    }
+  if (mesign_certificate_item_get_journey (item) != NULL)
+    {
+      show_journey (self, mesign_certificate_item_get_journey (item));
+      return;
+    }
+  mesign_certificate_page_set_item (self->page, item);
+  gtk_stack_set_visible_child_name (self->detail_stack, "certificate");
+}
+
+static void
+on_row_activated (MesignCertificatesWindow *self)
+{
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
+}
+
+static void
+on_back_clicked (MesignCertificatesWindow *self)
+{
+  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+static void
+on_folded (MesignCertificatesWindow *self)
+{
+  gtk_widget_set_visible (self->back_button, adw_leaflet_get_folded (self->leaflet));
+}
+
+/* The list */
+
+static const char *
+get_empty_page (MesignCertificatesWindow *self)
+{
+  static const char *const pages[N_KINDS] = { "mine", "people", "authorities" };
+
+  return pages[self->kind];
+}
+
+static const char *
+choose_list_page (MesignCertificatesWindow *self)
+{
+  MesignCertificateModel *model = get_model (self);
+
+  if (!mesign_certificate_model_is_loaded (model))
+    return "loading";
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) > 0)
+    return "list";
+  if (g_list_model_get_n_items (G_LIST_MODEL (model)) > 0)
+    return "nothing";
+
+  return mesign_certificate_model_get_error (model) != NULL ? "error" : get_empty_page (self);
+}
+
+static void
+update_list_page (MesignCertificatesWindow *self)
+{
+  const GError *error = mesign_certificate_model_get_error (get_model (self));
+  g_autofree char *words = error != NULL ? mesign_words_error (error) : g_strdup ("");
+  g_autofree char *escaped = g_markup_escape_text (words, -1);
+
+  adw_status_page_set_description (self->error_page, escaped);
+  gtk_stack_set_visible_child_name (self->list_stack, choose_list_page (self));
+}
+
+static void
+update_counts (MesignCertificatesWindow *self)
+{
+  static const char *const names[N_KINDS] = { N_ ("Mine"), N_ ("People"), N_ ("Authorities") };
+
+  for (guint i = 0; i < N_KINDS; i++)
+    {
+      guint count = mesign_certificate_model_count_certificates (self->models[i]);
+      g_autofree char *text = g_strdup_printf ("%u", count);
+      g_autofree char *spoken =
+          g_strdup_printf ("%s, %u", g_dgettext (GETTEXT_PACKAGE, names[i]), count);
+
+      gtk_label_set_text (self->count_labels[i], text);
+      gtk_widget_set_visible (GTK_WIDGET (self->count_labels[i]),
+                              mesign_certificate_model_is_loaded (self->models[i]));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->kind_buttons[i]),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+    }
+}
+
+/* Selects the one that was asked for, once it is there. */
+static gboolean
+select_wanted (MesignCertificatesWindow *self)
+{
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+
+  for (guint i = 0; self->wanted != NULL && i < count; i++)
+    {
+      g_autoptr (MesignCertificateItem) item =
+          g_list_model_get_item (G_LIST_MODEL (self->filtered), i);
+      const MesignCertificateInfo *info = mesign_certificate_item_get_info (item);
+
+      if (info == NULL || !g_str_has_prefix (info->certificate->fingerprint, self->wanted))
+        continue;
+      gtk_single_selection_set_selected (self->selection, i);
+      gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", i);
+      g_clear_pointer (&self->wanted, g_free);
+      adw_leaflet_set_visible_child_name (self->leaflet, "detail");
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+show_kind (MesignCertificatesWindow *self, MesignCertificateKind kind)
+{
+  self->kind = kind;
+  gtk_toggle_button_set_active (self->kind_buttons[kind], TRUE);
+  gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (self->models[kind]));
+  update_list_page (self);
+  show_selected (self);
+}
+
+static void
+find_wanted (MesignCertificatesWindow *self)
+{
+  for (guint i = 0; self->wanted != NULL && i < N_KINDS; i++)
+    if (mesign_certificate_model_find (self->models[i], self->wanted) != NULL)
+      {
+        gtk_editable_set_text (self->search_entry, "");
+        show_kind (self, i);
+        select_wanted (self);
+        return;
+      }
+}
+
+static gboolean
+is_all_loaded (MesignCertificatesWindow *self)
+{
+  for (guint i = 0; i < N_KINDS; i++)
+    if (!mesign_certificate_model_is_loaded (self->models[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+on_loaded (MesignCertificatesWindow *self)
+{
+  update_counts (self);
+  update_list_page (self);
+  find_wanted (self);
+  if (self->wanted != NULL && is_all_loaded (self))
+    {
+      g_clear_pointer (&self->wanted, g_free);
+      adw_toast_overlay_add_toast (
+          self->toasts, adw_toast_new (_ ("This certificate is not among those kept here")));
+    }
+}
+
+static void
+on_kind_toggled (MesignCertificatesWindow *self, GtkToggleButton *button)
+{
+  if (!gtk_toggle_button_get_active (button))
+    return;
+  for (guint i = 0; i < N_KINDS; i++)
+    if (button == self->kind_buttons[i] && self->kind != i)
+      show_kind (self, i);
+}
+
+/* Search */
+
+static gboolean
+matches (gpointer item, gpointer user_data)
+{
+  MesignCertificatesWindow *self = user_data;
+
+  return mesign_certificate_item_matches (item, gtk_editable_get_text (self->search_entry));
+}
+
+static void
+on_search_changed (MesignCertificatesWindow *self)
+{
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  update_list_page (self);
+}
+
+/* Rows */
+
+static void
+on_setup (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  gtk_list_item_set_child (list_item, mesign_certificate_row_new ());
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  mesign_certificate_row_set_item (MESIGN_CERTIFICATE_ROW (gtk_list_item_get_child (list_item)),
+                                   gtk_list_item_get_item (list_item));
+}
+
+static void
+on_unbind (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  mesign_certificate_row_set_item (MESIGN_CERTIFICATE_ROW (gtk_list_item_get_child (list_item)),
+                                   NULL);
+}
+
+static void
+activate_import (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MesignCertificatesWindow *self = MESIGN_CERTIFICATES_WINDOW (widget);
+
+  mesign_import_certificate (GTK_WINDOW (self), self->engine, NULL, NULL);
+}
+
+static void
+activate_search (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MesignCertificatesWindow *self = MESIGN_CERTIFICATES_WINDOW (widget);
+
+  adw_leaflet_set_visible_child_name (self->leaflet, "list");
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+}
+
+static void
+mesign_certificates_window_dispose (GObject *object)
+{
+  MesignCertificatesWindow *self = MESIGN_CERTIFICATES_WINDOW (object);
+
+  for (guint i = 0; i < N_KINDS; i++)
+    g_clear_object (&self->models[i]);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->engine);
+  g_clear_pointer (&self->wanted, g_free);
+
+  G_OBJECT_CLASS (mesign_certificates_window_parent_class)->dispose (object);
+}
+
+static void
+bind_child (GtkWidgetClass *widget_class, const char *name, gssize offset)
+{
+  gtk_widget_class_bind_template_child_full (widget_class, name, FALSE, offset);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  bind_child (widget_class, "mine_button",
+              G_STRUCT_OFFSET (MesignCertificatesWindow, kind_buttons[0]));
+  bind_child (widget_class, "people_button",
+              G_STRUCT_OFFSET (MesignCertificatesWindow, kind_buttons[1]));
+  bind_child (widget_class, "authorities_button",
+              G_STRUCT_OFFSET (MesignCertificatesWindow, kind_buttons[2]));
+  bind_child (widget_class, "mine_count",
+              G_STRUCT_OFFSET (MesignCertificatesWindow, count_labels[0]));
+  bind_child (widget_class, "people_count",
+              G_STRUCT_OFFSET (MesignCertificatesWindow, count_labels[1]));
+  bind_child (widget_class, "authorities_count",
+              G_STRUCT_OFFSET (MesignCertificatesWindow, count_labels[2]));
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, search_button);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, list_stack);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, list_view);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, error_page);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, detail_stack);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, journey_bin);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, page);
+}
+
+static void
+mesign_certificates_window_class_init (MesignCertificatesWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = mesign_certificates_window_dispose;
+
+  g_type_ensure (MESIGN_TYPE_CERTIFICATE_PAGE);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/com/mesign/Client/ui/mesign-certificates-window.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, on_kind_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_folded);
+  gtk_widget_class_bind_template_callback (widget_class, on_setup);
+  gtk_widget_class_bind_template_callback (widget_class, on_bind);
+  gtk_widget_class_bind_template_callback (widget_class, on_unbind);
+  gtk_widget_class_install_action (widget_class, "certificates.import", NULL, activate_import);
+  gtk_widget_class_install_action (widget_class, "certificates.search", NULL, activate_search);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK,
+                                       "certificates.search", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK,
+                                       "certificates.import", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
+                                       NULL);
+}
+
+static void
+mesign_certificates_window_init (MesignCertificatesWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
+  self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
+  self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (self->filter));
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered)));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (show_selected),
+                           self, G_CONNECT_SWAPPED);
+  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+  g_object_unref (self->selection);
+}
+
+/**
+ * mesign_certificates_window_new:
+ * @app: the application
+ * @engine: an open engine
+ *
+ * Returns: (transfer none): the window with the certificates
+ */
+GtkWindow *
+mesign_certificates_window_new (GtkApplication *app, MesignEngine *engine)
+{
+  MesignCertificatesWindow *self =
+      g_object_new (MESIGN_TYPE_CERTIFICATES_WINDOW, "application", app, NULL);
+
+  self->engine = g_object_ref (engine);
+  mesign_certificate_page_set_engine (self->page, engine);
+  for (guint i = 0; i < N_KINDS; i++)
+    {
+      self->models[i] = mesign_certificate_model_new (engine, i);
+      g_signal_connect_object (self->models[i], "loaded", G_CALLBACK (on_loaded), self,
+                               G_CONNECT_SWAPPED);
+    }
+  show_kind (self, MESIGN_CERTIFICATE_OWN);
+  update_counts (self);
+
+  return GTK_WINDOW (self);
+}
+
+/**
+ * mesign_certificates_window_show:
+ * @self: the window
+ * @fingerprint: (nullable): of a certificate, or its beginning; %NULL or "" for none
+ *
+ * Shows a certificate, as soon as it is there.
+ */
+void
+mesign_certificates_window_show (MesignCertificatesWindow *self, const char *fingerprint)
+{
+  g_return_if_fail (MESIGN_IS_CERTIFICATES_WINDOW (self));
+
+  g_clear_pointer (&self->wanted, g_free);
+  if (fingerprint == NULL || *fingerprint == '\0')
+    return;
+  self->wanted = g_ascii_strdown (fingerprint, -1);
+  on_loaded (self);
+}

@@ -1,0 +1,90 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/certificates/mesign-text-window.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Technical text, to look at and to copy. */
+struct _MesignTextWindow
+{
+  AdwWindow parent_instance;
+
+  GtkButton *copy_button;
+  GtkTextView *text_view;
+};
+
+G_DEFINE_FINAL_TYPE (MesignTextWindow, mesign_text_window, ADW_TYPE_WINDOW)
+
+static void
+on_copy_clicked (MesignTextWindow *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text_view);
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  gtk_button_set_label (self->copy_button, _ ("_Copied"));
+}
+
+static void
+mesign_text_window_class_init (MesignTextWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/mesign/Client/ui/mesign-text-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, MesignTextWindow, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, MesignTextWindow, text_view);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+mesign_text_window_init (MesignTextWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* Marks that turn the direction of what follows: names in certificates are their makers'. */
+static gboolean
+is_turning (gunichar c)
+{
+  return c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
+         (c >= 0x2066 && c <= 0x2069);
+}
+
+static char *
+dup_straight (const char *text)
+{
+  GString *straight = g_string_sized_new (strlen (text));
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!is_turning (c) && (c == '\n' || !g_unichar_iscntrl (c)))
+        g_string_append_unichar (straight, c);
+    }
+
+  return g_string_free (straight, FALSE);
+}
+
+GtkWidget *
+mesign_text_window_new (GtkWindow *parent, const char *title, const char *text)
+{
+  MesignTextWindow *self =
+      g_object_new (MESIGN_TYPE_TEXT_WINDOW, "transient-for", parent, "title", title, NULL);
+  g_autofree char *straight = dup_straight (text);
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), straight, -1);
+
+  return GTK_WIDGET (self);
+}
