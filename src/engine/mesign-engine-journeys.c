@@ -58,6 +58,8 @@ run_begin_journey (gpointer data, GCancellable *cancellable, GError **error)
   deed->job.result =
       mesign_journey_begin_sync (self->keystore, deed->job.account->id, deed->address,
                                  deed->provider, NULL, deed->step, mesign_engine_now (), error);
+  if (deed->job.result != NULL)
+    mesign_job_note_journey (deed, ((const MesignJourney *) deed->job.result)->id);
 
   return deed->job.result != NULL;
 }
@@ -127,8 +129,12 @@ run_set_password (gpointer data, GCancellable *cancellable, GError **error)
 {
   Deed *deed = data;
 
-  return mesign_journey_set_password_sync (deed->job.engine->keystore, deed->id, deed->password,
-                                           error);
+  if (!mesign_journey_set_password_sync (deed->job.engine->keystore, deed->id, deed->password,
+                                         error))
+    return FALSE;
+  mesign_job_note_journey (deed, deed->id);
+
+  return TRUE;
 }
 
 static const MesignJobClass set_password_class = {

@@ -171,6 +171,9 @@ MesignOpenedMessage *mesign_engine_open_stored_sync (MesignJob *job,
 /* mesign-engine-retrieval.c */
 MesignProviderSet *mesign_engine_ref_providers (MesignEngine *self);
 void mesign_engine_import_issued_sync (MesignJob *job, GCancellable *cancellable);
+void mesign_engine_import_journey_sync (MesignJob *job,
+                                        const MesignJourney *journey,
+                                        GCancellable *cancellable);
 
 /* mesign-engine-outgoing.c: the files of the outbox, by name; any thread */
 char *mesign_engine_put_outbox_file (MesignEngine *self, GBytes *octets, GError **error);

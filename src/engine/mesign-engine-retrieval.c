@@ -425,8 +425,11 @@ run_import_journey (gpointer data, GCancellable *cancellable, GError **error)
   return request->job.result != NULL;
 }
 
-static void
-import_issued (MesignJob *job, const MesignJourney *journey, GCancellable *cancellable)
+/* Imports what a journey has led to, as long as its password is known. */
+void
+mesign_engine_import_journey_sync (MesignJob *job,
+                                   const MesignJourney *journey,
+                                   GCancellable *cancellable)
 {
   g_autoptr (MesignSecret) password = load_kept_password (job->engine->keystore, journey, NULL);
   g_autoptr (MesignImport) import = NULL;
@@ -455,7 +458,7 @@ mesign_engine_import_issued_sync (MesignJob *job, GCancellable *cancellable)
       const MesignJourney *journey = journeys->pdata[i];
 
       if (journey->state == MESIGN_JOURNEY_ISSUED && journey->pfx_message_id != 0)
-        import_issued (job, journey, cancellable);
+        mesign_engine_import_journey_sync (job, journey, cancellable);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "keystore/mesign-keystore-journeys.h"
 #include "retrieval/mesign-journey-steps.h"
 #include "retrieval/mesign-provider-set.h"
+#include "retrieval/mesign-retrieval.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,59 @@ typedef struct
 #define MESIGN_TYPE_JOURNEY_DETAILS (mesign_journey_details_get_type ())
 MESIGN_DECLARE_VALUE (MesignJourneyDetails, mesign_journey_details)
 
+/**
+ * MesignMessageJourney:
+ * @kind: what the mail brings; %MESIGN_RETRIEVAL_NONE for all mail that has nothing to do with
+ * certificates, and then nothing else is set but @reason and @sentence
+ * @trust: what may be done with it
+ * @journey: (nullable): the journey it belongs to, or would belong to
+ * @is_taken: whether @journey has taken it in already
+ * @can_allow: whether a person may have it taken in with mesign_engine_allow_retrieval_async()
+ * @reason: a word that says why, see docs/providers.md
+ * @sentence: a sentence for people that says why
+ * @provider: (nullable): the id of the provider's profile
+ * @provider_name: (nullable): the provider's name for people
+ * @sender: (nullable): the address in From
+ * @host: (nullable): where its link leads
+ * @address: (nullable): the address the certificate is for
+ *
+ * What a mail is to the way to a certificate. Holds neither link nor code. Immutable; the fields
+ * are read only.
+ */
+typedef struct
+{
+  MesignRetrievalKind kind;
+  MesignRetrievalTrust trust;
+  MesignJourney *journey;
+  gboolean is_taken;
+  gboolean can_allow;
+  char *reason;
+  char *sentence;
+  char *provider;
+  char *provider_name;
+  char *sender;
+  char *host;
+  char *address;
+} MesignMessageJourney;
+
+#define MESIGN_TYPE_MESSAGE_JOURNEY (mesign_message_journey_get_type ())
+MESIGN_DECLARE_VALUE (MesignMessageJourney, mesign_message_journey)
+
+void mesign_engine_find_message_journey_async (MesignEngine *self,
+                                               gint64 message_id,
+                                               GCancellable *cancellable,
+                                               GAsyncReadyCallback callback,
+                                               gpointer user_data);
+MesignMessageJourney *mesign_engine_find_message_journey_finish (MesignEngine *self,
+                                                                 GAsyncResult *result,
+                                                                 GError **error);
+void mesign_engine_allow_retrieval_async (MesignEngine *self,
+                                          gint64 message_id,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+MesignJourney *
+mesign_engine_allow_retrieval_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_list_journeys_async (MesignEngine *self,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,

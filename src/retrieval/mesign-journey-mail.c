@@ -389,3 +389,68 @@ mesign_journey_apply_sync (MesignKeystore *keystore,
 
   return done;
 }
+
+static gboolean
+find_seen (MesignKeystore *keystore,
+           GPtrArray *journeys,
+           const char *message_id,
+           MesignJourney **journey,
+           GError **error)
+{
+  for (guint i = 0; i < journeys->len && *journey == NULL; i++)
+    {
+      g_autoptr (GPtrArray) events = list_events (keystore, journeys->pdata[i], error);
+
+      if (events == NULL)
+        return FALSE;
+      if (was_seen (events, message_id))
+        *journey = mesign_journey_ref (journeys->pdata[i]);
+    }
+
+  return TRUE;
+}
+
+/**
+ * mesign_journey_find_sync:
+ * @keystore: the keystore, locked or not
+ * @finding: what mesign_retrieval_detect() found
+ * @mail: the mail it was found in
+ * @journey: (out) (transfer full) (nullable): the journey it was worked into, or the open one it
+ * would be worked into
+ * @has_it: (out): whether it was worked in already
+ * @error: return location for a #MesignKeystoreError
+ *
+ * Looks for the journey of a mail without changing anything. Blocks; for a worker.
+ *
+ * Returns: whether it could be looked for
+ */
+gboolean
+mesign_journey_find_sync (MesignKeystore *keystore,
+                          const MesignRetrievalFinding *finding,
+                          const MesignJourneyMail *mail,
+                          MesignJourney **journey,
+                          gboolean *has_it,
+                          GError **error)
+{
+  g_autoptr (GPtrArray) journeys = NULL;
+  MesignJourney *known;
+
+  g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore) && finding != NULL && mail != NULL, FALSE);
+
+  *journey = NULL;
+  *has_it = FALSE;
+  if (!is_useful (finding))
+    return TRUE;
+  journeys = mesign_keystore_list_journeys_sync (keystore, mail->account, error);
+  if (journeys == NULL || !find_seen (keystore, journeys, mail->message_id, journey, error))
+    return FALSE;
+  *has_it = *journey != NULL;
+  if (*has_it)
+    return TRUE;
+  known = find_journey (journeys, finding);
+  if (known == NULL || !mesign_journey_is_open (known))
+    known = find_unnumbered (journeys, finding);
+  *journey = known != NULL ? mesign_journey_ref (known) : NULL;
+
+  return TRUE;
+}

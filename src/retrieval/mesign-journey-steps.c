@@ -13,6 +13,8 @@
 #include <string.h>
 
 #define BIT(state) (1u << MESIGN_JOURNEY_##state)
+#define BITS_OF_MAILS (BIT (LINK) | BIT (CODE) | BIT (READY))
+#define FRESH (10 * 60)
 
 /* From which states a step may be taken, and where it leads; NONE: where the mails have led. */
 static const struct
@@ -258,6 +260,23 @@ find_begun (GPtrArray *journeys, const char *address, const char *provider, cons
   return NULL;
 }
 
+/* The order's first mail may be faster than what the account page says. */
+static MesignJourney *
+find_fresh (GPtrArray *journeys, const char *address, const char *provider, gint64 now)
+{
+  for (guint i = 0; i < journeys->len; i++)
+    {
+      MesignJourney *journey = journeys->pdata[i];
+
+      if (mesign_address_same (journey->address, address) &&
+          strcmp (journey->provider, provider) == 0 &&
+          (BITS_OF_MAILS & (1u << journey->state)) != 0 && journey->since > now - FRESH)
+        return journey;
+    }
+
+  return NULL;
+}
+
 static MesignJourney *
 new_journey (const char *account,
              const char *address,
@@ -292,7 +311,8 @@ new_journey (const char *account,
  *
  * Says that the account page was seen to buy or to assign a certificate, before any mail has come.
  * An open journey for the same order and address is taken on; one that is further stays as it is.
- * Blocks; for a worker.
+ * So does one that mail of an order not named here has begun within the last ten minutes, when it
+ * was assigned. Blocks; for a worker.
  *
  * Returns: (transfer full) (nullable): the journey, or %NULL with @error set
  */
@@ -322,6 +342,8 @@ mesign_journey_begin_sync (MesignKeystore *keystore,
   if (journeys == NULL)
     return NULL;
   known = find_begun (journeys, address, provider, order);
+  if (known == NULL && *order == '\0' && step == MESIGN_JOURNEY_STEP_ASSIGN)
+    known = find_fresh (journeys, address, provider, now);
   if (known != NULL && !mesign_journey_may (known, step))
     return mesign_journey_ref (known);
   if (known != NULL)

@@ -82,6 +82,12 @@ gboolean mesign_journey_apply_sync (MesignKeystore *keystore,
                                     MesignJourneyOutcome *outcome,
                                     MesignJourney **journey,
                                     GError **error);
+gboolean mesign_journey_find_sync (MesignKeystore *keystore,
+                                   const MesignRetrievalFinding *finding,
+                                   const MesignJourneyMail *mail,
+                                   MesignJourney **journey,
+                                   gboolean *has_it,
+                                   GError **error);
 MesignJourney *mesign_journey_begin_sync (MesignKeystore *keystore,
                                           const char *account,
                                           const char *address,

@@ -9,6 +9,7 @@
 
 #include "model/mesign-address.h"
 #include "retrieval/mesign-authentication-private.h"
+#include "retrieval/mesign-provider-private.h"
 #include "retrieval/mesign-reading-private.h"
 #include "retrieval/mesign-retrieval-private.h"
 
@@ -301,6 +302,35 @@ choose (const MesignMail *mail)
     }
 
   return g_steal_pointer (&best);
+}
+
+/**
+ * mesign_retrieval_may_concern:
+ * @providers: the known providers
+ * @subject: the subject of a mail, decoded
+ *
+ * Tells most mail apart without opening it: what has another subject is nothing to
+ * mesign_retrieval_detect() either. Cheap; may be called on any thread.
+ *
+ * Returns: whether a mail with that subject may be one on the way to a certificate
+ */
+gboolean
+mesign_retrieval_may_concern (const MesignProviderSet *providers, const char *subject)
+{
+  g_return_val_if_fail (providers != NULL && subject != NULL, FALSE);
+
+  for (guint i = 0; i < providers->providers->len; i++)
+    {
+      const MesignProvider *provider = providers->providers->pdata[i];
+      const MesignProviderPatterns *patterns = provider->patterns;
+
+      if (mesign_pattern_matches (patterns->link_subject, subject) ||
+          mesign_pattern_matches (patterns->code_subject, subject) ||
+          mesign_pattern_matches (patterns->pfx_subject, subject))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /**

@@ -84,6 +84,7 @@ typedef struct
 #define MESIGN_TYPE_RETRIEVAL_FINDING (mesign_retrieval_finding_get_type ())
 MESIGN_DECLARE_VALUE (MesignRetrievalFinding, mesign_retrieval_finding)
 
+gboolean mesign_retrieval_may_concern (const MesignProviderSet *providers, const char *subject);
 MesignRetrievalFinding *mesign_retrieval_detect (const MesignProviderSet *providers,
                                                  const MesignOpenedMessage *message,
                                                  const char *account_address,

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the sandbox portal's mails to an address, as they reach it, and the provider's profile.
 
-usage: retrieval-mails.py FOLDER ADDRESS link|code|pfx [PFX]
+usage: retrieval-mails.py FOLDER ADDRESS link|code|pfx|unvouched|forged [PFX]
        retrieval-mails.py FOLDER ANCHOR profile
 """
 
@@ -32,13 +32,16 @@ def main():
         (folder / "sandbox.provider").write_text(text, encoding="utf-8")
         return
     later = time.time() + 86400
-    if what == "link":
+    above = b"" if what == "unvouched" else ABOVE.encode()
+    if what in ("link", "unvouched", "forged"):
         mail = mails.link_mail(ORDER, address, URL)
+        if what == "forged":
+            mail.replace_header("From", "portal@elsewhere.test")
     elif what == "code":
         mail = mails.code_mail(ORDER, address, "K7P2M9QXAB", later)
     else:
         mail = mails.pfx_mail(ORDER, address, Path(sys.argv[4]).read_bytes(), later)
-    (folder / f"{what}.eml").write_bytes(ABOVE.encode() + mail.as_bytes(policy=SMTP))
+    (folder / f"{what}.eml").write_bytes(above + mail.as_bytes(policy=SMTP))
 
 
 if __name__ == "__main__":

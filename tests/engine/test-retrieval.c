@@ -225,6 +225,144 @@ test_steps (void)
   g_assert_nonnull (world->error);
 }
 
+static gint64
+find_newest (World *world)
+{
+  g_autoptr (GPtrArray) listed = server_list (world, "INBOX");
+  gint64 newest = 0;
+
+  for (guint i = 0; i < listed->len; i++)
+    newest = MAX (newest, ((const MesignMessageInfo *) listed->pdata[i])->id);
+
+  return newest;
+}
+
+static MesignMessageJourney *
+look_at_newest (World *world)
+{
+  gint64 id = find_newest (world);
+  MesignMessageJourney *found = CALL (world, find_message_journey, id);
+
+  world_assert_no_error (world);
+
+  return found;
+}
+
+static void
+receive_ordinary (World *world, const char *address)
+{
+  g_autofree char *path = world_path (world, "ordinary.eml");
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (
+      path, "From: berta@example.test\r\nSubject: Lunch\r\n\r\nAt noon?\r\n", -1, NULL));
+  mesign_sandbox_deliver (sandbox, address, path, &error);
+  g_assert_no_error (error);
+  result = server_sync (world);
+}
+
+/* A mail nobody vouches for moves nothing until the person says yes, and a forged one never. */
+static void
+test_allowed (void)
+{
+  g_autoptr (World) world = make_customer ("emil");
+  g_autoptr (MesignMessageJourney) ordinary = NULL;
+  g_autoptr (MesignMessageJourney) unvouched = NULL;
+  g_autoptr (MesignMessageJourney) taken = NULL;
+  g_autoptr (MesignMessageJourney) code = NULL;
+  g_autoptr (MesignMessageJourney) forged = NULL;
+  g_autoptr (MesignJourney) journey = NULL;
+  gint64 id;
+
+  receive_ordinary (world, "emil@example.test");
+  ordinary = look_at_newest (world);
+  g_assert_cmpint (ordinary->kind, ==, MESIGN_RETRIEVAL_NONE);
+  g_assert_false (ordinary->can_allow);
+  g_assert_null (CALL (world, allow_retrieval, find_newest (world)));
+  world_assert_error (world, "invalid");
+
+  receive (world, "emil@example.test", "unvouched", NULL);
+  unvouched = look_at_newest (world);
+  g_assert_cmpint (unvouched->kind, ==, MESIGN_RETRIEVAL_LINK);
+  g_assert_cmpint (unvouched->trust, ==, MESIGN_RETRIEVAL_ASK);
+  g_assert_true (unvouched->can_allow);
+  g_assert_false (unvouched->is_taken);
+  g_assert_null (unvouched->journey);
+  g_assert_cmpstr (unvouched->sentence, !=, "");
+  g_assert_nonnull (unvouched->host);
+  id = find_newest (world);
+  journey = CALL (world, allow_retrieval, id);
+  world_assert_no_error (world);
+  g_assert_cmpint (journey->state, ==, MESIGN_JOURNEY_LINK);
+  assert_state (world, MESIGN_JOURNEY_LINK);
+  taken = look_at_newest (world);
+  g_assert_true (taken->is_taken);
+  g_assert_false (taken->can_allow);
+  g_assert_cmpint (taken->journey->id, ==, journey->id);
+
+  receive (world, "emil@example.test", "code", NULL);
+  code = look_at_newest (world);
+  g_assert_true (code->is_taken);
+  g_assert_cmpint (code->trust, ==, MESIGN_RETRIEVAL_AUTOMATIC);
+
+  receive (world, "emil@example.test", "forged", NULL);
+  forged = look_at_newest (world);
+  g_assert_cmpint (forged->trust, ==, MESIGN_RETRIEVAL_REFUSED);
+  g_assert_cmpstr (forged->reason, ==, "foreign-sender");
+  g_assert_null (forged->journey);
+  g_assert_null (CALL (world, allow_retrieval, find_newest (world)));
+  world_assert_error (world, "invalid");
+  assert_state (world, MESIGN_JOURNEY_READY);
+}
+
+static gint64
+begin (World *world, MesignJourneyStep what, MesignJourneyState expected)
+{
+  g_autoptr (MesignAccount) account =
+      mesign_engine_find_account (world->engine, "fritz@example.test");
+  g_autoptr (MesignJourney) journey = CALL (world, begin_journey, account, "sandbox", what);
+
+  world_assert_no_error (world);
+  g_assert_cmpint (journey->state, ==, expected);
+
+  return journey->id;
+}
+
+/* What begins on the account page is the journey its order's mails lead on. */
+static void
+test_begun (void)
+{
+  g_autoptr (World) world = make_customer ("fritz");
+  g_autoptr (MesignSecret) password = mesign_secret_new_from_string ("一 password of my own");
+  g_autoptr (MesignAccount) account =
+      mesign_engine_find_account (world->engine, "fritz@example.test");
+  g_autoptr (MesignJourneyDetails) details = NULL;
+  gint64 id = begin (world, MESIGN_JOURNEY_STEP_BUY, MESIGN_JOURNEY_BOUGHT);
+
+  g_assert_cmpint (begin (world, MESIGN_JOURNEY_STEP_BUY, MESIGN_JOURNEY_BOUGHT), ==, id);
+  g_assert_cmpint (begin (world, MESIGN_JOURNEY_STEP_ASSIGN, MESIGN_JOURNEY_ASSIGNED), ==, id);
+  g_assert_cmpint (begin (world, MESIGN_JOURNEY_STEP_ASSIGN, MESIGN_JOURNEY_ASSIGNED), ==, id);
+  receive (world, "fritz@example.test", "link", NULL);
+  assert_state (world, MESIGN_JOURNEY_LINK);
+  /* the page says so late */
+  g_assert_cmpint (begin (world, MESIGN_JOURNEY_STEP_ASSIGN, MESIGN_JOURNEY_LINK), ==, id);
+  receive (world, "fritz@example.test", "code", NULL);
+  assert_state (world, MESIGN_JOURNEY_READY);
+
+  g_assert_true (CALL (world, set_journey_password, id, password));
+  world_assert_no_error (world);
+  details = get_details (world, TRUE);
+  g_assert_true (mesign_secret_equal (details->password, password));
+  step (world, MESIGN_JOURNEY_STEP_RETRIEVE);
+  step (world, MESIGN_JOURNEY_STEP_SUBMIT);
+  g_assert_false (CALL (world, set_journey_password, id, password));
+  world_assert_error (world, "invalid");
+
+  g_assert_null (CALL (world, begin_journey, account, "nobody", MESIGN_JOURNEY_STEP_BUY));
+  world_assert_error (world, "not-found");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -234,6 +372,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/retrieval/other-password", test_other_password);
   g_test_add_func ("/engine/retrieval/other-address", test_other_address);
   g_test_add_func ("/engine/retrieval/steps", test_steps);
+  g_test_add_func ("/engine/retrieval/allowed", test_allowed);
+  g_test_add_func ("/engine/retrieval/begun", test_begun);
 
-  return server_run ("anna,berta,carl,dora");
+  return server_run ("anna,berta,carl,dora,emil,fritz");
 }

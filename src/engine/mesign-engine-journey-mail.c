@@ -1,0 +1,344 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-engine"
+
+#include "config.h"
+
+#include "engine/mesign-engine-retrieval.h"
+
+#include "account/mesign-account-files.h"
+#include "engine/mesign-engine-private.h"
+#include "store/mesign-store-mailboxes.h"
+#include "store/mesign-store-messages.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+clear (MesignMessageJourney *self)
+{
+  g_clear_pointer (&self->journey, mesign_journey_unref);
+  g_free (self->reason);
+  g_free (self->sentence);
+  g_free (self->provider);
+  g_free (self->provider_name);
+  g_free (self->sender);
+  g_free (self->host);
+  g_free (self->address);
+}
+
+MESIGN_DEFINE_VALUE (MesignMessageJourney, mesign_message_journey)
+
+typedef struct
+{
+  MesignJob job;
+  gint64 message_id;
+} Look;
+
+/* A mail held against the providers; what is found in it, where it may be anything. */
+typedef struct
+{
+  MesignMessageInfo *info;
+  MesignRetrievalFinding *finding;
+} Found;
+
+static void
+found_clear (Found *self)
+{
+  g_clear_pointer (&self->info, mesign_message_info_unref);
+  g_clear_pointer (&self->finding, mesign_retrieval_finding_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Found, found_clear)
+
+static gboolean
+is_received (MesignStore *store, const MesignMessageInfo *info)
+{
+  for (guint i = 0; i < info->placements->len; i++)
+    {
+      const MesignPlacement *placement = info->placements->pdata[i];
+      g_autoptr (MesignMailbox) mailbox =
+          mesign_store_get_mailbox_sync (store, placement->mailbox_id, NULL);
+
+      if (mailbox != NULL && mailbox->role != MESIGN_MAILBOX_ROLE_SENT &&
+          mailbox->role != MESIGN_MAILBOX_ROLE_DRAFTS && mailbox->role != MESIGN_MAILBOX_ROLE_TRASH)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Loads what the list knows of a mail, with the subject it had inside where it was encrypted. */
+static MesignMessageInfo *
+load_info (MesignJob *job, gint64 message_id, GError **error)
+{
+  g_autoptr (GPtrArray) one =
+      mesign_store_get_messages_sync (job->engine->store, &message_id, 1, error);
+
+  if (one == NULL)
+    return NULL;
+  if (one->len == 0)
+    {
+      mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NOT_FOUND,
+                               _ ("There is no such message any more."));
+      return NULL;
+    }
+  if (!mesign_engine_unseal_messages (job, one, error))
+    return NULL;
+
+  return mesign_message_info_ref (one->pdata[0]);
+}
+
+static MesignRetrievalFinding *
+detect (MesignJob *job,
+        const MesignProviderSet *providers,
+        const MesignMessageInfo *info,
+        GCancellable *cancellable,
+        GError **error)
+{
+  MesignEngine *self = job->engine;
+  g_autoptr (MesignAccount) account =
+      mesign_account_load_sync (self->profile, info->account, error);
+  g_autoptr (GBytes) octets = NULL;
+  g_autoptr (MesignOpenedMessage) opened = NULL;
+
+  if (account == NULL)
+    return NULL;
+  octets = mesign_engine_fetch_octets_sync (job, info->id, cancellable, error);
+  if (octets == NULL)
+    return NULL;
+  opened = mesign_engine_open_stored_sync (job, octets, info, error);
+
+  return opened != NULL
+             ? mesign_retrieval_detect (providers, opened, account->address, account->imap->host)
+             : NULL;
+}
+
+/* Most mail is told by its subject, and nothing of it is read. */
+static gboolean
+look_at (Look *look, Found *found, GCancellable *cancellable, GError **error)
+{
+  MesignEngine *self = look->job.engine;
+  g_autoptr (MesignProviderSet) providers = mesign_engine_ref_providers (self);
+
+  found->info = load_info (&look->job, look->message_id, error);
+  if (found->info == NULL)
+    return FALSE;
+  if (providers == NULL ||
+      !mesign_retrieval_may_concern (providers, found->info->envelope->subject) ||
+      !is_received (self->store, found->info))
+    return TRUE;
+  found->finding = detect (&look->job, providers, found->info, cancellable, error);
+
+  return found->finding != NULL;
+}
+
+static MesignJourneyMail
+get_mail (const Found *found)
+{
+  return (MesignJourneyMail){
+    .account = found->info->account,
+    .message = found->info->id,
+    .message_id = found->info->envelope->message_id,
+    .date = found->info->envelope->date,
+    .arrived = found->info->received,
+    .allowed = TRUE,
+  };
+}
+
+/* Looking */
+
+/* A profile that names nobody leads nowhere: what it finds is imported by hand. */
+static gboolean
+is_usable (const MesignRetrievalFinding *finding)
+{
+  return finding->kind != MESIGN_RETRIEVAL_NONE && finding->trust != MESIGN_RETRIEVAL_REFUSED &&
+         g_strcmp0 (finding->reason, "generic") != 0;
+}
+
+static MesignMessageJourney *
+describe (const MesignRetrievalFinding *finding)
+{
+  MesignMessageJourney *one = g_atomic_rc_box_new0 (MesignMessageJourney);
+
+  one->kind = finding->kind;
+  one->trust = finding->trust;
+  one->reason = g_strdup (finding->reason);
+  one->sentence = g_strdup (finding->message);
+  one->provider = g_strdup (finding->provider);
+  one->provider_name = g_strdup (finding->provider_name);
+  one->sender = g_strdup (finding->sender);
+  one->host = g_strdup (finding->host);
+  one->address = g_strdup (finding->address);
+
+  return one;
+}
+
+static MesignMessageJourney *
+describe_ordinary (void)
+{
+  MesignMessageJourney *one = g_atomic_rc_box_new0 (MesignMessageJourney);
+
+  one->kind = MESIGN_RETRIEVAL_NONE;
+  one->trust = MESIGN_RETRIEVAL_REFUSED;
+  one->reason = g_strdup ("none");
+  one->sentence = g_strdup ("");
+
+  return one;
+}
+
+static gboolean
+run_find (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Look *look = data;
+  g_auto (Found) found = { 0 };
+  g_autoptr (MesignMessageJourney) one = NULL;
+  MesignJourneyMail mail;
+
+  if (!look_at (look, &found, cancellable, error))
+    return FALSE;
+  one = found.finding != NULL ? describe (found.finding) : describe_ordinary ();
+  if (found.finding != NULL && is_usable (found.finding))
+    {
+      mail = get_mail (&found);
+      if (!mesign_journey_find_sync (look->job.engine->keystore, found.finding, &mail,
+                                     &one->journey, &one->is_taken, error))
+        return FALSE;
+      one->can_allow = !one->is_taken;
+    }
+  look->job.result = g_steal_pointer (&one);
+
+  return TRUE;
+}
+
+static const MesignJobClass find_class = {
+  .size = sizeof (Look),
+  .flags = MESIGN_JOB_OPTIONAL_KEYS,
+  .free_result = (GDestroyNotify) mesign_message_journey_unref,
+  .run = run_find,
+};
+
+/**
+ * mesign_engine_find_message_journey_async:
+ * @self: an open engine
+ * @message_id: the store's id of a message
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is known
+ * @user_data: for @callback
+ *
+ * Says what a mail is to the way to a certificate: what it brings, whether it may be used, and
+ * which journey has it. For ordinary mail this is quick and reads nothing of the mail.
+ */
+void
+mesign_engine_find_message_journey_async (MesignEngine *self,
+                                          gint64 message_id,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data)
+{
+  Look *look = mesign_job_new (self, &find_class, cancellable, callback, user_data);
+
+  look->message_id = message_id;
+  mesign_job_start (look);
+}
+
+/**
+ * mesign_engine_find_message_journey_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable): what the mail is; of the kind %MESIGN_RETRIEVAL_NONE for
+ * ordinary mail; %NULL with @error set
+ */
+MesignMessageJourney *
+mesign_engine_find_message_journey_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &find_class, result, error);
+}
+
+/* Allowing */
+
+static gboolean
+check_usable (const MesignRetrievalFinding *finding, GError **error)
+{
+  if (finding != NULL && is_usable (finding))
+    return TRUE;
+  mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_INVALID,
+                           finding != NULL ? finding->message
+                                           : _ ("This is no mail of a certificate provider."));
+
+  return FALSE;
+}
+
+static gboolean
+run_allow (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Look *look = data;
+  MesignEngine *self = look->job.engine;
+  g_auto (Found) found = { 0 };
+  g_autoptr (MesignJourney) journey = NULL;
+  MesignJourneyMail mail;
+  MesignJourneyOutcome outcome;
+
+  if (!look_at (look, &found, cancellable, error) || !check_usable (found.finding, error))
+    return FALSE;
+  mail = get_mail (&found);
+  if (!mesign_journey_apply_sync (self->keystore, found.finding, &mail, mesign_engine_now (),
+                                  &outcome, &journey, error))
+    return FALSE;
+  if (journey == NULL)
+    return check_usable (NULL, error);
+  mesign_job_note_journey (look, journey->id);
+  if (journey->state == MESIGN_JOURNEY_ISSUED)
+    mesign_engine_import_journey_sync (&look->job, journey, cancellable);
+  look->job.result = mesign_keystore_get_journey_sync (self->keystore, journey->id, error);
+
+  return look->job.result != NULL;
+}
+
+static const MesignJobClass allow_class = {
+  .size = sizeof (Look),
+  .free_result = (GDestroyNotify) mesign_journey_unref,
+  .run = run_allow,
+};
+
+/**
+ * mesign_engine_allow_retrieval_async:
+ * @self: an open engine
+ * @message_id: the store's id of a message
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is taken in
+ * @user_data: for @callback
+ *
+ * Has a provider's mail taken in that is not used by itself: the person was shown who sent it and
+ * where it leads, and said yes. What only looks like the provider's is refused all the same. A
+ * certificate it brings is imported where its password is known.
+ */
+void
+mesign_engine_allow_retrieval_async (MesignEngine *self,
+                                     gint64 message_id,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  Look *look = mesign_job_new (self, &allow_class, cancellable, callback, user_data);
+
+  look->message_id = message_id;
+  mesign_job_start (look);
+}
+
+/**
+ * mesign_engine_allow_retrieval_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError, %MESIGN_ENGINE_ERROR_INVALID for a mail that
+ * may not be used
+ *
+ * Returns: (transfer full) (nullable): the journey as it stands now
+ */
+MesignJourney *
+mesign_engine_allow_retrieval_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &allow_class, result, error);
+}
