@@ -13,6 +13,7 @@ clear (MesignListRow *self)
   g_free (self->account);
   g_free (self->from_name);
   g_free (self->from_address);
+  g_clear_pointer (&self->recipients, g_ptr_array_unref);
   g_free (self->subject);
   g_free (self->preview);
 }

@@ -29,6 +29,8 @@ typedef struct
  * @account: the account's id
  * @from_name: the name of that message's author, "" without one
  * @from_address: the address of that message's author
+ * @recipients: (nullable) (element-type MesignAddress): whom it goes to, in a mailbox for the
+ * writer's own mail
  * @subject: its outer subject
  * @preview: the first line of its text
  * @count: messages of the conversation in the mailbox
@@ -47,6 +49,7 @@ typedef struct
   char *account;
   char *from_name;
   char *from_address;
+  GPtrArray *recipients;
   char *subject;
   char *preview;
   guint count;

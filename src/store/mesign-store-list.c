@@ -7,10 +7,35 @@
 
 #include "store/mesign-store-private.h"
 
+/* Whom a mail goes to matters only where all of it is the writer's own. */
 #define COLUMNS                                                                                    \
   "r.date, r.conversation_id, r.mailbox_id, r.newest_message_id, b.account, r.from_name, "         \
   "r.from_address, r.subject, r.preview, r.count, r.unread, r.is_flagged, r.is_answered, "         \
-  "r.has_attachment, r.signs "
+  "r.has_attachment, r.signs, CASE WHEN b.role IN ('sent', 'drafts') THEN "                        \
+  "(SELECT m.envelope FROM message m WHERE m.id = r.newest_message_id) END "
+
+static gpointer
+copy_address (gconstpointer address, gpointer user_data)
+{
+  return mesign_address_ref ((MesignAddress *) address);
+}
+
+static GPtrArray *
+load_recipients (MesignStatement *row, int column)
+{
+  g_autoptr (GBytes) octets = mesign_statement_dup_bytes (row, column);
+  g_autoptr (MesignEnvelope) envelope = NULL;
+  GPtrArray *recipients;
+
+  if (octets == NULL || g_bytes_get_size (octets) == 0)
+    return NULL;
+  envelope = mesign_store_unpack_envelope (octets);
+  recipients = g_ptr_array_ref (envelope->to);
+  g_ptr_array_extend (recipients, envelope->cc, copy_address, NULL);
+  g_ptr_array_extend (recipients, envelope->bcc, copy_address, NULL);
+
+  return recipients;
+}
 
 static MesignListRow *
 load_row (MesignStatement *row)
@@ -32,6 +57,7 @@ load_row (MesignStatement *row)
   self->is_answered = mesign_statement_get_int64 (row, 12) != 0;
   self->has_attachment = mesign_statement_get_int64 (row, 13) != 0;
   self->signs = mesign_statement_get_int64 (row, 14);
+  self->recipients = load_recipients (row, 15);
 
   return self;
 }

@@ -409,6 +409,30 @@ test_row (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (again->len, ==, 1);
 }
 
+/* Where all mail is the writer's own, a row tells whom it goes to. */
+static void
+test_recipients (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  MesignEnvelope *sent = make_envelope ("1@x", "me@x", "lina@x", "Hello");
+  MesignEnvelope *received = make_envelope ("2@x", "lina@x", "me@x", "Hello");
+  g_autoptr (GPtrArray) own = NULL;
+  g_autoptr (GPtrArray) others = NULL;
+  const MesignListRow *row;
+
+  g_ptr_array_add (sent->cc, mesign_address_new ("王芳", "wang@x"));
+  add_message (fixture, fixture->sent, make_message (1, 0, BASE, sent));
+  add_message (fixture, fixture->inbox, make_message (2, 0, BASE, received));
+  own = list_rows (fixture, fixture->sent);
+  others = list_rows (fixture, fixture->inbox);
+
+  row = g_ptr_array_index (own, 0);
+  g_assert_cmpint (row->recipients->len, ==, 2);
+  g_assert_cmpstr (((MesignAddress *) row->recipients->pdata[0])->address, ==, "lina@x");
+  g_assert_cmpstr (((MesignAddress *) row->recipients->pdata[1])->name, ==, "王芳");
+  row = g_ptr_array_index (others, 0);
+  g_assert_null (row->recipients);
+}
+
 static void
 test_single_messages (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -429,6 +453,7 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/list/pages", test_pages);
   FIXTURE_ADD ("/store/list/same-key", test_same_key);
   FIXTURE_ADD ("/store/list/row", test_row);
+  FIXTURE_ADD ("/store/list/recipients", test_recipients);
   FIXTURE_ADD ("/store/list/single-messages", test_single_messages);
 
   return g_test_run ();
