@@ -36,6 +36,7 @@ enum
   PROP_READER,
   PROP_SIDEBAR_FOLDED,
   PROP_READER_FOLDED,
+  PROP_SHOWN,
   N_PROPS,
 };
 
@@ -60,6 +61,12 @@ static void
 on_inner_folded (MesignPanes *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_READER_FOLDED]);
+}
+
+static void
+on_visible_child (MesignPanes *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOWN]);
 }
 
 static void
@@ -91,6 +98,9 @@ mesign_panes_get_property (GObject *object, guint id, GValue *value, GParamSpec 
       break;
     case PROP_READER_FOLDED:
       g_value_set_boolean (value, mesign_panes_is_reader_folded (self));
+      break;
+    case PROP_SHOWN:
+      g_value_set_int (value, mesign_panes_get_shown (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -141,6 +151,8 @@ mesign_panes_class_init (MesignPanesClass *klass)
       g_param_spec_boolean ("sidebar-folded", NULL, NULL, FALSE, state_flags);
   props[PROP_READER_FOLDED] =
       g_param_spec_boolean ("reader-folded", NULL, NULL, FALSE, state_flags);
+  props[PROP_SHOWN] = g_param_spec_int ("shown", NULL, NULL, MESIGN_PANE_SIDEBAR,
+                                        MESIGN_PANE_READER, MESIGN_PANE_SIDEBAR, state_flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -162,6 +174,10 @@ mesign_panes_init (MesignPanes *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->inner, "notify::folded", G_CALLBACK (on_inner_folded), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->outer, "notify::visible-child", G_CALLBACK (on_visible_child),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->inner, "notify::visible-child", G_CALLBACK (on_visible_child),
+                           self, G_CONNECT_SWAPPED);
   mesign_panes_show (self, MESIGN_PANE_LIST);
 }
 
@@ -193,6 +209,25 @@ mesign_panes_show (MesignPanes *self, MesignPane pane)
   if (pane != MESIGN_PANE_SIDEBAR)
     adw_leaflet_set_visible_child_name (self->inner,
                                         pane == MESIGN_PANE_READER ? "reader" : "list");
+}
+
+/**
+ * mesign_panes_get_shown:
+ * @self: panes
+ *
+ * Returns: the pane that is seen where they take turns; its property is `shown`
+ */
+MesignPane
+mesign_panes_get_shown (MesignPanes *self)
+{
+  g_return_val_if_fail (MESIGN_IS_PANES (self), MESIGN_PANE_LIST);
+
+  if (g_strcmp0 (adw_leaflet_get_visible_child_name (self->outer), "sidebar") == 0)
+    return MESIGN_PANE_SIDEBAR;
+
+  return g_strcmp0 (adw_leaflet_get_visible_child_name (self->inner), "reader") == 0
+             ? MESIGN_PANE_READER
+             : MESIGN_PANE_LIST;
 }
 
 /**

@@ -25,6 +25,7 @@ G_DECLARE_FINAL_TYPE (MesignPanes, mesign_panes, MESIGN, PANES, AdwBin)
 
 GtkWidget *mesign_panes_new (void);
 void mesign_panes_show (MesignPanes *self, MesignPane pane);
+MesignPane mesign_panes_get_shown (MesignPanes *self);
 gboolean mesign_panes_go_back (MesignPanes *self);
 gboolean mesign_panes_is_reader_folded (MesignPanes *self);
 gboolean mesign_panes_is_sidebar_folded (MesignPanes *self);
