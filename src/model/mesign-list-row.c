@@ -30,3 +30,23 @@ mesign_list_row_new (void)
 {
   return g_atomic_rc_box_new0 (MesignListRow);
 }
+
+/**
+ * mesign_list_key_compare:
+ * @a: where a row stands
+ * @b: where another one stands
+ *
+ * The order of lists: newest first; of equal ones the later conversation, then the earlier mailbox.
+ *
+ * Returns: less than 0 if @a comes first, more if @b does, 0 if they are the same
+ */
+int
+mesign_list_key_compare (const MesignListKey *a, const MesignListKey *b)
+{
+  if (a->date != b->date)
+    return a->date > b->date ? -1 : 1;
+  if (a->conversation_id != b->conversation_id)
+    return a->conversation_id > b->conversation_id ? -1 : 1;
+
+  return (a->mailbox_id > b->mailbox_id) - (a->mailbox_id < b->mailbox_id);
+}

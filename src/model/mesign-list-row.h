@@ -22,6 +22,8 @@ typedef struct
   gint64 mailbox_id;
 } MesignListKey;
 
+int mesign_list_key_compare (const MesignListKey *a, const MesignListKey *b);
+
 /**
  * MesignListRow:
  * @key: its place in the list

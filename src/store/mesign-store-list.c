@@ -62,31 +62,19 @@ load_row (MesignStatement *row)
   return self;
 }
 
-/* Newest first; of equal ones the later conversation, then the earlier mailbox. */
-static int
-compare_keys (const MesignListKey *a, const MesignListKey *b)
-{
-  if (a->date != b->date)
-    return a->date > b->date ? -1 : 1;
-  if (a->conversation_id != b->conversation_id)
-    return a->conversation_id > b->conversation_id ? -1 : 1;
-
-  return (a->mailbox_id > b->mailbox_id) - (a->mailbox_id < b->mailbox_id);
-}
-
 static int
 compare_rows (gconstpointer a, gconstpointer b)
 {
   const MesignListRow *one = *(MesignListRow *const *) a;
   const MesignListRow *two = *(MesignListRow *const *) b;
 
-  return compare_keys (&one->key, &two->key);
+  return mesign_list_key_compare (&one->key, &two->key);
 }
 
 static int
 compare_key_elements (gconstpointer a, gconstpointer b)
 {
-  return compare_keys (a, b);
+  return mesign_list_key_compare (a, b);
 }
 
 typedef struct

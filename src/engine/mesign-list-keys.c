@@ -1,0 +1,222 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-engine"
+
+#include "config.h"
+
+#include "engine/mesign-list-keys-private.h"
+
+/* What a list does with its keys: all pure. */
+
+guint
+mesign_list_key_hash (gconstpointer key)
+{
+  const MesignListKey *self = key;
+
+  return (guint) self->conversation_id * 31 + (guint) self->mailbox_id;
+}
+
+gboolean
+mesign_list_key_is_same (gconstpointer a, gconstpointer b)
+{
+  const MesignListKey *one = a;
+  const MesignListKey *two = b;
+
+  return one->conversation_id == two->conversation_id && one->mailbox_id == two->mailbox_id;
+}
+
+GHashTable *
+mesign_list_key_table_new (GDestroyNotify free_value)
+{
+  return g_hash_table_new_full (mesign_list_key_hash, mesign_list_key_is_same, g_free, free_value);
+}
+
+MesignListKey *
+mesign_list_key_copy (const MesignListKey *self)
+{
+  return g_memdup2 (self, sizeof *self);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  return mesign_list_key_compare (a, b);
+}
+
+/* Where a key stands among sorted ones. */
+gboolean
+mesign_list_keys_find (const GArray *keys, const MesignListKey *key, guint *position)
+{
+  return g_array_binary_search ((GArray *) keys, key, compare, position);
+}
+
+static const MesignListKey *
+get_key (const GArray *keys, guint position)
+{
+  return &g_array_index (keys, MesignListKey, position);
+}
+
+/* Negative where the next key is only in the old list, positive where only in the new one. */
+static int
+compare_next (const GArray *old, guint i, const GArray *new, guint j)
+{
+  if (i == old->len)
+    return 1;
+  if (j == new->len)
+    return -1;
+
+  return mesign_list_key_compare (get_key (old, i), get_key (new, j));
+}
+
+/* What leads from one sorted list of keys to another: the stretches that differ, in their order. */
+GArray *
+mesign_list_keys_compare (const GArray *old, const GArray *new)
+{
+  GArray *edits = g_array_new (FALSE, FALSE, sizeof (MesignListEdit));
+  guint i = 0;
+  guint j = 0;
+
+  while (i < old->len || j < new->len)
+    {
+      MesignListEdit edit = { .old_first = i, .new_first = j };
+      int order;
+
+      while ((i < old->len || j < new->len) && (order = compare_next (old, i, new, j)) != 0)
+        order < 0 ? i++ : j++;
+      edit.n_old = i - edit.old_first;
+      edit.n_new = j - edit.new_first;
+      if (edit.n_old > 0 || edit.n_new > 0)
+        g_array_append_val (edits, edit);
+      for (; i < old->len && j < new->len &&compare_next (old, i, new, j) == 0; i++)
+        j++;
+    }
+
+  return edits;
+}
+
+static MesignListEdit *
+get_edit (GArray *edits, guint position)
+{
+  return &g_array_index (edits, MesignListEdit, position);
+}
+
+static guint
+find_edit (GArray *edits, guint place, gboolean in_new)
+{
+  guint i = 0;
+
+  while (i + 1 < edits->len)
+    {
+      const MesignListEdit *edit = get_edit (edits, i);
+
+      if (place < (in_new ? edit->new_first + edit->n_new : edit->old_first + edit->n_old))
+        break;
+      i++;
+    }
+
+  return i;
+}
+
+/* Makes one edit of those from @first to @last, with what lies between them. */
+static void
+join_range (GArray *edits, guint first, guint last)
+{
+  MesignListEdit *one = get_edit (edits, first);
+  const MesignListEdit *other = get_edit (edits, last);
+
+  one->n_old = other->old_first + other->n_old - one->old_first;
+  one->n_new = other->new_first + other->n_new - one->new_first;
+  g_array_remove_range (edits, first + 1, last - first);
+}
+
+/* Has a row that moved leave and come back by the same edit, so that who holds on to it, such as a
+ * selection, finds it again. */
+void
+mesign_list_edits_join (GArray *edits, guint first_old, guint first_new)
+{
+  guint from = find_edit (edits, first_old, FALSE);
+  guint to = find_edit (edits, first_new, TRUE);
+
+  if (from != to)
+    join_range (edits, MIN (from, to), MAX (from, to));
+}
+
+/* Joins neighbours, the nearest first, until there are no more than @most. */
+void
+mesign_list_edits_limit (GArray *edits, guint most)
+{
+  for (guint gap = 1; edits->len > most; gap = gap > G_MAXUINT / 4 ? G_MAXUINT : gap * 4)
+    {
+      guint n_kept = 1;
+
+      for (guint i = 1; i < edits->len; i++)
+        {
+          MesignListEdit *last = get_edit (edits, n_kept - 1);
+          const MesignListEdit next = *get_edit (edits, i);
+
+          if (next.old_first - (last->old_first + last->n_old) <= gap)
+            {
+              last->n_old = next.old_first + next.n_old - last->old_first;
+              last->n_new = next.new_first + next.n_new - last->new_first;
+            }
+          else
+            *get_edit (edits, n_kept++) = next;
+        }
+      g_array_set_size (edits, n_kept);
+    }
+}
+
+/* Headings */
+
+static gint64
+get_midnight (GDateTime *day, int days)
+{
+  g_autoptr (GDateTime) other = g_date_time_add_days (day, days);
+  g_autoptr (GDateTime) midnight =
+      g_date_time_new_local (g_date_time_get_year (other), g_date_time_get_month (other),
+                             g_date_time_get_day_of_month (other), 0, 0, 0);
+
+  return g_date_time_to_unix (midnight);
+}
+
+/* Finds out the local days around a moment. */
+void
+mesign_date_bounds_init (MesignDateBounds *self, gint64 now)
+{
+  g_autoptr (GDateTime) day = g_date_time_new_from_unix_local (now);
+
+  self->today = get_midnight (day, 0);
+  self->yesterday = get_midnight (day, -1);
+  self->week = get_midnight (day, -6);
+  self->tomorrow = get_midnight (day, 1);
+}
+
+/* The first moment of a date's local month. */
+static gint64
+get_month (gint64 date)
+{
+  g_autoptr (GDateTime) day = g_date_time_new_from_unix_local (date);
+  g_autoptr (GDateTime) month = NULL;
+
+  if (day == NULL)
+    return 0;
+  month =
+      g_date_time_new_local (g_date_time_get_year (day), g_date_time_get_month (day), 1, 0, 0, 0);
+
+  return g_date_time_to_unix (month);
+}
+
+/* The heading a date stands under. */
+MesignDateHeading
+mesign_date_bounds_find (const MesignDateBounds *self, gint64 date)
+{
+  if (date >= self->today)
+    return (MesignDateHeading){ MESIGN_DATE_GROUP_TODAY, self->today };
+  if (date >= self->yesterday)
+    return (MesignDateHeading){ MESIGN_DATE_GROUP_YESTERDAY, self->yesterday };
+  if (date >= self->week)
+    return (MesignDateHeading){ MESIGN_DATE_GROUP_THIS_WEEK, self->week };
+
+  return (MesignDateHeading){ MESIGN_DATE_GROUP_MONTH, get_month (date) };
+}

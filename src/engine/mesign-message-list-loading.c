@@ -1,0 +1,418 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-engine"
+
+#include "config.h"
+
+#include "engine/mesign-message-list.h"
+
+#include "engine/mesign-list-rows-private.h"
+#include "engine/mesign-message-list-private.h"
+
+/* How a list comes by its rows, and follows the store. */
+
+#define MOST_FOLLOWED 2000
+#define MOST_EDITS 50
+#define SEARCH_AGAIN_MILLISECONDS 1000
+
+/* Changing */
+
+static void
+apply_edit (MesignMessageList *self, const MesignListEdit *edit, const GArray *new)
+{
+  if (edit->n_old > 0)
+    g_array_remove_range (self->keys, edit->old_first, edit->n_old);
+  if (edit->n_new > 0)
+    g_array_insert_vals (self->keys, edit->old_first,
+                         &g_array_index (new, MesignListKey, edit->new_first), edit->n_new);
+  g_list_model_items_changed (G_LIST_MODEL (self), edit->old_first, edit->n_old, edit->n_new);
+}
+
+typedef struct
+{
+  MesignMessageItem *item;
+  MesignListKey key;
+} Moved;
+
+/* The rows somebody holds that stand elsewhere in the new list. */
+static GArray *
+list_moved (MesignMessageList *self, const GArray *edits, const GArray *new)
+{
+  GArray *moved = g_array_new (FALSE, FALSE, sizeof (Moved));
+
+  for (guint i = 0; i < edits->len; i++)
+    {
+      const MesignListEdit *edit = &g_array_index (edits, MesignListEdit, i);
+
+      for (guint j = edit->new_first; j < edit->new_first + edit->n_new; j++)
+        {
+          const MesignListKey *key = &g_array_index (new, MesignListKey, j);
+          Moved one = { g_hash_table_lookup (self->items, key), *key };
+
+          if (one.item != NULL)
+            g_array_append_val (moved, one);
+        }
+    }
+
+  return moved;
+}
+
+static void
+join_moved (MesignMessageList *self, GArray *edits, const GArray *moved, const GArray *new)
+{
+  for (guint i = 0; i < moved->len; i++)
+    {
+      const Moved *one = &g_array_index (moved, Moved, i);
+      guint from;
+      guint to;
+
+      if (mesign_list_keys_find (self->keys, mesign_message_item_get_key (one->item), &from) &&
+          mesign_list_keys_find (new, &one->key, &to))
+        mesign_list_edits_join (edits, from, to);
+    }
+  for (guint i = 0; i < moved->len; i++)
+    mesign_message_item_set_key (g_array_index (moved, Moved, i).item,
+                                 &g_array_index (moved, Moved, i).key);
+}
+
+/* Makes the list this one, from its end on, so that what lies before an edit stands still. */
+static void
+replace_keys (MesignMessageList *self, const GArray *new)
+{
+  g_autoptr (GArray) edits = mesign_list_keys_compare (self->keys, new);
+  g_autoptr (GArray) moved = list_moved (self, edits, new);
+
+  join_moved (self, edits, moved, new);
+  mesign_list_edits_limit (edits, MOST_EDITS);
+  for (guint i = edits->len; i > 0; i--)
+    apply_edit (self, &g_array_index (edits, MesignListEdit, i - 1), new);
+  if (edits->len > 0)
+    mesign_message_list_update_groups (self);
+}
+
+/* Puts new rows in the place of old ones. */
+static void
+show_rows (MesignMessageList *self, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      MesignListRow *row = rows->pdata[i];
+      g_autoptr (MesignMessageItem) item = g_hash_table_lookup (self->items, &row->key);
+
+      mesign_message_list_keep_row (self, row, TRUE);
+      if (item == NULL)
+        continue;
+      g_object_ref (item);
+      mesign_message_item_set_row (item, row);
+    }
+}
+
+static int
+compare_row_keys (gconstpointer a, gconstpointer b)
+{
+  const MesignListRow *one = *(MesignListRow *const *) a;
+  const MesignListRow *two = *(MesignListRow *const *) b;
+
+  return mesign_list_key_compare (&one->key, &two->key);
+}
+
+/* The list without the rows that were looked at, and with those there are of them, sorted. */
+static GArray *
+merge_keys (MesignMessageList *self, GHashTable *asked, GPtrArray *rows)
+{
+  GArray *merged =
+      g_array_sized_new (FALSE, FALSE, sizeof (MesignListKey), self->keys->len + rows->len);
+  guint next = 0;
+
+  for (guint i = 0; i < self->keys->len; i++)
+    {
+      const MesignListKey *key = mesign_message_list_get_key (self, i);
+
+      if (g_hash_table_contains (asked, key))
+        continue;
+      for (; next < rows->len &&
+             mesign_list_key_compare (&((const MesignListRow *) rows->pdata[next])->key, key) < 0;
+           next++)
+        g_array_append_val (merged, ((const MesignListRow *) rows->pdata[next])->key);
+      g_array_append_vals (merged, key, 1);
+    }
+  for (; next < rows->len; next++)
+    g_array_append_val (merged, ((const MesignListRow *) rows->pdata[next])->key);
+
+  return merged;
+}
+
+/* Whether all that was looked at stands where it stood. */
+static gboolean
+is_in_place (MesignMessageList *self, GHashTable *asked, GPtrArray *rows)
+{
+  guint position;
+
+  if (g_hash_table_size (asked) != rows->len)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    if (!mesign_list_keys_find (self->keys, &((const MesignListRow *) rows->pdata[i])->key,
+                                &position))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+drop_gone (MesignMessageList *self, GHashTable *asked)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, asked);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_remove (self->rows, key);
+}
+
+/* Loading */
+
+/* The end of a load: FALSE if the list is no longer there to take it. */
+static gboolean
+end_load (MesignMessageList *self, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->engine == NULL)
+    return FALSE;
+  self->is_busy = FALSE;
+
+  return TRUE;
+}
+
+static void
+on_keys_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignMessageList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) keys = mesign_engine_load_keys_finish (MESIGN_ENGINE (source), result, &error);
+
+  if (!end_load (self, error))
+    return;
+  if (keys != NULL)
+    replace_keys (self, keys);
+  mesign_message_list_set_loaded (self, error);
+  mesign_message_list_load_next (self);
+}
+
+static void
+take_rows (MesignMessageList *self, GHashTable *asked, GPtrArray *rows)
+{
+  g_autoptr (GArray) keys = NULL;
+
+  g_ptr_array_sort (rows, compare_row_keys);
+  drop_gone (self, asked);
+  show_rows (self, rows);
+  if (is_in_place (self, asked, rows))
+    return;
+  keys = merge_keys (self, asked, rows);
+  replace_keys (self, keys);
+}
+
+typedef struct
+{
+  MesignMessageList *list;
+  GHashTable *asked;
+} RowsLoad;
+
+static void
+on_rows_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree RowsLoad *load = user_data;
+  g_autoptr (MesignMessageList) self = load->list;
+  g_autoptr (GHashTable) asked = load->asked;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows =
+      mesign_engine_load_rows_finish (MESIGN_ENGINE (source), result, &error);
+
+  if (!end_load (self, error))
+    return;
+  if (rows != NULL)
+    take_rows (self, asked, rows);
+  else
+    g_message ("What changed in a list is not shown: %s", error->message);
+  mesign_message_list_load_next (self);
+}
+
+static void
+take_found (MesignMessageList *self, GPtrArray *messages)
+{
+  g_autoptr (GPtrArray) rows = mesign_list_rows_from_messages (messages);
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (MesignListKey));
+
+  g_ptr_array_sort (rows, compare_row_keys);
+  for (guint i = 0; i < rows->len; i++)
+    g_array_append_val (keys, ((const MesignListRow *) rows->pdata[i])->key);
+  g_hash_table_remove_all (self->rows);
+  show_rows (self, rows);
+  replace_keys (self, keys);
+}
+
+static void
+on_found (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignMessageList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) messages =
+      mesign_engine_search_finish (MESIGN_ENGINE (source), result, &error);
+
+  if (!end_load (self, error))
+    return;
+  if (messages != NULL)
+    take_found (self, messages);
+  mesign_message_list_set_loaded (self, error);
+  mesign_message_list_load_next (self);
+}
+
+static void
+load_everything (MesignMessageList *self)
+{
+  self->is_busy = TRUE;
+  self->needs_everything = FALSE;
+  self->has_loaded_rows = FALSE;
+  if (self->query != NULL)
+    mesign_engine_search_async (self->engine, self->query, self->account, 0, self->cancellable,
+                                on_found, g_object_ref (self));
+  else
+    mesign_engine_load_keys_async (self->engine, self->mailbox_ids, self->cancellable,
+                                   on_keys_loaded, g_object_ref (self));
+}
+
+static void
+load_changed (MesignMessageList *self)
+{
+  RowsLoad *load = g_new0 (RowsLoad, 1);
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (MesignListKey));
+  GHashTableIter iter;
+  gpointer key;
+
+  self->is_busy = TRUE;
+  self->has_loaded_rows = TRUE;
+  load->list = g_object_ref (self);
+  load->asked = g_steal_pointer (&self->changed);
+  self->changed = mesign_list_key_table_new (NULL);
+  g_hash_table_iter_init (&iter, load->asked);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_array_append_vals (keys, key, 1);
+  mesign_engine_load_rows_async (self->engine, keys, self->cancellable, on_rows_loaded, load);
+}
+
+/* Loads the next thing there is to load: by turns the keys of all and the rows that changed, of
+ * which the first are on the screen. */
+void
+mesign_message_list_load_next (MesignMessageList *self)
+{
+  gboolean has_changed = g_hash_table_size (self->changed) > 0;
+
+  if (self->is_busy || self->engine == NULL)
+    return;
+  if (self->needs_everything && (self->has_loaded_rows || !has_changed))
+    load_everything (self);
+  else if (has_changed)
+    load_changed (self);
+}
+
+/* Following */
+
+static gboolean
+is_listed (MesignMessageList *self, gint64 mailbox_id)
+{
+  for (guint i = 0; i < self->mailbox_ids->len; i++)
+    if (g_array_index (self->mailbox_ids, gint64, i) == mailbox_id)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Rows nobody looks at are forgotten, those of items loaded anew. */
+static void
+renew_rows (MesignMessageList *self)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_remove_all (self->rows);
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (self->changed, mesign_list_key_copy (key));
+}
+
+static void
+follow_change (MesignMessageList *self, const MesignChange *change)
+{
+  MesignListKey key = { .conversation_id = change->row_id, .mailbox_id = change->mailbox_id };
+
+  if (change->kind == MESIGN_CHANGE_EVERYTHING)
+    self->needs_everything = TRUE;
+  else if (change->kind == MESIGN_CHANGE_ROW && is_listed (self, change->mailbox_id))
+    g_hash_table_add (self->changed, mesign_list_key_copy (&key));
+}
+
+static gboolean
+on_search_again (gpointer user_data)
+{
+  MesignMessageList *self = user_data;
+
+  self->search_source = 0;
+  self->needs_everything = TRUE;
+  mesign_message_list_load_next (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+touches_messages (GArray *changes)
+{
+  for (guint i = 0; i < changes->len; i++)
+    {
+      MesignChangeKind kind = g_array_index (changes, MesignChange, i).kind;
+
+      if (kind == MESIGN_CHANGE_MESSAGE || kind == MESIGN_CHANGE_EVERYTHING)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+on_changes (MesignEngine *engine G_GNUC_UNUSED, GArray *changes, MesignMessageList *self)
+{
+  if (self->query != NULL)
+    {
+      if (self->search_source == 0 && touches_messages (changes))
+        self->search_source = g_timeout_add (SEARCH_AGAIN_MILLISECONDS, on_search_again, self);
+      return;
+    }
+  for (guint i = 0; i < changes->len; i++)
+    follow_change (self, &g_array_index (changes, MesignChange, i));
+  if (g_hash_table_size (self->changed) > MOST_FOLLOWED)
+    {
+      g_hash_table_remove_all (self->changed);
+      self->needs_everything = TRUE;
+    }
+  if (self->needs_everything)
+    renew_rows (self);
+  mesign_message_list_load_next (self);
+}
+
+/* Loads the list, and goes on to follow the store. */
+void
+mesign_message_list_follow (MesignMessageList *self, MesignEngine *engine)
+{
+  self->engine = g_object_ref (engine);
+  g_signal_connect (engine, "changes", G_CALLBACK (on_changes), self);
+  self->needs_everything = TRUE;
+  mesign_message_list_load_next (self);
+}
+
+void
+mesign_message_list_stop_following (MesignMessageList *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->search_source, g_source_remove);
+  if (self->engine != NULL)
+    g_signal_handlers_disconnect_by_func (self->engine, on_changes, self);
+}
