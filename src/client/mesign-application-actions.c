@@ -7,12 +7,32 @@
 
 #include "client/mesign-application-private.h"
 
+#include "client/account-page/mesign-account-page-opening.h"
+
 /* How windows call for each other without knowing each other. */
 
 static void
 activate_welcome (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   mesign_application_show_welcome (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+activate_account_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MesignApplication *self = user_data;
+
+  mesign_account_page_open (GTK_APPLICATION (self), self->engine,
+                            g_variant_get_string (parameter, NULL));
+}
+
+static void
+activate_retrieve (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MesignApplication *self = user_data;
+
+  mesign_account_page_retrieve (GTK_APPLICATION (self), self->engine,
+                                g_variant_get_int64 (parameter));
 }
 
 /* Closing the windows one after the other ends the program in order. */
@@ -27,6 +47,8 @@ activate_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 static const GActionEntry entries[] = {
   { "welcome", activate_welcome, "s" },
+  { "account-page", activate_account_page, "s" },
+  { "retrieve", activate_retrieve, "x" },
   { "quit", activate_quit },
 };
 

@@ -1,0 +1,267 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/account-page/mesign-account-page-private.h"
+
+#include "client/account-page/mesign-page-fill.h"
+#include "client/account-page/mesign-page-policy.h"
+#include "client/words/mesign-words.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MAX_TRIES 8
+#define TRY_AGAIN_MS 500
+#define CLOSE_AFTER_S 8
+
+/* The retrieval page: filled in once by itself, as the person asked for it by opening this window,
+ * and again on each click. The person types the random code and submits. */
+
+static const MesignPageBarButton fill_again = { N_ ("Fill _Again"), "page.fill", FALSE };
+static const MesignPageBarButton fill_now = { N_ ("_Fill In"), "page.fill", TRUE };
+
+static void
+show_bar (MesignAccountPage *self,
+          const char *icon,
+          const char *text,
+          const MesignPageBarButton *button)
+{
+  MesignPageBarButton translated = { 0 };
+
+  if (button != NULL)
+    translated = (MesignPageBarButton){ _ (button->label), button->action, button->suggested };
+  mesign_page_bar_show (self->bar, icon, text, &translated, button != NULL ? 1 : 0);
+}
+
+/* Where filling in is not possible, the person copies. */
+static void
+show_copy_bar (MesignAccountPage *self, const char *text)
+{
+  const MesignPageBarButton buttons[] = {
+    { _ ("Copy _Code"), "page.copy-code", FALSE },
+    { _ ("Copy _Password"), "page.copy-password", FALSE },
+    { _ ("Fill _Again"), "page.fill", FALSE },
+  };
+
+  mesign_page_bar_show (self->bar, "dialog-information-symbolic", text, buttons,
+                        G_N_ELEMENTS (buttons));
+}
+
+/* Steps of the journey */
+
+static void
+on_stepped (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignJourney) journey =
+      mesign_engine_step_journey_finish (MESIGN_ENGINE (source), result, &error);
+
+  /* The mail with the certificate may have been faster: then there is nothing to say. */
+  if (journey == NULL)
+    g_debug ("The journey did not take the step: %s", error->message);
+}
+
+static void
+step (MesignAccountPage *self, MesignJourneyStep what)
+{
+  mesign_engine_step_journey_async (mesign_page_session_get_engine (self->session),
+                                    self->details->journey->id, what, NULL, on_stepped, NULL);
+}
+
+/* Filling in */
+
+static void
+show_outcome (MesignAccountPage *self, MesignFillOutcome outcome)
+{
+  g_autofree char *text = NULL;
+
+  switch (outcome)
+    {
+    case MESIGN_FILL_DONE:
+      show_bar (self, "object-select-symbolic",
+                _ ("Filled in for you. Type the random code and submit."), &fill_again);
+      break;
+    case MESIGN_FILL_OTHER_ADDRESS:
+      text =
+          g_strdup_printf (_ ("This page is for another address than %s. Nothing was filled in."),
+                           self->details->journey->address);
+      show_bar (self, "dialog-warning-symbolic", text, NULL);
+      break;
+    case MESIGN_FILL_FOREIGN_FORM:
+      show_bar (self, "dialog-warning-symbolic",
+                _ ("This form is sent somewhere else. Nothing was filled in."), NULL);
+      break;
+    case MESIGN_FILL_PARTLY:
+      show_copy_bar (self, _ ("Only a part could be filled in. Copy the rest, type the random code "
+                              "and submit."));
+      break;
+    case MESIGN_FILL_NO_FORM:
+    case MESIGN_FILL_FAILED:
+    default:
+      show_copy_bar (self, _ ("There is nothing here that can be filled in. If the page asks for "
+                              "code and password, copy them."));
+      break;
+    }
+}
+
+static gboolean
+try_again (gpointer user_data)
+{
+  MesignAccountPage *self = user_data;
+
+  self->fill_timer = 0;
+  mesign_account_page_fill (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_filled (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignAccountPage) self = MESIGN_ACCOUNT_PAGE (user_data);
+  MesignFillOutcome outcome = mesign_page_fill_finish (WEBKIT_WEB_VIEW (source), result);
+
+  if (self->view == NULL || !self->is_fill_page || self->is_submitted)
+    return;
+  /* Some pages make their forms by script, after they have loaded. */
+  if (outcome == MESIGN_FILL_NO_FORM && self->fill_tries++ < MAX_TRIES)
+    {
+      g_clear_handle_id (&self->fill_timer, g_source_remove);
+      self->fill_timer = g_timeout_add (TRY_AGAIN_MS, try_again, self);
+      return;
+    }
+  show_outcome (self, outcome);
+  if (outcome == MESIGN_FILL_DONE)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+/* Fills in what is known, on a page that was loaded as one of the fill pages. */
+void
+mesign_account_page_fill (MesignAccountPage *self)
+{
+  const char *uri = webkit_web_view_get_uri (self->view);
+  const MesignProvider *provider = mesign_page_session_get_provider (self->session);
+
+  if (self->details == NULL || !self->is_fill_page || uri == NULL ||
+      !mesign_provider_is_fill_page (provider, uri))
+    return;
+  if (!mesign_page_session_may_fill (self->session))
+    show_outcome (self, MESIGN_FILL_FAILED);
+  else
+    mesign_page_fill_retrieval_async (self->view, provider, self->details, self->cancellable,
+                                      on_filled, g_object_ref (self));
+}
+
+/* After it was submitted */
+
+static gboolean
+close_by_itself (gpointer user_data)
+{
+  MesignAccountPage *self = user_data;
+
+  self->close_timer = 0;
+  if (!mesign_import_bar_is_busy (self->import_bar))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "app.journey", "x",
+                                  self->details->journey->id);
+      gtk_window_close (GTK_WINDOW (self));
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+mesign_account_page_keep_open (MesignAccountPage *self)
+{
+  g_clear_handle_id (&self->close_timer, g_source_remove);
+  mesign_page_bar_hide (self->bar);
+}
+
+static void
+show_accepted (MesignAccountPage *self)
+{
+  const MesignPageBarButton buttons[] = {
+    { _ ("_Keep Open"), "page.keep-open", FALSE },
+    { _ ("_Close"), "window.close", TRUE },
+  };
+
+  self->is_submitted = TRUE;
+  g_clear_handle_id (&self->fill_timer, g_source_remove);
+  mesign_page_bar_show (self->bar, "object-select-symbolic",
+                        _ ("Submitted. The certificate comes by mail and is imported by itself. "
+                           "This window closes in a moment."),
+                        buttons, G_N_ELEMENTS (buttons));
+  step (self, MESIGN_JOURNEY_STEP_SUBMIT);
+  mesign_account_page_emit_submitted (self, self->details->journey->id);
+  self->close_timer = g_timeout_add_seconds (CLOSE_AFTER_S, close_by_itself, self);
+}
+
+/* A page of the provider's has loaded. */
+void
+mesign_account_page_loaded (MesignAccountPage *self, const char *uri, guint status)
+{
+  const MesignProvider *provider = mesign_page_session_get_provider (self->session);
+  MesignSubmitOutcome outcome = mesign_page_judge_submit (provider, self->sent_to, uri, status);
+
+  if (self->details == NULL || self->is_submitted)
+    return;
+  self->fill_tries = 0;
+  if (outcome == MESIGN_SUBMIT_ACCEPTED)
+    show_accepted (self);
+  else if (outcome == MESIGN_SUBMIT_REFUSED)
+    show_bar (self, "dialog-warning-symbolic",
+              _ ("The page did not accept it; below it says why. Fill in again, then type the new "
+                 "random code."),
+              self->is_fill_page ? &fill_now : NULL);
+  else if (self->is_fill_page && self->may_fill_itself)
+    {
+      self->may_fill_itself = FALSE;
+      mesign_account_page_fill (self);
+    }
+  else if (self->is_fill_page)
+    show_bar (self, "dialog-information-symbolic",
+              _ ("Address, code and password can be filled in for you."), &fill_now);
+  else
+    show_copy_bar (self, _ ("This page is not filled in. If it asks for code and password, copy "
+                            "them."));
+}
+
+/* Whoever closes the window without submitting goes on from where they were. */
+void
+mesign_account_page_leave_retrieval (MesignAccountPage *self)
+{
+  if (self->details == NULL || self->is_submitted)
+    return;
+  step (self, MESIGN_JOURNEY_STEP_RETRY);
+  g_clear_pointer (&self->details, mesign_journey_details_unref);
+}
+
+/**
+ * mesign_account_page_open_retrieval:
+ * @self: a window
+ * @details: a journey with its link, and with code and password where they are known
+ *
+ * Opens the retrieval page and fills it in.
+ */
+void
+mesign_account_page_open_retrieval (MesignAccountPage *self, MesignJourneyDetails *details)
+{
+  g_return_if_fail (MESIGN_IS_ACCOUNT_PAGE (self));
+  g_return_if_fail (details != NULL && details->journey->link != NULL);
+
+  if (self->details == NULL || self->details->journey->id != details->journey->id)
+    mesign_account_page_leave_retrieval (self);
+  g_clear_pointer (&self->details, mesign_journey_details_unref);
+  g_clear_handle_id (&self->close_timer, g_source_remove);
+  self->details = mesign_journey_details_ref (details);
+  self->may_fill_itself = TRUE;
+  self->is_submitted = FALSE;
+  if (mesign_journey_may (details->journey, MESIGN_JOURNEY_STEP_RETRIEVE))
+    step (self, MESIGN_JOURNEY_STEP_RETRIEVE);
+  show_bar (self, "content-loading-symbolic", _ ("The retrieval page opens and is filled in."),
+            NULL);
+  mesign_account_page_load (self, details->journey->link);
+}

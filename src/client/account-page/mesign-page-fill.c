@@ -1,0 +1,204 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/account-page/mesign-page-fill.h"
+
+#include <string.h>
+
+#define WORLD "MeSign"
+#define SCRIPTS "/com/mesign/Client/"
+
+/* The scripts that fill in pages and look at them. They run beside the page's own in a world of
+ * their own; what they are to fill in is handed to them as values, never as a part of their text.
+ */
+
+static void
+run_script (WebKitWebView *view,
+            const char *script,
+            GVariant *arguments,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
+            gpointer user_data)
+{
+  g_autofree char *path = g_strconcat (SCRIPTS, script, NULL);
+  g_autoptr (GBytes) text = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  gsize length;
+  const char *body = g_bytes_get_data (text, &length);
+
+  webkit_web_view_call_async_javascript_function (view, body, length, arguments, WORLD, NULL,
+                                                  cancellable, callback, user_data);
+}
+
+static char *
+finish_script (WebKitWebView *view, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JSCValue) value =
+      webkit_web_view_call_async_javascript_function_finish (view, result, &error);
+
+  if (value == NULL)
+    g_debug ("The page cannot be asked: %s", error->message);
+
+  return value != NULL ? jsc_value_to_string (value) : NULL;
+}
+
+static void
+add_text (GVariantBuilder *builder, const char *key, const char *text)
+{
+  g_variant_builder_add (builder, "{sv}", key, g_variant_new_string (text != NULL ? text : ""));
+}
+
+static void
+add_secret (GVariantBuilder *builder, const char *key, const MesignSecret *secret)
+{
+  add_text (builder, key, secret != NULL ? mesign_secret_get_text (secret) : NULL);
+}
+
+static GVariant *
+new_names (const MesignProviderForm *form)
+{
+  GVariantBuilder names;
+
+  g_variant_builder_init (&names, G_VARIANT_TYPE_VARDICT);
+  add_text (&names, "address", form->address);
+  add_text (&names, "code", form->code);
+  add_text (&names, "password", form->password);
+  add_text (&names, "confirm", form->password_confirm);
+  add_text (&names, "captcha", form->captcha);
+
+  return g_variant_builder_end (&names);
+}
+
+/**
+ * mesign_page_fill_retrieval_async:
+ * @view: a view that shows one of the provider's fill pages
+ * @provider: the provider
+ * @details: the journey with its code and password
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is filled in
+ * @user_data: for @callback
+ *
+ * Fills address, code and password into the retrieval form of the top frame, if it is sent back to
+ * a fill page of the same origin and is for the journey's address. Never the random code; nothing
+ * is submitted.
+ */
+void
+mesign_page_fill_retrieval_async (WebKitWebView *view,
+                                  const MesignProvider *provider,
+                                  const MesignJourneyDetails *details,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  GVariantBuilder arguments;
+
+  g_variant_builder_init (&arguments, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&arguments, "{sv}", "pages",
+                         g_variant_new_strv ((const char *const *) provider->fill_pages, -1));
+  g_variant_builder_add (&arguments, "{sv}", "names", new_names (&provider->form));
+  add_text (&arguments, "address", details->journey->address);
+  add_secret (&arguments, "code", details->code);
+  add_secret (&arguments, "password", details->password);
+  run_script (view, "fill-retrieval.js", g_variant_builder_end (&arguments), cancellable, callback,
+              user_data);
+}
+
+/**
+ * mesign_page_fill_address_async:
+ * @view: a view
+ * @page: the page it shows
+ * @names: (array zero-terminated=1): the names the field may have
+ * @address: the account's address
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is filled in
+ * @user_data: for @callback
+ *
+ * Fills the address into the first of the fields that is empty.
+ */
+void
+mesign_page_fill_address_async (WebKitWebView *view,
+                                const char *page,
+                                const char *const *names,
+                                const char *address,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  GVariantBuilder arguments;
+
+  g_variant_builder_init (&arguments, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&arguments, "{sv}", "names", g_variant_new_strv (names, -1));
+  add_text (&arguments, "page", page);
+  add_text (&arguments, "address", address);
+  run_script (view, "fill-address.js", g_variant_builder_end (&arguments), cancellable, callback,
+              user_data);
+}
+
+MesignFillOutcome
+mesign_page_fill_finish (WebKitWebView *view, GAsyncResult *result)
+{
+  static const struct
+  {
+    const char *word;
+    MesignFillOutcome outcome;
+  } words[] = {
+    { "filled", MESIGN_FILL_DONE },
+    { "partly", MESIGN_FILL_PARTLY },
+    { "no-form", MESIGN_FILL_NO_FORM },
+    { "other-address", MESIGN_FILL_OTHER_ADDRESS },
+    { "foreign-form", MESIGN_FILL_FOREIGN_FORM },
+  };
+  g_autofree char *word = finish_script (view, result);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_strcmp0 (word, words[i].word) == 0)
+      return words[i].outcome;
+
+  return MESIGN_FILL_FAILED;
+}
+
+/**
+ * mesign_page_look_async:
+ * @view: a view
+ * @address: (nullable): an address
+ * @uri: (nullable): where something in the page leads
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is known
+ * @user_data: for @callback
+ *
+ * Looks whether the page's text names @address, and whether @uri is that of a frame within it.
+ */
+void
+mesign_page_look_async (WebKitWebView *view,
+                        const char *address,
+                        const char *uri,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  GVariantBuilder arguments;
+
+  g_variant_builder_init (&arguments, G_VARIANT_TYPE_VARDICT);
+  add_text (&arguments, "address", address);
+  add_text (&arguments, "uri", uri);
+  run_script (view, "look-at-page.js", g_variant_builder_end (&arguments), cancellable, callback,
+              user_data);
+}
+
+void
+mesign_page_look_finish (WebKitWebView *view,
+                         GAsyncResult *result,
+                         gboolean *names_address,
+                         gboolean *is_frame)
+{
+  g_autofree char *found = finish_script (view, result);
+
+  if (names_address != NULL)
+    *names_address = found != NULL && strstr (found, "address") != NULL;
+  if (is_frame != NULL)
+    *is_frame = found != NULL && strstr (found, "frame") != NULL;
+}

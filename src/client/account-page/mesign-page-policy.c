@@ -1,0 +1,242 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/account-page/mesign-page-policy.h"
+
+#include <string.h>
+
+#define HTTPS_PORT 443
+
+/* What the account page may show and do, as functions of what they are handed. */
+
+static char *
+dup_scheme (const char *uri)
+{
+  g_autofree char *scheme = uri != NULL ? g_uri_parse_scheme (uri) : NULL;
+
+  return scheme != NULL ? g_ascii_strdown (scheme, -1) : g_strdup ("");
+}
+
+/**
+ * mesign_page_judge:
+ * @provider: whose account page it is
+ * @retrieving: whether a retrieval link was opened: then its hosts may be shown too
+ * @uri: (nullable): an address
+ *
+ * Returns: whether the page is shown, or why not
+ */
+MesignPageVerdict
+mesign_page_judge (const MesignProvider *provider, gboolean retrieving, const char *uri)
+{
+  g_autofree char *scheme = dup_scheme (uri);
+  g_autofree char *host = NULL;
+
+  if (uri == NULL || (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0))
+    return MESIGN_PAGE_NO_WEB;
+  if (mesign_provider_is_host (provider, uri) ||
+      (retrieving && mesign_provider_is_link_host (provider, uri)))
+    return MESIGN_PAGE_SHOWN;
+  host = mesign_page_dup_host (uri);
+  if (host == NULL)
+    return MESIGN_PAGE_NO_WEB;
+
+  return strcmp (scheme, "http") == 0 ? MESIGN_PAGE_NOT_SECURED : MESIGN_PAGE_FOREIGN;
+}
+
+/**
+ * mesign_page_is_inner:
+ * @uri: (nullable): an address
+ *
+ * Returns: whether it is a document that the page itself makes, without any address
+ */
+gboolean
+mesign_page_is_inner (const char *uri)
+{
+  return g_strcmp0 (uri, "about:blank") == 0 || g_strcmp0 (uri, "about:srcdoc") == 0;
+}
+
+/**
+ * mesign_page_may_open_outside:
+ * @uri: (nullable): an address
+ *
+ * Returns: whether the browser may be handed it: web pages only
+ */
+gboolean
+mesign_page_may_open_outside (const char *uri)
+{
+  g_autofree char *scheme = dup_scheme (uri);
+  g_autofree char *host = NULL;
+
+  if (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0)
+    return FALSE;
+  host = mesign_page_dup_host (uri);
+
+  return host != NULL;
+}
+
+/**
+ * mesign_page_dup_host:
+ * @uri: an address
+ *
+ * Returns: (transfer full) (nullable): its host for people, with the port where it is not the usual
+ * one; %NULL where the address has none, or hides it behind a user name
+ */
+char *
+mesign_page_dup_host (const char *uri)
+{
+  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_SCHEME_NORMALIZE, NULL);
+  const char *host = parsed != NULL ? g_uri_get_host (parsed) : NULL;
+  int port;
+
+  if (host == NULL || *host == '\0' || g_uri_get_userinfo (parsed) != NULL)
+    return NULL;
+  port = g_uri_get_port (parsed);
+  if (port <= 0)
+    return g_strdup (host);
+
+  return g_strdup_printf (strchr (host, ':') != NULL ? "[%s]:%d" : "%s:%d", host, port);
+}
+
+/**
+ * mesign_page_is_certificate_file:
+ * @name: (nullable): the name of a file
+ * @content_type: (nullable): its type, in the server's words
+ *
+ * Returns: whether it should be a certificate with its private key
+ */
+gboolean
+mesign_page_is_certificate_file (const char *name, const char *content_type)
+{
+  static const char *const types[] = { "application/x-pkcs12", "application/pkcs12",
+                                       "application/x-pkcs-12", NULL };
+  g_autofree char *lower = name != NULL ? g_ascii_strdown (name, -1) : g_strdup ("");
+  g_autofree char *type = content_type != NULL ? g_ascii_strdown (content_type, -1) : g_strdup ("");
+
+  type[strcspn (type, "; \t")] = '\0';
+
+  return g_str_has_suffix (lower, ".pfx") || g_str_has_suffix (lower, ".p12") ||
+         g_strv_contains (types, type);
+}
+
+/* Content filters have a small language of patterns of their own: a letter stands for itself, all
+ * else is escaped, once for it and once for JSON. */
+static char *
+escape_pattern (const char *text)
+{
+  GString *pattern = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (!g_ascii_isalnum (*p) && strchr ("/:-_", *p) == NULL)
+        g_string_append (pattern, "\\\\");
+      g_string_append_c (pattern, *p);
+    }
+
+  return g_string_free (pattern, FALSE);
+}
+
+static char *
+dup_origin (const char *page)
+{
+  const char *host = strstr (page, "://");
+
+  return g_strndup (page, (gsize) (host + 3 - page) + strcspn (host + 3, "/?#"));
+}
+
+static void
+append_rule (GString *rules, const char *filter, const char *page, const char *action)
+{
+  g_autofree char *pattern = escape_pattern (page);
+
+  g_string_append_printf (rules,
+                          "%s{\"trigger\":{\"url-filter\":\"%s\",\"resource-type\":[\"script\"],"
+                          "\"if-top-url\":[\"^%s$\",\"^%s[?#]\"]},"
+                          "\"action\":{\"type\":\"%s\"}}",
+                          rules->len > 1 ? "," : "", filter, pattern, pattern, action);
+}
+
+/**
+ * mesign_page_dup_script_filter:
+ * @provider: a provider
+ *
+ * Makes the rules of a content filter under which a page that may be filled in runs scripts of its
+ * own origin only: whatever is filled in can be read by every script of the page.
+ *
+ * Returns: (transfer full) (nullable): the rules in JSON, or %NULL where nothing is filled in
+ */
+char *
+mesign_page_dup_script_filter (const MesignProvider *provider)
+{
+  GString *rules;
+
+  if (provider->fill_pages == NULL || provider->fill_pages[0] == NULL)
+    return NULL;
+  rules = g_string_new ("[");
+  for (guint i = 0; provider->fill_pages[i] != NULL; i++)
+    {
+      g_autofree char *origin = dup_origin (provider->fill_pages[i]);
+      g_autofree char *pattern = escape_pattern (origin);
+      g_autofree char *own = g_strdup_printf ("^%s/", pattern);
+
+      append_rule (rules, ".*", provider->fill_pages[i], "block");
+      append_rule (rules, own, provider->fill_pages[i], "ignore-previous-rules");
+    }
+  g_string_append_c (rules, ']');
+
+  return g_string_free (rules, FALSE);
+}
+
+/**
+ * mesign_page_judge_submit:
+ * @provider: a provider
+ * @sent_to: (nullable): where the form was sent that led to the page, %NULL if none did
+ * @shown: the page that was shown then
+ * @status: the HTTP status of its answer
+ *
+ * Returns: what became of the retrieval that was submitted, if one was
+ */
+MesignSubmitOutcome
+mesign_page_judge_submit (const MesignProvider *provider,
+                          const char *sent_to,
+                          const char *shown,
+                          guint status)
+{
+  if (sent_to == NULL || !mesign_provider_is_fill_page (provider, sent_to))
+    return MESIGN_SUBMIT_NONE;
+  if (mesign_provider_is_fill_page (provider, shown) || status < 200 || status > 299)
+    return MESIGN_SUBMIT_REFUSED;
+
+  return MESIGN_SUBMIT_ACCEPTED;
+}
+
+/**
+ * mesign_page_verify_anchored:
+ * @provider: a provider, perhaps with an authority of its own
+ * @uri: the page whose certificate the system's authorities do not vouch for
+ * @certificate: that certificate
+ *
+ * Verifies chain, time and host name against the provider's own authority, for the provider's own
+ * pages only.
+ *
+ * Returns: whether the certificate is good
+ */
+gboolean
+mesign_page_verify_anchored (const MesignProvider *provider,
+                             const char *uri,
+                             GTlsCertificate *certificate)
+{
+  g_autoptr (GTlsCertificate) anchor = NULL;
+  g_autoptr (GSocketConnectable) identity = NULL;
+
+  if (provider->anchor == NULL || mesign_page_judge (provider, TRUE, uri) != MESIGN_PAGE_SHOWN)
+    return FALSE;
+  anchor = g_tls_certificate_new_from_pem (provider->anchor, -1, NULL);
+  identity = g_network_address_parse_uri (uri, HTTPS_PORT, NULL);
+
+  return anchor != NULL && identity != NULL &&
+         g_tls_certificate_verify (certificate, identity, anchor) == 0;
+}

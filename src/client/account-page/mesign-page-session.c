@@ -1,0 +1,304 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/account-page/mesign-page-session.h"
+
+#include "client/account-page/mesign-page-policy.h"
+
+#include <string.h>
+
+#define FILTER "fill-pages"
+
+/**
+ * MesignPageSession:
+ *
+ * The web world of one account's pages at its provider: cookies and cache of its own, which no
+ * mail ever sees, and the filter under which pages are filled in. Its windows share it.
+ */
+struct _MesignPageSession
+{
+  GObject parent_instance;
+
+  MesignEngine *engine;
+  MesignAccount *account;
+  MesignProvider *provider;
+  WebKitNetworkSession *network;
+  WebKitWebContext *context;
+  WebKitUserContentManager *content;
+  WebKitUserContentFilterStore *filters;
+
+  /* Certificates that were verified against the provider's own authority, with their hosts. */
+  GHashTable *allowed;
+
+  gboolean is_filtered;
+};
+
+G_DEFINE_FINAL_TYPE (MesignPageSession, mesign_page_session, G_TYPE_OBJECT)
+
+static void
+keep_cookies (WebKitNetworkSession *network, const char *directory)
+{
+  g_autofree char *file = g_build_filename (directory, "cookies.sqlite", NULL);
+
+  webkit_cookie_manager_set_persistent_storage (webkit_network_session_get_cookie_manager (network),
+                                                file, WEBKIT_COOKIE_PERSISTENT_STORAGE_SQLITE);
+}
+
+static void
+set_up_network (MesignPageSession *self)
+{
+  MesignProfile *profile = mesign_engine_get_profile (self->engine);
+  g_autofree char *data = g_build_filename (mesign_profile_get_data_directory (profile),
+                                            "account-page", self->account->id, NULL);
+  g_autofree char *cache = g_build_filename (mesign_profile_get_cache_directory (profile),
+                                             "account-page", self->account->id, NULL);
+  g_autofree char *filters = g_build_filename (cache, "filters", NULL);
+
+  if (g_mkdir_with_parents (data, 0700) != 0 || g_mkdir_with_parents (cache, 0700) != 0)
+    g_warning ("%s cannot be made: %s", data, g_strerror (errno));
+  self->network = webkit_network_session_new (data, cache);
+  webkit_network_session_set_tls_errors_policy (self->network, WEBKIT_TLS_ERRORS_POLICY_FAIL);
+  webkit_network_session_set_persistent_credential_storage_enabled (self->network, FALSE);
+  keep_cookies (self->network, data);
+  self->filters = webkit_user_content_filter_store_new (filters);
+}
+
+static WebKitSettings *
+new_settings (void)
+{
+  WebKitSettings *settings = g_object_new (
+      WEBKIT_TYPE_SETTINGS, "enable-back-forward-navigation-gestures", FALSE,
+      "enable-developer-extras", FALSE, "enable-page-cache", FALSE, "enable-webrtc", FALSE,
+      "enable-media-stream", FALSE, "enable-webgl", FALSE, "enable-fullscreen", FALSE,
+      "javascript-can-open-windows-automatically", FALSE, "javascript-can-access-clipboard", FALSE,
+      "hardware-acceleration-policy", WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER, NULL);
+
+  webkit_settings_set_user_agent_with_application_details (settings, "MeSign", PACKAGE_VERSION);
+
+  return settings;
+}
+
+static void
+mesign_page_session_finalize (GObject *object)
+{
+  MesignPageSession *self = MESIGN_PAGE_SESSION (object);
+
+  g_clear_object (&self->filters);
+  g_clear_object (&self->content);
+  g_clear_object (&self->context);
+  g_clear_object (&self->network);
+  g_clear_object (&self->engine);
+  g_clear_pointer (&self->account, mesign_account_unref);
+  g_clear_pointer (&self->provider, mesign_provider_unref);
+  g_clear_pointer (&self->allowed, g_hash_table_unref);
+
+  G_OBJECT_CLASS (mesign_page_session_parent_class)->finalize (object);
+}
+
+static void
+mesign_page_session_class_init (MesignPageSessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mesign_page_session_finalize;
+}
+
+static void
+mesign_page_session_init (MesignPageSession *self)
+{
+  self->allowed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+MesignPageSession *
+mesign_page_session_new (MesignEngine *engine, MesignAccount *account, MesignProvider *provider)
+{
+  MesignPageSession *self = g_object_new (MESIGN_TYPE_PAGE_SESSION, NULL);
+
+  self->engine = g_object_ref (engine);
+  self->account = mesign_account_ref (account);
+  self->provider = mesign_provider_ref (provider);
+  self->context = webkit_web_context_new ();
+  self->content = webkit_user_content_manager_new ();
+  set_up_network (self);
+
+  return self;
+}
+
+MesignEngine *
+mesign_page_session_get_engine (MesignPageSession *self)
+{
+  return self->engine;
+}
+
+MesignAccount *
+mesign_page_session_get_account (MesignPageSession *self)
+{
+  return self->account;
+}
+
+MesignProvider *
+mesign_page_session_get_provider (MesignPageSession *self)
+{
+  return self->provider;
+}
+
+WebKitNetworkSession *
+mesign_page_session_get_network (MesignPageSession *self)
+{
+  return self->network;
+}
+
+/* A window that a page opens lives in the same process as the page, and is under the same rules. */
+WebKitWebView *
+mesign_page_session_new_view (MesignPageSession *self, WebKitWebView *opener)
+{
+  g_autoptr (WebKitSettings) settings = new_settings ();
+
+  if (opener != NULL)
+    return g_object_new (WEBKIT_TYPE_WEB_VIEW, "related-view", opener, "settings", settings,
+                         "user-content-manager", self->content, NULL);
+
+  return g_object_new (WEBKIT_TYPE_WEB_VIEW, "web-context", self->context, "network-session",
+                       self->network, "settings", settings, "user-content-manager", self->content,
+                       NULL);
+}
+
+/* Nothing is filled in where strangers' scripts could run. */
+gboolean
+mesign_page_session_may_fill (MesignPageSession *self)
+{
+  return self->is_filtered;
+}
+
+/**
+ * mesign_page_session_allow_certificate:
+ * @self: a session
+ * @uri: the page
+ * @certificate: its server's certificate, which nobody the system knows vouches for
+ *
+ * Takes a certificate that the provider's own authority vouches for. One that was taken before and
+ * is refused all the same is not taken again.
+ *
+ * Returns: whether it is worth loading the page once more
+ */
+gboolean
+mesign_page_session_allow_certificate (MesignPageSession *self,
+                                       const char *uri,
+                                       GTlsCertificate *certificate)
+{
+  g_autoptr (GByteArray) octets = NULL;
+  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
+  g_autofree char *checksum = NULL;
+  const char *host = parsed != NULL ? g_uri_get_host (parsed) : NULL;
+
+  if (host == NULL || !mesign_page_verify_anchored (self->provider, uri, certificate))
+    return FALSE;
+  g_object_get (certificate, "certificate", &octets, NULL);
+  checksum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, octets->data, octets->len);
+  if (!g_hash_table_add (self->allowed, g_strconcat (checksum, " ", host, NULL)))
+    return FALSE;
+  webkit_network_session_allow_tls_certificate_for_host (self->network, certificate, host);
+
+  return TRUE;
+}
+
+/* The filter */
+
+static void
+on_filter_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  MesignPageSession *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  WebKitUserContentFilter *filter =
+      webkit_user_content_filter_store_save_finish (self->filters, result, &error);
+
+  if (filter != NULL)
+    {
+      webkit_user_content_manager_add_filter (self->content, filter);
+      webkit_user_content_filter_unref (filter);
+      self->is_filtered = TRUE;
+    }
+  else
+    g_warning ("Pages are not filled in, as their scripts cannot be held back: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * mesign_page_session_prepare_async:
+ * @self: a session
+ * @cancellable: (nullable): cancels
+ * @callback: called when pages may be loaded
+ * @user_data: for @callback
+ *
+ * Makes the filter of the pages that are filled in. Without it none is.
+ */
+void
+mesign_page_session_prepare_async (MesignPageSession *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autofree char *rules = mesign_page_dup_script_filter (self->provider);
+  g_autoptr (GBytes) source = rules != NULL ? g_bytes_new (rules, strlen (rules)) : NULL;
+
+  g_task_set_source_tag (task, mesign_page_session_prepare_async);
+  if (self->is_filtered || rules == NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    webkit_user_content_filter_store_save (self->filters, FILTER, source, cancellable,
+                                           on_filter_saved, g_steal_pointer (&task));
+}
+
+void
+mesign_page_session_prepare_finish (MesignPageSession *self, GAsyncResult *result)
+{
+  g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+/* Logging out */
+
+static void
+on_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+
+  if (webkit_website_data_manager_clear_finish (WEBKIT_WEBSITE_DATA_MANAGER (source), result,
+                                                &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * mesign_page_session_clear_async:
+ * @self: a session
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is forgotten
+ * @user_data: for @callback
+ *
+ * Forgets cookies and whatever else the provider's pages have left here.
+ */
+void
+mesign_page_session_clear_async (MesignPageSession *self,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, mesign_page_session_clear_async);
+  webkit_website_data_manager_clear (
+      webkit_network_session_get_website_data_manager (self->network), WEBKIT_WEBSITE_DATA_ALL, 0,
+      cancellable, on_cleared, task);
+}
+
+gboolean
+mesign_page_session_clear_finish (MesignPageSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

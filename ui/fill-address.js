@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The MeSign developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The body of a function that runs in a world of its own. Handed in: page, address and names, those the
+// field may have. The field is filled in only where nothing is in it, and the address is nowhere yet.
+const all = (selector) => Array.from(Document.prototype.querySelectorAll.call(document, selector));
+const attribute = (element, name) => Element.prototype.getAttribute.call(element, name);
+
+if (window.top !== window || location.origin + location.pathname !== new URL(page).origin + new URL(page).pathname)
+  return "elsewhere";
+
+const kinds = ["text", "email", "textarea"];
+const fields = all("input, textarea").filter(
+  (each) => names.includes(each.name) && kinds.includes(each.type) && !each.disabled && !each.readOnly,
+);
+if (fields.length === 0) return "no-form";
+if (fields.some((each) => each.value.toLowerCase().includes(address.toLowerCase()))) return "filled";
+
+const field = fields.find((each) => !each.value.trim());
+if (!field) return "other-address";
+
+const action = (field.form && attribute(field.form, "action")) || location.href;
+if (all("base[href]").length > 0 || new URL(action, location.href).origin !== location.origin)
+  return "foreign-form";
+
+field.value = address;
+for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
+return "filled";
