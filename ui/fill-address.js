@@ -2,16 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The body of a function that runs in a world of its own. Handed in: page, address and names, those the
-// field may have. The field is filled in only where nothing is in it, and the address is nowhere yet.
+// field may have, one a line. The field is filled in only where nothing is in it, and the address is
+// nowhere yet.
 const all = (selector) => Array.from(Document.prototype.querySelectorAll.call(document, selector));
 const attribute = (element, name) => Element.prototype.getAttribute.call(element, name);
 
 if (window.top !== window || location.origin + location.pathname !== new URL(page).origin + new URL(page).pathname)
   return "elsewhere";
 
+const allowed = names.split("\n");
 const kinds = ["text", "email", "textarea"];
 const fields = all("input, textarea").filter(
-  (each) => names.includes(each.name) && kinds.includes(each.type) && !each.disabled && !each.readOnly,
+  (each) => each.name && allowed.includes(each.name) && kinds.includes(each.type) && !each.disabled && !each.readOnly,
 );
 if (fields.length === 0) return "no-form";
 if (fields.some((each) => each.value.toLowerCase().includes(address.toLowerCase()))) return "filled";

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The MeSign developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The body of a function that runs in a world of its own. Handed in: pages, address, code, password and
-// names, the fields' names. A form's fields can hide a form's and a document's own properties by their
-// names, so these are asked for by the prototypes.
+// The body of a function that runs in a world of its own. Handed in: pages, one a line, address, code,
+// password, and the fields' names, "" where there is none. A form's fields can hide a form's and a
+// document's own properties by their names, so these are asked for by the prototypes.
 const all = (selector) => Array.from(Document.prototype.querySelectorAll.call(document, selector));
 const attribute = (element, name) => Element.prototype.getAttribute.call(element, name);
-const allowed = pages.map((page) => new URL(page)).map((url) => url.origin + url.pathname);
+const allowed = pages.split("\n").map((page) => new URL(page)).map((url) => url.origin + url.pathname);
 
 function isSentHere(target) {
   const url = new URL(target || location.href, location.href);
@@ -17,14 +17,14 @@ if (window.top !== window || !allowed.includes(location.origin + location.pathna
 
 const inputs = all("input");
 const forms = new Set(
-  inputs.filter((each) => [names.code, names.password].includes(each.name)).map((each) => each.form),
+  inputs.filter((each) => each.name && [codeName, passwordName].includes(each.name)).map((each) => each.form),
 );
 const form = forms.size === 1 ? [...forms][0] : null;
 if (!form) return "no-form";
 
 const own = (name) => (name ? inputs.find((each) => each.form === form && each.name === name) : null);
-const bound = own(names.address);
-if (names.address && !bound) return "no-form";
+const bound = own(addressName);
+if (addressName && !bound) return "no-form";
 if (bound && bound.value.trim() && bound.value.trim().toLowerCase() !== address.toLowerCase())
   return "other-address";
 
@@ -46,11 +46,11 @@ function fill(input, value) {
 }
 
 if (bound && !bound.value.trim()) fill(bound, address);
-const hasCode = fill(own(names.code), code);
-const hasPassword = fill(own(names.password), password);
-fill(own(names.confirm), password);
+const hasCode = fill(own(codeName), code);
+const hasPassword = fill(own(passwordName), password);
+fill(own(confirmName), password);
 
-const captcha = own(names.captcha);
+const captcha = own(captchaName);
 if (captcha) {
   captcha.scrollIntoView({ block: "center" });
   captcha.focus();

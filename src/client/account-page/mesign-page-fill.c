@@ -58,19 +58,23 @@ add_secret (GVariantBuilder *builder, const char *key, const MesignSecret *secre
   add_text (builder, key, secret != NULL ? mesign_secret_get_text (secret) : NULL);
 }
 
-static GVariant *
-new_names (const MesignProviderForm *form)
+/* A function takes plain values only. */
+static void
+add_list (GVariantBuilder *builder, const char *key, const char *const *list)
 {
-  GVariantBuilder names;
+  g_autofree char *lines = g_strjoinv ("\n", (char **) list);
 
-  g_variant_builder_init (&names, G_VARIANT_TYPE_VARDICT);
-  add_text (&names, "address", form->address);
-  add_text (&names, "code", form->code);
-  add_text (&names, "password", form->password);
-  add_text (&names, "confirm", form->password_confirm);
-  add_text (&names, "captcha", form->captcha);
+  add_text (builder, key, lines);
+}
 
-  return g_variant_builder_end (&names);
+static void
+add_names (GVariantBuilder *builder, const MesignProviderForm *form)
+{
+  add_text (builder, "addressName", form->address);
+  add_text (builder, "codeName", form->code);
+  add_text (builder, "passwordName", form->password);
+  add_text (builder, "confirmName", form->password_confirm);
+  add_text (builder, "captchaName", form->captcha);
 }
 
 /**
@@ -97,9 +101,8 @@ mesign_page_fill_retrieval_async (WebKitWebView *view,
   GVariantBuilder arguments;
 
   g_variant_builder_init (&arguments, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&arguments, "{sv}", "pages",
-                         g_variant_new_strv ((const char *const *) provider->fill_pages, -1));
-  g_variant_builder_add (&arguments, "{sv}", "names", new_names (&provider->form));
+  add_list (&arguments, "pages", (const char *const *) provider->fill_pages);
+  add_names (&arguments, &provider->form);
   add_text (&arguments, "address", details->journey->address);
   add_secret (&arguments, "code", details->code);
   add_secret (&arguments, "password", details->password);
@@ -131,7 +134,7 @@ mesign_page_fill_address_async (WebKitWebView *view,
   GVariantBuilder arguments;
 
   g_variant_builder_init (&arguments, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&arguments, "{sv}", "names", g_variant_new_strv (names, -1));
+  add_list (&arguments, "names", names);
   add_text (&arguments, "page", page);
   add_text (&arguments, "address", address);
   run_script (view, "fill-address.js", g_variant_builder_end (&arguments), cancellable, callback,
