@@ -52,6 +52,7 @@ LIBRARIES = {
     "gdk/": {"client"},
     "adwaita": {"client"},
     "webkit/": {"client"},
+    "zxcvbn": {"client"},
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

@@ -1,0 +1,263 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/journey/mesign-journey-card.h"
+
+#include "client/compat/mesign-ask.h"
+#include "client/journey/mesign-journey-words.h"
+#include "client/words/mesign-words.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * MesignJourneyCard:
+ *
+ * Where a certificate on its way stands, in a few words and one button; shown among the
+ * certificates and on the mails that belong to it. Follows the journey, and is gone when that is
+ * forgotten.
+ */
+struct _MesignJourneyCard
+{
+  AdwBin parent_instance;
+
+  GtkImage *icon;
+  GtkLabel *title;
+  GtkLabel *body;
+  GtkButton *button;
+  GtkLabel *fault;
+
+  MesignEngine *engine;
+  GCancellable *cancellable;
+  gint64 id;
+  MesignJourney *journey;
+};
+
+G_DEFINE_FINAL_TYPE (MesignJourneyCard, mesign_journey_card, ADW_TYPE_BIN)
+
+static void
+set_fault (MesignJourneyCard *self, const GError *error)
+{
+  g_autofree char *words = error != NULL ? mesign_words_error (error) : NULL;
+
+  gtk_label_set_text (self->fault, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->fault), words != NULL);
+}
+
+static void
+toggle_css_class (GtkWidget *widget, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+static void
+update (MesignJourneyCard *self)
+{
+  MesignJourneyState state = self->journey->state;
+  g_autofree char *body = mesign_journey_words_body (self->journey);
+  const char *title = mesign_journey_words_title (state);
+  gboolean is_done = !mesign_journey_is_open (self->journey);
+
+  gtk_label_set_text (self->title, title);
+  gtk_label_set_text (self->body, body);
+  gtk_image_set_from_icon_name (self->icon, is_done ? "mesign-seal-valid-symbolic"
+                                                    : "mesign-certificate-symbolic");
+  toggle_css_class (GTK_WIDGET (self->icon), "success", is_done);
+  toggle_css_class (GTK_WIDGET (self->icon), "accent", !is_done);
+  gtk_button_set_label (self->button, mesign_journey_deed_words (mesign_journey_get_deed (state)));
+  toggle_css_class (GTK_WIDGET (self->button), "suggested-action",
+                    mesign_journey_is_deed_suggested (state));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, body, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+}
+
+static void
+on_details (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignJourneyCard) self = MESIGN_JOURNEY_CARD (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignJourneyDetails) details =
+      mesign_engine_get_journey_finish (MESIGN_ENGINE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (details == NULL)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+      return;
+    }
+  g_clear_pointer (&self->journey, mesign_journey_unref);
+  self->journey = mesign_journey_ref (details->journey);
+  set_fault (self, NULL);
+  update (self);
+}
+
+static void
+load (MesignJourneyCard *self)
+{
+  mesign_engine_get_journey_async (self->engine, self->id, FALSE, self->cancellable, on_details,
+                                   g_object_ref (self));
+}
+
+static void
+on_journey_changed (MesignJourneyCard *self, gint64 id)
+{
+  if (id == self->id)
+    load (self);
+}
+
+/* Its button */
+
+static void
+do_deed (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MesignJourneyCard *self = MESIGN_JOURNEY_CARD (widget);
+
+  if (self->journey == NULL)
+    return;
+  switch (mesign_journey_get_deed (self->journey->state))
+    {
+    case MESIGN_JOURNEY_DEED_ACCOUNT_PAGE:
+      gtk_widget_activate_action (widget, "app.account-page", "s", self->journey->address);
+      break;
+    case MESIGN_JOURNEY_DEED_RETRIEVE:
+      gtk_widget_activate_action (widget, "app.retrieve", "x", self->id);
+      break;
+    case MESIGN_JOURNEY_DEED_SHOW:
+      gtk_widget_activate_action (widget, "app.certificates", "s",
+                                  self->journey->fingerprint != NULL ? self->journey->fingerprint
+                                                                     : "");
+      break;
+    case MESIGN_JOURNEY_DEED_CONTINUE:
+    case MESIGN_JOURNEY_DEED_IMPORT:
+    default:
+      gtk_widget_activate_action (widget, "app.journey", "x", self->id);
+      break;
+    }
+}
+
+static void
+show_steps (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "app.journey", "x", MESIGN_JOURNEY_CARD (widget)->id);
+}
+
+/* Forgetting */
+
+static void
+on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignJourneyCard) self = MESIGN_JOURNEY_CARD (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (mesign_engine_forget_journey_finish (MESIGN_ENGINE (source), result, &error))
+    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    set_fault (self, error);
+}
+
+static void
+on_asked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignJourneyCard) self = MESIGN_JOURNEY_CARD (user_data);
+
+  if (mesign_ask_finish (result))
+    mesign_engine_forget_journey_async (self->engine, self->id, self->cancellable, on_forgotten,
+                                        g_object_ref (self));
+}
+
+static void
+forget (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MesignJourneyCard *self = MESIGN_JOURNEY_CARD (widget);
+  gboolean is_open = self->journey != NULL && mesign_journey_is_open (self->journey);
+  const MesignQuestion question = {
+    .heading = _ ("Forget This Order?"),
+    .body = is_open ? _ ("MeSign forgets the link, the code and the protection password it keeps. "
+                         "The mails stay; without the password the certificate cannot be imported "
+                         "by itself.")
+                    : _ ("Only this card goes. The certificate stays."),
+    .accept = _ ("_Forget"),
+    .cancel = _ ("_Keep"),
+    .destructive = is_open,
+  };
+
+  mesign_ask_async (widget, &question, self->cancellable, on_asked, g_object_ref (self));
+}
+
+static void
+mesign_journey_card_dispose (GObject *object)
+{
+  MesignJourneyCard *self = MESIGN_JOURNEY_CARD (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->engine);
+  g_clear_pointer (&self->journey, mesign_journey_unref);
+  gtk_widget_dispose_template (GTK_WIDGET (self), MESIGN_TYPE_JOURNEY_CARD);
+
+  G_OBJECT_CLASS (mesign_journey_card_parent_class)->dispose (object);
+}
+
+static void
+mesign_journey_card_finalize (GObject *object)
+{
+  g_object_unref (MESIGN_JOURNEY_CARD (object)->cancellable);
+
+  G_OBJECT_CLASS (mesign_journey_card_parent_class)->finalize (object);
+}
+
+static void
+mesign_journey_card_class_init (MesignJourneyCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = mesign_journey_card_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mesign_journey_card_finalize;
+
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_install_action (widget_class, "journey.do", NULL, do_deed);
+  gtk_widget_class_install_action (widget_class, "journey.show-steps", NULL, show_steps);
+  gtk_widget_class_install_action (widget_class, "journey.forget", NULL, forget);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/mesign/Client/ui/mesign-journey-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, icon);
+  gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, title);
+  gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, body);
+  gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, button);
+  gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, fault);
+}
+
+static void
+mesign_journey_card_init (MesignJourneyCard *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * mesign_journey_card_new:
+ * @engine: an open engine
+ * @journey_id: a journey
+ *
+ * Returns: (transfer floating): its card, to be seen as soon as it is known where it stands
+ */
+GtkWidget *
+mesign_journey_card_new (MesignEngine *engine, gint64 journey_id)
+{
+  MesignJourneyCard *self = g_object_new (MESIGN_TYPE_JOURNEY_CARD, NULL);
+
+  self->engine = g_object_ref (engine);
+  self->id = journey_id;
+  g_signal_connect_object (engine, "journey-changed", G_CALLBACK (on_journey_changed), self,
+                           G_CONNECT_SWAPPED);
+  load (self);
+
+  return GTK_WIDGET (self);
+}
