@@ -1,0 +1,205 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/composer/mesign-composer-private.h"
+
+#include "client/compat/mesign-choose-file.h"
+#include "client/words/mesign-words.h"
+
+#include <glib/gi18n-lib.h>
+
+#define WANTED                                                                                     \
+  G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME "," G_FILE_ATTRIBUTE_STANDARD_CONTENT_TYPE                \
+                                         "," G_FILE_ATTRIBUTE_STANDARD_TYPE
+
+/* Files that are chosen, dropped or pasted, on their way into the mail. */
+
+typedef struct
+{
+  MesignComposer *composer;
+  char *name;
+  char *type;
+} Loading;
+
+static void
+loading_free (Loading *loading)
+{
+  loading->composer->n_loading--;
+  g_object_unref (loading->composer);
+  g_free (loading->name);
+  g_free (loading->type);
+  g_free (loading);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Loading, loading_free)
+
+static void
+attach (MesignComposer *self, const char *name, const char *type, GBytes *octets)
+{
+  MesignDraftAttachment *attachment = mesign_draft_attachment_new (name, type, octets);
+
+  mesign_file_box_add (self->files, attachment, FALSE);
+  mesign_draft_attachment_free (attachment);
+}
+
+static void
+tell_failure (MesignComposer *self, const char *name, const char *reason)
+{
+  /* Translators: the name of a file, then why it is not attached */
+  g_autofree char *words = g_strdup_printf (_ ("“%s” is not attached: %s"), name, reason);
+
+  mesign_composer_show_trouble (self, words);
+}
+
+static void
+on_file_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Loading) loading = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) octets = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
+
+  if (octets != NULL)
+    attach (loading->composer, loading->name, loading->type, octets);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    tell_failure (loading->composer, loading->name, error->message);
+}
+
+static void
+on_file_known (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Loading) loading = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (info == NULL)
+    {
+      tell_failure (loading->composer, loading->name, error->message);
+      return;
+    }
+  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
+    {
+      tell_failure (loading->composer, loading->name,
+                    _ ("It is a folder. Put it into an archive first."));
+      return;
+    }
+  g_free (loading->name);
+  loading->name = g_strdup (g_file_info_get_display_name (info));
+  loading->type = g_content_type_get_mime_type (g_file_info_get_content_type (info));
+  g_file_load_bytes_async (G_FILE (source), loading->composer->cancellable, on_file_loaded,
+                           g_steal_pointer (&loading));
+}
+
+static void
+add_file (MesignComposer *self, GFile *file)
+{
+  Loading *loading = g_new0 (Loading, 1);
+
+  loading->composer = g_object_ref (self);
+  loading->composer->n_loading++;
+  loading->name = g_file_get_basename (file);
+  g_file_query_info_async (file, WANTED, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
+                           self->cancellable, on_file_known, loading);
+}
+
+/* Choosing */
+
+static void
+on_files_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignComposer) self = MESIGN_COMPOSER (user_data);
+  g_autoptr (GPtrArray) files = mesign_choose_file_finish (result);
+
+  for (guint i = 0; files != NULL && i < files->len; i++)
+    add_file (self, files->pdata[i]);
+}
+
+void
+mesign_composer_choose_files (MesignComposer *self)
+{
+  const MesignFileChoice choice = {
+    .title = _ ("Attach Files"),
+    .accept = _ ("_Attach"),
+    .multiple = TRUE,
+  };
+
+  mesign_choose_file_async (GTK_WIDGET (self), &choice, NULL, on_files_chosen, g_object_ref (self));
+}
+
+/* Dropping and pasting */
+
+static void
+add_file_list (MesignComposer *self, const GValue *value)
+{
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  for (GSList *l = files; l != NULL; l = l->next)
+    add_file (self, l->data);
+}
+
+static gboolean
+on_drop (GtkDropTarget *target, const GValue *value, double x, double y, MesignComposer *self)
+{
+  add_file_list (self, value);
+
+  return TRUE;
+}
+
+static void
+on_files_pasted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignComposer) self = MESIGN_COMPOSER (user_data);
+  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
+
+  if (value != NULL)
+    add_file_list (self, value);
+}
+
+static void
+on_picture_pasted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignComposer) self = MESIGN_COMPOSER (user_data);
+  g_autoptr (GdkTexture) texture =
+      gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
+  g_autoptr (GBytes) octets = texture != NULL ? gdk_texture_save_to_png_bytes (texture) : NULL;
+
+  if (octets != NULL)
+    /* Translators: the name of a picture that was pasted */
+    attach (self, _ ("Picture.png"), "image/png", octets);
+}
+
+/* Text is pasted as text; files and pictures become attachments. */
+static void
+on_paste (GtkTextView *view, MesignComposer *self)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (view));
+  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
+    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
+                                    on_files_pasted, g_object_ref (self));
+  else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE) &&
+           !gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
+    gdk_clipboard_read_texture_async (clipboard, NULL, on_picture_pasted, g_object_ref (self));
+  else
+    return;
+  g_signal_stop_emission_by_name (view, "paste-clipboard");
+}
+
+/* Makes the window take files. */
+void
+mesign_composer_take_files (MesignComposer *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  /* before the text view, which would take them as text */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (self->content, GTK_EVENT_CONTROLLER (target));
+  g_signal_connect (self->view, "paste-clipboard", G_CALLBACK (on_paste), self);
+}

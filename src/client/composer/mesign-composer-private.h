@@ -1,0 +1,111 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "client/compat/mesign-banner.h"
+#include "client/composer/mesign-address-field.h"
+#include "client/composer/mesign-wrap-box.h"
+#include "client/composer/mesign-file-box.h"
+#include "client/composer/mesign-composer.h"
+#include "client/composer/mesign-protection.h"
+
+G_BEGIN_DECLS
+
+typedef void (*MesignComposerStep) (MesignComposer *self);
+
+struct _MesignComposer
+{
+  AdwWindow parent_instance;
+
+  AdwWindowTitle *title;
+  GtkWidget *content;
+  GtkStack *send_stack;
+  MesignBanner *banner;
+  GtkWidget *from_row;
+  GtkDropDown *from;
+  MesignAddressField *to;
+  MesignAddressField *cc;
+  MesignAddressField *bcc;
+  GtkWidget *cc_row;
+  GtkWidget *bcc_row;
+  GtkWidget *cc_button;
+  GtkEntry *subject;
+  GtkTextView *view;
+  GtkTextBuffer *buffer;
+  MesignFileBox *files;
+  GtkLabel *sentence;
+  GtkWidget *get_certificate;
+
+  MesignEngine *engine;
+  GPtrArray *accounts;
+  MesignAccount *account;
+  MesignDraft *base;
+  GCancellable *cancellable;
+  gboolean is_loading;
+  guint n_loading;
+
+  /* protection */
+  MesignProtection protection;
+  gboolean wants_sign;
+  GCancellable *advising;
+  guint advise_timer;
+  MesignComposerStep after_advice;
+
+  /* the draft on the server */
+  gint64 draft_id;
+  guint save_timer;
+  gboolean is_saving;
+  gboolean is_changed;
+  gboolean is_touched;
+  gboolean is_unsaved;
+  MesignComposerStep after_saving;
+
+  /* sending and leaving */
+  MesignProtection shown;
+  guint n_asked;
+  gboolean is_busy;
+  gboolean is_asking;
+  gboolean is_leaving;
+};
+
+/* mesign-composer.c */
+MesignDraft *mesign_composer_dup_draft (MesignComposer *self);
+char *mesign_composer_dup_text (MesignComposer *self);
+gboolean mesign_composer_is_empty (MesignComposer *self);
+void mesign_composer_note_change (MesignComposer *self);
+void mesign_composer_show_trouble (MesignComposer *self, const char *words);
+void mesign_composer_set_busy (MesignComposer *self, gboolean is_busy);
+void mesign_composer_leave (MesignComposer *self);
+
+/* mesign-composer-protection.c */
+void mesign_composer_choose_sign (MesignComposer *self, gboolean sign);
+void mesign_composer_choose_encrypt (MesignComposer *self, gboolean encrypt);
+void mesign_composer_advise_soon (MesignComposer *self);
+void mesign_composer_advise_now (MesignComposer *self, MesignComposerStep step);
+void mesign_composer_stop_advising (MesignComposer *self);
+void mesign_composer_show_protection (MesignComposer *self);
+
+/* mesign-composer-drafts.c */
+void mesign_composer_save_soon (MesignComposer *self);
+void mesign_composer_stop_saving (MesignComposer *self, MesignComposerStep step);
+gboolean mesign_composer_close_request (GtkWindow *window);
+void mesign_composer_discard (MesignComposer *self);
+
+/* mesign-composer-send.c */
+void mesign_composer_send (MesignComposer *self);
+
+/* mesign-composer-refusal.c */
+void mesign_composer_offer_remedies (MesignComposer *self);
+void mesign_composer_submit (MesignComposer *self);
+
+/* mesign-composer-files.c */
+void mesign_composer_choose_files (MesignComposer *self);
+void mesign_composer_take_files (MesignComposer *self);
+
+/* mesign-composer-quote.c */
+void mesign_composer_mark_quote (MesignComposer *self, gboolean is_reopened);
+gboolean mesign_composer_has_quote (MesignComposer *self);
+void mesign_composer_remove_quote (MesignComposer *self);
+
+G_END_DECLS

@@ -1,0 +1,114 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/composer/mesign-composer-private.h"
+
+#include <string.h>
+
+#define TAG "quote"
+
+/* What came out of an encrypted mail carries a tag, so that it can be taken out again to the last
+ * letter. What the person types in between does not. */
+
+static GtkTextTag *
+find_tag (MesignComposer *self)
+{
+  return gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (self->buffer), TAG);
+}
+
+static void
+on_inserted (GtkTextBuffer *buffer, GtkTextIter *end, char *text, int length, MesignComposer *self)
+{
+  GtkTextIter start = *end;
+
+  gtk_text_iter_backward_chars (&start, g_utf8_strlen (text, length));
+  gtk_text_buffer_remove_tag_by_name (buffer, TAG, &start, end);
+}
+
+/* In a draft taken up again nobody knows who wrote what: everything from the first line that is
+ * quoted, and the line above it, counts. */
+static gboolean
+find_quote (GtkTextBuffer *buffer, GtkTextIter *start)
+{
+  GtkTextIter end;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  gtk_text_buffer_get_bounds (buffer, start, &end);
+  text = gtk_text_buffer_get_text (buffer, start, &end, TRUE);
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (lines[i][0] == '>' || g_str_has_prefix (lines[i], "---------- "))
+      {
+        gtk_text_buffer_get_iter_at_line (buffer, start, lines[i][0] == '>' && i > 0 ? i - 1 : i);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+static void
+skip_empty_lines (GtkTextIter *start)
+{
+  while (gtk_text_iter_get_char (start) == '\n' && gtk_text_iter_forward_char (start))
+    ;
+}
+
+void
+mesign_composer_mark_quote (MesignComposer *self, gboolean is_reopened)
+{
+  GtkTextIter start, end;
+
+  if (!self->base->quotes_encrypted)
+    return;
+  gtk_text_buffer_create_tag (self->buffer, TAG, NULL);
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  if (is_reopened && !find_quote (self->buffer, &start))
+    return;
+  if (!is_reopened)
+    skip_empty_lines (&start);
+  gtk_text_buffer_apply_tag_by_name (self->buffer, TAG, &start, &end);
+  g_signal_connect_object (self->buffer, "insert-text", G_CALLBACK (on_inserted), self,
+                           G_CONNECT_AFTER);
+}
+
+static gboolean
+find_range (GtkTextBuffer *buffer, GtkTextTag *tag, GtkTextIter *start, GtkTextIter *end)
+{
+  gtk_text_buffer_get_start_iter (buffer, start);
+  if (!gtk_text_iter_starts_tag (start, tag) &&
+      (!gtk_text_iter_forward_to_tag_toggle (start, tag) || !gtk_text_iter_starts_tag (start, tag)))
+    return FALSE;
+  *end = *start;
+
+  return gtk_text_iter_forward_to_tag_toggle (end, tag);
+}
+
+/* Whether it is known what would have to go. */
+gboolean
+mesign_composer_has_quote (MesignComposer *self)
+{
+  GtkTextTag *tag = find_tag (self);
+  GtkTextIter start, end;
+
+  return tag != NULL && find_range (self->buffer, tag, &start, &end);
+}
+
+/* Takes out all that came from the encrypted mail: text and files. The subject the engine minds. */
+void
+mesign_composer_remove_quote (MesignComposer *self)
+{
+  GtkTextTag *tag = find_tag (self);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_begin_irreversible_action (self->buffer);
+  while (find_range (self->buffer, tag, &start, &end))
+    gtk_text_buffer_delete (self->buffer, &start, &end);
+  gtk_text_buffer_end_irreversible_action (self->buffer);
+  mesign_file_box_remove_quoted (self->files);
+  self->protection.quotes_encrypted = FALSE;
+}

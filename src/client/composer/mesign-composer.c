@@ -1,0 +1,588 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/composer/mesign-composer-private.h"
+
+#include "client/composer/mesign-mailto.h"
+#include "client/words/mesign-words.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * MesignComposer:
+ *
+ * The window in which a mail is written. What it shows below about signing and encrypting is what
+ * sending does, or it does not send.
+ */
+G_DEFINE_FINAL_TYPE (MesignComposer, mesign_composer, ADW_TYPE_WINDOW)
+
+enum
+{
+  PROP_0,
+  PROP_SIGN,
+  PROP_ENCRYPT,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+/* What is written, as a value */
+
+char *
+mesign_composer_dup_text (MesignComposer *self)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
+}
+
+static void
+set_recipients (MesignAddressField *field, GPtrArray **target)
+{
+  g_ptr_array_unref (*target);
+  *target = mesign_address_field_dup_addresses (field);
+}
+
+/* What the draft began with and no widget shows. */
+static MesignDraft *
+dup_base (const MesignDraft *base)
+{
+  MesignDraft *draft = mesign_draft_new ();
+
+  g_ptr_array_unref (draft->reply_to);
+  draft->reply_to = g_ptr_array_ref (base->reply_to);
+  draft->in_reply_to = g_strdup (base->in_reply_to);
+  draft->references = g_strdupv (base->references);
+  draft->message_id = g_strdup (base->message_id);
+  draft->opaque = base->opaque;
+  draft->timestamp = base->timestamp;
+  draft->protect_headers = base->protect_headers;
+  draft->hidden_subject = g_strdup (base->hidden_subject);
+  draft->open_subject = g_strdup (base->open_subject);
+
+  return draft;
+}
+
+/* The mail as it stands. */
+MesignDraft *
+mesign_composer_dup_draft (MesignComposer *self)
+{
+  MesignDraft *draft = dup_base (self->base);
+
+  draft->from = mesign_address_new (self->account->name, self->account->address);
+  set_recipients (self->to, &draft->to);
+  set_recipients (self->cc, &draft->cc);
+  set_recipients (self->bcc, &draft->bcc);
+  g_free (draft->subject);
+  draft->subject = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->subject)));
+  g_free (draft->text);
+  draft->text = mesign_composer_dup_text (self);
+  mesign_file_box_put_into (self->files, draft);
+  draft->date = g_get_real_time () / G_USEC_PER_SEC;
+  draft->sign = self->protection.sign;
+  draft->encrypt = self->protection.encrypt;
+  draft->quotes_encrypted = self->protection.quotes_encrypted;
+
+  return draft;
+}
+
+gboolean
+mesign_composer_is_empty (MesignComposer *self)
+{
+  g_autofree char *text = g_strstrip (mesign_composer_dup_text (self));
+
+  return text[0] == '\0' && gtk_editable_get_text (GTK_EDITABLE (self->subject))[0] == '\0' &&
+         mesign_file_box_get_n_files (self->files) == 0 &&
+         mesign_address_field_is_empty (self->to) && mesign_address_field_is_empty (self->cc) &&
+         mesign_address_field_is_empty (self->bcc);
+}
+
+/* Showing */
+
+void
+mesign_composer_show_trouble (MesignComposer *self, const char *words)
+{
+  mesign_banner_set_title (self->banner, words);
+  mesign_banner_set_revealed (self->banner, TRUE);
+}
+
+/* Nothing can be changed while it is on its way. */
+void
+mesign_composer_set_busy (MesignComposer *self, gboolean is_busy)
+{
+  self->is_busy = is_busy;
+  gtk_widget_set_sensitive (self->content, !is_busy);
+  gtk_stack_set_visible_child_name (self->send_stack, is_busy ? "busy" : "ready");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.discard", !is_busy);
+}
+
+void
+mesign_composer_leave (MesignComposer *self)
+{
+  self->is_leaving = TRUE;
+  g_clear_handle_id (&self->save_timer, g_source_remove);
+  mesign_composer_stop_advising (self);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+update_title (MesignComposer *self)
+{
+  g_autofree char *subject =
+      mesign_words_clean_line (gtk_editable_get_text (GTK_EDITABLE (self->subject)));
+
+  gtk_window_set_title (GTK_WINDOW (self), subject[0] != '\0' ? subject : _ ("New Message"));
+}
+
+/* Changes */
+
+/* The person changed something; the draft follows. */
+void
+mesign_composer_note_change (MesignComposer *self)
+{
+  if (self->is_loading)
+    return;
+  self->is_touched = TRUE;
+  self->is_changed = TRUE;
+  mesign_composer_save_soon (self);
+}
+
+static void
+on_content_changed (MesignComposer *self)
+{
+  mesign_composer_note_change (self);
+}
+
+static void
+on_subject_changed (MesignComposer *self)
+{
+  update_title (self);
+  mesign_composer_note_change (self);
+}
+
+static void
+show_copies (MesignComposer *self, gboolean always)
+{
+  gboolean has_cc = always || !mesign_address_field_is_empty (self->cc);
+  gboolean has_bcc = always || !mesign_address_field_is_empty (self->bcc);
+
+  if (has_cc || has_bcc)
+    {
+      gtk_widget_set_visible (self->cc_row, TRUE);
+      gtk_widget_set_visible (self->bcc_row, TRUE);
+      gtk_widget_set_visible (self->cc_button, FALSE);
+    }
+}
+
+static void
+on_recipients_changed (MesignComposer *self)
+{
+  show_copies (self, FALSE);
+  mesign_composer_advise_soon (self);
+  mesign_composer_note_change (self);
+}
+
+/* Another writer: another name for the mail, and the draft goes to other drafts. */
+static void
+use_account (MesignComposer *self, MesignAccount *account)
+{
+  g_autoptr (MesignDraft) fresh = mesign_engine_make_draft (self->engine, account);
+  MesignDraft *base = dup_base (self->base);
+
+  g_clear_pointer (&self->account, mesign_account_unref);
+  self->account = mesign_account_ref (account);
+  self->wants_sign = fresh->sign;
+  g_free (base->message_id);
+  base->message_id = g_strdup (fresh->message_id);
+  mesign_draft_unref (self->base);
+  self->base = base;
+}
+
+static void
+on_from_changed (MesignComposer *self)
+{
+  guint i = gtk_drop_down_get_selected (self->from);
+
+  if (self->is_loading || i == GTK_INVALID_LIST_POSITION ||
+      self->accounts->pdata[i] == self->account)
+    return;
+  use_account (self, self->accounts->pdata[i]);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->get_certificate), "s",
+                                    self->account->address);
+  mesign_composer_advise_soon (self);
+  mesign_composer_note_change (self);
+}
+
+static void
+on_certificates_changed (MesignComposer *self)
+{
+  mesign_composer_advise_soon (self);
+}
+
+/* Actions */
+
+static void
+activate_send (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  mesign_composer_send (MESIGN_COMPOSER (widget));
+}
+
+static void
+activate_discard (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  mesign_composer_discard (MESIGN_COMPOSER (widget));
+}
+
+static void
+activate_attach (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  mesign_composer_choose_files (MESIGN_COMPOSER (widget));
+}
+
+static void
+activate_show_copies (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MesignComposer *self = MESIGN_COMPOSER (widget);
+
+  show_copies (self, TRUE);
+  mesign_address_field_focus (self->cc);
+}
+
+/* A mail of its own that asks for a signed one. */
+static void
+activate_ask_certificate (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MesignComposer *self = MESIGN_COMPOSER (widget);
+  g_autoptr (MesignDraft) draft = mesign_engine_make_draft (self->engine, self->account);
+
+  g_ptr_array_add (draft->to, mesign_address_new (NULL, g_variant_get_string (parameter, NULL)));
+  g_free (draft->subject);
+  draft->subject = g_strdup (_ ("Please send me a signed mail"));
+  g_free (draft->text);
+  draft->text = g_strdup (_ ("Hello,\n\nI would like to write to you in encrypted mail. Please "
+                             "answer with a signed mail: it brings your certificate along, and "
+                             "that is all I need.\n"));
+  gtk_window_present (mesign_composer_new (gtk_window_get_application (GTK_WINDOW (self)),
+                                           self->engine, self->account, draft, 0));
+}
+
+/* Beginning */
+
+static guint
+find_account (MesignComposer *self)
+{
+  for (guint i = 0; i < self->accounts->len; i++)
+    if (g_strcmp0 (((MesignAccount *) self->accounts->pdata[i])->id, self->account->id) == 0)
+      return i;
+
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static void
+fill_accounts (MesignComposer *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < self->accounts->len; i++)
+    {
+      const MesignAccount *account = self->accounts->pdata[i];
+      g_autofree char *name = mesign_words_clean_line (account->name);
+      char *line = name[0] != '\0' ? g_strdup_printf ("%s <%s>", name, account->address)
+                                   : g_strdup (account->address);
+
+      gtk_string_list_take (names, line);
+    }
+  gtk_drop_down_set_model (self->from, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->from, find_account (self));
+  gtk_widget_set_visible (self->from_row, self->accounts->len > 1);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->get_certificate), "s",
+                                    self->account->address);
+}
+
+static void
+fill_text (MesignComposer *self, const char *text)
+{
+  GtkTextIter start;
+
+  gtk_text_buffer_begin_irreversible_action (self->buffer);
+  gtk_text_buffer_set_text (self->buffer, text, -1);
+  gtk_text_buffer_end_irreversible_action (self->buffer);
+  gtk_text_buffer_get_start_iter (self->buffer, &start);
+  gtk_text_buffer_place_cursor (self->buffer, &start);
+}
+
+static void
+fill_recipients (MesignComposer *self, MesignDraft *draft)
+{
+  mesign_address_field_set_engine (self->to, self->engine);
+  mesign_address_field_set_engine (self->cc, self->engine);
+  mesign_address_field_set_engine (self->bcc, self->engine);
+  mesign_address_field_add_addresses (self->to, draft->to);
+  mesign_address_field_add_addresses (self->cc, draft->cc);
+  mesign_address_field_add_addresses (self->bcc, draft->bcc);
+  show_copies (self, FALSE);
+}
+
+/* A mail to be encrypted, as one that answers an encrypted mail is, stays so until the person says
+ * otherwise. */
+static void
+fill_protection (MesignComposer *self, MesignDraft *draft)
+{
+  self->wants_sign = draft->sign;
+  self->protection.sign = draft->sign;
+  self->protection.can_sign = draft->sign;
+  self->protection.encrypt = draft->encrypt;
+  self->protection.chose_encrypt = draft->encrypt;
+  self->protection.quotes_encrypted = draft->quotes_encrypted;
+  mesign_composer_show_protection (self);
+}
+
+static void
+fill (MesignComposer *self, MesignDraft *draft)
+{
+  self->is_loading = TRUE;
+  self->base = mesign_draft_ref (draft);
+  fill_accounts (self);
+  fill_recipients (self, draft);
+  gtk_editable_set_text (GTK_EDITABLE (self->subject), draft->subject);
+  fill_text (self, draft->text);
+  for (guint i = 0; i < draft->attachments->len; i++)
+    mesign_file_box_add (self->files, draft->attachments->pdata[i], draft->quotes_encrypted);
+  fill_protection (self, draft);
+  mesign_composer_mark_quote (self, self->draft_id != 0);
+  update_title (self);
+  self->is_loading = FALSE;
+  mesign_composer_advise_soon (self);
+}
+
+/* Where the person goes on: to whom, about what, what. */
+static void
+focus_first (MesignComposer *self)
+{
+  if (mesign_address_field_is_empty (self->to))
+    mesign_address_field_focus (self->to);
+  else if (gtk_editable_get_text (GTK_EDITABLE (self->subject))[0] == '\0')
+    gtk_widget_grab_focus (GTK_WIDGET (self->subject));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+mesign_composer_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  MesignComposer *self = MESIGN_COMPOSER (object);
+
+  switch (id)
+    {
+    case PROP_SIGN:
+      g_value_set_boolean (value, self->protection.sign);
+      break;
+    case PROP_ENCRYPT:
+      g_value_set_boolean (value, self->protection.encrypt);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+mesign_composer_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  MesignComposer *self = MESIGN_COMPOSER (object);
+
+  switch (id)
+    {
+    case PROP_SIGN:
+      mesign_composer_choose_sign (self, g_value_get_boolean (value));
+      break;
+    case PROP_ENCRYPT:
+      mesign_composer_choose_encrypt (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+mesign_composer_dispose (GObject *object)
+{
+  MesignComposer *self = MESIGN_COMPOSER (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->save_timer, g_source_remove);
+  mesign_composer_stop_advising (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), MESIGN_TYPE_COMPOSER);
+
+  G_OBJECT_CLASS (mesign_composer_parent_class)->dispose (object);
+}
+
+static void
+mesign_composer_finalize (GObject *object)
+{
+  MesignComposer *self = MESIGN_COMPOSER (object);
+
+  mesign_protection_clear (&self->protection);
+  g_clear_pointer (&self->accounts, g_ptr_array_unref);
+  g_clear_pointer (&self->account, mesign_account_unref);
+  g_clear_pointer (&self->base, mesign_draft_unref);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->engine);
+
+  G_OBJECT_CLASS (mesign_composer_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *klass)
+{
+  gtk_widget_class_set_template_from_resource (klass, "/com/mesign/Client/ui/mesign-composer.ui");
+  gtk_widget_class_bind_template_child (klass, MesignComposer, title);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, content);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, send_stack);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, banner);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, from_row);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, from);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, to);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, cc);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, bcc);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, cc_row);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, bcc_row);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, cc_button);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, subject);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, view);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, buffer);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, files);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, sentence);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, get_certificate);
+  gtk_widget_class_bind_template_callback (klass, on_content_changed);
+  gtk_widget_class_bind_template_callback (klass, on_subject_changed);
+  gtk_widget_class_bind_template_callback (klass, on_recipients_changed);
+  gtk_widget_class_bind_template_callback (klass, on_from_changed);
+}
+
+static void
+install_actions (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "composer.send", NULL, activate_send);
+  gtk_widget_class_install_action (klass, "composer.discard", NULL, activate_discard);
+  gtk_widget_class_install_action (klass, "composer.attach", NULL, activate_attach);
+  gtk_widget_class_install_action (klass, "composer.show-copies", NULL, activate_show_copies);
+  gtk_widget_class_install_action (klass, "composer.ask-certificate", "s",
+                                   activate_ask_certificate);
+  gtk_widget_class_install_property_action (klass, "composer.sign", "sign");
+  gtk_widget_class_install_property_action (klass, "composer.encrypt", "encrypt");
+}
+
+static void
+mesign_composer_class_init (MesignComposerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = mesign_composer_get_property;
+  object_class->set_property = mesign_composer_set_property;
+  object_class->dispose = mesign_composer_dispose;
+  object_class->finalize = mesign_composer_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = mesign_composer_close_request;
+
+  props[PROP_SIGN] = g_param_spec_boolean ("sign", NULL, NULL, FALSE, flags);
+  props[PROP_ENCRYPT] = g_param_spec_boolean ("encrypt", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  g_type_ensure (MESIGN_TYPE_BANNER);
+  g_type_ensure (MESIGN_TYPE_ADDRESS_FIELD);
+  g_type_ensure (MESIGN_TYPE_FILE_BOX);
+  g_type_ensure (MESIGN_TYPE_WRAP_BOX);
+  bind_template (GTK_WIDGET_CLASS (klass));
+  install_actions (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+mesign_composer_init (MesignComposer *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  mesign_composer_take_files (self);
+}
+
+/**
+ * mesign_composer_new:
+ * @application: the application
+ * @engine: an open engine
+ * @account: the account to write from
+ * @draft: what is there already
+ * @draft_message_id: the draft that is gone on with, 0 for a new one
+ *
+ * Returns: (transfer none): a new window, which belongs to @application
+ */
+GtkWindow *
+mesign_composer_new (GtkApplication *application,
+                     MesignEngine *engine,
+                     MesignAccount *account,
+                     MesignDraft *draft,
+                     gint64 draft_message_id)
+{
+  MesignComposer *self = g_object_new (MESIGN_TYPE_COMPOSER, "application", application, NULL);
+
+  self->engine = g_object_ref (engine);
+  self->account = mesign_account_ref (account);
+  self->accounts = mesign_engine_list_accounts (engine);
+  self->draft_id = draft_message_id;
+  fill (self, draft);
+  focus_first (self);
+  g_signal_connect_object (engine, "certificates-changed", G_CALLBACK (on_certificates_changed),
+                           self, G_CONNECT_SWAPPED);
+
+  return GTK_WINDOW (self);
+}
+
+/**
+ * mesign_composer_new_from_mailto:
+ * @application: the application
+ * @engine: an open engine
+ * @account: the account to write from
+ * @uri: a mailto: address, or "" for an empty mail
+ *
+ * Returns: (transfer none): a new window with what @uri asks for and may ask for
+ */
+GtkWindow *
+mesign_composer_new_from_mailto (GtkApplication *application,
+                                 MesignEngine *engine,
+                                 MesignAccount *account,
+                                 const char *uri)
+{
+  g_autoptr (MesignDraft) draft = mesign_engine_make_draft (engine, account);
+  g_autoptr (MesignMailto) mailto = mesign_mailto_parse (uri);
+  MesignComposer *self;
+
+  if (mailto == NULL)
+    return mesign_composer_new (application, engine, account, draft, 0);
+  g_free (draft->subject);
+  draft->subject = g_strdup (mailto->subject);
+  g_free (draft->text);
+  draft->text = g_strdup (mailto->body);
+  self = MESIGN_COMPOSER (mesign_composer_new (application, engine, account, draft, 0));
+  self->is_loading = TRUE;
+  mesign_address_field_add_text (self->to, mailto->to);
+  mesign_address_field_add_text (self->cc, mailto->cc);
+  mesign_address_field_add_text (self->bcc, mailto->bcc);
+  self->is_loading = FALSE;
+  focus_first (self);
+  if (mailto->wants_attachment)
+    mesign_composer_show_trouble (self, _ ("The link asked for a file to be attached. Nothing was "
+                                           "attached: only you choose the files."));
+
+  return GTK_WINDOW (self);
+}
+
+/* The saved draft it goes on with, or 0. */
+gint64
+mesign_composer_get_draft_message_id (MesignComposer *self)
+{
+  return self->draft_id;
+}
