@@ -63,6 +63,14 @@ void mesign_engine_remove_account_async (MesignEngine *self,
                                          gpointer user_data);
 gboolean
 mesign_engine_remove_account_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_set_bodies_async (MesignEngine *self,
+                                     MesignAccount *account,
+                                     MesignBodiesPolicy bodies,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+MesignAccount *
+mesign_engine_set_bodies_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 
 GPtrArray *mesign_engine_list_accounts (MesignEngine *self);
 MesignAccount *mesign_engine_find_account (MesignEngine *self, const char *address);

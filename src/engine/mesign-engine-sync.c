@@ -95,6 +95,7 @@ typedef struct
 {
   MesignJob job;
   MesignSyncOptions options;
+  gboolean by_policy;
   char *mailbox;
   Progress *progress;
   GPtrArray *accounts;
@@ -119,6 +120,31 @@ clear_sync (gpointer data)
   g_clear_pointer (&sync->total, mesign_sync_result_unref);
   g_clear_pointer (&sync->part, mesign_sync_result_unref);
   g_clear_error (&sync->first_error);
+}
+
+static MesignSyncBodies
+get_bodies (const MesignAccount *account)
+{
+  switch (account->bodies)
+    {
+    case MESIGN_BODIES_ALL:
+      return MESIGN_SYNC_BODIES_ALL;
+    case MESIGN_BODIES_NONE:
+      return MESIGN_SYNC_BODIES_NONE;
+    case MESIGN_BODIES_RECENT:
+    default:
+      return MESIGN_SYNC_BODIES_RECENT;
+    }
+}
+
+static void
+begin_account (Sync *sync)
+{
+  MesignAccount *account = sync->accounts->pdata[sync->n_begun++];
+
+  mesign_job_set_account (sync, account);
+  if (sync->by_policy)
+    sync->options.bodies = get_bodies (account);
 }
 
 static gboolean
@@ -211,7 +237,7 @@ go_on_sync (gpointer data, const GError *error)
       return FALSE;
     }
 
-  mesign_job_set_account (job, sync->accounts->pdata[sync->n_begun++]);
+  begin_account (sync);
   job->tried = 0;
 
   return TRUE;
@@ -240,7 +266,8 @@ static const MesignJobClass sync_class = {
  * mesign_engine_sync_async:
  * @self: an open engine
  * @account: (nullable): one of its accounts; %NULL for all, one after the other
- * @options: (nullable): what to do; %NULL for everything with the bodies of recent mail
+ * @options: (nullable): what to do; %NULL for everything, with the bodies that each account's
+ * policy says
  * @progress: (nullable) (scope notified): is told the progress
  * @progress_data: for @progress
  * @cancellable: (nullable): cancels
@@ -262,6 +289,7 @@ mesign_engine_sync_async (MesignEngine *self,
 {
   Sync *sync = mesign_job_new (self, &sync_class, cancellable, callback, user_data);
 
+  sync->by_policy = options == NULL;
   if (options != NULL)
     sync->options = *options;
   sync->options.mailbox = sync->mailbox = g_strdup (sync->options.mailbox);
@@ -274,7 +302,7 @@ mesign_engine_sync_async (MesignEngine *self,
       g_ptr_array_add (sync->accounts, mesign_account_ref (account));
     }
   if (sync->accounts->len > 0)
-    mesign_job_set_account (sync, sync->accounts->pdata[sync->n_begun++]);
+    begin_account (sync);
   mesign_job_start (sync);
 }
 

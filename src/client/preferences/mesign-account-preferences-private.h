@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "client/preferences/mesign-account-preferences.h"
+
+G_BEGIN_DECLS
+
+struct _MesignAccountPreferences
+{
+  AdwBin parent_instance;
+
+  MesignEngine *engine;
+  MesignAccount *account;
+  GCancellable *cancellable;
+
+  AdwWindowTitle *title;
+  AdwComboRow *bodies_row;
+  AdwComboRow *sign_row;
+  AdwComboRow *encrypt_row;
+  GPtrArray *own;
+  gboolean is_showing;
+};
+
+/* mesign-account-preferences.c */
+void mesign_account_preferences_tell (MesignAccountPreferences *self,
+                                      const char *heading,
+                                      const GError *error);
+
+/* mesign-account-preferences-certificates.c */
+void mesign_account_preferences_list_certificates (MesignAccountPreferences *self);
+void mesign_account_preferences_choose_certificate (MesignAccountPreferences *self,
+                                                    AdwComboRow *row);
+
+G_END_DECLS

@@ -1,0 +1,208 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/preferences/mesign-account-preferences-private.h"
+
+#include "client/compat/mesign-ask.h"
+#include "client/words/mesign-words.h"
+
+#include <glib/gi18n-lib.h>
+
+G_DEFINE_FINAL_TYPE (MesignAccountPreferences, mesign_account_preferences, ADW_TYPE_BIN)
+
+/* The order of the rows to choose from. */
+static const MesignBodiesPolicy policies[] = { MESIGN_BODIES_ALL, MESIGN_BODIES_RECENT,
+                                               MESIGN_BODIES_NONE };
+
+void
+mesign_account_preferences_tell (MesignAccountPreferences *self,
+                                 const char *heading,
+                                 const GError *error)
+{
+  g_autofree char *words = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  words = mesign_words_error (error);
+  mesign_tell (GTK_WIDGET (self), heading, words);
+}
+
+static void
+close_page (MesignAccountPreferences *self)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_PREFERENCES_WINDOW);
+
+  if (window != NULL)
+    adw_preferences_window_close_subpage (ADW_PREFERENCES_WINDOW (window));
+}
+
+/* Mail to read offline */
+
+static void
+show_bodies (MesignAccountPreferences *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
+    if (policies[i] == self->account->bodies)
+      adw_combo_row_set_selected (self->bodies_row, i);
+}
+
+static void
+take_account (MesignAccountPreferences *self, MesignAccount *account)
+{
+  mesign_account_unref (self->account);
+  self->account = mesign_account_ref (account);
+}
+
+static void
+on_bodies_set (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignAccountPreferences) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignAccount) account =
+      mesign_engine_set_bodies_finish (MESIGN_ENGINE (source), result, &error);
+
+  if (account != NULL)
+    take_account (self, account);
+  else
+    mesign_account_preferences_tell (self, _ ("Cannot Change the Account"), error);
+}
+
+static void
+on_bodies_selected (MesignAccountPreferences *self)
+{
+  guint selected = adw_combo_row_get_selected (self->bodies_row);
+
+  if (self->account == NULL || selected >= G_N_ELEMENTS (policies) ||
+      policies[selected] == self->account->bodies)
+    return;
+  mesign_engine_set_bodies_async (self->engine, self->account, policies[selected],
+                                  self->cancellable, on_bodies_set, g_object_ref (self));
+}
+
+/* Certificates */
+
+static void
+on_certificate_selected (MesignAccountPreferences *self, GParamSpec *pspec, AdwComboRow *row)
+{
+  if (!self->is_showing)
+    mesign_account_preferences_choose_certificate (self, row);
+}
+
+/* Removal */
+
+static void
+on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignAccountPreferences) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (mesign_engine_remove_account_finish (MESIGN_ENGINE (source), result, &error))
+    close_page (self);
+  else
+    mesign_account_preferences_tell (self, _ ("Cannot Remove the Account"), error);
+}
+
+static void
+on_removal_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignAccountPreferences) self = user_data;
+
+  if (mesign_ask_finish (result) && self->engine != NULL)
+    mesign_engine_remove_account_async (self->engine, self->account, self->cancellable, on_removed,
+                                        g_object_ref (self));
+}
+
+static void
+on_remove_clicked (MesignAccountPreferences *self)
+{
+  g_autofree char *heading = g_strdup_printf (_ ("Remove %s?"), self->account->address);
+  const MesignQuestion question = {
+    .heading = heading,
+    .body = _ ("Its mail and its password are removed from this computer, and so is mail that "
+               "waits to be sent. On the server nothing changes. Certificates stay."),
+    .accept = _ ("_Remove"),
+    .destructive = TRUE,
+  };
+
+  mesign_ask_async (GTK_WIDGET (self), &question, self->cancellable, on_removal_answered,
+                    g_object_ref (self));
+}
+
+static void
+mesign_account_preferences_dispose (GObject *object)
+{
+  MesignAccountPreferences *self = MESIGN_ACCOUNT_PREFERENCES (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->engine);
+
+  G_OBJECT_CLASS (mesign_account_preferences_parent_class)->dispose (object);
+}
+
+static void
+mesign_account_preferences_finalize (GObject *object)
+{
+  MesignAccountPreferences *self = MESIGN_ACCOUNT_PREFERENCES (object);
+
+  g_clear_pointer (&self->account, mesign_account_unref);
+  g_clear_pointer (&self->own, g_ptr_array_unref);
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (mesign_account_preferences_parent_class)->finalize (object);
+}
+
+static void
+mesign_account_preferences_class_init (MesignAccountPreferencesClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = mesign_account_preferences_dispose;
+  object_class->finalize = mesign_account_preferences_finalize;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/com/mesign/Client/ui/mesign-account-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, title);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, bodies_row);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, sign_row);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, encrypt_row);
+  gtk_widget_class_bind_template_callback (widget_class, close_page);
+  gtk_widget_class_bind_template_callback (widget_class, on_bodies_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_certificate_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_remove_clicked);
+}
+
+static void
+mesign_account_preferences_init (MesignAccountPreferences *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * mesign_account_preferences_new:
+ * @engine: an open engine
+ * @account: one of its accounts
+ *
+ * Returns: (transfer floating): a page to change the account on
+ */
+GtkWidget *
+mesign_account_preferences_new (MesignEngine *engine, MesignAccount *account)
+{
+  MesignAccountPreferences *self = g_object_new (MESIGN_TYPE_ACCOUNT_PREFERENCES, NULL);
+
+  self->engine = g_object_ref (engine);
+  self->account = mesign_account_ref (account);
+  adw_window_title_set_title (self->title, account->address);
+  show_bodies (self);
+  mesign_account_preferences_list_certificates (self);
+  g_signal_connect_object (engine, "certificates-changed",
+                           G_CALLBACK (mesign_account_preferences_list_certificates), self,
+                           G_CONNECT_SWAPPED);
+
+  return GTK_WIDGET (self);
+}
