@@ -36,6 +36,8 @@ gboolean mesign_autoconfig_is_below (const char *host, const char *domain);
 GKeyFile *mesign_autoconfig_table_load_sync (const char *path, GError **error);
 MesignAutoconfigCandidate *mesign_autoconfig_table_find (GKeyFile *table,
                                                          const MesignAutoconfigAddress *address);
+MesignAutoconfigCandidate *mesign_autoconfig_own_find_sync (const char *const *tables,
+                                                            const MesignAutoconfigAddress *address);
 MesignAutoconfigCandidate *
 mesign_autoconfig_table_find_by_exchanger (GKeyFile *table,
                                            const MesignAutoconfigAddress *address,

@@ -136,6 +136,57 @@ mesign_autoconfig_table_find (GKeyFile *table, const MesignAutoconfigAddress *ad
   return NULL;
 }
 
+static char *
+dup_ca_file (GKeyFile *table, const char *path, const MesignAutoconfigAddress *address)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (table, NULL);
+
+  for (guint i = 0; groups[i] != NULL; i++)
+    if (list_has (table, groups[i], "Domains", address->domain, FALSE))
+      {
+        g_autofree char *file = g_key_file_get_string (table, groups[i], "CaFile", NULL);
+        g_autofree char *folder = g_path_get_dirname (path);
+
+        return file != NULL && *file != '\0' ? g_canonicalize_filename (file, folder) : NULL;
+      }
+
+  return NULL;
+}
+
+static MesignAutoconfigCandidate *
+find_in (const char *path, const MesignAutoconfigAddress *address)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GKeyFile) table = NULL;
+  MesignAutoconfigCandidate *known;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return NULL;
+  table = mesign_autoconfig_table_load_sync (path, &error);
+  if (table == NULL)
+    {
+      g_message (_ ("A table of mail servers cannot be read: %s"), error->message);
+      return NULL;
+    }
+  known = mesign_autoconfig_table_find (table, address);
+  if (known != NULL)
+    known->ca_file = dup_ca_file (table, path, address);
+
+  return known;
+}
+
+/* What the first of these tables says that has the domain. */
+MesignAutoconfigCandidate *
+mesign_autoconfig_own_find_sync (const char *const *tables, const MesignAutoconfigAddress *address)
+{
+  MesignAutoconfigCandidate *known = NULL;
+
+  for (guint i = 0; tables != NULL && tables[i] != NULL && known == NULL; i++)
+    known = find_in (tables[i], address);
+
+  return known;
+}
+
 MesignAutoconfigCandidate *
 mesign_autoconfig_table_find_by_exchanger (GKeyFile *table,
                                            const MesignAutoconfigAddress *address,

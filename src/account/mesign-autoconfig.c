@@ -30,6 +30,7 @@ clear (MesignAutoconfigCandidate *self)
   g_free (self->provider);
   g_free (self->help);
   g_free (self->help_url);
+  g_free (self->ca_file);
 }
 
 MESIGN_DEFINE_VALUE (MesignAutoconfigCandidate, mesign_autoconfig_candidate)
@@ -294,8 +295,9 @@ ask_the_network (GPtrArray *found,
  * @cancellable: (nullable): to give up
  * @error: return location for a #MesignAccountError, or %G_IO_ERROR_CANCELLED
  *
- * Looks for an address's servers. The table that comes with the program settles it where it has the
- * domain. Otherwise come, in this order: the description the domain publishes over HTTPS
+ * Looks for an address's servers. A table of one's own, or else the table that comes with the
+ * program, settles it where it has the domain. Otherwise come, in this order: the description the
+ * domain publishes over HTTPS
  * (`autoconfig.DOMAIN` and `/.well-known/autoconfig/`), the table by the domain's mail exchanger,
  * the SRV records (RFC 6186, RFC 8314), and, where all these give nothing, the usual names that
  * exist. No servers without TLS are given. Nothing is tried: log in to a candidate to know. Blocks;
@@ -325,7 +327,9 @@ mesign_autoconfig_find_sync (const char *address,
   table = mesign_autoconfig_table_load_sync (options->table, error);
   if (table == NULL)
     return NULL;
-  known = mesign_autoconfig_table_find (table, &parsed);
+  known = mesign_autoconfig_own_find_sync (options->own_tables, &parsed);
+  if (known == NULL)
+    known = mesign_autoconfig_table_find (table, &parsed);
   if (known != NULL)
     g_ptr_array_add (found, known);
   else if (!options->offline)
@@ -365,4 +369,25 @@ mesign_autoconfig_lookup_sync (const char *address)
   table = mesign_autoconfig_table_load_sync (NULL, NULL);
 
   return table != NULL ? mesign_autoconfig_table_find (table, &parsed) : NULL;
+}
+
+/**
+ * mesign_autoconfig_lookup_own_sync:
+ * @address: a mail address
+ * @own_tables: (array zero-terminated=1): as in #MesignAutoconfigOptions
+ *
+ * Looks into the user's and the administrator's tables and asks nobody.
+ *
+ * Returns: (transfer full) (nullable): the settings, or %NULL where they have none
+ */
+MesignAutoconfigCandidate *
+mesign_autoconfig_lookup_own_sync (const char *address, const char *const *own_tables)
+{
+  g_auto (MesignAutoconfigAddress) parsed = { 0 };
+
+  g_return_val_if_fail (address != NULL, NULL);
+
+  return mesign_autoconfig_address_parse (&parsed, address, NULL)
+             ? mesign_autoconfig_own_find_sync (own_tables, &parsed)
+             : NULL;
 }

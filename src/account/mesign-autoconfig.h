@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  *
  * Where settings come from.
  *
- * @MESIGN_AUTOCONFIG_TABLE: the table that comes with the program, by the address's domain
+ * @MESIGN_AUTOCONFIG_TABLE: the table that comes with the program, or one of the user's or an
+ * administrator's, by the address's domain
  * @MESIGN_AUTOCONFIG_XML: the domain's own description, over HTTPS
  * @MESIGN_AUTOCONFIG_MX: the same table, by the domain's mail exchanger; DNS can be forged
  * @MESIGN_AUTOCONFIG_SRV: the domain's SRV records (RFC 6186); DNS can be forged
@@ -60,6 +61,8 @@ typedef enum
  * @note: what a person has to know
  * @help: (nullable): the same as a sentence
  * @help_url: (nullable): a page that shows how
+ * @ca_file: (type filename) (nullable): a PEM file with the only authorities for these servers, by
+ * a table of one's own
  * @needs_confirmation: the servers belong to another domain and only the DNS said so: show them
  * before a password is sent
  *
@@ -74,6 +77,7 @@ typedef struct
   MesignAutoconfigNote note;
   char *help;
   char *help_url;
+  char *ca_file;
   gboolean needs_confirmation;
 } MesignAutoconfigCandidate;
 
@@ -83,6 +87,9 @@ MESIGN_DECLARE_VALUE (MesignAutoconfigCandidate, mesign_autoconfig_candidate)
 /**
  * MesignAutoconfigOptions:
  * @offline: only look into the table, ask nobody
+ * @own_tables: (array zero-terminated=1) (nullable): tables of the same form that are looked into
+ * first, the user's or an administrator's; those that are not there are passed over. Their groups
+ * may have `CaFile`, a PEM file with the only authorities for the servers, from the table's folder
  * @table: (type filename) (nullable): the table to use in place of the one that comes with the
  * program
  * @resolver: (nullable): asks the DNS in place of the default one
@@ -96,6 +103,7 @@ MESIGN_DECLARE_VALUE (MesignAutoconfigCandidate, mesign_autoconfig_candidate)
 typedef struct
 {
   gboolean offline;
+  const char *const *own_tables;
   const char *table;
   GResolver *resolver;
   const char *ca_file;
@@ -108,6 +116,8 @@ GPtrArray *mesign_autoconfig_find_sync (const char *address,
                                         GError **error);
 GPtrArray *mesign_autoconfig_parse_xml (GBytes *octets, const char *address, GError **error);
 MesignAutoconfigCandidate *mesign_autoconfig_lookup_sync (const char *address);
+MesignAutoconfigCandidate *mesign_autoconfig_lookup_own_sync (const char *address,
+                                                              const char *const *own_tables);
 const char *mesign_autoconfig_source_to_string (MesignAutoconfigSource source);
 const char *mesign_autoconfig_note_to_string (MesignAutoconfigNote note);
 

@@ -131,80 +131,6 @@ mesign_engine_find_account (MesignEngine *self, const char *address)
   return NULL;
 }
 
-/* Finding servers */
-
-typedef struct
-{
-  MesignJob job;
-  char *address;
-} FindServers;
-
-static void
-clear_find_servers (gpointer data)
-{
-  g_free (((FindServers *) data)->address);
-}
-
-static gboolean
-run_find_servers (gpointer data, GCancellable *cancellable, GError **error)
-{
-  FindServers *find = data;
-
-  if (!mesign_mime_check_address (find->address, error))
-    return FALSE;
-  find->job.result = mesign_autoconfig_find_sync (find->address, NULL, cancellable, error);
-
-  return find->job.result != NULL;
-}
-
-static const MesignJobClass find_servers_class = {
-  .size = sizeof (FindServers),
-  .place = MESIGN_JOB_OUTSIDE,
-  .flags = MESIGN_JOB_CLOSED_ENGINE,
-  .free_result = (GDestroyNotify) g_ptr_array_unref,
-  .run = run_find_servers,
-  .clear = clear_find_servers,
-};
-
-/**
- * mesign_engine_find_servers_async:
- * @self: an engine
- * @address: a mail address
- * @cancellable: (nullable): cancels
- * @callback: called when something or nothing was found
- * @user_data: for @callback
- *
- * Finds out the servers of an address: from the table that comes with the program, what its domain
- * publishes, or the usual names.
- */
-void
-mesign_engine_find_servers_async (MesignEngine *self,
-                                  const char *address,
-                                  GCancellable *cancellable,
-                                  GAsyncReadyCallback callback,
-                                  gpointer user_data)
-{
-  FindServers *find = mesign_job_new (self, &find_servers_class, cancellable, callback, user_data);
-
-  find->address = g_strdup (address);
-  mesign_job_start (find);
-}
-
-/**
- * mesign_engine_find_servers_finish:
- * @self: an engine
- * @result: what the callback was handed
- * @error: return location for a #MesignEngineError
- *
- * Returns: (transfer full) (nullable) (element-type MesignAutoconfigCandidate): what to try, best
- * first; %NULL with @error set, %MESIGN_ENGINE_ERROR_NOT_FOUND where nothing was found
- */
-GPtrArray *
-mesign_engine_find_servers_finish (MesignEngine *self, GAsyncResult *result, GError **error)
-{
-  return mesign_job_finish_pointer (self, &find_servers_class, result, error);
-}
-
 /* Adding */
 
 typedef struct
@@ -235,56 +161,6 @@ clear_add_account (gpointer data)
   g_clear_pointer (&add->mailboxes, g_ptr_array_unref);
 }
 
-static MesignServer *
-make_server (const AddAccount *add,
-             const char *url,
-             MesignServer *found,
-             MesignServerKind kind,
-             GError **error)
-{
-  const char *user = add->user;
-  g_autoptr (MesignServer) server = NULL;
-
-  if (url == NULL)
-    return mesign_server_new (found->kind, found->security, found->host, found->port,
-                              user != NULL ? user : found->user);
-  if (user == NULL)
-    user = found != NULL ? found->user : add->address;
-  server = mesign_server_new_from_url (url, user, error);
-  if (server != NULL && server->kind != kind)
-    {
-      g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
-                   kind == MESIGN_SERVER_IMAP
-                       ? _ ("“%s” is not the address of an IMAP server. Write imaps://host:port.")
-                       : _ ("“%s” is not the address of an SMTP server. Write smtps://host:port."),
-                   url);
-      return NULL;
-    }
-
-  return g_steal_pointer (&server);
-}
-
-/* The first that was found, unless only a forgeable answer of the DNS speaks for it. */
-static MesignAutoconfigCandidate *
-find_candidate (const AddAccount *add, GCancellable *cancellable, GError **error)
-{
-  const MesignAutoconfigOptions options = { .ca_file = add->ca_file };
-  g_autoptr (GPtrArray) found =
-      mesign_autoconfig_find_sync (add->address, &options, cancellable, error);
-  MesignAutoconfigCandidate *first;
-
-  if (found == NULL)
-    return NULL;
-  first = found->len > 0 ? found->pdata[0] : NULL;
-  if (first != NULL && !first->needs_confirmation)
-    return mesign_autoconfig_candidate_ref (first);
-
-  g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND,
-               _ ("The servers of %s are not known for sure. Enter them by hand."), add->address);
-
-  return NULL;
-}
-
 static MesignAccount *
 make_account (const AddAccount *add, GCancellable *cancellable, GError **error)
 {
@@ -295,20 +171,23 @@ make_account (const AddAccount *add, GCancellable *cancellable, GError **error)
 
   if (add->imap_url == NULL || add->smtp_url == NULL)
     {
-      found = find_candidate (add, cancellable, error);
+      found = mesign_engine_find_candidate_sync (add->job.engine, add->address, add->ca_file,
+                                                 cancellable, error);
       if (found == NULL)
         return NULL;
     }
-  imap = make_server (add, add->imap_url, found != NULL ? found->imap : NULL, MESIGN_SERVER_IMAP,
-                      error);
+  imap = mesign_engine_make_server (add->imap_url, found != NULL ? found->imap : NULL,
+                                    MESIGN_SERVER_IMAP, add->user, add->address, error);
   if (imap == NULL)
     return NULL;
-  smtp = make_server (add, add->smtp_url, found != NULL ? found->smtp : NULL, MESIGN_SERVER_SMTP,
-                      error);
+  smtp = mesign_engine_make_server (add->smtp_url, found != NULL ? found->smtp : NULL,
+                                    MESIGN_SERVER_SMTP, add->user, add->address, error);
   if (smtp == NULL)
     return NULL;
   account = mesign_account_new (add->address, add->name, imap, smtp, mesign_engine_now ());
-  account->ca_file = add->ca_file != NULL ? g_canonicalize_filename (add->ca_file, NULL) : NULL;
+  account->ca_file = add->ca_file != NULL
+                         ? g_canonicalize_filename (add->ca_file, NULL)
+                         : mesign_engine_dup_own_ca_file_sync (add->job.engine, account);
 
   return account;
 }

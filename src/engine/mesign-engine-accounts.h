@@ -49,6 +49,14 @@ void mesign_engine_add_account_async (MesignEngine *self,
                                       gpointer user_data);
 MesignAccount *
 mesign_engine_add_account_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_change_account_async (MesignEngine *self,
+                                         MesignAccount *account,
+                                         const MesignNewAccount *changes,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+MesignAccount *
+mesign_engine_change_account_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_check_account_async (MesignEngine *self,
                                         MesignAccount *account,
                                         GCancellable *cancellable,

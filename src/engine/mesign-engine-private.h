@@ -126,6 +126,20 @@ MesignMailbox *mesign_engine_ensure_role_sync (MesignEngine *self,
 void mesign_engine_take_in_again (MesignEngine *self);
 void mesign_engine_note_sync_result (MesignJob *job, const MesignSyncResult *result);
 
+/* mesign-engine-servers.c */
+char *mesign_engine_dup_own_ca_file_sync (MesignEngine *self, const MesignAccount *account);
+MesignAutoconfigCandidate *mesign_engine_find_candidate_sync (MesignEngine *self,
+                                                              const char *address,
+                                                              const char *ca_file,
+                                                              GCancellable *cancellable,
+                                                              GError **error);
+MesignServer *mesign_engine_make_server (const char *url,
+                                         const MesignServer *known,
+                                         MesignServerKind kind,
+                                         const char *user,
+                                         const char *address,
+                                         GError **error);
+
 /* mesign-engine-login.c */
 gboolean mesign_engine_log_in_sync (MesignJob *job,
                                     GPtrArray **mailboxes,

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   MESIGN_NEED_CONNECTION,         /* it has to run on the connection of an account */
+  MESIGN_NEED_PASSWORD,           /* the password of its account has to be found */
   MESIGN_NEED_PASSWORD_KEPT,      /* the password it logged in with has to be kept */
   MESIGN_NEED_PASSWORD_FORGOTTEN, /* the password of its account has to be forgotten */
 } MesignNeed;

@@ -286,6 +286,24 @@ mesign_remedy_find_password (MesignJob *job)
                                job->cancellable, on_password_found, hold (job));
 }
 
+static gboolean
+find_password (MesignJob *job)
+{
+  MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
+
+  if (entry != NULL && entry->password != NULL)
+    {
+      g_autoptr (MesignSecret) password = mesign_secret_ref (entry->password);
+
+      use_password (job, password);
+      mesign_job_try_again (job);
+    }
+  else
+    mesign_remedy_find_password (job);
+
+  return TRUE;
+}
+
 static void
 pin_certificate (MesignJob *job)
 {
@@ -409,6 +427,7 @@ static const struct
   gboolean (*remedy) (MesignJob *job);
 } remedies[] = {
   { mesign_need_quark, MESIGN_NEED_CONNECTION, connect_account },
+  { mesign_need_quark, MESIGN_NEED_PASSWORD, find_password },
   { mesign_need_quark, MESIGN_NEED_PASSWORD_KEPT, keep_password },
   { mesign_need_quark, MESIGN_NEED_PASSWORD_FORGOTTEN, forget_password },
   { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_EMPTY, make_slot },

@@ -233,6 +233,112 @@ test_changed_password (void)
 }
 
 static void
+replace_in_secrets (World *world, const char *from, const char *to)
+{
+  g_autofree char *ignored = NULL;
+
+  world_close (world);
+  ignored = world_run ("sed -i 's/%s/%s/' '%s/config/secrets.ini'", from, to, world->folder);
+  world_open_well (world);
+}
+
+static MesignAccount *
+change (World *world, const MesignNewAccount *changes)
+{
+  g_autoptr (MesignAccount) account =
+      mesign_engine_find_account (world->engine, "anna@example.test");
+
+  return CALL (world, change_account, account, changes);
+}
+
+/* An account is changed only to what its servers take, and is the same account still. */
+static void
+test_changed (void)
+{
+  static const char *const answers[] = { "yes", NULL };
+  g_autoptr (MesignPrompter) prompter = world_prompter_new (answers);
+  g_autoptr (World) world = open_world (prompter);
+  g_autoptr (MesignAccount) account = server_add_account (world, "anna");
+  g_autoptr (MesignSecret) wrong = mesign_secret_new_from_string ("wrong");
+  g_autoptr (MesignAccount) named = NULL;
+  g_autoptr (MesignAccount) moved = NULL;
+  g_autoptr (MesignAccount) right = NULL;
+  g_autoptr (MesignAccount) kept = NULL;
+  g_autofree char *tls = server_url ("imaps", "imap.tls_unknown");
+
+  named = change (world, &(MesignNewAccount){ .name = "安娜" });
+  world_assert_no_error (world);
+  g_assert_cmpstr (named->name, ==, "安娜");
+  g_assert_cmpstr (named->id, ==, account->id);
+
+  g_assert_null (change (world, &(MesignNewAccount){ .password = wrong, .password_once = TRUE }));
+  world_assert_error (world, "authentication");
+  g_assert_cmpuint (world_prompter_count (prompter, MESIGN_PROMPT_PASSWORD), ==, 0);
+  g_assert_null (change (world, &(MesignNewAccount){ .imap_url = "imaps://localhost:1" }));
+  world_assert_error (world, "offline");
+  kept = mesign_engine_find_account (world->engine, "anna@example.test");
+  g_assert_cmpint (kept->imap->port, ==, account->imap->port);
+  g_assert_true (CALL (world, check_account, kept));
+  world_assert_no_error (world);
+
+  /* what is asked meanwhile belongs to what becomes of it; the password is the one there is */
+  moved = change (world, &(MesignNewAccount){ .imap_url = tls });
+  world_assert_no_error (world);
+  g_assert_cmpstr (moved->id, ==, account->id);
+  g_assert_nonnull (mesign_account_get_pin (moved, "localhost"));
+  g_assert_cmpstr (moved->name, ==, "安娜");
+
+  replace_in_secrets (world, "pw-anna", "other");
+  right = change (world, &(MesignNewAccount){ .password = password });
+  world_assert_no_error (world);
+  world_start_again (world, NULL);
+  g_clear_pointer (&kept, mesign_account_unref);
+  kept = mesign_engine_find_account (world->engine, "anna@example.test");
+  g_assert_cmpstr (kept->name, ==, "安娜");
+  g_assert_cmpint (kept->imap->port, ==, moved->imap->port);
+  g_assert_true (CALL (world, check_account, kept));
+  world_assert_no_error (world);
+}
+
+/* A table of one's own says where an address's mail lies, and whom its servers are verified by. */
+static void
+test_own_table (void)
+{
+  g_autoptr (World) world = open_world (NULL);
+  g_autofree char *path = g_build_filename (world->folder, "config", "servers.ini", NULL);
+  g_autofree char *ca = g_build_filename (world->folder, "config", "ca.pem", NULL);
+  g_autofree char *imap = server_url ("imaps", "imap.tls");
+  g_autofree char *smtp = server_url ("smtp+starttls", "smtp.starttls");
+  g_autofree char *table = g_strdup_printf (
+      "[ours]\nName=Ours\nDomains=example.test;163.com\nImap=%s\nSmtp=%s\nCaFile=ca.pem\n", imap,
+      smtp);
+  g_autofree char *ignored =
+      world_run ("cp '%s' '%s'", mesign_sandbox_get_string (sandbox, "ca"), ca);
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (MesignAccount) account = NULL;
+  const MesignAutoconfigCandidate *first;
+
+  g_assert_true (g_file_set_contents (path, table, -1, NULL));
+  found = CALL (world, find_servers, "anna@163.com");
+  world_assert_no_error (world);
+  first = found->pdata[0];
+  g_assert_cmpstr (first->imap->host, ==, "localhost");
+  g_assert_cmpstr (first->ca_file, ==, ca);
+  account = CALL (world, add_account,
+                  &((MesignNewAccount){ .address = "anna@example.test", .password = password }));
+  world_assert_no_error (world);
+  g_assert_cmpstr (account->ca_file, ==, ca);
+
+  /* a broken one is passed over */
+  g_assert_true (g_file_set_contents (path, "nonsense", -1, NULL));
+  g_clear_pointer (&found, g_ptr_array_unref);
+  found = CALL (world, find_servers, "anna@163.com");
+  world_assert_no_error (world);
+  first = found->pdata[0];
+  g_assert_cmpstr (first->imap->host, ==, "imap.163.com");
+}
+
+static void
 test_lost_password (void)
 {
   g_autoptr (World) world = open_world (NULL);
@@ -291,6 +397,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/accounts/hanging", test_hanging);
   g_test_add_func ("/engine/accounts/asked", test_asked);
   g_test_add_func ("/engine/accounts/changed-password", test_changed_password);
+  g_test_add_func ("/engine/accounts/changed", test_changed);
+  g_test_add_func ("/engine/accounts/own-table", test_own_table);
   g_test_add_func ("/engine/accounts/lost-password", test_lost_password);
   g_test_add_func ("/engine/accounts/authorization-code", test_authorization_code);
   g_test_add_func ("/engine/accounts/found", test_found);

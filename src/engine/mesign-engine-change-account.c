@@ -1,0 +1,243 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-engine"
+
+#include "config.h"
+
+#include "engine/mesign-engine-accounts.h"
+
+#include "account/mesign-account-files.h"
+#include "engine/mesign-engine-private.h"
+#include "store/mesign-store-mailboxes.h"
+
+/* Until the servers have taken the log-in, the changed account goes by another id, so that what a
+ * person answers meanwhile does not touch the one there is. */
+typedef struct
+{
+  MesignJob job;
+  MesignAccount *before;
+  char *name;
+  char *imap_url;
+  char *smtp_url;
+  char *user;
+  char *ca_file;
+  MesignSecret *password;
+  gboolean is_made;
+  GPtrArray *mailboxes;
+} ChangeAccount;
+
+static void
+clear_change_account (gpointer data)
+{
+  ChangeAccount *change = data;
+
+  g_clear_pointer (&change->before, mesign_account_unref);
+  g_free (change->name);
+  g_free (change->imap_url);
+  g_free (change->smtp_url);
+  g_free (change->user);
+  g_free (change->ca_file);
+  g_clear_pointer (&change->password, mesign_secret_unref);
+  g_clear_pointer (&change->mailboxes, g_ptr_array_unref);
+}
+
+static void
+set_text (char **target, const char *text)
+{
+  g_free (*target);
+  *target = g_strdup (text);
+}
+
+static gboolean
+change_server (const ChangeAccount *change,
+               const char *url,
+               MesignServer **server,
+               MesignServerKind kind,
+               GError **error)
+{
+  MesignServer *changed =
+      mesign_engine_make_server (url, *server, kind, change->user, change->before->address, error);
+
+  if (changed == NULL)
+    return FALSE;
+  mesign_server_unref (*server);
+  *server = changed;
+
+  return TRUE;
+}
+
+static MesignAccount *
+make_changed (const ChangeAccount *change, GError **error)
+{
+  g_autoptr (MesignAccount) account = mesign_account_copy (change->before);
+
+  if (change->name != NULL)
+    set_text (&account->name, change->name);
+  if (!change_server (change, change->imap_url, &account->imap, MESIGN_SERVER_IMAP, error) ||
+      !change_server (change, change->smtp_url, &account->smtp, MESIGN_SERVER_SMTP, error))
+    return NULL;
+  if (change->ca_file != NULL)
+    {
+      g_free (account->ca_file);
+      account->ca_file =
+          *change->ca_file != '\0' ? g_canonicalize_filename (change->ca_file, NULL) : NULL;
+    }
+
+  return g_steal_pointer (&account);
+}
+
+/* A writer's name is no business of the servers'. */
+static gboolean
+needs_log_in (const ChangeAccount *change)
+{
+  return change->imap_url != NULL || change->smtp_url != NULL || change->user != NULL ||
+         change->ca_file != NULL || change->password != NULL;
+}
+
+static gboolean
+prepare (ChangeAccount *change, GError **error)
+{
+  MesignJob *job = &change->job;
+  g_autoptr (MesignSecret) secret = NULL;
+  MesignAccount *changed;
+
+  if (change->is_made)
+    return TRUE;
+  if (needs_log_in (change) && change->password == NULL && job->login == NULL)
+    return mesign_job_need (job, MESIGN_NEED_PASSWORD, error);
+  changed = make_changed (change, error);
+  if (changed == NULL)
+    return FALSE;
+  change->is_made = TRUE;
+  mesign_account_unref (job->account);
+  job->account = changed;
+  if (!needs_log_in (change))
+    return TRUE;
+  secret = mesign_secret_ref (change->password != NULL ? change->password : job->login->secret);
+  g_clear_pointer (&job->login, mesign_login_unref);
+  job->login = mesign_login_new (MESIGN_LOGIN_PASSWORD, changed->imap->user, secret);
+  set_text (&changed->id, "");
+
+  return TRUE;
+}
+
+/* First the log-ins, then the password is kept, and only then the account saved. */
+static gboolean
+log_in (ChangeAccount *change, GCancellable *cancellable, GError **error)
+{
+  MesignJob *job = &change->job;
+
+  if (!needs_log_in (change) || job->has_kept_password)
+    return TRUE;
+  g_clear_pointer (&change->mailboxes, g_ptr_array_unref);
+  if (!mesign_engine_log_in_sync (job, &change->mailboxes, cancellable, error))
+    return FALSE;
+  set_text (&job->account->id, change->before->id);
+
+  return mesign_job_need (job, MESIGN_NEED_PASSWORD_KEPT, error);
+}
+
+static gboolean
+run_change_account (gpointer data, GCancellable *cancellable, GError **error)
+{
+  ChangeAccount *change = data;
+  MesignJob *job = &change->job;
+
+  if (!prepare (change, error) || !log_in (change, cancellable, error) ||
+      !mesign_account_save_sync (job->engine->profile, job->account, error))
+    return FALSE;
+  if (change->mailboxes != NULL &&
+      !mesign_store_set_mailboxes_sync (job->engine->store, job->account->id, change->mailboxes,
+                                        error))
+    return FALSE;
+  job->result = mesign_account_ref (job->account);
+
+  return TRUE;
+}
+
+/* The connections go on with what they have begun, and others are made from now on. */
+static void
+finish_change_account (gpointer data)
+{
+  ChangeAccount *change = data;
+  MesignJob *job = data;
+  MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
+
+  job->has_changed_accounts = TRUE;
+  if (entry == NULL)
+    return;
+  mesign_account_unref (entry->account);
+  entry->account = mesign_account_ref (job->account);
+  if (!needs_log_in (change))
+    return;
+  g_clear_pointer (&entry->password, mesign_secret_unref);
+  entry->password = mesign_secret_ref (job->login->secret);
+  g_clear_pointer (&entry->background, mesign_connection_unref);
+  g_clear_pointer (&entry->waited_for, mesign_connection_unref);
+}
+
+static const MesignJobClass change_account_class = {
+  .size = sizeof (ChangeAccount),
+  .place = MESIGN_JOB_OUTSIDE,
+  .flags = MESIGN_JOB_NEEDS_LOCK,
+  .free_result = (GDestroyNotify) mesign_account_unref,
+  .run = run_change_account,
+  .done = finish_change_account,
+  .clear = clear_change_account,
+};
+
+/**
+ * mesign_engine_change_account_async:
+ * @self: an open engine
+ * @account: one of its accounts
+ * @changes: what is to be another: members that are %NULL stay as they are, and the address does;
+ * an empty @ca_file of it brings back the authorities of the system
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is changed, or cannot be
+ * @user_data: for @callback
+ *
+ * Changes an account. Where servers, user name or password are to be others, both servers have to
+ * take the log-in first; on failure everything is as before. Mail and certificates stay.
+ */
+void
+mesign_engine_change_account_async (MesignEngine *self,
+                                    MesignAccount *account,
+                                    const MesignNewAccount *changes,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  ChangeAccount *change;
+  MesignAccountEntry *entry;
+
+  g_return_if_fail (account != NULL && changes != NULL);
+
+  change = mesign_job_new (self, &change_account_class, cancellable, callback, user_data);
+  entry = self->entries != NULL ? mesign_engine_find_entry (self, account->id) : NULL;
+  change->before = mesign_account_ref (entry != NULL ? entry->account : account);
+  mesign_job_set_account (change, change->before);
+  change->job.without_asking = changes->password_once;
+  change->name = g_strdup (changes->name);
+  change->imap_url = g_strdup (changes->imap_url);
+  change->smtp_url = g_strdup (changes->smtp_url);
+  change->user = g_strdup (changes->user);
+  change->ca_file = g_strdup (changes->ca_file);
+  change->password = changes->password != NULL ? mesign_secret_ref (changes->password) : NULL;
+  mesign_job_start (change);
+}
+
+/**
+ * mesign_engine_change_account_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable): the account as it is now; %NULL with @error set, and then
+ * nothing has changed
+ */
+MesignAccount *
+mesign_engine_change_account_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &change_account_class, result, error);
+}
