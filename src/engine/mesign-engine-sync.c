@@ -192,6 +192,9 @@ run_sync (gpointer data, GCancellable *cancellable, GError **error)
     mesign_engine_note_sync_result (job, sync->part);
   if (sync->part != NULL && !g_cancellable_is_cancelled (cancellable))
     mesign_engine_import_issued_sync (job, cancellable);
+  job->server = MESIGN_JOB_SERVER_NONE;
+  if (!is_done && sync->part != NULL && sync->part->is_pulled)
+    job->server = MESIGN_JOB_SERVER_SMTP;
   if (!is_done)
     {
       mesign_engine_explain_refusal (job->account, &inner);

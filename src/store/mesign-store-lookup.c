@@ -173,3 +173,29 @@ mesign_store_find_header_id_sync (MesignStore *self,
 
   return mesign_store_read (self, read_header_id, &request, error) ? request.message_id : -1;
 }
+
+static gboolean
+read_last_message (MesignDb *db, gpointer data, GError **error)
+{
+  return mesign_store_ask_ids (db, "SELECT max(id) FROM message", NULL, 0,
+                               &((Request *) data)->message_id, error);
+}
+
+/**
+ * mesign_store_get_last_message_sync:
+ * @self: a store
+ * @error: return location for a #MesignStoreError
+ *
+ * Gives a number that every message added from now on is above.
+ *
+ * Returns: the newest message's id, 0 where there is none, or -1 with @error set
+ */
+gint64
+mesign_store_get_last_message_sync (MesignStore *self, GError **error)
+{
+  Request request = { 0 };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), -1);
+
+  return mesign_store_read (self, read_last_message, &request, error) ? request.message_id : -1;
+}

@@ -74,8 +74,9 @@ send_and_pull (MesignSyncJob *job, GError **error)
       g_propagate_error (error, g_steal_pointer (&send_error));
       return FALSE;
     }
-  if (!mesign_sync_job_pull (job, error))
+  if (!job->options.outgoing_only && !mesign_sync_job_pull (job, error))
     return FALSE;
+  job->result->is_pulled = TRUE;
   if (!is_sent)
     g_propagate_error (error, g_steal_pointer (&send_error));
 

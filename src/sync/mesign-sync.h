@@ -43,11 +43,13 @@ typedef void (*MesignSyncProgressFunc) (const char *mailbox,
  * MesignSyncOptions:
  * @mailbox: (nullable): the path of the only mailbox to look at
  * @bodies: which bodies to fetch
+ * @outgoing_only: only to replay what waits for the server and to send the outbox
  */
 typedef struct
 {
   const char *mailbox;
   MesignSyncBodies bodies;
+  gboolean outgoing_only;
 } MesignSyncOptions;
 
 /**
@@ -78,6 +80,7 @@ typedef struct
  * @n_refused: operations the server has refused
  * @n_sent: mails sent
  * @n_not_sent: mails still in the outbox, refused or uncertain
+ * @is_pulled: whether the store is up to date, although something else may have failed
  * @n_certificates: signers whose mail brought something new to the keystore
  * @journeys: (element-type gint64): the journeys that began or went on
  * @octets_in: octets read from the servers
@@ -92,6 +95,7 @@ typedef struct
   guint n_refused;
   guint n_sent;
   guint n_not_sent;
+  gboolean is_pulled;
   guint n_certificates;
   GArray *journeys;
   guint64 octets_in;
