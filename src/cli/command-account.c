@@ -26,13 +26,13 @@ add_account_json (JsonBuilder *builder, const char *name, const MesignAccount *a
 }
 
 static MesignExit
-print_account (MesignCli *cli, const MesignAccount *account)
+print_account (MesignCli *cli, const MesignAccount *account, const char *sentence)
 {
   g_autoptr (JsonBuilder) builder = NULL;
 
   if (!cli->json)
     {
-      mesign_cli_print (_ ("Logged in to both servers. The account %s is kept."), account->address);
+      mesign_cli_print ("%s", sentence);
       return MESIGN_EXIT_DONE;
     }
   builder = json_builder_new ();
@@ -49,6 +49,7 @@ add_account (MesignCli *cli, MesignNewAccount *wanted, const char *password_file
   g_autoptr (MesignSecret) password = NULL;
   g_autoptr (MesignAccount) account = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
 
   password = mesign_cli_read_password (cli, password_file, _ ("Password:"), &error);
   if (password == NULL || !mesign_cli_open (cli, &error))
@@ -56,48 +57,130 @@ add_account (MesignCli *cli, MesignNewAccount *wanted, const char *password_file
   wanted->password = password;
   mesign_engine_add_account_async (cli->engine, wanted, cli->cancellable, mesign_cli_on_ready, cli);
   account = mesign_engine_add_account_finish (cli->engine, mesign_cli_wait (cli), &error);
+  if (account == NULL)
+    return mesign_cli_fail (cli, error);
+  sentence =
+      g_strdup_printf (_ ("Logged in to both servers. The account %s is kept."), account->address);
 
-  return account != NULL ? print_account (cli, account) : mesign_cli_fail (cli, error);
+  return print_account (cli, account, sentence);
+}
+
+static MesignExit
+change_account (MesignCli *cli,
+                const char *address,
+                MesignNewAccount *changes,
+                const char *password_file)
+{
+  g_autoptr (MesignAccount) account = NULL;
+  g_autoptr (MesignAccount) changed = NULL;
+  g_autoptr (MesignSecret) password = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (password_file != NULL &&
+      (password = mesign_cli_read_password (cli, password_file, NULL, &error)) == NULL)
+    return mesign_cli_fail (cli, error);
+  if (!mesign_cli_open (cli, &error) ||
+      (account = mesign_cli_find_account (cli, address, &error)) == NULL)
+    return mesign_cli_fail (cli, error);
+  changes->password = password;
+  changes->password_once = password != NULL;
+  mesign_engine_change_account_async (cli->engine, account, changes, cli->cancellable,
+                                      mesign_cli_on_ready, cli);
+  changed = mesign_engine_change_account_finish (cli->engine, mesign_cli_wait (cli), &error);
+  if (changed == NULL)
+    return mesign_cli_fail (cli, error);
+
+  return print_account (cli, changed, _ ("The account is changed."));
+}
+
+/* What both adding and changing take. */
+typedef struct
+{
+  char *name;
+  char *imap;
+  char *smtp;
+  char *user;
+  char *ca_file;
+  char *password_file;
+} AccountOptions;
+
+static void
+clear_options (AccountOptions *self)
+{
+  g_free (self->name);
+  g_free (self->imap);
+  g_free (self->smtp);
+  g_free (self->user);
+  g_free (self->ca_file);
+  g_free (self->password_file);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AccountOptions, clear_options)
+
+static gboolean
+parse_options (MesignCli *cli, AccountOptions *options, int *argc, char ***argv)
+{
+  const GOptionEntry entries[] = {
+    { "name", 0, 0, G_OPTION_ARG_STRING, &options->name, N_ ("Your name"), N_ ("NAME") },
+    { "imap", 0, 0, G_OPTION_ARG_STRING, &options->imap,
+      N_ ("imaps://host:port or imap+starttls://host:port"), N_ ("URL") },
+    { "smtp", 0, 0, G_OPTION_ARG_STRING, &options->smtp,
+      N_ ("smtps://host:port or smtp+starttls://host:port"), N_ ("URL") },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &options->user,
+      N_ ("The name to log in with, if it is not the address"), N_ ("NAME") },
+    { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &options->ca_file,
+      N_ ("The only authorities of these servers"), N_ ("PEM") },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &options->password_file,
+      N_ ("Read the password from FILE; - is standard input"), N_ ("FILE") },
+    { NULL },
+  };
+
+  return mesign_cli_parse (cli, entries, argc, argv, 1, 1);
+}
+
+static MesignNewAccount
+get_account (const AccountOptions *options)
+{
+  return (MesignNewAccount){
+    .name = options->name,
+    .imap_url = options->imap,
+    .smtp_url = options->smtp,
+    .user = options->user,
+    .ca_file = options->ca_file,
+  };
 }
 
 MesignExit
 mesign_cli_account_add (MesignCli *cli, int argc, char **argv)
 {
-  g_autofree char *name = NULL;
-  g_autofree char *imap = NULL;
-  g_autofree char *smtp = NULL;
-  g_autofree char *user = NULL;
-  g_autofree char *ca_file = NULL;
-  g_autofree char *password_file = NULL;
-  const GOptionEntry entries[] = {
-    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("Your name"), N_ ("NAME") },
-    { "imap", 0, 0, G_OPTION_ARG_STRING, &imap,
-      N_ ("imaps://host:port or imap+starttls://host:port"), N_ ("URL") },
-    { "smtp", 0, 0, G_OPTION_ARG_STRING, &smtp,
-      N_ ("smtps://host:port or smtp+starttls://host:port"), N_ ("URL") },
-    { "user", 0, 0, G_OPTION_ARG_STRING, &user,
-      N_ ("The name to log in with, if it is not the address"), N_ ("NAME") },
-    { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &ca_file,
-      N_ ("The only authorities of these servers"), N_ ("PEM") },
-    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &password_file,
-      N_ ("Read the password from FILE; - is standard input"), N_ ("FILE") },
-    { NULL },
-  };
-  MesignNewAccount wanted = { 0 };
+  g_auto (AccountOptions) options = { 0 };
+  MesignNewAccount wanted;
 
-  if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
+  if (!parse_options (cli, &options, &argc, &argv))
     return MESIGN_EXIT_USAGE;
-  if ((imap == NULL) != (smtp == NULL))
+  if ((options.imap == NULL) != (options.smtp == NULL))
     return mesign_cli_usage (
         cli, _ ("Give both --imap and --smtp, or neither to have the servers found."));
+  wanted = get_account (&options);
   wanted.address = argv[1];
-  wanted.name = name;
-  wanted.imap_url = imap;
-  wanted.smtp_url = smtp;
-  wanted.user = user;
-  wanted.ca_file = ca_file;
 
-  return add_account (cli, &wanted, password_file);
+  return add_account (cli, &wanted, options.password_file);
+}
+
+MesignExit
+mesign_cli_account_change (MesignCli *cli, int argc, char **argv)
+{
+  g_auto (AccountOptions) options = { 0 };
+  MesignNewAccount changes;
+
+  if (!parse_options (cli, &options, &argc, &argv))
+    return MESIGN_EXIT_USAGE;
+  changes = get_account (&options);
+  if (options.name == NULL && options.imap == NULL && options.smtp == NULL &&
+      options.user == NULL && options.ca_file == NULL && options.password_file == NULL)
+    return mesign_cli_usage (cli, _ ("Say what is to be changed."));
+
+  return change_account (cli, argv[1], &changes, options.password_file);
 }
 
 MesignExit

@@ -329,23 +329,6 @@ is_sent (const MesignOutgoing *outgoing)
          outgoing->state == MESIGN_OUTGOING_FILED;
 }
 
-static void
-add_recipients_json (JsonBuilder *builder, const MesignOutgoing *outgoing)
-{
-  mesign_json_begin_array (builder, "recipients");
-  for (guint i = 0; outgoing != NULL && i < outgoing->recipients->len; i++)
-    {
-      const MesignOutgoingRecipient *recipient = outgoing->recipients->pdata[i];
-
-      mesign_json_begin_object (builder, NULL);
-      mesign_json_string (builder, "address", recipient->address);
-      mesign_json_string (builder, "state", mesign_outgoing_state_to_string (recipient->state));
-      mesign_json_string (builder, "reply", recipient->reply);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
-
 /* Whom the mail did not reach, one a line; returns how many. */
 static guint
 print_refused (MesignCli *cli, const MesignOutgoing *outgoing)
@@ -404,7 +387,7 @@ print_sent (MesignCli *cli, const MesignDraft *draft, const MesignOutgoing *outg
                       outgoing != NULL ? mesign_outgoing_state_to_string (outgoing->state)
                                        : "filed");
   mesign_json_string (builder, "error", outgoing != NULL ? outgoing->error : NULL);
-  add_recipients_json (builder, outgoing);
+  mesign_json_outgoing_recipients (builder, outgoing);
   json_builder_end_object (builder);
 
   return mesign_cli_finish_json (cli, builder, status);

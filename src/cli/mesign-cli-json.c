@@ -358,3 +358,21 @@ mesign_json_certificate (JsonBuilder *builder, const MesignCertificate *certific
   mesign_json_integer (builder, "key_bits", certificate->key_bits);
   add_purpose (builder, certificate->purpose);
 }
+
+/* Whom a mail on its way out is for; of one that has left the outbox there is nothing to say. */
+void
+mesign_json_outgoing_recipients (JsonBuilder *builder, const MesignOutgoing *outgoing)
+{
+  mesign_json_begin_array (builder, "recipients");
+  for (guint i = 0; outgoing != NULL && i < outgoing->recipients->len; i++)
+    {
+      const MesignOutgoingRecipient *recipient = outgoing->recipients->pdata[i];
+
+      mesign_json_begin_object (builder, NULL);
+      mesign_json_string (builder, "address", recipient->address);
+      mesign_json_string (builder, "state", mesign_outgoing_state_to_string (recipient->state));
+      mesign_json_string (builder, "reply", recipient->reply);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}

@@ -54,6 +54,7 @@ const char *mesign_command_get_arguments (const MesignCommand *command);
 
 MesignExit mesign_cli_profile_init (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_add (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_account_change (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_list (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_check (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_remove (MesignCli *cli, int argc, char **argv);
@@ -66,6 +67,10 @@ MesignExit mesign_cli_message_move (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_message_delete (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_search (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_compose (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_outbox_list (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_outbox_retry (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_outbox_settle (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_outbox_drop (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_cert_list (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_cert_show (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_cert_import (MesignCli *cli, int argc, char **argv);
@@ -130,6 +135,7 @@ void mesign_json_begin_object (JsonBuilder *builder, const char *name);
 void mesign_json_begin_array (JsonBuilder *builder, const char *name);
 void mesign_json_opened_message (JsonBuilder *builder, const MesignOpenedMessage *message);
 void mesign_json_message_info (JsonBuilder *builder, const MesignMessageInfo *info);
+void mesign_json_outgoing_recipients (JsonBuilder *builder, const MesignOutgoing *outgoing);
 void mesign_json_certificate (JsonBuilder *builder, const MesignCertificate *certificate);
 char *mesign_format_time (gint64 seconds);
 

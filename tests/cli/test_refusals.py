@@ -281,6 +281,32 @@ class Sending(InTheSandbox):
             self.client.run("sync", expect=4)
         self.assertEqual(self.sent_mails(), before + 1)
 
+    def outbox(self):
+        return self.client.run("outbox", "list")["mails"]
+
+    def test_refused_is_deleted(self):
+        self.client.run(*self.compose("nobody@example.test", "--send"), expect=4)
+        (mail,) = self.outbox()
+        self.assertEqual((mail["state"], mail["subject"]), ("refused", "t"))
+        self.refused(2, "invalid", "outbox", "settle", str(mail["id"]))
+        self.client.run("outbox", "retry", str(mail["id"]))
+        self.assertEqual(self.outbox()[0]["state"], "queued")
+        self.refused(2, "invalid", "outbox", "drop", str(mail["id"]), says=["--yes"])
+        self.client.run("outbox", "drop", "--yes", str(mail["id"]))
+        self.assertEqual(self.outbox(), [])
+        self.assertEqual(list((self.profile / "data" / "outbox").glob("*")), [])
+
+    def test_uncertain_is_settled(self):
+        before = self.sent_mails()
+        self.sandbox.command("smtp-fail", at="after-data", times=1, match="bob@")
+        self.client.run(*self.compose("bob@example.test", "--send"), expect=4)
+        (mail,) = self.outbox()
+        self.client.run("outbox", "settle", str(mail["id"]))
+        self.client.run("sync")
+        self.assertEqual(self.outbox(), [])
+        self.assertEqual(self.sent_mails(), before + 1)
+        self.assertEqual(len(self.client.run("message", "list", "--mailbox", "Sent")["messages"]), 1)
+
     def test_reply_to_encrypted_does_not_leak(self):
         mail = self.folder / "mail.eml"
         self.client.run(*self.compose("alice@example.test", "--encrypt", "--sign", "--output", str(mail)))
