@@ -1,0 +1,107 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/reader/mesign-attachment-files.h"
+
+#include "client/words/mesign-words.h"
+
+#include <string.h>
+
+static const char *const dangerous_suffixes[] = {
+  "ade",  "adp",   "apk",  "app",     "appimage", "bash", "bat",  "chm", "cmd",
+  "com",  "cpl",   "deb",  "desktop", "dll",      "docm", "dotm", "exe", "flatpakref",
+  "hta",  "htm",   "html", "img",     "inf",      "iso",  "jar",  "js",  "jse",
+  "lnk",  "mht",   "msc",  "msi",     "msp",      "one",  "pif",  "pl",  "potm",
+  "ppam", "pptm",  "ps1",  "py",      "reg",      "rpm",  "run",  "scf", "scr",
+  "sh",   "shtml", "svg",  "url",     "vb",       "vbe",  "vbs",  "vhd", "wsf",
+  "wsh",  "xhtml", "xht",  "xlam",    "xlsm",     "xltm", NULL,
+};
+
+static const char *const dangerous_types[] = {
+  "application/javascript",
+  "application/vnd.microsoft.portable-executable",
+  "application/x-bat",
+  "application/x-desktop",
+  "application/x-dosexec",
+  "application/x-executable",
+  "application/x-ms-dos-executable",
+  "application/x-msdos-program",
+  "application/x-msdownload",
+  "application/x-sh",
+  "application/x-sharedlib",
+  "application/x-shellscript",
+  "application/xhtml+xml",
+  "image/svg+xml",
+  "text/html",
+  "text/javascript",
+  "text/x-python",
+  "text/x-sh",
+  NULL,
+};
+
+static const char *const certificate_suffixes[] = { "cer", "crt", "der", "p12", "p7b",
+                                                    "p7c", "pem", "pfx", NULL };
+
+static char *
+dup_suffix (const char *name)
+{
+  const char *dot = strrchr (name, '.');
+
+  return dot != NULL ? g_strstrip (g_ascii_strdown (dot + 1, -1)) : g_strdup ("");
+}
+
+/**
+ * mesign_attachment_get_kind:
+ * @attachment: an attachment
+ *
+ * Returns: what can be done with it, by its name and type; either is enough for danger
+ */
+MesignAttachmentKind
+mesign_attachment_get_kind (const MesignAttachment *attachment)
+{
+  g_autofree char *name = mesign_attachment_dup_name (attachment);
+  g_autofree char *suffix = dup_suffix (name);
+  const char *type = attachment->content_type;
+
+  if (g_strv_contains (dangerous_suffixes, suffix) || g_strv_contains (dangerous_types, type))
+    return MESIGN_ATTACHMENT_DANGEROUS;
+  if (g_str_equal (type, "message/rfc822") || g_str_equal (suffix, "eml"))
+    return MESIGN_ATTACHMENT_MAIL;
+  if (g_strv_contains (certificate_suffixes, suffix) || g_str_equal (type, "application/x-pkcs12"))
+    return MESIGN_ATTACHMENT_CERTIFICATE;
+
+  return MESIGN_ATTACHMENT_FILE;
+}
+
+/**
+ * mesign_attachment_dup_name:
+ * @attachment: an attachment
+ *
+ * Returns: (transfer full): its name without what could make one suffix look like another, and fit
+ * for a file
+ */
+char *
+mesign_attachment_dup_name (const MesignAttachment *attachment)
+{
+  g_autofree char *clean = mesign_words_clean_line (attachment->filename);
+  char *name;
+
+  g_strdelimit (clean, "/\\", '_');
+  name = g_strstrip (clean);
+  if (*name == '\0' || *name == '.')
+    return g_strdup_printf ("file%s", name);
+  /* The disk takes 255 octets for a name. */
+  if (strlen (name) > 200)
+    {
+      g_autofree char *suffix = dup_suffix (name);
+      const char *end = g_utf8_find_prev_char (name, name + 180);
+
+      return g_strdup_printf ("%.*s.%.12s", (int) (end - name), name, suffix);
+    }
+
+  return g_strdup (name);
+}

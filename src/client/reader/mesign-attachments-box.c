@@ -1,0 +1,172 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/reader/mesign-attachments-box.h"
+
+#include "client/compat/mesign-ask.h"
+#include "client/compat/mesign-choose-file.h"
+#include "client/reader/mesign-attachment-chip.h"
+#include "client/reader/mesign-attachment-files.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The attachments of a message, as chips. */
+struct _MesignAttachmentsBox
+{
+  AdwBin parent_instance;
+
+  MesignOpenedMessage *message;
+  GPtrArray *shown;
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (MesignAttachmentsBox, mesign_attachments_box, ADW_TYPE_BIN)
+
+enum
+{
+  SIGNAL_VIEW,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_attachment_save_finish (result, &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    mesign_tell (user_data, _ ("Not All Files Were Saved"), error->message);
+}
+
+static void
+on_folder_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GPtrArray) files = mesign_choose_file_finish (result);
+  MesignAttachmentsBox *self = user_data;
+
+  if (files != NULL && files->len > 0)
+    mesign_attachment_save_all_async (self->shown, files->pdata[0], self->cancellable, on_saved,
+                                      self);
+}
+
+static void
+on_save_all (MesignAttachmentsBox *self)
+{
+  const MesignFileChoice choice = {
+    .title = _ ("Save All Attachments"),
+    .accept = _ ("_Save Here"),
+    .folder = TRUE,
+  };
+
+  mesign_choose_file_async (GTK_WIDGET (self), &choice, self->cancellable, on_folder_chosen, self);
+}
+
+static void
+on_view (MesignAttachmentsBox *self, GBytes *octets)
+{
+  g_signal_emit (self, signals[SIGNAL_VIEW], 0, octets);
+}
+
+static void
+mesign_attachments_box_dispose (GObject *object)
+{
+  MesignAttachmentsBox *self = MESIGN_ATTACHMENTS_BOX (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (mesign_attachments_box_parent_class)->dispose (object);
+}
+
+static void
+mesign_attachments_box_finalize (GObject *object)
+{
+  MesignAttachmentsBox *self = MESIGN_ATTACHMENTS_BOX (object);
+
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
+  g_clear_pointer (&self->message, mesign_opened_message_unref);
+
+  G_OBJECT_CLASS (mesign_attachments_box_parent_class)->finalize (object);
+}
+
+static void
+mesign_attachments_box_class_init (MesignAttachmentsBoxClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = mesign_attachments_box_dispose;
+  object_class->finalize = mesign_attachments_box_finalize;
+
+  signals[SIGNAL_VIEW] = g_signal_new ("view", MESIGN_TYPE_ATTACHMENTS_BOX, G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BYTES);
+}
+
+static void
+mesign_attachments_box_init (MesignAttachmentsBox *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->shown = g_ptr_array_new ();
+}
+
+static void
+add_chips (MesignAttachmentsBox *self, GtkFlowBox *flow)
+{
+  for (guint i = 0; i < self->message->attachments->len; i++)
+    {
+      MesignAttachment *attachment = self->message->attachments->pdata[i];
+      GtkWidget *chip;
+      GtkWidget *child;
+
+      /* Pictures in the text are seen there. */
+      if (attachment->is_inline)
+        continue;
+      chip = mesign_attachment_chip_new (self->message, i);
+      child = gtk_flow_box_child_new ();
+      g_signal_connect_swapped (chip, "view", G_CALLBACK (on_view), self);
+      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), chip);
+      gtk_widget_set_focusable (child, FALSE);
+      gtk_flow_box_append (flow, child);
+      g_ptr_array_add (self->shown, attachment);
+    }
+}
+
+/**
+ * mesign_attachments_box_new:
+ * @message: an opened message
+ *
+ * Returns: (transfer floating): its attachments; hidden where there are none
+ */
+GtkWidget *
+mesign_attachments_box_new (MesignOpenedMessage *message)
+{
+  MesignAttachmentsBox *self = g_object_new (MESIGN_TYPE_ATTACHMENTS_BOX, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *flow = gtk_flow_box_new ();
+  GtkWidget *save_all;
+
+  self->message = mesign_opened_message_ref (message);
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 6);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 6);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 4);
+  add_chips (self, GTK_FLOW_BOX (flow));
+  gtk_box_append (GTK_BOX (box), flow);
+  if (self->shown->len > 1)
+    {
+      save_all = gtk_button_new_with_mnemonic (_ ("Save _All…"));
+      gtk_widget_set_halign (save_all, GTK_ALIGN_START);
+      gtk_widget_add_css_class (save_all, "flat");
+      g_signal_connect_swapped (save_all, "clicked", G_CALLBACK (on_save_all), self);
+      gtk_box_append (GTK_BOX (box), save_all);
+    }
+  adw_bin_set_child (ADW_BIN (self), box);
+  gtk_widget_set_visible (GTK_WIDGET (self), self->shown->len > 0);
+
+  return GTK_WIDGET (self);
+}

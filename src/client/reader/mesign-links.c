@@ -1,0 +1,194 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/reader/mesign-links.h"
+
+#include "client/compat/mesign-ask.h"
+#include "client/words/mesign-words.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Links in mail: found in plain text, and opened outside. */
+
+typedef struct
+{
+  GtkWidget *parent;
+  char *uri;
+} Opening;
+
+static void
+opening_free (Opening *self)
+{
+  g_object_unref (self->parent);
+  g_free (self->uri);
+  g_free (self);
+}
+
+static void
+on_launched (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) parent = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error))
+    mesign_tell (parent, _ ("The Link Cannot Be Opened"), error->message);
+}
+
+static gboolean
+has_scheme (const char *uri, const char *scheme)
+{
+  return g_ascii_strncasecmp (uri, scheme, strlen (scheme)) == 0;
+}
+
+static void
+launch (GtkWidget *parent, const char *uri)
+{
+  if (has_scheme (uri, "mailto:"))
+    gtk_widget_activate_action (parent, "app.compose", "s", uri);
+  else
+    g_app_info_launch_default_for_uri_async (uri, NULL, NULL, on_launched, g_object_ref (parent));
+}
+
+static void
+on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Opening *opening = user_data;
+
+  if (mesign_ask_finish (result))
+    launch (opening->parent, opening->uri);
+  opening_free (opening);
+}
+
+static void
+ask (GtkWidget *parent, const char *uri, const char *text)
+{
+  g_autofree char *clean_text = mesign_words_clean_line (text);
+  g_autofree char *clean_uri = mesign_words_clean_line (uri);
+  /* Translators: the text of a link, then where it really leads */
+  g_autofree char *body = g_strdup_printf (
+      _ ("The mail says:\n%1$s\n\nThe link leads to:\n%2$s\n\nSuch links are often used to steal "
+         "passwords."),
+      clean_text, clean_uri);
+  const MesignQuestion question = {
+    .heading = _ ("This Link Leads Elsewhere"),
+    .body = body,
+    .accept = _ ("_Open Anyway"),
+    .destructive = TRUE,
+  };
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->parent = g_object_ref (parent);
+  opening->uri = g_strdup (uri);
+  mesign_ask_async (parent, &question, NULL, on_answered, opening);
+}
+
+/**
+ * mesign_links_open:
+ * @parent: what the link stands in
+ * @uri: where it leads
+ * @misleading_text: (nullable): what it pretends to lead to
+ *
+ * Opens a link of a mail outside, a mail address in the composer; asks first where the text says
+ * something else. Other kinds of addresses than those of the web, of mail and of telephones are
+ * never opened.
+ */
+void
+mesign_links_open (GtkWidget *parent, const char *uri, const char *misleading_text)
+{
+  if (!has_scheme (uri, "http://") && !has_scheme (uri, "https://") &&
+      !has_scheme (uri, "mailto:") && !has_scheme (uri, "tel:"))
+    return;
+  if (misleading_text != NULL)
+    ask (parent, uri, misleading_text);
+  else
+    launch (parent, uri);
+}
+
+/* An address in text ends where something stands that is seldom in one: the next word, or a
+ * character of a script that needs no space before it. */
+static gsize
+measure_link (const char *start)
+{
+  gsize length = 0;
+
+  while (start[length] > ' ' && start[length] < 0x7f &&
+         strchr ("<>\"`{}|\\^", start[length]) == NULL)
+    length++;
+  while (length > 0 && strchr (".,;:!?'", start[length - 1]) != NULL)
+    length--;
+  if (length > 0 && start[length - 1] == ')' && memchr (start, '(', length) == NULL)
+    length--;
+
+  return length;
+}
+
+static gboolean
+starts_link (const char *text, const char *p, gsize *prefix)
+{
+  static const char *const starts[] = { "https://", "http://" };
+
+  if (p > text && (g_ascii_isalnum (p[-1])))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
+    if (has_scheme (p, starts[i]))
+      {
+        *prefix = strlen (starts[i]);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+static void
+append_escaped (GString *markup, const char *text, gsize length)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, length);
+
+  g_string_append (markup, escaped);
+}
+
+static void
+append_link (GString *markup, const char *start, gsize length)
+{
+  g_autofree char *escaped = g_markup_escape_text (start, length);
+
+  g_string_append_printf (markup, "<a href=\"%s\" title=\"%s\">%s</a>", escaped, escaped, escaped);
+}
+
+/**
+ * mesign_links_markup:
+ * @text: plain text in UTF-8
+ *
+ * Returns: (transfer full): the same as Pango markup, nothing of it interpreted, with the addresses
+ * of the web in it as links
+ */
+char *
+mesign_links_markup (const char *text)
+{
+  GString *markup = g_string_new (NULL);
+  const char *from = text;
+
+  for (const char *p = strchr (text, ':') != NULL ? text : NULL; p != NULL && *p != '\0';)
+    {
+      gsize prefix = 0;
+      gsize length = starts_link (text, p, &prefix) ? measure_link (p) : 0;
+
+      if (length <= prefix)
+        {
+          p++;
+          continue;
+        }
+      append_escaped (markup, from, p - from);
+      append_link (markup, p, length);
+      p += length;
+      from = p;
+    }
+  append_escaped (markup, from, strlen (from));
+
+  return g_string_free (markup, FALSE);
+}

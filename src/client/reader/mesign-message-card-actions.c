@@ -1,0 +1,164 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/reader/mesign-message-card-private.h"
+
+#include "client/compat/mesign-ask.h"
+#include "client/compat/mesign-choose-file.h"
+#include "client/reader/mesign-attachment-files.h"
+#include "client/security/mesign-security-facts.h"
+#include "client/words/mesign-words.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What can be done with one message (`card.`). */
+
+static void
+reply (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  mesign_message_card_emit_reply (MESIGN_MESSAGE_CARD (widget), MESIGN_REPLY);
+}
+
+static void
+reply_all (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  mesign_message_card_emit_reply (MESIGN_MESSAGE_CARD (widget), MESIGN_REPLY_ALL);
+}
+
+static void
+forward (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  mesign_message_card_emit_reply (MESIGN_MESSAGE_CARD (widget), MESIGN_FORWARD);
+}
+
+static void
+fold (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MesignMessageCard *self = MESIGN_MESSAGE_CARD (widget);
+
+  mesign_message_card_set_expanded (self, FALSE);
+  gtk_widget_grab_focus (self->folded);
+}
+
+static void
+copy_report (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MesignMessageCard *self = MESIGN_MESSAGE_CARD (widget);
+  g_autofree char *report = mesign_security_technical_report (self->opened);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), report);
+}
+
+/* Saving the message as it came */
+
+static void
+tell_not_saved (MesignMessageCard *self, const GError *error)
+{
+  g_autofree char *words = mesign_words_error (error);
+
+  mesign_tell (GTK_WIDGET (self), _ ("The File Was Not Saved"), words);
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignMessageCard) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_attachment_save_finish (result, &error))
+    tell_not_saved (self, error);
+}
+
+typedef struct
+{
+  MesignMessageCard *card;
+  GFile *file;
+} Saving;
+
+static void
+write_octets (MesignMessageCard *self, GBytes *octets, GFile *file)
+{
+  g_autoptr (MesignAttachment) mail = mesign_attachment_new ();
+
+  mail->filename = g_strdup ("mail.eml");
+  mail->octets = g_bytes_ref (octets);
+  mesign_attachment_save_async (mail, file, NULL, on_saved, g_object_ref (self));
+}
+
+static void
+on_octets (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Saving *saving = user_data;
+  g_autoptr (MesignMessageCard) self = saving->card;
+  g_autoptr (GFile) file = saving->file;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) octets =
+      mesign_engine_load_octets_finish (MESIGN_ENGINE (source), result, &error);
+
+  if (octets != NULL)
+    write_octets (self, octets, file);
+  else
+    tell_not_saved (self, error);
+}
+
+static void
+on_place_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignMessageCard) self = user_data;
+  g_autoptr (GPtrArray) files = mesign_choose_file_finish (result);
+  Saving *saving;
+
+  if (files == NULL || files->len == 0)
+    return;
+  if (self->octets != NULL)
+    {
+      write_octets (self, self->octets, files->pdata[0]);
+      return;
+    }
+  saving = g_new0 (Saving, 1);
+  saving->card = g_object_ref (self);
+  saving->file = g_object_ref (files->pdata[0]);
+  mesign_engine_load_octets_async (self->engine, self->info->id, NULL, on_octets, saving);
+}
+
+static void
+save (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MesignMessageCard *self = MESIGN_MESSAGE_CARD (widget);
+  g_autofree char *subject = mesign_words_clean_line (self->opened->headers->subject);
+  g_autofree char *file_name = NULL;
+  MesignFileChoice choice = { .title = _ ("Save Mail"), .save = TRUE };
+
+  g_strdelimit (subject, "/\\", '_');
+  file_name = g_strdup_printf ("%.60s.eml", *subject != '\0' ? subject : "mail");
+  choice.name = g_utf8_validate (file_name, -1, NULL) ? file_name : "mail.eml";
+  mesign_choose_file_async (widget, &choice, NULL, on_place_chosen, g_object_ref (self));
+}
+
+/* Installs the actions. */
+void
+mesign_message_card_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "card.reply", NULL, reply);
+  gtk_widget_class_install_action (widget_class, "card.reply-all", NULL, reply_all);
+  gtk_widget_class_install_action (widget_class, "card.forward", NULL, forward);
+  gtk_widget_class_install_action (widget_class, "card.fold", NULL, fold);
+  gtk_widget_class_install_action (widget_class, "card.copy-report", NULL, copy_report);
+  gtk_widget_class_install_action (widget_class, "card.save", NULL, save);
+}
+
+/* Enables what can be done now. */
+void
+mesign_message_card_update_actions (MesignMessageCard *self)
+{
+  static const char *const need_message[] = { "card.reply", "card.reply-all", "card.forward",
+                                              "card.copy-report", "card.save" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (need_message); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), need_message[i], self->opened != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.fold", self->foldable && self->expanded);
+}

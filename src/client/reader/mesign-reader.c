@@ -1,0 +1,663 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/reader/mesign-reader.h"
+
+#include "client/reader/mesign-attachment-files.h"
+#include "client/reader/mesign-message-card.h"
+#include "client/reader/mesign-message-window.h"
+#include "client/words/mesign-words.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What is there at once needs no spinner. */
+#define SPINNER_DELAY_MS 300
+/* Older messages than these come when they are asked for. */
+#define MAX_CARDS 50
+
+/* A conversation: its subject, and a card for each message, oldest first. */
+struct _MesignReader
+{
+  AdwBin parent_instance;
+
+  GtkStack *stack;
+  GtkSpinner *spinner;
+  AdwStatusPage *error_page;
+  GtkScrolledWindow *scroller;
+  GtkLabel *subject;
+  GtkButton *older;
+  GtkBox *cards;
+
+  MesignEngine *engine;
+  MesignWebRoom *room;
+  GCancellable *cancellable;
+  guint spinner_source;
+  guint scroll_source;
+  gint64 conversation_id;
+  gint64 mailbox_id;
+  gint64 focus_id;
+  GtkWidget *focus_card;
+  guint n_messages;
+  gboolean show_all;
+};
+
+G_DEFINE_FINAL_TYPE (MesignReader, mesign_reader, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_MESSAGE_COUNT = 1,
+  N_PROPS,
+};
+
+enum
+{
+  SIGNAL_REPLY,
+  N_SIGNALS,
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void list (MesignReader *self);
+
+/* Cards */
+
+static MesignMessageCard *
+first_card (MesignReader *self)
+{
+  return (MesignMessageCard *) gtk_widget_get_first_child (GTK_WIDGET (self->cards));
+}
+
+static MesignMessageCard *
+next_card (MesignMessageCard *card)
+{
+  return (MesignMessageCard *) gtk_widget_get_next_sibling (GTK_WIDGET (card));
+}
+
+/* The message that replies go to: the one with the focus, else the newest that is open. */
+static MesignMessageCard *
+find_current (MesignReader *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *ancestor =
+      focus != NULL ? gtk_widget_get_ancestor (focus, MESIGN_TYPE_MESSAGE_CARD) : NULL;
+  MesignMessageCard *current = NULL;
+
+  if (ancestor != NULL && gtk_widget_is_ancestor (ancestor, GTK_WIDGET (self->cards)) &&
+      mesign_message_card_get_opened (MESIGN_MESSAGE_CARD (ancestor)) != NULL)
+    return MESIGN_MESSAGE_CARD (ancestor);
+  for (MesignMessageCard *card = first_card (self); card != NULL; card = next_card (card))
+    if (mesign_message_card_get_opened (card) != NULL)
+      current = card;
+
+  return current;
+}
+
+static void
+update_actions (MesignReader *self)
+{
+  static const char *const names[] = { "reader.reply", "reader.reply-all", "reader.forward" };
+  gboolean can_reply = find_current (self) != NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], can_reply);
+}
+
+static void
+show_subject (MesignReader *self, const char *subject)
+{
+  g_autofree char *clean = g_strstrip (mesign_words_clean_line (subject));
+
+  gtk_label_set_text (self->subject, *clean != '\0' ? clean : _ ("No subject"));
+}
+
+/* What is inside an encrypted mail is known only now. */
+static void
+on_card_opened (MesignMessageCard *card, MesignReader *self)
+{
+  if (card == find_current (self))
+    show_subject (self, mesign_message_card_get_opened (card)->headers->subject);
+  update_actions (self);
+}
+
+static void
+on_card_reply (MesignMessageCard *card, int kind, MesignReader *self)
+{
+  g_signal_emit (self, signals[SIGNAL_REPLY], 0, mesign_message_card_get_opened (card),
+                 mesign_message_card_get_id (card), kind);
+}
+
+static void
+on_card_expanded (MesignMessageCard *card, GParamSpec *pspec, MesignReader *self)
+{
+  update_actions (self);
+}
+
+static MesignMessageCard *
+add_card (MesignReader *self, MesignMessageInfo *info)
+{
+  GtkWidget *card = mesign_message_card_new (self->engine, self->room, info);
+
+  g_signal_connect (card, "opened", G_CALLBACK (on_card_opened), self);
+  g_signal_connect (card, "reply", G_CALLBACK (on_card_reply), self);
+  g_signal_connect (card, "notify::expanded", G_CALLBACK (on_card_expanded), self);
+  gtk_box_append (self->cards, card);
+
+  return MESIGN_MESSAGE_CARD (card);
+}
+
+static void
+drop_cards (MesignReader *self)
+{
+  MesignMessageCard *card;
+
+  self->focus_card = NULL;
+  while ((card = first_card (self)) != NULL)
+    gtk_box_remove (self->cards, GTK_WIDGET (card));
+}
+
+static MesignMessageCard *
+find_card (MesignReader *self, gint64 message_id)
+{
+  for (MesignMessageCard *card = first_card (self); card != NULL; card = next_card (card))
+    if (mesign_message_card_get_id (card) == message_id)
+      return card;
+
+  return NULL;
+}
+
+/* Scrolling */
+
+static gboolean
+on_scroll_due (gpointer user_data)
+{
+  MesignReader *self = user_data;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  graphene_point_t top;
+  GtkWidget *content = gtk_widget_get_parent (GTK_WIDGET (self->cards));
+
+  self->scroll_source = 0;
+  if (self->focus_card != NULL &&
+      gtk_widget_compute_point (self->focus_card, content, &GRAPHENE_POINT_INIT (0, 0), &top))
+    gtk_adjustment_set_value (adjustment, MAX (0, top.y - 12));
+  self->focus_card = NULL;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* After the cards have their places. */
+static void
+scroll_to (MesignReader *self, MesignMessageCard *card)
+{
+  self->focus_card = GTK_WIDGET (card);
+  g_clear_handle_id (&self->scroll_source, g_source_remove);
+  self->scroll_source = g_timeout_add (60, on_scroll_due, self);
+}
+
+/* Listing */
+
+static void
+set_count (MesignReader *self, guint count)
+{
+  if (self->n_messages == count)
+    return;
+  self->n_messages = count;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MESSAGE_COUNT]);
+}
+
+static guint
+find_first_shown (MesignReader *self, GPtrArray *infos)
+{
+  guint n_older;
+  g_autofree char *label = NULL;
+
+  if (self->show_all || infos->len <= MAX_CARDS)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->older), FALSE);
+      return 0;
+    }
+  n_older = infos->len - MAX_CARDS;
+  label = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "Show %u Older Mail", "Show %u Older Mails", n_older), n_older);
+  gtk_button_set_label (self->older, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->older), TRUE);
+
+  return n_older;
+}
+
+static gboolean
+is_wanted_open (MesignReader *self, const MesignMessageInfo *info, gboolean is_newest)
+{
+  if (self->focus_id != 0 && info->id == self->focus_id)
+    return TRUE;
+
+  return is_newest || (info->flags & MESIGN_FLAG_SEEN) == 0;
+}
+
+static void
+remove_missing (MesignReader *self, GPtrArray *infos)
+{
+  MesignMessageCard *card = first_card (self);
+
+  while (card != NULL)
+    {
+      MesignMessageCard *next = next_card (card);
+      gboolean is_there = FALSE;
+
+      for (guint i = 0; i < infos->len && !is_there; i++)
+        is_there = ((MesignMessageInfo *) infos->pdata[i])->id == mesign_message_card_get_id (card);
+      if (!is_there)
+        gtk_box_remove (self->cards, GTK_WIDGET (card));
+      card = next;
+    }
+}
+
+/* Adds what is new and updates the rest; open cards stay as they are. */
+static void
+merge (MesignReader *self, GPtrArray *infos, gboolean is_first)
+{
+  guint first = find_first_shown (self, infos);
+  MesignMessageCard *before = NULL;
+
+  remove_missing (self, infos);
+  for (guint i = first; i < infos->len; i++)
+    {
+      MesignMessageInfo *info = infos->pdata[i];
+      MesignMessageCard *card = find_card (self, info->id);
+      gboolean is_new = card == NULL;
+
+      if (is_new)
+        card = add_card (self, info);
+      else
+        mesign_message_card_set_info (card, info);
+      gtk_box_reorder_child_after (self->cards, GTK_WIDGET (card), (GtkWidget *) before);
+      mesign_message_card_set_foldable (card, infos->len > 1);
+      if (is_new && (is_first ? is_wanted_open (self, info, i + 1 == infos->len) : i >= first))
+        mesign_message_card_set_expanded (card, is_first || i + 1 == infos->len);
+      before = card;
+    }
+}
+
+static MesignMessageCard *
+find_first_interesting (MesignReader *self)
+{
+  MesignMessageCard *card = self->focus_id != 0 ? find_card (self, self->focus_id) : NULL;
+
+  if (card != NULL)
+    return card;
+  for (card = first_card (self); card != NULL; card = next_card (card))
+    if (mesign_message_card_get_expanded (card))
+      return card;
+
+  return NULL;
+}
+
+static void
+show_infos (MesignReader *self, GPtrArray *infos)
+{
+  gboolean is_first = first_card (self) == NULL;
+  MesignMessageCard *interesting;
+
+  set_count (self, infos->len);
+  if (infos->len == 0)
+    {
+      mesign_reader_clear (self);
+      return;
+    }
+  if (is_first)
+    show_subject (self, ((MesignMessageInfo *) infos->pdata[infos->len - 1])->envelope->subject);
+  merge (self, infos, is_first);
+  gtk_stack_set_visible_child_name (self->stack, "conversation");
+  if (!is_first)
+    return;
+  interesting = find_first_interesting (self);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  if (interesting != NULL && interesting != first_card (self))
+    scroll_to (self, interesting);
+}
+
+static void
+show_error (MesignReader *self, const GError *error)
+{
+  g_autofree char *words = mesign_words_error (error);
+  g_autofree char *escaped = g_markup_escape_text (words, -1);
+
+  adw_status_page_set_description (self->error_page, escaped);
+  gtk_stack_set_visible_child_name (self->stack, "error");
+}
+
+static gboolean
+on_spinner_due (gpointer user_data)
+{
+  MesignReader *self = user_data;
+
+  self->spinner_source = 0;
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  gtk_spinner_start (self->spinner);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_listing (MesignReader *self)
+{
+  g_clear_handle_id (&self->spinner_source, g_source_remove);
+  gtk_spinner_stop (self->spinner);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) infos =
+      mesign_engine_list_conversation_finish (MESIGN_ENGINE (source), result, &error);
+  MesignReader *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = user_data;
+  stop_listing (self);
+  if (infos != NULL)
+    show_infos (self, infos);
+  else
+    show_error (self, error);
+}
+
+static void
+list (MesignReader *self)
+{
+  stop_listing (self);
+  self->cancellable = g_cancellable_new ();
+  if (first_card (self) == NULL)
+    self->spinner_source = g_timeout_add (SPINNER_DELAY_MS, on_spinner_due, self);
+  mesign_engine_list_conversation_in_async (self->engine, self->conversation_id, self->mailbox_id,
+                                            self->cancellable, on_listed, self);
+}
+
+static void
+on_try_again (MesignReader *self)
+{
+  list (self);
+}
+
+static void
+on_older_wanted (MesignReader *self)
+{
+  self->show_all = TRUE;
+  list (self);
+}
+
+/* What changes meanwhile */
+
+static gboolean
+concerns (MesignReader *self, const MesignChange *change)
+{
+  switch (change->kind)
+    {
+    case MESIGN_CHANGE_ROW:
+      return change->row_id == self->conversation_id;
+    case MESIGN_CHANGE_MESSAGE:
+      return find_card (self, change->row_id) != NULL;
+    case MESIGN_CHANGE_EVERYTHING:
+      return TRUE;
+    case MESIGN_CHANGE_MAILBOX:
+    case MESIGN_CHANGE_OPERATION:
+    case MESIGN_CHANGE_OUTGOING:
+    default:
+      return FALSE;
+    }
+}
+
+static void
+on_changes (MesignEngine *engine, GArray *changes, MesignReader *self)
+{
+  if (self->conversation_id == 0)
+    return;
+  for (guint i = 0; i < changes->len; i++)
+    if (concerns (self, &g_array_index (changes, MesignChange, i)))
+      {
+        list (self);
+        return;
+      }
+}
+
+/* Somebody is trusted, or a key is there, that was not: verdicts are made anew. */
+static void
+on_certificates_changed (MesignEngine *engine, MesignReader *self)
+{
+  for (MesignMessageCard *card = first_card (self); card != NULL; card = next_card (card))
+    mesign_message_card_reload (card);
+}
+
+/* Actions */
+
+static void
+reply (MesignReader *self, MesignReplyKind kind)
+{
+  MesignMessageCard *card = find_current (self);
+
+  if (card != NULL)
+    on_card_reply (card, (int) kind, self);
+}
+
+static void
+on_reply (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  reply (MESIGN_READER (widget), MESIGN_REPLY);
+}
+
+static void
+on_reply_all (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  reply (MESIGN_READER (widget), MESIGN_REPLY_ALL);
+}
+
+static void
+on_forward (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  reply (MESIGN_READER (widget), MESIGN_FORWARD);
+}
+
+static void
+mesign_reader_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  MesignReader *self = MESIGN_READER (object);
+
+  if (id == PROP_MESSAGE_COUNT)
+    g_value_set_uint (value, self->n_messages);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+mesign_reader_dispose (GObject *object)
+{
+  MesignReader *self = MESIGN_READER (object);
+
+  if (self->stack != NULL)
+    {
+      stop_listing (self);
+      mesign_attachment_forget_exports (TRUE);
+    }
+  g_clear_handle_id (&self->scroll_source, g_source_remove);
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), MESIGN_TYPE_READER);
+  g_clear_object (&self->room);
+  g_clear_object (&self->engine);
+
+  G_OBJECT_CLASS (mesign_reader_parent_class)->dispose (object);
+}
+
+static void
+mesign_reader_class_init (MesignReaderClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = mesign_reader_get_property;
+  object_class->dispose = mesign_reader_dispose;
+
+  props[PROP_MESSAGE_COUNT] =
+      g_param_spec_uint ("message-count", NULL, NULL, 0, G_MAXUINT, 0,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  /* The person wants to answer: the message, its id, a #MesignReplyKind. */
+  signals[SIGNAL_REPLY] =
+      g_signal_new ("reply", MESIGN_TYPE_READER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, MESIGN_TYPE_OPENED_MESSAGE, G_TYPE_INT64, G_TYPE_INT);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/com/mesign/Client/ui/mesign-reader.ui");
+  gtk_widget_class_bind_template_child (widget_class, MesignReader, stack);
+  gtk_widget_class_bind_template_child (widget_class, MesignReader, spinner);
+  gtk_widget_class_bind_template_child (widget_class, MesignReader, error_page);
+  gtk_widget_class_bind_template_child (widget_class, MesignReader, scroller);
+  gtk_widget_class_bind_template_child (widget_class, MesignReader, subject);
+  gtk_widget_class_bind_template_child (widget_class, MesignReader, older);
+  gtk_widget_class_bind_template_child (widget_class, MesignReader, cards);
+  gtk_widget_class_bind_template_callback (widget_class, on_try_again);
+  gtk_widget_class_bind_template_callback (widget_class, on_older_wanted);
+  gtk_widget_class_install_action (widget_class, "reader.reply", NULL, on_reply);
+  gtk_widget_class_install_action (widget_class, "reader.reply-all", NULL, on_reply_all);
+  gtk_widget_class_install_action (widget_class, "reader.forward", NULL, on_forward);
+}
+
+static void
+mesign_reader_init (MesignReader *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->room = mesign_web_room_new ();
+  mesign_reader_scroll_first (self->scroller);
+  mesign_attachment_forget_exports (FALSE);
+  update_actions (self);
+}
+
+/**
+ * mesign_reader_new:
+ * @engine: the engine
+ *
+ * Returns: (transfer floating): a reader that shows nothing yet
+ */
+GtkWidget *
+mesign_reader_new (MesignEngine *engine)
+{
+  MesignReader *self = g_object_new (MESIGN_TYPE_READER, NULL);
+
+  self->engine = g_object_ref (engine);
+  g_signal_connect_object (engine, "changes", G_CALLBACK (on_changes), self, 0);
+  g_signal_connect_object (engine, "certificates-changed", G_CALLBACK (on_certificates_changed),
+                           self, 0);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * mesign_reader_show_conversation:
+ * @self: the reader
+ * @conversation_id: the conversation
+ * @mailbox_id: the mailbox it is looked at in, or 0
+ * @focus_message_id: the message to begin with, or 0 for the newest and those not read
+ *
+ * Shows a conversation; nothing happens if it is shown already.
+ */
+void
+mesign_reader_show_conversation (MesignReader *self,
+                                 gint64 conversation_id,
+                                 gint64 mailbox_id,
+                                 gint64 focus_message_id)
+{
+  MesignMessageCard *card;
+
+  g_return_if_fail (MESIGN_IS_READER (self) && conversation_id != 0);
+
+  self->focus_id = focus_message_id;
+  if (self->conversation_id == conversation_id && self->mailbox_id == mailbox_id)
+    {
+      card = focus_message_id != 0 ? find_card (self, focus_message_id) : NULL;
+      if (card != NULL)
+        {
+          mesign_message_card_set_expanded (card, TRUE);
+          scroll_to (self, card);
+        }
+      return;
+    }
+  drop_cards (self);
+  self->conversation_id = conversation_id;
+  self->mailbox_id = mailbox_id;
+  self->show_all = FALSE;
+  update_actions (self);
+  list (self);
+}
+
+/**
+ * mesign_reader_clear:
+ * @self: the reader
+ *
+ * Shows nothing.
+ */
+void
+mesign_reader_clear (MesignReader *self)
+{
+  g_return_if_fail (MESIGN_IS_READER (self));
+
+  stop_listing (self);
+  self->conversation_id = 0;
+  self->mailbox_id = 0;
+  drop_cards (self);
+  set_count (self, 0);
+  update_actions (self);
+  gtk_stack_set_visible_child_name (self->stack, "empty");
+}
+
+/**
+ * mesign_reader_get_message_count:
+ * @self: the reader
+ *
+ * Returns: how many messages the conversation has, 0 for none shown
+ */
+guint
+mesign_reader_get_message_count (MesignReader *self)
+{
+  return self->n_messages;
+}
+
+/**
+ * mesign_reader_get_conversation:
+ * @self: the reader
+ *
+ * Returns: the conversation shown, or 0
+ */
+gint64
+mesign_reader_get_conversation (MesignReader *self)
+{
+  return self->conversation_id;
+}
+
+/**
+ * mesign_reader_list_message_ids:
+ * @self: the reader
+ *
+ * Returns: (transfer full) (element-type gint64): the messages shown
+ */
+GArray *
+mesign_reader_list_message_ids (MesignReader *self)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (MesignMessageCard *card = first_card (self); card != NULL; card = next_card (card))
+    {
+      gint64 id = mesign_message_card_get_id (card);
+
+      g_array_append_val (ids, id);
+    }
+
+  return ids;
+}

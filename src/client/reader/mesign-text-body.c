@@ -1,0 +1,310 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/reader/mesign-text-body.h"
+
+#include "client/reader/mesign-links.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Plain text as labels: what was written, what was quoted (folded where it comes last or is long),
+ * and the signature block. */
+
+/* A label lays out all of its text at once, so a long text is cut into several. */
+#define LABEL_SIZE 16384
+#define MAX_DEPTH 8
+#define LONG_QUOTE 12
+/* What is shown at first of a text of unusual length. */
+#define FIRST_SIZE (256 * 1024)
+
+typedef enum
+{
+  RUN_TEXT,
+  RUN_QUOTE,
+  RUN_SIGNATURE,
+} RunKind;
+
+typedef struct
+{
+  RunKind kind;
+  guint n_lines;
+  GString *text;
+} Run;
+
+static void
+run_free (Run *self)
+{
+  g_string_free (self->text, TRUE);
+  g_free (self);
+}
+
+static Run *
+run_new (RunKind kind)
+{
+  Run *self = g_new0 (Run, 1);
+
+  self->kind = kind;
+  self->text = g_string_new (NULL);
+
+  return self;
+}
+
+static const char *
+skip_quote (const char *line)
+{
+  return line[1] == ' ' ? line + 2 : line + 1;
+}
+
+static RunKind
+get_kind (const char *line, RunKind before)
+{
+  if (*line == '>')
+    return RUN_QUOTE;
+  if (before == RUN_SIGNATURE || g_str_equal (line, "-- "))
+    return RUN_SIGNATURE;
+
+  return RUN_TEXT;
+}
+
+static GPtrArray *
+split_runs (const char *text)
+{
+  GPtrArray *runs = g_ptr_array_new_with_free_func ((GDestroyNotify) run_free);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  Run *run = NULL;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      RunKind kind;
+
+      if (!g_str_equal (lines[i], "-- "))
+        g_strchomp (lines[i]);
+      kind = get_kind (lines[i], run != NULL ? run->kind : RUN_TEXT);
+      if (run == NULL || run->kind != kind)
+        {
+          run = run_new (kind);
+          g_ptr_array_add (runs, run);
+        }
+      g_string_append (run->text, kind == RUN_QUOTE ? skip_quote (lines[i]) : lines[i]);
+      g_string_append_c (run->text, '\n');
+      run->n_lines++;
+    }
+
+  return runs;
+}
+
+/* Empty lines at either end are only distance, which the boxes give. */
+static char *
+trim_lines (const char *text)
+{
+  char *trimmed;
+
+  while (*text == '\n')
+    text++;
+  trimmed = g_strdup (text);
+
+  return g_strchomp (trimmed);
+}
+
+static gboolean
+on_link (GtkLabel *label, const char *uri)
+{
+  mesign_links_open (GTK_WIDGET (label), uri, NULL);
+
+  return TRUE;
+}
+
+static GtkWidget *
+new_label (const char *text)
+{
+  g_autofree char *markup = mesign_links_markup (text);
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_markup (GTK_LABEL (label), markup);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  g_signal_connect (label, "activate-link", G_CALLBACK (on_link), NULL);
+
+  return label;
+}
+
+/* How much of the text goes into one label: whole lines where there are any. */
+static gsize
+measure_piece (const char *text)
+{
+  gsize length = strlen (text);
+  gsize at = LABEL_SIZE;
+
+  if (length <= LABEL_SIZE)
+    return length;
+  while (at > LABEL_SIZE / 2 && text[at] != '\n')
+    at--;
+  if (text[at] != '\n')
+    at = LABEL_SIZE;
+  while ((text[at] & 0xc0) == 0x80)
+    at--;
+
+  return at;
+}
+
+static void
+add_labels (GtkBox *box, const char *text, const char *style)
+{
+  while (*text != '\0')
+    {
+      gsize length = measure_piece (text);
+      g_autofree char *piece = g_strndup (text, length);
+      GtkWidget *label = new_label (piece);
+
+      if (style != NULL)
+        gtk_widget_add_css_class (label, style);
+      gtk_box_append (box, label);
+      text += length;
+      if (*text == '\n')
+        text++;
+    }
+}
+
+static GtkWidget *new_runs (const char *text, guint depth);
+
+static GtkWidget *
+new_quote (const char *text, guint depth)
+{
+  GtkWidget *quote = new_runs (text, depth + 1);
+
+  gtk_widget_add_css_class (quote, "mesign-quote");
+
+  return quote;
+}
+
+/* What is folded away is only built when somebody wants to see it. */
+static void
+on_expanded (GtkExpander *expander, GParamSpec *pspec, gpointer text)
+{
+  gboolean expanded = gtk_expander_get_expanded (expander);
+
+  if (expanded && gtk_expander_get_child (expander) == NULL)
+    gtk_expander_set_child (expander, new_quote (text, 0));
+  gtk_expander_set_label (expander, expanded ? _ ("Hide quoted text") : _ ("Show quoted text"));
+}
+
+static void
+free_text (gpointer text, GClosure *closure)
+{
+  g_free (text);
+}
+
+static GtkWidget *
+new_folded_quote (const char *text)
+{
+  GtkWidget *expander = gtk_expander_new (_ ("Show quoted text"));
+
+  gtk_widget_add_css_class (expander, "mesign-folded-quote");
+  g_signal_connect_data (expander, "notify::expanded", G_CALLBACK (on_expanded), g_strdup (text),
+                         free_text, 0);
+
+  return expander;
+}
+
+/* Quotations between answers are read with them. */
+static gboolean
+is_folded (GPtrArray *runs, guint i, guint depth)
+{
+  const Run *run = runs->pdata[i];
+
+  if (depth > 0 || runs->len == 1)
+    return FALSE;
+  for (guint j = i + 1; j < runs->len; j++)
+    {
+      const Run *next = runs->pdata[j];
+      g_autofree char *text = trim_lines (next->text->str);
+
+      if (next->kind == RUN_TEXT && *text != '\0')
+        return run->n_lines > LONG_QUOTE;
+    }
+
+  return TRUE;
+}
+
+static void
+add_run (GtkBox *box, GPtrArray *runs, guint i, guint depth)
+{
+  const Run *run = runs->pdata[i];
+  g_autofree char *text = trim_lines (run->text->str);
+
+  if (*text == '\0')
+    return;
+  if (run->kind != RUN_QUOTE)
+    add_labels (box, text, run->kind == RUN_SIGNATURE ? "dim-label" : NULL);
+  else if (depth >= MAX_DEPTH)
+    add_labels (box, text, NULL);
+  else if (is_folded (runs, i, depth))
+    gtk_box_append (box, new_folded_quote (text));
+  else
+    gtk_box_append (box, new_quote (text, depth));
+}
+
+static GtkWidget *
+new_runs (const char *text, guint depth)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  g_autoptr (GPtrArray) runs = split_runs (text);
+
+  for (guint i = 0; i < runs->len; i++)
+    add_run (GTK_BOX (box), runs, i, depth);
+
+  return box;
+}
+
+static void
+on_rest_wanted (GtkButton *button, gpointer text)
+{
+  GtkWidget *box = gtk_widget_get_parent (GTK_WIDGET (button));
+
+  gtk_box_append (GTK_BOX (box), new_runs (text, 0));
+  gtk_widget_set_visible (GTK_WIDGET (button), FALSE);
+}
+
+static void
+add_rest (GtkBox *box, const char *text)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Show the Rest"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_signal_connect_data (button, "clicked", G_CALLBACK (on_rest_wanted), g_strdup (text), free_text,
+                         0);
+  gtk_box_append (box, button);
+}
+
+/**
+ * mesign_text_body_new:
+ * @text: plain text, lines ended by LF
+ *
+ * Returns: (transfer floating): a widget that shows it, selectable, with links and folded quotes
+ */
+GtkWidget *
+mesign_text_body_new (const char *text)
+{
+  const char *cut;
+  g_autofree char *first = NULL;
+  GtkWidget *body;
+
+  if (strlen (text) <= FIRST_SIZE)
+    return new_runs (text, 0);
+  cut = strchr (text + FIRST_SIZE, '\n');
+  if (cut == NULL)
+    cut = text + strlen (text);
+  first = g_strndup (text, cut - text);
+  body = new_runs (first, 0);
+  if (*cut != '\0')
+    add_rest (GTK_BOX (body), cut + 1);
+
+  return body;
+}

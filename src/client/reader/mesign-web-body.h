@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "client/reader/mesign-prepared-body.h"
+#include "client/reader/mesign-web-room.h"
+
+G_BEGIN_DECLS
+
+#define MESIGN_TYPE_WEB_BODY (mesign_web_body_get_type ())
+G_DECLARE_FINAL_TYPE (MesignWebBody, mesign_web_body, MESIGN, WEB_BODY, AdwBin)
+
+GtkWidget *mesign_web_body_new (MesignWebRoom *room,
+                                MesignOpenedMessage *message,
+                                const MesignPreparedPart *part);
+
+G_END_DECLS

@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <webkit/webkit.h>
+
+#include "client/reader/mesign-prepared-body.h"
+
+G_BEGIN_DECLS
+
+#define MESIGN_WEB_VIEW_HEIGHT "height"
+
+WebKitWebView *mesign_web_view_new (MesignOpenedMessage *message);
+char *mesign_web_view_wrap (const char *fragment, gboolean dark, gboolean *on_paper);
+
+G_END_DECLS

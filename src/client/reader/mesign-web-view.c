@@ -1,0 +1,196 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/reader/mesign-web-view-private.h"
+
+#include <string.h>
+
+/* A web view that can do nothing but draw one mail: a process of its own, no network, no script of
+ * the mail, no storage, and pictures only of the mail itself. */
+
+#define WORLD "mesign"
+
+/* Tells how high the content is, from a world the page knows nothing of. */
+#define HEIGHT_SCRIPT                                                                              \
+  "new ResizeObserver (() => window.webkit.messageHandlers." MESIGN_WEB_VIEW_HEIGHT                \
+  ".postMessage (Math.ceil (document.body.getBoundingClientRect ().height)))"                      \
+  ".observe (document.body);"
+
+static const MesignAttachment *
+find_picture (const MesignOpenedMessage *message, const char *content_id)
+{
+  for (guint i = 0; i < message->attachments->len; i++)
+    {
+      const MesignAttachment *attachment = message->attachments->pdata[i];
+
+      if (attachment->content_id != NULL && g_str_equal (attachment->content_id, content_id) &&
+          g_str_has_prefix (attachment->content_type, "image/"))
+        return attachment;
+    }
+
+  return NULL;
+}
+
+static void
+on_picture_wanted (WebKitURISchemeRequest *request, gpointer user_data)
+{
+  const MesignOpenedMessage *message = user_data;
+  const char *uri = webkit_uri_scheme_request_get_uri (request);
+  const char *colon = strchr (uri, ':');
+  g_autofree char *content_id = colon != NULL ? g_uri_unescape_string (colon + 1, NULL) : NULL;
+  const MesignAttachment *picture = content_id != NULL ? find_picture (message, content_id) : NULL;
+  g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (picture == NULL)
+    {
+      error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no such part");
+      webkit_uri_scheme_request_finish_error (request, error);
+      return;
+    }
+  stream = g_memory_input_stream_new_from_bytes (picture->octets);
+  webkit_uri_scheme_request_finish (request, stream, picture->size, picture->content_type);
+}
+
+static WebKitWebContext *
+new_context (MesignOpenedMessage *message)
+{
+  WebKitWebContext *context = webkit_web_context_new ();
+
+  webkit_web_context_set_cache_model (context, WEBKIT_CACHE_MODEL_DOCUMENT_VIEWER);
+  webkit_web_context_register_uri_scheme (context, MESIGN_PICTURE_SCHEME, on_picture_wanted,
+                                          mesign_opened_message_ref (message),
+                                          (GDestroyNotify) mesign_opened_message_unref);
+
+  return context;
+}
+
+/* Nothing is to be loaded; were something to try, it would be sent to where nobody listens. */
+static WebKitNetworkSession *
+new_session (void)
+{
+  WebKitNetworkSession *session = webkit_network_session_new_ephemeral ();
+  WebKitNetworkProxySettings *nowhere =
+      webkit_network_proxy_settings_new ("http://0.0.0.0:1", NULL);
+
+  webkit_network_session_set_proxy_settings (session, WEBKIT_NETWORK_PROXY_MODE_CUSTOM, nowhere);
+  webkit_network_proxy_settings_free (nowhere);
+
+  return session;
+}
+
+static void
+switch_off (WebKitSettings *settings, const char *property)
+{
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (settings), property) != NULL)
+    g_object_set (settings, property, FALSE, NULL);
+}
+
+static WebKitSettings *
+new_settings (void)
+{
+  static const char *const off[] = {
+    "enable-javascript-markup",
+    "enable-html5-local-storage",
+    "enable-html5-database",
+    "enable-hyperlink-auditing",
+    "enable-dns-prefetching",
+    "enable-page-cache",
+    "enable-media",
+    "enable-mediasource",
+    "enable-webgl",
+    "enable-webaudio",
+    "enable-webrtc",
+    "enable-fullscreen",
+    "allow-modal-dialogs",
+    "javascript-can-open-windows-automatically",
+    "enable-back-forward-navigation-gestures",
+  };
+  WebKitSettings *settings = webkit_settings_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (off); i++)
+    switch_off (settings, off[i]);
+  webkit_settings_set_hardware_acceleration_policy (settings,
+                                                    WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER);
+  webkit_settings_set_default_charset (settings, "utf-8");
+
+  return settings;
+}
+
+static WebKitUserContentManager *
+new_content_manager (void)
+{
+  WebKitUserContentManager *manager = webkit_user_content_manager_new ();
+  WebKitUserScript *script = webkit_user_script_new_for_world (
+      HEIGHT_SCRIPT, WEBKIT_USER_CONTENT_INJECT_TOP_FRAME,
+      WEBKIT_USER_SCRIPT_INJECT_AT_DOCUMENT_END, WORLD, NULL, NULL);
+
+  webkit_user_content_manager_add_script (manager, script);
+  webkit_user_script_unref (script);
+  webkit_user_content_manager_register_script_message_handler (manager, MESIGN_WEB_VIEW_HEIGHT,
+                                                               WORLD);
+
+  return manager;
+}
+
+/**
+ * mesign_web_view_new:
+ * @message: whose pictures it may show
+ *
+ * Returns: (transfer floating): a view for a part of this message and nothing else
+ */
+WebKitWebView *
+mesign_web_view_new (MesignOpenedMessage *message)
+{
+  g_autoptr (WebKitWebContext) context = new_context (message);
+  g_autoptr (WebKitNetworkSession) session = new_session ();
+  g_autoptr (WebKitSettings) settings = new_settings ();
+  g_autoptr (WebKitUserContentManager) manager = new_content_manager ();
+
+  return g_object_new (WEBKIT_TYPE_WEB_VIEW, "web-context", context, "network-session", session,
+                       "settings", settings, "user-content-manager", manager, NULL);
+}
+
+static gboolean
+has_colours (const char *fragment)
+{
+  return strstr (fragment, "color") != NULL || strstr (fragment, "bgcolor") != NULL;
+}
+
+/**
+ * mesign_web_view_wrap:
+ * @fragment: cleaned HTML
+ * @dark: whether the program is dark
+ * @on_paper: (out): whether the mail brings colours of its own, which are made for white paper
+ *
+ * Returns: (transfer full): a whole document that allows nothing but pictures of the mail
+ */
+char *
+mesign_web_view_wrap (const char *fragment, gboolean dark, gboolean *on_paper)
+{
+  gboolean night;
+
+  *on_paper = dark && has_colours (fragment);
+  night = dark && !*on_paper;
+
+  return g_strdup_printf (
+      "<!DOCTYPE html><html><head><meta charset=\"utf-8\">"
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+      "img-src " MESIGN_PICTURE_SCHEME ":; style-src 'unsafe-inline'; form-action 'none'; "
+      "base-uri 'none'\">"
+      "<meta http-equiv=\"x-dns-prefetch-control\" content=\"off\">"
+      "<meta name=\"referrer\" content=\"no-referrer\">"
+      "<style>:root { color-scheme: %s; } html { overflow-y: hidden; } "
+      "body { margin: 0; padding: %s; display: flow-root; overflow-wrap: anywhere; "
+      "font-family: system-ui, sans-serif; color: %s; } "
+      "img { max-width: 100%%; height: auto; } pre { white-space: pre-wrap; } "
+      "a { color: %s; } "
+      "blockquote { margin: 6px 0 6px 0; padding-left: 12px; border-left: 2px solid #8886; }"
+      "</style></head><body>%s</body></html>",
+      night ? "dark" : "light", *on_paper ? "12px" : "0", night ? "#fff" : "#2e3436",
+      night ? "#78aeed" : "#1a5fb4", fragment);
+}
