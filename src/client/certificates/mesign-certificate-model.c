@@ -28,6 +28,7 @@ struct _MesignCertificateModel
   GError *error;
   gboolean is_reading;
   gboolean is_stale;
+  gboolean is_loaded;
 };
 
 enum
@@ -139,6 +140,7 @@ update (MesignCertificateModel *self)
   guint end = 0;
 
   self->items = keep_known (self, made);
+  self->is_loaded = TRUE;
   while (start < before->len && start < self->items->len &&
          before->pdata[start] == self->items->pdata[start])
     start++;
@@ -287,7 +289,7 @@ mesign_certificate_model_new (MesignEngine *engine, MesignCertificateKind kind)
 gboolean
 mesign_certificate_model_is_loaded (MesignCertificateModel *self)
 {
-  return self->infos != NULL || self->error != NULL;
+  return self->is_loaded;
 }
 
 /* Returns: (transfer none) (nullable): why it could not be read the last time */

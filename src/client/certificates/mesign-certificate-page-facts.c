@@ -73,8 +73,7 @@ add_level (MesignCertificatePage *self, const MesignCertificateInfo *info)
     /* Translators: a level of identity that a certificate names without proof */
     words = g_strdup_printf (_ ("Claims to be: %s"), mesign_words_level (info->certificate->level));
   else
-    words = g_strdup_printf ("%s (%s)", mesign_words_level (info->verdict->level),
-                             mesign_level_to_string (info->verdict->level));
+    words = g_strdup (mesign_words_level (info->verdict->level));
   add_fact (self, _ ("Level"), words);
 }
 

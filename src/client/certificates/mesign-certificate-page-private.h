@@ -21,7 +21,6 @@ struct _MesignCertificatePage
   GtkScrolledWindow *scroller;
   GtkLabel *name_label;
   GtkLabel *organization_label;
-  GtkLabel *level_label;
   GtkLabel *level_words_label;
   GtkWidget *level_box;
   GtkWidget *verdict_box;

@@ -42,7 +42,6 @@ update_head (MesignCertificatePage *self, const MesignCertificateInfo *info)
                                           ? certificate->organization
                                           : NULL);
   gtk_widget_set_visible (self->level_box, level != MESIGN_LEVEL_UNKNOWN);
-  gtk_label_set_text (self->level_label, mesign_level_to_string (level));
   gtk_label_set_text (self->level_words_label, mesign_words_level (level));
 }
 
@@ -150,7 +149,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, scroller);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, name_label);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, organization_label);
-  gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, level_label);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, level_words_label);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, level_box);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, verdict_box);

@@ -10,8 +10,8 @@
 #include "client/certificates/mesign-certificate-model.h"
 #include "client/certificates/mesign-certificate-page.h"
 #include "client/certificates/mesign-certificate-row.h"
-#include "client/certificates/mesign-certificate-words.h"
 #include "client/certificates/mesign-import.h"
+#include "client/journey/mesign-journey-card.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -57,31 +57,12 @@ get_model (MesignCertificatesWindow *self)
 
 /* The right side */
 
-static GtkWidget *
-new_journey_page (const MesignJourney *journey)
-{
-  GtkWidget *page = adw_status_page_new ();
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Continue"));
-  g_autofree char *title = g_markup_escape_text (journey->address, -1);
-
-  gtk_widget_add_css_class (button, "pill");
-  gtk_widget_add_css_class (button, "suggested-action");
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "app.journey");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", journey->id);
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "mesign-certificate-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), title);
-  adw_status_page_set_description (ADW_STATUS_PAGE (page),
-                                   mesign_certificate_words_journey (journey));
-  adw_status_page_set_child (ADW_STATUS_PAGE (page), button);
-
-  return page;
-}
-
 static void
 show_journey (MesignCertificatesWindow *self, const MesignJourney *journey)
 {
-  adw_bin_set_child (self->journey_bin, new_journey_page (journey));
+  if (self->shown_journey != journey->id)
+    adw_bin_set_child (self->journey_bin, mesign_journey_card_new (self->engine, journey->id));
+  self->shown_journey = journey->id;
   gtk_stack_set_visible_child_name (self->detail_stack, "journey");
 }
 

@@ -8,6 +8,7 @@
 #include "client/certificates/mesign-export-dialog.h"
 
 #include "client/compat/mesign-choose-file.h"
+#include "client/welcome/mesign-password-strength.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -32,6 +33,7 @@ struct _MesignExportDialog
   GtkEditable *password_row;
   GtkEditable *repeat_row;
   GtkWidget *strength_box;
+  GtkLevelBar *strength_bar;
   GtkLabel *hint_label;
   GtkWidget *compatible_group;
   GtkSwitch *compatible_switch;
@@ -48,31 +50,38 @@ wants_pfx (MesignExportDialog *self)
   return gtk_check_button_get_active (self->pfx_check);
 }
 
-/* So short a password is found by trying all. */
-#define LENGTH_MIN 8
+static MesignPasswordStrength
+measure (MesignExportDialog *self)
+{
+  const char *known[] = { self->info->certificate->name, self->info->certificate->addresses[0],
+                          NULL };
+
+  return mesign_password_measure (gtk_editable_get_text (self->password_row), known);
+}
 
 static const char *
-find_fault (MesignExportDialog *self)
+find_fault (MesignExportDialog *self, MesignPasswordStrength strength)
 {
   const char *password = gtk_editable_get_text (self->password_row);
   const char *repeated = gtk_editable_get_text (self->repeat_row);
+  const char *fault = mesign_password_find_fault (password, strength);
 
-  if (g_utf8_strlen (password, -1) < LENGTH_MIN)
-    return _ ("At least 8 characters are needed.");
-  if (*repeated != '\0' && strcmp (password, repeated) != 0)
+  if (fault == NULL && *repeated != '\0' && strcmp (password, repeated) != 0)
     return _ ("The two passwords differ.");
 
-  return NULL;
+  return fault;
 }
 
 static void
 show_strength (MesignExportDialog *self)
 {
-  const char *fault = find_fault (self);
+  MesignPasswordStrength strength = measure (self);
+  const char *fault = find_fault (self, strength);
 
-  gtk_widget_set_visible (self->strength_box,
-                          fault != NULL && *gtk_editable_get_text (self->password_row) != '\0');
-  gtk_label_set_text (self->hint_label, fault != NULL ? fault : "");
+  gtk_widget_set_visible (self->strength_box, strength != MESIGN_PASSWORD_EMPTY);
+  gtk_level_bar_set_value (self->strength_bar, strength);
+  gtk_label_set_text (self->hint_label,
+                      fault != NULL ? fault : mesign_password_strength_words (strength));
 }
 
 static gboolean
@@ -80,7 +89,7 @@ is_ready (MesignExportDialog *self)
 {
   const char *password = gtk_editable_get_text (self->password_row);
 
-  return !wants_pfx (self) || (find_fault (self) == NULL &&
+  return !wants_pfx (self) || (find_fault (self, measure (self)) == NULL &&
                                strcmp (password, gtk_editable_get_text (self->repeat_row)) == 0);
 }
 
@@ -282,6 +291,7 @@ mesign_export_dialog_class_init (MesignExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MesignExportDialog, password_row);
   gtk_widget_class_bind_template_child (widget_class, MesignExportDialog, repeat_row);
   gtk_widget_class_bind_template_child (widget_class, MesignExportDialog, strength_box);
+  gtk_widget_class_bind_template_child (widget_class, MesignExportDialog, strength_bar);
   gtk_widget_class_bind_template_child (widget_class, MesignExportDialog, hint_label);
   gtk_widget_class_bind_template_child (widget_class, MesignExportDialog, compatible_group);
   gtk_widget_class_bind_template_child (widget_class, MesignExportDialog, compatible_switch);

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "client/preferences/mesign-account-preferences.h"
+#include "client/welcome/mesign-field-note.h"
+#include "client/welcome/mesign-server-settings.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +18,14 @@ struct _MesignAccountPreferences
   GCancellable *cancellable;
 
   AdwWindowTitle *title;
+  GtkWidget *login_group;
+  GtkEditable *name_row;
+  GtkEditable *password_row;
+  MesignFieldNote *password_note;
+  MesignServerSettings *servers;
+  MesignFieldNote *form_note;
+  GtkWidget *save_button;
+  GtkSpinner *spinner;
   AdwComboRow *bodies_row;
   AdwComboRow *sign_row;
   AdwComboRow *encrypt_row;
@@ -27,6 +37,13 @@ struct _MesignAccountPreferences
 void mesign_account_preferences_tell (MesignAccountPreferences *self,
                                       const char *heading,
                                       const GError *error);
+
+void mesign_account_preferences_toast (MesignAccountPreferences *self, const char *text);
+
+/* mesign-account-preferences-login.c */
+void mesign_account_preferences_show_login (MesignAccountPreferences *self);
+void mesign_account_preferences_save_login (MesignAccountPreferences *self);
+void mesign_account_preferences_forget_error (MesignAccountPreferences *self);
 
 /* mesign-account-preferences-certificates.c */
 void mesign_account_preferences_list_certificates (MesignAccountPreferences *self);

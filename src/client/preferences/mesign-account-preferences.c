@@ -31,6 +31,16 @@ mesign_account_preferences_tell (MesignAccountPreferences *self,
   mesign_tell (GTK_WIDGET (self), heading, words);
 }
 
+void
+mesign_account_preferences_toast (MesignAccountPreferences *self, const char *text)
+{
+  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_PREFERENCES_WINDOW);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  if (window != NULL)
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (window), adw_toast_new (escaped));
+}
+
 static void
 close_page (MesignAccountPreferences *self)
 {
@@ -156,6 +166,19 @@ mesign_account_preferences_finalize (GObject *object)
 }
 
 static void
+bind_login (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, login_group);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, name_row);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, password_row);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, password_note);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, servers);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, form_note);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, save_button);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, spinner);
+}
+
+static void
 mesign_account_preferences_class_init (MesignAccountPreferencesClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -164,13 +187,18 @@ mesign_account_preferences_class_init (MesignAccountPreferencesClass *klass)
   object_class->dispose = mesign_account_preferences_dispose;
   object_class->finalize = mesign_account_preferences_finalize;
 
+  g_type_ensure (MESIGN_TYPE_FIELD_NOTE);
+  g_type_ensure (MESIGN_TYPE_SERVER_SETTINGS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/com/mesign/Client/ui/mesign-account-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, title);
+  bind_login (widget_class);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, bodies_row);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, sign_row);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, encrypt_row);
   gtk_widget_class_bind_template_callback (widget_class, close_page);
+  gtk_widget_class_bind_template_callback (widget_class, mesign_account_preferences_save_login);
+  gtk_widget_class_bind_template_callback (widget_class, mesign_account_preferences_forget_error);
   gtk_widget_class_bind_template_callback (widget_class, on_bodies_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_certificate_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_remove_clicked);
@@ -198,6 +226,7 @@ mesign_account_preferences_new (MesignEngine *engine, MesignAccount *account)
   self->engine = g_object_ref (engine);
   self->account = mesign_account_ref (account);
   adw_window_title_set_title (self->title, account->address);
+  mesign_account_preferences_show_login (self);
   show_bodies (self);
   mesign_account_preferences_list_certificates (self);
   g_signal_connect_object (engine, "certificates-changed",

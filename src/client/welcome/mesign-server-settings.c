@@ -330,6 +330,30 @@ mesign_server_settings_set_found (MesignServerSettings *self, MesignAutoconfigCa
 }
 
 /**
+ * mesign_server_settings_set_servers:
+ * @self: the settings
+ * @imap: where mail of an account comes from
+ * @smtp: where it goes to
+ *
+ * Shows the servers of an account that is there already.
+ */
+void
+mesign_server_settings_set_servers (MesignServerSettings *self,
+                                    MesignServer *imap,
+                                    MesignServer *smtp)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (MESIGN_IS_SERVER_SETTINGS (self) && imap != NULL && smtp != NULL);
+
+  text = g_strdup_printf ("%s, %s", imap->host, smtp->host);
+  set_status (self, text, FALSE);
+  show_server (&self->imap, imap);
+  show_server (&self->smtp, smtp);
+  gtk_editable_set_text (self->user, imap->user);
+}
+
+/**
  * mesign_server_settings_set_missing:
  * @self: the settings
  * @text: why nothing was found, for people

@@ -37,6 +37,9 @@ G_DECLARE_FINAL_TYPE (MesignServerSettings,
 void mesign_server_settings_set_looking (MesignServerSettings *self, const char *domain);
 void mesign_server_settings_set_found (MesignServerSettings *self,
                                        MesignAutoconfigCandidate *found);
+void mesign_server_settings_set_servers (MesignServerSettings *self,
+                                         MesignServer *imap,
+                                         MesignServer *smtp);
 void mesign_server_settings_set_missing (MesignServerSettings *self, const char *text);
 gboolean mesign_server_settings_is_filled (MesignServerSettings *self);
 gboolean mesign_server_settings_read (MesignServerSettings *self, MesignServerChoice *choice);
