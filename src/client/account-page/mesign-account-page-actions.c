@@ -33,7 +33,9 @@ go_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MesignAccountPage *self = MESIGN_ACCOUNT_PAGE (widget);
 
-  if (is_on_status (self) && webkit_web_view_get_uri (self->view) != NULL)
+  if (self->has_crashed)
+    webkit_web_view_reload (self->view);
+  else if (is_on_status (self) && webkit_web_view_get_uri (self->view) != NULL)
     mesign_account_page_show_web (self);
   else
     webkit_web_view_go_back (self->view);

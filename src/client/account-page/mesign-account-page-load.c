@@ -10,7 +10,6 @@
 #include "client/account-page/mesign-page-fill.h"
 #include "client/account-page/mesign-page-policy.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* What is loaded: https on the provider's hosts, and nothing else. */
@@ -33,10 +32,9 @@ static void
 on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Refusal *refusal = user_data;
-  gboolean is_frame;
+  MesignLook look = mesign_page_look_finish (WEBKIT_WEB_VIEW (source), result);
 
-  mesign_page_look_finish (WEBKIT_WEB_VIEW (source), result, NULL, &is_frame);
-  if (!is_frame && refusal->page->view != NULL)
+  if (!(look & MESIGN_LOOK_FRAME) && refusal->page->view != NULL)
     mesign_account_page_show_refused (refusal->page, refusal->uri);
   g_object_unref (refusal->page);
   g_free (refusal->uri);
@@ -50,7 +48,7 @@ refuse (MesignAccountPage *self, const char *uri)
 
   refusal->page = g_object_ref (self);
   refusal->uri = g_strdup (uri);
-  mesign_page_look_async (self->view, NULL, uri, self->cancellable, on_looked, refusal);
+  mesign_page_look_async (self->view, NULL, uri, NULL, self->cancellable, on_looked, refusal);
 }
 
 static gboolean
@@ -112,11 +110,8 @@ decide_new_window (MesignAccountPage *self, WebKitPolicyDecision *decision)
       return;
     }
   webkit_policy_decision_ignore (decision);
-  if (webkit_navigation_action_is_user_gesture (action) && mesign_page_may_open_outside (uri))
-    {
-      mesign_account_page_open_outside (self, uri);
-      mesign_account_page_toast (self, _ ("Opened in the browser"));
-    }
+  if (webkit_navigation_action_is_user_gesture (action))
+    mesign_account_page_open_outside (self, uri);
 }
 
 static gboolean
@@ -227,6 +222,7 @@ on_load_changed (MesignAccountPage *self, WebKitLoadEvent event)
     {
     case WEBKIT_LOAD_STARTED:
       self->has_failed = FALSE;
+      self->has_crashed = FALSE;
       mesign_account_page_update_actions (self);
       break;
     case WEBKIT_LOAD_REDIRECTED:

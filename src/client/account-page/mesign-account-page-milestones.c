@@ -50,10 +50,9 @@ static void
 on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MesignAccountPage) self = MESIGN_ACCOUNT_PAGE (user_data);
-  gboolean names_address;
+  MesignLook look = mesign_page_look_finish (WEBKIT_WEB_VIEW (source), result);
 
-  mesign_page_look_finish (WEBKIT_WEB_VIEW (source), result, &names_address, NULL);
-  if (!names_address || self->view == NULL)
+  if (!(look & MESIGN_LOOK_ADDRESS) || self->view == NULL)
     return;
   begin (self, MESIGN_JOURNEY_STEP_ASSIGN);
   show_assigned (self);
@@ -69,7 +68,7 @@ mesign_account_page_note_milestone (MesignAccountPage *self, const char *uri)
   if (milestone == MESIGN_PROVIDER_MILESTONE_BOUGHT)
     begin (self, MESIGN_JOURNEY_STEP_BUY);
   else if (milestone == MESIGN_PROVIDER_MILESTONE_ASSIGNED)
-    mesign_page_look_async (self->view, account->address, NULL, self->cancellable, on_looked,
+    mesign_page_look_async (self->view, account->address, NULL, NULL, self->cancellable, on_looked,
                             g_object_ref (self));
 }
 

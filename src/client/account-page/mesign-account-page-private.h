@@ -40,11 +40,13 @@ struct _MesignAccountPage
   char *sent_to;
   char *status_uri;
   gboolean has_failed;
+  gboolean has_crashed;
 
   /* The retrieval this window was opened for. */
   MesignJourneyDetails *details;
   gboolean may_fill_itself;
   gboolean is_fill_page;
+  gboolean is_retrieving;
   gboolean is_submitted;
   guint fill_tries;
   guint fill_timer;

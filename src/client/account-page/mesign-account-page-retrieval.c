@@ -43,7 +43,6 @@ show_copy_bar (MesignAccountPage *self, const char *text)
   const MesignPageBarButton buttons[] = {
     { _ ("Copy _Code"), "page.copy-code", FALSE },
     { _ ("Copy _Password"), "page.copy-password", FALSE },
-    { _ ("Fill _Again"), "page.fill", FALSE },
   };
 
   mesign_page_bar_show (self->bar, "dialog-information-symbolic", text, buttons,
@@ -72,6 +71,8 @@ step (MesignAccountPage *self, MesignJourneyStep what)
 }
 
 /* Filling in */
+
+static void fill_in (MesignAccountPage *self);
 
 static void
 show_outcome (MesignAccountPage *self, MesignFillOutcome outcome)
@@ -113,7 +114,7 @@ try_again (gpointer user_data)
   MesignAccountPage *self = user_data;
 
   self->fill_timer = 0;
-  mesign_account_page_fill (self);
+  fill_in (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -139,8 +140,8 @@ on_filled (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /* Fills in what is known, on a page that was loaded as one of the fill pages. */
-void
-mesign_account_page_fill (MesignAccountPage *self)
+static void
+fill_in (MesignAccountPage *self)
 {
   const char *uri = webkit_web_view_get_uri (self->view);
   const MesignProvider *provider = mesign_page_session_get_provider (self->session);
@@ -153,6 +154,34 @@ mesign_account_page_fill (MesignAccountPage *self)
   else
     mesign_page_fill_retrieval_async (self->view, provider, self->details, self->cancellable,
                                       on_filled, g_object_ref (self));
+}
+
+static void
+on_details (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignAccountPage) self = MESIGN_ACCOUNT_PAGE (user_data);
+  g_autoptr (MesignJourneyDetails) details =
+      mesign_engine_get_journey_finish (MESIGN_ENGINE (source), result, NULL);
+
+  if (self->view == NULL || self->details == NULL)
+    return;
+  if (details != NULL && details->journey->id == self->details->journey->id)
+    {
+      mesign_journey_details_unref (self->details);
+      self->details = g_steal_pointer (&details);
+    }
+  self->fill_tries = 0;
+  fill_in (self);
+}
+
+/* A click: a newer code may have come meanwhile. */
+void
+mesign_account_page_fill (MesignAccountPage *self)
+{
+  if (self->details != NULL)
+    mesign_engine_get_journey_async (mesign_page_session_get_engine (self->session),
+                                     self->details->journey->id, TRUE, self->cancellable,
+                                     on_details, g_object_ref (self));
 }
 
 /* After it was submitted */
@@ -199,27 +228,36 @@ show_accepted (MesignAccountPage *self)
   self->close_timer = g_timeout_add_seconds (CLOSE_AFTER_S, close_by_itself, self);
 }
 
-/* A page of the provider's has loaded. */
-void
-mesign_account_page_loaded (MesignAccountPage *self, const char *uri, guint status)
+static void
+show_refused (MesignAccountPage *self)
 {
-  const MesignProvider *provider = mesign_page_session_get_provider (self->session);
-  MesignSubmitOutcome outcome = mesign_page_judge_submit (provider, self->sent_to, uri, status);
+  show_bar (self, "dialog-warning-symbolic",
+            _ ("The page did not accept it; below it says why. Fill in again, then type the new "
+               "random code."),
+            self->is_fill_page ? &fill_now : NULL);
+}
 
-  if (self->details == NULL || self->is_submitted)
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignAccountPage) self = MESIGN_ACCOUNT_PAGE (user_data);
+  MesignLook look = mesign_page_look_finish (WEBKIT_WEB_VIEW (source), result);
+
+  if (self->view == NULL || self->details == NULL || self->is_submitted)
     return;
-  self->fill_tries = 0;
-  if (outcome == MESIGN_SUBMIT_ACCEPTED)
+  if (look & MESIGN_LOOK_FIELD)
+    show_refused (self);
+  else
     show_accepted (self);
-  else if (outcome == MESIGN_SUBMIT_REFUSED)
-    show_bar (self, "dialog-warning-symbolic",
-              _ ("The page did not accept it; below it says why. Fill in again, then type the new "
-                 "random code."),
-              self->is_fill_page ? &fill_now : NULL);
-  else if (self->is_fill_page && self->may_fill_itself)
+}
+
+static void
+show_opened (MesignAccountPage *self)
+{
+  if (self->is_fill_page && self->may_fill_itself)
     {
       self->may_fill_itself = FALSE;
-      mesign_account_page_fill (self);
+      fill_in (self);
     }
   else if (self->is_fill_page)
     show_bar (self, "dialog-information-symbolic",
@@ -229,13 +267,43 @@ mesign_account_page_loaded (MesignAccountPage *self, const char *uri, guint stat
                             "them."));
 }
 
+/* A page of the provider's has loaded. */
+void
+mesign_account_page_loaded (MesignAccountPage *self, const char *uri, guint status)
+{
+  const MesignProvider *provider = mesign_page_session_get_provider (self->session);
+
+  if (self->details == NULL || self->is_submitted)
+    return;
+  self->fill_tries = 0;
+  switch (mesign_page_judge_submit (provider, self->sent_to, uri, status))
+    {
+    case MESIGN_SUBMIT_ACCEPTED:
+      show_accepted (self);
+      break;
+    case MESIGN_SUBMIT_REFUSED:
+      show_refused (self);
+      break;
+    case MESIGN_SUBMIT_UNCLEAR:
+      mesign_page_look_async (self->view, NULL, NULL, &provider->form, self->cancellable, on_looked,
+                              g_object_ref (self));
+      break;
+    case MESIGN_SUBMIT_NONE:
+    default:
+      show_opened (self);
+      break;
+    }
+}
+
 /* Whoever closes the window without submitting goes on from where they were. */
 void
 mesign_account_page_leave_retrieval (MesignAccountPage *self)
 {
   if (self->details == NULL || self->is_submitted)
     return;
-  step (self, MESIGN_JOURNEY_STEP_RETRY);
+  if (self->is_retrieving)
+    step (self, MESIGN_JOURNEY_STEP_RETRY);
+  self->is_retrieving = FALSE;
   g_clear_pointer (&self->details, mesign_journey_details_unref);
 }
 
@@ -259,7 +327,8 @@ mesign_account_page_open_retrieval (MesignAccountPage *self, MesignJourneyDetail
   self->details = mesign_journey_details_ref (details);
   self->may_fill_itself = TRUE;
   self->is_submitted = FALSE;
-  if (mesign_journey_may (details->journey, MESIGN_JOURNEY_STEP_RETRIEVE))
+  self->is_retrieving = mesign_journey_may (details->journey, MESIGN_JOURNEY_STEP_RETRIEVE);
+  if (self->is_retrieving)
     step (self, MESIGN_JOURNEY_STEP_RETRIEVE);
   show_bar (self, "content-loading-symbolic", _ ("The retrieval page opens and is filled in."),
             NULL);

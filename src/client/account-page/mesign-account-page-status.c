@@ -158,6 +158,7 @@ mesign_account_page_show_crashed (MesignAccountPage *self)
 {
   g_autofree char *uri = g_strdup (webkit_web_view_get_uri (self->view));
 
+  self->has_crashed = TRUE;
   show_status (self, uri, "computer-fail-symbolic", _ ("The Page Has Crashed"),
                _ ("What was typed into it is lost. Nothing else is."), OFFER_RETRY);
 }
@@ -166,10 +167,11 @@ static void
 on_opened_outside (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MesignAccountPage) self = MESIGN_ACCOUNT_PAGE (user_data);
-  g_autoptr (GError) error = NULL;
+  gboolean is_opened = g_app_info_launch_default_for_uri_finish (result, NULL);
 
-  if (!g_app_info_launch_default_for_uri_finish (result, &error) && self->toasts != NULL)
-    mesign_account_page_toast (self, _ ("There is no browser that opens it"));
+  if (self->view != NULL)
+    mesign_account_page_toast (self, is_opened ? _ ("Opened in the browser")
+                                               : _ ("There is no browser that opens it"));
 }
 
 void

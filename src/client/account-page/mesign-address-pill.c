@@ -13,6 +13,8 @@
 #include <string.h>
 #include <webkit/webkit.h>
 
+#define HTTPS "https://"
+
 /**
  * MesignAddressPill:
  *
@@ -29,6 +31,13 @@ struct _MesignAddressPill
 };
 
 G_DEFINE_FINAL_TYPE (MesignAddressPill, mesign_address_pill, ADW_TYPE_BIN)
+
+/* The lock says what “https://” would. */
+static const char *
+skip_scheme (const char *text)
+{
+  return g_str_has_prefix (text, HTTPS) ? text + strlen (HTTPS) : text;
+}
 
 /* The host with its port: from after "://" to the next "/". */
 static void
@@ -66,6 +75,8 @@ new_attributes (const char *text)
 static void
 mesign_address_pill_dispose (GObject *object)
 {
+  /* Or the bin takes out once more what the template took out. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), MESIGN_TYPE_ADDRESS_PILL);
 
   G_OBJECT_CLASS (mesign_address_pill_parent_class)->dispose (object);
@@ -103,13 +114,14 @@ mesign_address_pill_set (MesignAddressPill *self, const char *uri, gboolean is_s
   g_autofree char *readable = uri != NULL ? webkit_uri_for_display (uri) : NULL;
   g_autofree char *text = mesign_words_clean_line (readable != NULL ? readable : uri);
   g_autofree char *name = NULL;
-  g_autoptr (PangoAttrList) attributes = new_attributes (text);
+  const char *shown = is_shown ? skip_scheme (text) : text;
+  g_autoptr (PangoAttrList) attributes = new_attributes (shown);
 
   g_return_if_fail (MESIGN_IS_ADDRESS_PILL (self));
 
   gtk_image_set_from_icon_name (self->icon,
                                 is_shown ? "mesign-lock-symbolic" : "action-unavailable-symbolic");
-  gtk_label_set_text (self->label, text);
+  gtk_label_set_text (self->label, shown);
   gtk_label_set_attributes (self->label, attributes);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), *text != '\0' ? text : NULL);
   name = is_shown ? g_strdup_printf (_ ("Secure address %s, copy it"), text)

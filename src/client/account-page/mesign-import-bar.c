@@ -62,7 +62,7 @@ static void
 set_working (MesignImportBar *self, gboolean is_working)
 {
   gtk_stack_set_visible_child_name (self->import_stack, is_working ? "working" : "ready");
-  gtk_widget_set_sensitive (GTK_WIDGET (self->password), !is_working);
+  gtk_editable_set_editable (GTK_EDITABLE (self->password), !is_working);
 }
 
 static void
@@ -158,6 +158,8 @@ mesign_import_bar_dispose (GObject *object)
   if (self->password != NULL)
     forget (self);
   g_clear_object (&self->engine);
+  /* Or the bin takes out once more what the template took out. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), MESIGN_TYPE_IMPORT_BAR);
 
   G_OBJECT_CLASS (mesign_import_bar_parent_class)->dispose (object);

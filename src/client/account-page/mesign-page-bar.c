@@ -7,6 +7,8 @@
 
 #include "client/account-page/mesign-page-bar.h"
 
+#define TIGHT 600
+
 /**
  * MesignPageBar:
  *
@@ -48,6 +50,8 @@ add_button (MesignPageBar *self, const MesignPageBarButton *button)
 static void
 mesign_page_bar_dispose (GObject *object)
 {
+  /* Or the bin takes out once more what the template took out. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), MESIGN_TYPE_PAGE_BAR);
 
   G_OBJECT_CLASS (mesign_page_bar_parent_class)->dispose (object);
@@ -82,7 +86,7 @@ mesign_page_bar_init (MesignPageBar *self)
  * @buttons: (array length=n_buttons): what can be done
  * @n_buttons: how many
  *
- * Several buttons stand below the sentence, so that both have room in a narrow window.
+ * In a narrow window several buttons stand below the sentence.
  */
 void
 mesign_page_bar_show (MesignPageBar *self,
@@ -91,6 +95,9 @@ mesign_page_bar_show (MesignPageBar *self,
                       const MesignPageBarButton *buttons,
                       guint n_buttons)
 {
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+  gboolean is_tight = n_buttons > 1 && window != NULL && gtk_widget_get_width (window) < TIGHT;
+
   g_return_if_fail (MESIGN_IS_PAGE_BAR (self));
 
   gtk_image_set_from_icon_name (self->icon, icon);
@@ -99,9 +106,8 @@ mesign_page_bar_show (MesignPageBar *self,
   for (guint i = 0; i < n_buttons; i++)
     add_button (self, &buttons[i]);
   gtk_widget_set_visible (GTK_WIDGET (self->buttons), n_buttons > 0);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box), n_buttons > 1
-                                                                  ? GTK_ORIENTATION_VERTICAL
-                                                                  : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box),
+                                  is_tight ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
 }

@@ -167,41 +167,52 @@ mesign_page_fill_finish (WebKitWebView *view, GAsyncResult *result)
 /**
  * mesign_page_look_async:
  * @view: a view
- * @address: (nullable): an address
- * @uri: (nullable): where something in the page leads
+ * @address: (nullable): an address to look for in the text
+ * @uri: (nullable): an address to look for among the frames
+ * @form: (nullable): a form whose fields for code and password to look for
  * @cancellable: (nullable): cancels
  * @callback: called when it is known
  * @user_data: for @callback
  *
- * Looks whether the page's text names @address, and whether @uri is that of a frame within it.
+ * Looks what there is on a page.
  */
 void
 mesign_page_look_async (WebKitWebView *view,
                         const char *address,
                         const char *uri,
+                        const MesignProviderForm *form,
                         GCancellable *cancellable,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
+  const char *names[3] = { "" };
   GVariantBuilder arguments;
+  guint n = 0;
 
+  if (form != NULL && form->code != NULL)
+    names[n++] = form->code;
+  if (form != NULL && form->password != NULL)
+    names[n++] = form->password;
   g_variant_builder_init (&arguments, G_VARIANT_TYPE_VARDICT);
   add_text (&arguments, "address", address);
   add_text (&arguments, "uri", uri);
+  add_list (&arguments, "names", names);
   run_script (view, "look-at-page.js", g_variant_builder_end (&arguments), cancellable, callback,
               user_data);
 }
 
-void
-mesign_page_look_finish (WebKitWebView *view,
-                         GAsyncResult *result,
-                         gboolean *names_address,
-                         gboolean *is_frame)
+MesignLook
+mesign_page_look_finish (WebKitWebView *view, GAsyncResult *result)
 {
   g_autofree char *found = finish_script (view, result);
+  MesignLook look = MESIGN_LOOK_NOTHING;
 
-  if (names_address != NULL)
-    *names_address = found != NULL && strstr (found, "address") != NULL;
-  if (is_frame != NULL)
-    *is_frame = found != NULL && strstr (found, "frame") != NULL;
+  if (found != NULL && strstr (found, "address") != NULL)
+    look |= MESIGN_LOOK_ADDRESS;
+  if (found != NULL && strstr (found, "frame") != NULL)
+    look |= MESIGN_LOOK_FRAME;
+  if (found != NULL && strstr (found, "field") != NULL)
+    look |= MESIGN_LOOK_FIELD;
+
+  return look;
 }

@@ -43,15 +43,29 @@ void mesign_page_fill_address_async (WebKitWebView *view,
                                      gpointer user_data);
 MesignFillOutcome mesign_page_fill_finish (WebKitWebView *view, GAsyncResult *result);
 
+/**
+ * MesignLook:
+ * @MESIGN_LOOK_ADDRESS: the page's text names the address
+ * @MESIGN_LOOK_FRAME: the address is that of a frame within the page
+ * @MESIGN_LOOK_FIELD: there is a field with one of the names
+ *
+ * What was seen on a page.
+ */
+typedef enum
+{
+  MESIGN_LOOK_NOTHING = 0,
+  MESIGN_LOOK_ADDRESS = 1 << 0,
+  MESIGN_LOOK_FRAME = 1 << 1,
+  MESIGN_LOOK_FIELD = 1 << 2,
+} MesignLook;
+
 void mesign_page_look_async (WebKitWebView *view,
                              const char *address,
                              const char *uri,
+                             const MesignProviderForm *form,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
-void mesign_page_look_finish (WebKitWebView *view,
-                              GAsyncResult *result,
-                              gboolean *names_address,
-                              gboolean *is_frame);
+MesignLook mesign_page_look_finish (WebKitWebView *view, GAsyncResult *result);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#define HTTP_PORT 80
 #define HTTPS_PORT 443
 
 /* What the account page may show and do, as functions of what they are handed. */
@@ -78,6 +79,12 @@ mesign_page_may_open_outside (const char *uri)
   return host != NULL;
 }
 
+static int
+get_usual_port (const char *scheme)
+{
+  return strcmp (scheme, "http") == 0 ? HTTP_PORT : HTTPS_PORT;
+}
+
 /**
  * mesign_page_dup_host:
  * @uri: an address
@@ -95,7 +102,7 @@ mesign_page_dup_host (const char *uri)
   if (host == NULL || *host == '\0' || g_uri_get_userinfo (parsed) != NULL)
     return NULL;
   port = g_uri_get_port (parsed);
-  if (port <= 0)
+  if (port <= 0 || port == get_usual_port (g_uri_get_scheme (parsed)))
     return g_strdup (host);
 
   return g_strdup_printf (strchr (host, ':') != NULL ? "[%s]:%d" : "%s:%d", host, port);
@@ -207,10 +214,11 @@ mesign_page_judge_submit (const MesignProvider *provider,
 {
   if (sent_to == NULL || !mesign_provider_is_fill_page (provider, sent_to))
     return MESIGN_SUBMIT_NONE;
-  if (mesign_provider_is_fill_page (provider, shown) || status < 200 || status > 299)
+  if (status < 200 || status > 299)
     return MESIGN_SUBMIT_REFUSED;
 
-  return MESIGN_SUBMIT_ACCEPTED;
+  return mesign_provider_is_fill_page (provider, shown) ? MESIGN_SUBMIT_UNCLEAR
+                                                        : MESIGN_SUBMIT_ACCEPTED;
 }
 
 /**

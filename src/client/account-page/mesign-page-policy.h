@@ -28,7 +28,9 @@ typedef enum
  * MesignSubmitOutcome:
  * @MESIGN_SUBMIT_NONE: no retrieval was submitted
  * @MESIGN_SUBMIT_ACCEPTED: the provider took it
- * @MESIGN_SUBMIT_REFUSED: the page came back, or said that something is wrong
+ * @MESIGN_SUBMIT_REFUSED: the answer's status says that something is wrong
+ * @MESIGN_SUBMIT_UNCLEAR: the page came back without a complaint in its status: it was accepted if
+ * the form is not on it any more
  *
  * What became of a retrieval form that was sent.
  */
@@ -37,6 +39,7 @@ typedef enum
   MESIGN_SUBMIT_NONE,
   MESIGN_SUBMIT_ACCEPTED,
   MESIGN_SUBMIT_REFUSED,
+  MESIGN_SUBMIT_UNCLEAR,
 } MesignSubmitOutcome;
 
 MesignPageVerdict
