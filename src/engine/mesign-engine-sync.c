@@ -71,6 +71,17 @@ tell_progress (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Not g_main_context_invoke(), which runs on the worker what finds the context free. */
+static void
+post_progress (Progress *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, tell_progress, g_atomic_rc_box_acquire (self), progress_unref);
+  g_source_attach (source, self->context);
+}
+
 /* On the worker. */
 static void
 note_progress (const char *mailbox, guint64 done, guint64 total, gpointer data)
@@ -85,8 +96,7 @@ note_progress (const char *mailbox, guint64 done, guint64 total, gpointer data)
   if (self->is_pending)
     return;
   self->is_pending = TRUE;
-  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, tell_progress,
-                              g_atomic_rc_box_acquire (self), progress_unref);
+  post_progress (self);
 }
 
 /* Synchronizing: one account after the other, each on its own connection. */

@@ -112,6 +112,22 @@ server_sync (World *world)
   return result;
 }
 
+/* Has somebody write to an address. */
+void
+server_deliver (World *world, const char *address, const char *subject)
+{
+  g_autofree char *path = world_path (world, "deliver.eml");
+  g_autofree char *text = g_strdup_printf (
+      "From: a@example.test\nTo: %s\nSubject: %s\nMessage-ID: <%s.%" G_GINT64_FORMAT
+      "@example.test>\n\nHello.\n",
+      address, subject, subject, g_get_real_time ());
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  mesign_sandbox_deliver (sandbox, address, path, &error);
+  g_assert_no_error (error);
+}
+
 guint
 server_count (const char *address, const char *mailbox)
 {

@@ -19,6 +19,7 @@ World *server_make_person (const char *name);
 MesignAccount *server_add_account (World *world, const char *name);
 void server_give_certificate (World *world, const char *address);
 MesignSyncResult *server_sync (World *world);
+void server_deliver (World *world, const char *address, const char *subject);
 guint server_count (const char *address, const char *mailbox);
 gint64 server_find_mailbox (World *world, const char *path);
 GPtrArray *server_list (World *world, const char *path);

@@ -373,6 +373,20 @@ test_two_stores (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (operations->len, ==, 1);
 }
 
+/* A store of an earlier version is brought up to date with all there is in it. */
+static void
+test_earlier (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  add_simple (fixture, fixture->inbox, 1, 0);
+  g_clear_object (&fixture->store);
+  run_sql (fixture, fixture->mail_path, "ALTER TABLE mailbox DROP COLUMN is_planned");
+  run_sql (fixture, fixture->mail_path, "PRAGMA user_version = 1");
+  fixture_reopen (fixture);
+  g_assert_null (mesign_store_get_damaged_path (fixture->store));
+  g_assert_cmpint (ask_sql (fixture->mail_path, "SELECT max(is_planned) FROM mailbox"), ==, 0);
+  g_assert_cmpint (ask_sql (fixture->mail_path, "SELECT count(*) FROM message"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -390,6 +404,7 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/bodies/round-trip", test_bodies);
   FIXTURE_ADD ("/store/bodies/of-nothing", test_body_of_nothing);
   FIXTURE_ADD ("/store/bodies/missing", test_missing);
+  FIXTURE_ADD ("/store/open/earlier", test_earlier);
   FIXTURE_ADD ("/store/bodies/damaged", test_damaged_body);
 
   return g_test_run ();

@@ -273,6 +273,53 @@ test_mailbox_made_anew (void)
   assert_as_fresh (world);
 }
 
+static gint64
+plan_attic (World *world, const char *account)
+{
+  g_autoptr (MesignMailbox) wanted =
+      mesign_mailbox_new (account, "Attic", "Attic", '/', MESIGN_MAILBOX_ROLE_ARCHIVE, TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignMailbox) planned = mesign_store_plan_mailbox_sync (world->store, wanted, &error);
+
+  g_assert_no_error (error);
+
+  return planned->id;
+}
+
+/* A mailbox that is only planned is made for the first message that goes there, and not listed any
+ * more where nothing does. */
+static void
+test_planned (void)
+{
+  g_autoptr (World) world = make_world ("planned");
+  gint64 one = get_placement (world, "INBOX", "1@test");
+  gint64 attic = plan_attic (world, world->account->id);
+  g_autoptr (MesignSyncResult) nothing = NULL;
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (GPtrArray) others =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_mailbox_unref);
+  g_autoptr (MesignMailbox) planned = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 operation;
+
+  nothing = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  g_assert_null (mesign_store_get_mailbox_sync (world->store, attic, NULL));
+  attic = plan_attic (world, world->account->id);
+  operation = mesign_store_queue_move_sync (world->store, &one, 1, attic, &error);
+  g_assert_no_error (error);
+  g_ptr_array_add (others, world_find_mailbox (world, "INBOX"));
+  g_assert_true (
+      mesign_store_set_mailboxes_sync (world->store, world->account->id, others, &error));
+  planned = mesign_store_get_mailbox_sync (world->store, attic, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (operation, >, 0);
+  result = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  g_assert_cmpuint (result->n_replayed, ==, 1);
+  assert_on_server (world, "Attic", "1@test ;");
+  assert_on_server (world, "INBOX", "2@test ;3@test ;");
+  assert_as_fresh (world);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -280,8 +327,8 @@ main (int argc, char *argv[])
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  sandbox =
-      mesign_sandbox_start ("imap", "flags,moves,append,twice,refused,meanwhile,renewed", &error);
+  sandbox = mesign_sandbox_start (
+      "imap", "flags,moves,append,twice,refused,meanwhile,renewed,planned", &error);
   g_assert_no_error (error);
   g_test_add_func ("/sync/replay/flags", test_flags);
   g_test_add_func ("/sync/replay/move-and-copy", test_move_and_copy);
@@ -290,6 +337,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/replay/refused", test_refused);
   g_test_add_func ("/sync/replay/gone-meanwhile", test_gone_meanwhile);
   g_test_add_func ("/sync/replay/mailbox-made-anew", test_mailbox_made_anew);
+  g_test_add_func ("/sync/replay/planned", test_planned);
   status = g_test_run ();
   mesign_sandbox_stop (sandbox);
 

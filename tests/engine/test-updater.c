@@ -1,0 +1,302 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "server-world.h"
+
+#include "engine/mesign-updater-private.h"
+
+#define PATIENCE (20 * G_TIME_SPAN_SECOND)
+
+/* A person whose mail is kept up to date. */
+typedef struct
+{
+  World *world;
+  MesignUpdater *updater;
+  guint n_finished;
+  GArray *news;
+} Kept;
+
+static void
+on_finished (MesignUpdater *updater G_GNUC_UNUSED, const char *account_id, Kept *self)
+{
+  g_assert_nonnull (account_id);
+  self->n_finished++;
+}
+
+static void
+on_new_mail (MesignUpdater *updater G_GNUC_UNUSED, GArray *ids, Kept *self)
+{
+  g_array_append_vals (self->news, ids->data, ids->len);
+}
+
+static Kept *
+kept_new (World *world)
+{
+  Kept *self = g_new0 (Kept, 1);
+
+  self->world = world;
+  self->news = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->updater = mesign_updater_new (world->engine);
+  g_signal_connect (self->updater, "sync-finished", G_CALLBACK (on_finished), self);
+  g_signal_connect (self->updater, "new-mail", G_CALLBACK (on_new_mail), self);
+
+  return self;
+}
+
+static void
+kept_free (Kept *self)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  mesign_updater_stop (self->updater);
+  g_clear_object (&self->updater);
+  world_close (self->world);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_TIME_SPAN_SECOND);
+  world_free (self->world);
+  g_array_unref (self->news);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Kept, kept_free)
+
+/* Lets the main context run until something is so, and gives how long that took. */
+#define WAIT_UNTIL(condition)                                                                      \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    gint64 until = g_get_monotonic_time () + PATIENCE;                                             \
+    while (!(condition) && g_get_monotonic_time () < until)                                        \
+      {                                                                                            \
+        g_main_context_iteration (NULL, FALSE);                                                    \
+        g_usleep (1000);                                                                           \
+      }                                                                                            \
+    g_assert_true (condition);                                                                     \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+run_for (gint64 microseconds)
+{
+  gint64 until = g_get_monotonic_time () + microseconds;
+
+  while (g_get_monotonic_time () < until)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+}
+
+static Kept *
+keep_person (const char *name)
+{
+  World *world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = NULL;
+
+  world_open_well (world);
+  account = server_add_account (world, name);
+
+  return kept_new (world);
+}
+
+static void
+start (Kept *self)
+{
+  mesign_updater_start (self->updater);
+  g_assert_cmpint (mesign_updater_get_state (self->updater), ==, MESIGN_UPDATER_SYNCING);
+  g_assert_nonnull (mesign_updater_get_activity (self->updater));
+  WAIT_UNTIL (self->n_finished > 0);
+  g_assert_null (mesign_updater_get_error (self->updater, NULL));
+  g_assert_cmpint (mesign_updater_get_state (self->updater), ==, MESIGN_UPDATER_IDLE);
+}
+
+static void
+test_news (void)
+{
+  g_autoptr (Kept) kept = keep_person ("anna");
+  g_autoptr (MesignMessageInfo) info = NULL;
+
+  /* what is there at first is no news, what comes then is */
+  server_deliver (kept->world, "anna@example.test", "Old");
+  start (kept);
+  run_for (G_USEC_PER_SEC);
+  g_assert_cmpuint (kept->news->len, ==, 0);
+  server_deliver (kept->world, "anna@example.test", "New");
+  WAIT_UNTIL (kept->news->len > 0);
+  run_for (G_USEC_PER_SEC / 2);
+  g_assert_cmpuint (kept->news->len, ==, 1);
+  info = CALL (kept->world, get_message, g_array_index (kept->news, gint64, 0));
+  world_assert_no_error (kept->world);
+  g_assert_cmpstr (info->envelope->subject, ==, "New");
+  g_assert_cmpint (info->body_state, ==, MESIGN_BODY_TAKEN_IN);
+}
+
+static gint64
+find_first (Kept *self, const char *mailbox)
+{
+  g_autoptr (GPtrArray) messages = server_list (self->world, mailbox);
+
+  g_assert_cmpuint (messages->len, >, 0);
+
+  return ((const MesignMessageInfo *) messages->pdata[0])->id;
+}
+
+static void
+wait_for_count (Kept *self, const char *address, const char *mailbox, guint n)
+{
+  gint64 until = g_get_monotonic_time () + PATIENCE;
+
+  while (server_count (address, mailbox) != n && g_get_monotonic_time () < until)
+    run_for (G_USEC_PER_SEC / 10);
+  g_assert_cmpuint (server_count (address, mailbox), ==, n);
+}
+
+/* What is done is on the server soon, and can be taken back when it is. */
+static void
+test_replay (void)
+{
+  g_autoptr (Kept) kept = keep_person ("berta");
+  g_autoptr (GArray) operations = NULL;
+  g_autoptr (GArray) junked = NULL;
+  g_autoptr (MesignMessageInfo) info = NULL;
+  g_autoptr (MesignMessageInfo) back = NULL;
+  gint64 began;
+  gint64 id;
+
+  server_deliver (kept->world, "berta@example.test", "One");
+  start (kept);
+  id = find_first (kept, "INBOX");
+  operations = CALL (kept->world, move_to_role, &id, 1, MESIGN_MAILBOX_ROLE_ARCHIVE);
+  world_assert_no_error (kept->world);
+  g_assert_cmpuint (operations->len, ==, 1);
+  began = g_get_monotonic_time ();
+  wait_for_count (kept, "berta@example.test", "Archive", 1);
+  g_assert_cmpint (g_get_monotonic_time () - began, <, 5 * G_TIME_SPAN_SECOND);
+  g_assert_true (
+      CALL (kept->world, undo, (const gint64 *) (gpointer) operations->data, operations->len));
+  world_assert_no_error (kept->world);
+  wait_for_count (kept, "berta@example.test", "INBOX", 1);
+  wait_for_count (kept, "berta@example.test", "Archive", 0);
+
+  id = find_first (kept, "INBOX");
+  junked = CALL (kept->world, move_to_role, &id, 1, MESIGN_MAILBOX_ROLE_JUNK);
+  world_assert_no_error (kept->world);
+  wait_for_count (kept, "berta@example.test", "Junk", 1);
+  info = CALL (kept->world, get_message, id);
+  world_assert_no_error (kept->world);
+  g_assert_cmpint (info->flags & (MESIGN_FLAG_JUNK | MESIGN_FLAG_NOT_JUNK), ==, MESIGN_FLAG_JUNK);
+  g_clear_pointer (&junked, g_array_unref);
+  junked = CALL (kept->world, move_to_role, &id, 1, MESIGN_MAILBOX_ROLE_INBOX);
+  world_assert_no_error (kept->world);
+  wait_for_count (kept, "berta@example.test", "INBOX", 1);
+  back = CALL (kept->world, get_message, id);
+  world_assert_no_error (kept->world);
+  g_assert_cmpint (back->flags & (MESIGN_FLAG_JUNK | MESIGN_FLAG_NOT_JUNK), ==,
+                   MESIGN_FLAG_NOT_JUNK);
+}
+
+static void
+test_offline (void)
+{
+  g_autoptr (Kept) kept = NULL;
+  World *world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = NULL;
+  g_autofree char *port = g_strdup_printf ("%d", mesign_sandbox_get_int (sandbox, "imap.tls"));
+  g_autofree char *ignored = NULL;
+
+  world_open_well (world);
+  account = server_add_account (world, "carl");
+  world_close (world);
+  ignored = world_run ("sed -i 's/%s/9/' '%s'/config/accounts/*.account", port, world->folder);
+  world_start_again (world, NULL);
+  kept = kept_new (world);
+  mesign_updater_set_pace (kept->updater, 0.05);
+  mesign_updater_start (kept->updater);
+  WAIT_UNTIL (mesign_updater_get_state (kept->updater) == MESIGN_UPDATER_OFFLINE);
+  g_assert_cmpstr (mesign_engine_error_get_word (mesign_updater_get_error (kept->updater, NULL)),
+                   ==, "offline");
+  run_for (G_USEC_PER_SEC / 2);
+  g_assert_cmpint (mesign_updater_get_state (kept->updater), ==, MESIGN_UPDATER_OFFLINE);
+}
+
+static void
+test_wrong_password (void)
+{
+  static const char *const answers[] = { NULL };
+  g_autoptr (MesignPrompter) prompter = world_prompter_new (answers);
+  g_autoptr (Kept) kept = NULL;
+  World *world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = NULL;
+  g_autofree char *ignored = NULL;
+
+  world_open_well (world);
+  account = server_add_account (world, "dora");
+  world_close (world);
+  ignored = world_run ("sed -i 's/=.*/=d3Jvbmc=/' '%s'/config/secrets.ini", world->folder);
+  world_start_again (world, prompter);
+  kept = kept_new (world);
+  mesign_updater_set_pace (kept->updater, 0.01);
+  mesign_updater_start (kept->updater);
+  WAIT_UNTIL (mesign_updater_get_state (kept->updater) == MESIGN_UPDATER_TROUBLE);
+  g_assert_cmpstr (
+      mesign_engine_error_get_word (mesign_updater_get_error (kept->updater, account->id)), ==,
+      "authentication");
+
+  /* nobody is asked again, and the server left in peace, until a person wants it tried again */
+  run_for (G_USEC_PER_SEC);
+  g_assert_cmpuint (world_prompter_count (prompter, MESIGN_PROMPT_PASSWORD), ==, 1);
+  mesign_updater_sync_now (kept->updater);
+  WAIT_UNTIL (world_prompter_count (prompter, MESIGN_PROMPT_PASSWORD) == 2);
+  WAIT_UNTIL (mesign_updater_get_state (kept->updater) == MESIGN_UPDATER_TROUBLE);
+}
+
+static void
+test_busy (void)
+{
+  g_autoptr (Kept) kept = keep_person ("emil");
+  World other = { .folder = kept->world->folder, .profile = kept->world->profile };
+
+  /* the other one has the lock */
+  world_close (kept->world);
+  other.engine = mesign_engine_new (other.profile, NULL);
+  world_open_well (&other);
+  g_assert_true (mesign_engine_holds_lock (other.engine));
+  world_open_well (kept->world);
+  mesign_updater_set_pace (kept->updater, 0.05);
+  mesign_updater_start (kept->updater);
+  WAIT_UNTIL (mesign_updater_get_state (kept->updater) == MESIGN_UPDATER_TROUBLE);
+  g_assert_cmpstr (mesign_engine_error_get_word (mesign_updater_get_error (kept->updater, NULL)),
+                   ==, "busy");
+  world_close (&other);
+  g_clear_object (&other.engine);
+  WAIT_UNTIL (mesign_updater_get_state (kept->updater) == MESIGN_UPDATER_IDLE);
+}
+
+/* An account that is added meanwhile is kept up to date too. */
+static void
+test_added (void)
+{
+  World *world = world_new (TRUE, NULL);
+  g_autoptr (Kept) kept = NULL;
+  g_autoptr (MesignAccount) account = NULL;
+
+  world_open_well (world);
+  kept = kept_new (world);
+  mesign_updater_start (kept->updater);
+  g_assert_cmpint (mesign_updater_get_state (kept->updater), ==, MESIGN_UPDATER_IDLE);
+  account = server_add_account (world, "fritz");
+  g_assert_cmpint (mesign_updater_get_state (kept->updater), ==, MESIGN_UPDATER_SYNCING);
+  WAIT_UNTIL (kept->n_finished > 0);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/engine/updater/news", test_news);
+  g_test_add_func ("/engine/updater/replay", test_replay);
+  g_test_add_func ("/engine/updater/offline", test_offline);
+  g_test_add_func ("/engine/updater/wrong-password", test_wrong_password);
+  g_test_add_func ("/engine/updater/busy", test_busy);
+  g_test_add_func ("/engine/updater/added", test_added);
+
+  return server_run ("anna,berta,carl,dora,emil,fritz");
+}
