@@ -7,6 +7,9 @@
 
 #include "client/compat/mesign-banner.h"
 
+/* A long sentence is to be broken, not to widen what it stands in. */
+#define TITLE_CHARS 30
+
 /**
  * MesignBanner:
  *
@@ -116,6 +119,7 @@ mesign_banner_init (MesignBanner *self)
   self->title = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_wrap (self->title, TRUE);
   gtk_label_set_wrap_mode (self->title, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (self->title, TITLE_CHARS);
   gtk_label_set_xalign (self->title, 0);
   gtk_widget_set_hexpand (GTK_WIDGET (self->title), TRUE);
   self->button = GTK_BUTTON (gtk_button_new_with_label (""));

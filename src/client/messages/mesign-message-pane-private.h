@@ -1,0 +1,65 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "client/messages/mesign-message-pane.h"
+
+G_BEGIN_DECLS
+
+struct _MesignMessagePane
+{
+  AdwBin parent_instance;
+
+  MesignEngine *engine;
+  gboolean sidebar_folded;
+  gboolean reader_folded;
+  gboolean selection_mode;
+
+  /* What is shown while nothing is searched for. */
+  char *mailbox_title;
+  GArray *mailbox_ids;
+  MesignMailboxRole role;
+  guint unread;
+
+  MesignMessageList *list;
+  GtkMultiSelection *selection;
+  GSignalGroup *list_signals;
+  gint64 kept_conversation;
+  gboolean was_on_top;
+  guint keep_source;
+
+  gboolean is_syncing;
+  double fraction;
+  guint pulse_source;
+
+  AdwWindowTitle *title;
+  GtkBox *banners;
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search_entry;
+  GtkWidget *search_button;
+  GtkWidget *selection_button;
+  GtkProgressBar *progress;
+  GtkStack *stack;
+  GtkListView *list_view;
+  GtkScrolledWindow *scrolled;
+  GtkSpinner *spinner;
+  GtkLabel *loading_label;
+  AdwStatusPage *status_page;
+  GtkWidget *status_button;
+  GtkActionBar *action_bar;
+  GtkWidget *move_button;
+};
+
+void mesign_message_pane_take_list (MesignMessagePane *self, MesignMessageList *list);
+void mesign_message_pane_show_mailbox_list (MesignMessagePane *self);
+
+void mesign_message_pane_update_state (MesignMessagePane *self);
+void mesign_message_pane_update_title (MesignMessagePane *self);
+void mesign_message_pane_stop_pulse (MesignMessagePane *self);
+
+void mesign_message_pane_bind_search (GtkWidgetClass *widget_class);
+void mesign_message_pane_init_search (MesignMessagePane *self);
+void mesign_message_pane_init_rows (MesignMessagePane *self);
+
+G_END_DECLS

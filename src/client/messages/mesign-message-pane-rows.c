@@ -1,0 +1,94 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/messages/mesign-message-pane-private.h"
+
+#include "client/messages/mesign-message-row.h"
+
+/* The rows of the list, and what a click on one does besides selecting it. */
+
+static MesignMessagePane *
+get_pane (GtkListItem *list_item)
+{
+  GtkWidget *row = gtk_list_item_get_child (list_item);
+
+  return MESIGN_MESSAGE_PANE (gtk_widget_get_ancestor (row, MESIGN_TYPE_MESSAGE_PANE));
+}
+
+/* While several are chosen a click adds a row or takes it away. */
+static void
+on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, GtkListItem *list_item)
+{
+  MesignMessagePane *self = get_pane (list_item);
+  guint position = gtk_list_item_get_position (list_item);
+
+  if (self == NULL || !self->selection_mode)
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  if (gtk_list_item_get_selected (list_item))
+    gtk_selection_model_unselect_item (GTK_SELECTION_MODEL (self->selection), position);
+  else
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, FALSE);
+}
+
+/* Where list and reader take turns, a click opens. */
+static void
+on_released (GtkGestureClick *gesture, int n_press, double x, double y, GtkListItem *list_item)
+{
+  MesignMessagePane *self = get_pane (list_item);
+
+  if (self == NULL || self->selection_mode || !self->reader_folded || n_press != 1)
+    return;
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection),
+                                   gtk_list_item_get_position (list_item), TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-reader", NULL);
+}
+
+static void
+on_setup (MesignMessagePane *self, GtkListItem *list_item)
+{
+  GtkWidget *row = mesign_message_row_new ();
+  GtkGesture *gesture = gtk_gesture_click_new ();
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_PRIMARY);
+  g_signal_connect_object (gesture, "pressed", G_CALLBACK (on_pressed), list_item, 0);
+  g_signal_connect_object (gesture, "released", G_CALLBACK (on_released), list_item, 0);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (gesture));
+
+  g_object_bind_property (self, "selection-mode", row, "selection-mode", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (list_item, "selected", row, "selected", G_BINDING_SYNC_CREATE);
+  gtk_list_item_set_child (list_item, row);
+}
+
+static void
+on_bind (MesignMessagePane *self, GtkListItem *list_item)
+{
+  MesignMessageRow *row = MESIGN_MESSAGE_ROW (gtk_list_item_get_child (list_item));
+  gboolean is_own =
+      self->role == MESIGN_MAILBOX_ROLE_SENT || self->role == MESIGN_MAILBOX_ROLE_DRAFTS;
+
+  mesign_message_row_set_shows_recipients (row, is_own && !mesign_message_pane_is_searching (self));
+  mesign_message_row_set_item (row, gtk_list_item_get_item (list_item));
+}
+
+static void
+on_unbind (MesignMessagePane *self, GtkListItem *list_item)
+{
+  mesign_message_row_set_item (MESIGN_MESSAGE_ROW (gtk_list_item_get_child (list_item)), NULL);
+}
+
+void
+mesign_message_pane_init_rows (MesignMessagePane *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect_object (factory, "setup", G_CALLBACK (on_setup), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (on_bind), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (on_unbind), self, G_CONNECT_SWAPPED);
+  gtk_list_view_set_factory (self->list_view, factory);
+}

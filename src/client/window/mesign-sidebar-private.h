@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "client/window/mesign-sidebar.h"
+
+G_BEGIN_DECLS
+
+struct _MesignSidebar
+{
+  AdwBin parent_instance;
+
+  MesignEngine *engine;
+  GSignalGroup *engine_signals;
+  GCancellable *cancellable;
+  gboolean sidebar_folded;
+
+  GListStore *places;
+  GPtrArray *mailboxes;
+  char *wanted_key;
+  gboolean is_merging;
+
+  gboolean is_loading;
+  gboolean is_stale;
+  guint reload_source;
+  gboolean certificate_expires;
+  gboolean journey_waits;
+
+  GtkListBox *list;
+  GtkListBox *bottom_list;
+  GtkWidget *certificates_warning;
+};
+
+void mesign_sidebar_merge (MesignSidebar *self, GPtrArray *places);
+
+void mesign_sidebar_init_loading (MesignSidebar *self);
+void mesign_sidebar_start_loading (MesignSidebar *self);
+void mesign_sidebar_stop_loading (MesignSidebar *self);
+
+G_END_DECLS

@@ -1,0 +1,229 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "client/window/mesign-window-private.h"
+
+#include "client/words/mesign-words.h"
+
+#define TOAST_SECONDS 6
+
+/* What a person does to conversations happens at once; a toast says so and offers to undo it. */
+
+typedef struct
+{
+  MesignWindow *window;
+  MesignDeed deed;
+  char *done;
+} Doing;
+
+static void
+doing_free (Doing *self)
+{
+  g_object_unref (self->window);
+  g_free (self->done);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Doing, doing_free)
+
+/* Telling */
+
+static void
+show_toast (MesignWindow *self, const char *text, gboolean can_undo)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (markup);
+
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  if (can_undo)
+    {
+      adw_toast_set_button_label (toast, _ ("_Undo"));
+      adw_toast_set_action_name (toast, "win.undo");
+    }
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
+  g_set_object (&self->toast, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/**
+ * mesign_window_toast:
+ * @self: a window
+ * @text: what happened, in a few words
+ */
+void
+mesign_window_toast (MesignWindow *self, const char *text)
+{
+  g_return_if_fail (MESIGN_IS_WINDOW (self));
+
+  show_toast (self, text, FALSE);
+}
+
+void
+mesign_window_tell_error (MesignWindow *self, const GError *error)
+{
+  g_autofree char *words = NULL;
+
+  if (self->engine == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  words = mesign_words_error (error);
+  show_toast (self, words, FALSE);
+}
+
+/* Doing */
+
+static void
+take_operations (MesignWindow *self, GArray *operations)
+{
+  g_clear_pointer (&self->operations, g_array_unref);
+  self->operations = operations;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo",
+                                 operations != NULL && operations->len > 0);
+}
+
+static GArray *
+finish (MesignEngine *engine, const MesignDeed *deed, GAsyncResult *result, GError **error)
+{
+  if (deed->for_good)
+    return mesign_engine_delete_finish (engine, result, error);
+  if (deed->role != MESIGN_MAILBOX_ROLE_NONE)
+    return mesign_engine_move_to_role_finish (engine, result, error);
+  if (deed->mailbox_id != 0)
+    return mesign_engine_move_finish (engine, result, error);
+
+  return mesign_engine_flag_finish (engine, result, error);
+}
+
+static void
+on_done (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Doing) doing = user_data;
+  MesignWindow *self = doing->window;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) operations = finish (MESIGN_ENGINE (source), &doing->deed, result, &error);
+
+  if (self->engine == NULL)
+    return;
+  if (operations == NULL)
+    {
+      mesign_window_tell_error (self, error);
+      return;
+    }
+  if (doing->done == NULL)
+    return;
+  take_operations (self, doing->deed.for_good ? NULL : g_steal_pointer (&operations));
+  show_toast (self, doing->done, !doing->deed.for_good);
+}
+
+static void
+do_to_messages (Doing *doing, GArray *ids)
+{
+  MesignWindow *self = doing->window;
+  const MesignDeed *deed = &doing->deed;
+  const gint64 *messages = (const gint64 *) ids->data;
+
+  if (deed->for_good)
+    mesign_engine_delete_async (self->engine, messages, ids->len, NULL, on_done, doing);
+  else if (deed->role != MESIGN_MAILBOX_ROLE_NONE)
+    mesign_engine_move_to_role_async (self->engine, messages, ids->len, deed->role, NULL, on_done,
+                                      doing);
+  else if (deed->mailbox_id != 0)
+    mesign_engine_move_async (self->engine, messages, ids->len, deed->mailbox_id, NULL, on_done,
+                              doing);
+  else
+    mesign_engine_flag_async (self->engine, messages, ids->len, deed->add, deed->remove, NULL,
+                              on_done, doing);
+}
+
+static void
+on_messages_found (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Doing) doing = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids =
+      mesign_engine_find_row_messages_finish (MESIGN_ENGINE (source), result, &error);
+
+  if (doing->window->engine == NULL)
+    return;
+  if (ids == NULL)
+    mesign_window_tell_error (doing->window, error);
+  else if (ids->len > 0)
+    do_to_messages (g_steal_pointer (&doing), ids);
+}
+
+static GArray *
+list_newest (GPtrArray *items)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      MesignListRow *row = mesign_message_item_get_row (items->pdata[i]);
+
+      if (row != NULL)
+        g_array_append_val (ids, row->newest_message_id);
+    }
+
+  return ids;
+}
+
+static GArray *
+list_keys (GPtrArray *items)
+{
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (MesignListKey));
+
+  for (guint i = 0; i < items->len; i++)
+    g_array_append_vals (keys, mesign_message_item_get_key (items->pdata[i]), 1);
+
+  return keys;
+}
+
+void
+mesign_window_do (MesignWindow *self, const MesignDeed *deed, GPtrArray *items)
+{
+  g_autoptr (Doing) doing = g_new0 (Doing, 1);
+  g_autoptr (GArray) ids = deed->newest_only ? list_newest (items) : NULL;
+  g_autoptr (GArray) keys = deed->newest_only ? NULL : list_keys (items);
+
+  doing->window = g_object_ref (self);
+  doing->deed = *deed;
+  doing->deed.done = NULL;
+  doing->done = g_strdup (deed->done);
+  if (ids != NULL && ids->len > 0)
+    do_to_messages (g_steal_pointer (&doing), ids);
+  else if (keys != NULL && keys->len > 0)
+    mesign_engine_find_row_messages_async (self->engine, (const MesignListKey *) keys->data,
+                                           keys->len, NULL, on_messages_found,
+                                           g_steal_pointer (&doing));
+}
+
+/* Undoing */
+
+static void
+on_undone (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignWindow) self = MESIGN_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_engine_undo_finish (MESIGN_ENGINE (source), result, &error))
+    mesign_window_tell_error (self, error);
+}
+
+void
+mesign_window_undo (MesignWindow *self)
+{
+  g_autoptr (GArray) operations = g_steal_pointer (&self->operations);
+
+  take_operations (self, NULL);
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  if (operations != NULL)
+    mesign_engine_undo_async (self->engine, (const gint64 *) operations->data, operations->len,
+                              NULL, on_undone, g_object_ref (self));
+}
