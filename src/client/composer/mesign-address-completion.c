@@ -30,6 +30,7 @@ struct _MesignAddressCompletion
   GCancellable *cancellable;
   GPtrArray *taken;
   GPtrArray *found;
+  gboolean is_partial;
 };
 
 G_DEFINE_FINAL_TYPE (MesignAddressCompletion, mesign_address_completion, GTK_TYPE_POPOVER)
@@ -108,10 +109,14 @@ show_found (MesignAddressCompletion *self, GPtrArray *found)
       g_ptr_array_add (self->found, mesign_correspondent_ref (one));
       gtk_list_box_append (self->list, new_row (one));
     }
-  if (self->found->len > 0)
-    gtk_popover_popup (GTK_POPOVER (self));
-  else
-    gtk_popover_popdown (GTK_POPOVER (self));
+  if (self->found->len == 0)
+    {
+      gtk_popover_popdown (GTK_POPOVER (self));
+      return;
+    }
+  if (self->is_partial)
+    mesign_address_completion_move (self, 1);
+  gtk_popover_popup (GTK_POPOVER (self));
 }
 
 static void
@@ -200,6 +205,15 @@ mesign_address_completion_new (MesignEngine *engine)
   return GTK_WIDGET (self);
 }
 
+/* What is no address yet can only mean somebody known: Enter takes the first. */
+static gboolean
+is_partial (const char *text)
+{
+  g_autoptr (GPtrArray) addresses = mesign_engine_parse_addresses (text, NULL);
+
+  return addresses == NULL;
+}
+
 /* Looks for people whose name or address begins with @text, but for those in @taken. */
 void
 mesign_address_completion_update (MesignAddressCompletion *self, const char *text, GPtrArray *taken)
@@ -212,6 +226,7 @@ mesign_address_completion_update (MesignAddressCompletion *self, const char *tex
     }
   g_clear_pointer (&self->taken, g_ptr_array_unref);
   self->taken = g_ptr_array_ref (taken);
+  self->is_partial = is_partial (text);
   self->cancellable = g_cancellable_new ();
   mesign_engine_complete_address_async (self->engine, text, MAX_ROWS + taken->len,
                                         self->cancellable, on_completed, g_object_ref (self));

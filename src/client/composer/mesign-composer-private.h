@@ -5,7 +5,6 @@
 
 #include "client/compat/mesign-banner.h"
 #include "client/composer/mesign-address-field.h"
-#include "client/composer/mesign-wrap-box.h"
 #include "client/composer/mesign-file-box.h"
 #include "client/composer/mesign-composer.h"
 #include "client/composer/mesign-protection.h"

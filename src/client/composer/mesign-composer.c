@@ -7,6 +7,8 @@
 
 #include "client/composer/mesign-composer-private.h"
 
+#include "client/composer/mesign-composer-bar.h"
+#include "client/composer/mesign-low-scroller.h"
 #include "client/composer/mesign-mailto.h"
 #include "client/words/mesign-words.h"
 
@@ -166,18 +168,16 @@ on_subject_changed (MesignComposer *self)
   mesign_composer_note_change (self);
 }
 
+/* A row for copies that is there stays. */
 static void
 show_copies (MesignComposer *self, gboolean always)
 {
-  gboolean has_cc = always || !mesign_address_field_is_empty (self->cc);
-  gboolean has_bcc = always || !mesign_address_field_is_empty (self->bcc);
-
-  if (has_cc || has_bcc)
-    {
-      gtk_widget_set_visible (self->cc_row, TRUE);
-      gtk_widget_set_visible (self->bcc_row, TRUE);
-      gtk_widget_set_visible (self->cc_button, FALSE);
-    }
+  if (always || !mesign_address_field_is_empty (self->cc))
+    gtk_widget_set_visible (self->cc_row, TRUE);
+  if (always || !mesign_address_field_is_empty (self->bcc))
+    gtk_widget_set_visible (self->bcc_row, TRUE);
+  gtk_widget_set_visible (self->cc_button, !gtk_widget_get_visible (self->cc_row) ||
+                                               !gtk_widget_get_visible (self->bcc_row));
 }
 
 static void
@@ -497,7 +497,8 @@ mesign_composer_class_init (MesignComposerClass *klass)
   g_type_ensure (MESIGN_TYPE_BANNER);
   g_type_ensure (MESIGN_TYPE_ADDRESS_FIELD);
   g_type_ensure (MESIGN_TYPE_FILE_BOX);
-  g_type_ensure (MESIGN_TYPE_WRAP_BOX);
+  g_type_ensure (MESIGN_TYPE_COMPOSER_BAR);
+  g_type_ensure (MESIGN_TYPE_LOW_SCROLLER);
   bind_template (GTK_WIDGET_CLASS (klass));
   install_actions (GTK_WIDGET_CLASS (klass));
 }

@@ -13,8 +13,8 @@
  * MesignWrapBox:
  *
  * Puts its children side by side as words stand in a line, and breaks the line where the width
- * ends. A child that expands takes the rest of its line. Stands for AdwWrapBox, which came with
- * libadwaita 1.7.
+ * ends. Between the lines there is what margin the children have. A child that expands takes the
+ * rest of its line. Stands for AdwWrapBox, which came with libadwaita 1.7.
  */
 struct _MesignWrapBox
 {
@@ -130,7 +130,7 @@ measure_lines (GtkWidget *self, int available)
     {
       Line line = take_line (first, available);
 
-      height += line.height + (height > 0 ? SPACING : 0);
+      height += line.height;
       first = line.end;
     }
 
@@ -190,7 +190,7 @@ mesign_wrap_box_size_allocate (GtkWidget *widget, int width, int height, int bas
       Line line = take_line (first, width);
 
       allocate_line (widget, &line, width, y);
-      y += line.height + SPACING;
+      y += line.height;
       first = line.end;
     }
 }
