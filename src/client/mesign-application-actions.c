@@ -5,25 +5,45 @@
 
 #include "config.h"
 
-#include "client/mesign-application-private.h"
-
 #include "client/account-page/mesign-account-page-opening.h"
+#include "client/certificates/mesign-import.h"
+#include "client/mesign-application-private.h"
+#include "client/preferences/mesign-about.h"
 
-/* How windows call for each other without knowing each other. */
+/* How windows call for each other without knowing each other. None does anything before the engine
+ * is open, or while it closes. */
+
+static gboolean
+is_ready (MesignApplication *self)
+{
+  return self->is_open && !self->is_closing;
+}
 
 static void
 activate_welcome (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  mesign_application_show_welcome (user_data, g_variant_get_string (parameter, NULL));
+  if (is_ready (user_data))
+    mesign_application_show_welcome (user_data, g_variant_get_string (parameter, NULL));
 }
 
+static void
+activate_journey (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  if (is_ready (user_data))
+    mesign_application_show_journey (user_data, g_variant_get_int64 (parameter));
+}
+
+/* The address of an account and the provider's id, each "" where it does not matter. */
 static void
 activate_account_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   MesignApplication *self = user_data;
+  const char *address;
+  const char *provider;
 
-  mesign_account_page_open (GTK_APPLICATION (self), self->engine,
-                            g_variant_get_string (parameter, NULL));
+  g_variant_get (parameter, "(&s&s)", &address, &provider);
+  if (is_ready (self))
+    mesign_account_page_open (GTK_APPLICATION (self), self->engine, address, provider);
 }
 
 static void
@@ -31,8 +51,76 @@ activate_retrieve (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 {
   MesignApplication *self = user_data;
 
-  mesign_account_page_retrieve (GTK_APPLICATION (self), self->engine,
-                                g_variant_get_int64 (parameter));
+  if (is_ready (self))
+    mesign_account_page_retrieve (GTK_APPLICATION (self), self->engine,
+                                  g_variant_get_int64 (parameter));
+}
+
+static void
+activate_certificates (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  if (is_ready (user_data))
+    mesign_application_show_certificates (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+activate_import (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MesignApplication *self = user_data;
+  const char *uri = g_variant_get_string (parameter, NULL);
+
+  if (is_ready (self))
+    mesign_import_certificate (mesign_application_get_front (self), self->engine,
+                               uri[0] != '\0' ? uri : NULL, NULL);
+}
+
+static void
+activate_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  if (is_ready (user_data))
+    mesign_application_show_preferences (user_data);
+}
+
+static void
+activate_compose (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  if (is_ready (user_data))
+    mesign_application_compose (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+activate_show_message (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MesignApplication *self = user_data;
+
+  if (!is_ready (self))
+    return;
+  mesign_application_show_main (self);
+  mesign_window_show_message (self->window, g_variant_get_int64 (parameter));
+}
+
+static void
+activate_sync (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MesignApplication *self = user_data;
+
+  if (is_ready (self))
+    mesign_updater_sync_now (self->updater);
+}
+
+static void
+activate_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  mesign_about_present (mesign_application_get_front (user_data));
+}
+
+static void
+activate_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MesignApplication *self = user_data;
+
+  if (self->window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-help-overlay", NULL);
 }
 
 /* Closing the windows one after the other ends the program in order. */
@@ -47,22 +135,38 @@ activate_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 static const GActionEntry entries[] = {
   { "welcome", activate_welcome, "s" },
-  { "account-page", activate_account_page, "s" },
+  { "journey", activate_journey, "x" },
+  { "account-page", activate_account_page, "(ss)" },
   { "retrieve", activate_retrieve, "x" },
+  { "certificates", activate_certificates, "s" },
+  { "import-certificate", activate_import, "s" },
+  { "preferences", activate_preferences },
+  { "compose", activate_compose, "s" },
+  { "show-message", activate_show_message, "x" },
+  { "sync", activate_sync },
+  { "about", activate_about },
+  { "shortcuts", activate_shortcuts },
   { "quit", activate_quit },
 };
 
-/**
- * mesign_application_add_actions:
- * @self: the application
- *
- * Adds the actions and their keys.
- */
+static const struct
+{
+  const char *action;
+  const char *keys[3];
+} accelerators[] = {
+  { "app.quit", { "<Control>q" } },
+  { "app.preferences", { "<Control>comma" } },
+  { "app.compose('')", { "<Control>n" } },
+  { "app.sync", { "F5" } },
+  { "app.shortcuts", { "<Control>question" } },
+};
+
+/* Adds the actions and their keys. */
 void
 mesign_application_add_actions (MesignApplication *self)
 {
-  const char *const quit[] = { "<Control>q", NULL };
-
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit);
+  for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
+                                           accelerators[i].keys);
 }

@@ -3,8 +3,13 @@
 
 #pragma once
 
+#include "client/certificates/mesign-certificates-window.h"
+#include "client/journey/mesign-journey-watch.h"
 #include "client/mesign-application.h"
+#include "client/welcome/mesign-welcome-window.h"
+#include "client/window/mesign-window.h"
 #include "engine/mesign-engine.h"
+#include "engine/mesign-updater.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +20,8 @@ struct _MesignApplication
   char *directory;
   char *first_address;
   MesignEngine *engine;
+  MesignUpdater *updater;
+  MesignJourneyWatch *journey_watch;
   gboolean is_open;
   gboolean is_closing;
 
@@ -22,16 +29,25 @@ struct _MesignApplication
   GPtrArray *requests;
 
   /* Each forgets itself when it is destroyed. */
-  GtkWindow *window;
-  GtkWindow *welcome;
+  MesignWindow *window;
+  MesignWelcomeWindow *welcome;
+  MesignCertificatesWindow *certificates;
 };
 
 /* mesign-application-actions.c */
 void mesign_application_add_actions (MesignApplication *self);
 
+/* mesign-application-notify.c */
+void mesign_application_on_new_mail (MesignApplication *self, GArray *message_ids);
+
 /* mesign-application-windows.c */
 void mesign_application_show_first (MesignApplication *self);
 void mesign_application_show_main (MesignApplication *self);
 void mesign_application_show_welcome (MesignApplication *self, const char *address);
+void mesign_application_show_journey (MesignApplication *self, gint64 journey_id);
+void mesign_application_show_certificates (MesignApplication *self, const char *fingerprint);
+void mesign_application_show_preferences (MesignApplication *self);
+void mesign_application_compose (MesignApplication *self, const char *uri);
+GtkWindow *mesign_application_get_front (MesignApplication *self);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "client/mesign-application-private.h"
 #include "mesign-client-resources.h"
 #include "client/mesign-prompter-dialog.h"
+#include "client/preferences/mesign-preferences-window.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -59,6 +60,23 @@ tell_trouble (MesignApplication *self, const GError *error)
 }
 
 static void
+on_new_mail (MesignUpdater *updater, GArray *message_ids, MesignApplication *self)
+{
+  mesign_application_on_new_mail (self, message_ids);
+}
+
+static void
+begin_work (MesignApplication *self)
+{
+  self->is_open = TRUE;
+  mesign_preferences_apply_appearance (mesign_engine_get_settings (self->engine));
+  self->updater = mesign_updater_new (self->engine);
+  self->journey_watch = mesign_journey_watch_new (G_APPLICATION (self), self->engine);
+  g_signal_connect_object (self->updater, "new-mail", G_CALLBACK (on_new_mail), self, 0);
+  mesign_updater_start (self->updater);
+}
+
+static void
 on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MesignApplication) self = MESIGN_APPLICATION (user_data);
@@ -69,7 +87,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
       tell_trouble (self, error);
       return;
     }
-  self->is_open = TRUE;
+  begin_work (self);
   mesign_application_show_first (self);
   serve_requests (self);
   g_application_release (G_APPLICATION (self));
@@ -101,6 +119,8 @@ static void
 close_engine (MesignApplication *self)
 {
   self->is_closing = TRUE;
+  mesign_updater_stop (self->updater);
+  g_clear_object (&self->journey_watch);
   g_application_hold (G_APPLICATION (self));
   mesign_engine_close_async (self->engine, on_closed, g_object_ref (self));
 }
@@ -110,10 +130,12 @@ static void
 mesign_application_window_removed (GtkApplication *application, GtkWindow *window)
 {
   MesignApplication *self = MESIGN_APPLICATION (application);
-  gboolean was_welcome = window == self->welcome;
+  gboolean was_welcome = window == (GtkWindow *) self->welcome;
 
-  if (window == self->window)
+  if (window == (GtkWindow *) self->window)
     self->window = NULL;
+  if (window == (GtkWindow *) self->certificates)
+    self->certificates = NULL;
   if (was_welcome)
     self->welcome = NULL;
 
@@ -201,6 +223,8 @@ mesign_application_finalize (GObject *object)
 {
   MesignApplication *self = MESIGN_APPLICATION (object);
 
+  g_clear_object (&self->journey_watch);
+  g_clear_object (&self->updater);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->requests, g_ptr_array_unref);
   g_free (self->directory);

@@ -59,10 +59,12 @@ find_account (MesignEngine *engine, const char *address, const char *id)
 
 /* Whoever a person added comes before those that came with the program. */
 static MesignProvider *
-find_provider (MesignEngine *engine)
+find_provider (MesignEngine *engine, const char *id)
 {
   MesignProviderSet *set = mesign_engine_get_providers (engine);
 
+  if (set != NULL && id[0] != '\0')
+    return mesign_provider_set_find (set, id);
   for (guint i = set != NULL ? set->providers->len : 0; i > 0; i--)
     {
       MesignProvider *provider = set->providers->pdata[i - 1];
@@ -93,14 +95,18 @@ find_page (GtkApplication *application,
  * @application: the application
  * @engine: the open engine
  * @address: the account's address, "" for the first
+ * @provider_id: the provider, "" for the first that has such a page
  *
  * Opens the account page for an account, or brings it to the front.
  */
 void
-mesign_account_page_open (GtkApplication *application, MesignEngine *engine, const char *address)
+mesign_account_page_open (GtkApplication *application,
+                          MesignEngine *engine,
+                          const char *address,
+                          const char *provider_id)
 {
   g_autoptr (MesignAccount) account = find_account (engine, address, NULL);
-  MesignProvider *provider = find_provider (engine);
+  MesignProvider *provider = find_provider (engine, provider_id);
   MesignAccountPage *page;
   gboolean is_open;
 

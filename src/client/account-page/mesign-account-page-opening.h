@@ -9,8 +9,10 @@
 
 G_BEGIN_DECLS
 
-void
-mesign_account_page_open (GtkApplication *application, MesignEngine *engine, const char *address);
+void mesign_account_page_open (GtkApplication *application,
+                               MesignEngine *engine,
+                               const char *address,
+                               const char *provider_id);
 void
 mesign_account_page_retrieve (GtkApplication *application, MesignEngine *engine, gint64 journey);
 

@@ -125,7 +125,8 @@ do_deed (GtkWidget *widget, const char *action_name, GVariant *parameter)
   switch (mesign_journey_get_deed (self->journey->state))
     {
     case MESIGN_JOURNEY_DEED_ACCOUNT_PAGE:
-      gtk_widget_activate_action (widget, "app.account-page", "s", self->journey->address);
+      gtk_widget_activate_action (widget, "app.account-page", "(ss)", self->journey->address,
+                                  self->journey->provider);
       break;
     case MESIGN_JOURNEY_DEED_RETRIEVE:
       gtk_widget_activate_action (widget, "app.retrieve", "x", self->id);

@@ -210,8 +210,9 @@ static void
 open_account_page (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   MesignWelcomeWay *self = MESIGN_WELCOME_WAY (widget);
+  const char *provider = self->details != NULL ? self->details->journey->provider : "";
 
-  gtk_widget_activate_action (widget, "app.account-page", "s", self->account->address);
+  gtk_widget_activate_action (widget, "app.account-page", "(ss)", self->account->address, provider);
 }
 
 static void

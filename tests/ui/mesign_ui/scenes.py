@@ -1,0 +1,267 @@
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The states of the client worth a picture, and how one gets there."""
+
+import time
+from pathlib import Path
+
+from journey.person import Person
+
+from .client import Client
+from .display import wait_until
+from .world import ORGANIZATION
+
+MAIN = "MeSign|密信"
+DAY = 86400
+
+
+class Stage:
+    """What a scene plays on: a world, a client in one language and scheme, and a camera."""
+
+    def __init__(self, display, world, program, environment, words, camera):
+        self._display, self._program, self._environment = display, program, environment
+        self.world, self.words, self.camera = world, words, camera
+        self.client: Client | None = None
+
+    def start(self, name: str, *arguments: str) -> Client:
+        self.client = Client(self._display, self._program, self.world.profile(name), *arguments, **self._environment)
+        return self.client
+
+    def close(self):
+        if self.client is not None:
+            self.client.kill()
+
+    def take(self, name: str, title: str = MAIN, **options):
+        self.camera.take(self.client, name, title, **options)
+
+    def write_mail(self, sender: str, to: str, subject: str, text: str, *options: str) -> bytes:
+        """A mail made with mesignctl and not sent."""
+        folder = self.world.folder
+        body, out = folder / "body.txt", folder / "out.eml"
+        body.write_text(text, encoding="utf-8")
+        self.world.command_line(sender).run(
+            "compose", "--from", self.world.address(sender), "--to", self.world.address(to), "--subject", subject,
+            "--body-file", str(body), *options, "--output", str(out))
+        return out.read_bytes()
+
+    def lay_down(self, octets: bytes, days_ago: float, seen: bool = True):
+        """In Alice's inbox, as one that came some days ago."""
+        self.world.deliver("alice", octets, mailbox="INBOX", flags="\\Seen" if seen else "",
+                           date=time.time() - days_ago * DAY)
+
+
+def plain_mail(name: str, address: str, subject: str, text: str) -> bytes:
+    return (f"From: {name} <{address}>\nTo: alice@example.test\nSubject: {subject}\n"
+            f"Date: {time.strftime('%a, %d %b %Y %H:%M:%S +0000', time.gmtime())}\n"
+            f"Message-ID: <{abs(hash(subject))}@{address.split('@')[1]}>\nMIME-Version: 1.0\n"
+            f"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{text}\n").encode()
+
+
+HTML = """From: 周报 <weekly@news.test>
+To: alice@example.test
+Subject: 本周要闻 The week in pictures
+Message-ID: <html@news.test>
+MIME-Version: 1.0
+Content-Type: text/html; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+<html><body style="font-family: sans-serif"><h2 style="color:#1a5fb4">本周要闻</h2>
+<table cellpadding="8" style="border:1px solid #ccc"><tr><td bgcolor="#eef">第一版</td><td>GTK 4 and friends</td></tr>
+<tr><td bgcolor="#eef">第二版</td><td>Certificates for everybody</td></tr></table>
+<p>Read <a href="https://news.test/all">all of it</a>. <img src="https://news.test/pixel.png" alt=""></p></body></html>
+"""
+
+
+def fill_inbox(stage: Stage):
+    """Two people with certificates who know each other, and a week's mail of all kinds."""
+    world = stage.world
+    world.prepare("alice", certificate=True, sync=False)
+    world.prepare("bob", certificate=True, sync=False)
+    for sender, to in (("alice", "bob"), ("bob", "alice")):
+        hello = stage.write_mail(sender, to, "你好 Hello", "你好!\n", "--sign")
+        world.deliver(to, hello, mailbox="INBOX", flags="\\Seen", date=time.time() - 40 * DAY)
+        world.command_line(to).run("sync")
+    contract = world.folder / "合同-第二版.pdf"
+    contract.write_bytes(b"%PDF-1.4\n" + b"x" * 284000)
+    sheet = world.folder / "附录二.xlsx"
+    sheet.write_bytes(b"PK" + b"x" * 41000)
+    lay = stage.lay_down
+    lay(plain_mail("王芳的同事 Grace Wang", "grace@elsewhere.test", "Holiday plans",
+                   "We could take the train on Friday and be back on Sunday."), 4)
+    lay(HTML.encode(), 3)
+    lay(plain_mail("billing@examp1e.test", "billing@examp1e.test", "Your account is on hold",
+                   "Please verify your password within 24 hours."), 1.1)
+    signed = stage.write_mail("bob", "alice", "Re: 服务器迁移计划", "周末切换没有问题，我来值班。\n", "--sign")
+    lay(signed, 1)
+    forged = signed.replace(b"Message-ID: <", b"Message-ID: <forged-")
+    payload = stage.write_mail("bob", "alice", "Pay 10", "Pay 10 to Bob.\n", "--sign").replace(b"Pay 10 to", b"Pay 99 to")
+    lay(payload, 0.2)
+    del forged
+    lay(plain_mail("Carol Jones", "carol@elsewhere.test", "Minutes of the meeting",
+                   "Thank you all for coming. Attached are the minutes, as far as I could keep up.\n\nCarol"), 0.1, False)
+    lay(stage.write_mail("bob", "alice", "合同审核意见（第二版）",
+                         "您好，\n\n附件是修改后的合同。请重点看第三条（交付与验收）和附录二，\n如无异议，请在周五下班前回复确认，"
+                         "我们下周一安排用印。\n\n此致\n李娜\n\n示例科技有限公司 · 法务部\n",
+                         "--sign", "--encrypt", "--attach", str(contract), "--attach", str(sheet)), 0.02, False)
+    world.command_line("alice").run("sync", "--bodies", "all")
+
+
+def open_mail(stage: Stage, subject: str):
+    client = stage.client
+    client.click(client.wait_for("list item", f".*{subject}.*", limit=30))
+    time.sleep(1.5)
+
+
+# Scenes: each is one profile and what can be seen in it.
+
+def welcome(stage: Stage):
+    words = stage.words
+    stage.world.prepare_empty("alice")
+    client = stage.start("alice")
+    client.wait_for("text", words("Mail Address"))
+    stage.take("welcome-sign-in")
+    client.write(words("Mail Address"), "wangfang@163.com")
+    time.sleep(3)
+    stage.take("welcome-hint")
+    client.write(words("Mail Address"), stage.world.address("alice"))
+    client.write(words("Password"), "wrong")
+    time.sleep(1)
+    client.press(words("_Sign In"))
+    wait_until(lambda: client.find("push button", words("_Sign In")), "it is refused", 20)
+    time.sleep(1)
+    stage.take("welcome-refused")
+    client.write(words("Password"), stage.world.user("alice")["password"])
+    client.press(words("_Sign In"))
+    client.wait_for("label", text=words("Your Certificate"), limit=30)
+    time.sleep(0.5)
+    stage.take("welcome-choice")
+
+
+def journey(stage: Stage):
+    words, world = stage.words, stage.world
+    world.prepare("alice")
+    facts = world.facts
+    look = lambda session: world.sandbox.command("portal", what="captcha", session=session)["captcha"]
+    person = Person(facts["portal"]["url"], Path(facts["ca"]), look)
+    person.register(f"wangfang{time.monotonic_ns()}"[-20:], f"w{time.monotonic_ns()}@example.test", "Portal-Pass-2026")
+    person.buy(address="", years=1, level="V4")
+    person.applicant(name="王芳", organization=ORGANIZATION)
+    order = person.confirm()
+    person.pay(order)
+    person.assign(order, world.address("alice"), name="王芳")
+    wait_until(lambda: len(world.fetch("alice")) >= 2, "both mails came", 20)
+    client = stage.start("alice")
+    client.wait_for("push button", words("New Message"), limit=30)
+    open_mail(stage, ".*(?:取回码|[Rr]etrieval code)")
+    stage.take("journey-mail")
+
+
+def main_window(stage: Stage):
+    words = stage.words
+    fill_inbox(stage)
+    client = stage.start("alice")
+    client.wait_for("list item", ".*合同审核意见.*", limit=30)
+    stage.take("main-list")
+    for name, subject in {"unsigned": "Minutes of the meeting", "tampered": "Pay 10", "html": "本周要闻",
+                          "signed": "服务器迁移计划", "encrypted": "合同审核意见"}.items():
+        client.window(MAIN).resize(1400, 800)
+        time.sleep(0.5)
+        open_mail(stage, subject)
+        stage.take(f"main-{name}")
+    client.window(MAIN).resize(1400, 800)
+    time.sleep(0.5)
+    client.press(words("Who signed, and what was checked"))if client.find("push button", words("Who signed, and what was checked")) else None
+    time.sleep(0.8)
+    stage.take("main-panel", widths=(1400,))
+
+
+def search(stage: Stage):
+    fill_inbox(stage)
+    client = stage.start("alice")
+    client.wait_for("list item", ".*合同审核意见.*", limit=30)
+    client.window(MAIN).activate()
+    client.key("ctrl+f")
+    client.type("meeting")
+    time.sleep(1.5)
+    stage.take("main-search", widths=(900, 1400))
+    client.key("ctrl+a")
+    client.type("nothing like this")
+    time.sleep(1.5)
+    stage.take("main-search-empty", widths=(900,))
+
+
+def empty(stage: Stage):
+    stage.world.prepare("alice")
+    client = stage.start("alice")
+    client.wait_for("push button", stage.words("New Message"), limit=30)
+    time.sleep(2)
+    stage.take("main-empty")
+
+
+def offline(stage: Stage):
+    fill_inbox(stage)
+    for path in (stage.world.profile("alice") / "config" / "accounts").glob("*.account"):
+        text = path.read_text(encoding="utf-8")
+        for port in (stage.world.facts["imap"]["tls"], stage.world.facts["smtp"]["starttls"]):
+            text = text.replace(str(port), "1")
+        path.write_text(text, encoding="utf-8")
+    client = stage.start("alice")
+    client.wait_for("list item", ".*合同审核意见.*", limit=30)
+    time.sleep(3)
+    stage.take("main-offline")
+
+
+def composer(stage: Stage):
+    words, world = stage.words, stage.world
+    fill_inbox(stage)
+    client = stage.start("alice")
+    client.wait_for("list item", ".*合同审核意见.*", limit=30)
+    client.press(words("New Message"))
+    title = words("New Message")
+    client.wait_for_window(title)
+    time.sleep(0.5)
+    stage.take("composer-empty", title)
+    client.window(title).activate()
+    client.type(world.address("bob") + ",")
+    client.write(words("Subject"), "合同审核意见（第三版）")
+    client.find("text", words("Message")).write("李娜您好，\n\n第三条已按您的意见修改，附件为第三版。\n\n此致\n王芳\n")
+    time.sleep(2)
+    stage.take("composer-encrypted", title)
+    client.window(title).activate()
+    client.click(client.find("text", words("To")) or client.find("text", words("Subject")))
+    client.type("stranger@elsewhere.test,")
+    time.sleep(2)
+    stage.take("composer-stranger", title)
+
+
+def certificates(stage: Stage):
+    words = stage.words
+    fill_inbox(stage)
+    client = stage.start("alice")
+    client.wait_for("list item", ".*合同审核意见.*", limit=30)
+    client.click(client.wait_for("list item", words("Certificates")))
+    title = words("Certificates")
+    client.wait_for_window(title)
+    time.sleep(1)
+    stage.take("certificates-mine", title)
+
+
+def preferences(stage: Stage):
+    stage.world.prepare("alice", certificate=True)
+    client = stage.start("alice")
+    client.wait_for("push button", stage.words("New Message"), limit=30)
+    client.window(MAIN).activate()
+    client.key("ctrl+comma")
+    title = stage.words("Preferences")
+    client.wait_for_window(title)
+    time.sleep(0.8)
+    stage.take("preferences", title, widths=(360, 700))
+    client.key("Escape")
+    client.window(MAIN).activate()
+    client.key("ctrl+question")
+    time.sleep(1)
+    stage.take("shortcuts", ".*", widths=(900,))
+
+
+SCENES = (welcome, journey, main_window, search, empty, offline, composer, certificates, preferences)

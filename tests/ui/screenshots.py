@@ -1,0 +1,92 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Pictures of every state of the client, in two languages, light and dark, narrow to wide.
+
+usage: screenshots.py --mesign PROGRAM --mesignctl PROGRAM [--output DIR] [--only PATTERN] [--quick]
+
+A picture is called NAME-LANGUAGE-SCHEME-WIDTH.png. --quick takes English and light alone.
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+# pylint: disable=wrong-import-position
+from mesign_ui.client import Client
+from mesign_ui.display import Display
+from mesign_ui.scenes import SCENES, Stage
+from mesign_ui.words import Words
+from mesign_ui.world import Sandbox, World
+
+WIDTHS = (360, 900, 1400)
+HEIGHT = 800
+SCHEMES = {"light": "force-light", "dark": "prefer-dark"}
+
+
+class Camera:
+    """Takes a window at every width."""
+
+    def __init__(self, output: Path, language: str, scheme: str):
+        self._output, self._language, self._scheme = output, language, scheme
+        self.count = 0
+
+    def take(self, client: Client, name: str, title: str, widths=WIDTHS, height: int = HEIGHT):
+        window = client.window(title)
+        window.activate()
+        for width in widths:
+            window.resize(width, height)
+            # Folding panes and fading pictures take their time.
+            time.sleep(0.6)
+            path = self._output / f"{name}-{self._language}-{self._scheme}-{width}.png"
+            subprocess.run(["import", "-silent", "-window", window.id, str(path)], check=True, timeout=20)
+            self.count += 1
+
+
+def run_scene(scene, display, world, programs, camera, words, scheme):
+    environment = {**words.environment, "ADW_DEBUG_COLOR_SCHEME": SCHEMES[scheme]}
+    stage = Stage(display, world, programs[0], environment, words, camera)
+    try:
+        scene(stage)
+    finally:
+        stage.close()
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Pictures of every state of the client")
+    parser.add_argument("--mesign", type=Path, required=True, help="the client")
+    parser.add_argument("--mesignctl", type=Path, required=True, help="the command-line program")
+    parser.add_argument("--output", type=Path, default=Path("screenshots"), help="where they go (default: screenshots)")
+    parser.add_argument("--only", default="", help="only scenes whose name fits this pattern")
+    parser.add_argument("--quick", action="store_true", help="only English and light")
+    arguments = parser.parse_args()
+    programs = arguments.mesign.resolve(), arguments.mesignctl.resolve()
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    scenes = [scene for scene in SCENES if re.search(arguments.only, scene.__name__)]
+    total, failed = 0, []
+    for language in ("en",) if arguments.quick else ("en", "zh_CN"):
+        for scheme in ("light",) if arguments.quick else SCHEMES:
+            camera = Camera(arguments.output, language, scheme)
+            with Display(1500, 900) as display, Sandbox("--users", "alice,bob") as sandbox:
+                for scene in scenes:
+                    folder = display.folder / scene.__name__
+                    folder.mkdir()
+                    world = World(sandbox, programs[1], folder)
+                    try:
+                        run_scene(scene, display, world, programs, camera, Words(language), scheme)
+                    except Exception as error:  # pylint: disable=broad-except
+                        failed.append(f"{scene.__name__} {language} {scheme}: {error}")
+                        print(f"FAILED {failed[-1]}", file=sys.stderr, flush=True)
+            total += camera.count
+            print(f"{language} {scheme}: {camera.count} pictures", flush=True)
+    print(f"{total} pictures in {arguments.output}/, {len(failed)} scenes failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
