@@ -11,7 +11,6 @@
 #include "client/preferences/mesign-preferences-window.h"
 #include "client/words/mesign-words.h"
 
-
 GtkWindow *
 mesign_application_get_front (MesignApplication *self)
 {
