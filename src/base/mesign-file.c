@@ -172,6 +172,47 @@ mesign_directory_ensure_sync (const char *path, GError **error)
   return TRUE;
 }
 
+static gboolean
+remove_inside (const char *path, GError **error)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, error);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *inner = g_build_filename (path, name, NULL);
+
+      if (!mesign_directory_remove_sync (inner, error))
+        return FALSE;
+    }
+
+  return folder != NULL;
+}
+
+/**
+ * mesign_directory_remove_sync:
+ * @path: (type filename): a folder, or a file
+ * @error: return location for a #GFileError
+ *
+ * Removes a folder with all that is in it. Links are removed, and nothing they lead to.
+ *
+ * Returns: whether there is none any more
+ */
+gboolean
+mesign_directory_remove_sync (const char *path, GError **error)
+{
+  GStatBuf info;
+
+  if (g_lstat (path, &info) != 0)
+    return errno == ENOENT ? TRUE : fail (error, path, FALSE);
+  if (S_ISDIR (info.st_mode) && !remove_inside (path, error))
+    return FALSE;
+  if (g_remove (path) != 0 && errno != ENOENT)
+    return fail (error, path, FALSE);
+
+  return TRUE;
+}
+
 /**
  * mesign_data_directory_dup_path:
  * @name: (type filename): a folder of the program's data, such as "providers"

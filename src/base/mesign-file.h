@@ -11,5 +11,6 @@ gboolean mesign_file_write_sync (const char *path, GBytes *octets, int mode, GEr
 GBytes *mesign_file_read_sync (const char *path, gsize limit, GError **error);
 char *mesign_data_directory_dup_path (const char *name);
 gboolean mesign_directory_ensure_sync (const char *path, GError **error);
+gboolean mesign_directory_remove_sync (const char *path, GError **error);
 
 G_END_DECLS

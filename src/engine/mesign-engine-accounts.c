@@ -8,6 +8,7 @@
 #include "engine/mesign-engine-accounts.h"
 
 #include "account/mesign-account-files.h"
+#include "base/mesign-file.h"
 #include "engine/mesign-engine-private.h"
 #include "mime/mesign-mime-address.h"
 #include "model/mesign-address.h"
@@ -377,6 +378,37 @@ mesign_engine_check_account_finish (MesignEngine *self, GAsyncResult *result, GE
 
 /* Removing */
 
+/**
+ * mesign_engine_dup_pages_path:
+ * @self: an engine
+ * @account: one of its accounts
+ * @cached: whether for what can be fetched again
+ *
+ * Where the web pages of an account's certificate providers keep what they keep. It goes with the
+ * account.
+ *
+ * Returns: (transfer full) (type filename): the folder, which is perhaps not there yet
+ */
+char *
+mesign_engine_dup_pages_path (MesignEngine *self, const MesignAccount *account, gboolean cached)
+{
+  g_return_val_if_fail (MESIGN_IS_ENGINE (self) && account != NULL, NULL);
+
+  return g_build_filename (cached ? mesign_profile_get_cache_directory (self->profile)
+                                  : mesign_profile_get_data_directory (self->profile),
+                           "account-page", account->id, NULL);
+}
+
+static void
+remove_pages (MesignJob *job, gboolean cached)
+{
+  g_autofree char *path = mesign_engine_dup_pages_path (job->engine, job->account, cached);
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_directory_remove_sync (path, &error))
+    g_warning ("%s", error->message);
+}
+
 static gboolean
 run_remove_account (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -384,6 +416,9 @@ run_remove_account (gpointer data, GCancellable *cancellable, GError **error)
 
   if (!job->has_forgotten_password)
     return mesign_job_need (job, MESIGN_NEED_PASSWORD_FORGOTTEN, error);
+
+  remove_pages (job, FALSE);
+  remove_pages (job, TRUE);
 
   return mesign_account_remove_sync (job->engine->profile, job->account->id, error) &&
          mesign_store_remove_account_sync (job->engine->store, job->account->id, error);

@@ -71,6 +71,8 @@ void mesign_engine_remove_account_async (MesignEngine *self,
                                          gpointer user_data);
 gboolean
 mesign_engine_remove_account_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+char *
+mesign_engine_dup_pages_path (MesignEngine *self, const MesignAccount *account, gboolean cached);
 void mesign_engine_set_bodies_async (MesignEngine *self,
                                      MesignAccount *account,
                                      MesignBodiesPolicy bodies,

@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -102,6 +103,28 @@ test_read_limit (Fixture *fixture, gconstpointer data)
 
 #define add(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
+static void
+test_directory_removed (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "a", NULL);
+  g_autofree char *inner = g_build_filename (folder, "b", "c", NULL);
+  g_autofree char *file = g_build_filename (inner, "file", NULL);
+  g_autofree char *kept = g_build_filename (fixture->folder, "kept", NULL);
+  g_autofree char *link = g_build_filename (folder, "link", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (kept, "x", 1, NULL));
+  g_assert_true (mesign_directory_ensure_sync (inner, NULL));
+  g_assert_true (g_file_set_contents (file, "x", 1, NULL));
+  g_assert_cmpint (symlink (fixture->folder, link), ==, 0);
+  g_assert_true (mesign_directory_remove_sync (folder, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  g_assert_true (mesign_directory_remove_sync (folder, &error));
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -109,6 +132,8 @@ main (int argc, char **argv)
   add ("/base/file/write-replaces", test_write_replaces);
   add ("/base/file/write-fails-whole", test_write_fails_whole);
   add ("/base/file/read-limit", test_read_limit);
+  g_test_add ("/base/file/directory-removed", Fixture, NULL, set_up, test_directory_removed,
+              tear_down);
 
   return g_test_run ();
 }

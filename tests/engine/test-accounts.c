@@ -3,6 +3,8 @@
 
 #include "server-world.h"
 
+#include "base/mesign-file.h"
+
 static MesignSecret *password;
 
 /* Nothing of an account that could not be added may stay behind. */
@@ -37,6 +39,8 @@ test_added (void)
   g_autoptr (MesignAccount) account = server_add_account (world, "anna");
   g_autoptr (MesignAccount) found = NULL;
   g_autoptr (GPtrArray) accounts = NULL;
+  g_autofree char *pages = mesign_engine_dup_pages_path (world->engine, account, FALSE);
+  g_autofree char *cookies = g_build_filename (pages, "provider", "cookies.sqlite", NULL);
   MesignNewAccount again = server_new_account ("ANNA@example.test", password);
 
   g_assert_cmpstr (account->address, ==, "anna@example.test");
@@ -51,8 +55,11 @@ test_added (void)
   g_assert_true (CALL (world, check_account, found));
   world_assert_no_error (world);
 
+  /* what its providers' pages had left here goes with it */
+  g_assert_true (mesign_directory_ensure_sync (cookies, NULL));
   g_assert_true (CALL (world, remove_account, found));
   world_assert_no_error (world);
+  g_assert_false (g_file_test (pages, G_FILE_TEST_EXISTS));
   accounts = mesign_engine_list_accounts (world->engine);
   g_assert_cmpuint (accounts->len, ==, 0);
   g_assert_cmpint (server_find_mailbox (world, "INBOX"), ==, 0);

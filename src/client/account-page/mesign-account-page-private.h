@@ -35,6 +35,7 @@ struct _MesignAccountPage
   /* What is loaded once pages may be. */
   char *wanted;
   gboolean is_prepared;
+  gboolean was_opened_by_page;
 
   /* Where the form was sent that leads to the page under way; what the status page is about. */
   char *sent_to;

@@ -257,7 +257,7 @@ mesign_account_page_find (GtkApplication *application,
                           MesignProvider *provider)
 {
   for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
-    if (MESIGN_IS_ACCOUNT_PAGE (l->data))
+    if (MESIGN_IS_ACCOUNT_PAGE (l->data) && !MESIGN_ACCOUNT_PAGE (l->data)->was_opened_by_page)
       {
         MesignPageSession *session = MESIGN_ACCOUNT_PAGE (l->data)->session;
 

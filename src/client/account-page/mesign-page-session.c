@@ -16,7 +16,7 @@
 /**
  * MesignPageSession:
  *
- * The web world of one account's pages at its provider: cookies and cache of its own, which no
+ * The web world of one account's pages at one provider: cookies and cache of its own, which no
  * mail ever sees, and the filter under which pages are filled in. Its windows share it.
  */
 struct _MesignPageSession
@@ -51,11 +51,10 @@ keep_cookies (WebKitNetworkSession *network, const char *directory)
 static void
 set_up_network (MesignPageSession *self)
 {
-  MesignProfile *profile = mesign_engine_get_profile (self->engine);
-  g_autofree char *data = g_build_filename (mesign_profile_get_data_directory (profile),
-                                            "account-page", self->account->id, NULL);
-  g_autofree char *cache = g_build_filename (mesign_profile_get_cache_directory (profile),
-                                             "account-page", self->account->id, NULL);
+  g_autofree char *kept = mesign_engine_dup_pages_path (self->engine, self->account, FALSE);
+  g_autofree char *cached = mesign_engine_dup_pages_path (self->engine, self->account, TRUE);
+  g_autofree char *data = g_build_filename (kept, self->provider->id, NULL);
+  g_autofree char *cache = g_build_filename (cached, self->provider->id, NULL);
   g_autofree char *filters = g_build_filename (cache, "filters", NULL);
 
   if (g_mkdir_with_parents (data, 0700) != 0 || g_mkdir_with_parents (cache, 0700) != 0)
