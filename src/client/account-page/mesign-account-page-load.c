@@ -188,6 +188,16 @@ get_status (MesignAccountPage *self)
   return response != NULL ? webkit_uri_response_get_status_code (response) : 0;
 }
 
+/* Whoever types, types into the page, unless there is something to be typed in above it. */
+static void
+take_focus (MesignAccountPage *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus == NULL || !GTK_IS_EDITABLE (focus))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 static void
 on_committed (MesignAccountPage *self)
 {
@@ -196,6 +206,7 @@ on_committed (MesignAccountPage *self)
   self->is_fill_page = uri != NULL && mesign_provider_is_fill_page (
                                           mesign_page_session_get_provider (self->session), uri);
   mesign_account_page_show_web (self);
+  take_focus (self);
 }
 
 static void
