@@ -15,6 +15,7 @@ GHashTable *mesign_list_key_table_new (GDestroyNotify free_value);
 MesignListKey *mesign_list_key_copy (const MesignListKey *self);
 
 gboolean mesign_list_keys_find (const GArray *keys, const MesignListKey *key, guint *position);
+guint mesign_list_keys_find_place (const GArray *keys, const MesignListKey *key);
 
 /* A stretch of a list that gives way to another one. */
 typedef struct
@@ -26,6 +27,7 @@ typedef struct
 } MesignListEdit;
 
 GArray *mesign_list_keys_compare (const GArray *old, const GArray *new);
+gboolean mesign_list_edits_remove (const GArray *edits, guint position);
 void mesign_list_edits_join (GArray *edits, guint first_old, guint first_new);
 void mesign_list_edits_limit (GArray *edits, guint most);
 

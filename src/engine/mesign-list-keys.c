@@ -51,6 +51,26 @@ mesign_list_keys_find (const GArray *keys, const MesignListKey *key, guint *posi
   return g_array_binary_search ((GArray *) keys, key, compare, position);
 }
 
+/* How many keys come before one that need not be among them. */
+guint
+mesign_list_keys_find_place (const GArray *keys, const MesignListKey *key)
+{
+  guint first = 0;
+  guint end = keys->len;
+
+  while (first < end)
+    {
+      guint middle = first + (end - first) / 2;
+
+      if (mesign_list_key_compare (&g_array_index (keys, MesignListKey, middle), key) < 0)
+        first = middle + 1;
+      else
+        end = middle;
+    }
+
+  return first;
+}
+
 static const MesignListKey *
 get_key (const GArray *keys, guint position)
 {
@@ -69,17 +89,40 @@ compare_next (const GArray *old, guint i, const GArray *new, guint j)
   return mesign_list_key_compare (get_key (old, i), get_key (new, j));
 }
 
+static inline gboolean
+is_equal (const MesignListKey *a, const MesignListKey *b)
+{
+  return a->date == b->date && a->conversation_id == b->conversation_id &&
+         a->mailbox_id == b->mailbox_id;
+}
+
+/* Most of a long list stays as it is: how many keys from two places on are the same. */
+static guint
+count_equal (const GArray *old, guint i, const GArray *new, guint j)
+{
+  const MesignListKey *a = (const MesignListKey *) (gconstpointer) old->data;
+  const MesignListKey *b = (const MesignListKey *) (gconstpointer) new->data;
+  guint most = MIN (old->len - i, new->len - j);
+  guint n = 0;
+
+  while (n < most && is_equal (&a[i + n], &b[j + n]))
+    n++;
+
+  return n;
+}
+
 /* What leads from one sorted list of keys to another: the stretches that differ, in their order. */
 GArray *
 mesign_list_keys_compare (const GArray *old, const GArray *new)
 {
   GArray *edits = g_array_new (FALSE, FALSE, sizeof (MesignListEdit));
-  guint i = 0;
-  guint j = 0;
+  guint i = count_equal (old, 0, new, 0);
+  guint j = i;
 
   while (i < old->len || j < new->len)
     {
       MesignListEdit edit = { .old_first = i, .new_first = j };
+      guint n_equal;
       int order;
 
       while ((i < old->len || j < new->len) && (order = compare_next (old, i, new, j)) != 0)
@@ -88,11 +131,27 @@ mesign_list_keys_compare (const GArray *old, const GArray *new)
       edit.n_new = j - edit.new_first;
       if (edit.n_old > 0 || edit.n_new > 0)
         g_array_append_val (edits, edit);
-      for (; i < old->len && j < new->len &&compare_next (old, i, new, j) == 0; i++)
-        j++;
+      n_equal = count_equal (old, i, new, j);
+      i += n_equal;
+      j += n_equal;
     }
 
   return edits;
+}
+
+/* Whether what stands at a place of the old list leaves it. */
+gboolean
+mesign_list_edits_remove (const GArray *edits, guint position)
+{
+  for (guint i = 0; i < edits->len; i++)
+    {
+      const MesignListEdit *edit = &g_array_index (edits, MesignListEdit, i);
+
+      if (position >= edit->old_first && position < edit->old_first + edit->n_old)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 static MesignListEdit *

@@ -29,31 +29,58 @@ apply_edit (MesignMessageList *self, const MesignListEdit *edit, const GArray *n
   g_list_model_items_changed (G_LIST_MODEL (self), edit->old_first, edit->n_old, edit->n_new);
 }
 
+/* The items somebody holds that leave the place they have. */
+static GHashTable *
+list_leaving (MesignMessageList *self, const GArray *edits)
+{
+  GHashTable *leaving = mesign_list_key_table_new (NULL);
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    {
+      const MesignListKey *key = mesign_message_item_get_key (item);
+      guint position;
+
+      if (mesign_list_keys_find (self->keys, key, &position) &&
+          mesign_list_edits_remove (edits, position))
+        g_hash_table_insert (leaving, mesign_list_key_copy (key), item);
+    }
+
+  return leaving;
+}
+
 typedef struct
 {
   MesignMessageItem *item;
   MesignListKey key;
 } Moved;
 
-/* The rows somebody holds that stand elsewhere in the new list. */
+static void
+add_moved (GArray *moved, GHashTable *leaving, const MesignListEdit *edit, const GArray *new)
+{
+  for (guint i = edit->new_first; i < edit->new_first + edit->n_new; i++)
+    {
+      const MesignListKey *key = &g_array_index (new, MesignListKey, i);
+      Moved one = { g_hash_table_lookup (leaving, key), *key };
+
+      if (one.item != NULL)
+        g_array_append_val (moved, one);
+    }
+}
+
+/* Those of them that stand elsewhere in the new list. */
 static GArray *
 list_moved (MesignMessageList *self, const GArray *edits, const GArray *new)
 {
   GArray *moved = g_array_new (FALSE, FALSE, sizeof (Moved));
+  g_autoptr (GHashTable) leaving = list_leaving (self, edits);
 
+  if (g_hash_table_size (leaving) == 0)
+    return moved;
   for (guint i = 0; i < edits->len; i++)
-    {
-      const MesignListEdit *edit = &g_array_index (edits, MesignListEdit, i);
-
-      for (guint j = edit->new_first; j < edit->new_first + edit->n_new; j++)
-        {
-          const MesignListKey *key = &g_array_index (new, MesignListKey, j);
-          Moved one = { g_hash_table_lookup (self->items, key), *key };
-
-          if (one.item != NULL)
-            g_array_append_val (moved, one);
-        }
-    }
+    add_moved (moved, leaving, &g_array_index (edits, MesignListEdit, i), new);
 
   return moved;
 }
@@ -117,28 +144,75 @@ compare_row_keys (gconstpointer a, gconstpointer b)
   return mesign_list_key_compare (&one->key, &two->key);
 }
 
+/* Conversations are numbered as they come, and what changes is mostly new: a look at the number
+ * spares most of a long list a look into the table. */
+typedef struct
+{
+  GHashTable *table;
+  gint64 least;
+  gint64 most;
+} Asked;
+
+static void
+asked_init (Asked *self, GHashTable *table)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  self->table = table;
+  self->least = G_MAXINT64;
+  self->most = G_MININT64;
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      self->least = MIN (self->least, ((const MesignListKey *) key)->conversation_id);
+      self->most = MAX (self->most, ((const MesignListKey *) key)->conversation_id);
+    }
+}
+
+static inline gboolean
+is_asked (const Asked *self, const MesignListKey *key)
+{
+  return key->conversation_id >= self->least && key->conversation_id <= self->most &&
+         g_hash_table_contains (self->table, key);
+}
+
+/* Adds what was listed from @first up to @end, without what was looked at. */
+static void
+add_others (MesignMessageList *self, const Asked *asked, guint first, guint end, GArray *merged)
+{
+  guint kept = first;
+
+  for (guint i = first; i <= end; i++)
+    {
+      if (i < end && !is_asked (asked, mesign_message_list_get_key (self, i)))
+        continue;
+      if (i > kept)
+        g_array_append_vals (merged, mesign_message_list_get_key (self, kept), i - kept);
+      kept = i + 1;
+    }
+}
+
 /* The list without the rows that were looked at, and with those there are of them, sorted. */
 static GArray *
-merge_keys (MesignMessageList *self, GHashTable *asked, GPtrArray *rows)
+merge_keys (MesignMessageList *self, GHashTable *table, GPtrArray *rows)
 {
   GArray *merged =
       g_array_sized_new (FALSE, FALSE, sizeof (MesignListKey), self->keys->len + rows->len);
+  Asked asked;
   guint next = 0;
 
-  for (guint i = 0; i < self->keys->len; i++)
+  asked_init (&asked, table);
+  for (guint i = 0; i < rows->len; i++)
     {
-      const MesignListKey *key = mesign_message_list_get_key (self, i);
+      const MesignListKey *key = &((const MesignListRow *) rows->pdata[i])->key;
+      guint place = mesign_list_keys_find_place (self->keys, key);
 
-      if (g_hash_table_contains (asked, key))
-        continue;
-      for (; next < rows->len &&
-             mesign_list_key_compare (&((const MesignListRow *) rows->pdata[next])->key, key) < 0;
-           next++)
-        g_array_append_val (merged, ((const MesignListRow *) rows->pdata[next])->key);
+      add_others (self, &asked, next, place, merged);
       g_array_append_vals (merged, key, 1);
+      next = place;
     }
-  for (; next < rows->len; next++)
-    g_array_append_val (merged, ((const MesignListRow *) rows->pdata[next])->key);
+  add_others (self, &asked, next, self->keys->len, merged);
 
   return merged;
 }
