@@ -89,6 +89,13 @@ void mesign_engine_save_draft_async (MesignEngine *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 gint64 mesign_engine_save_draft_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_remove_draft_async (MesignEngine *self,
+                                       gint64 message_id,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+gboolean
+mesign_engine_remove_draft_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_open_draft_async (MesignEngine *self,
                                      gint64 message_id,
                                      GCancellable *cancellable,

@@ -15,7 +15,6 @@
 #include "mime/mesign-mime-builder.h"
 #include "mime/mesign-mime-header.h"
 #include "store/mesign-store-mailboxes.h"
-#include "store/mesign-store-messages.h"
 #include "store/mesign-store-operations.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,6 +24,7 @@ typedef struct
   MesignJob job;
   MesignDraft *draft;
   gint64 replaces;
+  gboolean stays_here;
   char *name;
 } SaveDraft;
 
@@ -82,15 +82,18 @@ write_plain_draft (const MesignDraft *draft, GError **error)
 /* A draft of mail that is to be encrypted is encrypted to the writer alone, all of its header
  * with it. */
 static GBytes *
-write_encrypted_draft (const MesignDraft *draft, MesignCertificate *own, GError **error)
+write_encrypted_draft (MesignDraft *draft, MesignCertificate *own, GError **error)
 {
-  g_autoptr (MesignMimeFields) fields = mesign_mime_fields_new_from_draft (draft, TRUE, error);
+  g_autoptr (MesignMimeFields) fields = NULL;
   g_autoptr (MesignMimeFields) outer = NULL;
   g_autoptr (GPtrArray) readers = mesign_certificate_list_new ();
   g_autoptr (GBytes) payload = NULL;
   g_autoptr (GBytes) cms = NULL;
   g_autoptr (GBytes) entity = NULL;
 
+  /* all of it is inside, even a subject that the mail itself will not show */
+  g_clear_pointer (&draft->open_subject, g_free);
+  fields = mesign_mime_fields_new_from_draft (draft, TRUE, error);
   if (fields == NULL)
     return NULL;
   outer = mesign_mime_fields_dup_outer (fields);
@@ -106,34 +109,55 @@ write_encrypted_draft (const MesignDraft *draft, MesignCertificate *own, GError 
   return mesign_mime_build_message (outer, entity);
 }
 
-/* What came out of encrypted mail, or is to be encrypted, is not for the server to read. */
+/* What came out of encrypted mail is for nobody else to read, whatever becomes of the mail. */
 static gboolean
 must_be_encrypted (const MesignDraft *draft)
 {
-  return draft->encrypt || draft->quotes_encrypted ||
+  return draft->quotes_encrypted ||
          (draft->hidden_subject != NULL && g_strcmp0 (draft->hidden_subject, draft->subject) == 0);
 }
 
 static MesignCertificate *
-find_own (MesignEngine *self, const MesignDraft *draft, GError **error)
+find_any_own (GPtrArray *own, const char *address)
 {
-  GError *inner = NULL;
-  MesignCertificate *own = mesign_keystore_find_own_sync (self->keystore, draft->from->address,
-                                                          MESIGN_CERTIFICATE_PURPOSE_ENCRYPT,
-                                                          mesign_engine_now (), &inner);
-
-  if (g_error_matches (inner, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND))
+  for (guint i = 0; i < own->len; i++)
     {
-      g_error_free (inner);
-      g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NO_CERTIFICATE,
-                   _ ("The draft has to be encrypted, and %s has no certificate to encrypt it to. "
-                      "It is not saved."),
-                   draft->from->address);
-    }
-  else if (inner != NULL)
-    g_propagate_error (error, inner);
+      MesignCertificate *one = ((const MesignOwnCertificate *) own->pdata[i])->certificate;
 
-  return own;
+      if (one->purpose & MESIGN_CERTIFICATE_PURPOSE_ENCRYPT &&
+          mesign_cms_can_encrypt_to (one, NULL) &&
+          (address == NULL || mesign_certificate_has_address (one, address)))
+        return mesign_certificate_ref (one);
+    }
+
+  return NULL;
+}
+
+/* The writer reads it, and has the key also of a certificate that has run out. Gives NULL without
+ * an error where there is none at all. */
+static MesignCertificate *
+find_own (MesignEngine *self, const char *address, GError **error)
+{
+  const gint64 now = mesign_engine_now ();
+  GError *inner = NULL;
+  MesignCertificate *found = mesign_keystore_find_own_sync (
+      self->keystore, address, MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, now, &inner);
+  g_autoptr (GPtrArray) own = NULL;
+
+  if (inner == NULL)
+    return found;
+  if (!g_error_matches (inner, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, inner);
+      return NULL;
+    }
+  g_error_free (inner);
+  own = mesign_keystore_list_own_sync (self->keystore, now, error);
+  if (own == NULL)
+    return NULL;
+  found = find_any_own (own, address);
+
+  return found != NULL ? found : find_any_own (own, NULL);
 }
 
 /* Each copy has an identifier of its own, so that the server's copies can be told apart. */
@@ -150,171 +174,41 @@ prepare_copy (const MesignDraft *draft)
 }
 
 static GBytes *
-write_draft (const SaveDraft *save, GError **error)
+write_without_certificate (SaveDraft *save, const MesignDraft *draft, GError **error)
+{
+  if (must_be_encrypted (draft))
+    {
+      g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NO_CERTIFICATE,
+                   _ ("The draft has to be encrypted, and %s has no certificate to encrypt it to. "
+                      "It is not saved."),
+                   draft->from->address);
+      return NULL;
+    }
+  save->stays_here = TRUE;
+
+  return write_plain_draft (draft, error);
+}
+
+/* What is to be encrypted goes to the server encrypted, or not at all. */
+static GBytes *
+write_draft (SaveDraft *save, GError **error)
 {
   g_autoptr (MesignDraft) draft = prepare_copy (save->draft);
   g_autoptr (MesignCertificate) own = NULL;
-
-  if (!must_be_encrypted (draft))
-    return write_plain_draft (draft, error);
-  own = find_own (save->job.engine, draft, error);
-  if (own == NULL)
-    return NULL;
-  /* all of it is inside, whatever will become of the mail */
-  draft->protect_headers = TRUE;
-  g_clear_pointer (&draft->open_subject, g_free);
-
-  return write_encrypted_draft (draft, own, error);
-}
-
-/* Removing the copy before */
-
-static gboolean
-makes (const MesignOperation *operation, gint64 placement_id)
-{
-  for (guint i = 0; i < operation->targets->len; i++)
-    if (g_array_index (operation->targets, MesignOperationTarget, i).made_placement_id ==
-        placement_id)
-      return TRUE;
-
-  return FALSE;
-}
-
-/* A copy the server has not got yet is taken back with what would have brought it there. */
-static gboolean
-take_back (MesignEngine *self, const char *account, gint64 placement_id)
-{
-  g_autoptr (GPtrArray) operations = mesign_store_list_operations_sync (self->store, account, NULL);
-
-  for (guint i = 0; operations != NULL && i < operations->len; i++)
-    {
-      const MesignOperation *operation = operations->pdata[i];
-
-      if (operation->kind != MESIGN_OPERATION_APPEND || !makes (operation, placement_id) ||
-          !mesign_store_undo_operation_sync (self->store, operation->id, NULL))
-        continue;
-      mesign_engine_remove_outbox_file (self, operation->path);
-      return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
-is_for_drafts (MesignStore *store, gint64 mailbox_id)
-{
-  g_autoptr (MesignMailbox) mailbox = mesign_store_get_mailbox_sync (store, mailbox_id, NULL);
-
-  return mailbox != NULL && mailbox->role == MESIGN_MAILBOX_ROLE_DRAFTS;
-}
-
-static gboolean
-remove_placement (MesignEngine *self,
-                  const char *account,
-                  const MesignPlacement *placement,
-                  GError **error)
-{
-  if (placement->is_hidden || !is_for_drafts (self->store, placement->mailbox_id) ||
-      take_back (self, account, placement->id))
-    return TRUE;
-
-  return mesign_store_queue_delete_sync (self->store, &placement->id, 1, error) != 0;
-}
-
-/* The copy of that number, or what has taken its place since the store was filled anew. */
-static MesignMessageInfo *
-find_saved (MesignEngine *self, gint64 message_id, GError **error)
-{
   GError *inner = NULL;
-  MesignMessageInfo *info = mesign_store_get_message_sync (self->store, message_id, &inner);
-  g_autofree char *header_id = NULL;
-  g_autofree char *account = NULL;
 
-  if (info != NULL)
-    return info;
-  if (!mesign_engine_recall_draft (self, message_id, &account, &header_id))
+  if (!draft->encrypt && !must_be_encrypted (draft))
+    return write_plain_draft (draft, error);
+  own = find_own (save->job.engine, draft->from->address, &inner);
+  if (inner != NULL)
     {
       g_propagate_error (error, inner);
       return NULL;
     }
-  g_clear_error (&inner);
-  message_id = mesign_store_find_header_id_sync (self->store, account, 0, header_id, error);
+  if (own == NULL)
+    return write_without_certificate (save, draft, error);
 
-  return message_id > 0 ? mesign_store_get_message_sync (self->store, message_id, error) : NULL;
-}
-
-/* Removes a saved draft for good, from the mailbox for drafts only. One that is gone is no
- * error. */
-gboolean
-mesign_engine_remove_draft_sync (MesignEngine *self, gint64 message_id, GError **error)
-{
-  GError *inner = NULL;
-  g_autoptr (MesignMessageInfo) info = find_saved (self, message_id, &inner);
-
-  if (info == NULL)
-    {
-      if (inner == NULL ||
-          g_error_matches (inner, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND))
-        {
-          g_clear_error (&inner);
-          return TRUE;
-        }
-      g_propagate_error (error, inner);
-      return FALSE;
-    }
-  for (guint i = 0; i < info->placements->len; i++)
-    if (!remove_placement (self, info->account, info->placements->pdata[i], error))
-      return FALSE;
-
-  return TRUE;
-}
-
-/* What is known of saved drafts as long as the engine runs: a number stays good although the store
- * may come to know the copy by another one. Any thread. */
-typedef struct
-{
-  char *account;
-  char *header_id;
-} Remembered;
-
-static void
-remembered_free (Remembered *self)
-{
-  g_free (self->account);
-  g_free (self->header_id);
-  g_free (self);
-}
-
-void
-mesign_engine_remember_draft (MesignEngine *self,
-                              gint64 message_id,
-                              const char *account,
-                              const char *header_id)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  Remembered *one = g_new0 (Remembered, 1);
-
-  one->account = g_strdup (account);
-  one->header_id = g_strdup (header_id);
-  if (self->drafts == NULL)
-    self->drafts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
-                                          (GDestroyNotify) remembered_free);
-  g_hash_table_insert (self->drafts, g_memdup2 (&message_id, sizeof message_id), one);
-}
-
-gboolean
-mesign_engine_recall_draft (MesignEngine *self, gint64 message_id, char **account, char **header_id)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  const Remembered *one =
-      self->drafts != NULL ? g_hash_table_lookup (self->drafts, &message_id) : NULL;
-
-  if (one == NULL)
-    return FALSE;
-  *account = g_strdup (one->account);
-  *header_id = g_strdup (one->header_id);
-
-  return TRUE;
+  return write_encrypted_draft (draft, own, error);
 }
 
 /* Saving */
@@ -329,9 +223,9 @@ queue_draft (SaveDraft *save, GBytes *octets, gint64 mailbox_id, GError **error)
   save->name = mesign_engine_put_outbox_file (self, octets, error);
   if (save->name == NULL)
     return FALSE;
-  operation = mesign_store_queue_append_sync (self->store, mailbox_id, save->name, octets, envelope,
-                                              MESIGN_FLAG_DRAFT | MESIGN_FLAG_SEEN,
-                                              mesign_engine_now (), &save->job.id, error);
+  operation = mesign_store_queue_append_sync (
+      self->store, mailbox_id, save->name, octets, envelope, MESIGN_FLAG_DRAFT | MESIGN_FLAG_SEEN,
+      mesign_engine_now (), save->stays_here ? G_MAXINT64 : 0, &save->job.id, error);
   if (operation == 0)
     mesign_engine_remove_outbox_file (self, save->name);
   else
@@ -414,8 +308,9 @@ static const MesignJobClass save_draft_class = {
  *
  * Files a draft in the mailbox for drafts, and then removes for good the copy it takes the place
  * of. One that is to be encrypted, or holds what came out of encrypted mail, is encrypted to its
- * writer alone, or not filed (%MESIGN_ENGINE_ERROR_NO_CERTIFICATE). What the mail itself will not
- * say, such as that it is to be signed, lies with it.
+ * writer alone. Where the writer has no certificate at all, the latter is not filed
+ * (%MESIGN_ENGINE_ERROR_NO_CERTIFICATE), and what the writer wrote himself stays on this computer.
+ * What the mail itself will not say, such as that it is to be signed, lies with it.
  */
 void
 mesign_engine_save_draft_async (MesignEngine *self,
@@ -450,179 +345,4 @@ gint64
 mesign_engine_save_draft_finish (MesignEngine *self, GAsyncResult *result, GError **error)
 {
   return mesign_job_finish_id (self, &save_draft_class, result, error);
-}
-
-/* Opening */
-
-typedef struct
-{
-  MesignJob job;
-  gint64 message_id;
-} OpenDraft;
-
-static void
-add_all (GPtrArray *target, GPtrArray *source)
-{
-  for (guint i = 0; i < source->len; i++)
-    g_ptr_array_add (target, mesign_address_ref (source->pdata[i]));
-}
-
-static void
-take_headers (MesignDraft *draft, const MesignEnvelope *headers)
-{
-  if (headers->from->len > 0)
-    draft->from = mesign_address_ref (headers->from->pdata[0]);
-  add_all (draft->reply_to, headers->reply_to);
-  add_all (draft->to, headers->to);
-  add_all (draft->cc, headers->cc);
-  add_all (draft->bcc, headers->bcc);
-  g_free (draft->subject);
-  draft->subject = g_strdup (headers->subject);
-  draft->in_reply_to = g_strdup (headers->in_reply_to[0]);
-  if (headers->references[0] != NULL)
-    draft->references = g_strdupv (headers->references);
-  draft->date = mesign_engine_now ();
-  draft->message_id = mesign_mime_make_message_id (draft->from != NULL ? draft->from->address : "");
-}
-
-static void
-take_content (MesignDraft *draft, const MesignOpenedMessage *opened)
-{
-  g_free (draft->text);
-  draft->text = g_strdup (opened->body_text);
-  draft->html = g_strdup (opened->body_html);
-  for (guint i = 0; i < opened->attachments->len; i++)
-    {
-      const MesignAttachment *one = opened->attachments->pdata[i];
-
-      g_ptr_array_add (draft->attachments,
-                       mesign_draft_attachment_new (one->filename, one->content_type, one->octets));
-    }
-}
-
-/* A subject that was hidden once is so again. */
-static void
-hide_subject (MesignDraft *draft)
-{
-  const char *rest = mesign_subject_skip_prefixes (draft->subject);
-  g_autofree char *prefix = g_strndup (draft->subject, (gsize) (rest - draft->subject));
-
-  draft->hidden_subject = g_strdup (draft->subject);
-  draft->open_subject = g_strconcat (prefix, "[...]", NULL);
-}
-
-/* Another program's draft says nothing of itself: what was encrypted stays so, and it is signed as
- * a new mail would be. */
-static void
-take_wishes (MesignEngine *self, MesignDraft *draft, const MesignOpenedMessage *opened)
-{
-  gboolean was_encrypted = opened->report->encryption.status == MESIGN_ENCRYPTION_DECRYPTED;
-  g_auto (GStrv) words =
-      g_strsplit (opened->draft_notes != NULL ? opened->draft_notes : "", " ", -1);
-  const char *const *notes = (const char *const *) words;
-
-  if (opened->draft_notes == NULL)
-    {
-      draft->encrypt = was_encrypted;
-      draft->sign = draft->from != NULL && mesign_engine_may_sign (self, draft->from->address);
-      return;
-    }
-  draft->sign = g_strv_contains (notes, "sign");
-  draft->encrypt = g_strv_contains (notes, "encrypt");
-  draft->opaque = g_strv_contains (notes, "opaque");
-  draft->timestamp = g_strv_contains (notes, "timestamp");
-  draft->protect_headers = !g_strv_contains (notes, "open-headers");
-  draft->quotes_encrypted = g_strv_contains (notes, "quotes-encrypted");
-  if (g_strv_contains (notes, "hidden-subject"))
-    hide_subject (draft);
-}
-
-static gboolean
-check_readable (const MesignOpenedMessage *opened, GError **error)
-{
-  if (opened->report->encryption.status == MESIGN_ENCRYPTION_NONE ||
-      opened->report->encryption.status == MESIGN_ENCRYPTION_DECRYPTED)
-    return TRUE;
-  mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NO_KEY,
-                           _ ("This draft is encrypted and cannot be opened with your "
-                              "certificates."));
-
-  return FALSE;
-}
-
-static gboolean
-run_open_draft (gpointer data, GCancellable *cancellable, GError **error)
-{
-  OpenDraft *open = data;
-  MesignEngine *self = open->job.engine;
-  g_autoptr (MesignMessageInfo) info = find_saved (self, open->message_id, error);
-  g_autoptr (GBytes) octets = NULL;
-  g_autoptr (MesignOpenedMessage) opened = NULL;
-  MesignDraft *draft;
-
-  if (info == NULL)
-    {
-      if (error != NULL && *error == NULL)
-        mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NOT_FOUND,
-                                 _ ("There is no such message any more."));
-      return FALSE;
-    }
-  octets = mesign_engine_fetch_octets_sync (&open->job, info->id, cancellable, error);
-  opened = octets != NULL ? mesign_engine_open_stored_sync (&open->job, octets, info, error) : NULL;
-  if (opened == NULL || !check_readable (opened, error))
-    return FALSE;
-  mesign_engine_remember_draft (self, open->message_id, info->account, info->envelope->message_id);
-  draft = mesign_draft_new ();
-  take_headers (draft, opened->headers);
-  take_content (draft, opened);
-  take_wishes (self, draft, opened);
-  open->job.result = draft;
-
-  return TRUE;
-}
-
-static const MesignJobClass open_draft_class = {
-  .size = sizeof (OpenDraft),
-  .priority = G_PRIORITY_HIGH,
-  .free_result = (GDestroyNotify) mesign_draft_unref,
-  .run = run_open_draft,
-};
-
-/**
- * mesign_engine_open_draft_async:
- * @self: an open engine
- * @message_id: the store's id of a saved draft
- * @cancellable: (nullable): cancels
- * @callback: called when it is open
- * @user_data: for @callback
- *
- * Takes a saved draft up again: recipients with Bcc, subject, text, attachments, what it answers,
- * and whether it is to be signed and encrypted. It gets a new identifier and date.
- */
-void
-mesign_engine_open_draft_async (MesignEngine *self,
-                                gint64 message_id,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data)
-{
-  OpenDraft *open = mesign_job_new (self, &open_draft_class, cancellable, callback, user_data);
-
-  open->message_id = message_id;
-  mesign_job_start (open);
-}
-
-/**
- * mesign_engine_open_draft_finish:
- * @self: an engine
- * @result: what the callback was handed
- * @error: return location for a #MesignEngineError
- *
- * Returns: (transfer full) (nullable): a draft for the caller to go on with, or %NULL with @error
- * set, %MESIGN_ENGINE_ERROR_NO_KEY where it cannot be decrypted
- */
-MesignDraft *
-mesign_engine_open_draft_finish (MesignEngine *self, GAsyncResult *result, GError **error)
-{
-  return mesign_job_finish_pointer (self, &open_draft_class, result, error);
 }

@@ -199,17 +199,15 @@ MesignCorrespondent *mesign_engine_judge_correspondent_sync (MesignEngine *self,
                                                              MesignAddress *address,
                                                              GError **error);
 
-/* mesign-engine-drafts.c: any thread */
+/* mesign-engine-saved-drafts.c: any thread */
 #define MESIGN_DRAFT_NOTES_FIELD "X-MeSign-Draft"
-gboolean mesign_engine_remove_draft_sync (MesignEngine *self, gint64 message_id, GError **error);
 void mesign_engine_remember_draft (MesignEngine *self,
                                    gint64 message_id,
                                    const char *account,
                                    const char *header_id);
-gboolean mesign_engine_recall_draft (MesignEngine *self,
-                                     gint64 message_id,
-                                     char **account,
-                                     char **header_id);
+MesignMessageInfo *
+mesign_engine_find_draft_sync (MesignEngine *self, gint64 message_id, GError **error);
+gboolean mesign_engine_remove_draft_sync (MesignEngine *self, gint64 message_id, GError **error);
 
 /* mesign-engine-compose.c: the settings are read on the main context. */
 typedef struct

@@ -23,6 +23,7 @@ typedef struct
   GBytes *octets;
   MesignEnvelope *envelope;
   gint64 internaldate;
+  gint64 not_before;
   gint64 message_id;
 
   char *account;
@@ -110,8 +111,8 @@ insert_operation (MesignStoreWrite *write, Queue *self, GError **error)
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       write->db,
       "INSERT INTO operation (account, kind, mailbox_id, add_flags, remove_flags, uidnext, path, "
-      "internaldate, header_id, undoes) VALUES (?1, ?2, nullif(?3, 0), ?4, ?5, "
-      "coalesce((SELECT uidnext FROM mailbox WHERE id = ?3), 0), ?6, ?7, ?8, nullif(?9, 0))",
+      "internaldate, header_id, undoes, not_before) VALUES (?1, ?2, nullif(?3, 0), ?4, ?5, "
+      "coalesce((SELECT uidnext FROM mailbox WHERE id = ?3), 0), ?6, ?7, ?8, nullif(?9, 0), ?10)",
       error);
 
   if (statement == NULL)
@@ -126,6 +127,7 @@ insert_operation (MesignStoreWrite *write, Queue *self, GError **error)
   mesign_statement_bind_text (statement, 8,
                               self->envelope != NULL ? self->envelope->message_id : NULL);
   mesign_statement_bind_int64 (statement, 9, self->undoes);
+  mesign_statement_bind_int64 (statement, 10, self->not_before);
   if (!mesign_statement_run (statement, error))
     return FALSE;
   self->operation_id = mesign_db_get_last_id (write->db);
@@ -382,6 +384,7 @@ write_append (MesignStoreWrite *write, gpointer data, GError **error)
  * @envelope: their outer header fields
  * @flags: the flags to file with
  * @internaldate: the date to file with
+ * @not_before: not to be filed on the server before this time; 0 for at once, %G_MAXINT64 for never
  * @message_id: (out) (optional): the store's id of the message
  * @error: return location for a #MesignStoreError
  *
@@ -398,6 +401,7 @@ mesign_store_queue_append_sync (MesignStore *self,
                                 MesignEnvelope *envelope,
                                 MesignFlags flags,
                                 gint64 internaldate,
+                                gint64 not_before,
                                 gint64 *message_id,
                                 GError **error)
 {
@@ -409,6 +413,7 @@ mesign_store_queue_append_sync (MesignStore *self,
     .octets = octets,
     .envelope = envelope,
     .internaldate = internaldate,
+    .not_before = not_before,
   };
   gint64 operation;
 

@@ -47,6 +47,7 @@ gint64 mesign_store_queue_append_sync (MesignStore *self,
                                        MesignEnvelope *envelope,
                                        MesignFlags flags,
                                        gint64 internaldate,
+                                       gint64 not_before,
                                        gint64 *message_id,
                                        GError **error);
 

@@ -156,6 +156,7 @@ test_not_saved (void)
   g_autoptr (World) world = world_new (TRUE, NULL);
   g_autoptr (MesignAccount) account = NULL;
   g_autoptr (MesignDraft) draft = NULL;
+  g_autoptr (MesignDraft) opened = NULL;
   g_autoptr (GPtrArray) listed = NULL;
   gint64 id;
 
@@ -163,11 +164,28 @@ test_not_saved (void)
   account = server_add_account (world, "otto");
   draft = make_draft (world, account, "One");
   id = save (world, account, draft, 0);
+  /* what is only wished to be encrypted stays on this computer */
+  draft->encrypt = TRUE;
+  id = save (world, account, draft, id);
+  sync_all (world);
+  sync_all (world);
+  g_assert_cmpuint (server_count ("otto@example.test", "Drafts"), ==, 0);
+  opened = CALL (world, open_draft, id);
+  world_assert_no_error (world);
+  g_assert_true (opened->encrypt);
   draft->quotes_encrypted = TRUE;
   g_assert_cmpint (CALL (world, save_draft, account, draft, id), ==, 0);
   world_assert_error (world, "no-certificate");
   listed = server_list (world, "Drafts");
   g_assert_cmpuint (listed->len, ==, 1);
+  g_assert_true (CALL (world, remove_draft, id));
+  world_assert_no_error (world);
+  g_clear_pointer (&listed, g_ptr_array_unref);
+  listed = server_list (world, "Drafts");
+  g_assert_cmpuint (listed->len, ==, 0);
+  g_assert_cmpuint (count_outbox (world), ==, 0);
+  g_assert_true (CALL (world, remove_draft, id));
+  world_assert_no_error (world);
 }
 
 static MesignOutgoing *

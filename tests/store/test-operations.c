@@ -382,9 +382,9 @@ test_append (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GBytes) back = NULL;
   g_autoptr (GError) error = NULL;
   gint64 message;
-  gint64 id =
-      mesign_store_queue_append_sync (fixture->store, fixture->sent, "/tmp/x.eml", octets, envelope,
-                                      MESIGN_FLAG_DRAFT | MESIGN_FLAG_SEEN, BASE, &message, &error);
+  gint64 id = mesign_store_queue_append_sync (fixture->store, fixture->sent, "/tmp/x.eml", octets,
+                                              envelope, MESIGN_FLAG_DRAFT | MESIGN_FLAG_SEEN, BASE,
+                                              0, &message, &error);
 
   g_assert_no_error (error);
   assert_counts (fixture, fixture->sent, 1, 0);
@@ -399,7 +399,7 @@ test_append (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (placement->message_id, ==, message);
 
   id = mesign_store_queue_append_sync (fixture->store, fixture->sent, "/tmp/y.eml", octets,
-                                       envelope, 0, BASE, &message, &error);
+                                       envelope, 0, BASE, 0, &message, &error);
   g_assert_true (mesign_store_refuse_operation_sync (fixture->store, id, "TOOBIG", &error));
   g_assert_null (mesign_store_get_message_sync (fixture->store, message, NULL));
   assert_counts (fixture, fixture->sent, 1, 0);

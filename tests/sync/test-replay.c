@@ -134,7 +134,7 @@ queue_draft (World *world, const char *name, const char *text)
   g_autoptr (GError) error = NULL;
   gint64 id = mesign_store_queue_append_sync (
       world->store, get_mailbox (world, "Drafts"), path, octets, envelope,
-      MESIGN_FLAG_DRAFT | MESIGN_FLAG_SEEN, 1700000000, NULL, &error);
+      MESIGN_FLAG_DRAFT | MESIGN_FLAG_SEEN, 1700000000, 0, NULL, &error);
 
   g_assert_no_error (error);
 
