@@ -342,7 +342,7 @@ static void
 update_trust (MesignCertificatePage *self, const MesignCertificateInfo *info)
 {
   gboolean is_own = info->kind == MESIGN_CERTIFICATE_OWN;
-  const char *words = _ ("You have decided nothing about it.");
+  const char *words = _ ("Nothing decided yet.");
 
   if (info->decision == MESIGN_TRUST_DECISION_TRUST)
     words = _ ("You trust it.");

@@ -17,7 +17,6 @@
 static void
 set_busy (MesignAccountPreferences *self, gboolean is_busy)
 {
-  gtk_widget_set_sensitive (self->login_group, !is_busy);
   gtk_widget_set_sensitive (self->save_button, !is_busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
   gtk_spinner_set_spinning (self->spinner, is_busy);
@@ -100,6 +99,7 @@ start (MesignAccountPreferences *self, const MesignServerChoice *choice)
     .smtp_url = choice->smtp_url != NULL ? changed_or_null (choice->smtp_url, smtp) : NULL,
     .user = choice->user != NULL ? changed_or_null (choice->user, account->imap->user) : NULL,
     .password = password,
+    .password_once = password != NULL,
   };
 
   set_busy (self, TRUE);

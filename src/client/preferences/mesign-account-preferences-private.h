@@ -18,7 +18,6 @@ struct _MesignAccountPreferences
   GCancellable *cancellable;
 
   AdwWindowTitle *title;
-  GtkWidget *login_group;
   GtkEditable *name_row;
   GtkEditable *password_row;
   MesignFieldNote *password_note;

@@ -168,7 +168,6 @@ mesign_account_preferences_finalize (GObject *object)
 static void
 bind_login (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, login_group);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, name_row);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, password_row);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, password_note);

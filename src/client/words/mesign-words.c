@@ -41,6 +41,22 @@ get_advice (MesignEngineError code)
     }
 }
 
+/* What lower layers say is a sentence, with or without its full stop. */
+static char *
+dup_sentence (const char *message)
+{
+  static const char *const ends[] = { ".", "!", "?", "…", "”", "。", "！", "？", ")", "）" };
+
+  if (*message == '\0')
+    return g_strdup (message);
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (g_str_has_suffix (message, ends[i]))
+      return g_strdup (message);
+
+  /* Translators: ends a sentence with the full stop of the language */
+  return g_strdup_printf (_ ("%s."), message);
+}
+
 /**
  * mesign_words_error:
  * @error: an error of the engine
@@ -50,16 +66,14 @@ get_advice (MesignEngineError code)
 char *
 mesign_words_error (const GError *error)
 {
-  const char *advice;
+  g_autofree char *what = dup_sentence (error->message);
+  const char *advice = error->domain == MESIGN_ENGINE_ERROR ? get_advice (error->code) : NULL;
 
-  if (error->domain != MESIGN_ENGINE_ERROR)
-    return g_strdup (error->message);
-  advice = get_advice (error->code);
   if (advice == NULL)
-    return g_strdup (error->message);
+    return g_steal_pointer (&what);
 
   /* Translators: what happened, then what to do. */
-  return g_strdup_printf (_ ("%s %s"), error->message, _ (advice));
+  return g_strdup_printf (_ ("%s %s"), what, _ (advice));
 }
 
 static gboolean
