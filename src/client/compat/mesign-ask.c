@@ -18,9 +18,11 @@ find_window (GtkWidget *parent)
   return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
 }
 
+/* The answer may close the window that asked: the dialog must not look for it when it goes. */
 static void
 on_response (AdwMessageDialog *dialog, const char *response, GTask *task)
 {
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
   if (!g_task_get_completed (task))
     g_task_return_boolean (task, g_str_equal (response, "accept"));
 }

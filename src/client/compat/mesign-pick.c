@@ -10,9 +10,11 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+/* The answer may close the window that asked: the dialog must not look for it when it goes. */
 static void
 on_response (AdwMessageDialog *dialog, const char *response, GTask *task)
 {
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
   if (!g_task_get_completed (task))
     g_task_return_pointer (task, g_strdup (response), g_free);
 }
@@ -62,6 +64,7 @@ mesign_pick_async (GtkWidget *parent,
   adw_message_dialog_set_body_use_markup (dialog, FALSE);
   adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
   adw_message_dialog_set_close_response (dialog, "cancel");
+  adw_message_dialog_set_default_response (dialog, "cancel");
   for (guint i = 0; i < n_picks; i++)
     {
       adw_message_dialog_add_response (dialog, picks[i].id, picks[i].label);
