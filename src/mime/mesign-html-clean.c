@@ -334,11 +334,11 @@ is_void (const xmlNode *node)
 static gboolean
 is_removed (GHashTable *sheet, const xmlNode *node)
 {
-  static const char *const removed[] = { "script",   "style",    "head",  "title",  "template",
-                                         "object",   "iframe",   "embed", "applet", "noscript",
-                                         "svg",      "math",     "form",  "input",  "button",
-                                         "select",   "textarea", "meta",  "link",   "base",
-                                         "frameset", "audio",    "video", "canvas", NULL };
+  static const char *const removed[] = { "script",   "style",  "head",   "title",    "template",
+                                         "object",   "iframe", "applet", "noscript", "svg",
+                                         "math",     "form",   "input",  "button",   "select",
+                                         "textarea", "meta",   "link",   "base",     "frameset",
+                                         "audio",    "video",  "canvas", NULL };
 
   return mesign_html_is_any (node, removed) ||
          (mesign_style_of (sheet, node) & MESIGN_STYLE_GONE) != 0;

@@ -119,18 +119,26 @@ mesign_message_card_show_info (MesignMessageCard *self)
   mesign_signs_set (self->signs, signs);
 }
 
-/* The organization stands beside the name only if somebody vouches for it. */
+/* Beside the name, which anyone can choose, stands the organization if somebody vouches for it,
+ * else the address. */
 static void
 show_organization (MesignMessageCard *self)
 {
   const MesignSecurityReport *report = self->opened->report;
+  const GPtrArray *from = self->opened->headers->from;
   g_autofree char *organization = NULL;
+  const MesignAddress *author = from->len > 0 ? from->pdata[0] : NULL;
 
   if (report->signature.status == MESIGN_SIGNATURE_VALID && report->signature.signers->len > 0)
     {
       const MesignSigner *signer = report->signature.signers->pdata[0];
 
       organization = mesign_words_clean_line (signer->organization);
+    }
+  if ((organization == NULL || *organization == '\0') && author != NULL && *author->name != '\0')
+    {
+      g_free (organization);
+      organization = mesign_words_clean_line (author->address);
     }
   gtk_label_set_text (self->organization, organization != NULL ? organization : "");
 }

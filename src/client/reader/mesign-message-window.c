@@ -32,6 +32,7 @@ new_content (GtkWidget *card)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
 
+  gtk_widget_set_valign (card, GTK_ALIGN_START);
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 860);
   adw_clamp_set_child (ADW_CLAMP (clamp), card);
   gtk_widget_add_css_class (clamp, "mesign-conversation");

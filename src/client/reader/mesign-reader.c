@@ -108,10 +108,12 @@ update_actions (MesignReader *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], can_reply);
 }
 
+/* A conversation is called what its first mail was called. */
 static void
 show_subject (MesignReader *self, const char *subject)
 {
-  g_autofree char *clean = g_strstrip (mesign_words_clean_line (subject));
+  const char *base = self->n_messages > 1 ? mesign_subject_skip_prefixes (subject) : subject;
+  g_autofree char *clean = g_strstrip (mesign_words_clean_line (base));
 
   gtk_label_set_text (self->subject, *clean != '\0' ? clean : _ ("No subject"));
 }

@@ -111,6 +111,26 @@ trim_lines (const char *text)
   return g_strchomp (trimmed);
 }
 
+/* Without characters that cannot be seen, or that turn the order of others. */
+static char *
+dup_visible (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *visible = g_string_sized_new (strlen (valid));
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      gboolean is_control = g_unichar_iscntrl (c) && c != '\n' && c != '\t';
+      gboolean turns = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+
+      if (!is_control && !turns)
+        g_string_append_unichar (visible, c);
+    }
+
+  return g_string_free (visible, FALSE);
+}
+
 static gboolean
 on_link (GtkLabel *label, const char *uri)
 {
@@ -292,16 +312,17 @@ add_rest (GtkBox *box, const char *text)
 GtkWidget *
 mesign_text_body_new (const char *text)
 {
+  g_autofree char *visible = dup_visible (text);
   const char *cut;
   g_autofree char *first = NULL;
   GtkWidget *body;
 
-  if (strlen (text) <= FIRST_SIZE)
-    return new_runs (text, 0);
-  cut = strchr (text + FIRST_SIZE, '\n');
+  if (strlen (visible) <= FIRST_SIZE)
+    return new_runs (visible, 0);
+  cut = strchr (visible + FIRST_SIZE, '\n');
   if (cut == NULL)
-    cut = text + strlen (text);
-  first = g_strndup (text, cut - text);
+    cut = visible + strlen (visible);
+  first = g_strndup (visible, cut - visible);
   body = new_runs (first, 0);
   if (*cut != '\0')
     add_rest (GTK_BOX (body), cut + 1);

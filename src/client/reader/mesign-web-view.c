@@ -86,8 +86,28 @@ new_session (void)
 static void
 switch_off (WebKitSettings *settings, const char *property)
 {
-  if (g_object_class_find_property (G_OBJECT_GET_CLASS (settings), property) != NULL)
+  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (settings), property);
+
+  /* What a later WebKit has given up needs no switching off. */
+  if (pspec != NULL && (pspec->flags & G_PARAM_DEPRECATED) == 0)
     g_object_set (settings, property, FALSE, NULL);
+}
+
+/* The font of the program. */
+static void
+set_font (WebKitSettings *settings)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (PangoFontDescription) font = NULL;
+
+  g_object_get (gtk_settings_get_default (), "gtk-font-name", &name, NULL);
+  font = pango_font_description_from_string (name != NULL ? name : "Sans 11");
+  if (pango_font_description_get_family (font) != NULL)
+    webkit_settings_set_default_font_family (settings, pango_font_description_get_family (font));
+  if (pango_font_description_get_size (font) > 0)
+    webkit_settings_set_default_font_size (
+        settings, webkit_settings_font_size_to_pixels (
+                      (guint32) pango_font_description_get_size (font) / PANGO_SCALE));
 }
 
 static WebKitSettings *
@@ -117,6 +137,7 @@ new_settings (void)
   webkit_settings_set_hardware_acceleration_policy (settings,
                                                     WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER);
   webkit_settings_set_default_charset (settings, "utf-8");
+  set_font (settings);
 
   return settings;
 }
@@ -186,7 +207,7 @@ mesign_web_view_wrap (const char *fragment, gboolean dark, gboolean *on_paper)
       "<meta name=\"referrer\" content=\"no-referrer\">"
       "<style>:root { color-scheme: %s; } html { overflow-y: hidden; } "
       "body { margin: 0; padding: %s; display: flow-root; overflow-wrap: anywhere; "
-      "font-family: system-ui, sans-serif; color: %s; } "
+      "color: %s; } "
       "img { max-width: 100%%; height: auto; } pre { white-space: pre-wrap; } "
       "a { color: %s; } "
       "blockquote { margin: 6px 0 6px 0; padding-left: 12px; border-left: 2px solid #8886; }"

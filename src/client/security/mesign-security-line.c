@@ -17,8 +17,7 @@ struct _MesignSecurityLine
 {
   AdwBin parent_instance;
 
-  GtkMenuButton *button;
-  GtkWidget *content;
+  GtkToggleButton *button;
   GtkImage *icon;
   GtkLabel *sentence;
   GtkBox *warnings;
@@ -41,22 +40,49 @@ static guint signals[N_SIGNALS];
 static void
 on_trust_changed (MesignSecurityLine *self)
 {
-  gtk_popover_popdown (self->popover);
+  gtk_toggle_button_set_active (self->button, FALSE);
   g_signal_emit (self, signals[SIGNAL_TRUST_CHANGED], 0);
+}
+
+static void
+on_popover_closed (MesignSecurityLine *self)
+{
+  gtk_toggle_button_set_active (self->button, FALSE);
 }
 
 /* Most are never looked into, so the panel is made when it is asked for. */
 static void
-on_shown (MesignSecurityLine *self)
+make_popover (MesignSecurityLine *self)
 {
-  GtkWidget *panel;
+  GtkWidget *panel = mesign_security_panel_new (self->engine, self->message);
 
-  if (self->message == NULL)
-    return;
-  panel = mesign_security_panel_new (self->engine, self->message);
   g_signal_connect_object (panel, "trust-changed", G_CALLBACK (on_trust_changed), self,
                            G_CONNECT_SWAPPED);
+  if (self->popover == NULL)
+    {
+      self->popover = GTK_POPOVER (gtk_popover_new ());
+      gtk_widget_set_size_request (GTK_WIDGET (self->popover), 320, -1);
+      g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (on_popover_closed), self);
+      gtk_widget_set_parent (GTK_WIDGET (self->popover), GTK_WIDGET (self->button));
+    }
   gtk_popover_set_child (self->popover, panel);
+}
+
+/* A menu button would do the same, but it does not let its text wrap. */
+static void
+on_toggled (MesignSecurityLine *self)
+{
+  gboolean active = gtk_toggle_button_get_active (self->button) && self->message != NULL;
+
+  if (active)
+    {
+      make_popover (self);
+      gtk_popover_popup (self->popover);
+    }
+  else if (self->popover != NULL)
+    gtk_popover_popdown (self->popover);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_STATE_EXPANDED, active,
+                               -1);
 }
 
 static void
@@ -97,6 +123,9 @@ mesign_security_line_dispose (GObject *object)
   MesignSecurityLine *self = MESIGN_SECURITY_LINE (object);
 
   g_clear_object (&self->engine);
+  if (self->popover != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->popover));
+  self->popover = NULL;
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), MESIGN_TYPE_SECURITY_LINE);
 
@@ -130,20 +159,16 @@ mesign_security_line_class_init (MesignSecurityLineClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/mesign/Client/ui/mesign-security-line.ui");
   gtk_widget_class_bind_template_child (widget_class, MesignSecurityLine, button);
-  gtk_widget_class_bind_template_child (widget_class, MesignSecurityLine, content);
   gtk_widget_class_bind_template_child (widget_class, MesignSecurityLine, icon);
   gtk_widget_class_bind_template_child (widget_class, MesignSecurityLine, sentence);
   gtk_widget_class_bind_template_child (widget_class, MesignSecurityLine, warnings);
-  gtk_widget_class_bind_template_child (widget_class, MesignSecurityLine, popover);
-  gtk_widget_class_bind_template_callback (widget_class, on_shown);
+  gtk_widget_class_bind_template_callback (widget_class, on_toggled);
 }
 
 static void
 mesign_security_line_init (MesignSecurityLine *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  /* A menu button centres what is in it. */
-  gtk_widget_set_halign (gtk_widget_get_parent (self->content), GTK_ALIGN_FILL);
 }
 
 /**

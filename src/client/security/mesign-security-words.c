@@ -549,6 +549,7 @@ mesign_security_tone_icon (const MesignSecurityReport *report, MesignSecurityTon
       return "mesign-seal-wrong-symbolic";
     case MESIGN_SECURITY_DIM:
     default:
-      return "dialog-information-symbolic";
+      return report->encryption.status == MESIGN_ENCRYPTION_DECRYPTED ? "mesign-lock-symbolic"
+                                                                      : "mesign-lock-open-symbolic";
     }
 }
