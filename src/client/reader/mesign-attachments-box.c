@@ -9,6 +9,7 @@
 
 #include "client/compat/mesign-ask.h"
 #include "client/compat/mesign-choose-file.h"
+#include "client/composer/mesign-wrap-box.h"
 #include "client/reader/mesign-attachment-chip.h"
 #include "client/reader/mesign-attachment-files.h"
 
@@ -115,23 +116,19 @@ mesign_attachments_box_init (MesignAttachmentsBox *self)
 }
 
 static void
-add_chips (MesignAttachmentsBox *self, GtkFlowBox *flow)
+add_chips (MesignAttachmentsBox *self, MesignWrapBox *wrap)
 {
   for (guint i = 0; i < self->message->attachments->len; i++)
     {
       MesignAttachment *attachment = self->message->attachments->pdata[i];
       GtkWidget *chip;
-      GtkWidget *child;
 
       /* Pictures in the text are seen there. */
       if (attachment->is_inline)
         continue;
       chip = mesign_attachment_chip_new (self->message, i);
-      child = gtk_flow_box_child_new ();
       g_signal_connect_swapped (chip, "view", G_CALLBACK (on_view), self);
-      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), chip);
-      gtk_widget_set_focusable (child, FALSE);
-      gtk_flow_box_append (flow, child);
+      mesign_wrap_box_insert_before (wrap, chip, NULL);
       g_ptr_array_add (self->shown, attachment);
     }
 }
@@ -147,16 +144,12 @@ mesign_attachments_box_new (MesignOpenedMessage *message)
 {
   MesignAttachmentsBox *self = g_object_new (MESIGN_TYPE_ATTACHMENTS_BOX, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *flow = gtk_flow_box_new ();
+  GtkWidget *wrap = mesign_wrap_box_new ();
   GtkWidget *save_all;
 
   self->message = mesign_opened_message_ref (message);
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 6);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 6);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 4);
-  add_chips (self, GTK_FLOW_BOX (flow));
-  gtk_box_append (GTK_BOX (box), flow);
+  add_chips (self, MESIGN_WRAP_BOX (wrap));
+  gtk_box_append (GTK_BOX (box), wrap);
   if (self->shown->len > 1)
     {
       save_all = gtk_button_new_with_mnemonic (_ ("Save _All…"));

@@ -208,7 +208,9 @@ mesign_web_view_wrap (const char *fragment, gboolean dark, gboolean *on_paper)
       "<style>:root { color-scheme: %s; } html { overflow-y: hidden; } "
       "body { margin: 0; padding: %s; display: flow-root; overflow-wrap: anywhere; "
       "color: %s; } "
-      "img { max-width: 100%%; height: auto; } pre { white-space: pre-wrap; } "
+      "img { max-width: 100%%; height: auto; } @media (max-width: 600px) { table, td { width: auto "
+      "!important; } } pre { white-space: "
+      "pre-wrap; } "
       "a { color: %s; } "
       "blockquote { margin: 6px 0 6px 0; padding-left: 12px; border-left: 2px solid #8886; }"
       "</style></head><body>%s</body></html>",

@@ -69,6 +69,7 @@ add_fact (GtkBox *section, const char *title, const char *text)
   GtkWidget *value = new_label (text, NULL);
 
   gtk_label_set_selectable (GTK_LABEL (value), TRUE);
+  gtk_widget_set_focusable (value, FALSE);
   gtk_box_append (GTK_BOX (row), new_label (title, "mesign-fact-title"));
   gtk_box_append (GTK_BOX (row), value);
   gtk_box_append (section, row);
@@ -162,10 +163,10 @@ add_signer (MesignSecurityPanel *self, guint position)
   GtkBox *section = add_section (self, signers->len > 1 ? numbered : _ ("Signature"));
 
   gtk_box_append (section, new_label (words, NULL));
+  add_signer_buttons (section, signer, position);
   add_facts (section, facts);
   if (position == 0)
     self->revocation = add_fact (section, _ ("Revocation"), "…");
-  add_signer_buttons (section, signer, position);
 }
 
 static const char *
