@@ -54,7 +54,7 @@ static char *
 dup_provider_name (MesignWelcomeWay *self)
 {
   const MesignProviderSet *set = mesign_engine_get_providers (self->engine);
-  g_autoptr (MesignProvider) provider = NULL;
+  const MesignProvider *provider;
 
   if (self->details == NULL || self->details->journey->provider == NULL || set == NULL)
     return NULL;

@@ -29,7 +29,7 @@ class Client:
         self.started = time.monotonic()
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
-                [str(program), "--profile", str(profile), *arguments], stdout=log, stderr=log,
+                [*str(program).split(), "--profile", str(profile), *arguments], stdout=log, stderr=log,
                 stdin=subprocess.DEVNULL, env={**os.environ, **environment}, start_new_session=True)
 
     def __enter__(self):
