@@ -10,38 +10,62 @@
 /* What came before its key: read through again when a key has been imported, so that lists and
  * searches know it without its being opened first. One account after the other. */
 
+/* A run ends after so long, and what people wait for comes in between. */
+#define RUN_MICROSECONDS (100 * G_TIME_SPAN_MILLISECOND)
+
 typedef struct
 {
   MesignJob job;
   GPtrArray *accounts;
   guint n_begun;
+
+  /* Of the account at hand; NULL until it is looked at. */
+  GArray *message_ids;
+  guint n_done;
 } TakeIn;
 
 static void
 clear_take_in (gpointer data)
 {
-  g_clear_pointer (&((TakeIn *) data)->accounts, g_ptr_array_unref);
+  TakeIn *take = data;
+
+  g_clear_pointer (&take->accounts, g_ptr_array_unref);
+  g_clear_pointer (&take->message_ids, g_array_unref);
 }
 
 static gboolean
-take_in_all (MesignJob *job,
-             const MesignSyncContext *context,
-             MesignSyncResult *result,
-             GCancellable *cancellable,
-             GError **error)
+list_messages (TakeIn *take, GError **error)
 {
-  MesignStore *store = job->engine->store;
-  g_autoptr (GArray) ids = NULL;
+  MesignStore *store = take->job.engine->store;
+  const char *account = take->job.account->id;
 
-  if (!mesign_store_reopen_sealed_sync (store, job->account->id, error))
+  if (take->message_ids != NULL)
+    return TRUE;
+  if (!mesign_store_reopen_sealed_sync (store, account, error))
     return FALSE;
-  ids = mesign_store_list_to_take_in_sync (store, job->account->id, G_MAXINT, error);
-  if (ids == NULL)
-    return FALSE;
-  for (guint i = 0; i < ids->len; i++)
-    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-        !mesign_sync_take_in_sync (context, g_array_index (ids, gint64, i), result, error))
-      return FALSE;
+  take->message_ids = mesign_store_list_to_take_in_sync (store, account, G_MAXINT, error);
+  take->n_done = 0;
+
+  return take->message_ids != NULL;
+}
+
+static gboolean
+take_in_some (TakeIn *take,
+              const MesignSyncContext *context,
+              MesignSyncResult *result,
+              GCancellable *cancellable,
+              GError **error)
+{
+  gint64 end = g_get_monotonic_time () + RUN_MICROSECONDS;
+
+  while (take->n_done < take->message_ids->len && g_get_monotonic_time () < end)
+    {
+      gint64 id = g_array_index (take->message_ids, gint64, take->n_done++);
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !mesign_sync_take_in_sync (context, id, result, error))
+        return FALSE;
+    }
 
   return TRUE;
 }
@@ -49,16 +73,16 @@ take_in_all (MesignJob *job,
 static gboolean
 run_take_in (gpointer data, GCancellable *cancellable, GError **error)
 {
-  MesignJob *job = data;
+  TakeIn *take = data;
   g_auto (MesignWorkContext) context = { 0 };
   g_autoptr (MesignSyncResult) result = NULL;
   gboolean done;
 
-  if (!mesign_work_context_init (&context, job, error))
+  if (!mesign_work_context_init (&context, &take->job, error) || !list_messages (take, error))
     return FALSE;
   result = mesign_sync_result_new ();
-  done = take_in_all (job, &context.sync, result, cancellable, error);
-  mesign_engine_note_sync_result (job, result);
+  done = take_in_some (take, &context.sync, result, cancellable, error);
+  mesign_engine_note_sync_result (&take->job, result);
 
   return done;
 }
@@ -70,8 +94,11 @@ go_on_take_in (gpointer data, const GError *error)
 
   if (error != NULL)
     g_message ("Encrypted mail that came before its key is opened later: %s", error->message);
+  else if (take->n_done < take->message_ids->len)
+    return TRUE;
   if (take->n_begun == take->accounts->len)
     return FALSE;
+  g_clear_pointer (&take->message_ids, g_array_unref);
   mesign_job_set_account (take, take->accounts->pdata[take->n_begun++]);
 
   return TRUE;

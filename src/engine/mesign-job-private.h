@@ -121,6 +121,7 @@ typedef struct
   MesignSecret *slot_key;
   MesignSecret *passphrase;
   MesignSecret *new_slot_key;
+  gboolean unlocks_late;
   gboolean save_account;
 } MesignJob;
 

@@ -200,10 +200,14 @@ use_remedies (MesignJob *self, GError **error)
   if (new_slot_key != NULL &&
       !mesign_keystore_add_slot_with_key_sync (keystore, new_slot_key, error))
     return FALSE;
-  if (slot_key != NULL)
-    return mesign_keystore_unlock_with_key_sync (keystore, slot_key, error);
-  if (passphrase != NULL)
-    return mesign_keystore_unlock_with_passphrase_sync (keystore, passphrase, error);
+  if ((slot_key != NULL && !mesign_keystore_unlock_with_key_sync (keystore, slot_key, error)) ||
+      (passphrase != NULL &&
+       !mesign_keystore_unlock_with_passphrase_sync (keystore, passphrase, error)))
+    return FALSE;
+  /* what went on without keys before may be opened now */
+  if (self->unlocks_late)
+    self->has_new_key = TRUE;
+  self->unlocks_late = FALSE;
 
   return TRUE;
 }

@@ -55,6 +55,14 @@ give_up_keys (MesignJob *job, GError *error)
   mesign_job_try_again (job);
 }
 
+/* From now on there are keys; whether there were none before. */
+static void
+note_unlocking (MesignJob *job)
+{
+  job->unlocks_late |= job->engine->keys_declined;
+  job->engine->keys_declined = FALSE;
+}
+
 static void
 on_passphrase (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -69,7 +77,7 @@ on_passphrase (GObject *source, GAsyncResult *result, gpointer user_data)
       give_up_keys (job, NULL);
       return;
     }
-  job->engine->keys_declined = FALSE;
+  note_unlocking (job);
   mesign_job_try_again (job);
 }
 
@@ -107,7 +115,10 @@ on_slot_key (GObject *source, GAsyncResult *result, gpointer user_data)
 
   job->slot_key = mesign_secrets_lookup_finish (MESIGN_SECRETS (source), result, &error);
   if (job->slot_key != NULL)
-    mesign_job_try_again (job);
+    {
+      note_unlocking (job);
+      mesign_job_try_again (job);
+    }
   else
     ask_passphrase (job, error != NULL ? error : new_missing_key_error ());
 }
