@@ -125,6 +125,27 @@ close_engine (MesignApplication *self)
   mesign_engine_close_async (self->engine, on_closed, g_object_ref (self));
 }
 
+/* AdwPasswordEntryRow of libadwaita 1.2 listens to the focus of its entry beyond its own end, which
+ * comes where a key that is pressed in the entry closes the window. */
+static gboolean
+on_close_request (GtkWindow *window)
+{
+  gtk_window_set_focus (window, NULL);
+
+  return FALSE;
+}
+
+static void
+on_windows_changed (GListModel *windows, guint position, guint n_removed, guint n_added)
+{
+  for (guint i = 0; i < n_added; i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, position + i);
+
+      g_signal_connect (window, "close-request", G_CALLBACK (on_close_request), NULL);
+    }
+}
+
 /* The person left Welcome: to the mail, if there is an account. */
 static void
 mesign_application_window_removed (GtkApplication *application, GtkWindow *window)
@@ -160,6 +181,8 @@ mesign_application_startup (GApplication *application)
 
   mesign_client_register_resource ();
   G_APPLICATION_CLASS (mesign_application_parent_class)->startup (application);
+  g_signal_connect (gtk_window_get_toplevels (), "items-changed", G_CALLBACK (on_windows_changed),
+                    NULL);
   gtk_window_set_default_icon_name ("com.mesign.Client");
   mesign_application_add_actions (self);
   open_engine (self);

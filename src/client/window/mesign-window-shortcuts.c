@@ -15,8 +15,6 @@ static const struct
   const char *action;
   const char *keys[4];
 } accelerators[] = {
-  { "app.compose('')", { "<Control>n" } },
-  { "app.sync", { "F5" } },
   { "win.search", { "<Control>f" } },
   { "win.junk", { "<Control>j" } },
   { "win.select-all", { "<Control><Shift>a" } },
@@ -24,7 +22,7 @@ static const struct
   { "win.reply", { "<Control>r" } },
   { "win.reply-all", { "<Control><Shift>r" } },
   { "win.forward", { "<Control>l" } },
-  { "win.show-help-overlay", { "<Control>question", "F1" } },
+  { "win.show-help-overlay", { "F1" } },
 };
 
 static const struct
