@@ -7,7 +7,8 @@
 
 #include "client/welcome/mesign-field-note.h"
 
-#include <glib/gi18n-lib.h>
+/* As long as it takes an expander row to unfold. */
+#define REVEAL_MS 300
 
 /**
  * MesignFieldNote:
@@ -26,6 +27,7 @@ struct _MesignFieldNote
   char *error;
   char *hint;
   char *url;
+  guint reveal;
 };
 
 G_DEFINE_FINAL_TYPE (MesignFieldNote, mesign_field_note, ADW_TYPE_PREFERENCES_ROW)
@@ -68,6 +70,34 @@ mark_field (MesignFieldNote *self)
                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
 }
 
+/* A fault that is told where nobody sees it is not told: once the rows above have unfolded, the
+ * page scrolls to it. */
+static gboolean
+on_reveal (gpointer user_data)
+{
+  MesignFieldNote *self = user_data;
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment;
+  graphene_rect_t box;
+
+  self->reveal = 0;
+  if (scroller == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (self), scroller, &box))
+    return G_SOURCE_REMOVE;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  box.origin.y += gtk_adjustment_get_value (adjustment);
+  gtk_adjustment_clamp_page (adjustment, box.origin.y, box.origin.y + box.size.height + 12);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+reveal (MesignFieldNote *self)
+{
+  g_clear_handle_id (&self->reveal, g_source_remove);
+  if (self->error != NULL)
+    self->reveal = g_timeout_add (REVEAL_MS, on_reveal, self);
+}
+
 static void
 update (MesignFieldNote *self)
 {
@@ -83,6 +113,7 @@ update (MesignFieldNote *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   text != NULL ? text : "", -1);
   mark_field (self);
+  reveal (self);
 }
 
 static void
@@ -112,6 +143,7 @@ mesign_field_note_dispose (GObject *object)
 {
   MesignFieldNote *self = MESIGN_FIELD_NOTE (object);
 
+  g_clear_handle_id (&self->reveal, g_source_remove);
   g_clear_weak_pointer (&self->field);
   gtk_widget_dispose_template (GTK_WIDGET (self), MESIGN_TYPE_FIELD_NOTE);
 

@@ -67,17 +67,33 @@ mesign_sign_in_fault_get_field (const GError *error)
 char *
 mesign_sign_in_fault_dup_words (const GError *error)
 {
-  g_autofree char *words = mesign_words_error (error);
+  const char *advice = NULL;
 
-  if (g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_AUTHENTICATION) &&
-      get_server_field (error) == MESIGN_SIGN_IN_SMTP)
-    return g_strdup_printf (_ ("The incoming server took the password, the outgoing one did not. "
-                               "%s Sending may have to be switched on in the web mail."),
-                            words);
-  if (g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_CERTIFICATE))
-    return g_strdup_printf (_ ("%s The password was not sent."), words);
+  if (error->domain != MESIGN_ENGINE_ERROR)
+    return mesign_words_error (error);
+  switch ((MesignEngineError) error->code)
+    {
+    case MESIGN_ENGINE_ERROR_AUTHENTICATION:
+      advice = get_server_field (error) == MESIGN_SIGN_IN_SMTP
+                   ? _ ("The incoming server took the password, this one did not. Sending may have "
+                        "to be switched on in the web mail.")
+                   : _ ("Check the password. Some providers want an authorization code in its "
+                        "place.");
+      break;
+    case MESIGN_ENGINE_ERROR_CERTIFICATE:
+      advice = _ ("The password was not sent.");
+      break;
+    case MESIGN_ENGINE_ERROR_OFFLINE:
+    case MESIGN_ENGINE_ERROR_SERVER:
+    case MESIGN_ENGINE_ERROR_NOT_FOUND:
+    case MESIGN_ENGINE_ERROR_INVALID:
+    case MESIGN_ENGINE_ERROR_EXISTS:
+      return g_strdup (error->message);
+    default:
+      return mesign_words_error (error);
+    }
 
-  return g_steal_pointer (&words);
+  return g_strconcat (error->message, "\n", advice, NULL);
 }
 
 /**

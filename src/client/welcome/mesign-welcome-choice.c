@@ -123,7 +123,7 @@ static void
 set_importing (MesignWelcomeChoice *self, gboolean is_importing)
 {
   gtk_widget_set_sensitive (GTK_WIDGET (self->import_button), !is_importing);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->file_password), !is_importing);
+  gtk_editable_set_editable (self->file_password, !is_importing);
   gtk_widget_set_visible (GTK_WIDGET (self->import_spinner), is_importing);
   gtk_spinner_set_spinning (self->import_spinner, is_importing);
 }

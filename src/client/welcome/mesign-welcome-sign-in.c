@@ -38,12 +38,14 @@ struct _MesignWelcomeSignIn
   GtkLabel *fault;
   GtkStack *buttons;
   GtkLabel *doing;
+  GtkWidget *cancel;
   GtkWidget *fields;
 
   MesignEngine *engine;
   GCancellable *finding;
   GCancellable *signing_in;
   char *looked_for;
+  char *help_url;
   guint rest;
   gboolean waits_for_servers;
 };
@@ -81,9 +83,12 @@ set_busy (MesignWelcomeSignIn *self, const char *doing)
 {
   gboolean is_busy = doing != NULL;
 
-  if (is_busy)
-    gtk_label_set_text (self->doing, doing);
   gtk_stack_set_visible_child_name (self->buttons, is_busy ? "busy" : "ready");
+  if (is_busy)
+    {
+      gtk_label_set_text (self->doing, doing);
+      gtk_widget_grab_focus (self->cancel);
+    }
   gtk_widget_set_sensitive (self->fields, !is_busy);
 }
 
@@ -100,6 +105,8 @@ show_note (MesignWelcomeSignIn *self, const MesignAutoconfigCandidate *found)
     title = _ ("Authorization Code");
   else if (is_app)
     title = _ ("App Password");
+  g_free (self->help_url);
+  self->help_url = found != NULL ? g_strdup (found->help_url) : NULL;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password), title);
   mesign_field_note_set_hint (self->password_note, found != NULL ? found->help : NULL,
                               found != NULL ? found->help_url : NULL);
@@ -196,10 +203,23 @@ on_password_changed (MesignWelcomeSignIn *self)
 
 /* Signing in */
 
+/* The page that helps stands there as a link already. */
+static char *
+dup_words (MesignWelcomeSignIn *self, const GError *error)
+{
+  g_autofree char *words = mesign_sign_in_fault_dup_words (error);
+  GString *text = g_string_new (words);
+
+  if (self->help_url != NULL)
+    g_string_replace (text, self->help_url, "", 0);
+
+  return g_string_free (text, FALSE);
+}
+
 static void
 show_error (MesignWelcomeSignIn *self, const GError *error)
 {
-  g_autofree char *words = mesign_sign_in_fault_dup_words (error);
+  g_autofree char *words = dup_words (self, error);
 
   switch (mesign_sign_in_fault_get_field (error))
     {
@@ -236,6 +256,7 @@ on_added (GObject *source, GAsyncResult *result, gpointer user_data)
   set_busy (self, NULL);
   if (account == NULL)
     {
+      gtk_widget_grab_focus (GTK_WIDGET (self->password));
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         show_error (self, error);
       return;
@@ -349,7 +370,10 @@ mesign_welcome_sign_in_dispose (GObject *object)
 static void
 mesign_welcome_sign_in_finalize (GObject *object)
 {
-  g_free (MESIGN_WELCOME_SIGN_IN (object)->looked_for);
+  MesignWelcomeSignIn *self = MESIGN_WELCOME_SIGN_IN (object);
+
+  g_free (self->looked_for);
+  g_free (self->help_url);
 
   G_OBJECT_CLASS (mesign_welcome_sign_in_parent_class)->finalize (object);
 }
@@ -386,6 +410,7 @@ mesign_welcome_sign_in_class_init (MesignWelcomeSignInClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeSignIn, fault);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeSignIn, buttons);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeSignIn, doing);
+  gtk_widget_class_bind_template_child (widget_class, MesignWelcomeSignIn, cancel);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeSignIn, fields);
   gtk_widget_class_bind_template_callback (widget_class, on_address_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_password_changed);
