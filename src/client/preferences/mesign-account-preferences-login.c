@@ -113,6 +113,8 @@ mesign_account_preferences_save_login (MesignAccountPreferences *self)
 {
   g_auto (MesignServerChoice) choice = { 0 };
 
+  if (!gtk_widget_get_sensitive (self->save_button))
+    return;
   clear_errors (self);
   if (mesign_server_settings_read (self->servers, &choice))
     start (self, &choice);
