@@ -170,22 +170,33 @@ get_use (MesignAttachmentKind kind)
     }
 }
 
+static GIcon *
+dup_icon (MesignAttachmentKind kind, const char *name)
+{
+  g_autofree char *type = NULL;
+
+  switch (kind)
+    {
+    case MESIGN_ATTACHMENT_DANGEROUS:
+      return g_themed_icon_new ("dialog-warning-symbolic");
+    case MESIGN_ATTACHMENT_CERTIFICATE:
+      return g_themed_icon_new ("mesign-certificate-symbolic");
+    case MESIGN_ATTACHMENT_MAIL:
+      return g_themed_icon_new ("mail-unread-symbolic");
+    case MESIGN_ATTACHMENT_FILE:
+    default:
+      type = g_content_type_guess (name, NULL, 0, NULL);
+      return g_content_type_get_symbolic_icon (type);
+    }
+}
+
 static GtkWidget *
 new_icon (MesignAttachmentChip *self, const char *name)
 {
-  g_autofree char *type = NULL;
-  g_autoptr (GIcon) icon = NULL;
+  g_autoptr (GIcon) icon = dup_icon (self->kind, name);
 
-  if (self->kind == MESIGN_ATTACHMENT_DANGEROUS)
-    return gtk_image_new_from_icon_name ("dialog-warning-symbolic");
-  if (self->kind == MESIGN_ATTACHMENT_CERTIFICATE)
-    return gtk_image_new_from_icon_name ("mesign-certificate-symbolic");
-  if (self->kind == MESIGN_ATTACHMENT_MAIL)
-    return gtk_image_new_from_icon_name ("mail-unread-symbolic");
-  type = g_content_type_guess (name, NULL, 0, NULL);
-  icon = g_content_type_get_symbolic_icon (type);
-
-  return gtk_image_new_from_gicon (icon);
+  return g_object_new (GTK_TYPE_IMAGE, "gicon", icon, "accessible-role",
+                       GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 }
 
 static GtkWidget *

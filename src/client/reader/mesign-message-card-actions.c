@@ -155,10 +155,13 @@ mesign_message_card_install_actions (GtkWidgetClass *widget_class)
 void
 mesign_message_card_update_actions (MesignMessageCard *self)
 {
-  static const char *const need_message[] = { "card.reply", "card.reply-all", "card.forward",
-                                              "card.copy-report", "card.save" };
+  static const char *const answers[] = { "card.reply", "card.reply-all", "card.forward" };
+  gboolean is_open = self->opened != NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (need_message); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), need_message[i], self->opened != NULL);
+  /* What was attached to a mail was not written to its reader. */
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), answers[i], is_open && self->info != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.copy-report", is_open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.save", is_open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.fold", self->foldable && self->expanded);
 }

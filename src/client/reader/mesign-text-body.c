@@ -204,6 +204,14 @@ new_quote (const char *text, guint depth)
   return quote;
 }
 
+static void
+name_expander (GtkExpander *expander, const char *name)
+{
+  gtk_expander_set_label (expander, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+}
+
 /* What is folded away is only built when somebody wants to see it. */
 static void
 on_expanded (GtkExpander *expander, GParamSpec *pspec, gpointer text)
@@ -212,7 +220,7 @@ on_expanded (GtkExpander *expander, GParamSpec *pspec, gpointer text)
 
   if (expanded && gtk_expander_get_child (expander) == NULL)
     gtk_expander_set_child (expander, new_quote (text, 0));
-  gtk_expander_set_label (expander, expanded ? _ ("Hide quoted text") : _ ("Show quoted text"));
+  name_expander (expander, expanded ? _ ("Hide quoted text") : _ ("Show quoted text"));
 }
 
 static void
@@ -224,8 +232,9 @@ free_text (gpointer text, GClosure *closure)
 static GtkWidget *
 new_folded_quote (const char *text)
 {
-  GtkWidget *expander = gtk_expander_new (_ ("Show quoted text"));
+  GtkWidget *expander = gtk_expander_new (NULL);
 
+  name_expander (GTK_EXPANDER (expander), _ ("Show quoted text"));
   gtk_widget_add_css_class (expander, "mesign-folded-quote");
   g_signal_connect_data (expander, "notify::expanded", G_CALLBACK (on_expanded), g_strdup (text),
                          free_text, 0);
