@@ -96,7 +96,8 @@ class Client:
         """A window or dialog whose title fits."""
         def look():
             for node in self.root.children():
-                if node.role in ("frame", "dialog", "window") and re.fullmatch(title, node.name):
+                # A file chooser has no role of its own.
+                if node.role in ("frame", "dialog", "window", "filler") and re.fullmatch(title, node.name):
                     return node
             return None
         return wait_until(look, f"a window named {title}", limit)

@@ -97,5 +97,6 @@ class World:
             f"CaFile={self.facts['ca']}\n", encoding="utf-8")
 
     def _add_provider_and_authority(self, client: Mesignctl):
-        client.run("provider", "add", self.facts["portal"]["provider"], "--yes")
+        if "portal" in self.facts:
+            client.run("provider", "add", self.facts["portal"]["provider"], "--yes")
         client.run("cert", "trust", self.facts["pki"]["anchor"])
