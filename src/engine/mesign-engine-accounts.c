@@ -80,6 +80,7 @@ mesign_account_entry_get_connection (MesignAccountEntry *self, MesignJobPlace pl
       return self->waited_for;
     case MESIGN_JOB_LOCAL:
     case MESIGN_JOB_OUTSIDE:
+    case MESIGN_JOB_ASIDE:
     default:
       return NULL;
     }

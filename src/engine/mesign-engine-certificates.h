@@ -47,6 +47,12 @@ void mesign_engine_find_certificate_async (MesignEngine *self,
                                            gpointer user_data);
 MesignCertificateInfo *
 mesign_engine_find_certificate_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_refresh_revocations_async (MesignEngine *self,
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer user_data);
+gboolean
+mesign_engine_refresh_revocations_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_read_certificates_async (MesignEngine *self,
                                             GBytes *octets,
                                             GCancellable *cancellable,

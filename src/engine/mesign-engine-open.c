@@ -367,21 +367,6 @@ static const MesignJobClass open_octets_class = {
   .clear = clear_open_message,
 };
 
-/* Nobody is asked whom the user does not want asked. */
-static void
-take_policy (OpenMessage *open, MesignSettings *settings)
-{
-  g_autofree char *word = NULL;
-
-  open->policy = MESIGN_REVOCATION_POLICY_OCSP;
-  if (settings == NULL)
-    return;
-  word = mesign_settings_dup_string (settings, MESIGN_SETTINGS_SECURITY, MESIGN_SETTING_REVOCATION);
-  mesign_revocation_policy_from_string (word, &open->policy);
-  open->may_ask_private = mesign_settings_get_boolean (settings, MESIGN_SETTINGS_SECURITY,
-                                                       MESIGN_SETTING_PRIVATE_AUTHORITIES, FALSE);
-}
-
 static void
 take_options (OpenMessage *open, const MesignOpenOptions *options)
 {
@@ -392,7 +377,9 @@ take_options (OpenMessage *open, const MesignOpenOptions *options)
   open->anchors = options->anchors != NULL ? g_ptr_array_ref (options->anchors) : NULL;
   open->keys = options->keys != NULL ? g_ptr_array_ref (options->keys) : NULL;
   open->password = options->password != NULL ? mesign_secret_ref (options->password) : NULL;
-  take_policy (open, open->job.engine->settings);
+  /* nobody is asked whom the user does not want asked */
+  open->policy = MESIGN_REVOCATION_POLICY_OCSP;
+  mesign_engine_read_revocation_policy (open->job.engine, &open->policy, &open->may_ask_private);
   open->fetch_revocation =
       options->fetch_revocation && open->policy != MESIGN_REVOCATION_POLICY_OFF;
   open->without_store = options->without_store;

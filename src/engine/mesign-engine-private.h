@@ -13,6 +13,7 @@
 #include "store/mesign-store.h"
 #include "sync/mesign-sync.h"
 #include "trust/mesign-anchors.h"
+#include "trust/mesign-trust-fetch.h"
 #include "trust/mesign-trust-snapshot.h"
 
 G_BEGIN_DECLS
@@ -58,6 +59,7 @@ struct _MesignEngine
   GPtrArray *entries;
   MesignWorker *local;
   MesignWorker *outside;
+  MesignWorker *aside;
   GHashTable *jobs;
   GTask *closing;
   MesignSecret *slot_key;
@@ -172,9 +174,15 @@ char *mesign_engine_dup_outbox (MesignEngine *self);
 /* mesign-engine-trust.c: any thread */
 MesignAnchors *mesign_engine_ref_anchors_sync (MesignEngine *self, GError **error);
 MesignTrustSnapshot *mesign_engine_ref_snapshot_sync (MesignEngine *self, GError **error);
+void mesign_engine_forget_snapshot (MesignEngine *self);
 GPtrArray *mesign_engine_load_key_pairs_sync (MesignJob *job, GError **error);
 gboolean mesign_engine_may_sign (MesignEngine *self, const char *address);
 void mesign_engine_update_signers_sync (MesignEngine *self);
+
+/* mesign-engine-revocation.c */
+void mesign_engine_read_revocation_policy (MesignEngine *self,
+                                           MesignRevocationPolicy *policy,
+                                           gboolean *may_ask_private);
 
 /* mesign-engine-open.c */
 MesignOpenedMessage *mesign_engine_open_stored_sync (MesignJob *job,

@@ -45,8 +45,8 @@ G_BEGIN_DECLS
 /**
  * MESIGN_SETTING_REVOCATION:
  *
- * How authorities are asked for revocations where they are asked at all: "off", "crl" or "ocsp",
- * which it is unless set.
+ * How authorities are asked for revocations: "off", "crl" or "ocsp". Unless set, lists (CRL) are
+ * fetched in the background, and where a person asks about one mail, OCSP is used.
  */
 #define MESIGN_SETTING_REVOCATION "revocation"
 

@@ -73,6 +73,15 @@ mesign_engine_ref_snapshot_sync (MesignEngine *self, GError **error)
   return g_steal_pointer (&made);
 }
 
+/* What was learnt changes no verdict perhaps, but how fresh it is. */
+void
+mesign_engine_forget_snapshot (MesignEngine *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  g_clear_pointer (&self->snapshot, mesign_trust_snapshot_unref);
+}
+
 /* The user's own keys. A locked keystore is an error, which has the job run again once it is
  * unlocked, unless the job has to go on without. */
 GPtrArray *

@@ -58,6 +58,7 @@ drop_everything (MesignEngine *self)
   g_ptr_array_set_size (self->entries, 0);
   g_clear_object (&self->local);
   g_clear_object (&self->outside);
+  g_clear_object (&self->aside);
   g_clear_pointer (&self->search_index, mesign_search_index_free);
   g_clear_pointer (&self->snapshot, mesign_trust_snapshot_unref);
   g_clear_pointer (&self->signers, g_hash_table_unref);
@@ -285,6 +286,12 @@ mesign_engine_get_worker (MesignEngine *self, MesignJobPlace place)
       if (self->outside == NULL)
         self->outside = mesign_worker_new ("outside");
       return self->outside;
+    }
+  if (place == MESIGN_JOB_ASIDE)
+    {
+      if (self->aside == NULL)
+        self->aside = mesign_worker_new ("aside");
+      return self->aside;
     }
   if (self->local == NULL)
     self->local = mesign_worker_new ("local");

@@ -34,6 +34,7 @@ typedef enum
 {
   MESIGN_JOB_LOCAL,      /* the worker for what lies on this computer */
   MESIGN_JOB_OUTSIDE,    /* the worker for servers without a standing connection */
+  MESIGN_JOB_ASIDE,      /* the worker for what takes long and nobody waits for */
   MESIGN_JOB_BACKGROUND, /* the account's connection that synchronizes */
   MESIGN_JOB_WAITED_FOR, /* the account's connection for what a person waits for */
 } MesignJobPlace;

@@ -22,6 +22,9 @@
 /* What an inbox that was read anew brings is not new. */
 #define NEWS_SECONDS (60 * 60)
 
+/* Authorities are asked about revocations so often at the most. */
+#define REFRESH_SECONDS ((gint64) 60 * 60)
+
 struct _MesignUpdater
 {
   GObject parent_instance;
@@ -34,6 +37,7 @@ struct _MesignUpdater
 
   guint look_source;
   guint network_source;
+  gint64 next_refresh;
 
   /* Messages that may be new, by when they are told at the latest; and those that were told. */
   GHashTable *candidates;
@@ -148,9 +152,22 @@ mesign_updater_account_changed (MesignUpdater *self)
     set_state (self, first->state, first->fraction, first->activity);
 }
 
+/* Where mail could be had, authorities can be asked; not more often than makes sense. */
+static void
+refresh_revocations (MesignUpdater *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (now < self->next_refresh)
+    return;
+  self->next_refresh = now + REFRESH_SECONDS * G_USEC_PER_SEC;
+  mesign_engine_refresh_revocations_async (self->engine, self->cancellable, NULL, NULL);
+}
+
 void
 mesign_updater_account_synced (MesignUpdater *self, MesignUpdaterAccount *account)
 {
+  refresh_revocations (self);
   g_signal_emit (self, signals[SIGNAL_SYNC_FINISHED], 0, account->account->id);
 }
 
