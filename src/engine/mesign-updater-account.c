@@ -177,17 +177,19 @@ on_outgoing_retry (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Where only a person can help, nothing is tried until one asks for it. */
+/* Where only a person can help, nothing is tried until one asks for it. That no secure connection
+ * comes about may pass, unless there is a certificate to decide about. */
 static gboolean
 is_for_a_person (const GError *error)
 {
   static const MesignEngineError codes[] = {
     MESIGN_ENGINE_ERROR_AUTHENTICATION,
-    MESIGN_ENGINE_ERROR_CERTIFICATE,
     MESIGN_ENGINE_ERROR_LOCKED,
     MESIGN_ENGINE_ERROR_NEWER,
   };
 
+  if (g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_CERTIFICATE))
+    return mesign_engine_error_get_certificate (error) != NULL;
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_error_matches (error, MESIGN_ENGINE_ERROR, (int) codes[i]))
       return TRUE;

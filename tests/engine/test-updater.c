@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The MeSign developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "../sync/proxy.h"
 #include "server-world.h"
 
 #include "engine/mesign-updater-private.h"
@@ -216,6 +217,38 @@ test_offline (void)
   g_assert_cmpint (mesign_updater_get_state (kept->updater), ==, MESIGN_UPDATER_OFFLINE);
 }
 
+/* The connection is lost while the inbox is watched, and comes back. */
+static void
+test_lost (void)
+{
+  g_autoptr (Proxy) proxy = proxy_new (mesign_sandbox_get_int (sandbox, "imap.tls"));
+  g_autofree char *port = g_strdup_printf ("%d", mesign_sandbox_get_int (sandbox, "imap.tls"));
+  g_autoptr (Kept) kept = NULL;
+  World *world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = NULL;
+  g_autofree char *ignored = NULL;
+
+  world_open_well (world);
+  account = server_add_account (world, "gustav");
+  world_close (world);
+  ignored = world_run ("sed -i 's/%s/%u/' '%s'/config/accounts/*.account", port,
+                       proxy_get_port (proxy), world->folder);
+  world_start_again (world, NULL);
+  kept = kept_new (world);
+  mesign_updater_set_pace (kept->updater, 0.1);
+  start (kept);
+  run_for (G_USEC_PER_SEC / 2);
+  proxy_set_closed (proxy, TRUE);
+  WAIT_UNTIL (mesign_updater_get_error (kept->updater, account->id) != NULL);
+  run_for (G_USEC_PER_SEC);
+  g_assert_nonnull (mesign_updater_get_error (kept->updater, account->id));
+  server_deliver (kept->world, "gustav@example.test", "Meanwhile");
+  proxy_set_closed (proxy, FALSE);
+  WAIT_UNTIL (mesign_updater_get_state (kept->updater) == MESIGN_UPDATER_IDLE);
+  WAIT_UNTIL (kept->news->len == 1);
+  g_assert_null (mesign_updater_get_error (kept->updater, NULL));
+}
+
 static void
 test_wrong_password (void)
 {
@@ -294,9 +327,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/updater/news", test_news);
   g_test_add_func ("/engine/updater/replay", test_replay);
   g_test_add_func ("/engine/updater/offline", test_offline);
+  g_test_add_func ("/engine/updater/lost", test_lost);
   g_test_add_func ("/engine/updater/wrong-password", test_wrong_password);
   g_test_add_func ("/engine/updater/busy", test_busy);
   g_test_add_func ("/engine/updater/added", test_added);
 
-  return server_run ("anna,berta,carl,dora,emil,fritz");
+  return server_run ("anna,berta,carl,dora,emil,fritz,gustav");
 }

@@ -13,6 +13,7 @@ struct _Proxy
   gint64 limit;
   gint falls_silent;
   gint has_cut;
+  gint is_closed;
 };
 
 /* Both directions of one connection, until one end closes or the limit is reached. */
@@ -74,7 +75,8 @@ pump (Pipe *self)
   gboolean goes_on = TRUE;
   gssize n;
 
-  while (goes_on && !g_cancellable_is_cancelled (self->proxy->stop))
+  while (goes_on && !g_cancellable_is_cancelled (self->proxy->stop) &&
+         !g_atomic_int_get (&self->proxy->is_closed))
     {
       if (g_poll (fds, 2, 100) <= 0)
         continue;
@@ -121,8 +123,15 @@ listener_thread (gpointer data)
   while ((accepted = g_socket_listener_accept_socket (self->listener, NULL, self->stop, NULL)) !=
          NULL)
     {
-      Pipe *pipe = g_new0 (Pipe, 1);
+      Pipe *pipe;
 
+      if (g_atomic_int_get (&self->is_closed))
+        {
+          g_socket_close (accepted, NULL);
+          g_object_unref (accepted);
+          continue;
+        }
+      pipe = g_new0 (Pipe, 1);
       pipe->proxy = self;
       pipe->client = accepted;
       pipe->server = connect_to_target (self);
@@ -178,6 +187,12 @@ proxy_set_limit (Proxy *self, gint64 octets, gboolean falls_silent)
   self->limit = octets;
   g_atomic_int_set (&self->falls_silent, falls_silent);
   g_atomic_int_set (&self->has_cut, FALSE);
+}
+
+void
+proxy_set_closed (Proxy *self, gboolean is_closed)
+{
+  g_atomic_int_set (&self->is_closed, is_closed);
 }
 
 gboolean

@@ -19,6 +19,8 @@ guint proxy_get_port (Proxy *self);
 void proxy_set_limit (Proxy *self, gint64 octets, gboolean falls_silent);
 /* Whether that has happened. */
 gboolean proxy_has_cut (Proxy *self);
+/* Ends the connection there is, and all that come, until it is open again. */
+void proxy_set_closed (Proxy *self, gboolean is_closed);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Proxy, proxy_free)
 
