@@ -143,7 +143,8 @@ class Client:
         xdotool("key", "--delay", "30", *keys)
 
     def type(self, text: str):
-        xdotool("type", "--delay", "12", text)
+        # Signs that are on no key take turns on a spare one: a slow client has to see each before the next.
+        xdotool("type", "--delay", "12" if text.isascii() else "250", text)
 
     def window_of(self, node) -> "Window":
         """The window a thing is in."""
