@@ -76,6 +76,8 @@ class Reading(UiCase):
         self.world.send("bob", "alice", "Pay me", "Pay 10 to Bob.\n", "--sign")
         octets = wait_until(lambda: self.world.fetch("alice"), "the mail arrives")[-1].read_bytes()
         forged = octets.replace(b"Pay 10 to", b"Pay 99 to").replace(b"Subject: Pay me", b"Subject: Pay me now")
+        # A mail of its own, not a copy in the same conversation.
+        forged = forged.replace(b"Message-ID: <", b"Message-ID: <forged-")
         self.assertNotEqual(octets, forged)
         self.world.deliver("alice", forged)
         client = self.open("Pay me now")
