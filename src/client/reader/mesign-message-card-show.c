@@ -149,7 +149,7 @@ show_security (MesignMessageCard *self)
   GtkWidget *line = mesign_security_line_new (self->engine);
 
   mesign_security_line_set_message (MESIGN_SECURITY_LINE (line), self->opened, self->me);
-  g_signal_connect_object (line, "trust-changed", G_CALLBACK (mesign_message_card_reload), self,
+  g_signal_connect_object (line, "trust-changed", G_CALLBACK (mesign_message_card_refresh), self,
                            G_CONNECT_SWAPPED);
   adw_bin_set_child (self->security, line);
 }

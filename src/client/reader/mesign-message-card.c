@@ -8,6 +8,7 @@
 #include "client/reader/mesign-message-card-private.h"
 
 #include "client/reader/mesign-address-details.h"
+#include "client/security/mesign-security-facts.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -95,6 +96,22 @@ take_opened (MesignMessageCard *self, MesignOpenedMessage *opened)
   g_signal_emit (self, signals[SIGNAL_OPENED], 0);
 }
 
+/* What is shown stays as it is, unless something else is to be said now. */
+static void
+take_refreshed (MesignMessageCard *self, MesignOpenedMessage *opened)
+{
+  g_autofree char *before = mesign_security_technical_report (self->opened);
+  g_autofree char *after = mesign_security_technical_report (opened);
+
+  if (g_str_equal (before, after))
+    {
+      mesign_opened_message_unref (opened);
+      return;
+    }
+  mesign_message_card_forget_opened (self);
+  take_opened (self, opened);
+}
+
 static void
 on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -111,9 +128,11 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   stop_opening (self);
-  if (opened != NULL)
+  if (opened != NULL && self->opened != NULL)
+    take_refreshed (self, opened);
+  else if (opened != NULL)
     take_opened (self, opened);
-  else
+  else if (self->opened == NULL)
     show_error (self, error);
 }
 
@@ -122,8 +141,11 @@ start_opening (MesignMessageCard *self)
 {
   stop_opening (self);
   self->cancellable = g_cancellable_new ();
-  self->spinner_source = g_timeout_add (SPINNER_DELAY_MS, on_spinner_due, self);
-  gtk_stack_set_visible_child_name (self->stack, "nothing");
+  if (self->opened == NULL)
+    {
+      self->spinner_source = g_timeout_add (SPINNER_DELAY_MS, on_spinner_due, self);
+      gtk_stack_set_visible_child_name (self->stack, "nothing");
+    }
   if (self->octets != NULL)
     mesign_engine_open_octets_async (self->engine, self->octets, NULL, self->cancellable, on_opened,
                                      g_object_ref (self));
@@ -457,6 +479,19 @@ mesign_message_card_reload (MesignMessageCard *self)
   mesign_message_card_forget_opened (self);
   start_opening (self);
   mesign_message_card_update_actions (self);
+}
+
+/**
+ * mesign_message_card_refresh:
+ * @self: a card
+ *
+ * Judges the message anew, if it is open. What is shown changes only if the verdict does.
+ */
+void
+mesign_message_card_refresh (MesignMessageCard *self)
+{
+  if (self->expanded)
+    start_opening (self);
 }
 
 /* Tells that the person wants to answer. */

@@ -16,6 +16,7 @@
 
 /* What is there at once needs no spinner. */
 #define SPINNER_DELAY_MS 300
+#define REFRESH_DELAY_MS 300
 /* Older messages than these come when they are asked for. */
 #define MAX_CARDS 50
 
@@ -37,6 +38,7 @@ struct _MesignReader
   GCancellable *cancellable;
   guint spinner_source;
   guint scroll_source;
+  guint refresh_source;
   gint64 conversation_id;
   gint64 mailbox_id;
   gint64 focus_id;
@@ -430,12 +432,25 @@ on_changes (MesignEngine *engine, GArray *changes, MesignReader *self)
       }
 }
 
-/* Somebody is trusted, or a key is there, that was not: verdicts are made anew. */
+static gboolean
+on_refresh_due (gpointer user_data)
+{
+  MesignReader *self = user_data;
+
+  self->refresh_source = 0;
+  for (MesignMessageCard *card = first_card (self); card != NULL; card = next_card (card))
+    mesign_message_card_refresh (card);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Somebody is trusted, or a key is there, that was not: verdicts are made anew, once for all that
+ * comes together. */
 static void
 on_certificates_changed (MesignEngine *engine, MesignReader *self)
 {
-  for (MesignMessageCard *card = first_card (self); card != NULL; card = next_card (card))
-    mesign_message_card_reload (card);
+  if (self->refresh_source == 0)
+    self->refresh_source = g_timeout_add (REFRESH_DELAY_MS, on_refresh_due, self);
 }
 
 /* Actions */
@@ -489,6 +504,7 @@ mesign_reader_dispose (GObject *object)
       mesign_attachment_forget_exports (TRUE);
     }
   g_clear_handle_id (&self->scroll_source, g_source_remove);
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), MESIGN_TYPE_READER);
   g_clear_object (&self->room);

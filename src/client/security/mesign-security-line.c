@@ -9,6 +9,7 @@
 
 #include "client/security/mesign-security-panel.h"
 #include "client/security/mesign-security-words.h"
+#include "client/security/mesign-trust-question.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -38,10 +39,29 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-on_trust_changed (MesignSecurityLine *self)
+on_decided (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (MesignSecurityLine) self = user_data;
+
+  if (mesign_trust_question_finish (result))
+    g_signal_emit (self, signals[SIGNAL_TRUST_CHANGED], 0);
+}
+
+/* The action of the panel's button: the popover has to go before the question comes. */
+static void
+ask_for_trust (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MesignSecurityLine *self = MESIGN_SECURITY_LINE (widget);
+  guint position = g_variant_get_uint32 (parameter);
+  const MesignSigner *signer;
+
+  g_return_if_fail (self->message != NULL &&
+                    position < self->message->report->signature.signers->len);
+
+  signer = self->message->report->signature.signers->pdata[position];
   gtk_toggle_button_set_active (self->button, FALSE);
-  g_signal_emit (self, signals[SIGNAL_TRUST_CHANGED], 0);
+  mesign_trust_question_async (widget, self->engine, signer->certificate, on_decided,
+                               g_object_ref (self));
 }
 
 static void
@@ -56,8 +76,6 @@ make_popover (MesignSecurityLine *self)
 {
   GtkWidget *panel = mesign_security_panel_new (self->engine, self->message);
 
-  g_signal_connect_object (panel, "trust-changed", G_CALLBACK (on_trust_changed), self,
-                           G_CONNECT_SWAPPED);
   if (self->popover == NULL)
     {
       self->popover = GTK_POPOVER (gtk_popover_new ());
@@ -163,6 +181,7 @@ mesign_security_line_class_init (MesignSecurityLineClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MesignSecurityLine, sentence);
   gtk_widget_class_bind_template_child (widget_class, MesignSecurityLine, warnings);
   gtk_widget_class_bind_template_callback (widget_class, on_toggled);
+  gtk_widget_class_install_action (widget_class, "security.trust", "u", ask_for_trust);
 }
 
 static void

@@ -9,7 +9,6 @@
 
 #include "client/security/mesign-security-facts.h"
 #include "client/security/mesign-security-words.h"
-#include "client/security/mesign-trust-question.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -27,14 +26,6 @@ struct _MesignSecurityPanel
 };
 
 G_DEFINE_FINAL_TYPE (MesignSecurityPanel, mesign_security_panel, ADW_TYPE_BIN)
-
-enum
-{
-  SIGNAL_TRUST_CHANGED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
 
 static GtkWidget *
 new_label (const char *text, const char *style)
@@ -88,32 +79,6 @@ add_facts (GtkBox *section, GPtrArray *facts)
     }
 }
 
-/* Trust */
-
-static void
-on_decided (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  MesignSecurityPanel *self = MESIGN_SECURITY_PANEL (user_data);
-
-  if (mesign_trust_question_finish (result))
-    g_signal_emit (self, signals[SIGNAL_TRUST_CHANGED], 0);
-  g_object_unref (self);
-}
-
-static void
-ask_for_trust (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  MesignSecurityPanel *self = MESIGN_SECURITY_PANEL (widget);
-  guint position = g_variant_get_uint32 (parameter);
-  const MesignSigner *signer;
-
-  g_return_if_fail (position < self->message->report->signature.signers->len);
-
-  signer = self->message->report->signature.signers->pdata[position];
-  mesign_trust_question_async (widget, self->engine, signer->certificate, on_decided,
-                               g_object_ref (self));
-}
-
 static void
 copy_report (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -121,6 +86,16 @@ copy_report (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *report = mesign_security_technical_report (self->message);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), report);
+}
+
+/* What a button opens is in front of the popover, not behind it. */
+static void
+on_button_clicked (GtkWidget *button)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (button, GTK_TYPE_POPOVER);
+
+  if (popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (popover));
 }
 
 static GtkWidget *
@@ -131,6 +106,7 @@ new_button (const char *label, const char *action, GVariant *target)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   if (target != NULL)
     gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
+  g_signal_connect_after (button, "clicked", G_CALLBACK (on_button_clicked), NULL);
 
   return button;
 }
@@ -323,10 +299,6 @@ mesign_security_panel_class_init (MesignSecurityPanelClass *klass)
   object_class->dispose = mesign_security_panel_dispose;
   object_class->finalize = mesign_security_panel_finalize;
 
-  signals[SIGNAL_TRUST_CHANGED] =
-      g_signal_new ("trust-changed", MESIGN_TYPE_SECURITY_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                    NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_install_action (widget_class, "security.trust", "u", ask_for_trust);
   gtk_widget_class_install_action (widget_class, "security.copy-report", NULL, copy_report);
 }
 

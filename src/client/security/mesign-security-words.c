@@ -148,6 +148,12 @@ say_untrusted (const MesignSigner *signer)
   g_autofree char *who = name_with_address (&names);
   const char *reason = signer->reason != NULL ? signer->reason : "";
 
+  if (g_str_equal (reason, "unknown-root") && signer->certificate != NULL &&
+      signer->certificate->self_signed)
+    return g_strdup_printf (
+        _ ("Signed as %s, with a certificate of the sender’s own making. Anyone can make such a "
+           "one."),
+        who);
   if (g_str_equal (reason, "unknown-root") && *names.issuer != '\0')
     return g_strdup_printf (
         _ ("Signed as %1$s, but you do not trust the issuer of the certificate, %2$s."), who,
