@@ -11,7 +11,7 @@
 
 #include "client/words/mesign-words.h"
 
-#define TOAST_SECONDS 6
+#define TOAST_SECONDS 8
 
 /* What a person does to conversations happens at once; a toast says so and offers to undo it. */
 
@@ -44,7 +44,7 @@ show_toast (MesignWindow *self, const char *text, gboolean can_undo)
     adw_toast_dismiss (self->toast);
   if (can_undo)
     {
-      adw_toast_set_button_label (toast, _ ("_Undo"));
+      adw_toast_set_button_label (toast, _ ("Undo"));
       adw_toast_set_action_name (toast, "win.undo");
     }
   adw_toast_set_timeout (toast, TOAST_SECONDS);

@@ -73,12 +73,12 @@ class UiCase(unittest.TestCase):
     def _leave_evidence(self):
         stem = PICTURES / self.id().replace("__main__.", "")
         try:
-            self.display.picture(stem.with_suffix(".png"))
+            self.display.picture(stem.with_name(stem.name + ".png"))
             for number, client in enumerate(self._clients):
                 text = client.log.read_text(encoding="utf-8", errors="replace")
                 if client.is_running:
                     text += "\n" + client.root.outline()
-                stem.with_suffix(f".{number}.txt").write_text(text, encoding="utf-8")
+                stem.with_name(f"{stem.name}.{number}.txt").write_text(text, encoding="utf-8")
             print(f"# a picture is in {stem}.png", flush=True)
         except Exception as error:  # pylint: disable=broad-except
             print(f"# no picture: {error}", flush=True)

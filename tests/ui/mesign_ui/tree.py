@@ -21,7 +21,11 @@ class Node:
 
     @property
     def name(self) -> str:
-        return self._it.get_name() or ""
+        """What it is called; GTK 4.8 says the label of a button twice, once with its mnemonic."""
+        name = self._it.get_name() or ""
+        plain = name.replace("_", "", 1)
+        half = len(plain) // 2
+        return plain[:half] if plain == f"{plain[:half]} {plain[:half]}" else name
 
     @property
     def description(self) -> str:
