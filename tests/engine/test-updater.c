@@ -250,6 +250,46 @@ test_lost (void)
 }
 
 static void
+deliver_to (Kept *self, const char *address, const char *mailbox)
+{
+  g_autofree char *path = world_path (self->world, "elsewhere.eml");
+  g_autofree char *command = g_strdup_printf (
+      "{\"do\": \"deliver\", \"to\": \"%s\", \"file\": \"%s\", \"mailbox\": \"%s\"}", address, path,
+      mailbox);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) answer = NULL;
+
+  g_assert_true (
+      g_file_set_contents (path, "From: a@b.test\nSubject: There\n\nHello.\n", -1, NULL));
+  answer = mesign_sandbox_command (sandbox, command, &error);
+  g_assert_no_error (error);
+}
+
+/* While a certificate is awaited, other mailboxes are looked at too, and often. */
+static void
+test_journey (void)
+{
+  g_autoptr (Kept) kept = keep_person ("hans");
+  g_autoptr (MesignAccount) account =
+      mesign_engine_find_account (kept->world->engine, "hans@example.test");
+  g_autoptr (MesignJourney) journey = NULL;
+  gint64 began;
+  guint n_before;
+
+  mesign_updater_set_pace (kept->updater, 0.02);
+  start (kept);
+  journey = CALL (kept->world, begin_journey, account, "wosign", MESIGN_JOURNEY_STEP_BUY);
+  world_assert_no_error (kept->world);
+  n_before = kept->n_finished;
+  began = g_get_monotonic_time ();
+  deliver_to (kept, "hans@example.test", "Junk");
+  WAIT_UNTIL (kept->n_finished >= n_before + 2);
+  g_assert_cmpint (g_get_monotonic_time () - began, <, 9 * G_TIME_SPAN_SECOND);
+  find_first (kept, "Junk");
+  g_assert_cmpuint (kept->news->len, ==, 0);
+}
+
+static void
 test_wrong_password (void)
 {
   static const char *const answers[] = { NULL };
@@ -328,9 +368,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/updater/replay", test_replay);
   g_test_add_func ("/engine/updater/offline", test_offline);
   g_test_add_func ("/engine/updater/lost", test_lost);
+  g_test_add_func ("/engine/updater/journey", test_journey);
   g_test_add_func ("/engine/updater/wrong-password", test_wrong_password);
   g_test_add_func ("/engine/updater/busy", test_busy);
   g_test_add_func ("/engine/updater/added", test_added);
 
-  return server_run ("anna,berta,carl,dora,emil,fritz,gustav");
+  return server_run ("anna,berta,carl,dora,emil,fritz,gustav,hans");
 }
