@@ -10,6 +10,7 @@
 #include "mime/mesign-mime-builder.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static void
 copy_free (MesignSmimeCopy *self)
@@ -222,6 +223,17 @@ build_entity (const MesignDraft *draft,
                      : g_steal_pointer (&payload);
 }
 
+/* Who writes to themselves, or to two addresses of one certificate, is one reader. */
+static void
+add_certificate (GPtrArray *certificates, MesignCertificate *certificate)
+{
+  for (guint i = 0; i < certificates->len; i++)
+    if (strcmp (((const MesignCertificate *) certificates->pdata[i])->fingerprint,
+                certificate->fingerprint) == 0)
+      return;
+  g_ptr_array_add (certificates, mesign_certificate_ref (certificate));
+}
+
 static void
 add_certificates (GPtrArray *certificates, GPtrArray *addresses, GHashTable *recipients)
 {
@@ -230,7 +242,7 @@ add_certificates (GPtrArray *certificates, GPtrArray *addresses, GHashTable *rec
       MesignCertificate *certificate =
           find_certificate (recipients, ((MesignAddress *) addresses->pdata[i])->address);
 
-      g_ptr_array_add (certificates, mesign_certificate_ref (certificate));
+      add_certificate (certificates, certificate);
     }
 }
 
@@ -267,7 +279,7 @@ add_encrypted_copy (MesignSmimeWritten *written,
   g_autoptr (GBytes) octets = NULL;
 
   add_certificates (certificates, addresses, writing->recipients);
-  g_ptr_array_add (certificates, mesign_certificate_ref (writing->encryption));
+  add_certificate (certificates, writing->encryption);
   encrypted = encrypt (entity, certificates, writing->cipher, error);
   if (encrypted == NULL)
     return FALSE;
@@ -321,7 +333,7 @@ write_sent (const MesignDraft *draft,
     return mesign_mime_build_message (outer, entity);
 
   certificates = mesign_certificate_list_new ();
-  g_ptr_array_add (certificates, mesign_certificate_ref (writing->encryption));
+  add_certificate (certificates, writing->encryption);
   encrypted = encrypt (entity, certificates, writing->cipher, error);
 
   return encrypted != NULL ? mesign_mime_build_message (outer, encrypted) : NULL;

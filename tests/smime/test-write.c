@@ -120,6 +120,24 @@ test_without_key (void)
   g_assert_cmpstr (message->headers->subject, ==, "[...]");
 }
 
+/* Who writes to themselves is one reader. */
+static void
+test_to_oneself (void)
+{
+  g_autoptr (MesignDraft) draft = fixture_draft ("marker-word\n");
+  g_autoptr (MesignSmimeWritten) written = NULL;
+  g_autoptr (GPtrArray) pairs = fixture_pairs (fixture_alice (), NULL);
+  g_autoptr (MesignOpenedMessage) message = NULL;
+
+  g_ptr_array_set_size (draft->to, 0);
+  g_ptr_array_add (draft->to, mesign_address_ref (draft->from));
+  draft->encrypt = TRUE;
+  written = fixture_send (draft, MESIGN_CIPHER_AES_256_GCM);
+  message = fixture_open (fixture_first (written), pairs);
+  fixture_assert_encryption (message, "decrypted");
+  g_assert_cmpuint (message->report->encryption.recipients, ==, 1);
+}
+
 /* Nobody can read from his copy that there was a Bcc, nor who. */
 static void
 test_bcc (void)
@@ -212,6 +230,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/smime/write/cbc", GINT_TO_POINTER (MESIGN_CIPHER_AES_256_CBC),
                         test_encrypted);
   g_test_add_func ("/smime/write/without-key", test_without_key);
+  g_test_add_func ("/smime/write/to-oneself", test_to_oneself);
   g_test_add_func ("/smime/write/bcc", test_bcc);
   g_test_add_func ("/smime/write/refusals", test_refusals);
   g_test_add_func ("/smime/write/cipher-choice", test_cipher_choice);
