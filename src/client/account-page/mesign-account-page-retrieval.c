@@ -192,12 +192,12 @@ close_by_itself (gpointer user_data)
   MesignAccountPage *self = user_data;
 
   self->close_timer = 0;
-  if (!mesign_import_bar_is_busy (self->import_bar))
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self), "app.journey", "x",
-                                  self->details->journey->id);
-      gtk_window_close (GTK_WINDOW (self));
-    }
+  if (mesign_import_bar_is_busy (self->import_bar))
+    return G_SOURCE_REMOVE;
+  /* Whoever waits here is led on; whoever is elsewhere by now stays there. */
+  if (gtk_window_is_active (GTK_WINDOW (self)))
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.journey", "x", self->details->journey->id);
+  gtk_window_close (GTK_WINDOW (self));
 
   return G_SOURCE_REMOVE;
 }
