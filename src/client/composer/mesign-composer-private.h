@@ -62,6 +62,7 @@ struct _MesignComposer
 
   /* sending and leaving */
   MesignProtection shown;
+  GtkWidget *focus;
   guint n_asked;
   gboolean is_busy;
   gboolean is_asking;

@@ -114,14 +114,37 @@ mesign_composer_show_trouble (MesignComposer *self, const char *words)
   mesign_banner_set_revealed (self->banner, TRUE);
 }
 
+/* The focus leaves before its widget cannot have it any more, and comes back after. */
+static void
+move_focus (MesignComposer *self, gboolean is_busy)
+{
+  GtkWidget *back = self->focus;
+
+  if (is_busy)
+    {
+      g_set_weak_pointer (&self->focus, gtk_window_get_focus (GTK_WINDOW (self)));
+      gtk_window_set_focus (GTK_WINDOW (self), NULL);
+      return;
+    }
+  g_clear_weak_pointer (&self->focus);
+  if (back != NULL)
+    gtk_widget_grab_focus (back);
+}
+
 /* Nothing can be changed while it is on its way. */
 void
 mesign_composer_set_busy (MesignComposer *self, gboolean is_busy)
 {
+  if (is_busy == self->is_busy)
+    return;
   self->is_busy = is_busy;
+  if (is_busy)
+    move_focus (self, TRUE);
   gtk_widget_set_sensitive (self->content, !is_busy);
   gtk_stack_set_visible_child_name (self->send_stack, is_busy ? "busy" : "ready");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.discard", !is_busy);
+  if (!is_busy)
+    move_focus (self, FALSE);
 }
 
 void
@@ -416,6 +439,7 @@ mesign_composer_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->save_timer, g_source_remove);
+  g_clear_weak_pointer (&self->focus);
   mesign_composer_stop_advising (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), MESIGN_TYPE_COMPOSER);
 
