@@ -51,8 +51,12 @@ found_clear (Found *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Found, found_clear)
 
+#define ROLE(role) (1u << MESIGN_MAILBOX_ROLE_##role)
+#define RECEIVED (~(ROLE (SENT) | ROLE (DRAFTS) | ROLE (TRASH)))
+#define BELIEVED (RECEIVED & ~ROLE (JUNK))
+
 static gboolean
-is_received (MesignStore *store, const MesignMessageInfo *info)
+is_in_one_of (MesignStore *store, const MesignMessageInfo *info, guint roles)
 {
   for (guint i = 0; i < info->placements->len; i++)
     {
@@ -60,8 +64,7 @@ is_received (MesignStore *store, const MesignMessageInfo *info)
       g_autoptr (MesignMailbox) mailbox =
           mesign_store_get_mailbox_sync (store, placement->mailbox_id, NULL);
 
-      if (mailbox != NULL && mailbox->role != MESIGN_MAILBOX_ROLE_SENT &&
-          mailbox->role != MESIGN_MAILBOX_ROLE_DRAFTS && mailbox->role != MESIGN_MAILBOX_ROLE_TRASH)
+      if (mailbox != NULL && !placement->is_hidden && (roles & (1u << mailbox->role)) != 0)
         return TRUE;
     }
 
@@ -126,7 +129,7 @@ look_at (Look *look, Found *found, GCancellable *cancellable, GError **error)
     return FALSE;
   if (providers == NULL ||
       !mesign_retrieval_may_concern (providers, found->info->envelope->subject) ||
-      !is_received (self->store, found->info))
+      !is_in_one_of (self->store, found->info, RECEIVED))
     return TRUE;
   found->finding = detect (&look->job, providers, found->info, cancellable, error);
 
@@ -188,24 +191,74 @@ describe_ordinary (void)
 }
 
 static gboolean
+is_shut (const GError *error)
+{
+  return g_error_matches (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_LOCKED) ||
+         g_error_matches (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_EMPTY);
+}
+
+/* What may be used without asking is, as when it has come just now or was among the junk. What
+ * cannot be sealed now is left to the next sync. */
+static gboolean
+take_in (Look *look, const Found *found, GError **error)
+{
+  MesignJourneyMail mail = get_mail (found);
+  g_autoptr (MesignJourney) journey = NULL;
+  MesignJourneyOutcome outcome;
+  GError *inner = NULL;
+
+  if (found->finding->trust != MESIGN_RETRIEVAL_AUTOMATIC ||
+      !is_in_one_of (look->job.engine->store, found->info, BELIEVED))
+    return TRUE;
+  mail.allowed = FALSE;
+  if (!mesign_journey_apply_sync (look->job.engine->keystore, found->finding, &mail,
+                                  mesign_engine_now (), &outcome, &journey, &inner))
+    {
+      if (look->job.without_keys && is_shut (inner))
+        {
+          g_error_free (inner);
+          return TRUE;
+        }
+      g_propagate_error (error, inner);
+      return FALSE;
+    }
+  if (journey != NULL &&
+      (outcome == MESIGN_JOURNEY_OUTCOME_STARTED || outcome == MESIGN_JOURNEY_OUTCOME_CHANGED))
+    mesign_job_note_journey (look, journey->id);
+
+  return TRUE;
+}
+
+static gboolean
+find_journey (Look *look, const Found *found, MesignMessageJourney *one, GError **error)
+{
+  MesignJourneyMail mail = get_mail (found);
+  MesignJourneyOutcome outcome;
+
+  if (!take_in (look, found, error) ||
+      !mesign_journey_find_sync (look->job.engine->keystore, found->finding, &mail,
+                                 mesign_engine_now (), &one->journey, &one->is_taken, &outcome,
+                                 error))
+    return FALSE;
+  one->can_allow = !one->is_taken && (outcome == MESIGN_JOURNEY_OUTCOME_STARTED ||
+                                      outcome == MESIGN_JOURNEY_OUTCOME_CHANGED);
+
+  return TRUE;
+}
+
+static gboolean
 run_find (gpointer data, GCancellable *cancellable, GError **error)
 {
   Look *look = data;
   g_auto (Found) found = { 0 };
   g_autoptr (MesignMessageJourney) one = NULL;
-  MesignJourneyMail mail;
 
   if (!look_at (look, &found, cancellable, error))
     return FALSE;
   one = found.finding != NULL ? describe (found.finding) : describe_ordinary ();
-  if (found.finding != NULL && is_usable (found.finding))
-    {
-      mail = get_mail (&found);
-      if (!mesign_journey_find_sync (look->job.engine->keystore, found.finding, &mail,
-                                     &one->journey, &one->is_taken, error))
-        return FALSE;
-      one->can_allow = !one->is_taken;
-    }
+  if (found.finding != NULL && is_usable (found.finding) &&
+      !find_journey (look, &found, one, error))
+    return FALSE;
   look->job.result = g_steal_pointer (&one);
 
   return TRUE;
@@ -227,7 +280,8 @@ static const MesignJobClass find_class = {
  * @user_data: for @callback
  *
  * Says what a mail is to the way to a certificate: what it brings, whether it may be used, and
- * which journey has it. For ordinary mail this is quick and reads nothing of the mail.
+ * which journey has it. What may be used without asking and is not yet, as when it was moved out of
+ * the junk, is taken in. For ordinary mail this is quick and reads nothing of the mail.
  */
 void
 mesign_engine_find_message_journey_async (MesignEngine *self,

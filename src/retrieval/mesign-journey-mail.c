@@ -296,6 +296,26 @@ consider (Work *work, const MesignJourney *known, MesignJourneyOutcome *outcome,
   return work->events != NULL;
 }
 
+/* Finds the journey the mail is for, and what is to become of it. */
+static gboolean
+choose (Work *work,
+        GPtrArray *journeys,
+        MesignJourney **known,
+        MesignJourneyOutcome *outcome,
+        GError **error)
+{
+  MesignJourney *unnumbered = find_unnumbered (journeys, work->finding);
+
+  *known = find_journey (journeys, work->finding);
+  if (!consider (work, *known, outcome, error))
+    return FALSE;
+  if (*outcome != MESIGN_JOURNEY_OUTCOME_STARTED || unnumbered == NULL)
+    return TRUE;
+  *known = unnumbered;
+
+  return consider (work, *known, outcome, error);
+}
+
 static gboolean
 work_in (Work *work,
          const MesignJourney *known,
@@ -372,15 +392,8 @@ mesign_journey_apply_sync (MesignKeystore *keystore,
   journeys = mesign_keystore_list_journeys_sync (keystore, mail->account, error);
   if (journeys == NULL)
     return FALSE;
-  known = find_journey (journeys, finding);
-  if (!consider (&work, known, outcome, error))
+  if (!choose (&work, journeys, &known, outcome, error))
     return FALSE;
-  if (*outcome == MESIGN_JOURNEY_OUTCOME_STARTED && find_unnumbered (journeys, finding) != NULL)
-    {
-      known = find_unnumbered (journeys, finding);
-      if (!consider (&work, known, outcome, error))
-        return FALSE;
-    }
   if (*outcome == MESIGN_JOURNEY_OUTCOME_STARTED || *outcome == MESIGN_JOURNEY_OUTCOME_CHANGED)
     done = work_in (&work, known, *outcome, journey, error);
   else
@@ -415,9 +428,10 @@ find_seen (MesignKeystore *keystore,
  * @keystore: the keystore, locked or not
  * @finding: what mesign_retrieval_detect() found
  * @mail: the mail it was found in
- * @journey: (out) (transfer full) (nullable): the journey it was worked into, or the open one it
- * would be worked into
+ * @now: the time, in seconds since 1970 UTC
+ * @journey: (out) (transfer full) (nullable): the journey the mail was worked into, or is for
  * @has_it: (out): whether it was worked in already
+ * @outcome: (out): else, what mesign_journey_apply_sync() would make of it now
  * @error: return location for a #MesignKeystoreError
  *
  * Looks for the journey of a mail without changing anything. Blocks; for a worker.
@@ -428,17 +442,22 @@ gboolean
 mesign_journey_find_sync (MesignKeystore *keystore,
                           const MesignRetrievalFinding *finding,
                           const MesignJourneyMail *mail,
+                          gint64 now,
                           MesignJourney **journey,
                           gboolean *has_it,
+                          MesignJourneyOutcome *outcome,
                           GError **error)
 {
   g_autoptr (GPtrArray) journeys = NULL;
-  MesignJourney *known;
+  MesignJourney *known = NULL;
+  Work work = { keystore, finding, mail, get_time (mail), now, NULL };
+  gboolean done;
 
   g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore) && finding != NULL && mail != NULL, FALSE);
 
   *journey = NULL;
   *has_it = FALSE;
+  *outcome = MESIGN_JOURNEY_OUTCOME_NONE;
   if (!is_useful (finding))
     return TRUE;
   journeys = mesign_keystore_list_journeys_sync (keystore, mail->account, error);
@@ -447,10 +466,10 @@ mesign_journey_find_sync (MesignKeystore *keystore,
   *has_it = *journey != NULL;
   if (*has_it)
     return TRUE;
-  known = find_journey (journeys, finding);
-  if (known == NULL || !mesign_journey_is_open (known))
-    known = find_unnumbered (journeys, finding);
-  *journey = known != NULL ? mesign_journey_ref (known) : NULL;
+  done = choose (&work, journeys, &known, outcome, error);
+  g_clear_pointer (&work.events, g_ptr_array_unref);
+  if (done && known != NULL && *outcome != MESIGN_JOURNEY_OUTCOME_STARTED)
+    *journey = mesign_journey_ref (known);
 
-  return TRUE;
+  return done;
 }

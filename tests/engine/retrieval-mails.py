@@ -3,13 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the sandbox portal's mails to an address, as they reach it, and the provider's profile.
 
-usage: retrieval-mails.py FOLDER ADDRESS link|code|pfx|unvouched|forged [PFX]
+usage: retrieval-mails.py FOLDER ADDRESS link|code|pfx|unvouched|older|forged [PFX]
        retrieval-mails.py FOLDER ANCHOR profile
 """
 
 import sys
 import time
+from datetime import datetime, timedelta, timezone
 from email.policy import SMTP
+from email.utils import format_datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "sandbox"))
@@ -33,8 +35,10 @@ def main():
         return
     later = time.time() + 86400
     above = b"" if what == "unvouched" else ABOVE.encode()
-    if what in ("link", "unvouched", "forged"):
+    if what in ("link", "unvouched", "older", "forged"):
         mail = mails.link_mail(ORDER, address, URL)
+        if what == "older":
+            mail.replace_header("Date", format_datetime(datetime.now(timezone.utc) - timedelta(hours=1)))
         if what == "forged":
             mail.replace_header("From", "portal@elsewhere.test")
     elif what == "code":

@@ -271,6 +271,7 @@ test_allowed (void)
   g_autoptr (MesignMessageJourney) unvouched = NULL;
   g_autoptr (MesignMessageJourney) taken = NULL;
   g_autoptr (MesignMessageJourney) code = NULL;
+  g_autoptr (MesignMessageJourney) older = NULL;
   g_autoptr (MesignMessageJourney) forged = NULL;
   g_autoptr (MesignJourney) journey = NULL;
   gint64 id;
@@ -306,6 +307,12 @@ test_allowed (void)
   g_assert_true (code->is_taken);
   g_assert_cmpint (code->trust, ==, MESIGN_RETRIEVAL_AUTOMATIC);
 
+  /* an older mail of the same order adds nothing, and nobody is asked about it */
+  receive (world, "emil@example.test", "older", NULL);
+  older = look_at_newest (world);
+  g_assert_false (older->is_taken);
+  g_assert_false (older->can_allow);
+
   receive (world, "emil@example.test", "forged", NULL);
   forged = look_at_newest (world);
   g_assert_cmpint (forged->trust, ==, MESIGN_RETRIEVAL_REFUSED);
@@ -314,6 +321,46 @@ test_allowed (void)
   g_assert_null (CALL (world, allow_retrieval, find_newest (world)));
   world_assert_error (world, "invalid");
   assert_state (world, MESIGN_JOURNEY_READY);
+}
+
+/* A mail that was taken for junk counts once it is moved out and looked at. */
+static void
+test_junk (void)
+{
+  g_autoptr (World) world = make_customer ("gustav");
+  g_autoptr (MesignMessageJourney) junk = NULL;
+  g_autoptr (MesignMessageJourney) moved = NULL;
+  g_autofree char *path = world_path (world, "code.eml");
+  g_autofree char *command = g_strdup_printf ("{\"do\": \"deliver\", \"file\": \"%s\", \"to\": "
+                                              "\"gustav@example.test\", \"mailbox\": \"Junk\"}",
+                                              path);
+  g_autoptr (JsonNode) answer = NULL;
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (GPtrArray) listed = NULL;
+  g_autoptr (GArray) operations = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 inbox = server_find_mailbox (world, "INBOX");
+  gint64 id;
+
+  run_mails (world, "gustav@example.test code");
+  answer = mesign_sandbox_command (sandbox, command, &error);
+  g_assert_no_error (error);
+  result = server_sync (world);
+  listed = server_list (world, "Junk");
+  g_assert_cmpuint (listed->len, ==, 1);
+  id = ((const MesignMessageInfo *) listed->pdata[0])->id;
+  junk = CALL (world, find_message_journey, id);
+  world_assert_no_error (world);
+  g_assert_cmpint (junk->kind, ==, MESIGN_RETRIEVAL_CODE);
+  g_assert_false (junk->is_taken);
+  g_assert_true (junk->can_allow);
+
+  operations = CALL (world, move, &id, 1, inbox);
+  world_assert_no_error (world);
+  moved = CALL (world, find_message_journey, id);
+  world_assert_no_error (world);
+  g_assert_true (moved->is_taken);
+  assert_state (world, MESIGN_JOURNEY_CODE);
 }
 
 static gint64
@@ -373,7 +420,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/retrieval/other-address", test_other_address);
   g_test_add_func ("/engine/retrieval/steps", test_steps);
   g_test_add_func ("/engine/retrieval/allowed", test_allowed);
+  g_test_add_func ("/engine/retrieval/junk", test_junk);
   g_test_add_func ("/engine/retrieval/begun", test_begun);
 
-  return server_run ("anna,berta,carl,dora,emil,fritz");
+  return server_run ("anna,berta,carl,dora,emil,fritz,gustav");
 }
