@@ -95,16 +95,14 @@ class Client:
     def wait_for_window(self, title: str, limit: float = 20.0):
         """A window or dialog whose title fits."""
         def look():
-            for node in self.root.children():
-                # A file chooser has no role of its own.
-                if node.role in ("frame", "dialog", "window", "filler") and re.fullmatch(title, node.name):
-                    return node
-            return None
+            # Of whatever role: some windows of libadwaita have none that says so.
+            return next((node for node in self.root.children() if re.fullmatch(title, node.name)), None)
         return wait_until(look, f"a window named {title}", limit)
 
-    def says(self, text: str) -> bool:
-        """Whether a label says it somewhere."""
-        return self.root.find(None, None, text) is not None
+    def wait_until_closed(self, title: str, limit: float = 20.0):
+        """Until there is no window of that title."""
+        wait_until(lambda: not any(re.fullmatch(title, node.name) for node in self.root.children()),
+                   f"the window {title} is closed", limit)
 
     # Acting
 
@@ -143,15 +141,20 @@ class Client:
         xdotool("key", "--delay", "30", *keys)
 
     def type(self, text: str):
-        # Signs that are on no key take turns on a spare one: a slow client has to see each before the next.
-        xdotool("type", "--delay", "12" if text.isascii() else "250", text)
+        """By the keyboard; what is on no key is pasted, as xdotool loses some of what it has to map first."""
+        if text.isascii():
+            xdotool("type", "--delay", "20", text)
+            return
+        subprocess.run(["xclip", "-selection", "clipboard"], input=text.encode(), check=True, timeout=10,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        xdotool("key", "ctrl+v")
+        time.sleep(0.2)
 
     def window_of(self, node) -> "Window":
         """The window a thing is in."""
-        while node is not None and node.role not in ("frame", "dialog", "window"):
-            node = node.parent()
-        if node is None:
-            raise AssertionError("it is in no window")
+        above = node.parent()
+        while above is not None and above.role != "application":
+            node, above = above, above.parent()
         return self._window_of_frame(node)
 
     def window(self, title: str, limit: float = 10.0) -> "Window":

@@ -21,11 +21,10 @@ class Node:
 
     @property
     def name(self) -> str:
-        """What it is called; GTK 4.8 says the label of a button twice, once with its mnemonic."""
-        name = self._it.get_name() or ""
-        plain = name.replace("_", "", 1)
-        half = len(plain) // 2
-        return plain[:half] if plain == f"{plain[:half]} {plain[:half]}" else name
+        """Without the mark of the mnemonic, and once, where GTK 4.8 tells a button's label twice."""
+        name = (self._it.get_name() or "").replace("_", "")
+        half = len(name) // 2
+        return name[:half] if len(name) % 2 and name[half] == " " and name[:half] == name[half + 1:] else name
 
     @property
     def description(self) -> str:

@@ -32,7 +32,7 @@ class Page:
         """Until a page with this path has been loaded and its fields can be used."""
         wait_until(lambda: re.search(rf"localhost:\d+{path}, copy it$", self.address), f"the page {path}", limit)
         # A page tells its path before its script has given a field the focus.
-        time.sleep(0.5)
+        time.sleep(0.8)
 
     def focus(self):
         """Gives the keyboard to the page."""

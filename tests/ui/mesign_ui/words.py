@@ -20,9 +20,9 @@ class Words:
             self._catalogue = gettext.translation("mesign", build / "po", [language])
 
     def __call__(self, text: str, context: str | None = None) -> str:
-        """The sentence as a regular expression that fits it alone; mnemonics may be there or not."""
+        """The sentence as a regular expression that fits it alone."""
         said = self._catalogue.pgettext(context, text) if context else self._catalogue.gettext(text)
-        return re.escape(said).replace("_", "_?")
+        return re.escape(said.replace("_", ""))
 
     def beginning(self, text: str, context: str | None = None) -> str:
         """The same, with whatever else behind it and in the place of %s."""
