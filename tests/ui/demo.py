@@ -229,7 +229,7 @@ def go_by_itself(arguments):
     began = time.monotonic()
     pictures = arguments.pictures
     pictures.mkdir(parents=True, exist_ok=True)
-    for old in pictures.glob("[0-9][0-9]-*.png"):
+    for old in [*pictures.glob("[0-9][0-9]-*.png"), *pictures.glob("stopped.txt")]:
         old.unlink()
     with Display(1280, 900) as display, Sandbox("--users", "alice,bob") as sandbox:
         print(f"{time.monotonic() - began:6.2f} s  the servers are up, on this machine alone", flush=True)

@@ -10,6 +10,9 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402  pylint: disable=wrong-import-position
 
+# GTK 4 has no cache to hand out, and the library says so every time.
+GLib.log_set_handler("dbind", GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None, None)
+
 # The toolkit tells SHOWING and VISIBLE of no child: what has no extent is not there to be seen.
 
 
