@@ -117,18 +117,13 @@ add_answer (GtkBox *row, const char *label, const char *style, GCallback callbac
 static char *
 dup_question (const MesignMessageJourney *found)
 {
-  g_autofree char *sender = mesign_words_clean_line (found->sender);
   g_autofree char *host = mesign_words_clean_line (found->host);
 
   if (*host == '\0')
-    /* Translators: a sentence that says why, then the sender's address */
-    return g_strdup_printf (_ ("%1$s It is from %2$s. Say yes only if you expect it."),
-                            found->sentence, sender);
+    return g_strdup (found->sentence);
 
-  /* Translators: a sentence that says why, the sender's address, the host a link leads to */
-  return g_strdup_printf (
-      _ ("%1$s It is from %2$s, and its link leads to %3$s. Say yes only if you expect it."),
-      found->sentence, sender, host);
+  /* Translators: a sentence that says why, the host a link leads to */
+  return g_strdup_printf (_ ("%1$s Its link leads to %2$s."), found->sentence, host);
 }
 
 static void

@@ -188,7 +188,7 @@ static void wake (MesignWebBody *self);
 static void
 show_button (MesignWebBody *self)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Show the Mail Again"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Show the Mail"));
 
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (wake), self);
