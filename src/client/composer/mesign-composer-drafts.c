@@ -137,33 +137,32 @@ mesign_composer_stop_saving (MesignComposer *self, MesignComposerStep step)
 /* Discarding */
 
 static void
-on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MesignComposer) self = MESIGN_COMPOSER (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) operations =
-      mesign_engine_delete_finish (MESIGN_ENGINE (source), result, &error);
 
-  if (operations == NULL)
+  if (!mesign_engine_remove_draft_finish (MESIGN_ENGINE (source), result, &error))
     g_message ("The draft stays: %s", error->message);
   mesign_composer_leave (self);
 }
 
+/* For good, as was said: nothing of it is left in the trash. */
 static void
-delete_draft (MesignComposer *self)
+remove_draft (MesignComposer *self)
 {
   if (self->draft_id == 0)
     mesign_composer_leave (self);
   else
-    mesign_engine_delete_async (self->engine, &self->draft_id, 1, NULL, on_deleted,
-                                g_object_ref (self));
+    mesign_engine_remove_draft_async (self->engine, self->draft_id, NULL, on_removed,
+                                      g_object_ref (self));
 }
 
 static void
 discard_now (MesignComposer *self)
 {
   mesign_composer_set_busy (self, TRUE);
-  mesign_composer_stop_saving (self, delete_draft);
+  mesign_composer_stop_saving (self, remove_draft);
 }
 
 static void
