@@ -10,6 +10,7 @@
 #include "client/window/mesign-outgoing-row.h"
 
 #include "client/compat/mesign-ask.h"
+#include "client/composer/mesign-wrap-box.h"
 #include "client/words/mesign-words.h"
 
 /**
@@ -261,6 +262,7 @@ mesign_outgoing_row_class_init (MesignOutgoingRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mesign_outgoing_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = mesign_outgoing_row_finalize;
 
+  g_type_ensure (MESIGN_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/mesign/Client/ui/mesign-outgoing-row.ui");
   gtk_widget_class_bind_template_child (widget_class, MesignOutgoingRow, subject);

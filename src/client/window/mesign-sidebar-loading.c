@@ -43,6 +43,19 @@ compare_mailboxes (gconstpointer a, gconstpointer b)
   return g_utf8_collate (one->path, two->path);
 }
 
+/* As they were added. */
+static int
+compare_accounts (gconstpointer a, gconstpointer b)
+{
+  const MesignAccount *one = *(MesignAccount *const *) a;
+  const MesignAccount *two = *(MesignAccount *const *) b;
+
+  if (one->created != two->created)
+    return one->created < two->created ? -1 : 1;
+
+  return g_strcmp0 (one->address, two->address);
+}
+
 static void
 add_account (MesignSidebar *self, GPtrArray *places, MesignAccount *account)
 {
@@ -70,14 +83,16 @@ add_all_inboxes (MesignSidebar *self, GPtrArray *places)
   g_ptr_array_add (places, all);
 }
 
+/* Seen while something is in it, and until one has gone elsewhere. */
 static void
-add_outbox (GPtrArray *places, GPtrArray *outgoing)
+add_outbox (MesignSidebar *self, GPtrArray *places, GPtrArray *outgoing)
 {
+  MesignPlace *selected = mesign_sidebar_get_selected (self);
   guint n_waiting = 0;
   gboolean warns = FALSE;
   MesignPlace *outbox;
 
-  for (guint i = 0; outgoing != NULL && i < outgoing->len; i++)
+  for (guint i = 0; i < outgoing->len; i++)
     {
       const MesignOutgoing *mail = outgoing->pdata[i];
 
@@ -86,7 +101,8 @@ add_outbox (GPtrArray *places, GPtrArray *outgoing)
       n_waiting++;
       warns |= mail->state == MESIGN_OUTGOING_UNCERTAIN || mail->state == MESIGN_OUTGOING_REFUSED;
     }
-  if (n_waiting == 0)
+  if (n_waiting == 0 &&
+      (selected == NULL || mesign_place_get_kind (selected) != MESIGN_PLACE_OUTBOX))
     return;
   outbox = mesign_place_new_outbox ();
   mesign_place_set_waiting (outbox, n_waiting, warns);
@@ -99,11 +115,12 @@ make_places (MesignSidebar *self, GPtrArray *outgoing)
   g_autoptr (GPtrArray) accounts = mesign_engine_list_accounts (self->engine);
   GPtrArray *places = g_ptr_array_new_with_free_func (g_object_unref);
 
+  g_ptr_array_sort (accounts, compare_accounts);
   if (accounts->len > 1)
     add_all_inboxes (self, places);
+  add_outbox (self, places, outgoing);
   for (guint i = 0; i < accounts->len; i++)
     add_account (self, places, accounts->pdata[i]);
-  add_outbox (places, outgoing);
 
   return places;
 }
@@ -130,8 +147,11 @@ on_outgoing_listed (GObject *source, GAsyncResult *result, gpointer user_data)
   outgoing = mesign_engine_list_outgoing_finish (MESIGN_ENGINE (source), result, NULL);
   if (self->engine == NULL)
     return;
-  places = make_places (self, outgoing);
-  mesign_sidebar_merge (self, places);
+  if (outgoing != NULL)
+    {
+      places = make_places (self, outgoing);
+      mesign_sidebar_merge (self, places);
+    }
   finish_loading (self);
 }
 

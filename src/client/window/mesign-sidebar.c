@@ -55,17 +55,13 @@ update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
   MesignPlace *place = mesign_place_row_get_place (MESIGN_PLACE_ROW (row));
   const char *heading = mesign_place_get_heading (place);
   const char *above = NULL;
-  GtkWidget *header = NULL;
 
   if (before != NULL)
     above = mesign_place_get_heading (mesign_place_row_get_place (MESIGN_PLACE_ROW (before)));
-  if (g_strcmp0 (heading, above) == 0)
-    return;
-  if (heading != NULL)
-    header = make_heading (heading);
+  if (g_strcmp0 (heading, above) != 0)
+    gtk_list_box_row_set_header (row, heading != NULL ? make_heading (heading) : NULL);
   else
-    header = gtk_separator_new (GTK_ORIENTATION_HORIZONTAL);
-  gtk_list_box_row_set_header (row, header);
+    gtk_list_box_row_set_header (row, NULL);
 }
 
 static GtkWidget *
