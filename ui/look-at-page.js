@@ -6,9 +6,19 @@
 // and whether there is a field with one of the names.
 const all = (selector) => Array.from(Document.prototype.querySelectorAll.call(document, selector));
 
-const words = all("body").flatMap((body) => body.innerText.toLowerCase().split(/[\s,;:<>()"'，；：（）、·]+/));
+// Not as a part of a longer address.
+function isNamed(text, wanted) {
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+    const isBegun = /[\w.!#$%&*+/=?^`{|}~@-]$/.test(text.slice(0, at));
+    const goesOn = /^(?:[\w-]|\.\w)/.test(text.slice(at + wanted.length));
+    if (!isBegun && !goesOn) return true;
+  }
+  return false;
+}
+
 const found = [];
-if (address && words.includes(address.toLowerCase())) found.push("address");
+if (address && all("body").some((body) => isNamed(body.innerText.toLowerCase(), address.toLowerCase())))
+  found.push("address");
 if (uri && all("iframe, frame").some((each) => each.src === uri)) found.push("frame");
 if (all("input").some((each) => each.name && names.split("\n").includes(each.name))) found.push("field");
 return found.join(" ");
