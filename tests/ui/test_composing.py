@@ -66,7 +66,7 @@ class Composing(UiCase):
         """Comes after the others, by its name: from here on bob's certificate lies in alice's mail."""
         self.world.prepare("alice", certificate=True)
         self.world.prepare("bob", certificate=True)
-        self.world.send("bob", "alice", "My certificate", "Here.\n", "--sign")
+        self.world.send("bob", "alice", "My certificate", "Here.\n", "--sign", "--no-encrypt")
         self.world.command_line("alice").run("sync")
         client = self.compose(self.world.address("bob"), "A secret", "Only for Bob.\n")
         client.wait_for("label", text="Will be signed and encrypted.*")
