@@ -8,6 +8,7 @@
 #include "client/certificates/mesign-export-dialog.h"
 
 #include "client/compat/mesign-choose-file.h"
+#include "client/compat/mesign-password-row.h"
 #include "client/welcome/mesign-password-strength.h"
 #include "client/words/mesign-words.h"
 
@@ -306,6 +307,8 @@ mesign_export_dialog_init (MesignExportDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  mesign_password_row_name (GTK_WIDGET (self->password_row));
+  mesign_password_row_name (GTK_WIDGET (self->repeat_row));
 }
 
 /**

@@ -10,6 +10,7 @@
 #include "client/certificates/mesign-import-result.h"
 #include "client/certificates/mesign-import.h"
 #include "client/compat/mesign-choose-file.h"
+#include "client/compat/mesign-password-row.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -123,6 +124,7 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_clear_pointer (&self->import, mesign_import_unref);
       self->import = g_steal_pointer (&import);
+      gtk_editable_set_text (self->password_row, "");
       show_result (self);
       return;
     }
@@ -355,6 +357,7 @@ mesign_import_dialog_init (MesignImportDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  mesign_password_row_name (GTK_WIDGET (self->password_row));
 }
 
 /**

@@ -8,6 +8,7 @@
 #include "client/preferences/mesign-account-preferences-private.h"
 
 #include "client/compat/mesign-ask.h"
+#include "client/compat/mesign-password-row.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -208,6 +209,7 @@ mesign_account_preferences_init (MesignAccountPreferences *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  mesign_password_row_name (GTK_WIDGET (self->password_row));
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include "client/welcome/mesign-welcome-sign-in.h"
 
+#include "client/compat/mesign-password-row.h"
 #include "client/welcome/mesign-field-note.h"
 #include "client/welcome/mesign-server-settings.h"
 #include "client/welcome/mesign-sign-in-fault.h"
@@ -422,6 +423,7 @@ static void
 mesign_welcome_sign_in_init (MesignWelcomeSignIn *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  mesign_password_row_name (GTK_WIDGET (self->password));
 }
 
 /**

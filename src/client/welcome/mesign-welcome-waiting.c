@@ -7,6 +7,7 @@
 
 #include "client/welcome/mesign-welcome-waiting.h"
 
+#include "client/compat/mesign-password-row.h"
 #include "client/welcome/mesign-field-note.h"
 #include "client/welcome/mesign-import-words.h"
 #include "client/words/mesign-words.h"
@@ -249,6 +250,7 @@ mesign_welcome_waiting_init (MesignWelcomeWaiting *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  mesign_password_row_name (GTK_WIDGET (self->password));
 }
 
 /**
