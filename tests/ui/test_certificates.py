@@ -1,0 +1,149 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Certificates and preferences: importing, trusting, deleting, changing an account.
+
+usage: test_certificates.py MESIGN MESIGNCTL
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import tap  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
+
+# What GTK calls something that was given no name.
+NO_NAME = ("", "GtkImage", "GtkBox", "GtkLabel", "GtkButton", "GtkToggleButton", "GtkMenuButton", "AdwBin")
+ROLES = ("push button", "toggle button", "check box", "text", "entry", "combo box", "list item", "radio button")
+
+
+class Certificates(UiCase):
+    users = "alice,bob"
+    services = "imap,smtp,ca"
+
+    def open_certificates(self, client):
+        client.click(client.wait_for("list item", "Certificates.*", limit=30))
+        return client.wait_for_window("Certificates")
+
+    def issue(self, name: str, **options) -> Path:
+        """A PFX file of the sandbox's authority, with a .pem beside it."""
+        path = self.world.folder / f"{name}.p12"
+        self.world.sandbox.command("issue", name=name, out=str(path), password="try-it", pem=True, **options)
+        return path
+
+    @staticmethod
+    def is_foreign(node):
+        """The button that closes a toast is libadwaita's own."""
+        above = node.parent()
+        return above is not None and above.name == "AdwToastWidget"
+
+    def assert_named(self, client):
+        nameless = []
+        for node in client.root.walk():
+            if node.role in ROLES and node.is_there and node.name in NO_NAME and not self.is_foreign(node) and not any(
+                    child.name not in NO_NAME for child in node.walk()):
+                nameless.append(f"{node!r} in {node.parent()!r}")
+        self.assertEqual(nameless, [])
+
+    def test_import(self):
+        """A file named on the command line: a wrong password is told beside it, then it is there."""
+        self.world.prepare("alice")
+        pfx = self.issue("王芳", address=self.world.address("alice"))
+        client = self.start(self.world.profile("alice"), str(pfx))
+        client.wait_for("text", "Password of the file", limit=30)
+        client.write("Password of the file", "wrong")
+        client.press(".*Import")
+        client.wait_for("label", text="This is not the password of the file.*")
+        client.write("Password of the file", "try-it")
+        client.press(".*Import")
+        client.wait_for("label", text="Certificate Imported")
+        client.wait_for("label", text="You can sign.*")
+        client.press(".*Show Certificate")
+        client.wait_for_window("Certificates")
+        client.wait_for("label", text="Trusted: it comes from.*")
+        self.assert_named(client)
+        self.assert_calm(client)
+
+    def test_rubbish(self):
+        self.world.prepare("alice")
+        path = self.world.folder / "rubbish.pfx"
+        path.write_bytes(b"rubbish" * 100)
+        client = self.start(self.world.profile("alice"), str(path))
+        client.wait_for("label", text="Not a Certificate, or Damaged", limit=30)
+        self.assert_calm(client)
+
+    def test_trust(self):
+        """A person's certificate that leads nowhere known: trusted by a decision, and that undone."""
+        self.world.prepare("bob")
+        pem = self.issue("Eve", address="eve@elsewhere.test", issuer="unknown").with_suffix(".pem")
+        self.world.command_line("bob").run("cert", "import", str(pem))
+        client = self.start(self.world.profile("bob"))
+        self.open_certificates(client)
+        client.click(client.wait_for("push button", "People, 1"))
+        client.wait_for("label", text="Not trusted.*Unlisted.*")
+        client.press(".*Trust…")
+        client.press(".*Trust")
+        client.wait_for("label", text="Trusted, because you said so.")
+        found = self.world.command_line("bob").run("cert", "list", "--people")["certificates"]
+        self.assertEqual([one["decision"] for one in found], ["trusted"])
+        client.press(".*Undo Decision")
+        client.wait_for("label", text="Not trusted.*Unlisted.*")
+        self.assert_named(client)
+        self.assert_calm(client)
+
+    def test_delete(self):
+        """One's own goes only after a warning, and then the next step is offered."""
+        self.world.prepare("alice", certificate=True)
+        client = self.start(self.world.profile("alice"))
+        self.open_certificates(client)
+        client.press(".*Delete…")
+        client.wait_for("label", text=".*never be read again.*")
+        client.press(".*Cancel")
+        client.wait_until_gone("label", text=".*never be read again.*")
+        client.press(".*Delete…")
+        client.press(".*Delete Forever")
+        client.wait_for("label", text="No Certificate Yet")
+        self.assertEqual(self.world.command_line("alice").run("cert", "list", "--own")["certificates"], [])
+        self.assert_calm(client)
+
+    def test_account(self):
+        """A wrong password is told at its field and changes nothing; a name is saved."""
+        self.world.prepare("alice")
+        client = self.start(self.world.profile("alice"))
+        client.wait_for("list item", "Certificates.*", limit=30)
+        client.key("ctrl+comma")
+        window = client.wait_for_window("Preferences")
+        self.assert_named(client)
+        client.click(wait_until(lambda: window.find("list item", self.world.address("alice")), "the account"))
+        client.write("New Password.*", "wrong", within=window)
+        client.press("Check and .*Save", within=window)
+        client.wait_for("label", text=".*password.*", where=lambda node: "does not take" in node.text or "not accept" in node.text)
+        client.write("New Password.*", "", within=window)
+        client.write("Your Name", "王小芳", within=window)
+        client.press("Check and .*Save", within=window)
+        client.wait_for("label", text="Saved")
+        accounts = list((self.world.profile("alice") / "config" / "accounts").glob("*.account"))
+        self.assertIn("王小芳", accounts[0].read_text(encoding="utf-8"))
+        self.assert_named(client)
+        self.assert_calm(client)
+
+    def test_settings(self):
+        """A switch is a line of settings.ini as soon as it is switched."""
+        self.world.prepare("alice")
+        client = self.start(self.world.profile("alice"))
+        client.wait_for("list item", "Certificates.*", limit=30)
+        client.key("ctrl+comma")
+        window = client.wait_for_window("Preferences")
+        client.click(wait_until(lambda: window.find(None, "Security"), "the page"))
+        client.click(wait_until(lambda: window.find(None, "Sign by default"), "the switch"))
+        path = self.world.profile("alice") / "config" / "settings.ini"
+        wait_until(lambda: path.exists() and "sign-by-default=false" in path.read_text(encoding="utf-8"), "the line")
+        self.assert_named(client)
+        self.assert_calm(client)
+
+
+if __name__ == "__main__":
+    tap.main()
