@@ -24,7 +24,9 @@ test_links (void)
 {
   assert_markup ("no link <b>& nothing</b>", "no link &lt;b&gt;&amp; nothing&lt;/b&gt;");
   assert_markup ("http://a.test", LINK ("http://a.test"));
-  assert_markup ("See https://a.test/b?c=1&d=2.", "See " LINK ("https://a.test/b?c=1&amp;d=2") ".");
+  assert_markup ("See https://a.test/b?c=1&d=2.",
+                 "See <a href=\"https://a.test/b?c=1&amp;d=2\" "
+                 "title=\"https://a.test/b?c=1&amp;amp;d=2\">https://a.test/b?c=1&amp;d=2</a>.");
   assert_markup ("(https://a.test/b) <https://c.test/>",
                  "(" LINK ("https://a.test/b") ") &lt;" LINK ("https://c.test/") "&gt;");
   assert_markup ("https://a.test/w_(x)", LINK ("https://a.test/w_(x)"));

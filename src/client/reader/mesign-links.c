@@ -156,8 +156,10 @@ static void
 append_link (GString *markup, const char *start, gsize length)
 {
   g_autofree char *escaped = g_markup_escape_text (start, length);
+  /* The title becomes the tooltip, which is markup once more. */
+  g_autofree char *title = g_markup_escape_text (escaped, -1);
 
-  g_string_append_printf (markup, "<a href=\"%s\" title=\"%s\">%s</a>", escaped, escaped, escaped);
+  g_string_append_printf (markup, "<a href=\"%s\" title=\"%s\">%s</a>", escaped, title, escaped);
 }
 
 /**
