@@ -29,6 +29,7 @@ struct _MesignWelcomeWay
   MesignEngine *engine;
   MesignAccount *account;
   MesignJourneyDetails *details;
+  char *provider;
   GCancellable *looking;
 };
 
@@ -210,9 +211,10 @@ static void
 open_account_page (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   MesignWelcomeWay *self = MESIGN_WELCOME_WAY (widget);
-  const char *provider = self->details != NULL ? self->details->journey->provider : "";
+  const char *provider = self->details != NULL ? self->details->journey->provider : self->provider;
 
-  gtk_widget_activate_action (widget, "app.account-page", "(ss)", self->account->address, provider);
+  gtk_widget_activate_action (widget, "app.account-page", "(ss)", self->account->address,
+                              provider != NULL ? provider : "");
 }
 
 static void
@@ -226,6 +228,7 @@ mesign_welcome_way_dispose (GObject *object)
   g_clear_object (&self->engine);
   g_clear_pointer (&self->account, mesign_account_unref);
   g_clear_pointer (&self->details, mesign_journey_details_unref);
+  g_clear_pointer (&self->provider, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), MESIGN_TYPE_WELCOME_WAY);
 
   G_OBJECT_CLASS (mesign_welcome_way_parent_class)->dispose (object);
@@ -278,6 +281,22 @@ mesign_welcome_way_set_account (MesignWelcomeWay *self,
   self->account = account;
   g_clear_pointer (&self->details, mesign_journey_details_unref);
   update (self);
+}
+
+/**
+ * mesign_welcome_way_set_provider:
+ * @self: the page
+ * @provider: the id of the provider that was chosen, "" where there is only one
+ *
+ * Says whose page is meant before the way has begun.
+ */
+void
+mesign_welcome_way_set_provider (MesignWelcomeWay *self, const char *provider)
+{
+  g_return_if_fail (MESIGN_IS_WELCOME_WAY (self));
+
+  g_free (self->provider);
+  self->provider = g_strdup (provider);
 }
 
 /**

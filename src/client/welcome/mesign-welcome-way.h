@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (MesignWelcomeWay, mesign_welcome_way, MESIGN, WELCOME_WAY,
 void mesign_welcome_way_set_account (MesignWelcomeWay *self,
                                      MesignEngine *engine,
                                      MesignAccount *account);
+void mesign_welcome_way_set_provider (MesignWelcomeWay *self, const char *provider);
 void mesign_welcome_way_set_journey (MesignWelcomeWay *self, MesignJourneyDetails *details);
 
 G_END_DECLS

@@ -78,6 +78,7 @@ on_signed_in (MesignWelcomeWindow *self, MesignAccount *account)
 static void
 on_get_chosen (MesignWelcomeWindow *self, const char *provider)
 {
+  mesign_welcome_way_set_provider (self->way, provider);
   mesign_welcome_window_show_page (self, MESIGN_WELCOME_PAGE_ON_ITS_WAY);
   gtk_widget_activate_action (GTK_WIDGET (self), "app.account-page", "(ss)", self->account->address,
                               provider);
