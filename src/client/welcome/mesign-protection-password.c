@@ -298,6 +298,20 @@ mesign_protection_password_set_journey (MesignProtectionPassword *self,
 }
 
 /**
+ * mesign_protection_password_begin:
+ * @self: the page
+ *
+ * Puts the focus where one goes on: what is proposed can be taken as it is.
+ */
+void
+mesign_protection_password_begin (MesignProtectionPassword *self)
+{
+  g_return_if_fail (MESIGN_IS_PROTECTION_PASSWORD (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->go_on));
+}
+
+/**
  * mesign_protection_password_wipe:
  * @self: the page
  *

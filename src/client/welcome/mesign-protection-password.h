@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (MesignProtectionPassword,
 void mesign_protection_password_set_journey (MesignProtectionPassword *self,
                                              MesignEngine *engine,
                                              MesignJourney *journey);
+void mesign_protection_password_begin (MesignProtectionPassword *self);
 void mesign_protection_password_wipe (MesignProtectionPassword *self);
 
 G_END_DECLS

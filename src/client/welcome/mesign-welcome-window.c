@@ -53,7 +53,8 @@ update_header (MesignWelcomeWindow *self)
 void
 mesign_welcome_window_show_page (MesignWelcomeWindow *self, MesignWelcomePage page)
 {
-  gboolean leaves_password = self->page == MESIGN_WELCOME_PAGE_PASSWORD && page != self->page;
+  gboolean is_new = is_first || self->page != page;
+  gboolean leaves_password = self->page == MESIGN_WELCOME_PAGE_PASSWORD && is_new;
 
   self->page = page;
   mesign_banner_set_revealed (self->banner, FALSE);
@@ -61,8 +62,10 @@ mesign_welcome_window_show_page (MesignWelcomeWindow *self, MesignWelcomePage pa
   update_header (self);
   if (leaves_password)
     mesign_protection_password_wipe (self->password);
-  if (page == MESIGN_WELCOME_PAGE_SIGN_IN)
+  if (is_new && page == MESIGN_WELCOME_PAGE_SIGN_IN)
     mesign_welcome_sign_in_begin (self->sign_in);
+  else if (is_new && page == MESIGN_WELCOME_PAGE_PASSWORD)
+    mesign_protection_password_begin (self->password);
 }
 
 static void
