@@ -38,6 +38,8 @@ struct _MesignWelcomeWindow
   MesignJourney *journey;
   MesignWelcomePage page;
   guint pause;
+  guint beginning;
+  char *first_address;
 };
 
 /* mesign-welcome-window-journey.c: finds the account's journey and follows it. */

@@ -53,12 +53,15 @@ update_header (MesignWelcomeWindow *self)
 void
 mesign_welcome_window_show_page (MesignWelcomeWindow *self, MesignWelcomePage page)
 {
+  gboolean is_first = g_str_equal (gtk_stack_get_visible_child_name (self->stack), "blank");
   gboolean is_new = is_first || self->page != page;
   gboolean leaves_password = self->page == MESIGN_WELCOME_PAGE_PASSWORD && is_new;
 
   self->page = page;
   mesign_banner_set_revealed (self->banner, FALSE);
-  gtk_stack_set_visible_child_name (self->stack, mesign_welcome_page_get_name (page));
+  gtk_stack_set_visible_child_full (self->stack, mesign_welcome_page_get_name (page),
+                                    is_first ? GTK_STACK_TRANSITION_TYPE_NONE
+                                             : GTK_STACK_TRANSITION_TYPE_SLIDE_LEFT_RIGHT);
   update_header (self);
   if (leaves_password)
     mesign_protection_password_wipe (self->password);
@@ -138,6 +141,7 @@ mesign_welcome_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->pause, g_source_remove);
+  g_clear_handle_id (&self->beginning, g_source_remove);
   g_clear_object (&self->engine);
   g_clear_object (&self->updater);
   g_clear_pointer (&self->account, mesign_account_unref);
@@ -150,7 +154,10 @@ mesign_welcome_window_dispose (GObject *object)
 static void
 mesign_welcome_window_finalize (GObject *object)
 {
-  g_object_unref (MESIGN_WELCOME_WINDOW (object)->cancellable);
+  MesignWelcomeWindow *self = MESIGN_WELCOME_WINDOW (object);
+
+  g_object_unref (self->cancellable);
+  g_free (self->first_address);
 
   G_OBJECT_CLASS (mesign_welcome_window_parent_class)->finalize (object);
 }
@@ -205,22 +212,28 @@ mesign_welcome_window_init (MesignWelcomeWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* Whose way it is: an account's that is there, or somebody's who still has to sign in. */
-static void
-begin (MesignWelcomeWindow *self, const char *address)
+/* Whose way it is: an account's that is there, or somebody's who still has to sign in; unless the
+ * window is sent to a journey at once. */
+static gboolean
+begin (gpointer user_data)
 {
+  MesignWelcomeWindow *self = user_data;
+  const char *address = self->first_address;
   g_autoptr (MesignAccount) account = NULL;
 
+  self->beginning = 0;
   if (address != NULL && address[0] != '\0')
     account = mesign_engine_find_account (self->engine, address);
   if (account != NULL)
     {
       mesign_welcome_window_set_account (self, account);
       mesign_welcome_window_load_account (self);
-      return;
+      return G_SOURCE_REMOVE;
     }
   mesign_welcome_sign_in_set_address (self->sign_in, address);
   mesign_welcome_window_show_page (self, MESIGN_WELCOME_PAGE_SIGN_IN);
+
+  return G_SOURCE_REMOVE;
 }
 
 /**
@@ -247,7 +260,8 @@ mesign_welcome_window_new (GtkApplication *app,
   g_signal_connect_object (engine, "journey-changed",
                            G_CALLBACK (mesign_welcome_window_on_journey_changed), self,
                            G_CONNECT_SWAPPED);
-  begin (self, address);
+  self->first_address = g_strdup (address);
+  self->beginning = g_idle_add (begin, self);
 
   return GTK_WINDOW (self);
 }
@@ -264,5 +278,6 @@ mesign_welcome_window_show_journey (MesignWelcomeWindow *self, gint64 journey_id
 {
   g_return_if_fail (MESIGN_IS_WELCOME_WINDOW (self));
 
+  g_clear_handle_id (&self->beginning, g_source_remove);
   mesign_welcome_window_load_journey (self, journey_id);
 }
