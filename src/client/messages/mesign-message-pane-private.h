@@ -29,6 +29,8 @@ struct _MesignMessagePane
   gboolean was_on_top;
   guint keep_source;
 
+  GtkPopover *context_popover;
+
   gboolean is_syncing;
   double fraction;
   guint pulse_source;
@@ -60,6 +62,10 @@ void mesign_message_pane_stop_pulse (MesignMessagePane *self);
 
 void mesign_message_pane_bind_search (GtkWidgetClass *widget_class);
 void mesign_message_pane_init_search (MesignMessagePane *self);
+void mesign_message_pane_install_menu (GtkWidgetClass *widget_class);
+void mesign_message_pane_drop_menu (MesignMessagePane *self);
+void mesign_message_pane_pop_up (MesignMessagePane *self, const GdkRectangle *at);
+
 void mesign_message_pane_init_rows (MesignMessagePane *self);
 
 G_END_DECLS

@@ -234,7 +234,11 @@ mesign_message_pane_measure (GtkWidget *widget,
 static void
 mesign_message_pane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
+  MesignMessagePane *self = MESIGN_MESSAGE_PANE (widget);
+
   gtk_widget_allocate (adw_bin_get_child (ADW_BIN (widget)), width, height, baseline, NULL);
+  if (self->context_popover != NULL)
+    gtk_popover_present (self->context_popover);
 }
 
 static void
@@ -243,6 +247,7 @@ mesign_message_pane_dispose (GObject *object)
   MesignMessagePane *self = MESIGN_MESSAGE_PANE (object);
 
   mesign_message_pane_stop_pulse (self);
+  mesign_message_pane_drop_menu (self);
   g_clear_handle_id (&self->keep_source, g_source_remove);
   g_clear_object (&self->list_signals);
   if (self->list_view != NULL)
@@ -335,6 +340,7 @@ mesign_message_pane_class_init (MesignMessagePaneClass *klass)
   widget_class->measure = mesign_message_pane_measure;
   widget_class->size_allocate = mesign_message_pane_size_allocate;
   install_signals ();
+  mesign_message_pane_install_menu (widget_class);
   bind_template (widget_class);
 }
 

@@ -25,6 +25,7 @@ void mesign_message_pane_set_progress (MesignMessagePane *self,
                                        gboolean is_syncing,
                                        double fraction,
                                        const char *activity);
+void mesign_message_pane_set_context_menu (MesignMessagePane *self, GMenuModel *menu);
 void mesign_message_pane_add_banner (MesignMessagePane *self, GtkWidget *banner);
 gboolean mesign_message_pane_shows_mailboxes (MesignMessagePane *self,
                                               const gint64 *mailbox_ids,

@@ -32,6 +32,7 @@ struct _MesignReaderPane
   GtkWidget *edit_button;
   GtkWidget *reply_button;
   GtkWidget *reply_buttons;
+  GMenu *reply_section;
   GMenu *mark_section;
   GMenu *place_section;
   GtkStack *stack;
@@ -186,6 +187,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignReaderPane, edit_button);
   gtk_widget_class_bind_template_child (widget_class, MesignReaderPane, reply_button);
   gtk_widget_class_bind_template_child (widget_class, MesignReaderPane, reply_buttons);
+  gtk_widget_class_bind_template_child (widget_class, MesignReaderPane, reply_section);
   gtk_widget_class_bind_template_child (widget_class, MesignReaderPane, mark_section);
   gtk_widget_class_bind_template_child (widget_class, MesignReaderPane, place_section);
   gtk_widget_class_bind_template_child (widget_class, MesignReaderPane, stack);
@@ -300,4 +302,29 @@ mesign_reader_pane_get_move_anchor (MesignReaderPane *self)
     return self->move_button;
 
   return gtk_widget_get_mapped (self->menu_button) ? self->menu_button : NULL;
+}
+
+/**
+ * mesign_reader_pane_make_context_menu:
+ * @self: a pane
+ *
+ * Returns: (transfer full): what can be done with what is selected, for a menu on it
+ */
+GMenuModel *
+mesign_reader_pane_make_context_menu (MesignReaderPane *self)
+{
+  GMenu *menu;
+  g_autoptr (GMenu) away = g_menu_new ();
+
+  g_return_val_if_fail (MESIGN_IS_READER_PANE (self), NULL);
+
+  menu = g_menu_new ();
+  g_menu_append (away, _ ("_Archive"), "win.archive");
+  g_menu_append (away, _ ("_Delete"), "win.trash");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (self->reply_section));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (self->mark_section));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (self->place_section));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (away));
+
+  return G_MENU_MODEL (menu);
 }

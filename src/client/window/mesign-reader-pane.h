@@ -33,6 +33,7 @@ GtkWidget *mesign_reader_pane_new (void);
 void mesign_reader_pane_set_engine (MesignReaderPane *self, MesignEngine *engine);
 MesignReader *mesign_reader_pane_get_reader (MesignReaderPane *self);
 void mesign_reader_pane_set_state (MesignReaderPane *self, const MesignReaderState *state);
+GMenuModel *mesign_reader_pane_make_context_menu (MesignReaderPane *self);
 GtkWidget *mesign_reader_pane_get_move_anchor (MesignReaderPane *self);
 
 G_END_DECLS

@@ -116,7 +116,10 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (doing->done == NULL)
-    return;
+    {
+      mesign_window_update_selection (self);
+      return;
+    }
   take_operations (self, doing->deed.for_good ? NULL : g_steal_pointer (&operations));
   show_toast (self, doing->done, !doing->deed.for_good);
 }

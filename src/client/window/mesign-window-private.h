@@ -26,6 +26,7 @@ struct _MesignWindow
   /* What is shown. */
   MesignPlace *place;
   GSignalGroup *place_signals;
+  GSignalGroup *item_signals;
   MesignListKey shown;
   guint read_source;
 

@@ -43,17 +43,28 @@ tell_reader_pane (MesignWindow *self, GPtrArray *items)
   mesign_reader_pane_set_state (self->reader_pane, &state);
 }
 
+static void
+on_row_changed (MesignWindow *self)
+{
+  g_autoptr (GPtrArray) items = mesign_message_pane_list_selected (self->message_pane);
+
+  tell_reader_pane (self, items);
+}
+
 void
 mesign_window_update_selection (MesignWindow *self)
 {
   g_autoptr (GPtrArray) items = NULL;
+  gpointer single;
 
   if (self->engine == NULL)
     return;
   items = mesign_message_pane_list_selected (self->message_pane);
+  single = items->len == 1 ? items->pdata[0] : NULL;
   mesign_window_update_actions (self, items);
   tell_reader_pane (self, items);
-  mesign_window_show_item (self, items->len == 1 ? items->pdata[0] : NULL);
+  g_signal_group_set_target (self->item_signals, single);
+  mesign_window_show_item (self, single);
 }
 
 static void
@@ -147,6 +158,7 @@ mesign_window_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->updater_signals);
   g_clear_object (&self->place_signals);
+  g_clear_object (&self->item_signals);
   g_clear_object (&self->toast);
   if (self->chooser != NULL && gtk_widget_get_parent (GTK_WIDGET (self->chooser)) != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->chooser));
@@ -210,11 +222,18 @@ mesign_window_class_init (MesignWindowClass *klass)
 static void
 mesign_window_init (MesignWindow *self)
 {
+  g_autoptr (GMenuModel) menu = NULL;
+
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->place_signals = g_signal_group_new (MESIGN_TYPE_PLACE);
   g_signal_group_connect_swapped (self->place_signals, "changed", G_CALLBACK (on_place_changed),
                                   self);
+  self->item_signals = g_signal_group_new (MESIGN_TYPE_MESSAGE_ITEM);
+  g_signal_group_connect_swapped (self->item_signals, "notify::row", G_CALLBACK (on_row_changed),
+                                  self);
+  menu = mesign_reader_pane_make_context_menu (self->reader_pane);
+  mesign_message_pane_set_context_menu (self->message_pane, menu);
   mesign_window_init_status (self);
   mesign_window_init_chooser (self);
 }
