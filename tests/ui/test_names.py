@@ -41,13 +41,16 @@ class Names(UiCase):
         client.click(client.wait_for("list item", ".*Signed.*", limit=30))
         client.wait_for("label", text=".*李娜.*")
         faults = {"main": self.nameless(client)}
-        for name, keys in {"composer": "ctrl+n", "preferences": "ctrl+comma"}.items():
-            count = len(client.root.children())
+        for name, keys in {"New Message": "ctrl+n", "Preferences": "ctrl+comma"}.items():
+            client.window("MeSign|密信").activate()
             client.key(keys)
-            client.wait_for_more_windows(count)
+            client.wait_for_window(words(name))
             faults[name] = self.nameless(client)
             client.key("Escape")
-        client.press(words("New Message")) if False else None
+            client.wait_until_closed(words(name))
+        client.click(client.wait_for("list item", words("Certificates")))
+        client.wait_for_window(words("Certificates"))
+        faults["Certificates"] = self.nameless(client)
         self.assertEqual({name: found for name, found in faults.items() if found}, {})
 
     def test_english(self):

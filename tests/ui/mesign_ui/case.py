@@ -21,7 +21,7 @@ PICTURES = Path(os.environ.get("MESIGN_UI_PICTURES", "ui-failures"))
 
 
 class UiCase(unittest.TestCase):
-    """One display and one sandbox for the tests of a class; clients and profiles are a test's own."""
+    """One display for the tests of a class; sandbox, clients and profiles are a test's own."""
 
     limit = 120
     users = "alice,bob"
@@ -30,12 +30,12 @@ class UiCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.display = cls.enterClassContext(Display())
-        options = ["--users", cls.users] + (["--services", cls.services] if cls.services else [])
-        cls.sandbox = cls.enterClassContext(Sandbox(*options))
 
     def setUp(self):
         folder = Path(tempfile.mkdtemp(prefix="profiles-", dir=self.display.folder))
         self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
+        options = ["--users", self.users] + (["--services", self.services] if self.services else [])
+        self.sandbox = self.enterContext(Sandbox(*options))
         self.world = World(self.sandbox, MESIGNCTL, folder)
         self._clients: list[Client] = []
         signal.signal(signal.SIGALRM, self._on_alarm)

@@ -137,6 +137,18 @@ class Client:
         time.sleep(0.05)
         xdotool("click", "--repeat", str(times), "--delay", "60", str(button))
 
+    def open_row(self, name: str, limit: float = 30.0):
+        """Opens a row of the list; again, when the list moved under the pointer."""
+        row = self.wait_for("list item", name, limit=limit)
+        for _ in range(5):
+            self.click(row)
+            try:
+                return wait_until(lambda: self.find("push button", "Reply", where=lambda node: node.has("sensitive")),
+                                  f"{name} is opened", 4)
+            except AssertionError:
+                row = self.wait_for("list item", name)
+        raise AssertionError(f"{name} cannot be opened")
+
     def key(self, *keys: str):
         xdotool("key", "--delay", "30", *keys)
 
