@@ -53,6 +53,10 @@ void
 mesign_account_page_show_web (MesignAccountPage *self)
 {
   g_clear_pointer (&self->status_uri, g_free);
+  /* The keys go to the page, unless a bar above it asks for something. */
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "web") != 0 &&
+      !mesign_import_bar_is_busy (self->import_bar))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
   gtk_stack_set_visible_child_name (self->stack, "web");
   mesign_account_page_update_actions (self);
 }

@@ -1,0 +1,121 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The account page keeps to its provider: what leads elsewhere is neither shown nor asked for.
+
+usage: test_account_page.py MESIGN MESIGNCTL
+"""
+
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import tap  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.shop import Shop  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.web import Page  # noqa: E402  pylint: disable=wrong-import-position
+
+TITLE = "Account Page – The Shop"
+
+
+class AccountPage(UiCase):
+    """Alice, who has no certificate yet, opens the page of a provider."""
+
+    services = "imap,smtp,ca"
+    users = "alice"
+
+    def setUp(self):
+        super().setUp()
+        pfx = self.world.folder / "mine.p12"
+        self.sandbox.command("issue", address=self.world.address("alice"), name="王芳", out=str(pfx), password="try-it")
+        self.shop = Shop(self.world.folder, pfx.read_bytes())
+        self.enterContext(self.shop.running())
+        self.world.prepare_empty("alice")
+        self.world.command_line("alice").run("provider", "add", str(self.shop.profile), "--yes")
+
+    def open(self):
+        client = self.start(self.world.profile("alice"), "--account", self.world.address("alice"))
+        client.write("Password", self.world.user("alice")["password"])
+        client.press("Sign In")
+        client.click(client.wait_for("list item", "Get a Certificate", limit=30))
+        choice = client.find("list item", "The Shop")
+        if choice is not None:
+            client.click(choice)
+        page = Page(client, TITLE)
+        page.wait_for("/")
+        page.focus()
+        return client, page
+
+    def assert_refused(self, client, page, key, words):
+        page.press(key)
+        wait_until(lambda: page.address.startswith("Address "), "the address of a page that is not shown")
+        client.wait_for("label", text="This Page Is Not Shown Here")
+        client.wait_for("label", text=words)
+        client.press("Go Back")
+        wait_until(lambda: page.address.startswith("Secure address "), "the page before")
+        page.wait_for("/")
+
+    def test_what_leads_elsewhere(self):
+        client, page = self.open()
+        self.assert_refused(client, page, "a", r"localhost:\d+ does not belong to The Shop.*")
+        self.assert_refused(client, page, "b", ".*not secured by https.*")
+        self.assert_refused(client, page, "c", r"localhost:\d+ does not belong to The Shop.*")
+        self.assert_refused(client, page, "g", ".*made to deceive.*")
+        page.press("f")
+        page.wait_for("/frames")
+        wait_until(lambda: "/second" in self.shop.own.asked, "the frame of its own is loaded")
+        self.assertTrue(page.address.startswith("Secure address "), page.address)
+        self.assertEqual(self.shop.foreign.asked, [])
+        self.assert_calm(client)
+
+    def test_windows(self):
+        """A page of the provider's gets a window, one of somebody else's does not."""
+        client, page = self.open()
+        page.press("z")
+        time.sleep(1.5)
+        windows = [node for node in client.root.children() if node.name == TITLE]
+        self.assertEqual(len(windows), 1)
+        page.press("y")
+        wait_until(lambda: len([node for node in client.root.children() if node.name == TITLE]) == 2, "the second window")
+        wait_until(lambda: "/second" in self.shop.own.asked, "its page is loaded")
+        self.assertEqual(self.shop.foreign.asked, [])
+
+    def test_trouble(self):
+        """A certificate for another name cannot be clicked away; a server that is silent can be asked again."""
+        client, page = self.open()
+        page.press("d")
+        client.wait_for("label", text="The Connection Is Not Safe")
+        client.wait_for("label", text=".*its certificate is for another name.*")
+        buttons = {node.name for node in client.wait_for_window(TITLE).find_all("push button", None)}
+        self.assertFalse(any(word in name for name in buttons for word in ("Accept", "Continue", "Proceed")), buttons)
+        self.assertEqual(self.shop.misnamed.asked, [])
+        client.press("Go Back")
+        page.wait_for("/")
+        page.press("h")
+        client.wait_for("label", text="The Page Cannot Be Loaded")
+        client.press("Try Again")
+        client.wait_for("label", text="The Page Cannot Be Loaded")
+        self.assert_calm(client)
+
+    def test_download(self):
+        """A certificate is offered for import; a wrong password is told in place."""
+        client, page = self.open()
+        page.press("e")
+        client.wait_for("label", text="Import the certificate “mine.p12”.")
+        client.write("Password of the certificate", "not it")
+        client.press("Import", within=client.wait_for_window(TITLE))
+        client.wait_for("label", text=".*password.* wrong.*|.*wrong password.*")
+        client.write("Password of the certificate", "try-it")
+        client.press("Import", within=client.wait_for_window(TITLE))
+        client.wait_for("label", text="The certificate is imported.")
+        client.wait_for("label", text=f"For {self.world.address('alice')}, from .*, valid until .*")
+        left = [path for path in self.world.folder.rglob("*") if path.name == "certificate"]
+        self.assertEqual(left, [])
+        self.assert_calm(client)
+
+
+if __name__ == "__main__":
+    tap.main()
