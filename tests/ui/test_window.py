@@ -1,0 +1,171 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The main window: searching, choosing several, moving, deleting for good, the outbox, a narrow window.
+
+usage: test_window.py MESIGN MESIGNCTL
+"""
+
+import contextlib
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import tap  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
+from journey.mesignctl import Failed  # noqa: E402  pylint: disable=wrong-import-position
+
+MAIL = "From: Carol <carol@elsewhere.test>\nTo: alice@example.test\nSubject: {0}\nMessage-ID: <{0}@elsewhere.test>\n\n{1}\n"
+
+
+class MainWindow(UiCase):
+    services = "imap,smtp,ca"
+
+    def open(self, *subjects: str, **options):
+        """Starts the client on mails with these subjects."""
+        for subject in subjects:
+            self.world.deliver("alice", MAIL.format(subject, f"This is about {subject}.").encode(), **options)
+        self.world.prepare("alice")
+        client = self.start(self.world.profile("alice"))
+        client.wait_for("list item", ".*Inbox.*")
+        return client
+
+    def row(self, client, subject: str):
+        return client.wait_for("list item", f".*{subject}.*")
+
+    def lie_in(self, mailbox: str, *subjects: str):
+        """Whether mails with these subjects lie in the mailbox on the server."""
+        mails = [path.read_bytes() for path in self.world.fetch("alice", mailbox)]
+        return all(any(f"Subject: {subject}\n".encode() in mail.replace(b"\r", b"") for mail in mails)
+                   for subject in subjects)
+
+    def test_search(self):
+        """Found while one types; letters written are letters, and Escape leads back."""
+        client = self.open("Apples", "Pears", "Sea")
+        self.row(client, "Sea")
+        client.key("slash")
+        client.wait_for(None, "Search all mail", where=lambda node: node.has("focused"))
+        client.type("pears")
+        client.wait_until_gone("list item", ".*Apples.*")
+        self.row(client, "Pears")
+        client.key("ctrl+a")
+        client.type("is:nonsense")
+        client.wait_for("label", text="Cannot Search for This")
+        client.key("ctrl+a")
+        client.type("zebra")
+        client.wait_for("label", text="Nothing Found")
+        client.key("Escape")
+        self.row(client, "Apples")
+        self.assertTrue(self.lie_in("INBOX", "Apples", "Pears", "Sea"))
+        self.assert_calm(client)
+
+    def test_several(self):
+        """Several are chosen and archived at once, and come back at once."""
+        client = self.open("One", "Two", "Three")
+        self.row(client, "One")
+        client.press("Select Several")
+        client.click(self.row(client, "One"))
+        client.click(self.row(client, "Three"))
+        client.wait_for("label", text="2 Selected")
+        client.press("Archive")
+        client.wait_until_gone("list item", ".*One.*")
+        client.wait_until_gone("list item", ".*Three.*")
+        wait_until(lambda: self.lie_in("Archive", "One", "Three"), "the server has archived them", 20)
+        client.key("ctrl+z")
+        self.row(client, "One")
+        wait_until(lambda: self.lie_in("INBOX", "One", "Three"), "the server has them in the inbox", 20)
+        self.assert_calm(client)
+
+    def test_move(self):
+        """To a mailbox found by its name, by the keyboard alone."""
+        self.world.deliver("alice", MAIL.format("Plan", "A plan.").encode(), mailbox="Projects")
+        client = self.open("Report")
+        client.click(self.row(client, "Report"))
+        client.wait_for(None, text="This is about Report.\n?")
+        client.key("m")
+        client.wait_for(None, "Move to", where=lambda node: node.has("focused"))
+        client.type("proj")
+        client.key("Return")
+        client.wait_until_gone("list item", ".*Report.*")
+        wait_until(lambda: self.lie_in("Projects", "Report"), "the server has moved it", 20)
+        self.assert_calm(client)
+
+    def test_delete_for_good(self):
+        """Asked before, and kept when one thinks better of it."""
+        self.world.deliver("alice", MAIL.format("Rubbish", "Old.").encode(), mailbox="Trash")
+        client = self.open("Gold")
+        client.click(client.wait_for("list item", "Trash.*"))
+        client.click(self.row(client, "Rubbish"))
+        client.wait_for(None, text="Old.\n?")
+        client.key("Delete")
+        client.wait_for("label", text="Delete 1 Conversation for Good.*")
+        client.press("_?Cancel")
+        time.sleep(0.5)
+        self.row(client, "Rubbish")
+        client.key("Delete")
+        client.wait_for("label", text="Delete 1 Conversation for Good.*")
+        client.key("Tab", "Return")
+        client.wait_until_gone("list item", ".*Rubbish.*")
+        wait_until(lambda: not self.lie_in("Trash", "Rubbish"), "the server has it no more", 20)
+        self.assert_calm(client)
+
+    def test_read(self):
+        """What has been looked at for a while is read, here and on the server."""
+        client = self.open("Fresh")
+        client.wait_for("list item", "Unread.*Fresh.*")
+        client.click(self.row(client, "Fresh"))
+        client.wait_until_gone("list item", "Unread.*Fresh.*", limit=10)
+        client.key("u")
+        client.wait_for("list item", "Unread.*Fresh.*")
+        self.assert_calm(client)
+
+    def test_outbox(self):
+        """What was refused stays in sight until one has decided."""
+        client = self.open("Inbound")
+        self.world.sandbox.command("smtp-fail", at="rcpt", code=550, times=1, match="bob@")
+        with contextlib.suppress(Failed):
+            self.world.send("alice", "bob", "Refused", "Hello.\n", "--no-sign")
+        client.click(client.wait_for("list item", "Outbox, 1 waiting"))
+        client.wait_for("label", text="The server refused it.*")
+        client.press("Discard…")
+        client.press("_?Discard")
+        client.wait_for("label", text="All Sent")
+        self.assert_calm(client)
+
+    def test_narrow(self):
+        """One pane at a time: a click opens, Back leads to the list, and on to the mailboxes."""
+        client = self.open("Small")
+        client.window("MeSign").resize(360, 640)
+        client.click(self.row(client, "Small"))
+        client.wait_for(None, text="This is about Small.\n?")
+        client.press("Back")
+        client.click(self.row(client, "Small"))
+        client.wait_for(None, text="This is about Small.\n?")
+        client.press("Back")
+        client.press("Mailboxes")
+        client.click(client.wait_for("list item", "Sent.*"))
+        client.wait_for("label", text="Nothing Sent Yet")
+        self.assert_calm(client)
+
+    def test_comes_back(self):
+        """At its size and in its mailbox."""
+        client = self.open("Here")
+        client.click(client.wait_for("list item", "Sent.*"))
+        client.wait_for("label", text="Nothing Sent Yet")
+        window = client.window("MeSign")
+        window.resize(1000, 600)
+        time.sleep(0.5)
+        before = window.geometry()[2:]
+        client.key("ctrl+q")
+        client.wait_for_end(5)
+        again = self.start(self.world.profile("alice"))
+        again.wait_for("label", text="Nothing Sent Yet")
+        self.assertEqual(again.window("MeSign").geometry()[2:], before)
+        self.assert_calm(again)
+
+
+if __name__ == "__main__":
+    tap.main()
