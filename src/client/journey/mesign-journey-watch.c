@@ -8,6 +8,7 @@
 #include "client/journey/mesign-journey-watch.h"
 
 #include "client/journey/mesign-journey-words.h"
+#include "client/welcome/mesign-welcome-window.h"
 #include "engine/mesign-engine-certificates.h"
 #include "engine/mesign-engine-retrieval.h"
 
@@ -73,10 +74,19 @@ withdraw (MesignJourneyWatch *self, gint64 journey_id)
   g_application_withdraw_notification (self->application, id);
 }
 
+/* Whoever has the welcome window before them sees it there. */
 static gboolean
-is_worth_telling (MesignJourneyState state)
+is_seen (MesignJourneyWatch *self)
 {
-  return state == MESIGN_JOURNEY_READY || state == MESIGN_JOURNEY_IN_USE;
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self->application));
+
+  return MESIGN_IS_WELCOME_WINDOW (window) && gtk_window_is_active (window);
+}
+
+static gboolean
+is_worth_telling (MesignJourneyWatch *self, MesignJourneyState state)
+{
+  return (state == MESIGN_JOURNEY_READY || state == MESIGN_JOURNEY_IN_USE) && !is_seen (self);
 }
 
 /* Taking into use */
@@ -144,7 +154,7 @@ on_details (GObject *source, GAsyncResult *result, gpointer user_data)
   if (get_state (self, journey->id) == journey->state)
     return;
   set_state (self, journey->id, journey->state);
-  if (is_worth_telling (journey->state))
+  if (is_worth_telling (self, journey->state))
     tell (self, journey);
   else
     withdraw (self, journey->id);

@@ -22,7 +22,7 @@ mesign_import_dup_error (const GError *error)
 {
   if (g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_WRONG_PASSWORD))
     return g_strdup (_ ("This is not the password of the file. Look out for capital letters; the "
-                        "certificate's provider may have sent it with the file."));
+                        "certificate’s provider may have sent it with the file."));
 
   return mesign_words_error (error);
 }

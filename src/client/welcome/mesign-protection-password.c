@@ -72,6 +72,20 @@ show_strength (MesignProtectionPassword *self)
                                   words, -1);
 }
 
+/* Whether a password was made by mesign_secret_new_password(), or thought of by a person who need
+ * not be shown it again. */
+static gboolean
+was_made (const char *text)
+{
+  gsize length = strlen (text);
+
+  for (gsize i = 0; i < length; i++)
+    if ((i % 5 == 4) != (text[i] == '-') || (text[i] != '-' && !g_ascii_isalnum (text[i])))
+      return FALSE;
+
+  return length == strlen ("xxxx-xxxx-xxxx-xxxx");
+}
+
 /* The one that was made is shown as long as it is the one in the fields. */
 static void
 show_made (MesignProtectionPassword *self, MesignSecret *password)
@@ -80,6 +94,8 @@ show_made (MesignProtectionPassword *self, MesignSecret *password)
 
   gtk_editable_set_text (self->first, text);
   gtk_editable_set_text (self->second, text);
+  if (!was_made (text))
+    return;
   gtk_label_set_text (self->made, text);
   gtk_widget_set_visible (self->made_row, TRUE);
 }

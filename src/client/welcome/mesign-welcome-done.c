@@ -26,6 +26,7 @@ struct _MesignWelcomeDone
 {
   AdwBin parent_instance;
 
+  GtkImage *seal;
   AdwAvatar *avatar;
   GtkLabel *name;
   GtkLabel *organization;
@@ -109,6 +110,11 @@ show_caution (MesignWelcomeDone *self, const MesignCertificateInfo *info)
     words = _ ("This certificate cannot be used for signing. Look at it to see why.");
   gtk_label_set_text (self->caution_words, words != NULL ? words : "");
   gtk_widget_set_visible (self->caution, words != NULL);
+  gtk_image_set_from_icon_name (self->seal, words != NULL ? "mesign-seal-caution-symbolic"
+                                                          : "mesign-seal-valid-symbolic");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->seal), words != NULL ? "success" : "warning");
+  gtk_widget_add_css_class (GTK_WIDGET (self->seal), words != NULL ? "warning" : "success");
+  gtk_widget_set_visible (GTK_WIDGET (self->trial_stack), words == NULL);
 }
 
 static void
@@ -284,6 +290,7 @@ mesign_welcome_done_finalize (GObject *object)
 static void
 bind_card (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, MesignWelcomeDone, seal);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeDone, avatar);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeDone, name);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeDone, organization);

@@ -42,6 +42,7 @@ struct _MesignWelcomeWaiting
   MesignJourney *journey;
   GCancellable *cancellable;
   guint patience;
+  gboolean was_typed;
 };
 
 G_DEFINE_FINAL_TYPE (MesignWelcomeWaiting, mesign_welcome_waiting, ADW_TYPE_BIN)
@@ -89,8 +90,10 @@ static void
 ask_password (MesignWelcomeWaiting *self, const char *words)
 {
   set_waiting (self, FALSE);
-  gtk_label_set_text (self->sentence,
-                      _ ("Type the protection password that was set on the retrieval page."));
+  gtk_label_set_text (
+      self->sentence,
+      _ ("The password kept here does not open it. Type the protection password that "
+         "was set on the retrieval page."));
   gtk_widget_set_visible (self->password_list, TRUE);
   gtk_widget_set_visible (self->import_button, TRUE);
   mesign_field_note_set_error (self->password_note, words);
@@ -124,7 +127,7 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   words = mesign_import_dup_error (error);
-  ask_password (self, is_about_password (error) ? words : NULL);
+  ask_password (self, is_about_password (error) && self->was_typed ? words : NULL);
   set_fault (self, is_about_password (error) ? NULL : words);
 }
 
@@ -133,6 +136,7 @@ import (MesignWelcomeWaiting *self, MesignSecret *password)
 {
   set_fault (self, NULL);
   mesign_field_note_set_error (self->password_note, NULL);
+  self->was_typed = password != NULL;
   gtk_widget_set_sensitive (self->import_button, FALSE);
   mesign_engine_import_journey_async (self->engine, self->journey->id, password, self->cancellable,
                                       on_imported, g_object_ref (self));

@@ -23,6 +23,7 @@ struct _MesignWelcomeWay
 {
   AdwBin parent_instance;
 
+  GtkLabel *title;
   GtkLabel *sentence;
   MesignWelcomeStepRow *rows[MESIGN_WELCOME_N_STEPS];
 
@@ -197,6 +198,8 @@ update (MesignWelcomeWay *self)
     g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
   self->looking = g_cancellable_new ();
+  gtk_label_set_text (self->title, self->details != NULL ? _ ("Your Certificate Is on Its Way")
+                                                         : _ ("Get Your Certificate"));
   gtk_label_set_text (
       self->sentence,
       waits ? _ ("Usually this takes minutes. You may close this window; you will be told.")
@@ -249,6 +252,7 @@ mesign_welcome_way_class_init (MesignWelcomeWayClass *klass)
   g_type_ensure (MESIGN_TYPE_WELCOME_STEP_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/mesign/Client/ui/mesign-welcome-way.ui");
+  gtk_widget_class_bind_template_child (widget_class, MesignWelcomeWay, title);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeWay, sentence);
   for (guint step = 0; step < MESIGN_WELCOME_N_STEPS; step++)
     gtk_widget_class_bind_template_child_full (widget_class, names[step], FALSE,
