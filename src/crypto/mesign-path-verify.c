@@ -125,28 +125,43 @@ judge_issuers (MesignX509Stack *path, Judgement *self)
       self->verdict->reason = "key-usage";
 }
 
+static const char *
+refuse_authority (X509 *leaf)
+{
+  if ((X509_get_extension_flags (leaf) & EXFLAG_INVALID) != 0)
+    return "malformed";
+  if (!may_issue (leaf))
+    return "key-usage";
+
+  return mesign_x509_allows_mail (leaf) ? NULL : "purpose";
+}
+
 static void
 judge_leaf (MesignX509Stack *path, Judgement *self)
 {
   X509 *leaf = sk_X509_value (path, 0);
   const char *refusal = NULL;
 
-  if (self->purpose != MESIGN_PATH_TIMESTAMP)
+  if (self->purpose == MESIGN_PATH_AUTHORITY)
+    refusal = refuse_authority (leaf);
+  else if (self->purpose != MESIGN_PATH_TIMESTAMP)
     refusal = mesign_x509_refuse_mail_usage (leaf, self->purpose == MESIGN_PATH_SMIME_ENCRYPT);
   if (self->verdict->reason == NULL)
     self->verdict->reason = refusal;
 }
 
 /* "Weak" is SHA-1, MD5 or RSA below 2048 bits anywhere but in the anchor; a leaf that is its own
- * anchor still made the signature that is asked about. */
+ * anchor still made the signature that is asked about, unless it is an authority. */
 static void
 judge_strength (MesignX509Stack *path, Judgement *self)
 {
+  gboolean has_signed = self->purpose != MESIGN_PATH_AUTHORITY;
+
   for (int i = 0; i < sk_X509_num (path) && self->verdict->reason == NULL; i++)
     {
       X509 *x509 = sk_X509_value (path, i);
 
-      if ((i == 0 || i < self->anchor_depth) && mesign_x509_has_weak_key (x509))
+      if (((i == 0 && has_signed) || i < self->anchor_depth) && mesign_x509_has_weak_key (x509))
         self->verdict->reason = "weak-algorithm";
       else if (i < self->anchor_depth && mesign_x509_has_weak_signature (x509))
         self->verdict->reason = "weak-algorithm";

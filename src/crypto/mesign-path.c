@@ -172,7 +172,8 @@ judge_way (Search *self)
   if (path->validated)
     {
       path->anchor = mesign_certificate_ref (self->way[self->depth - 1]->certificate);
-      path->level = mesign_level_from_policies ((const char *const *) path->policies);
+      if (self->purpose != MESIGN_PATH_AUTHORITY)
+        path->level = mesign_level_from_policies ((const char *const *) path->policies);
     }
   offer (self, path);
 }

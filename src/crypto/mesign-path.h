@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @MESIGN_PATH_SMIME_SIGN: the leaf signed mail
  * @MESIGN_PATH_SMIME_ENCRYPT: mail is to be encrypted to the leaf
  * @MESIGN_PATH_TIMESTAMP: the leaf signed an RFC 3161 time stamp
+ * @MESIGN_PATH_AUTHORITY: the leaf issues certificates for mail; it has no level of its own
  *
  * What the leaf of a path is used for.
  */
@@ -20,6 +21,7 @@ typedef enum
   MESIGN_PATH_SMIME_SIGN,
   MESIGN_PATH_SMIME_ENCRYPT,
   MESIGN_PATH_TIMESTAMP,
+  MESIGN_PATH_AUTHORITY,
 } MesignPathPurpose;
 
 /**

@@ -70,6 +70,10 @@ find_in (GPtrArray *own, const char *fingerprint)
 static MesignPathPurpose
 choose_purpose (const MesignCertificate *certificate)
 {
+  if (certificate->purpose & MESIGN_CERTIFICATE_PURPOSE_AUTHORITY &&
+      certificate->addresses[0] == NULL)
+    return MESIGN_PATH_AUTHORITY;
+
   return certificate->purpose & MESIGN_CERTIFICATE_PURPOSE_SIGN ||
                  !(certificate->purpose & MESIGN_CERTIFICATE_PURPOSE_ENCRYPT)
              ? MESIGN_PATH_SMIME_SIGN

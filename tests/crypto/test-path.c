@@ -110,6 +110,31 @@ test_anchor_as_it_stands (void)
   g_assert_cmpuint (by_itself->chain->len, ==, 1);
 }
 
+static MesignPath *
+validate_authority (MesignKeyPair *authority, GPtrArray *anchors)
+{
+  return mesign_path_validate (authority->certificate, NULL, anchors, MESIGN_PATH_AUTHORITY, NOW);
+}
+
+/* An authority is judged as one, and whoever is none is told apart. */
+static void
+test_authority (void)
+{
+  g_autoptr (GPtrArray) anchors = fixture_certificates (fixture_root (), NULL);
+  g_autoptr (GPtrArray) itself = fixture_certificates (fixture_alice (), NULL);
+  g_autoptr (MesignPath) middle = validate_authority (fixture_intermediate (), anchors);
+  g_autoptr (MesignPath) root = validate_authority (fixture_root (), anchors);
+  g_autoptr (MesignPath) unknown = validate_authority (fixture_root (), NULL);
+  g_autoptr (MesignPath) person = validate_authority (fixture_alice (), itself);
+
+  g_assert_true (middle->trusted);
+  g_assert_cmpuint (middle->chain->len, ==, 2);
+  g_assert_cmpint (middle->level, ==, MESIGN_LEVEL_UNKNOWN);
+  g_assert_true (root->trusted);
+  assert_untrusted (unknown, "unknown-root");
+  assert_untrusted (person, "key-usage");
+}
+
 static void
 test_time (void)
 {
@@ -462,6 +487,7 @@ main (int argc, char **argv)
   g_test_add_func ("/crypto/path/self-signed", test_self_signed);
   g_test_add_func ("/crypto/path/root-of-same-name", test_root_of_same_name);
   g_test_add_func ("/crypto/path/anchor-as-it-stands", test_anchor_as_it_stands);
+  g_test_add_func ("/crypto/path/authority", test_authority);
   g_test_add_func ("/crypto/path/time", test_time);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
