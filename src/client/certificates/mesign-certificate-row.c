@@ -66,8 +66,12 @@ describe (MesignCertificateRow *self)
   g_autofree char *words = g_strjoin (", ", gtk_label_get_text (self->name_label),
                                       gtk_label_get_text (self->address_label),
                                       gtk_label_get_text (self->state_label), level, NULL);
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  /* the list's own widget around the row is what is chosen */
+  if (parent != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                    -1);
 }
 
 static void
