@@ -249,6 +249,25 @@ class JourneyTest(PortalTest):
         fields = self.visitor().open(link).form("/retrieve").fields
         self.assertLessEqual(set(profile["Form retrieve"].values()), set(fields))
 
+    def test_profile_names_the_fields_for_the_address(self):
+        profile = configparser.RawConfigParser(delimiters="=", interpolation=None)
+        profile.read_string(world.portal.provider_text(world.anchor.read_text()))
+        person = self.person()
+        order = self.bought(person)
+        for group, path, action in (
+            ("Form login", "/login", "/login"),
+            ("Form register", "/register", "/register"),
+            ("Form buy", "/buy", "/buy"),
+            ("Form buy", "/buy/V3", "/buy"),
+            ("Form assign", f"/orders/{order}", f"/orders/{order}/assign"),
+        ):
+            self.assertRegex(world.portal.url.rstrip("/") + path, profile[group]["page"])
+            self.assertIn(profile[group]["address"], person.open(path).form(action).fields)
+        for group, step in (("Bought", "pay"), ("Assigned", "assign"), ("Assigned", "batch")):
+            page = f"{world.portal.url.rstrip('/')}/orders/{order}"
+            self.assertRegex(f"{page}/{step}", profile[group]["form"])
+            self.assertRegex(page, profile[group]["url"])
+
     def test_long_order_is_retrieved_again(self):
         person, certificate, link, code = self.assigned(years=3)
         self.visitor().retrieve(link, code, PASSWORD)
