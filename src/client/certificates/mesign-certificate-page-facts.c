@@ -77,6 +77,25 @@ add_level (MesignCertificatePage *self, const MesignCertificateInfo *info)
   add_fact (self, _ ("Level"), words);
 }
 
+static const char *
+get_revocation_words (const MesignTrustVerdict *verdict)
+{
+  if (verdict->revoked_at != 0)
+    return _ ("The issuer took the certificate back.");
+  if (verdict->revocation_checked)
+    return _ ("Checked: the issuer has not taken the certificate back.");
+
+  return _ ("Not checked. The issuer was not asked.");
+}
+
+/* Nobody above takes a root back. */
+static void
+add_revocation (MesignCertificatePage *self, const MesignCertificateInfo *info)
+{
+  if (!info->certificate->self_signed)
+    add_fact (self, _ ("Revocation"), get_revocation_words (info->verdict));
+}
+
 static void
 add_fingerprint (MesignCertificatePage *self, const MesignCertificate *certificate)
 {
@@ -100,6 +119,7 @@ mesign_certificate_page_update_facts (MesignCertificatePage *self)
   add_fact (self, _ ("Organization"), certificate->organization);
   add_fact (self, _ ("Issuer"), certificate->issuer_name);
   add_validity (self, certificate);
+  add_revocation (self, info);
   add_level (self, info);
   add_fact (self, _ ("Purpose"), purpose);
   add_fact (self, _ ("Key"), key);

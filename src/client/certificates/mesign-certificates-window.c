@@ -287,6 +287,26 @@ activate_import (GtkWidget *widget, const char *name, GVariant *parameter)
   mesign_import_certificate (GTK_WINDOW (self), self->engine, NULL, NULL);
 }
 
+/* A file that is dropped on the window is imported. */
+static gboolean
+on_drop (MesignCertificatesWindow *self, const GValue *value)
+{
+  g_autofree char *uri = g_file_get_uri (g_value_get_object (value));
+
+  mesign_import_certificate (GTK_WINDOW (self), self->engine, uri, NULL);
+
+  return TRUE;
+}
+
+static void
+take_drops (MesignCertificatesWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
 static void
 activate_search (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -380,6 +400,7 @@ mesign_certificates_window_init (MesignCertificatesWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
+  take_drops (self);
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
   self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (self->filter));
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered)));
