@@ -120,6 +120,37 @@ test_read (void)
   world_assert_error (world, "not-found");
 }
 
+/* How much is fetched ahead is the account's affair, and outlives the program. */
+static void
+test_policy (void)
+{
+  g_autoptr (World) world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = NULL;
+  g_autoptr (MesignAccount) changed = NULL;
+  g_autoptr (MesignAccount) again = NULL;
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (GPtrArray) messages = NULL;
+
+  world_open_well (world);
+  account = server_add_account (world, "thrifty");
+  g_assert_cmpint (account->bodies, ==, MESIGN_BODIES_RECENT);
+  changed = CALL (world, set_bodies, account, MESIGN_BODIES_NONE);
+  world_assert_no_error (world);
+  g_assert_cmpint (changed->bodies, ==, MESIGN_BODIES_NONE);
+  deliver (world, "thrifty@example.test",
+           "From: a@example.test\nTo: thrifty@example.test\nSubject: One\n"
+           "Message-ID: <thrifty@example.test>\n\nHello.\n");
+  result = server_sync (world);
+  messages = server_list (world, "INBOX");
+  g_assert_cmpuint (messages->len, ==, 1);
+  g_assert_cmpint (((MesignMessageInfo *) messages->pdata[0])->body_state, !=,
+                   MESIGN_BODY_TAKEN_IN);
+
+  world_start_again (world, NULL);
+  again = mesign_engine_find_account (world->engine, "thrifty@example.test");
+  g_assert_cmpint (again->bodies, ==, MESIGN_BODIES_NONE);
+}
+
 static void
 test_actions (void)
 {
@@ -367,6 +398,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/engine/mail/read", test_read);
+  g_test_add_func ("/engine/mail/policy", test_policy);
   g_test_add_func ("/engine/mail/actions", test_actions);
   g_test_add_func ("/engine/mail/sent", test_sent);
   g_test_add_func ("/engine/mail/not-sent", test_not_sent);
@@ -374,5 +406,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/mail/killed", test_killed);
   g_test_add_func ("/engine/mail/watched", test_watched);
 
-  return server_run ("anna,berta,carl,dora,emil,fritz,gustav,mover,reader");
+  return server_run ("anna,berta,carl,dora,emil,fritz,gustav,mover,reader,thrifty");
 }
