@@ -19,6 +19,7 @@ struct _MesignMessagePane
   /* What is shown while nothing is searched for. */
   char *mailbox_title;
   GArray *mailbox_ids;
+  char *query;
   MesignMailboxRole role;
   guint unread;
 
@@ -28,6 +29,8 @@ struct _MesignMessagePane
   gint64 kept_conversation;
   gboolean was_on_top;
   guint keep_source;
+  guint day;
+  guint day_source;
 
   GtkPopover *context_popover;
 
@@ -55,6 +58,9 @@ struct _MesignMessagePane
 
 void mesign_message_pane_take_list (MesignMessagePane *self, MesignMessageList *list);
 void mesign_message_pane_show_mailbox_list (MesignMessagePane *self);
+
+void mesign_message_pane_init_selection (MesignMessagePane *self);
+void mesign_message_pane_drop_selection (MesignMessagePane *self);
 
 void mesign_message_pane_update_state (MesignMessagePane *self);
 void mesign_message_pane_update_title (MesignMessagePane *self);

@@ -38,86 +38,31 @@ enum
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
+static guint
+get_today (void)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  return g_date_time_get_year (now) * 1000 + g_date_time_get_day_of_year (now);
+}
+
+/* At midnight what was of today is of yesterday. */
 static gboolean
-get_single (MesignMessagePane *self, guint *position)
-{
-  g_autoptr (GtkBitset) chosen =
-      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-
-  if (gtk_bitset_get_size (chosen) != 1)
-    return FALSE;
-  *position = gtk_bitset_get_minimum (chosen);
-
-  return TRUE;
-}
-
-static void
-select_position (MesignMessagePane *self, guint position)
-{
-  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
-  gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
-}
-
-/* Whoever looks at the newest mail goes on looking at the newest mail. */
-static void
-keep_on_top (MesignMessagePane *self)
-{
-  gboolean was_on_top = self->was_on_top;
-
-  self->was_on_top = FALSE;
-  if (was_on_top && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
-    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
-}
-
-/* A conversation that goes to another place in the list goes and comes: it is to stay selected. */
-static gboolean
-keep_selected (gpointer data)
+on_minute (gpointer data)
 {
   MesignMessagePane *self = data;
-  int position = -1;
-  guint single;
+  gint64 kept = self->kept_conversation;
+  guint today = get_today ();
 
-  self->keep_source = 0;
-  keep_on_top (self);
-  if (self->kept_conversation != 0 && self->list != NULL && !get_single (self, &single))
-    position = mesign_message_list_find (self->list, self->kept_conversation);
-  if (position >= 0 && !self->selection_mode)
-    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
-  else
-    g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+  if (today == self->day)
+    return G_SOURCE_CONTINUE;
+  self->day = today;
+  if (self->selection_mode || mesign_message_pane_is_searching (self))
+    return G_SOURCE_CONTINUE;
+  mesign_message_pane_show_mailbox_list (self);
+  self->kept_conversation = kept;
 
-  return G_SOURCE_REMOVE;
-}
-
-/* The view hears of it after this: nothing is done to it before it knows. */
-static void
-on_items_changed (MesignMessagePane *self)
-{
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
-
-  mesign_message_pane_update_state (self);
-  self->was_on_top |= gtk_adjustment_get_value (adjustment) < 1;
-  if (self->keep_source == 0)
-    self->keep_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, keep_selected, self, NULL);
-}
-
-static void
-on_selection_changed (MesignMessagePane *self)
-{
-  guint position;
-
-  if (get_single (self, &position))
-    {
-      g_autoptr (MesignMessageItem) item =
-          g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-
-      self->kept_conversation = mesign_message_item_get_key (item)->conversation_id;
-    }
-  else if (self->keep_source == 0)
-    self->kept_conversation = 0;
-  if (self->selection_mode)
-    mesign_message_pane_update_title (self);
-  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -157,7 +102,9 @@ mesign_message_pane_show_mailbox_list (MesignMessagePane *self)
 {
   MesignMessageList *list = NULL;
 
-  if (self->engine != NULL && self->mailbox_ids->len > 0)
+  if (self->engine != NULL && self->query != NULL)
+    list = mesign_message_list_new_search (self->engine, self->query, NULL);
+  else if (self->engine != NULL && self->mailbox_ids->len > 0)
     list = mesign_message_list_new (self->engine, (const gint64 *) self->mailbox_ids->data,
                                     self->mailbox_ids->len);
   mesign_message_pane_take_list (self, list);
@@ -248,13 +195,9 @@ mesign_message_pane_dispose (GObject *object)
 
   mesign_message_pane_stop_pulse (self);
   mesign_message_pane_drop_menu (self);
-  g_clear_handle_id (&self->keep_source, g_source_remove);
+  g_clear_handle_id (&self->day_source, g_source_remove);
+  mesign_message_pane_drop_selection (self);
   g_clear_object (&self->list_signals);
-  if (self->list_view != NULL)
-    gtk_list_view_set_model (self->list_view, NULL);
-  if (self->selection != NULL)
-    g_signal_handlers_disconnect_by_data (self->selection, self);
-  g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_object (&self->engine);
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -268,6 +211,7 @@ mesign_message_pane_finalize (GObject *object)
   MesignMessagePane *self = MESIGN_MESSAGE_PANE (object);
 
   g_free (self->mailbox_title);
+  g_free (self->query);
   g_array_unref (self->mailbox_ids);
 
   G_OBJECT_CLASS (mesign_message_pane_parent_class)->finalize (object);
@@ -350,16 +294,14 @@ mesign_message_pane_init (MesignMessagePane *self)
   self->mailbox_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->selection = gtk_multi_selection_new (NULL);
-  g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (on_items_changed), self);
-  g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (on_selection_changed),
-                            self);
+  mesign_message_pane_init_selection (self);
   self->list_signals = g_signal_group_new (MESIGN_TYPE_MESSAGE_LIST);
   g_signal_group_connect_swapped (self->list_signals, "notify",
                                   G_CALLBACK (mesign_message_pane_update_state), self);
-  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
   mesign_message_pane_init_rows (self);
   mesign_message_pane_init_search (self);
+  self->day = get_today ();
+  self->day_source = g_timeout_add_seconds (60, on_minute, self);
 }
 
 /**
@@ -386,6 +328,19 @@ mesign_message_pane_set_engine (MesignMessagePane *self, MesignEngine *engine)
   g_set_object (&self->engine, engine);
 }
 
+static void
+show_place (MesignMessagePane *self, const char *title, const char *query, MesignMailboxRole role)
+{
+  g_free (self->mailbox_title);
+  self->mailbox_title = g_strdup (title);
+  g_free (self->query);
+  self->query = g_strdup (query);
+  self->role = role;
+  mesign_message_pane_set_selection_mode (self, FALSE);
+  mesign_message_pane_stop_search (self);
+  mesign_message_pane_show_mailbox_list (self);
+}
+
 /**
  * mesign_message_pane_show_mailboxes:
  * @self: a pane
@@ -403,14 +358,30 @@ mesign_message_pane_show_mailboxes (MesignMessagePane *self,
 {
   g_return_if_fail (MESIGN_IS_MESSAGE_PANE (self));
 
-  g_free (self->mailbox_title);
-  self->mailbox_title = g_strdup (title);
   g_array_set_size (self->mailbox_ids, 0);
   g_array_append_vals (self->mailbox_ids, mailbox_ids, n_mailboxes);
-  self->role = role;
-  mesign_message_pane_set_selection_mode (self, FALSE);
-  mesign_message_pane_stop_search (self);
-  mesign_message_pane_show_mailbox_list (self);
+  show_place (self, title, NULL, role);
+}
+
+/**
+ * mesign_message_pane_show_query:
+ * @self: a pane
+ * @title: what is found is called
+ * @query: what is searched for, in the words of mesign_engine_search_async()
+ * @role: what it is for
+ *
+ * Shows what a search finds as if it lay in a mailbox.
+ */
+void
+mesign_message_pane_show_query (MesignMessagePane *self,
+                                const char *title,
+                                const char *query,
+                                MesignMailboxRole role)
+{
+  g_return_if_fail (MESIGN_IS_MESSAGE_PANE (self));
+
+  g_array_set_size (self->mailbox_ids, 0);
+  show_place (self, title, query, role);
 }
 
 /**
@@ -458,172 +429,4 @@ mesign_message_pane_shows_mailboxes (MesignMessagePane *self,
   return self->mailbox_ids->len == n_mailboxes &&
          (n_mailboxes == 0 ||
           memcmp (self->mailbox_ids->data, mailbox_ids, n_mailboxes * sizeof (gint64)) == 0);
-}
-
-/**
- * mesign_message_pane_list_selected:
- * @self: a pane
- *
- * Returns: (transfer full) (element-type MesignMessageItem): the selected rows
- */
-GPtrArray *
-mesign_message_pane_list_selected (MesignMessagePane *self)
-{
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GtkBitset) chosen = NULL;
-  GtkBitsetIter iter;
-  guint position;
-
-  g_return_val_if_fail (MESIGN_IS_MESSAGE_PANE (self), NULL);
-
-  chosen = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, chosen, &position); more;
-       more = gtk_bitset_iter_next (&iter, &position))
-    {
-      g_autoptr (MesignMessageItem) item =
-          g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-
-      if (item != NULL)
-        g_ptr_array_add (items, g_steal_pointer (&item));
-    }
-
-  return g_steal_pointer (&items);
-}
-
-/**
- * mesign_message_pane_select_conversation:
- * @self: a pane
- * @conversation_id: a conversation
- *
- * Selects it now, or once it is in the list.
- */
-void
-mesign_message_pane_select_conversation (MesignMessagePane *self, gint64 conversation_id)
-{
-  int position;
-
-  g_return_if_fail (MESIGN_IS_MESSAGE_PANE (self));
-
-  mesign_message_pane_set_selection_mode (self, FALSE);
-  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
-  self->kept_conversation = conversation_id;
-  position = self->list != NULL ? mesign_message_list_find (self->list, conversation_id) : -1;
-  if (position >= 0)
-    select_position (self, position);
-}
-
-/**
- * mesign_message_pane_unselect:
- * @self: a pane
- */
-void
-mesign_message_pane_unselect (MesignMessagePane *self)
-{
-  g_return_if_fail (MESIGN_IS_MESSAGE_PANE (self));
-
-  self->kept_conversation = 0;
-  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
-}
-
-/**
- * mesign_message_pane_step:
- * @self: a pane
- * @by: 1 for the next row, -1 for the one before
- */
-void
-mesign_message_pane_step (MesignMessagePane *self, int by)
-{
-  guint n_items;
-  guint position;
-
-  g_return_if_fail (MESIGN_IS_MESSAGE_PANE (self));
-
-  n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  if (n_items == 0)
-    return;
-  if (!get_single (self, &position))
-    select_position (self, 0);
-  else if (by > 0 ? position + 1 < n_items : position > 0)
-    select_position (self, position + by);
-}
-
-/**
- * mesign_message_pane_leave_selected:
- * @self: a pane
- * @select_next: whether the row after them is selected in their place
- *
- * To be called when the selected ones are about to leave the list.
- */
-void
-mesign_message_pane_leave_selected (MesignMessagePane *self, gboolean select_next)
-{
-  g_autoptr (GtkBitset) chosen = NULL;
-  guint n_items;
-  guint last;
-
-  g_return_if_fail (MESIGN_IS_MESSAGE_PANE (self));
-
-  chosen = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  if (!select_next || self->selection_mode || gtk_bitset_is_empty (chosen))
-    {
-      mesign_message_pane_set_selection_mode (self, FALSE);
-      mesign_message_pane_unselect (self);
-      return;
-    }
-  last = gtk_bitset_get_maximum (chosen);
-  if (last + 1 < n_items)
-    select_position (self, last + 1);
-  else if (gtk_bitset_get_minimum (chosen) > 0)
-    select_position (self, gtk_bitset_get_minimum (chosen) - 1);
-  else
-    mesign_message_pane_unselect (self);
-}
-
-/**
- * mesign_message_pane_select_all:
- * @self: a pane
- */
-void
-mesign_message_pane_select_all (MesignMessagePane *self)
-{
-  g_return_if_fail (MESIGN_IS_MESSAGE_PANE (self));
-
-  mesign_message_pane_set_selection_mode (self, TRUE);
-  gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
-}
-
-/**
- * mesign_message_pane_get_selection_mode:
- * @self: a pane
- *
- * Returns: whether several are being chosen
- */
-gboolean
-mesign_message_pane_get_selection_mode (MesignMessagePane *self)
-{
-  g_return_val_if_fail (MESIGN_IS_MESSAGE_PANE (self), FALSE);
-
-  return self->selection_mode;
-}
-
-/**
- * mesign_message_pane_set_selection_mode:
- * @self: a pane
- * @selection_mode: whether several are being chosen
- */
-void
-mesign_message_pane_set_selection_mode (MesignMessagePane *self, gboolean selection_mode)
-{
-  g_return_if_fail (MESIGN_IS_MESSAGE_PANE (self));
-
-  if (self->selection_mode == selection_mode)
-    return;
-  self->selection_mode = selection_mode;
-  gtk_action_bar_set_revealed (self->action_bar, selection_mode);
-  if (!selection_mode)
-    mesign_message_pane_unselect (self);
-  mesign_message_pane_update_title (self);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTION_MODE]);
-  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
 }

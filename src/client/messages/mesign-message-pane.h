@@ -20,6 +20,10 @@ void mesign_message_pane_show_mailboxes (MesignMessagePane *self,
                                          const gint64 *mailbox_ids,
                                          guint n_mailboxes,
                                          MesignMailboxRole role);
+void mesign_message_pane_show_query (MesignMessagePane *self,
+                                     const char *title,
+                                     const char *query,
+                                     MesignMailboxRole role);
 void mesign_message_pane_set_unread (MesignMessagePane *self, guint unread);
 void mesign_message_pane_set_progress (MesignMessagePane *self,
                                        gboolean is_syncing,

@@ -78,7 +78,11 @@ static void
 choose (MesignMailboxChooser *self, GtkListBoxRow *row)
 {
   MesignMailbox *mailbox = mesign_mailbox_ref (get_mailbox (row));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
+  /* GtkText does not like to be hidden while it has the focus. */
+  if (root != NULL)
+    gtk_root_set_focus (root, NULL);
   gtk_popover_popdown (GTK_POPOVER (self));
   g_signal_emit (self, chosen_signal, 0, mailbox);
   mesign_mailbox_unref (mailbox);

@@ -113,6 +113,17 @@ mesign_place_new_mailbox (MesignMailbox *mailbox, const char *address)
 }
 
 /**
+ * mesign_place_new_starred:
+ *
+ * Returns: (transfer full): the line of all that has a star
+ */
+MesignPlace *
+mesign_place_new_starred (void)
+{
+  return make (MESIGN_PLACE_STARRED, g_strdup ("starred"));
+}
+
+/**
  * mesign_place_new_outbox:
  *
  * Returns: (transfer full): the line of the mail that waits to be sent
@@ -198,6 +209,8 @@ mesign_place_get_title (MesignPlace *self)
     {
     case MESIGN_PLACE_ALL_INBOXES:
       return _ ("All Inboxes");
+    case MESIGN_PLACE_STARRED:
+      return C_ ("mail", "Starred");
     case MESIGN_PLACE_OUTBOX:
       return _ ("Outbox");
     case MESIGN_PLACE_MAILBOX:
@@ -213,6 +226,8 @@ mesign_place_get_icon_name (MesignPlace *self)
     {
     case MESIGN_PLACE_ALL_INBOXES:
       return "mail-unread-symbolic";
+    case MESIGN_PLACE_STARRED:
+      return "starred-symbolic";
     case MESIGN_PLACE_OUTBOX:
       return "mesign-outbox-symbolic";
     case MESIGN_PLACE_MAILBOX:
@@ -244,6 +259,8 @@ mesign_place_get_role (MesignPlace *self)
 {
   if (self->kind == MESIGN_PLACE_ALL_INBOXES)
     return MESIGN_MAILBOX_ROLE_INBOX;
+  if (self->kind == MESIGN_PLACE_STARRED)
+    return MESIGN_MAILBOX_ROLE_FLAGGED;
 
   return self->mailbox != NULL ? self->mailbox->role : MESIGN_MAILBOX_ROLE_NONE;
 }
@@ -285,6 +302,19 @@ gboolean
 mesign_place_get_warns (MesignPlace *self)
 {
   return self->warns;
+}
+
+/**
+ * mesign_place_get_query:
+ * @self: a place
+ *
+ * Returns: (transfer none) (nullable): the search that finds what it shows; %NULL where it shows
+ * mailboxes
+ */
+const char *
+mesign_place_get_query (MesignPlace *self)
+{
+  return self->kind == MESIGN_PLACE_STARRED ? "is:starred" : NULL;
 }
 
 /**

@@ -118,6 +118,8 @@ make_places (MesignSidebar *self, GPtrArray *outgoing)
   g_ptr_array_sort (accounts, compare_accounts);
   if (accounts->len > 1)
     add_all_inboxes (self, places);
+  if (accounts->len > 0)
+    g_ptr_array_add (places, mesign_place_new_starred ());
   add_outbox (self, places, outgoing);
   for (guint i = 0; i < accounts->len; i++)
     add_account (self, places, accounts->pdata[i]);

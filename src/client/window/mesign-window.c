@@ -85,9 +85,14 @@ show_mailboxes (MesignWindow *self)
 {
   guint n_ids;
   const gint64 *ids = mesign_place_get_mailbox_ids (self->place, &n_ids);
+  const char *query = mesign_place_get_query (self->place);
+  const char *title = mesign_place_get_title (self->place);
+  MesignMailboxRole role = mesign_place_get_role (self->place);
 
-  mesign_message_pane_show_mailboxes (self->message_pane, mesign_place_get_title (self->place), ids,
-                                      n_ids, mesign_place_get_role (self->place));
+  if (query != NULL)
+    mesign_message_pane_show_query (self->message_pane, title, query, role);
+  else
+    mesign_message_pane_show_mailboxes (self->message_pane, title, ids, n_ids, role);
   mesign_message_pane_set_unread (self->message_pane, mesign_place_get_unread (self->place));
 }
 
@@ -97,7 +102,8 @@ on_place_changed (MesignWindow *self)
   guint n_ids;
   const gint64 *ids = mesign_place_get_mailbox_ids (self->place, &n_ids);
 
-  if (mesign_place_get_kind (self->place) == MESIGN_PLACE_OUTBOX)
+  if (mesign_place_get_kind (self->place) == MESIGN_PLACE_OUTBOX ||
+      mesign_place_get_query (self->place) != NULL)
     return;
   if (!mesign_message_pane_shows_mailboxes (self->message_pane, ids, n_ids))
     show_mailboxes (self);
