@@ -27,6 +27,7 @@ struct _MesignAddressChip
   GtkLabel *label;
   GtkImage *icon;
   GtkWidget *popover;
+  gint64 opened_at;
 
   MesignAddress *address;
   char *text;
@@ -113,6 +114,45 @@ drop_popover (MesignAddressChip *self)
   g_clear_pointer (&self->popover, gtk_widget_unparent);
 }
 
+static gboolean
+is_below_pointer (GtkWidget *widget)
+{
+  GtkNative *native = gtk_widget_get_native (widget);
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (widget));
+  double x, y, left, top;
+
+  if (native == NULL || seat == NULL ||
+      !gdk_surface_get_device_position (gtk_native_get_surface (native),
+                                        gdk_seat_get_pointer (seat), &x, &y, NULL))
+    return FALSE;
+  gtk_native_get_surface_transform (native, &left, &top);
+
+  return gtk_widget_translate_coordinates (GTK_WIDGET (native), widget, x - left, y - top, &x,
+                                           &y) &&
+         gtk_widget_contains (widget, x, y);
+}
+
+static gboolean
+edit_when_idle (gpointer self)
+{
+  g_signal_emit (self, signals[EDIT], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The first click of two opens the popover, the second closes it, and is seen nowhere else. */
+static void
+on_popover_closed (MesignAddressChip *self)
+{
+  gint64 open_ms = (g_get_monotonic_time () - self->opened_at) / 1000;
+  int double_click_ms;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time",
+                &double_click_ms, NULL);
+  if (open_ms < double_click_ms && is_below_pointer (GTK_WIDGET (self)))
+    g_idle_add_full (G_PRIORITY_DEFAULT, edit_when_idle, g_object_ref (self), g_object_unref);
+}
+
 static void
 mesign_address_chip_clicked (GtkButton *button)
 {
@@ -126,6 +166,9 @@ mesign_address_chip_clicked (GtkButton *button)
   else
     mesign_recipient_popover_set_fault (MESIGN_RECIPIENT_POPOVER (self->popover), self->text,
                                         self->reason);
+  self->opened_at = g_get_monotonic_time ();
+  g_signal_connect_object (self->popover, "closed", G_CALLBACK (on_popover_closed), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
@@ -140,15 +183,6 @@ static void
 activate_edit (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   g_signal_emit (widget, signals[EDIT], 0);
-}
-
-static void
-on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, MesignAddressChip *self)
-{
-  if (n_press != 2)
-    return;
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  g_signal_emit (self, signals[EDIT], 0);
 }
 
 static void
@@ -193,7 +227,6 @@ mesign_address_chip_class_init (MesignAddressChipClass *klass)
                                                "/com/mesign/Client/ui/mesign-address-chip.ui");
   gtk_widget_class_bind_template_child (widget_class, MesignAddressChip, label);
   gtk_widget_class_bind_template_child (widget_class, MesignAddressChip, icon);
-  gtk_widget_class_bind_template_callback (widget_class, on_pressed);
 
   gtk_widget_class_install_action (widget_class, "chip.remove", NULL, activate_remove);
   gtk_widget_class_install_action (widget_class, "chip.edit", NULL, activate_edit);

@@ -59,6 +59,8 @@ dup_base (const MesignDraft *base)
 
   g_ptr_array_unref (draft->reply_to);
   draft->reply_to = g_ptr_array_ref (base->reply_to);
+  g_free (draft->subject);
+  draft->subject = g_strdup (base->subject);
   draft->in_reply_to = g_strdup (base->in_reply_to);
   draft->references = g_strdupv (base->references);
   draft->message_id = g_strdup (base->message_id);
@@ -156,13 +158,22 @@ mesign_composer_leave (MesignComposer *self)
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
+static const char *
+get_kind (MesignComposer *self)
+{
+  if (self->base->in_reply_to == NULL)
+    return _ ("New Message");
+
+  return g_str_has_prefix (self->base->subject, "Fwd: ") ? _ ("Forward") : _ ("Reply");
+}
+
 static void
 update_title (MesignComposer *self)
 {
   g_autofree char *subject =
       mesign_words_clean_line (gtk_editable_get_text (GTK_EDITABLE (self->subject)));
 
-  gtk_window_set_title (GTK_WINDOW (self), subject[0] != '\0' ? subject : _ ("New Message"));
+  gtk_window_set_title (GTK_WINDOW (self), subject[0] != '\0' ? subject : get_kind (self));
 }
 
 /* Changes */
@@ -379,6 +390,7 @@ fill (MesignComposer *self, MesignDraft *draft)
     mesign_file_box_add (self->files, draft->attachments->pdata[i], draft->quotes_encrypted);
   fill_protection (self, draft);
   mesign_composer_mark_quote (self, self->draft_id != 0);
+  adw_window_title_set_title (self->title, get_kind (self));
   update_title (self);
   self->is_loading = FALSE;
   mesign_composer_advise_soon (self);
