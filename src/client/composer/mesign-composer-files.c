@@ -74,6 +74,7 @@ on_file_known (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Loading) loading = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
+  GCancellable *cancellable;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -91,7 +92,8 @@ on_file_known (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (loading->name);
   loading->name = g_strdup (g_file_info_get_display_name (info));
   loading->type = g_content_type_get_mime_type (g_file_info_get_content_type (info));
-  g_file_load_bytes_async (G_FILE (source), loading->composer->cancellable, on_file_loaded,
+  cancellable = loading->composer->cancellable;
+  g_file_load_bytes_async (G_FILE (source), cancellable, on_file_loaded,
                            g_steal_pointer (&loading));
 }
 

@@ -116,6 +116,12 @@ mesign_composer_show_trouble (MesignComposer *self, const char *words)
   mesign_banner_set_revealed (self->banner, TRUE);
 }
 
+static void
+on_banner_dismissed (MesignBanner *banner)
+{
+  mesign_banner_set_revealed (banner, FALSE);
+}
+
 /* The focus leaves before its widget cannot have it any more, and comes back after. */
 static void
 move_focus (MesignComposer *self, gboolean is_busy)
@@ -495,6 +501,7 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, MesignComposer, files);
   gtk_widget_class_bind_template_child (klass, MesignComposer, sentence);
   gtk_widget_class_bind_template_child (klass, MesignComposer, get_certificate);
+  gtk_widget_class_bind_template_callback (klass, on_banner_dismissed);
   gtk_widget_class_bind_template_callback (klass, on_content_changed);
   gtk_widget_class_bind_template_callback (klass, on_subject_changed);
   gtk_widget_class_bind_template_callback (klass, on_recipients_changed);

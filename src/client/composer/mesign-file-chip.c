@@ -55,6 +55,8 @@ show (MesignFileChip *self)
   gtk_widget_set_tooltip_text (self->remove, removal);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   removal, -1);
+  if (G_IS_THEMED_ICON (icon))
+    g_themed_icon_append_name (G_THEMED_ICON (icon), "text-x-generic-symbolic");
   if (icon != NULL)
     gtk_image_set_from_gicon (self->icon, icon);
 }
