@@ -109,7 +109,7 @@ parse_bodies (const char *text, MesignSyncBodies *bodies)
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_str_equal (words[i], text))
       {
-        *bodies = i;
+        *bodies = MESIGN_SYNC_BODIES_RECENT + i;
         return TRUE;
       }
 

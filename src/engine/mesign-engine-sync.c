@@ -105,7 +105,6 @@ typedef struct
 {
   MesignJob job;
   MesignSyncOptions options;
-  gboolean by_policy;
   char *mailbox;
   Progress *progress;
   GPtrArray *accounts;
@@ -130,31 +129,6 @@ clear_sync (gpointer data)
   g_clear_pointer (&sync->total, mesign_sync_result_unref);
   g_clear_pointer (&sync->part, mesign_sync_result_unref);
   g_clear_error (&sync->first_error);
-}
-
-static MesignSyncBodies
-get_bodies (const MesignAccount *account)
-{
-  switch (account->bodies)
-    {
-    case MESIGN_BODIES_ALL:
-      return MESIGN_SYNC_BODIES_ALL;
-    case MESIGN_BODIES_NONE:
-      return MESIGN_SYNC_BODIES_NONE;
-    case MESIGN_BODIES_RECENT:
-    default:
-      return MESIGN_SYNC_BODIES_RECENT;
-    }
-}
-
-static void
-begin_account (Sync *sync)
-{
-  MesignAccount *account = sync->accounts->pdata[sync->n_begun++];
-
-  mesign_job_set_account (sync, account);
-  if (sync->by_policy)
-    sync->options.bodies = get_bodies (account);
 }
 
 static gboolean
@@ -250,7 +224,7 @@ go_on_sync (gpointer data, const GError *error)
       return FALSE;
     }
 
-  begin_account (sync);
+  mesign_job_set_account (job, sync->accounts->pdata[sync->n_begun++]);
   job->tried = 0;
 
   return TRUE;
@@ -302,7 +276,6 @@ mesign_engine_sync_async (MesignEngine *self,
 {
   Sync *sync = mesign_job_new (self, &sync_class, cancellable, callback, user_data);
 
-  sync->by_policy = options == NULL;
   if (options != NULL)
     sync->options = *options;
   sync->options.mailbox = sync->mailbox = g_strdup (sync->options.mailbox);
@@ -315,7 +288,7 @@ mesign_engine_sync_async (MesignEngine *self,
       g_ptr_array_add (sync->accounts, mesign_account_ref (account));
     }
   if (sync->accounts->len > 0)
-    begin_account (sync);
+    mesign_job_set_account (sync, sync->accounts->pdata[sync->n_begun++]);
   mesign_job_start (sync);
 }
 

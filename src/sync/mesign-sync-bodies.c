@@ -87,6 +87,23 @@ fetch_all (MesignSyncJob *job,
   return TRUE;
 }
 
+static MesignSyncBodies
+choose_bodies (const MesignSyncJob *job)
+{
+  if (job->options.bodies != MESIGN_SYNC_BODIES_POLICY)
+    return job->options.bodies;
+  switch (job->context->account->bodies)
+    {
+    case MESIGN_BODIES_ALL:
+      return MESIGN_SYNC_BODIES_ALL;
+    case MESIGN_BODIES_NONE:
+      return MESIGN_SYNC_BODIES_NONE;
+    case MESIGN_BODIES_RECENT:
+    default:
+      return MESIGN_SYNC_BODIES_RECENT;
+    }
+}
+
 /* Fetches the bodies the options ask for, and takes them in. */
 gboolean
 mesign_sync_pull_bodies (MesignSyncJob *job,
@@ -94,13 +111,13 @@ mesign_sync_pull_bodies (MesignSyncJob *job,
                          MesignSyncMailbox *report,
                          GError **error)
 {
-  gint64 since = job->options.bodies == MESIGN_SYNC_BODIES_RECENT
-                     ? mesign_sync_get_now (job->context) - RECENT
-                     : 0;
+  MesignSyncBodies bodies = choose_bodies (job);
+  gint64 since =
+      bodies == MESIGN_SYNC_BODIES_RECENT ? mesign_sync_get_now (job->context) - RECENT : 0;
   g_autoptr (MesignImapSelected) selected = NULL;
   g_autoptr (GPtrArray) placements = NULL;
 
-  if (job->options.bodies == MESIGN_SYNC_BODIES_NONE)
+  if (bodies == MESIGN_SYNC_BODIES_NONE)
     return TRUE;
   placements = mesign_store_list_missing_bodies_sync (job->context->store, mailbox->id, since,
                                                       LIST_LIMIT, error);

@@ -14,12 +14,14 @@ G_BEGIN_DECLS
 
 /**
  * MesignSyncBodies:
+ * @MESIGN_SYNC_BODIES_POLICY: what the account's policy says
  * @MESIGN_SYNC_BODIES_RECENT: the bodies of the last thirty days
  * @MESIGN_SYNC_BODIES_ALL: every body
  * @MESIGN_SYNC_BODIES_NONE: only those that are asked for
  */
 typedef enum
 {
+  MESIGN_SYNC_BODIES_POLICY,
   MESIGN_SYNC_BODIES_RECENT,
   MESIGN_SYNC_BODIES_ALL,
   MESIGN_SYNC_BODIES_NONE,
