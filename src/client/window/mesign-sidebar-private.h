@@ -21,6 +21,9 @@ struct _MesignSidebar
   char *wanted_key;
   gboolean is_merging;
 
+  /* The ids of the accounts of which only the inbox is listed. */
+  GHashTable *folded;
+
   gboolean is_loading;
   gboolean is_stale;
   guint reload_source;
@@ -33,6 +36,12 @@ struct _MesignSidebar
 };
 
 void mesign_sidebar_merge (MesignSidebar *self, GPtrArray *places);
+
+void mesign_sidebar_install_headings (GtkWidgetClass *widget_class);
+void mesign_sidebar_init_headings (MesignSidebar *self);
+void mesign_sidebar_restore_headings (MesignSidebar *self);
+void mesign_sidebar_update_folding (MesignSidebar *self);
+void mesign_sidebar_drop_headings (MesignSidebar *self);
 
 void mesign_sidebar_init_loading (MesignSidebar *self);
 void mesign_sidebar_start_loading (MesignSidebar *self);

@@ -5,11 +5,11 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "client/window/mesign-sidebar-private.h"
 
 #include "client/window/mesign-place-row.h"
+
+#define NATURAL_WIDTH 240
 
 /**
  * MesignSidebar:
@@ -34,35 +34,6 @@ enum
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
-
-/* Headings */
-
-static GtkWidget *
-make_heading (const char *text)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_widget_add_css_class (label, "mesign-group-heading");
-
-  return label;
-}
-
-static void
-update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
-{
-  MesignPlace *place = mesign_place_row_get_place (MESIGN_PLACE_ROW (row));
-  const char *heading = mesign_place_get_heading (place);
-  const char *above = NULL;
-
-  if (before != NULL)
-    above = mesign_place_get_heading (mesign_place_row_get_place (MESIGN_PLACE_ROW (before)));
-  if (g_strcmp0 (heading, above) != 0)
-    gtk_list_box_row_set_header (row, heading != NULL ? make_heading (heading) : NULL);
-  else
-    gtk_list_box_row_set_header (row, NULL);
-}
 
 static GtkWidget *
 make_row (gpointer item, gpointer user_data)
@@ -180,7 +151,7 @@ mesign_sidebar_merge (MesignSidebar *self, GPtrArray *newer)
                            newer->len - head - tail);
       self->is_merging = FALSE;
     }
-  gtk_list_box_invalidate_headers (self->list);
+  mesign_sidebar_update_folding (self);
   select_wanted (self);
 }
 
@@ -215,6 +186,29 @@ mesign_sidebar_set_property (GObject *object, guint id, const GValue *value, GPa
     }
 }
 
+/* As wide as names of mailboxes are read well; a long address is shortened. */
+static void
+mesign_sidebar_measure (GtkWidget *widget,
+                        GtkOrientation orientation,
+                        int for_size,
+                        int *minimum,
+                        int *natural,
+                        int *minimum_baseline,
+                        int *natural_baseline)
+{
+  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
+
+  gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = MAX (*minimum, NATURAL_WIDTH);
+}
+
+static void
+mesign_sidebar_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (adw_bin_get_child (ADW_BIN (widget)), width, height, baseline, NULL);
+}
+
 static void
 mesign_sidebar_dispose (GObject *object)
 {
@@ -223,6 +217,7 @@ mesign_sidebar_dispose (GObject *object)
   mesign_sidebar_stop_loading (self);
   g_clear_object (&self->engine_signals);
   g_clear_object (&self->engine);
+  mesign_sidebar_drop_headings (self);
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -236,6 +231,7 @@ mesign_sidebar_finalize (GObject *object)
   MesignSidebar *self = MESIGN_SIDEBAR (object);
 
   g_free (self->wanted_key);
+  g_clear_pointer (&self->folded, g_hash_table_unref);
   g_clear_object (&self->places);
   g_clear_pointer (&self->mailboxes, g_ptr_array_unref);
 
@@ -264,6 +260,8 @@ mesign_sidebar_class_init (MesignSidebarClass *klass)
   object_class->set_property = mesign_sidebar_set_property;
   object_class->dispose = mesign_sidebar_dispose;
   object_class->finalize = mesign_sidebar_finalize;
+  GTK_WIDGET_CLASS (klass)->measure = mesign_sidebar_measure;
+  GTK_WIDGET_CLASS (klass)->size_allocate = mesign_sidebar_size_allocate;
 
   props[PROP_SIDEBAR_FOLDED] =
       g_param_spec_boolean ("sidebar-folded", NULL, NULL, FALSE,
@@ -286,14 +284,16 @@ mesign_sidebar_class_init (MesignSidebarClass *klass)
   signals[PLACE_ACTIVATED] = g_signal_new ("place-activated", MESIGN_TYPE_SIDEBAR,
                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   bind_template (GTK_WIDGET_CLASS (klass));
+  mesign_sidebar_install_headings (GTK_WIDGET_CLASS (klass));
 }
 
 static void
 mesign_sidebar_init (MesignSidebar *self)
 {
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->places = g_list_store_new (MESIGN_TYPE_PLACE);
-  gtk_list_box_set_header_func (self->list, update_header, NULL, NULL);
+  mesign_sidebar_init_headings (self);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->places), make_row, NULL, NULL);
   mesign_sidebar_init_loading (self);
 }
@@ -322,6 +322,7 @@ mesign_sidebar_set_engine (MesignSidebar *self, MesignEngine *engine)
   if (!g_set_object (&self->engine, engine))
     return;
   g_signal_group_set_target (self->engine_signals, engine);
+  mesign_sidebar_restore_headings (self);
   mesign_sidebar_start_loading (self);
 }
 
