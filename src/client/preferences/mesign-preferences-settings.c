@@ -7,16 +7,9 @@
 
 #include "client/preferences/mesign-preferences-window-private.h"
 
+#include "client/preferences/mesign-settings-keys.h"
+
 #include <glib/gi18n-lib.h>
-
-#define GROUP_APPEARANCE "appearance"
-#define KEY_COLOR_SCHEME "color-scheme"
-
-/* The main window goes by these. */
-#define GROUP_READING "Reading"
-#define KEY_MARK_READ "mark-read"
-#define KEY_MARK_READ_AFTER "mark-read-after-ms"
-#define MARK_READ_AFTER_MS 1500
 
 /* One widget that stands for one setting, or for one word of it. */
 typedef struct
@@ -148,7 +141,8 @@ bind_stamp (MesignPreferencesWindow *self)
 static void
 on_read_changed (MesignPreferencesWindow *self)
 {
-  mesign_settings_set_integer (self->settings, GROUP_READING, KEY_MARK_READ_AFTER,
+  mesign_settings_set_integer (self->settings, MESIGN_SETTINGS_READING,
+                               MESIGN_SETTING_MARK_READ_AFTER,
                                (gint64) (gtk_spin_button_get_value (self->read_spin) * 1000));
   mesign_preferences_window_save (self);
 }
@@ -156,10 +150,11 @@ on_read_changed (MesignPreferencesWindow *self)
 static void
 bind_reading (MesignPreferencesWindow *self)
 {
-  gint64 delay = mesign_settings_get_integer (self->settings, GROUP_READING, KEY_MARK_READ_AFTER,
-                                              MARK_READ_AFTER_MS);
+  gint64 delay =
+      mesign_settings_get_integer (self->settings, MESIGN_SETTINGS_READING,
+                                   MESIGN_SETTING_MARK_READ_AFTER, MESIGN_MARK_READ_AFTER_MS);
 
-  bind_switch (self, self->read_switch, GROUP_READING, KEY_MARK_READ, TRUE);
+  bind_switch (self, self->read_switch, MESIGN_SETTINGS_READING, MESIGN_SETTING_MARK_READ, TRUE);
   gtk_spin_button_set_value (self->read_spin, (double) delay / 1000);
   g_signal_connect_swapped (self->read_spin, "value-changed", G_CALLBACK (on_read_changed), self);
 }
@@ -183,9 +178,12 @@ mesign_preferences_window_bind_settings (MesignPreferencesWindow *self)
                "crl");
   bind_choice (self, self->revocation_off, MESIGN_SETTINGS_SECURITY, MESIGN_SETTING_REVOCATION,
                "off");
-  bind_choice (self, self->color_follow, GROUP_APPEARANCE, KEY_COLOR_SCHEME, "follow");
-  bind_choice (self, self->color_light, GROUP_APPEARANCE, KEY_COLOR_SCHEME, "light");
-  bind_choice (self, self->color_dark, GROUP_APPEARANCE, KEY_COLOR_SCHEME, "dark");
+  bind_choice (self, self->color_follow, MESIGN_SETTINGS_APPEARANCE, MESIGN_SETTING_COLOR_SCHEME,
+               "follow");
+  bind_choice (self, self->color_light, MESIGN_SETTINGS_APPEARANCE, MESIGN_SETTING_COLOR_SCHEME,
+               "light");
+  bind_choice (self, self->color_dark, MESIGN_SETTINGS_APPEARANCE, MESIGN_SETTING_COLOR_SCHEME,
+               "dark");
   bind_reading (self);
 }
 
@@ -198,7 +196,8 @@ mesign_preferences_window_bind_settings (MesignPreferencesWindow *self)
 void
 mesign_preferences_apply_appearance (MesignSettings *settings)
 {
-  g_autofree char *word = mesign_settings_dup_string (settings, GROUP_APPEARANCE, KEY_COLOR_SCHEME);
+  g_autofree char *word = mesign_settings_dup_string (settings, MESIGN_SETTINGS_APPEARANCE,
+                                                      MESIGN_SETTING_COLOR_SCHEME);
   AdwColorScheme scheme = ADW_COLOR_SCHEME_DEFAULT;
 
   if (g_strcmp0 (word, "light") == 0)

@@ -7,7 +7,7 @@
 
 #include "client/window/mesign-window-private.h"
 
-#define DEFAULT_READ_MS 1500
+#include "client/preferences/mesign-settings-keys.h"
 
 /* The conversation in the reader, which is read once it has been looked at for a while. */
 
@@ -44,13 +44,14 @@ void
 mesign_window_start_reading (MesignWindow *self)
 {
   MesignSettings *settings = mesign_engine_get_settings (self->engine);
-  gint64 delay =
-      mesign_settings_get_integer (settings, "reading", "mark-read-after-ms", DEFAULT_READ_MS);
+  gint64 delay = mesign_settings_get_integer (
+      settings, MESIGN_SETTINGS_READING, MESIGN_SETTING_MARK_READ_AFTER, MESIGN_MARK_READ_AFTER_MS);
 
   g_clear_handle_id (&self->read_source, g_source_remove);
   if (self->shown.conversation_id == 0 || !is_reader_seen (self))
     return;
-  if (mesign_settings_get_boolean (settings, "reading", "mark-read", TRUE))
+  if (mesign_settings_get_boolean (settings, MESIGN_SETTINGS_READING, MESIGN_SETTING_MARK_READ,
+                                   TRUE))
     self->read_source = g_timeout_add (CLAMP (delay, 0, G_MAXINT), on_looked_at, self);
 }
 

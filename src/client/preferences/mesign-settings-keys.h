@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+/* What of settings.ini only the windows go by; the engine's part is in
+ * engine/mesign-engine-settings.h. */
+
+#define MESIGN_SETTINGS_APPEARANCE "appearance"
+/* "follow", as it is unless set, "light" or "dark" */
+#define MESIGN_SETTING_COLOR_SCHEME "color-scheme"
+
+#define MESIGN_SETTINGS_READING "reading"
+/* whether a mail that is looked at becomes read; TRUE unless set */
+#define MESIGN_SETTING_MARK_READ "mark-read"
+/* after how long, in milliseconds */
+#define MESIGN_SETTING_MARK_READ_AFTER "mark-read-after-ms"
+#define MESIGN_MARK_READ_AFTER_MS 1500
