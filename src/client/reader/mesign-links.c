@@ -15,6 +15,9 @@
 
 /* Links in mail: found in plain text, and opened outside. */
 
+/* Longer words than this get a place to break. */
+#define UNBROKEN 120
+
 typedef struct
 {
   GtkWidget *parent;
@@ -144,12 +147,25 @@ starts_link (const char *text, const char *p, gsize *prefix)
   return FALSE;
 }
 
+/* Text that goes on without a space takes very long to be broken into lines; a place to break that
+ * cannot be seen makes it quick. */
 static void
 append_escaped (GString *markup, const char *text, gsize length)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, length);
+  const char *end = text + length;
+  guint n_unbroken = 0;
 
-  g_string_append (markup, escaped);
+  while (text < end)
+    {
+      const char *next = g_utf8_next_char (text);
+      g_autofree char *escaped = g_markup_escape_text (text, next - text);
+
+      n_unbroken = g_ascii_isspace (*text) ? 0 : n_unbroken + 1;
+      if (n_unbroken % UNBROKEN == UNBROKEN - 1)
+        g_string_append (markup, "\xe2\x80\x8b");
+      g_string_append (markup, escaped);
+      text = next;
+    }
 }
 
 static void
@@ -159,7 +175,9 @@ append_link (GString *markup, const char *start, gsize length)
   /* The title becomes the tooltip, which is markup once more. */
   g_autofree char *title = g_markup_escape_text (escaped, -1);
 
-  g_string_append_printf (markup, "<a href=\"%s\" title=\"%s\">%s</a>", escaped, title, escaped);
+  g_string_append_printf (markup, "<a href=\"%s\" title=\"%s\">", escaped, title);
+  append_escaped (markup, start, length);
+  g_string_append (markup, "</a>");
 }
 
 /**

@@ -15,12 +15,16 @@
 /* Plain text as labels: what was written, what was quoted (folded where it comes last or is long),
  * and the signature block. */
 
-/* A label lays out all of its text at once, so a long text is cut into several. */
+/* A label lays out all of its text at once, and a long line takes much longer than many short ones,
+ * so a long text is cut into several labels, and a long line into pieces. */
 #define LABEL_SIZE 16384
+#define LINE_SIZE 4096
+#define LABEL_MIN_CHARS 20
 #define MAX_DEPTH 8
 #define LONG_QUOTE 12
 /* What is shown at first of a text of unusual length. */
-#define FIRST_SIZE (256 * 1024)
+#define FIRST_SIZE (64 * 1024)
+#define NEXT_SIZE (256 * 1024)
 
 typedef enum
 {
@@ -150,28 +154,43 @@ new_label (const char *text)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  /* Else it tries how narrow it can be, character by character. */
+  gtk_label_set_width_chars (GTK_LABEL (label), LABEL_MIN_CHARS);
   g_signal_connect (label, "activate-link", G_CALLBACK (on_link), NULL);
 
   return label;
 }
 
-/* How much of the text goes into one label: whole lines where there are any. */
+/* Where a line of more than LINE_SIZE octets is cut: between words, else between characters. */
+static gsize
+cut_line (const char *text)
+{
+  const char *space = memrchr (text + LINE_SIZE / 2, ' ', LINE_SIZE / 2);
+
+  if (space != NULL)
+    return space - text;
+
+  return g_utf8_find_prev_char (text, text + LINE_SIZE + 1) - text;
+}
+
+/* How much of the text goes into one label: as many whole lines as fit. */
 static gsize
 measure_piece (const char *text)
 {
-  gsize length = strlen (text);
-  gsize at = LABEL_SIZE;
+  gsize length = 0;
 
-  if (length <= LABEL_SIZE)
-    return length;
-  while (at > LABEL_SIZE / 2 && text[at] != '\n')
-    at--;
-  if (text[at] != '\n')
-    at = LABEL_SIZE;
-  while ((text[at] & 0xc0) == 0x80)
-    at--;
+  while (text[length] != '\0')
+    {
+      gsize line = strcspn (text + length, "\n");
 
-  return at;
+      if (line > LINE_SIZE && length == 0)
+        return cut_line (text);
+      if (line > LINE_SIZE || (length > 0 && length + line > LABEL_SIZE))
+        return length;
+      length += line + (text[length + line] == '\n' ? 1 : 0);
+    }
+
+  return length;
 }
 
 static void
@@ -180,15 +199,13 @@ add_labels (GtkBox *box, const char *text, const char *style)
   while (*text != '\0')
     {
       gsize length = measure_piece (text);
-      g_autofree char *piece = g_strndup (text, length);
+      g_autofree char *piece = g_strchomp (g_strndup (text, length));
       GtkWidget *label = new_label (piece);
 
       if (style != NULL)
         gtk_widget_add_css_class (label, style);
       gtk_box_append (box, label);
       text += length;
-      if (*text == '\n')
-        text++;
     }
 }
 
@@ -292,24 +309,50 @@ new_runs (const char *text, guint depth)
   return box;
 }
 
+static void add_text (GtkBox *box, const char *text, gsize size);
+
 static void
 on_rest_wanted (GtkButton *button, gpointer text)
 {
-  GtkWidget *box = gtk_widget_get_parent (GTK_WIDGET (button));
+  GtkBox *box = GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (button)));
 
-  gtk_box_append (GTK_BOX (box), new_runs (text, 0));
   gtk_widget_set_visible (GTK_WIDGET (button), FALSE);
+  add_text (box, text, NEXT_SIZE);
 }
 
 static void
 add_rest (GtkBox *box, const char *text)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Show the Rest"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Show More"));
 
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   g_signal_connect_data (button, "clicked", G_CALLBACK (on_rest_wanted), g_strdup (text), free_text,
                          0);
   gtk_box_append (box, button);
+}
+
+/* Where the text is cut when there is too much of it. */
+static const char *
+find_cut (const char *text, gsize size)
+{
+  const char *cut;
+
+  if (strlen (text) <= size)
+    return text + strlen (text);
+  cut = memrchr (text + size / 2, '\n', size / 2);
+
+  return cut != NULL ? cut + 1 : g_utf8_find_prev_char (text, text + size + 1);
+}
+
+static void
+add_text (GtkBox *box, const char *text, gsize size)
+{
+  const char *cut = find_cut (text, size);
+  g_autofree char *first = g_strndup (text, cut - text);
+
+  gtk_box_append (box, new_runs (first, 0));
+  if (*cut != '\0')
+    add_rest (box, cut);
 }
 
 /**
@@ -322,19 +365,9 @@ GtkWidget *
 mesign_text_body_new (const char *text)
 {
   g_autofree char *visible = dup_visible (text);
-  const char *cut;
-  g_autofree char *first = NULL;
-  GtkWidget *body;
+  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
-  if (strlen (visible) <= FIRST_SIZE)
-    return new_runs (visible, 0);
-  cut = strchr (visible + FIRST_SIZE, '\n');
-  if (cut == NULL)
-    cut = visible + strlen (visible);
-  first = g_strndup (visible, cut - visible);
-  body = new_runs (first, 0);
-  if (*cut != '\0')
-    add_rest (GTK_BOX (body), cut + 1);
+  add_text (GTK_BOX (body), visible, FIRST_SIZE);
 
   return body;
 }
