@@ -12,6 +12,9 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
+/* Nobody reads a longer line, and laying it out takes long. */
+#define MAX_LINE 2000
+
 /* What a person can do about each kind of error. */
 static const char *
 get_advice (MesignEngineError code)
@@ -101,6 +104,11 @@ mesign_words_clean_line (const char *text)
     {
       gunichar c = g_utf8_get_char (p);
 
+      if (line->len > MAX_LINE)
+        {
+          g_string_append (line, "…");
+          break;
+        }
       if (c == '\n' || c == '\t' || c == '\r')
         c = ' ';
       if (!is_forbidden (c))
