@@ -9,9 +9,11 @@ A picture is called NAME-LANGUAGE-SCHEME-WIDTH.png. --quick takes English and li
 """
 
 import argparse
+import itertools
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -48,13 +50,16 @@ class Camera:
             self.count += 1
 
 
-def run_scene(scene, display, world, programs, camera, words, scheme):
+def run_scene(scene, display, programs, camera, words, scheme):
+    """In a sandbox and a folder of its own."""
     environment = {**words.environment, "ADW_DEBUG_COLOR_SCHEME": SCHEMES[scheme]}
-    stage = Stage(display, world, programs[0], environment, words, camera)
-    try:
-        scene(stage)
-    finally:
-        stage.close()
+    with Sandbox("--users", "alice,bob") as sandbox:
+        folder = Path(tempfile.mkdtemp(prefix="profiles-", dir=display.folder))
+        stage = Stage(display, World(sandbox, programs[1], folder), programs[0], environment, words, camera)
+        try:
+            scene(stage)
+        finally:
+            stage.close()
 
 
 def main():
@@ -69,19 +74,17 @@ def main():
     arguments.output.mkdir(parents=True, exist_ok=True)
     scenes = [scene for scene in SCENES if re.search(arguments.only, scene.__name__)]
     total, failed = 0, []
-    for language in ("en",) if arguments.quick else ("en", "zh_CN"):
-        for scheme in ("light",) if arguments.quick else SCHEMES:
+    looks = [("en", "light")] if arguments.quick else itertools.product(("en", "zh_CN"), SCHEMES)
+    # One display for all: the accessibility client of a process knows only the first.
+    with Display(1500, 900) as display:
+        for language, scheme in looks:
             camera = Camera(arguments.output, language, scheme)
-            with Display(1500, 900) as display, Sandbox("--users", "alice,bob") as sandbox:
-                for scene in scenes:
-                    folder = display.folder / scene.__name__
-                    folder.mkdir()
-                    world = World(sandbox, programs[1], folder)
-                    try:
-                        run_scene(scene, display, world, programs, camera, Words(language), scheme)
-                    except Exception as error:  # pylint: disable=broad-except
-                        failed.append(f"{scene.__name__} {language} {scheme}: {error}")
-                        print(f"FAILED {failed[-1]}", file=sys.stderr, flush=True)
+            for scene in scenes:
+                try:
+                    run_scene(scene, display, programs, camera, Words(language), scheme)
+                except Exception as error:  # pylint: disable=broad-except
+                    failed.append(f"{scene.__name__} {language} {scheme}: {error}")
+                    print(f"FAILED {failed[-1]}", file=sys.stderr, flush=True)
             total += camera.count
             print(f"{language} {scheme}: {camera.count} pictures", flush=True)
     print(f"{total} pictures in {arguments.output}/, {len(failed)} scenes failed")

@@ -6,11 +6,9 @@
 import time
 from pathlib import Path
 
-from journey.person import Person
-
 from .client import Client
 from .display import wait_until
-from .world import ORGANIZATION
+from .world import ORGANIZATION, Person
 
 MAIN = "MeSign|密信"
 DAY = 86400
@@ -76,11 +74,12 @@ Content-Transfer-Encoding: 8bit
 def fill_inbox(stage: Stage):
     """Two people with certificates who know each other, and a week's mail of all kinds."""
     world = stage.world
-    world.prepare("alice", certificate=True, sync=False)
-    world.prepare("bob", certificate=True, sync=False)
+    for name in ("alice", "bob"):
+        world.prepare(name, sync=False)
+        world.give_certificate(name, not_before_days=-60)
     for sender, to in (("alice", "bob"), ("bob", "alice")):
         hello = stage.write_mail(sender, to, "你好 Hello", "你好!\n", "--sign")
-        world.deliver(to, hello, mailbox="INBOX", flags="\\Seen", date=time.time() - 40 * DAY)
+        world.deliver(to, hello, mailbox="INBOX", flags="\\Seen", date=time.time() - 20 * DAY)
         world.command_line(to).run("sync")
     contract = world.folder / "合同-第二版.pdf"
     contract.write_bytes(b"%PDF-1.4\n" + b"x" * 284000)
@@ -94,10 +93,8 @@ def fill_inbox(stage: Stage):
                    "Please verify your password within 24 hours."), 1.1)
     signed = stage.write_mail("bob", "alice", "Re: 服务器迁移计划", "周末切换没有问题，我来值班。\n", "--sign")
     lay(signed, 1)
-    forged = signed.replace(b"Message-ID: <", b"Message-ID: <forged-")
     payload = stage.write_mail("bob", "alice", "Pay 10", "Pay 10 to Bob.\n", "--sign").replace(b"Pay 10 to", b"Pay 99 to")
     lay(payload, 0.2)
-    del forged
     lay(plain_mail("Carol Jones", "carol@elsewhere.test", "Minutes of the meeting",
                    "Thank you all for coming. Attached are the minutes, as far as I could keep up.\n\nCarol"), 0.1, False)
     lay(stage.write_mail("bob", "alice", "合同审核意见（第二版）",
@@ -120,22 +117,22 @@ def welcome(stage: Stage):
     stage.world.prepare_empty("alice")
     client = stage.start("alice")
     client.wait_for("text", words("Mail Address"))
-    stage.take("welcome-sign-in")
+    stage.take("welcome-sign-in", ".*")
     client.write(words("Mail Address"), "wangfang@163.com")
     time.sleep(3)
-    stage.take("welcome-hint")
+    stage.take("welcome-hint", ".*")
     client.write(words("Mail Address"), stage.world.address("alice"))
     client.write(words("Password"), "wrong")
     time.sleep(1)
     client.press(words("_Sign In"))
     wait_until(lambda: client.find("push button", words("_Sign In")), "it is refused", 20)
     time.sleep(1)
-    stage.take("welcome-refused")
+    stage.take("welcome-refused", ".*")
     client.write(words("Password"), stage.world.user("alice")["password"])
     client.press(words("_Sign In"))
     client.wait_for("label", text=words("Your Certificate"), limit=30)
     time.sleep(0.5)
-    stage.take("welcome-choice")
+    stage.take("welcome-choice", ".*")
 
 
 def journey(stage: Stage):
@@ -171,7 +168,7 @@ def main_window(stage: Stage):
         stage.take(f"main-{name}")
     client.window(MAIN).resize(1400, 800)
     time.sleep(0.5)
-    client.press(words("Who signed, and what was checked"))if client.find("push button", words("Who signed, and what was checked")) else None
+    client.click(client.find("toggle button", where=lambda node: node.description == words.plain("Who signed, and what was checked")) or client.find("toggle button"))
     time.sleep(0.8)
     stage.take("main-panel", widths=(1400,))
 

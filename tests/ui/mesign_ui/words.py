@@ -24,6 +24,10 @@ class Words:
         said = self._catalogue.pgettext(context, text) if context else self._catalogue.gettext(text)
         return re.escape(said.replace("_", ""))
 
+    def plain(self, text: str) -> str:
+        """The sentence itself."""
+        return self._catalogue.gettext(text)
+
     def beginning(self, text: str, context: str | None = None) -> str:
         """The same, with whatever else behind it and in the place of %s."""
         said = self._catalogue.pgettext(context, text) if context else self._catalogue.gettext(text)
