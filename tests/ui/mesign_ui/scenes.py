@@ -91,9 +91,9 @@ def fill_inbox(stage: Stage):
     lay(HTML.encode(), 3)
     lay(plain_mail("billing@examp1e.test", "billing@examp1e.test", "Your account is on hold",
                    "Please verify your password within 24 hours."), 1.1)
-    signed = stage.write_mail("bob", "alice", "Re: 服务器迁移计划", "周末切换没有问题，我来值班。\n", "--sign")
+    signed = stage.write_mail("bob", "alice", "Re: 服务器迁移计划", "周末切换没有问题，我来值班。\n", "--sign", "--no-encrypt")
     lay(signed, 1)
-    payload = stage.write_mail("bob", "alice", "Pay 10", "Pay 10 to Bob.\n", "--sign").replace(b"Pay 10 to", b"Pay 99 to")
+    payload = stage.write_mail("bob", "alice", "Pay 10", "Pay 10 to Bob.\n", "--sign", "--no-encrypt").replace(b"Pay 10 to", b"Pay 99 to")
     lay(payload, 0.2)
     lay(plain_mail("Carol Jones", "carol@elsewhere.test", "Minutes of the meeting",
                    "Thank you all for coming. Attached are the minutes, as far as I could keep up.\n\nCarol"), 0.1, False)
@@ -168,7 +168,7 @@ def main_window(stage: Stage):
         stage.take(f"main-{name}")
     client.window(MAIN).resize(1400, 800)
     time.sleep(0.5)
-    client.click(client.find("toggle button", where=lambda node: node.description == words.plain("Who signed, and what was checked")) or client.find("toggle button"))
+    client.press(words.beginning("Signed by %1$s, verified employee of %2$s."), role="toggle button")
     time.sleep(0.8)
     stage.take("main-panel", widths=(1400,))
 
@@ -215,13 +215,14 @@ def composer(stage: Stage):
     client = stage.start("alice")
     client.wait_for("list item", ".*合同审核意见.*", limit=30)
     client.press(words("New Message"))
-    title = words("New Message")
+    subject = "合同审核意见（第三版）"
+    title = f"{words('New Message')}|{subject}"
     client.wait_for_window(title)
     time.sleep(0.5)
     stage.take("composer-empty", title)
     client.window(title).activate()
     client.type(world.address("bob") + ",")
-    client.write(words("Subject"), "合同审核意见（第三版）")
+    client.write(words("Subject"), subject)
     client.find("text", words("Message")).write("李娜您好，\n\n第三条已按您的意见修改，附件为第三版。\n\n此致\n王芳\n")
     time.sleep(2)
     stage.take("composer-encrypted", title)
