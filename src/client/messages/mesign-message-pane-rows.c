@@ -35,16 +35,18 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, GtkListIt
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, FALSE);
 }
 
-/* Where list and reader take turns, a click opens. */
+/* Where list and reader take turns, a click opens; and where they do not, a window that is made
+ * narrow later goes on showing what is being read. */
 static void
 on_released (GtkGestureClick *gesture, int n_press, double x, double y, GtkListItem *list_item)
 {
   MesignMessagePane *self = get_pane (list_item);
 
-  if (self == NULL || self->selection_mode || !self->reader_folded || n_press != 1)
+  if (self == NULL || self->selection_mode || n_press != 1)
     return;
-  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection),
-                                   gtk_list_item_get_position (list_item), TRUE);
+  if (self->reader_folded)
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection),
+                                     gtk_list_item_get_position (list_item), TRUE);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.show-reader", NULL);
 }
 

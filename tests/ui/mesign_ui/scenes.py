@@ -168,7 +168,7 @@ def main_window(stage: Stage):
         stage.take(f"main-{name}")
     client.window(MAIN).resize(1400, 800)
     time.sleep(0.5)
-    client.press(words.beginning("Signed by %1$s, verified employee of %2$s."), role="toggle button")
+    client.press(words.beginning("Signed by %1$s, verified employee of %2$s."))
     time.sleep(0.8)
     stage.take("main-panel", widths=(1400,))
 
