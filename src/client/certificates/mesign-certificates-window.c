@@ -92,9 +92,10 @@ on_row_activated (MesignCertificatesWindow *self)
 }
 
 static void
-on_back_clicked (MesignCertificatesWindow *self)
+activate_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  adw_leaflet_navigate (MESIGN_CERTIFICATES_WINDOW (widget)->leaflet,
+                        ADW_NAVIGATION_DIRECTION_BACK);
 }
 
 static void
@@ -380,15 +381,17 @@ mesign_certificates_window_class_init (MesignCertificatesWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_kind_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_back_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_folded);
   gtk_widget_class_bind_template_callback (widget_class, on_setup);
   gtk_widget_class_bind_template_callback (widget_class, on_bind);
   gtk_widget_class_bind_template_callback (widget_class, on_unbind);
   gtk_widget_class_install_action (widget_class, "certificates.import", NULL, activate_import);
   gtk_widget_class_install_action (widget_class, "certificates.search", NULL, activate_search);
+  gtk_widget_class_install_action (widget_class, "certificates.back", NULL, activate_back);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK,
                                        "certificates.search", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK,
+                                       "certificates.back", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK,
                                        "certificates.import", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close",
