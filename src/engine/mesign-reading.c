@@ -113,6 +113,15 @@ find_host (const char *text)
   return g_steal_pointer (&host);
 }
 
+/* In the one form that two ways to write a host have in common. */
+static char *
+dup_ascii_host (const char *host)
+{
+  char *ascii = g_hostname_to_ascii (host);
+
+  return ascii != NULL ? ascii : g_ascii_strdown (host, -1);
+}
+
 static gboolean
 is_same_site (const char *a, const char *b)
 {
@@ -147,14 +156,42 @@ mesign_reading_is_misleading (const char *text, const char *href)
   g_autofree char *shown = find_host (text);
   g_autoptr (GUri) uri = g_uri_parse (href, G_URI_FLAGS_PARSE_RELAXED, NULL);
   g_autofree char *host = NULL;
+  g_autofree char *named = NULL;
 
   if (shown == NULL)
     return FALSE;
-  if (uri == NULL || g_uri_get_host (uri) == NULL)
+  if (uri == NULL || g_uri_get_host (uri) == NULL || strchr (href, '\\') != NULL)
     return TRUE;
-  host = g_ascii_strdown (g_uri_get_host (uri), -1);
+  host = dup_ascii_host (g_uri_get_host (uri));
+  named = dup_ascii_host (shown);
 
-  return !is_same_site (shown, host);
+  return !is_same_site (named, host);
+}
+
+/**
+ * mesign_reading_is_same_host:
+ * @a: an address
+ * @b: another one, perhaps written in another way
+ *
+ * Any thread.
+ *
+ * Returns: whether both lead to the same host
+ */
+gboolean
+mesign_reading_is_same_host (const char *a, const char *b)
+{
+  g_autoptr (GUri) first = g_uri_parse (a, G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autoptr (GUri) second = g_uri_parse (b, G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autofree char *first_host = NULL;
+  g_autofree char *second_host = NULL;
+
+  if (first == NULL || second == NULL || g_uri_get_host (first) == NULL ||
+      g_uri_get_host (second) == NULL)
+    return g_str_equal (a, b);
+  first_host = dup_ascii_host (g_uri_get_host (first));
+  second_host = dup_ascii_host (g_uri_get_host (second));
+
+  return g_str_equal (first_host, second_host);
 }
 
 /**

@@ -28,5 +28,6 @@ char *mesign_reading_dup_html (const MesignBodyPart *part, const char *picture_s
 guint mesign_reading_count_remote (const MesignBodyPart *part);
 GPtrArray *mesign_reading_list_links (const MesignBodyPart *part);
 gboolean mesign_reading_is_misleading (const char *text, const char *href);
+gboolean mesign_reading_is_same_host (const char *a, const char *b);
 
 G_END_DECLS

@@ -232,11 +232,16 @@ append_escaped (GString *out, const char *text)
   g_string_append (out, escaped);
 }
 
+/* Browsers read a backslash as a slash and skip control characters, so that such an address leads
+ * elsewhere than others read it. */
 static gboolean
 is_safe_href (const char *value)
 {
   static const char *const schemes[] = { "http://", "https://", "mailto:", "tel:" };
 
+  for (const char *p = value; *p != '\0'; p++)
+    if (*p == '\\' || g_ascii_iscntrl (*p))
+      return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
     if (g_ascii_strncasecmp (value, schemes[i], strlen (schemes[i])) == 0)
       return TRUE;

@@ -27,11 +27,23 @@ test_misleading (void)
     { "2.50", "https://evil.test/", FALSE },
     { "lina@bank.test", "mailto:lina@bank.test", FALSE },
     { "银行.test", "https://evil.test/", TRUE },
+    { "银行.test", "https://xn--jn2a72x.test/", FALSE },
+    { "bank.test", "https://evil.test\\@bank.test/", TRUE },
+    { "bank.test", "https://BANK.test", FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_assert_cmpint (mesign_reading_is_misleading (cases[i].text, cases[i].href), ==,
                      cases[i].expected);
+}
+
+static void
+test_same_host (void)
+{
+  g_assert_true (mesign_reading_is_same_host ("http://evil.test", "http://EVIL.test/"));
+  g_assert_true (
+      mesign_reading_is_same_host ("http://银行.test/a b", "http://xn--jn2a72x.test/a%20b"));
+  g_assert_false (mesign_reading_is_same_host ("http://evil.test", "http://bank.test"));
 }
 
 static void
@@ -43,7 +55,8 @@ test_html (void)
 
   part->html = g_strdup ("<p onclick='x()'>cid: src=\"cid:b\"<img src='cid:a@b'><img "
                          "src='http://a.test/x.png'><script>x</script>"
-                         "<a href='https://evil.test'>bank.test</a>");
+                         "<a href='https://evil.test'>bank.test</a>"
+                         "<a href='https://evil.test\\\\@bank.test'>x</a>");
   g_assert_false (mesign_reading_is_native (part));
   g_assert_cmpuint (mesign_reading_count_remote (part), ==, 1);
   html = mesign_reading_dup_html (part, "mesign-part");
@@ -51,8 +64,9 @@ test_html (void)
   g_assert_null (strstr (html, "http:"));
   g_assert_null (strstr (html, "script"));
   g_assert_null (strstr (html, "onclick"));
+  g_assert_null (strstr (html, "\\"));
   links = mesign_reading_list_links (part);
-  g_assert_cmpuint (links->len, ==, 1);
+  g_assert_cmpuint (links->len, ==, 2);
   g_assert_true (((MesignReadingLink *) links->pdata[0])->is_misleading);
 }
 
@@ -62,6 +76,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/engine/reading/misleading", test_misleading);
+  g_test_add_func ("/engine/reading/same-host", test_same_host);
   g_test_add_func ("/engine/reading/html", test_html);
 
   return g_test_run ();

@@ -30,6 +30,7 @@ struct _MesignWebBody
   GPtrArray *links;
   WebKitWebView *view;
   char *hovered;
+  char *hovered_text;
 };
 
 G_DEFINE_FINAL_TYPE (MesignWebBody, mesign_web_body, ADW_TYPE_BIN)
@@ -48,24 +49,23 @@ load (MesignWebBody *self)
   webkit_web_view_load_html (self->view, html, "about:blank");
 }
 
+/* The engine of the page writes an address in its own way, so hosts are compared. */
 static const char *
 find_misleading_text (MesignWebBody *self, const char *uri)
 {
+  if (self->hovered_text != NULL && mesign_reading_is_misleading (self->hovered_text, uri))
+    return self->hovered_text;
   for (guint i = 0; i < self->links->len; i++)
     {
       const MesignReadingLink *link = self->links->pdata[i];
-      g_autoptr (GUri) parsed = g_uri_parse (link->href, G_URI_FLAGS_PARSE_RELAXED, NULL);
-      g_autofree char *href = parsed != NULL ? g_uri_to_string (parsed) : NULL;
 
-      if (link->is_misleading && (g_str_equal (link->href, uri) || g_strcmp0 (href, uri) == 0))
+      if (link->is_misleading && mesign_reading_is_same_host (link->href, uri))
         return link->text;
     }
 
   return NULL;
 }
 
-/* The engine may write an address in another way than the mail does; then the text under the
- * pointer is compared. */
 static void
 open_link (MesignWebBody *self, const char *uri)
 {
@@ -130,7 +130,10 @@ on_mouse_target (WebKitWebView *view,
                  guint modifiers,
                  MesignWebBody *self)
 {
+  g_clear_pointer (&self->hovered_text, g_free);
   g_free (self->hovered);
+  if (webkit_hit_test_result_context_is_link (hit))
+    self->hovered_text = g_strdup (webkit_hit_test_result_get_link_label (hit));
   self->hovered = webkit_hit_test_result_context_is_link (hit)
                       ? mesign_words_clean_line (webkit_hit_test_result_get_link_uri (hit))
                       : NULL;
@@ -181,6 +184,7 @@ drop_view (MesignWebBody *self)
   adw_bin_set_child (ADW_BIN (self), NULL);
   self->view = NULL;
   g_clear_pointer (&self->hovered, g_free);
+  g_clear_pointer (&self->hovered_text, g_free);
 }
 
 static void wake (MesignWebBody *self);

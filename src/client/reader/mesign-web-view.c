@@ -211,7 +211,7 @@ mesign_web_view_wrap (const char *fragment, gboolean dark, gboolean *on_paper)
       "img { max-width: 100%%; height: auto; } @media (max-width: 600px) { table, td { width: auto "
       "!important; } } pre { white-space: "
       "pre-wrap; } "
-      "a { color: %s; } "
+      "a[href] { color: %s; } "
       "blockquote { margin: 6px 0 6px 0; padding-left: 12px; border-left: 2px solid #8886; }"
       "</style></head><body>%s</body></html>",
       night ? "dark" : "light", *on_paper ? "12px" : "0", night ? "#fff" : "#2e3436",
