@@ -124,13 +124,23 @@ activate_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer user_da
 }
 
 /* Closing the windows one after the other ends the program in order. */
-static void
-activate_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+static gboolean
+close_all (gpointer user_data)
 {
   g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (user_data));
 
   for (GList *l = windows; l != NULL; l = l->next)
     gtk_window_close (GTK_WINDOW (l->data));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while the key that asked for it is still on its way: it would hold a window beyond the end of
+ * the one it stands before. */
+static void
+activate_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_all, g_object_ref (user_data), g_object_unref);
 }
 
 static const GActionEntry entries[] = {
