@@ -17,6 +17,8 @@
 /* What is there at once needs no spinner. */
 #define SPINNER_DELAY_MS 300
 #define REFRESH_DELAY_MS 300
+/* So many are opened by themselves at most. */
+#define MAX_OPENED 10
 /* Older messages than these come when they are asked for. */
 #define MAX_CARDS 50
 
@@ -234,13 +236,14 @@ find_first_shown (MesignReader *self, GPtrArray *infos)
   return n_older;
 }
 
+/* The one asked for, the newest, and of those before it what was not read. */
 static gboolean
-is_wanted_open (MesignReader *self, const MesignMessageInfo *info, gboolean is_newest)
+is_wanted_open (MesignReader *self, const MesignMessageInfo *info, guint n_newer)
 {
-  if (self->focus_id != 0 && info->id == self->focus_id)
+  if (n_newer == 0 || (self->focus_id != 0 && info->id == self->focus_id))
     return TRUE;
 
-  return is_newest || (info->flags & MESIGN_FLAG_SEEN) == 0;
+  return n_newer < MAX_OPENED && (info->flags & MESIGN_FLAG_SEEN) == 0;
 }
 
 static void
@@ -281,8 +284,10 @@ merge (MesignReader *self, GPtrArray *infos, gboolean is_first)
         mesign_message_card_set_info (card, info);
       gtk_box_reorder_child_after (self->cards, GTK_WIDGET (card), (GtkWidget *) before);
       mesign_message_card_set_foldable (card, infos->len > 1);
-      if (is_new && (is_first ? is_wanted_open (self, info, i + 1 == infos->len) : i >= first))
-        mesign_message_card_set_expanded (card, is_first || i + 1 == infos->len);
+      if (is_new && is_first)
+        mesign_message_card_set_expanded (card, is_wanted_open (self, info, infos->len - i - 1));
+      else if (is_new)
+        mesign_message_card_set_expanded (card, i + 1 == infos->len);
       before = card;
     }
 }

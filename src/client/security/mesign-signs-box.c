@@ -153,6 +153,7 @@ show_level (MesignSignsBox *self)
 static void
 update (MesignSignsBox *self)
 {
+  g_autofree char *words = mesign_signs_describe (self->signs);
   Look lock = look_of_lock (self->signs);
 
   if (lock.icon == NULL && self->complete)
@@ -161,6 +162,7 @@ update (MesignSignsBox *self)
   show_look (self->seal, look_of_seal (self->signs));
   show_look (self->stamp, look_of_stamp (self->signs));
   show_level (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
 static void
