@@ -109,12 +109,12 @@ add_ways_to_encrypt (MesignComposer *self, GArray *picks)
       add_pick (picks, "encrypt", _ ("_Encrypt and Send"), FALSE);
       return;
     }
+  add_pick (picks, "import", _ ("_Import Certificate…"), FALSE);
   if (n_lacking > 0 && n_lacking < protection->n_recipients)
     add_pick (picks, "remove",
               g_dngettext (GETTEXT_PACKAGE, "_Remove This Recipient", "_Remove These Recipients",
                            n_lacking),
               FALSE);
-  add_pick (picks, "import", _ ("_Import Certificate…"), FALSE);
 }
 
 static char *
@@ -139,11 +139,12 @@ mesign_composer_offer_remedies (MesignComposer *self)
   g_autoptr (GArray) picks = g_array_new (FALSE, FALSE, sizeof (MesignPick));
   g_autofree char *explanation = dup_explanation (self);
 
-  add_ways_to_encrypt (self, picks);
+  /* the last one stands on top and has the focus: never the one that gives something away */
   if (!self->protection.quotes_encrypted)
     add_pick (picks, "clear", _ ("Send _Unencrypted…"), TRUE);
   else if (mesign_composer_has_quote (self))
     add_pick (picks, "clear", _ ("Send Without the _Quote…"), TRUE);
+  add_ways_to_encrypt (self, picks);
   self->is_asking = TRUE;
   mesign_pick_async (GTK_WIDGET (self), _ ("Not Sent"), explanation, (MesignPick *) picks->data,
                      picks->len, on_picked, g_object_ref (self));
