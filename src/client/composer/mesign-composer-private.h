@@ -74,9 +74,13 @@ MesignDraft *mesign_composer_dup_draft (MesignComposer *self);
 char *mesign_composer_dup_text (MesignComposer *self);
 gboolean mesign_composer_is_empty (MesignComposer *self);
 void mesign_composer_note_change (MesignComposer *self);
+void mesign_composer_show_copies (MesignComposer *self, gboolean always);
 void mesign_composer_show_trouble (MesignComposer *self, const char *words);
 void mesign_composer_set_busy (MesignComposer *self, gboolean is_busy);
 void mesign_composer_leave (MesignComposer *self);
+
+/* mesign-composer-beginning.c */
+void mesign_composer_show_title (MesignComposer *self);
 
 /* mesign-composer-protection.c */
 void mesign_composer_choose_sign (MesignComposer *self, gboolean sign);
