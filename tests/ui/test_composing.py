@@ -81,6 +81,51 @@ class Composing(UiCase):
             self.assertNotIn(word, lying)
         self.assert_calm(client)
 
+    def test_demanded_encryption_is_refused(self):
+        """Who wants it encrypted is told why it is not sent, and has to say twice that it may be read."""
+        self.world.prepare("alice", certificate=True)
+        client = self.compose(self.world.address("bob"), "Demanded", "Hello.\n")
+        client.wait_for("label", text="Signed. Not encrypted: bob@.* has no certificate.")
+        client.press("Encrypt.*")
+        client.wait_for("label", text="Cannot be encrypted: bob@.* has no certificate.")
+        client.press("_?Send")
+        client.press(".*Unencrypted.*", within=client.wait_for_window("Not Sent"))
+        client.press(".*Cancel.*", within=client.wait_for_window("Send unencrypted.*"))
+        self.assertEqual(self.world.fetch("bob"), [])
+        client.press("_?Send")
+        client.press(".*Unencrypted.*", within=client.wait_for_window("Not Sent"))
+        client.press(".*Unencrypted.*", within=client.wait_for_window("Send unencrypted.*"))
+        self.assertEqual(self.arrived("Demanded").get_content_type(), "multipart/signed")
+        self.assert_calm(client)
+
+    def test_quotation_stays_secret(self):
+        """An answer to an encrypted mail goes to somebody without a certificate: without what it quotes."""
+        self.world.prepare("alice", certificate=True)
+        self.world.send("alice", "alice", "Top secret", "The code is 4711.\n", "--sign", "--encrypt")
+        self.world.command_line("alice").run("sync")
+        client = self.start(self.world.profile("alice"))
+        client.click(client.wait_for("list item", ".*Top secret.*", limit=30))
+        client.press("Reply", limit=30)
+        window = client.window("Re: Top secret")
+        window.activate()
+        client.click(client.wait_for("text", "To"))
+        client.type(self.world.address("bob") + ",")
+        client.wait_for("label", text="Cannot be encrypted: bob@.* has no certificate.")
+        window.activate()
+        client.click(client.find("text", "Message"))
+        client.key("ctrl+Home")
+        client.type("My own words.")
+        self.assertIn("4711", client.find("text", "Message").text)
+        client.press("_?Send")
+        client.press(".*Without the.*Quote.*", within=client.wait_for_window("Not Sent"))
+        client.press(".*Without the.*Quote.*", within=client.wait_for_window("Send unencrypted.*"))
+        client.wait_until_gone("frame", "Re: Top secret")
+        raw = wait_until(lambda: self.world.fetch("bob"), "the answer arrives", 30)[-1].read_bytes()
+        self.assertIn(b"My own words.", raw)
+        for word in (b"4711", b"Top secret"):
+            self.assertNotIn(word, raw)
+        self.assert_calm(client)
+
     def test_draft_is_kept(self):
         """Closing keeps what was written; it can be gone on with."""
         self.world.prepare("alice")
