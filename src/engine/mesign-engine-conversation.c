@@ -45,6 +45,55 @@ is_to_be_read (const ListConversation *list, const MesignMessageInfo *message)
 }
 
 static gboolean
+is_only_sent (const ListConversation *list, const MesignMessageInfo *message)
+{
+  for (guint i = 0; i < message->placements->len; i++)
+    {
+      const MesignPlacement *placement = message->placements->pdata[i];
+      g_autoptr (MesignMailbox) mailbox = NULL;
+
+      if (placement->mailbox_id == list->mailbox_id)
+        return FALSE;
+      mailbox =
+          mesign_store_get_mailbox_sync (list->job.engine->store, placement->mailbox_id, NULL);
+      if (mailbox == NULL || mailbox->role != MESIGN_MAILBOX_ROLE_SENT)
+        return FALSE;
+    }
+
+  return message->placements->len > 0;
+}
+
+static gboolean
+is_to_its_author (const MesignEnvelope *envelope)
+{
+  const MesignAddress *author = envelope->from->len > 0 ? envelope->from->pdata[0] : NULL;
+
+  return author != NULL && (mesign_address_list_contains (envelope->to, author->address) ||
+                            mesign_address_list_contains (envelope->cc, author->address));
+}
+
+/* A mail to oneself lies in the mailbox of sent mail as well: what arrived stands for both. Of
+ * other mail a Message-ID says nothing, since a stranger may use any. */
+static gboolean
+has_arrived (const ListConversation *list, GPtrArray *all, const MesignMessageInfo *message)
+{
+  if (message->envelope->message_id == NULL || !is_to_its_author (message->envelope) ||
+      !is_only_sent (list, message))
+    return FALSE;
+  for (guint i = 0; i < all->len; i++)
+    {
+      const MesignMessageInfo *other = all->pdata[i];
+
+      if (other != message &&
+          g_strcmp0 (other->envelope->message_id, message->envelope->message_id) == 0 &&
+          is_to_be_read (list, other) && !is_only_sent (list, other))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
 run_list_conversation (gpointer data, GCancellable *cancellable, GError **error)
 {
   ListConversation *list = data;
@@ -56,7 +105,7 @@ run_list_conversation (gpointer data, GCancellable *cancellable, GError **error)
   if (all == NULL)
     return FALSE;
   for (guint i = 0; i < all->len; i++)
-    if (is_to_be_read (list, all->pdata[i]))
+    if (is_to_be_read (list, all->pdata[i]) && !has_arrived (list, all, all->pdata[i]))
       g_ptr_array_add (messages, mesign_message_info_ref (all->pdata[i]));
   if (!mesign_engine_unseal_messages (&list->job, messages, error))
     return FALSE;
@@ -83,7 +132,8 @@ static const MesignJobClass list_conversation_class = {
  * @user_data: for @callback
  *
  * Lists the messages of a conversation from all mailboxes, each once, but for deleted mail, junk
- * and drafts: those are listed only where they lie in @mailbox_id. The subjects of encrypted mail
+ * and drafts: those are listed only where they lie in @mailbox_id. Of a mail to oneself only what
+ * arrived is listed, not what was sent. The subjects of encrypted mail
  * are unsealed in memory, where the keystore can be unlocked. To be finished with
  * mesign_engine_list_conversation_finish().
  */

@@ -329,6 +329,46 @@ test_rows (Lists *self, gconstpointer data G_GNUC_UNUSED)
                    g_array_index (ids, gint64, 0));
 }
 
+static guint
+count_conversation (Lists *self, gint64 message_id)
+{
+  g_autoptr (MesignMessageInfo) info = get_info (&self->other, message_id);
+  g_autoptr (GPtrArray) messages = NULL;
+
+  messages = CALL (self->world, list_conversation, info->conversation_id);
+  world_assert_no_error (self->world);
+
+  return messages->len;
+}
+
+static gint64
+add_copy (Lists *self, gint64 mailbox_id, guint32 uid, const char *id, const char *to)
+{
+  return add_message (
+      &self->other, mailbox_id,
+      make_message (uid, 0, NOW - 300, make_envelope (id, "me@example.org", to, "Trial")));
+}
+
+/* Only of a mail to oneself does what arrived stand for what was sent. */
+static void
+test_to_oneself (Lists *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignMailbox) sent =
+      mesign_store_find_mailbox_sync (self->other.store, ACCOUNT, "Sent", &error);
+  gint64 id;
+
+  g_assert_no_error (error);
+  id = add_copy (self, sent->id, 1, "self@x", "me@example.org");
+  g_assert_cmpuint (count_conversation (self, id), ==, 1);
+  add_copy (self, self->other.inbox, 2, "self@x", "me@example.org");
+  g_assert_cmpuint (count_conversation (self, id), ==, 1);
+
+  id = add_copy (self, sent->id, 3, "other@x", "bob@example.org");
+  add_copy (self, self->other.inbox, 4, "other@x", "bob@example.org");
+  g_assert_cmpuint (count_conversation (self, id), ==, 2);
+}
+
 /* Pure */
 
 static GArray *
@@ -392,6 +432,7 @@ main (int argc, char **argv)
   LISTS_ADD ("/engine/message-list/groups", test_groups);
   LISTS_ADD ("/engine/message-list/search", test_search);
   LISTS_ADD ("/engine/message-list/rows", test_rows);
+  LISTS_ADD ("/engine/message-list/to-oneself", test_to_oneself);
 
   return g_test_run ();
 }

@@ -25,17 +25,6 @@ Content-Type: text/plain; charset=utf-8
 Thank you all for coming.
 """
 
-HTML = """From: Dave <dave@elsewhere.test>
-To: alice@example.test
-Subject: A page with pictures
-Date: Mon, 23 Nov 2026 09:32:00 +0000
-Message-ID: <page@elsewhere.test>
-Content-Type: text/html; charset=utf-8
-
-<html><body><table border="1"><tr><td>cell</td></tr></table><img src="http://127.0.0.1:{port}/pixel.png">
-<script>fetch("http://127.0.0.1:{port}/script")</script></body></html>
-"""
-
 
 class Reading(UiCase):
     """Alice has a certificate and gets mail of all kinds; the client says what it is."""

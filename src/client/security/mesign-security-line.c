@@ -79,7 +79,6 @@ make_popover (MesignSecurityLine *self)
   if (self->popover == NULL)
     {
       self->popover = GTK_POPOVER (gtk_popover_new ());
-      gtk_widget_set_size_request (GTK_WIDGET (self->popover), 320, -1);
       g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (on_popover_closed), self);
       gtk_widget_set_parent (GTK_WIDGET (self->popover), GTK_WIDGET (self->button));
     }
