@@ -15,7 +15,7 @@ from .display import Display, wait_until
 # What GTK, the bus or a machine without a desktop says that is not the client's.
 _NOISE = re.compile(
     r"dconf|GVFS|gvfs|Failed to set fd limit|AT-SPI|at-spi|org\.freedesktop\.portal|libEGL|MESA|xdg-desktop-portal"
-    r"|Unable to acquire session bus|Vulkan|WebProcess|sd_bus|Adwaita-WARNING.*(?:Portal|settings)"
+    r"|unable to send notifications|Unable to acquire session bus|Vulkan|WebProcess|sd_bus|Adwaita-WARNING.*(?:Portal|settings)"
     r"|Adwaita-WARNING.*gtk-application-prefer-dark-theme")
 
 
