@@ -49,6 +49,12 @@ class Camera:
             subprocess.run(["import", "-silent", "-window", window.id, str(path)], check=True, timeout=20)
             self.count += 1
 
+    def take_screen(self, name: str):
+        """All there is to be seen."""
+        path = self._output / f"{name}-{self._language}-{self._scheme}-screen.png"
+        subprocess.run(["import", "-silent", "-window", "root", str(path)], check=True, timeout=20)
+        self.count += 1
+
 
 def run_scene(scene, display, programs, camera, words, scheme):
     """In a sandbox and a folder of its own."""

@@ -3,11 +3,13 @@
 
 """The states of the client worth a picture, and how one gets there."""
 
+import subprocess
 import time
 from pathlib import Path
 
 from .client import Client
 from .display import wait_until
+from .web import Page
 from .world import ORGANIZATION, Person
 
 MAIN = "MeSign|密信"
@@ -32,6 +34,10 @@ class Stage:
 
     def take(self, name: str, title: str = MAIN, **options):
         self.camera.take(self.client, name, title, **options)
+
+    def picture(self, name: str):
+        """The whole screen as it is: several windows."""
+        self.camera.take_screen(name)
 
     def write_mail(self, sender: str, to: str, subject: str, text: str, *options: str) -> bytes:
         """A mail made with mesignctl and not sent."""
@@ -135,23 +141,100 @@ def welcome(stage: Stage):
     stage.take("welcome-choice", ".*")
 
 
-def journey(stage: Stage):
-    words, world = stage.words, stage.world
-    world.prepare("alice")
+def order_certificate(stage: Stage):
+    """At the portal, by program; link and code are on their way by mail then."""
+    world = stage.world
     facts = world.facts
-    look = lambda session: world.sandbox.command("portal", what="captcha", session=session)["captcha"]
-    person = Person(facts["portal"]["url"], Path(facts["ca"]), look)
-    person.register(f"wangfang{time.monotonic_ns()}"[-20:], f"w{time.monotonic_ns()}@example.test", "Portal-Pass-2026")
+    person = Person(facts["portal"]["url"], Path(facts["ca"]),
+                    lambda session: world.sandbox.command("portal", what="captcha", session=session)["captcha"])
+    person.register("wangfang", world.address("alice"), "Portal-Pass-2026")
     person.buy(address="", years=1, level="V4")
     person.applicant(name="王芳", organization=ORGANIZATION)
     order = person.confirm()
     person.pay(order)
     person.assign(order, world.address("alice"), name="王芳")
     wait_until(lambda: len(world.fetch("alice")) >= 2, "both mails came", 20)
+
+
+def journey(stage: Stage):
+    """From the card on a mail over the retrieval page to the certificate."""
+    words, world = stage.words, stage.world
+    world.prepare("alice")
+    order_certificate(stage)
     client = stage.start("alice")
     client.wait_for("push button", words("New Message"), limit=30)
     open_mail(stage, ".*(?:取回码|[Rr]etrieval code)")
     stage.take("journey-mail")
+    client.press(words("_Continue"))
+    title = words("Welcome")
+    client.wait_for_window(title)
+    client.wait_for("text", words("Protection Password") + ".*", limit=30)
+    time.sleep(1)
+    stage.take("welcome-password", title)
+    client.press(words("_Continue"), within=client.wait_for_window(title))
+    page = Page(client, ".*(?:Sandbox CA|沙盒认证).*")
+    time.sleep(5)
+    stage.take("retrieval-page", ".*(?:Sandbox CA|沙盒认证).*")
+    stage.take("welcome-retrieve", title)
+    page.focus()
+    page.type(world.sandbox.command("portal", what="captcha")["captcha"])
+    page.press("Return")
+    client.wait_for("label", text=words("Your Certificate Is Here"), limit=60)
+    time.sleep(1)
+    stage.take("welcome-done", title)
+
+
+def on_its_way(stage: Stage):
+    """The list of steps while nothing has come yet, and the account page beside it."""
+    words = stage.words
+    stage.world.prepare_empty("alice")
+    client = stage.start("alice", "--account", stage.world.address("alice"))
+    client.write(words("Password"), stage.world.user("alice")["password"])
+    client.press(words("_Sign In"))
+    client.wait_for("label", text=words("Your Certificate"), limit=30)
+    time.sleep(0.5)
+    client.click(client.wait_for("list item", words("Get a Certificate")))
+    time.sleep(1)
+    choice = client.find("list item", "(?:Sandbox CA|沙盒认证)")
+    if choice is not None:
+        client.click(choice)
+    Page(client, ".*(?:Sandbox CA|沙盒认证).*")
+    time.sleep(4)
+    stage.take("account-page", ".*(?:Sandbox CA|沙盒认证).*")
+    stage.take("welcome-on-its-way", words("Welcome"))
+
+
+def refused(stage: Stage):
+    """The password has changed on the server: the client asks, and says what is wrong when it is not told."""
+    words = stage.words
+    fill_inbox(stage)
+    secrets = stage.world.profile("alice") / "config" / "secrets.ini"
+    text = secrets.read_text(encoding="utf-8")
+    secrets.write_text(text.replace("=pw-alice", "=pw-before"), encoding="utf-8")
+    client = stage.start("alice")
+    client.wait_for("text", words("Password"), limit=30)
+    time.sleep(1)
+    stage.picture("main-password-asked")
+    client.press(words("_Cancel"))
+    time.sleep(2)
+    stage.take("main-refused")
+
+
+def loading(stage: Stage):
+    """The first start with an account, while the server keeps one waiting."""
+    world = stage.world
+    for number in range(20):
+        world.deliver("alice", plain_mail("Carol Jones", "carol@elsewhere.test", f"Number {number}", "Hello."))
+    world.prepare("alice", sync=False)
+    servers = ["pkill", "-f", f"dovecot.*{world.facts['dir']}"]
+    subprocess.run([*servers, "--signal", "STOP"], check=False)
+    try:
+        client = stage.start("alice")
+        client.wait_for("push button", stage.words("New Message"), limit=30)
+        time.sleep(1.5)
+        stage.take("main-loading")
+    finally:
+        subprocess.run([*servers, "--signal", "CONT"], check=False)
 
 
 def main_window(stage: Stage):
@@ -262,4 +345,4 @@ def preferences(stage: Stage):
     stage.take("shortcuts", ".*", widths=(900,))
 
 
-SCENES = (welcome, journey, main_window, search, empty, offline, composer, certificates, preferences)
+SCENES = (welcome, on_its_way, journey, loading, refused, main_window, search, empty, offline, composer, certificates, preferences)
