@@ -71,7 +71,7 @@ class UiCase(unittest.TestCase):
         self.assertEqual(client.complaints(), [])
 
     def _leave_evidence(self):
-        stem = PICTURES / self.id().replace("__main__.", "")
+        stem = PICTURES / self.id().replace("__main__.", "").replace(".", "-")
         try:
             self.display.picture(stem.with_name(stem.name + ".png"))
             for number, client in enumerate(self._clients):
