@@ -21,6 +21,7 @@ char *mesign_security_sentence (const MesignOpenedMessage *message,
                                 MesignSecurityTone *tone);
 GStrv mesign_security_list_warnings (const MesignOpenedMessage *message);
 char *mesign_security_signer_words (const MesignSigner *signer);
+MesignSecurityTone mesign_security_get_tone (const MesignSecurityReport *report);
 const char *mesign_security_tone_class (MesignSecurityTone tone);
 const char *mesign_security_tone_icon (const MesignSecurityReport *report, MesignSecurityTone tone);
 
