@@ -37,6 +37,24 @@ test_people (void)
   g_assert_cmpstr (many, ==, "李娜, me@example.test, x@example.test and 3 others");
 }
 
+/* Who calls himself by somebody else's address is called by his own. */
+static void
+test_person (void)
+{
+  g_autoptr (MesignAddress) plain = mesign_address_new ("李娜", "na@example.test");
+  g_autoptr (MesignAddress) posing = mesign_address_new ("Bank <help@bank.test>", "x@evil.test");
+  g_autoptr (MesignAddress) wide = mesign_address_new ("help\xef\xbc\xa0"
+                                                       "bank.test",
+                                                       "x@evil.test");
+  g_autofree char *first = mesign_words_person (plain);
+  g_autofree char *second = mesign_words_person (posing);
+  g_autofree char *third = mesign_words_person (wide);
+
+  g_assert_cmpstr (first, ==, "李娜");
+  g_assert_cmpstr (second, ==, "x@evil.test");
+  g_assert_cmpstr (third, ==, "x@evil.test");
+}
+
 static void
 test_dates (void)
 {
@@ -81,6 +99,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/client/words/clean-line", test_clean_line);
   g_test_add_func ("/client/words/people", test_people);
+  g_test_add_func ("/client/words/person", test_person);
   g_test_add_func ("/client/words/dates", test_dates);
   g_test_add_func ("/client/words/error", test_error);
   g_test_add_func ("/client/words/fingerprint", test_fingerprint);

@@ -39,14 +39,10 @@ mesign_row_words_heading (MesignMessageItem *item)
 static char *
 name_author (const MesignListRow *row)
 {
-  g_autofree char *name = mesign_words_clean_line (row->from_name);
+  g_autoptr (MesignAddress) author = mesign_address_new (row->from_name, row->from_address);
+  g_autofree char *person = mesign_words_person (author);
 
-  if (*name != '\0')
-    return g_steal_pointer (&name);
-  if (*row->from_address != '\0')
-    return mesign_words_clean_line (row->from_address);
-
-  return g_strdup (_ ("Unknown Sender"));
+  return *person != '\0' ? g_steal_pointer (&person) : g_strdup (_ ("Unknown Sender"));
 }
 
 /**

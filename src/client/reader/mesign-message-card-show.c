@@ -135,10 +135,12 @@ show_organization (MesignMessageCard *self)
 
       organization = mesign_words_clean_line (signer->organization);
     }
-  if ((organization == NULL || *organization == '\0') && author != NULL && *author->name != '\0')
+  if ((organization == NULL || *organization == '\0') && author != NULL)
     {
       g_free (organization);
       organization = mesign_words_clean_line (author->address);
+      if (g_str_equal (organization, gtk_label_get_text (self->name)))
+        *organization = '\0';
     }
   gtk_label_set_text (self->organization, organization != NULL ? organization : "");
 }

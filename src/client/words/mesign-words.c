@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* Nobody reads a longer line, and laying it out takes long. */
 #define MAX_LINE 2000
@@ -130,11 +131,21 @@ mesign_words_size (guint64 octets)
   return g_format_size (octets);
 }
 
+/* A name is chosen by whoever writes it. */
+static gboolean
+poses_as_address (const char *name)
+{
+  g_autofree char *plain = g_utf8_normalize (name, -1, G_NORMALIZE_ALL);
+
+  return plain != NULL && strchr (plain, '@') != NULL;
+}
+
 /**
  * mesign_words_person:
  * @address: (nullable): somebody
  *
- * Returns: (transfer full): the name, or the address of who has none
+ * Returns: (transfer full): the name, or the address of who has none or has one that looks like an
+ * address
  */
 char *
 mesign_words_person (const MesignAddress *address)
@@ -144,7 +155,7 @@ mesign_words_person (const MesignAddress *address)
   if (address == NULL)
     return g_strdup (_ ("Nobody"));
   name = g_strstrip (mesign_words_clean_line (address->name));
-  if (name[0] != '\0')
+  if (name[0] != '\0' && !poses_as_address (name))
     return g_steal_pointer (&name);
 
   return mesign_words_clean_line (address->address);
