@@ -335,6 +335,7 @@ run_advise (gpointer data, GCancellable *cancellable, GError **error)
   advice->can_encrypt = means.writing.encryption != NULL && advice->lacking[0] == NULL &&
                         g_hash_table_size (means.writing.recipients) > 0;
   advice->should_encrypt = advice->can_encrypt && job->settings.may_encrypt;
+  advice->can_seal = means.writing.encryption != NULL;
   job->job.result = g_steal_pointer (&advice);
 
   return TRUE;

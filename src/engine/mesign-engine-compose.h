@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @reason: (nullable): a sentence that says why it cannot be signed
  * @can_encrypt: whether the writer and every recipient have a usable certificate
  * @should_encrypt: whether it can be encrypted and the user wants that by default
+ * @can_seal: whether the writer has a certificate that drafts can be encrypted to
  * @lacking: (array zero-terminated=1): the recipients without one
  * @recipients: (element-type MesignCorrespondent): To, Cc and Bcc in that order, each once
  * @signer: (nullable): the certificate that would sign, or that @reason speaks of
@@ -29,6 +30,7 @@ typedef struct
   char *reason;
   gboolean can_encrypt;
   gboolean should_encrypt;
+  gboolean can_seal;
   GStrv lacking;
   GPtrArray *recipients;
   MesignCertificate *signer;

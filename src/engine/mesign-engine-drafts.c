@@ -184,7 +184,7 @@ write_without_certificate (SaveDraft *save, const MesignDraft *draft, GError **e
                    draft->from->address);
       return NULL;
     }
-  save->stays_here = TRUE;
+  save->stays_here = draft->encrypt;
 
   return write_plain_draft (draft, error);
 }
@@ -197,7 +197,7 @@ write_draft (SaveDraft *save, GError **error)
   g_autoptr (MesignCertificate) own = NULL;
   GError *inner = NULL;
 
-  if (!draft->encrypt && !must_be_encrypted (draft))
+  if (!draft->encrypt && !draft->seal && !must_be_encrypted (draft))
     return write_plain_draft (draft, error);
   own = find_own (save->job.engine, draft->from->address, &inner);
   if (inner != NULL)
@@ -308,7 +308,8 @@ static const MesignJobClass save_draft_class = {
  *
  * Files a draft in the mailbox for drafts, and then removes for good the copy it takes the place
  * of. One that is to be encrypted, or holds what came out of encrypted mail, is encrypted to its
- * writer alone. Where the writer has no certificate at all, the latter is not filed
+ * writer alone; so is one that is to be sealed where the writer has a certificate. Where the writer
+ * has no certificate at all, the latter is not filed
  * (%MESIGN_ENGINE_ERROR_NO_CERTIFICATE), and what the writer wrote himself stays on this computer.
  * What the mail itself will not say, such as that it is to be signed, lies with it.
  */

@@ -138,6 +138,7 @@ mesign_draft_copy (const MesignDraft *self)
   copy->timestamp = self->timestamp;
   copy->protect_headers = self->protect_headers;
   copy->quotes_encrypted = self->quotes_encrypted;
+  copy->seal = self->seal;
   copy->hidden_subject = g_strdup (self->hidden_subject);
   copy->open_subject = g_strdup (self->open_subject);
 

@@ -45,6 +45,8 @@ void mesign_draft_attachment_free (MesignDraftAttachment *self);
  * @timestamp: whether the signature is to be time-stamped
  * @protect_headers: whether header fields are protected (RFC 9788)
  * @quotes_encrypted: whether it quotes a mail that was encrypted
+ * @seal: whether it is kept encrypted to its writer although nothing says yet that the mail is to
+ * be
  * @hidden_subject: (nullable): the @subject it was given out of an encrypted header
  * @open_subject: (nullable): what stands for @hidden_subject where the header is not encrypted
  *
@@ -71,6 +73,7 @@ typedef struct
   gboolean timestamp;
   gboolean protect_headers;
   gboolean quotes_encrypted;
+  gboolean seal;
   char *hidden_subject;
   char *open_subject;
 } MesignDraft;

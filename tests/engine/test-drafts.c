@@ -149,6 +149,34 @@ test_opened (void)
   assert_same (hidden, again);
 }
 
+/* As long as nobody is named it may become an encrypted mail: the server does not read it. */
+static void
+test_sealed (void)
+{
+  g_autoptr (World) world = server_make_person ("nele");
+  g_autoptr (MesignAccount) account =
+      mesign_engine_find_account (world->engine, "nele@example.test");
+  g_autoptr (MesignDraft) draft = mesign_engine_make_draft (world->engine, account);
+  g_autoptr (MesignDraftAdvice) advice = CALL (world, advise, draft);
+  g_autoptr (MesignDraft) opened = NULL;
+  g_autofree char *clear = NULL;
+  gint64 id;
+
+  world_assert_no_error (world);
+  g_assert_true (advice->can_seal);
+  g_assert_false (advice->can_encrypt);
+  g_free (draft->text);
+  draft->text = g_strdup ("Unsaid.\n");
+  draft->seal = TRUE;
+  id = save (world, account, draft, 0);
+  clear = world_run ("grep -rc Unsaid '%s/data/outbox' | grep -v ':0' || true", world->folder);
+  g_assert_cmpstr (clear, ==, "");
+  opened = CALL (world, open_draft, id);
+  world_assert_no_error (world);
+  g_assert_cmpstr (opened->text, ==, "Unsaid.\n");
+  g_assert_false (opened->encrypt);
+}
+
 /* Without a certificate nothing is saved that has to be encrypted, and the copy before stays. */
 static void
 test_not_saved (void)
@@ -280,9 +308,10 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/engine/drafts/replaced", test_replaced);
   g_test_add_func ("/engine/drafts/opened", test_opened);
+  g_test_add_func ("/engine/drafts/sealed", test_sealed);
   g_test_add_func ("/engine/drafts/not-saved", test_not_saved);
   g_test_add_func ("/engine/drafts/sent", test_sent);
   g_test_add_func ("/engine/drafts/outbox", test_outbox);
 
-  return server_run ("nora,nils,otto,paul,pia,na");
+  return server_run ("nora,nele,nils,otto,paul,pia,na");
 }

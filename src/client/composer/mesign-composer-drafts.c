@@ -20,9 +20,10 @@
 static void
 show_saved (MesignComposer *self, const MesignDraft *draft)
 {
-  adw_window_title_set_subtitle (self->title, draft->encrypt || draft->quotes_encrypted
-                                                  ? _ ("Saved, encrypted")
-                                                  : _ ("Saved"));
+  gboolean is_sealed =
+      draft->quotes_encrypted || (self->protection.can_seal && (draft->encrypt || draft->seal));
+
+  adw_window_title_set_subtitle (self->title, is_sealed ? _ ("Saved, encrypted") : _ ("Saved"));
 }
 
 static void

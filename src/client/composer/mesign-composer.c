@@ -91,6 +91,7 @@ mesign_composer_dup_draft (MesignComposer *self)
   draft->sign = self->protection.sign;
   draft->encrypt = self->protection.encrypt;
   draft->quotes_encrypted = self->protection.quotes_encrypted;
+  draft->seal = self->protection.n_recipients == 0 && self->protection.can_seal;
 
   return draft;
 }

@@ -64,6 +64,7 @@ mesign_protection_advise (MesignProtection *self,
   self->lacking = list_lacking (advice);
   self->can_sign = advice->can_sign;
   self->can_encrypt = advice->can_encrypt;
+  self->can_seal = advice->can_seal;
   if (!self->chose_sign)
     self->sign = wants_sign;
   if (!self->can_sign)

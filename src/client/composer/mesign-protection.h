@@ -31,6 +31,7 @@ typedef enum
  * @quotes_encrypted: whether it quotes mail that was encrypted
  * @can_sign: whether the writer can sign
  * @can_encrypt: whether it can be encrypted to everybody
+ * @can_seal: whether drafts of it can be encrypted to the writer
  * @n_recipients: to how many it goes
  * @lacking: (element-type MesignCorrespondent): those it cannot be encrypted to
  *
@@ -45,6 +46,7 @@ typedef struct
   gboolean quotes_encrypted;
   gboolean can_sign;
   gboolean can_encrypt;
+  gboolean can_seal;
   guint n_recipients;
   GPtrArray *lacking;
 } MesignProtection;
