@@ -25,11 +25,16 @@ typedef struct
   char *type;
 } Loading;
 
+/* With the last file the mail goes out, if that was asked for meanwhile. */
 static void
 loading_free (Loading *loading)
 {
-  loading->composer->n_loading--;
-  g_object_unref (loading->composer);
+  MesignComposer *self = loading->composer;
+
+  self->n_loading--;
+  if (self->n_loading == 0 && self->is_send_wanted)
+    mesign_composer_send (self);
+  g_object_unref (self);
   g_free (loading->name);
   g_free (loading->type);
   g_free (loading);
@@ -52,6 +57,7 @@ tell_failure (MesignComposer *self, const char *name, const char *reason)
   /* Translators: the name of a file, then why it is not attached */
   g_autofree char *words = g_strdup_printf (_ ("“%s” is not attached: %s"), name, reason);
 
+  self->is_send_wanted = FALSE;
   mesign_composer_show_trouble (self, words);
 }
 

@@ -43,6 +43,7 @@ struct _MesignComposer
   GCancellable *cancellable;
   gboolean is_loading;
   guint n_loading;
+  gboolean is_send_wanted;
 
   /* protection */
   MesignProtection protection;

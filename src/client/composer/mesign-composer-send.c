@@ -192,7 +192,10 @@ check_recipients (MesignComposer *self)
 void
 mesign_composer_send (MesignComposer *self)
 {
-  if (self->is_busy || self->is_asking || self->n_loading > 0)
+  if (self->is_busy || self->is_asking)
+    return;
+  self->is_send_wanted = self->n_loading > 0;
+  if (self->is_send_wanted)
     return;
   self->shown.sign = self->protection.sign;
   self->shown.encrypt = self->protection.encrypt;

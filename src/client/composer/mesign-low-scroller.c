@@ -7,7 +7,7 @@
 
 #include "client/composer/mesign-low-scroller.h"
 
-#define MAX_HEIGHT 240
+#define MAX_HEIGHT 180
 
 /**
  * MesignLowScroller:
