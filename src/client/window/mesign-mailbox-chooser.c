@@ -75,15 +75,22 @@ on_search_changed (MesignMailboxChooser *self)
 }
 
 static void
-choose (MesignMailboxChooser *self, GtkListBoxRow *row)
+leave (MesignMailboxChooser *self)
 {
-  MesignMailbox *mailbox = mesign_mailbox_ref (get_mailbox (row));
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   /* GtkText does not like to be hidden while it has the focus. */
   if (root != NULL)
     gtk_root_set_focus (root, NULL);
   gtk_popover_popdown (GTK_POPOVER (self));
+}
+
+static void
+choose (MesignMailboxChooser *self, GtkListBoxRow *row)
+{
+  MesignMailbox *mailbox = mesign_mailbox_ref (get_mailbox (row));
+
+  leave (self);
   g_signal_emit (self, chosen_signal, 0, mailbox);
   mesign_mailbox_unref (mailbox);
 }
@@ -144,6 +151,7 @@ mesign_mailbox_chooser_class_init (MesignMailboxChooserClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MesignMailboxChooser, nothing);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activate);
+  gtk_widget_class_bind_template_callback (widget_class, leave);
   gtk_widget_class_bind_template_callback (widget_class, choose);
 }
 
