@@ -79,6 +79,21 @@ class MainWindow(UiCase):
         wait_until(lambda: self.lie_in("INBOX", "One", "Three"), "the server has them in the inbox", 20)
         self.assert_calm(client)
 
+    def test_keys(self):
+        """After a click the arrows go on from there, and letters too."""
+        client = self.open("First", "Second", "Third")
+        client.click(self.row(client, "Third"))
+        client.wait_for(None, text="This is about Third.\n?")
+        client.key("Down")
+        client.wait_for(None, text="This is about Second.\n?")
+        client.key("j")
+        client.wait_for(None, text="This is about First.\n?")
+        client.key("Home")
+        client.wait_for(None, text="This is about Third.\n?")
+        client.key("s")
+        client.wait_for("list item", ".*Third.*starred.*")
+        self.assert_calm(client)
+
     def test_move(self):
         """To a mailbox found by its name, by the keyboard alone."""
         self.world.deliver("alice", MAIL.format("Plan", "A plan.").encode(), mailbox="Projects")

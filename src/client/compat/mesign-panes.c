@@ -192,23 +192,40 @@ mesign_panes_new (void)
   return g_object_new (MESIGN_TYPE_PANES, NULL);
 }
 
-/**
- * mesign_panes_show:
- * @self: panes
- * @pane: one of them
- *
- * Brings a pane to where it can be seen, whatever is folded.
- */
-void
-mesign_panes_show (MesignPanes *self, MesignPane pane)
+static void
+set_visible (MesignPanes *self, MesignPane pane)
 {
-  g_return_if_fail (MESIGN_IS_PANES (self));
-
   adw_leaflet_set_visible_child_name (self->outer,
                                       pane == MESIGN_PANE_SIDEBAR ? "sidebar" : "content");
   if (pane != MESIGN_PANE_SIDEBAR)
     adw_leaflet_set_visible_child_name (self->inner,
                                         pane == MESIGN_PANE_READER ? "reader" : "list");
+}
+
+/**
+ * mesign_panes_show:
+ * @self: panes
+ * @pane: one of them
+ *
+ * Brings a pane to where it can be seen, whatever is folded. Where it can be seen already, the
+ * focus stays where it is.
+ */
+void
+mesign_panes_show (MesignPanes *self, MesignPane pane)
+{
+  g_autoptr (GtkWidget) focus = NULL;
+  GtkRoot *root;
+
+  g_return_if_fail (MESIGN_IS_PANES (self));
+
+  /* A leaflet gives the focus to the child it makes visible, be it folded or not. */
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (root != NULL && gtk_root_get_focus (root) != NULL)
+    focus = g_object_ref (gtk_root_get_focus (root));
+  set_visible (self, pane);
+  if (focus != NULL && !adw_leaflet_get_folded (self->inner) &&
+      !adw_leaflet_get_folded (self->outer))
+    gtk_root_set_focus (root, focus);
 }
 
 /**

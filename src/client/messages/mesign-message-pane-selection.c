@@ -241,6 +241,8 @@ mesign_message_pane_select_all (MesignMessagePane *self)
 {
   g_return_if_fail (MESIGN_IS_MESSAGE_PANE (self));
 
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0)
+    return;
   mesign_message_pane_set_selection_mode (self, TRUE);
   gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
 }
