@@ -82,24 +82,41 @@ junk (GtkWidget *widget, const char *action, GVariant *parameter)
                                 items->len));
 }
 
+/* What is asked about, which may not be what is selected when the answer comes: a notification
+ * leads elsewhere meanwhile. */
+typedef struct
+{
+  MesignWindow *window;
+  GPtrArray *items;
+} Asked;
+
+static void
+asked_free (Asked *asked)
+{
+  g_object_unref (asked->window);
+  g_ptr_array_unref (asked->items);
+  g_free (asked);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, asked_free)
+
 static void
 on_delete_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (MesignWindow) self = MESIGN_WINDOW (user_data);
-  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (Asked) asked = user_data;
 
-  if (!mesign_ask_finish (result) || self->engine == NULL)
+  if (!mesign_ask_finish (result) || asked->window->engine == NULL)
     return;
-  items = list_selected (self);
-  move_away (self, items, (MesignDeed){ .for_good = TRUE },
+  move_away (asked->window, asked->items, (MesignDeed){ .for_good = TRUE },
              g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u conversation deleted",
-                                           "%u conversations deleted", items->len),
-                              items->len));
+                                           "%u conversations deleted", asked->items->len),
+                              asked->items->len));
 }
 
 static void
-ask_to_delete (MesignWindow *self, guint n)
+ask_to_delete (MesignWindow *self, GPtrArray *items)
 {
+  guint n = items->len;
   g_autofree char *heading =
       g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Delete %u Conversation for Good?",
                                     "Delete %u Conversations for Good?", n),
@@ -110,9 +127,11 @@ ask_to_delete (MesignWindow *self, guint n)
     .accept = _ ("_Delete"),
     .destructive = TRUE,
   };
+  Asked *asked = g_new0 (Asked, 1);
 
-  mesign_ask_async (GTK_WIDGET (self), &question, self->cancellable, on_delete_answered,
-                    g_object_ref (self));
+  asked->window = g_object_ref (self);
+  asked->items = g_ptr_array_ref (items);
+  mesign_ask_async (GTK_WIDGET (self), &question, self->cancellable, on_delete_answered, asked);
 }
 
 static void
@@ -121,7 +140,7 @@ trash (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autoptr (GPtrArray) items = list_selected (widget);
 
   if (are_all_in (MESIGN_WINDOW (widget), items, MESIGN_MAILBOX_ROLE_TRASH))
-    ask_to_delete (MESIGN_WINDOW (widget), items->len);
+    ask_to_delete (MESIGN_WINDOW (widget), items);
   else
     move_away (MESIGN_WINDOW (widget), items, (MesignDeed){ .role = MESIGN_MAILBOX_ROLE_TRASH },
                g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u conversation moved to trash",
@@ -300,7 +319,7 @@ edit_draft (GtkWidget *widget, const char *action, GVariant *parameter)
   MesignListRow *row = items->len == 1 ? mesign_message_item_get_row (items->pdata[0]) : NULL;
 
   if (row != NULL)
-    mesign_window_edit_draft (MESIGN_WINDOW (widget), row->newest_message_id);
+    mesign_window_edit_draft (MESIGN_WINDOW (widget), row);
 }
 
 /* The reader knows which message of the conversation is meant. */

@@ -66,6 +66,7 @@ mesign_window_init_compose (MesignWindow *self)
 typedef struct
 {
   MesignWindow *window;
+  char *account;
   gint64 message_id;
 } Opening;
 
@@ -73,6 +74,7 @@ static void
 opening_free (Opening *self)
 {
   g_object_unref (self->window);
+  g_free (self->account);
   g_free (self);
 }
 
@@ -95,18 +97,19 @@ on_draft_opened (GObject *source, GAsyncResult *result, gpointer user_data)
       mesign_window_tell_error (self, error);
       return;
     }
-  account = find_selected_account (self);
+  account = find_account (self, opening->account);
   if (account != NULL)
     compose (self, account, draft, opening->message_id);
 }
 
 void
-mesign_window_edit_draft (MesignWindow *self, gint64 message_id)
+mesign_window_edit_draft (MesignWindow *self, const MesignListRow *row)
 {
   Opening *opening = g_new0 (Opening, 1);
 
   opening->window = g_object_ref (self);
-  opening->message_id = message_id;
-  mesign_engine_open_draft_async (self->engine, message_id, self->cancellable, on_draft_opened,
-                                  opening);
+  opening->account = g_strdup (row->account);
+  opening->message_id = row->newest_message_id;
+  mesign_engine_open_draft_async (self->engine, opening->message_id, self->cancellable,
+                                  on_draft_opened, opening);
 }

@@ -90,7 +90,7 @@ void mesign_window_init_chooser (MesignWindow *self);
 
 /* mesign-window-compose.c */
 void mesign_window_init_compose (MesignWindow *self);
-void mesign_window_edit_draft (MesignWindow *self, gint64 message_id);
+void mesign_window_edit_draft (MesignWindow *self, const MesignListRow *row);
 
 /* mesign-window-reading.c */
 void mesign_window_show_item (MesignWindow *self, MesignMessageItem *item);

@@ -73,7 +73,7 @@ on_item_activated (MesignWindow *self, MesignMessageItem *item)
   MesignListRow *row = mesign_message_item_get_row (item);
 
   if (row != NULL && mesign_window_get_role (self, &row->key) == MESIGN_MAILBOX_ROLE_DRAFTS)
-    mesign_window_edit_draft (self, row->newest_message_id);
+    mesign_window_edit_draft (self, row);
   else
     mesign_panes_show (self->panes, MESIGN_PANE_READER);
 }
