@@ -34,6 +34,7 @@ typedef struct
   char *heading;
   char *body;
   GtkEditable *password;
+  gboolean is_answered;
 } Question;
 
 static void prompter_init (MesignPrompterInterface *iface);
@@ -107,21 +108,50 @@ take_answer (Question *question)
   return g_steal_pointer (&secret);
 }
 
-static void
-on_response (AdwMessageDialog *dialog, const char *response, GTask *task)
+/* Answers once; FALSE if that was done already. */
+static gboolean
+answer (GTask *task, gboolean is_accepted)
 {
   MesignPrompterDialog *self = g_task_get_source_object (task);
+  Question *question = g_task_get_task_data (task);
 
+  if (question->is_answered)
+    return FALSE;
+  question->is_answered = TRUE;
   self->is_asking = FALSE;
   if (!g_task_return_error_if_cancelled (task))
     {
-      if (g_str_equal (response, "accept"))
-        g_task_return_pointer (task, take_answer (g_task_get_task_data (task)),
-                               (GDestroyNotify) mesign_secret_unref);
+      if (is_accepted)
+        g_task_return_pointer (task, take_answer (question), (GDestroyNotify) mesign_secret_unref);
       else
         g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _ ("You declined."));
     }
-  ask_next (self);
+
+  return TRUE;
+}
+
+static void
+on_response (AdwMessageDialog *dialog, const char *response, GTask *task)
+{
+  if (answer (task, g_str_equal (response, "accept")))
+    ask_next (g_task_get_source_object (task));
+}
+
+static gboolean
+on_ask_next (gpointer user_data)
+{
+  ask_next (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Gone with the window it stood before: the next one stands before another, once that has gone. */
+static void
+on_destroyed (AdwMessageDialog *dialog, GTask *task)
+{
+  if (answer (task, FALSE))
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_ask_next,
+                     g_object_ref (g_task_get_source_object (task)), g_object_unref);
 }
 
 static void
@@ -166,6 +196,7 @@ show_question (MesignPrompterDialog *self, GTask *task)
   if (!is_certificate)
     add_password (dialog, question);
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), task, release_task, 0);
+  g_signal_connect (dialog, "destroy", G_CALLBACK (on_destroyed), task);
   if (g_task_get_cancellable (task) != NULL)
     g_signal_connect_object (g_task_get_cancellable (task), "cancelled", G_CALLBACK (on_cancelled),
                              dialog, 0);

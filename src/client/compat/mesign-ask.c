@@ -27,6 +27,14 @@ on_response (AdwMessageDialog *dialog, const char *response, GTask *task)
     g_task_return_boolean (task, g_str_equal (response, "accept"));
 }
 
+/* Gone with the window that asked, and nobody answered. */
+static void
+on_destroyed (AdwMessageDialog *dialog, GTask *task)
+{
+  if (!g_task_get_completed (task))
+    g_task_return_boolean (task, FALSE);
+}
+
 static void
 release_task (gpointer task, GClosure *closure)
 {
@@ -81,6 +89,7 @@ mesign_ask_async (GtkWidget *parent,
   adw_message_dialog_set_default_response (dialog, "cancel");
   adw_message_dialog_set_close_response (dialog, "cancel");
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), task, release_task, 0);
+  g_signal_connect (dialog, "destroy", G_CALLBACK (on_destroyed), task);
   if (cancellable != NULL)
     g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (on_cancelled), dialog, 0);
   gtk_window_present (GTK_WINDOW (dialog));

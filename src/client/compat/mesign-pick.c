@@ -19,6 +19,14 @@ on_response (AdwMessageDialog *dialog, const char *response, GTask *task)
     g_task_return_pointer (task, g_strdup (response), g_free);
 }
 
+/* Gone with the window that asked, and nobody answered. */
+static void
+on_destroyed (AdwMessageDialog *dialog, GTask *task)
+{
+  if (!g_task_get_completed (task))
+    g_task_return_pointer (task, NULL, NULL);
+}
+
 static void
 release_task (gpointer task, GClosure *closure)
 {
@@ -73,6 +81,7 @@ mesign_pick_async (GtkWidget *parent,
         adw_message_dialog_set_default_response (dialog, picks[i].id);
     }
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), task, release_task, 0);
+  g_signal_connect (dialog, "destroy", G_CALLBACK (on_destroyed), task);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
