@@ -99,6 +99,8 @@ on_described (GObject *source, GAsyncResult *result, gpointer user_data)
       mesign_engine_describe_certificate_finish (MESIGN_ENGINE (source), result, &error);
   g_autofree char *title = dup_name (asked);
 
+  if (get_window (asked->page) == NULL)
+    return;
   if (text == NULL)
     {
       tell_failure (asked->page, _ ("Cannot Show the Certificate"), error);

@@ -119,7 +119,7 @@ fail (MesignExportDialog *self, const GError *error)
 {
   g_autofree char *words = NULL;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->engine == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   words = mesign_words_error (error);
   g_clear_object (&self->file);
@@ -153,6 +153,8 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
       fail (self, error);
       return;
     }
+  if (self->engine == NULL)
+    return;
   tell_done (self);
   gtk_window_destroy (GTK_WINDOW (self));
 }
@@ -172,15 +174,17 @@ on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MesignExportDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  GBytes *octets = mesign_engine_export_finish (MESIGN_ENGINE (source), result, &error);
+  g_autoptr (GBytes) octets = mesign_engine_export_finish (MESIGN_ENGINE (source), result, &error);
 
   if (octets == NULL)
     {
       fail (self, error);
       return;
     }
+  if (self->engine == NULL)
+    return;
   g_clear_pointer (&self->octets, g_bytes_unref);
-  self->octets = octets;
+  self->octets = g_steal_pointer (&octets);
   write_file (self);
 }
 

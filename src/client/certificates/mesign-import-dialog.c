@@ -54,11 +54,14 @@ show_page (MesignImportDialog *self, const char *name)
   gtk_widget_set_visible (self->cancel_button, !g_str_equal (name, "result"));
 }
 
+/* Not where the window was closed meanwhile. */
 static void
 show_failure (MesignImportDialog *self, const char *title, const char *words)
 {
   g_autofree char *escaped = g_markup_escape_text (words, -1);
 
+  if (self->engine == NULL)
+    return;
   adw_status_page_set_title (self->failed_page, title);
   adw_status_page_set_description (self->failed_page, escaped);
   show_page (self, "failed");
@@ -118,7 +121,7 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
       mesign_engine_import_finish (MESIGN_ENGINE (source), result, &error);
   g_autofree char *words = NULL;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->engine == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (import != NULL)
     {
@@ -198,7 +201,8 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->octets, g_bytes_unref);
   self->octets = g_bytes_new (self->buffer, length);
   mesign_secret_wipe (self->buffer, length);
-  import (self, NULL);
+  if (self->engine != NULL)
+    import (self, NULL);
 }
 
 static void
