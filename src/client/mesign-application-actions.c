@@ -123,12 +123,14 @@ activate_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer user_da
     gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-help-overlay", NULL);
 }
 
-/* Closing the windows one after the other ends the program in order. */
+/* The windows one after the other, which ends the program in order. One may take others along. */
 static gboolean
 close_all (gpointer user_data)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (user_data));
+  g_autolist (GtkWindow) windows = g_list_copy (gtk_application_get_windows (user_data));
 
+  for (GList *l = windows; l != NULL; l = l->next)
+    g_object_ref (l->data);
   for (GList *l = windows; l != NULL; l = l->next)
     gtk_window_close (GTK_WINDOW (l->data));
 
