@@ -112,6 +112,9 @@ test_names (void)
   g_assert_cmpuint (strlen (cut), <, 250);
   g_assert_true (g_str_has_suffix (cut, ".pdf"));
   g_assert_true (g_utf8_validate (cut, -1, NULL));
+  g_free (attachment->filename);
+  attachment->filename = g_strdup_printf ("%s.pdf.exe", endless);
+  g_assert_cmpint (mesign_attachment_get_kind (attachment), ==, MESIGN_ATTACHMENT_DANGEROUS);
 }
 
 static void

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define END_SIZE 400
+
 static const char *const dangerous_suffixes[] = {
   "ade",  "adp",   "apk",  "app",     "appimage", "bash", "bat",  "chm", "cmd",
   "com",  "cpl",   "deb",  "desktop", "dll",      "docm", "dotm", "exe", "flatpakref",
@@ -54,6 +56,23 @@ dup_suffix (const char *name)
   return dot != NULL ? g_strstrip (g_ascii_strdown (dot + 1, -1)) : g_strdup ("");
 }
 
+/* Of an endless name the beginning and the end, which says what it is. */
+static char *
+dup_both_ends (const char *name)
+{
+  g_autofree char *valid = g_utf8_make_valid (name, -1);
+  gsize length = strlen (valid);
+  const char *head = valid + END_SIZE;
+  const char *tail = valid + length - END_SIZE;
+
+  if (length <= 2 * END_SIZE)
+    return g_steal_pointer (&valid);
+  head = g_utf8_find_prev_char (valid, head + 1);
+  tail = g_utf8_find_next_char (tail, NULL);
+
+  return g_strdup_printf ("%.*s%s", (int) (head - valid), valid, tail);
+}
+
 /**
  * mesign_attachment_get_kind:
  * @attachment: an attachment
@@ -87,7 +106,8 @@ mesign_attachment_get_kind (const MesignAttachment *attachment)
 char *
 mesign_attachment_dup_name (const MesignAttachment *attachment)
 {
-  g_autofree char *clean = mesign_words_clean_line (attachment->filename);
+  g_autofree char *both_ends = dup_both_ends (attachment->filename);
+  g_autofree char *clean = mesign_words_clean_line (both_ends);
   char *name;
 
   g_strdelimit (clean, "/\\", '_');
