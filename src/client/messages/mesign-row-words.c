@@ -40,9 +40,9 @@ static char *
 name_author (const MesignListRow *row)
 {
   g_autoptr (MesignAddress) author = mesign_address_new (row->from_name, row->from_address);
-  g_autofree char *person = mesign_words_person (author);
+  g_autofree char *name = mesign_words_person (author);
 
-  return *person != '\0' ? g_steal_pointer (&person) : g_strdup (_ ("Unknown Sender"));
+  return *name != '\0' ? g_steal_pointer (&name) : g_strdup (_ ("Unknown Sender"));
 }
 
 /**
@@ -55,15 +55,12 @@ name_author (const MesignListRow *row)
 char *
 mesign_row_words_people (const MesignListRow *row, gboolean recipients)
 {
-  g_autofree char *names = NULL;
-
   if (!recipients)
     return name_author (row);
   if (row->recipients == NULL || row->recipients->len == 0)
     return g_strdup (_ ("No Recipients"));
-  names = mesign_words_people (row->recipients, NULL);
 
-  return g_steal_pointer (&names);
+  return mesign_words_people (row->recipients, NULL);
 }
 
 /**
