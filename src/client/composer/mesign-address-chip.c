@@ -147,6 +147,7 @@ on_popover_closed (MesignAddressChip *self)
   gint64 open_ms = (g_get_monotonic_time () - self->opened_at) / 1000;
   int double_click_ms;
 
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-double-click-time",
                 &double_click_ms, NULL);
   if (open_ms < double_click_ms && is_below_pointer (GTK_WIDGET (self)))
@@ -167,6 +168,7 @@ mesign_address_chip_clicked (GtkButton *button)
     mesign_recipient_popover_set_fault (MESIGN_RECIPIENT_POPOVER (self->popover), self->text,
                                         self->reason);
   self->opened_at = g_get_monotonic_time ();
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), FALSE);
   g_signal_connect_object (self->popover, "closed", G_CALLBACK (on_popover_closed), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
