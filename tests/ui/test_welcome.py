@@ -6,6 +6,7 @@
 usage: test_welcome.py MESIGN MESIGNCTL
 """
 
+import socket
 import sys
 import time
 from pathlib import Path
@@ -94,6 +95,22 @@ class Welcome(UiCase):
         self.fill_in(client)
         client.wait_for("label", text="Your Certificate", limit=30)
         self.assert_calm(client)
+
+    def test_silence(self):
+        """A server that says nothing can be left waiting; closing the window in the middle keeps nothing."""
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            address = f"127.0.0.1:{silent.getsockname()[1]}"
+            client = self.begin(table=False)
+            self.fill_in(client, imap=address, smtp=address)
+            client.wait_for("label", text="Signing in as.*")
+            client.press(".*Cancel")
+            client.wait_for("push button", "Sign In", where=lambda node: node.has("sensitive"))
+            client.press("Sign In")
+            client.wait_for("label", text="Signing in as.*")
+            client.key("ctrl+q")
+            self.assertLess(client.wait_for_end(5), 2)
+            self.assert_nothing_kept()
+            self.assert_calm(client)
 
     # A certificate out of a file
 

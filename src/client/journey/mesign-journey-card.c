@@ -86,6 +86,8 @@ on_details (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignJourneyDetails) details =
       mesign_engine_get_journey_finish (MESIGN_ENGINE (source), result, &error);
 
+  if (self->engine == NULL)
+    return;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (details == NULL)
@@ -158,6 +160,8 @@ on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignJourneyCard) self = MESIGN_JOURNEY_CARD (user_data);
   g_autoptr (GError) error = NULL;
 
+  if (self->engine == NULL)
+    return;
   if (mesign_engine_forget_journey_finish (MESIGN_ENGINE (source), result, &error))
     gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -169,6 +173,8 @@ on_asked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MesignJourneyCard) self = MESIGN_JOURNEY_CARD (user_data);
 
+  if (self->engine == NULL)
+    return;
   if (mesign_ask_finish (result))
     mesign_engine_forget_journey_async (self->engine, self->id, self->cancellable, on_forgotten,
                                         g_object_ref (self));

@@ -143,6 +143,8 @@ on_kept (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *words = NULL;
 
+  if (self->engine == NULL)
+    return;
   gtk_widget_set_sensitive (GTK_WIDGET (self->go_on), TRUE);
   if (mesign_engine_set_journey_password_finish (MESIGN_ENGINE (source), result, &error))
     {
@@ -200,6 +202,8 @@ on_details (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignJourneyDetails) details =
       mesign_engine_get_journey_finish (MESIGN_ENGINE (source), result, &error);
 
+  if (self->engine == NULL)
+    return;
   if (self->journey == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (error != NULL)

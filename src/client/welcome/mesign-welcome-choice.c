@@ -155,6 +155,8 @@ on_file_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignWelcomeChoice) self = MESIGN_WELCOME_CHOICE (user_data);
   g_autoptr (GError) error = NULL;
 
+  if (self->engine == NULL)
+    return;
   g_clear_pointer (&self->octets, g_bytes_unref);
   self->octets = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
   if (self->octets == NULL)
@@ -186,6 +188,8 @@ on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignWelcomeChoice) self = MESIGN_WELCOME_CHOICE (user_data);
   g_autoptr (GPtrArray) files = mesign_choose_file_finish (result);
 
+  if (self->engine == NULL)
+    return;
   if (files != NULL && files->len > 0)
     show_file (self, files->pdata[0]);
 }
@@ -211,6 +215,8 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
       mesign_engine_import_finish (MESIGN_ENGINE (source), result, &error);
   g_autofree char *words = NULL;
 
+  if (self->engine == NULL)
+    return;
   set_importing (self, FALSE);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;

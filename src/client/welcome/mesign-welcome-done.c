@@ -145,6 +145,8 @@ on_certificate (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignCertificateInfo) info =
       mesign_engine_find_certificate_finish (MESIGN_ENGINE (source), result, &error);
 
+  if (self->engine == NULL)
+    return;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (info == NULL)

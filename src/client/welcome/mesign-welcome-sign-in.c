@@ -131,6 +131,8 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) found =
       mesign_engine_find_servers_finish (MESIGN_ENGINE (source), result, &error);
 
+  if (self->engine == NULL)
+    return;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->finding);
@@ -253,6 +255,8 @@ on_added (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignAccount) account =
       mesign_engine_add_account_finish (MESIGN_ENGINE (source), result, &error);
 
+  if (self->engine == NULL)
+    return;
   g_clear_object (&self->signing_in);
   set_busy (self, NULL);
   if (account == NULL)
@@ -352,14 +356,24 @@ on_cancel (MesignWelcomeSignIn *self)
   set_busy (self, NULL);
 }
 
+/* The window is closed: what was begun is not done behind the person's back. */
+static void
+mesign_welcome_sign_in_unroot (GtkWidget *widget)
+{
+  MesignWelcomeSignIn *self = MESIGN_WELCOME_SIGN_IN (widget);
+
+  stop_finding (self);
+  if (self->signing_in != NULL)
+    g_cancellable_cancel (self->signing_in);
+
+  GTK_WIDGET_CLASS (mesign_welcome_sign_in_parent_class)->unroot (widget);
+}
+
 static void
 mesign_welcome_sign_in_dispose (GObject *object)
 {
   MesignWelcomeSignIn *self = MESIGN_WELCOME_SIGN_IN (object);
 
-  stop_finding (self);
-  if (self->signing_in != NULL)
-    g_cancellable_cancel (self->signing_in);
   if (self->password != NULL)
     gtk_editable_set_text (self->password, "");
   g_clear_object (&self->engine);
@@ -387,6 +401,7 @@ mesign_welcome_sign_in_class_init (MesignWelcomeSignInClass *klass)
 
   object_class->dispose = mesign_welcome_sign_in_dispose;
   object_class->finalize = mesign_welcome_sign_in_finalize;
+  widget_class->unroot = mesign_welcome_sign_in_unroot;
 
   /**
    * MesignWelcomeSignIn::signed-in:

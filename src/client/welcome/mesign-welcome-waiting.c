@@ -117,6 +117,8 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
       mesign_engine_import_journey_finish (MESIGN_ENGINE (source), result, &error);
   g_autofree char *words = NULL;
 
+  if (self->engine == NULL)
+    return;
   gtk_widget_set_sensitive (self->import_button, TRUE);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->journey == NULL ||
       self->journey->state != MESIGN_JOURNEY_ISSUED)
@@ -178,6 +180,8 @@ on_stepped_back (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignJourney) journey =
       mesign_engine_step_journey_finish (MESIGN_ENGINE (source), result, &error);
 
+  if (self->engine == NULL)
+    return;
   if (journey != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "app.retrieve", "x", journey->id);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

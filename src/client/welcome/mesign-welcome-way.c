@@ -121,6 +121,8 @@ on_mail_found (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignMessageInfo) info =
       mesign_engine_find_mail_finish (MESIGN_ENGINE (source), result, NULL);
 
+  if (self->engine == NULL)
+    return;
   if (info != NULL && info->envelope->from->len > 0)
     show_mail (self, look->step, info->received,
                ((const MesignAddress *) info->envelope->from->pdata[0])->address);

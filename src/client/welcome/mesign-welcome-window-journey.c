@@ -94,6 +94,8 @@ on_details (GObject *source, GAsyncResult *result, gpointer user_data)
       mesign_engine_get_journey_finish (MESIGN_ENGINE (source), result, &error);
   g_autoptr (MesignAccount) account = NULL;
 
+  if (self->engine == NULL)
+    return;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND))
@@ -155,6 +157,8 @@ on_own (GObject *source, GAsyncResult *result, gpointer user_data)
       mesign_engine_list_certificates_finish (MESIGN_ENGINE (source), result, &error);
   const MesignCertificateInfo *info;
 
+  if (self->engine == NULL)
+    return;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->journey != NULL)
     return;
   if (list == NULL)
@@ -179,6 +183,8 @@ on_journeys (GObject *source, GAsyncResult *result, gpointer user_data)
       mesign_engine_list_journeys_finish (MESIGN_ENGINE (source), result, &error);
   g_autoptr (MesignJourney) journey = NULL;
 
+  if (self->engine == NULL)
+    return;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (journeys == NULL)
