@@ -130,6 +130,34 @@ mesign_security_report_new (void)
 }
 
 /**
+ * mesign_security_report_get_signer:
+ * @self: a report
+ *
+ * Anybody can add a signature of somebody else's to a message, before or after the one that counts;
+ * what is said of the signer has to be said of the right one.
+ *
+ * Returns: (transfer none) (nullable): the first signer the status is about
+ */
+const MesignSigner *
+mesign_security_report_get_signer (const MesignSecurityReport *self)
+{
+  const GPtrArray *signers = self->signature.signers;
+  MesignSignatureStatus status = self->signature.status;
+
+  if (status == MESIGN_SIGNATURE_PARTIAL)
+    status = MESIGN_SIGNATURE_VALID;
+  for (guint i = 0; i < signers->len; i++)
+    {
+      const MesignSigner *signer = signers->pdata[i];
+
+      if (signer->status == status)
+        return signer;
+    }
+
+  return signers->len > 0 ? signers->pdata[0] : NULL;
+}
+
+/**
  * mesign_security_report_has_warning:
  * @self: a report
  * @code: a warning's word

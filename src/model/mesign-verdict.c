@@ -16,16 +16,15 @@
 MesignVerdict
 mesign_verdict_from_report (const MesignSecurityReport *report)
 {
+  const MesignSigner *signer = mesign_security_report_get_signer (report);
   MesignVerdict self = {
     .signature = report->signature.status,
     .encryption = report->encryption.status,
     .timestamp = report->timestamp.status,
   };
 
-  if (report->signature.signers->len > 0)
+  if (signer != NULL)
     {
-      const MesignSigner *signer = g_ptr_array_index (report->signature.signers, 0);
-
       self.level = signer->level;
       self.is_public = signer->is_public;
     }

@@ -7,6 +7,7 @@
 #include "model/mesign-flags.h"
 #include "model/mesign-mailbox.h"
 #include "model/mesign-server.h"
+#include "model/mesign-verdict.h"
 
 #include <gio/gio.h>
 
@@ -163,6 +164,35 @@ test_mailbox (void)
                      role);
 }
 
+static void
+add_signer (MesignSecurityReport *report, MesignSignatureStatus status, MesignLevel level)
+{
+  MesignSigner *signer = mesign_signer_new ();
+
+  signer->status = status;
+  signer->level = level;
+  signer->is_public = level == MESIGN_LEVEL_V4;
+  g_ptr_array_add (report->signature.signers, signer);
+}
+
+/* Eve signs the mail of a bank as well, behind the bank's own signature: she does not become it. */
+static void
+test_level_is_the_signers (void)
+{
+  g_autoptr (MesignSecurityReport) report = mesign_security_report_new ();
+  MesignVerdict verdict;
+
+  add_signer (report, MESIGN_SIGNATURE_MISMATCH, MESIGN_LEVEL_V4);
+  add_signer (report, MESIGN_SIGNATURE_VALID, MESIGN_LEVEL_V1);
+  report->signature.status = MESIGN_SIGNATURE_VALID;
+  verdict = mesign_verdict_from_report (report);
+  g_assert_cmpint (verdict.level, ==, MESIGN_LEVEL_V1);
+  g_assert_false (verdict.is_public);
+
+  report->signature.status = MESIGN_SIGNATURE_PARTIAL;
+  g_assert_true (mesign_security_report_get_signer (report) == report->signature.signers->pdata[1]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -174,6 +204,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/server/url", test_server_url);
   g_test_add_func ("/model/flags/words", test_flags);
   g_test_add_func ("/model/mailbox/names", test_mailbox);
+  g_test_add_func ("/model/verdict/level-is-the-signers", test_level_is_the_signers);
 
   return g_test_run ();
 }

@@ -72,25 +72,6 @@ is_me (const char *address, const char *me)
   return me != NULL && address != NULL && mesign_address_same (address, me);
 }
 
-/* The first signer the status is about. */
-static const MesignSigner *
-find_signer (const MesignSecurityReport *report)
-{
-  MesignSignatureStatus status = report->signature.status;
-
-  if (status == MESIGN_SIGNATURE_PARTIAL)
-    status = MESIGN_SIGNATURE_VALID;
-  for (guint i = 0; i < report->signature.signers->len; i++)
-    {
-      const MesignSigner *signer = report->signature.signers->pdata[i];
-
-      if (signer->status == status)
-        return signer;
-    }
-
-  return report->signature.signers->len > 0 ? report->signature.signers->pdata[0] : NULL;
-}
-
 static char *
 say_valid_by (const MesignSigner *signer)
 {
@@ -243,7 +224,7 @@ static char *
 say_signed (const MesignOpenedMessage *message, const char *me)
 {
   const MesignSecurityReport *report = message->report;
-  const MesignSigner *signer = find_signer (report);
+  const MesignSigner *signer = mesign_security_report_get_signer (report);
   g_autofree char *who = NULL;
   g_auto (Names) names = { 0 };
 
@@ -281,7 +262,7 @@ static gboolean
 is_other_sender (const MesignOpenedMessage *message)
 {
   const MesignSecurityReport *report = message->report;
-  const MesignSigner *signer = find_signer (report);
+  const MesignSigner *signer = mesign_security_report_get_signer (report);
 
   switch (report->signature.status)
     {
