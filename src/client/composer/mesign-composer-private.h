@@ -40,6 +40,7 @@ struct _MesignComposer
   GPtrArray *accounts;
   MesignAccount *account;
   MesignDraft *base;
+  MesignDraft *outgoing;
   GCancellable *cancellable;
   gboolean is_loading;
   guint n_loading;

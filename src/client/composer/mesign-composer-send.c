@@ -38,16 +38,19 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 hand_over (MesignComposer *self)
 {
-  g_autoptr (MesignDraft) draft = mesign_composer_dup_draft (self);
+  g_autoptr (MesignDraft) draft = g_steal_pointer (&self->outgoing);
 
   mesign_engine_send_async (self->engine, self->account, draft, self->draft_id, NULL, on_sent,
                             g_object_ref (self));
 }
 
-/* Sends it as it stands. The engine refuses what it cannot do as the draft says. */
+/* Sends it as it stands this moment, whatever becomes of certificates while a draft is still being
+ * saved. The engine refuses what it cannot do as the draft says. */
 void
 mesign_composer_submit (MesignComposer *self)
 {
+  g_clear_pointer (&self->outgoing, mesign_draft_unref);
+  self->outgoing = mesign_composer_dup_draft (self);
   mesign_composer_set_busy (self, TRUE);
   mesign_composer_stop_saving (self, hand_over);
 }

@@ -347,6 +347,7 @@ mesign_composer_finalize (GObject *object)
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
   g_clear_pointer (&self->account, mesign_account_unref);
   g_clear_pointer (&self->base, mesign_draft_unref);
+  g_clear_pointer (&self->outgoing, mesign_draft_unref);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->engine);
 
