@@ -210,6 +210,7 @@ mesign_account_page_new_related (MesignAccountPage *opener)
       new_window (gtk_window_get_application (GTK_WINDOW (opener)), opener->session);
 
   self->is_prepared = TRUE;
+  self->was_opened_by_page = TRUE;
   mesign_account_page_adopt_view (self, mesign_page_session_new_view (self->session, opener->view));
   gtk_window_set_transient_for (GTK_WINDOW (self), GTK_WINDOW (opener));
 
