@@ -104,7 +104,7 @@ on_launched (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GtkWidget) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!g_app_info_launch_default_for_uri_finish (result, &error))
+  if (!g_app_info_launch_default_for_uri_finish (result, &error) && !was_cancelled (error))
     mesign_tell (self, _ ("The File Cannot Be Opened"), error->message);
 }
 
