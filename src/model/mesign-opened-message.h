@@ -32,6 +32,7 @@ typedef struct
  * @content_type: its media type in lower case
  * @content_id: (nullable): Content-ID without angle brackets
  * @size: decoded size in octets
+ * @is_signed: whether a valid signature covers it
  * @is_protected: whether it was inside the signed or encrypted layer
  * @is_inline: whether the HTML refers to it
  * @octets: the decoded content
@@ -43,6 +44,7 @@ typedef struct
   char *content_type;
   char *content_id;
   gsize size;
+  gboolean is_signed;
   gboolean is_protected;
   gboolean is_inline;
   GBytes *octets;

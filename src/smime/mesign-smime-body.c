@@ -41,6 +41,15 @@ is_covered (MesignOpening *self, const MesignMimePart *part)
   return FALSE;
 }
 
+/* A text and its HTML are one body: what anyone could have put beside a signed text is not signed.
+ */
+static gboolean
+is_body_covered (MesignOpening *self, const MesignMimeBody *body)
+{
+  return (body->text == NULL || is_covered (self, body->text)) &&
+         (body->html == NULL || is_covered (self, body->html));
+}
+
 /* Whether the part repeats protected fields for old readers in front of its text (RFC 9788
  * section 2.1.2). */
 static gboolean
@@ -88,7 +97,7 @@ add_body (MesignOpening *self, const MesignMimeBody *body)
     shown->text = mesign_html_to_text (shown->html);
   else
     shown->text = read_text (self, body, &charset);
-  shown->is_signed = is_covered (self, part);
+  shown->is_signed = is_body_covered (self, body);
   shown->is_encrypted = self->message->report->encryption.status == MESIGN_ENCRYPTION_DECRYPTED;
   if (self->message->body_charset == NULL)
     self->message->body_charset = g_steal_pointer (&charset);
@@ -109,8 +118,9 @@ add_attachment (MesignOpening *self, const MesignMimeAttachment *source)
   attachment->content_id = g_strdup (part->content_id);
   attachment->octets = mesign_mime_part_decode (part);
   attachment->size = g_bytes_get_size (attachment->octets);
-  attachment->is_protected = is_covered (self, part) || self->message->report->encryption.status ==
-                                                            MESIGN_ENCRYPTION_DECRYPTED;
+  attachment->is_signed = is_covered (self, part);
+  attachment->is_protected = attachment->is_signed || self->message->report->encryption.status ==
+                                                          MESIGN_ENCRYPTION_DECRYPTED;
   attachment->is_inline = source->is_inline;
   g_ptr_array_add (self->message->attachments, attachment);
 }

@@ -178,6 +178,48 @@ test_list_footer (void)
   fixture_assert_signature (invalid, "invalid");
 }
 
+/* Puts a signed entity and one of the forger's into a multipart of the forger's choice. */
+static MesignOpenedMessage *
+open_beside (const char *multipart, const char *forged)
+{
+  g_autoptr (GBytes) mail = make_signed (FALSE, FALSE);
+  g_autofree char *text = fixture_dup_text (mail);
+  g_autofree char *whole =
+      g_strdup_printf ("From: " ALICE "\r\nTo: " BOB "\r\nMIME-Version: 1.0\r\n"
+                       "Content-Type: multipart/%s; boundary=forged\r\n\r\n"
+                       "--forged\r\n%s\r\n--forged\r\n%s\r\n--forged--\r\n",
+                       multipart, strstr (text, "Content-Type: multipart/signed"), forged);
+
+  return fixture_open_text (whole);
+}
+
+/* What is drawn is the HTML, which is the forger's: the text beside it makes it no more signed. */
+static void
+test_unsigned_alternative (void)
+{
+  g_autoptr (MesignOpenedMessage) message =
+      open_beside ("alternative", "Content-Type: text/html\r\n\r\n<h1>The price is 900.</h1>");
+  const MesignBodyPart *part = message->body_parts->pdata[0];
+
+  fixture_assert_signature (message, "partial");
+  g_assert_cmpuint (message->body_parts->len, ==, 1);
+  g_assert_nonnull (strstr (part->html, "900"));
+  g_assert_false (part->is_signed);
+}
+
+static void
+test_unsigned_attachment (void)
+{
+  g_autoptr (MesignOpenedMessage) message =
+      open_beside ("mixed", "Content-Type: application/pdf; name=order.pdf\r\n"
+                            "Content-Disposition: attachment\r\n\r\n%PDF");
+
+  fixture_assert_signature (message, "partial");
+  g_assert_true (((MesignBodyPart *) message->body_parts->pdata[0])->is_signed);
+  g_assert_cmpuint (message->attachments->len, ==, 1);
+  g_assert_false (((MesignAttachment *) message->attachments->pdata[0])->is_signed);
+}
+
 /* Encrypts an entity to Bob, with a header of the forger's choice around it. */
 static MesignOpenedMessage *
 open_sealed (const char *from, const char *entity)
@@ -434,6 +476,8 @@ main (int argc, char **argv)
                    test_part_is_no_word_for_the_header);
   g_test_add_func ("/smime/open/wrapped-encryption-is-listed", test_wrapped_encryption_is_listed);
   g_test_add_func ("/smime/open/what-is-no-protection", test_what_is_no_protection);
+  g_test_add_func ("/smime/open/unsigned-alternative", test_unsigned_alternative);
+  g_test_add_func ("/smime/open/unsigned-attachment", test_unsigned_attachment);
   g_test_add_func ("/smime/open/nested-encryption-is-not-opened",
                    test_nested_encryption_is_not_opened);
   g_test_add_func ("/smime/open/signature-outside", test_signature_outside);

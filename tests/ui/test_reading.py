@@ -74,6 +74,26 @@ class Reading(UiCase):
         self.assertIsNone(client.find("label", text="Signed by 李娜.*"))
         self.assert_calm(client)
 
+    def test_beside_what_is_signed(self):
+        """HTML as the alternative of a signed text, and a file beside it, are not taken for signed."""
+        self.world.send("bob", "alice", "Offer", "The price is 100.\n", "--sign")
+        octets = wait_until(lambda: self.world.fetch("alice"), "the mail arrives")[-1].read_bytes().replace(b"\r\n", b"\n")
+        sender = next(line for line in octets.split(b"\n") if line.startswith(b"From: "))
+        signed = octets[octets.index(b"Content-Type: multipart/signed") :]
+        forged = (
+            sender + b"\nTo: alice@example.test\nSubject: Offer of today\nMessage-ID: <today@elsewhere.test>\n"
+            b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=outer\n\n--outer\n"
+            b"Content-Type: multipart/alternative; boundary=inner\n\n--inner\n" + signed + b"\n--inner\n"
+            b"Content-Type: text/html\n\n<p>The price is 900.\n--inner--\n--outer\n"
+            b"Content-Type: application/pdf; name=order.pdf\nContent-Disposition: attachment\n\n%PDF\n--outer--\n"
+        )
+        self.world.deliver("alice", forged)
+        client = self.open("Offer of today")
+        client.wait_for("label", text="Only a part of this mail is signed.*")
+        fences = wait_until(lambda: client.root.find_all("label", text="Not part of what was signed.*"), "a fence")
+        self.assertEqual(len(fences), 2, "text or file stand without a fence")
+        self.assert_calm(client)
+
     def test_unsigned(self):
         self.world.deliver("alice", PLAIN.encode())
         client = self.open("Minutes of the meeting")

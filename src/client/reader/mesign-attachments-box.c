@@ -12,6 +12,7 @@
 #include "client/composer/mesign-wrap-box.h"
 #include "client/reader/mesign-attachment-chip.h"
 #include "client/reader/mesign-attachment-files.h"
+#include "client/reader/mesign-unsigned-frame.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -68,6 +69,12 @@ on_save_all (MesignAttachmentsBox *self)
   mesign_choose_file_async (GTK_WIDGET (self), &choice, self->cancellable, on_folder_chosen, self);
 }
 
+static gboolean
+is_partly_signed (MesignAttachmentsBox *self)
+{
+  return self->message->report->signature.status == MESIGN_SIGNATURE_PARTIAL;
+}
+
 static void
 on_view (MesignAttachmentsBox *self, GBytes *octets)
 {
@@ -115,22 +122,48 @@ mesign_attachments_box_init (MesignAttachmentsBox *self)
   self->shown = g_ptr_array_new ();
 }
 
-static void
-add_chips (MesignAttachmentsBox *self, MesignWrapBox *wrap)
+/* Pictures in the text are seen there; nothing else is, nor what was put beside a signed part. */
+static gboolean
+is_seen_in_text (MesignAttachmentsBox *self, const MesignAttachment *attachment)
 {
+  return attachment->is_inline && g_str_has_prefix (attachment->content_type, "image/") &&
+         (attachment->is_signed || !is_partly_signed (self));
+}
+
+static GtkWidget *
+new_chips (MesignAttachmentsBox *self, gboolean is_apart)
+{
+  GtkWidget *wrap = mesign_wrap_box_new ();
+
   for (guint i = 0; i < self->message->attachments->len; i++)
     {
       MesignAttachment *attachment = self->message->attachments->pdata[i];
       GtkWidget *chip;
 
-      /* Pictures in the text are seen there. */
-      if (attachment->is_inline)
+      if (is_seen_in_text (self, attachment) ||
+          (is_partly_signed (self) && !attachment->is_signed) != is_apart)
         continue;
       chip = mesign_attachment_chip_new (self->message, i);
       g_signal_connect_swapped (chip, "view", G_CALLBACK (on_view), self);
-      mesign_wrap_box_insert_before (wrap, chip, NULL);
+      mesign_wrap_box_insert_before (MESIGN_WRAP_BOX (wrap), chip, NULL);
       g_ptr_array_add (self->shown, attachment);
     }
+
+  return wrap;
+}
+
+static void
+add_chips (MesignAttachmentsBox *self, GtkBox *box)
+{
+  guint n_before;
+  GtkWidget *apart;
+
+  gtk_box_append (box, new_chips (self, FALSE));
+  n_before = self->shown->len;
+  apart = g_object_ref_sink (new_chips (self, TRUE));
+  if (self->shown->len > n_before)
+    gtk_box_append (box, mesign_unsigned_frame_new (apart));
+  g_object_unref (apart);
 }
 
 /**
@@ -144,12 +177,10 @@ mesign_attachments_box_new (MesignOpenedMessage *message)
 {
   MesignAttachmentsBox *self = g_object_new (MESIGN_TYPE_ATTACHMENTS_BOX, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *wrap = mesign_wrap_box_new ();
   GtkWidget *save_all;
 
   self->message = mesign_opened_message_ref (message);
-  add_chips (self, MESIGN_WRAP_BOX (wrap));
-  gtk_box_append (GTK_BOX (box), wrap);
+  add_chips (self, GTK_BOX (box));
   if (self->shown->len > 1)
     {
       save_all = gtk_button_new_with_mnemonic (_ ("Save _All…"));

@@ -9,6 +9,7 @@
 
 #include "client/reader/mesign-prepared-body.h"
 #include "client/reader/mesign-text-body.h"
+#include "client/reader/mesign-unsigned-frame.h"
 #include "client/reader/mesign-web-body.h"
 
 #include <glib/gi18n-lib.h>
@@ -151,21 +152,6 @@ new_part (MesignBodyView *self, const MesignPreparedPart *part)
   return box;
 }
 
-/* Text around a signed part stands apart, so that nobody takes it for signed. */
-static GtkWidget *
-new_unsigned_frame (GtkWidget *part)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-
-  gtk_widget_add_css_class (box, "mesign-unsigned");
-  gtk_box_append (GTK_BOX (box),
-                  new_text (_ ("Not part of what was signed; anyone could have added this:"),
-                            "caption-heading"));
-  gtk_box_append (GTK_BOX (box), part);
-
-  return box;
-}
-
 static gboolean
 is_mixed (const MesignOpenedMessage *message)
 {
@@ -207,7 +193,7 @@ show_parts (MesignBodyView *self, GPtrArray *parts)
         continue;
       widget = new_part (self, part);
       if (mixed && !part->part->is_signed)
-        widget = new_unsigned_frame (widget);
+        widget = mesign_unsigned_frame_new (widget);
       gtk_box_append (self->box, widget);
       n_shown++;
     }

@@ -25,6 +25,7 @@ struct _MesignWebBody
 
   MesignWebRoom *room;
   MesignOpenedMessage *message;
+  gboolean is_signed;
   char *fragment;
   char *text;
   GPtrArray *links;
@@ -222,7 +223,7 @@ wake (MesignWebBody *self)
   WebKitUserContentManager *manager;
 
   mesign_web_room_enter (self->room, self, make_room);
-  self->view = mesign_web_view_new (self->message);
+  self->view = mesign_web_view_new (self->message, self->is_signed);
   manager = webkit_web_view_get_user_content_manager (self->view);
   g_signal_connect (manager, "script-message-received::" MESIGN_WEB_VIEW_HEIGHT,
                     G_CALLBACK (on_height), self);
@@ -309,6 +310,7 @@ mesign_web_body_new (MesignWebRoom *room,
 
   self->room = g_object_ref (room);
   self->message = mesign_opened_message_ref (message);
+  self->is_signed = part->part->is_signed;
   self->fragment = g_strdup (part->html);
   self->text = g_strdup (part->part->text);
   self->links = g_ptr_array_ref (part->links);

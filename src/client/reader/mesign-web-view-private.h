@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 #define MESIGN_WEB_VIEW_HEIGHT "height"
 
-WebKitWebView *mesign_web_view_new (MesignOpenedMessage *message);
+WebKitWebView *mesign_web_view_new (MesignOpenedMessage *message, gboolean is_signed);
 char *mesign_web_view_wrap (const char *fragment, gboolean dark, gboolean *on_paper);
 
 G_END_DECLS

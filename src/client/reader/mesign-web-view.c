@@ -20,14 +20,31 @@
   ".postMessage (Math.ceil (document.body.getBoundingClientRect ().height)))"                      \
   ".observe (document.body);"
 
-static const MesignAttachment *
-find_picture (const MesignOpenedMessage *message, const char *content_id)
+/* Whose pictures are shown: in a part that is signed only those that are signed with it. */
+typedef struct
 {
-  for (guint i = 0; i < message->attachments->len; i++)
-    {
-      const MesignAttachment *attachment = message->attachments->pdata[i];
+  MesignOpenedMessage *message;
+  gboolean is_signed;
+} Album;
 
-      if (attachment->content_id != NULL && g_str_equal (attachment->content_id, content_id) &&
+static void
+album_free (gpointer data)
+{
+  Album *album = data;
+
+  mesign_opened_message_unref (album->message);
+  g_free (album);
+}
+
+static const MesignAttachment *
+find_picture (const Album *album, const char *content_id)
+{
+  for (guint i = 0; i < album->message->attachments->len; i++)
+    {
+      const MesignAttachment *attachment = album->message->attachments->pdata[i];
+
+      if ((attachment->is_signed || !album->is_signed) && attachment->content_id != NULL &&
+          g_str_equal (attachment->content_id, content_id) &&
           g_str_has_prefix (attachment->content_type, "image/"))
         return attachment;
     }
@@ -38,11 +55,11 @@ find_picture (const MesignOpenedMessage *message, const char *content_id)
 static void
 on_picture_wanted (WebKitURISchemeRequest *request, gpointer user_data)
 {
-  const MesignOpenedMessage *message = user_data;
+  const Album *album = user_data;
   const char *uri = webkit_uri_scheme_request_get_uri (request);
   const char *colon = strchr (uri, ':');
   g_autofree char *content_id = colon != NULL ? g_uri_unescape_string (colon + 1, NULL) : NULL;
-  const MesignAttachment *picture = content_id != NULL ? find_picture (message, content_id) : NULL;
+  const MesignAttachment *picture = content_id != NULL ? find_picture (album, content_id) : NULL;
   g_autoptr (GInputStream) stream = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -57,14 +74,16 @@ on_picture_wanted (WebKitURISchemeRequest *request, gpointer user_data)
 }
 
 static WebKitWebContext *
-new_context (MesignOpenedMessage *message)
+new_context (MesignOpenedMessage *message, gboolean is_signed)
 {
   WebKitWebContext *context = webkit_web_context_new ();
+  Album *album = g_new0 (Album, 1);
 
+  album->message = mesign_opened_message_ref (message);
+  album->is_signed = is_signed;
   webkit_web_context_set_cache_model (context, WEBKIT_CACHE_MODEL_DOCUMENT_VIEWER);
-  webkit_web_context_register_uri_scheme (context, MESIGN_PICTURE_SCHEME, on_picture_wanted,
-                                          mesign_opened_message_ref (message),
-                                          (GDestroyNotify) mesign_opened_message_unref);
+  webkit_web_context_register_uri_scheme (context, MESIGN_PICTURE_SCHEME, on_picture_wanted, album,
+                                          album_free);
 
   return context;
 }
@@ -161,13 +180,14 @@ new_content_manager (void)
 /**
  * mesign_web_view_new:
  * @message: whose pictures it may show
+ * @is_signed: whether the part is signed: then only pictures that are so as well
  *
  * Returns: (transfer floating): a view for a part of this message and nothing else
  */
 WebKitWebView *
-mesign_web_view_new (MesignOpenedMessage *message)
+mesign_web_view_new (MesignOpenedMessage *message, gboolean is_signed)
 {
-  g_autoptr (WebKitWebContext) context = new_context (message);
+  g_autoptr (WebKitWebContext) context = new_context (message, is_signed);
   g_autoptr (WebKitNetworkSession) session = new_session ();
   g_autoptr (WebKitSettings) settings = new_settings ();
   g_autoptr (WebKitUserContentManager) manager = new_content_manager ();
