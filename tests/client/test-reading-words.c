@@ -85,6 +85,18 @@ test_kinds (void)
     }
 }
 
+/* A browser opens what is a page by its content, whatever it is called. */
+static void
+test_kind_of_content (void)
+{
+  static const char page[] = "<!DOCTYPE html><html><body>Your password, please</body></html>";
+  g_autoptr (MesignAttachment) attachment = make_attachment ("invoice", "application/octet-stream");
+
+  g_bytes_unref (attachment->octets);
+  attachment->octets = g_bytes_new_static (page, strlen (page));
+  g_assert_cmpint (mesign_attachment_get_kind (attachment), ==, MESIGN_ATTACHMENT_DANGEROUS);
+}
+
 static void
 assert_name (const char *name, const char *expected)
 {
@@ -189,6 +201,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/client/reading-words/links", test_links);
   g_test_add_func ("/client/reading-words/kinds", test_kinds);
+  g_test_add_func ("/client/reading-words/kind-of-content", test_kind_of_content);
   g_test_add_func ("/client/reading-words/names", test_names);
   g_test_add_func ("/client/reading-words/export", test_export);
   g_test_add_func ("/client/reading-words/save-all", test_save_all);

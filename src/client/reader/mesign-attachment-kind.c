@@ -13,6 +13,9 @@
 
 #define END_SIZE 400
 
+/* As much as tells what a file is. */
+#define LOOKED_AT 4096
+
 static const char *const dangerous_suffixes[] = {
   "ade",  "adp",   "apk",  "app",     "appimage", "bash", "bat",  "chm", "cmd",
   "com",  "cpl",   "deb",  "desktop", "dll",      "docm", "dotm", "exe", "flatpakref",
@@ -30,6 +33,7 @@ static const char *const dangerous_types[] = {
   "application/x-desktop",
   "application/x-dosexec",
   "application/x-executable",
+  "application/x-pie-executable",
   "application/x-ms-dos-executable",
   "application/x-msdos-program",
   "application/x-msdownload",
@@ -43,6 +47,11 @@ static const char *const dangerous_types[] = {
   "text/x-python",
   "text/x-sh",
   NULL,
+};
+
+/* How programs and web pages begin, in small letters. */
+static const char *const dangerous_openings[] = {
+  "#!", "\177elf", "mz", "<!doctype html", "<html", "<script", "<svg", "[desktop entry]",
 };
 
 static const char *const certificate_suffixes[] = { "cer", "crt", "der", "p12", "p7b",
@@ -73,11 +82,41 @@ dup_both_ends (const char *name)
   return g_strdup_printf ("%.*s%s", (int) (head - valid), valid, tail);
 }
 
+static gboolean
+opens_dangerously (const char *data, gsize length)
+{
+  g_autofree char *text = g_ascii_strdown (data, (gssize) length);
+  const char *opening = g_str_has_prefix (text, "\xef\xbb\xbf") ? text + 3 : text;
+
+  while (g_ascii_isspace (*opening))
+    opening++;
+  for (guint i = 0; i < G_N_ELEMENTS (dangerous_openings); i++)
+    if (g_str_has_prefix (opening, dangerous_openings[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Another program goes by what is in a file where its name says little. */
+static gboolean
+has_dangerous_content (const char *name, GBytes *octets)
+{
+  gsize length;
+  const void *data = g_bytes_get_data (octets, &length);
+  gsize looked_at = MIN (length, LOOKED_AT);
+  g_autofree char *guessed = g_content_type_guess (name, data, looked_at, NULL);
+  g_autofree char *type = g_content_type_get_mime_type (guessed);
+
+  return looked_at > 0 && (opens_dangerously (data, looked_at) ||
+                           (type != NULL && g_strv_contains (dangerous_types, type)));
+}
+
 /**
  * mesign_attachment_get_kind:
  * @attachment: an attachment
  *
- * Returns: what can be done with it, by its name and type; either is enough for danger
+ * Returns: what can be done with it, by its name, its type and its content; one of them is enough
+ * for danger
  */
 MesignAttachmentKind
 mesign_attachment_get_kind (const MesignAttachment *attachment)
@@ -86,7 +125,8 @@ mesign_attachment_get_kind (const MesignAttachment *attachment)
   g_autofree char *suffix = dup_suffix (name);
   const char *type = attachment->content_type;
 
-  if (g_strv_contains (dangerous_suffixes, suffix) || g_strv_contains (dangerous_types, type))
+  if (g_strv_contains (dangerous_suffixes, suffix) || g_strv_contains (dangerous_types, type) ||
+      has_dangerous_content (name, attachment->octets))
     return MESIGN_ATTACHMENT_DANGEROUS;
   if (g_str_equal (type, "message/rfc822") || g_str_equal (suffix, "eml"))
     return MESIGN_ATTACHMENT_MAIL;

@@ -58,7 +58,7 @@ on_folder_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_save_all (MesignAttachmentsBox *self)
+choose_folder (MesignAttachmentsBox *self)
 {
   const MesignFileChoice choice = {
     .title = _ ("Save All Attachments"),
@@ -67,6 +67,40 @@ on_save_all (MesignAttachmentsBox *self)
   };
 
   mesign_choose_file_async (GTK_WIDGET (self), &choice, self->cancellable, on_folder_chosen, self);
+}
+
+static void
+on_danger_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  if (mesign_ask_finish (result))
+    choose_folder (user_data);
+}
+
+static gboolean
+has_dangerous (MesignAttachmentsBox *self)
+{
+  for (guint i = 0; i < self->shown->len; i++)
+    if (mesign_attachment_get_kind (self->shown->pdata[i]) == MESIGN_ATTACHMENT_DANGEROUS)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+on_save_all (MesignAttachmentsBox *self)
+{
+  const MesignQuestion question = {
+    .heading = _ ("Some of These Files Can Do Harm"),
+    .body = _ ("Among them are files that can run as a program or pretend to be a log-in page. "
+               "Save them only if you expected them and know who sent them."),
+    .accept = _ ("_Save Anyway"),
+    .destructive = TRUE,
+  };
+
+  if (has_dangerous (self))
+    mesign_ask_async (GTK_WIDGET (self), &question, self->cancellable, on_danger_answered, self);
+  else
+    choose_folder (self);
 }
 
 static gboolean
