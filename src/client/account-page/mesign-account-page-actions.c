@@ -8,11 +8,10 @@
 #include "client/account-page/mesign-account-page-private.h"
 
 #include "client/account-page/mesign-page-policy.h"
+#include "client/journey/mesign-copied-secret.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
-
-#define FORGET_COPIED_S 60
 
 /* What the header bar, the bars and the keys can do. */
 
@@ -105,48 +104,12 @@ keep_open (GtkWidget *widget, const char *name, GVariant *parameter)
   mesign_account_page_keep_open (MESIGN_ACCOUNT_PAGE (widget));
 }
 
-/* A secret stays in the clipboard as long as it takes to paste it, unless something else came. */
-typedef struct
-{
-  GdkClipboard *clipboard;
-  GdkContentProvider *content;
-} CopiedSecret;
-
-static gboolean
-forget_copied (gpointer user_data)
-{
-  const CopiedSecret *copied = user_data;
-
-  if (gdk_clipboard_get_content (copied->clipboard) == copied->content)
-    gdk_clipboard_set_content (copied->clipboard, NULL);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-copied_secret_free (gpointer data)
-{
-  CopiedSecret *copied = data;
-
-  g_object_unref (copied->clipboard);
-  g_object_unref (copied->content);
-  g_free (copied);
-}
-
 static void
 copy_secret (GtkWidget *widget, const MesignSecret *secret, const char *toast)
 {
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
-  CopiedSecret *copied;
-
   if (secret == NULL)
     return;
-  gdk_clipboard_set_text (clipboard, mesign_secret_get_text (secret));
-  copied = g_new0 (CopiedSecret, 1);
-  copied->clipboard = g_object_ref (clipboard);
-  copied->content = g_object_ref (gdk_clipboard_get_content (clipboard));
-  g_timeout_add_seconds_full (G_PRIORITY_LOW, FORGET_COPIED_S, forget_copied, copied,
-                              copied_secret_free);
+  mesign_copy_secret (widget, secret);
   mesign_account_page_toast (MESIGN_ACCOUNT_PAGE (widget), toast);
 }
 

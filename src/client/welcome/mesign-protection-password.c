@@ -8,6 +8,7 @@
 #include "client/welcome/mesign-protection-password.h"
 
 #include "client/compat/mesign-password-row.h"
+#include "client/journey/mesign-copied-secret.h"
 #include "client/welcome/mesign-field-note.h"
 #include "client/welcome/mesign-password-strength.h"
 #include "client/words/mesign-words.h"
@@ -132,8 +133,10 @@ on_generate (MesignProtectionPassword *self)
 static void
 on_copy (MesignProtectionPassword *self)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
-                          gtk_editable_get_text (self->first));
+  g_autoptr (MesignSecret) password =
+      mesign_secret_new_from_string (gtk_editable_get_text (self->first));
+
+  mesign_copy_secret (GTK_WIDGET (self), password);
 }
 
 static void
