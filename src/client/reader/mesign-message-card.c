@@ -196,6 +196,15 @@ mesign_message_card_set_property (GObject *object, guint id, const GValue *value
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
+/* A mail the person has left is not opened any more, nor is it read. */
+static void
+mesign_message_card_unroot (GtkWidget *widget)
+{
+  stop_opening (MESIGN_MESSAGE_CARD (widget));
+
+  GTK_WIDGET_CLASS (mesign_message_card_parent_class)->unroot (widget);
+}
+
 static void
 mesign_message_card_dispose (GObject *object)
 {
@@ -266,6 +275,7 @@ mesign_message_card_class_init (MesignMessageCardClass *klass)
   object_class->set_property = mesign_message_card_set_property;
   object_class->dispose = mesign_message_card_dispose;
   object_class->finalize = mesign_message_card_finalize;
+  widget_class->unroot = mesign_message_card_unroot;
 
   props[PROP_EXPANDED] =
       g_param_spec_boolean ("expanded", NULL, NULL, FALSE,
