@@ -141,6 +141,20 @@ class MainWindow(UiCase):
         client.wait_for("list item", "Unread.*Fresh.*")
         self.assert_calm(client)
 
+    def test_in_haste(self):
+        """One thing after the other, faster than what is said of each fades away."""
+        client = self.open(*(f"Number{number}" for number in range(8)))
+        client.click(self.row(client, "Number7"))
+        for _ in range(2):
+            for key in ("Delete", "Delete", "a", "ctrl+z", "s", "u", "ctrl+z"):
+                client.key(key)
+            client.key("ctrl+a", "s")
+            time.sleep(1)
+            client.key("Escape", "Down", "Down")
+        client.key("ctrl+q")
+        client.wait_for_end(5)
+        self.assert_calm(client)
+
     def test_outbox(self):
         """What was refused stays in sight until one has decided."""
         client = self.open("Inbound")

@@ -35,13 +35,31 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Doing, doing_free)
 /* Telling */
 
 static void
+on_toast_dismissed (MesignWindow *self, AdwToast *toast)
+{
+  if (self->toast == toast)
+    g_clear_object (&self->toast);
+}
+
+/* Once only: libadwaita 1.2 frees what fades away already if it is dismissed again. */
+static void
+dismiss_toast (MesignWindow *self)
+{
+  g_autoptr (AdwToast) toast = g_steal_pointer (&self->toast);
+
+  if (toast != NULL)
+    adw_toast_dismiss (toast);
+}
+
+static void
 show_toast (MesignWindow *self, const char *text, gboolean can_undo)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (markup);
 
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
+  dismiss_toast (self);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed), self,
+                           G_CONNECT_SWAPPED);
   if (can_undo)
     {
       adw_toast_set_button_label (toast, _ ("Undo"));
@@ -224,8 +242,7 @@ mesign_window_undo (MesignWindow *self)
   g_autoptr (GArray) operations = g_steal_pointer (&self->operations);
 
   take_operations (self, NULL);
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
+  dismiss_toast (self);
   if (operations != NULL)
     mesign_engine_undo_async (self->engine, (const gint64 *) operations->data, operations->len,
                               NULL, on_undone, g_object_ref (self));
