@@ -22,6 +22,19 @@ typedef struct
   char *done;
 } Doing;
 
+static Doing *
+doing_new (MesignWindow *window, const MesignDeed *deed)
+{
+  Doing *self = g_new0 (Doing, 1);
+
+  self->window = g_object_ref (window);
+  self->deed = *deed;
+  self->deed.done = NULL;
+  self->done = g_strdup (deed->done);
+
+  return self;
+}
+
 static void
 doing_free (Doing *self)
 {
@@ -208,20 +221,15 @@ list_keys (GPtrArray *items)
 void
 mesign_window_do (MesignWindow *self, const MesignDeed *deed, GPtrArray *items)
 {
-  g_autoptr (Doing) doing = g_new0 (Doing, 1);
   g_autoptr (GArray) ids = deed->newest_only ? list_newest (items) : NULL;
   g_autoptr (GArray) keys = deed->newest_only ? NULL : list_keys (items);
 
-  doing->window = g_object_ref (self);
-  doing->deed = *deed;
-  doing->deed.done = NULL;
-  doing->done = g_strdup (deed->done);
   if (ids != NULL && ids->len > 0)
-    do_to_messages (g_steal_pointer (&doing), ids);
+    do_to_messages (doing_new (self, deed), ids);
   else if (keys != NULL && keys->len > 0)
     mesign_engine_find_row_messages_async (self->engine, (const MesignListKey *) keys->data,
                                            keys->len, NULL, on_messages_found,
-                                           g_steal_pointer (&doing));
+                                           doing_new (self, deed));
 }
 
 /* Undoing */
