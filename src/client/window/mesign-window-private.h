@@ -28,6 +28,7 @@ struct _MesignWindow
   GSignalGroup *place_signals;
   GSignalGroup *item_signals;
   MesignListKey shown;
+  gint64 wanted_message;
   guint read_source;
 
   /* What was done last, while it can be undone. */

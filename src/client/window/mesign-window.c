@@ -128,6 +128,8 @@ on_place_selected (MesignWindow *self, MesignPlace *place)
       show_mailboxes (self);
     }
   mesign_window_queue_save (self);
+  if (self->wanted_message != 0)
+    mesign_window_show_message (self, self->wanted_message);
 }
 
 static void
@@ -275,6 +277,26 @@ mesign_window_new (GtkApplication *application, MesignEngine *engine, MesignUpda
 
 /* Showing a message that was told of */
 
+/* Where a person would look for it: in the inbox, else wherever it is seen. */
+static const MesignPlacement *
+choose_placement (MesignWindow *self, const MesignMessageInfo *info)
+{
+  const MesignPlacement *chosen = NULL;
+
+  for (guint i = 0; i < info->placements->len; i++)
+    {
+      const MesignPlacement *placement = info->placements->pdata[i];
+      MesignMailbox *mailbox = mesign_sidebar_find_mailbox (self->sidebar, placement->mailbox_id);
+
+      if (placement->is_hidden || mailbox == NULL)
+        continue;
+      if (chosen == NULL || mailbox->role == MESIGN_MAILBOX_ROLE_INBOX)
+        chosen = placement;
+    }
+
+  return chosen;
+}
+
 static void
 on_message_found (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -286,13 +308,14 @@ on_message_found (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->engine == NULL)
     return;
-  if (info == NULL || info->placements->len == 0)
+  if (info == NULL)
     {
-      if (error != NULL)
-        mesign_window_tell_error (self, error);
+      mesign_window_tell_error (self, error);
       return;
     }
-  placement = info->placements->pdata[0];
+  placement = choose_placement (self, info);
+  if (placement == NULL)
+    return;
   mesign_sidebar_select_mailbox (self->sidebar, placement->mailbox_id);
   mesign_message_pane_stop_search (self->message_pane);
   mesign_message_pane_select_conversation (self->message_pane, info->conversation_id);
@@ -311,6 +334,9 @@ mesign_window_show_message (MesignWindow *self, gint64 message_id)
 {
   g_return_if_fail (MESIGN_IS_WINDOW (self));
 
-  mesign_engine_get_message_async (self->engine, message_id, self->cancellable, on_message_found,
-                                   g_object_ref (self));
+  /* Before the mailboxes are there nobody knows where it lies. */
+  self->wanted_message = self->place == NULL ? message_id : 0;
+  if (self->place != NULL)
+    mesign_engine_get_message_async (self->engine, message_id, self->cancellable, on_message_found,
+                                     g_object_ref (self));
 }
