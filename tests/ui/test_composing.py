@@ -98,6 +98,19 @@ class Composing(UiCase):
         self.assertEqual(self.arrived("Demanded").get_content_type(), "multipart/signed")
         self.assert_calm(client)
 
+    def test_never_weaker_than_said(self):
+        """Somebody is added and the mail sent in one breath: what was to be read below does not come true, so it stays."""
+        self.world.prepare("alice", certificate=True)
+        client = self.compose(self.world.address("alice"), "In one breath", "Hello.\n")
+        client.wait_for("label", text="Will be signed and encrypted.")
+        client.window("In one breath").activate()
+        client.click(client.find("text", "To"))
+        client.type(self.world.address("bob"))
+        client.key("ctrl+Return")
+        client.wait_for("label", text="Not sent: it would not be encrypted any more, because bob@.*")
+        self.assertEqual(self.world.fetch("bob"), [])
+        self.assert_calm(client)
+
     def test_quotation_stays_secret(self):
         """An answer to an encrypted mail goes to somebody without a certificate: without what it quotes."""
         self.world.prepare("alice", certificate=True)
