@@ -47,6 +47,8 @@ mesign_application_show_welcome (MesignApplication *self, const char *address)
   if (self->welcome == NULL)
     self->welcome = MESIGN_WELCOME_WINDOW (
         mesign_welcome_window_new (GTK_APPLICATION (self), self->engine, self->updater, address));
+  else if (address != NULL)
+    mesign_welcome_window_show_address (self->welcome, address);
   gtk_window_present (GTK_WINDOW (self->welcome));
 }
 

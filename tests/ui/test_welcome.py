@@ -181,6 +181,19 @@ class Welcome(UiCase):
 
     # Going on
 
+    def test_certificate_later(self):
+        """From the certificates the way leads to the account that is there, and another one can still be added."""
+        self.world.prepare("alice")
+        client = self.start(self.world.profile("alice"))
+        client.click(client.wait_for("list item", "Certificates.*"))
+        client.wait_for_window("Certificates")
+        client.press("Get a Certificate")
+        client.wait_for("list item", "I Have a PFX File.*")
+        client.press("Main Menu")
+        client.press("Add Account", role="menu item")
+        client.wait_for("text", "Mail Address")
+        self.assert_calm(client)
+
     def order(self):
         facts = self.world.facts
         person = Person(facts["portal"]["url"], Path(facts["ca"]),

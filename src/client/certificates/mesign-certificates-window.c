@@ -44,6 +44,7 @@ struct _MesignCertificatesWindow
   GtkWidget *back_button;
   GtkStack *detail_stack;
   AdwBin *journey_bin;
+  GtkActionable *get_button;
   MesignCertificatePage *page;
 };
 
@@ -355,6 +356,7 @@ bind_children (GtkWidgetClass *widget_class)
               G_STRUCT_OFFSET (MesignCertificatesWindow, count_labels[2]));
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, get_button);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, search_button);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, search_bar);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, search_entry);
@@ -413,6 +415,17 @@ mesign_certificates_window_init (MesignCertificatesWindow *self)
   g_object_unref (self->selection);
 }
 
+/* Whose certificate it is that is got where there is none yet. */
+static void
+name_account (MesignCertificatesWindow *self)
+{
+  g_autoptr (GPtrArray) accounts = mesign_engine_list_accounts (self->engine);
+
+  if (accounts->len > 0)
+    gtk_actionable_set_action_target (self->get_button, "s",
+                                      ((const MesignAccount *) accounts->pdata[0])->address);
+}
+
 /**
  * mesign_certificates_window_new:
  * @app: the application
@@ -436,6 +449,7 @@ mesign_certificates_window_new (GtkApplication *app, MesignEngine *engine)
     }
   show_kind (self, MESIGN_CERTIFICATE_OWN);
   update_counts (self);
+  name_account (self);
 
   return GTK_WINDOW (self);
 }

@@ -22,6 +22,7 @@ mesign_welcome_window_set_account (MesignWelcomeWindow *self, MesignAccount *acc
   g_clear_pointer (&self->account, mesign_account_unref);
   self->account = account;
   g_clear_pointer (&self->journey, mesign_journey_unref);
+  mesign_protection_password_wipe (self->password);
   mesign_welcome_choice_set_account (self->choice, self->engine, account);
   mesign_welcome_way_set_account (self->way, self->engine, account);
   mesign_welcome_done_set_account (self->done, self->engine, self->updater, account);

@@ -212,26 +212,14 @@ mesign_welcome_window_init (MesignWelcomeWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* Whose way it is: an account's that is there, or somebody's who still has to sign in; unless the
- * window is sent to a journey at once. */
+/* Unless the window is sent to a journey at once. */
 static gboolean
 begin (gpointer user_data)
 {
   MesignWelcomeWindow *self = user_data;
-  const char *address = self->first_address;
-  g_autoptr (MesignAccount) account = NULL;
 
   self->beginning = 0;
-  if (address != NULL && address[0] != '\0')
-    account = mesign_engine_find_account (self->engine, address);
-  if (account != NULL)
-    {
-      mesign_welcome_window_set_account (self, account);
-      mesign_welcome_window_load_account (self);
-      return G_SOURCE_REMOVE;
-    }
-  mesign_welcome_sign_in_set_address (self->sign_in, address);
-  mesign_welcome_window_show_page (self, MESIGN_WELCOME_PAGE_SIGN_IN);
+  mesign_welcome_window_show_address (self, self->first_address);
 
   return G_SOURCE_REMOVE;
 }
@@ -264,6 +252,38 @@ mesign_welcome_window_new (GtkApplication *app,
   self->beginning = g_idle_add (begin, self);
 
   return GTK_WINDOW (self);
+}
+
+/**
+ * mesign_welcome_window_show_address:
+ * @self: the window
+ * @address: (nullable): whose way to a certificate it is: an account's that is there, or somebody's
+ * who still has to sign in
+ *
+ * Goes to where this way stands.
+ */
+void
+mesign_welcome_window_show_address (MesignWelcomeWindow *self, const char *address)
+{
+  g_autoptr (MesignAccount) account = NULL;
+
+  g_return_if_fail (MESIGN_IS_WELCOME_WINDOW (self));
+
+  g_clear_handle_id (&self->beginning, g_source_remove);
+  if (address != NULL && address[0] != '\0')
+    account = mesign_engine_find_account (self->engine, address);
+  if (account == NULL)
+    {
+      mesign_welcome_sign_in_set_address (self->sign_in, address);
+      mesign_welcome_window_show_page (self, MESIGN_WELCOME_PAGE_SIGN_IN);
+      return;
+    }
+  if (self->account == NULL || !g_str_equal (self->account->id, account->id))
+    {
+      mesign_welcome_window_set_account (self, account);
+      self->page = MESIGN_WELCOME_PAGE_SIGN_IN;
+    }
+  mesign_welcome_window_load_account (self);
 }
 
 /**

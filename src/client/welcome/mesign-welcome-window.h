@@ -16,6 +16,7 @@ GtkWindow *mesign_welcome_window_new (GtkApplication *app,
                                       MesignEngine *engine,
                                       MesignUpdater *updater,
                                       const char *address);
+void mesign_welcome_window_show_address (MesignWelcomeWindow *self, const char *address);
 void mesign_welcome_window_show_journey (MesignWelcomeWindow *self, gint64 journey_id);
 
 G_END_DECLS
