@@ -89,6 +89,24 @@ class Life(UiCase):
         wait_until(lambda: len(self.world.fetch("alice")) == 1, "the server has it in the inbox", 20)
         self.assert_calm(client)
 
+    def test_undo_selects_what_comes_back(self):
+        """The next key acts on the mail that came back, not on the one that was shown meanwhile."""
+        for number in (1, 2, 3):
+            self.world.deliver("alice", MAIL.format(number, f"Text {number}.").encode())
+        self.world.prepare("alice")
+        client = self.start(self.world.profile("alice"))
+        client.open_row(".*Number 2.*")
+        client.wait_for(None, text="Text 2.\n?")
+        client.key("e")
+        client.wait_until_gone("list item", ".*Number 2.*")
+        client.key("ctrl+z")
+        client.wait_for(None, text="Text 2.\n?")
+        client.key("Delete")
+        client.wait_until_gone("list item", ".*Number 2.*")
+        client.wait_for("list item", ".*Number 1.*")
+        client.wait_for("list item", ".*Number 3.*")
+        self.assert_calm(client)
+
 
 if __name__ == "__main__":
     tap.main()

@@ -27,6 +27,7 @@ struct _MesignMessagePane
   GtkMultiSelection *selection;
   GSignalGroup *list_signals;
   gint64 kept_conversation;
+  gboolean is_kept_awaited;
   gboolean was_on_top;
   guint keep_source;
   guint day;

@@ -52,7 +52,9 @@ keep_selected (gpointer data)
   keep_on_top (self);
   if (self->kept_conversation != 0 && self->list != NULL && !get_single (self, &single))
     position = mesign_message_list_find (self->list, self->kept_conversation);
-  if (position >= 0 && !self->selection_mode)
+  if (position >= 0 && !self->selection_mode && self->is_kept_awaited)
+    select_position (self, position);
+  else if (position >= 0 && !self->selection_mode)
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
   else
     g_signal_emit_by_name (self, "selection-changed");
@@ -83,6 +85,7 @@ on_selection_changed (MesignMessagePane *self)
           g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
       self->kept_conversation = mesign_message_item_get_key (item)->conversation_id;
+      self->is_kept_awaited = FALSE;
     }
   else if (self->keep_source == 0)
     self->kept_conversation = 0;
@@ -160,6 +163,7 @@ mesign_message_pane_select_conversation (MesignMessagePane *self, gint64 convers
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
   self->kept_conversation = conversation_id;
   position = self->list != NULL ? mesign_message_list_find (self->list, conversation_id) : -1;
+  self->is_kept_awaited = position < 0;
   if (position >= 0)
     select_position (self, position);
 }

@@ -20,10 +20,12 @@ typedef struct
   MesignWindow *window;
   MesignDeed deed;
   char *done;
+  MesignPlace *place;
+  gint64 conversation;
 } Doing;
 
 static Doing *
-doing_new (MesignWindow *window, const MesignDeed *deed)
+doing_new (MesignWindow *window, const MesignDeed *deed, GPtrArray *items)
 {
   Doing *self = g_new0 (Doing, 1);
 
@@ -31,6 +33,8 @@ doing_new (MesignWindow *window, const MesignDeed *deed)
   self->deed = *deed;
   self->deed.done = NULL;
   self->done = g_strdup (deed->done);
+  g_set_object (&self->place, window->place);
+  self->conversation = mesign_message_item_get_key (items->pdata[0])->conversation_id;
 
   return self;
 }
@@ -39,6 +43,7 @@ static void
 doing_free (Doing *self)
 {
   g_object_unref (self->window);
+  g_clear_object (&self->place);
   g_free (self->done);
   g_free (self);
 }
@@ -152,6 +157,8 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   take_operations (self, doing->deed.for_good ? NULL : g_steal_pointer (&operations));
+  g_set_object (&self->undo_place, doing->place);
+  self->undo_conversation = doing->conversation;
   show_toast (self, doing->done, !doing->deed.for_good);
 }
 
@@ -225,11 +232,11 @@ mesign_window_do (MesignWindow *self, const MesignDeed *deed, GPtrArray *items)
   g_autoptr (GArray) keys = deed->newest_only ? NULL : list_keys (items);
 
   if (ids != NULL && ids->len > 0)
-    do_to_messages (doing_new (self, deed), ids);
+    do_to_messages (doing_new (self, deed, items), ids);
   else if (keys != NULL && keys->len > 0)
     mesign_engine_find_row_messages_async (self->engine, (const MesignListKey *) keys->data,
                                            keys->len, NULL, on_messages_found,
-                                           doing_new (self, deed));
+                                           doing_new (self, deed, items));
 }
 
 /* Undoing */
@@ -244,6 +251,14 @@ on_undone (GObject *source, GAsyncResult *result, gpointer user_data)
     mesign_window_tell_error (self, error);
 }
 
+/* The next key is meant for what has come back, not for what was selected in its place. */
+static void
+select_restored (MesignWindow *self)
+{
+  if (self->undo_conversation != 0 && self->undo_place == self->place)
+    mesign_message_pane_select_conversation (self->message_pane, self->undo_conversation);
+}
+
 void
 mesign_window_undo (MesignWindow *self)
 {
@@ -251,7 +266,9 @@ mesign_window_undo (MesignWindow *self)
 
   take_operations (self, NULL);
   dismiss_toast (self);
-  if (operations != NULL)
-    mesign_engine_undo_async (self->engine, (const gint64 *) operations->data, operations->len,
-                              NULL, on_undone, g_object_ref (self));
+  if (operations == NULL)
+    return;
+  select_restored (self);
+  mesign_engine_undo_async (self->engine, (const gint64 *) operations->data, operations->len, NULL,
+                            on_undone, g_object_ref (self));
 }

@@ -33,6 +33,8 @@ struct _MesignWindow
 
   /* What was done last, while it can be undone. */
   GArray *operations;
+  MesignPlace *undo_place;
+  gint64 undo_conversation;
   AdwToast *toast;
 
   guint save_source;

@@ -172,6 +172,7 @@ mesign_window_dispose (GObject *object)
     gtk_widget_unparent (GTK_WIDGET (self->chooser));
   g_clear_object (&self->chooser);
   g_clear_object (&self->place);
+  g_clear_object (&self->undo_place);
   g_clear_object (&self->updater);
   g_clear_object (&self->engine);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), NULL);
