@@ -72,9 +72,7 @@ mesign_row_words_people (const MesignListRow *row, gboolean recipients)
 char *
 mesign_row_words_subject (const MesignListRow *row)
 {
-  g_autofree char *subject = mesign_words_clean_line (row->subject);
-
-  return *subject != '\0' ? g_steal_pointer (&subject) : g_strdup (_ ("(no subject)"));
+  return mesign_words_subject (row->subject);
 }
 
 /**

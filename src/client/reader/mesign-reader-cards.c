@@ -67,9 +67,9 @@ static void
 show_subject (MesignReader *self, const char *subject)
 {
   const char *base = self->n_messages > 1 ? mesign_subject_skip_prefixes (subject) : subject;
-  g_autofree char *clean = g_strstrip (mesign_words_clean_line (base));
+  g_autofree char *words = mesign_words_subject (base);
 
-  gtk_label_set_text (self->subject, *clean != '\0' ? clean : _ ("No subject"));
+  gtk_label_set_text (self->subject, words);
 }
 
 /* What is inside an encrypted mail is known only now. */

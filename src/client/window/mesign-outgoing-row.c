@@ -214,12 +214,12 @@ show_mail (MesignOutgoingRow *self)
   gboolean is_uncertain = mail->state == MESIGN_OUTGOING_UNCERTAIN;
   gboolean is_stuck = is_uncertain || mail->state == MESIGN_OUTGOING_REFUSED;
   gboolean is_idle = is_stuck || mail->state == MESIGN_OUTGOING_QUEUED;
-  g_autofree char *subject = mesign_words_clean_line (mail->subject);
+  g_autofree char *subject = mesign_words_subject (mail->subject);
   g_autofree char *recipients = list_recipients (mail);
   g_autofree char *state = describe_state (mail);
   g_autofree char *words = NULL;
 
-  gtk_label_set_text (self->subject, *subject != '\0' ? subject : _ ("(no subject)"));
+  gtk_label_set_text (self->subject, subject);
   gtk_label_set_text (self->recipients, recipients);
   gtk_label_set_text (self->state, state);
   if (is_stuck)

@@ -141,6 +141,20 @@ poses_as_address (const char *name)
 }
 
 /**
+ * mesign_words_subject:
+ * @subject: (nullable): the subject of a mail
+ *
+ * Returns: (transfer full): the subject in one line, or what stands for it where there is none
+ */
+char *
+mesign_words_subject (const char *subject)
+{
+  g_autofree char *line = g_strstrip (mesign_words_clean_line (subject));
+
+  return *line != '\0' ? g_steal_pointer (&line) : g_strdup (_ ("(no subject)"));
+}
+
+/**
  * mesign_words_person:
  * @address: (nullable): somebody
  *

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 char *mesign_words_error (const GError *error);
 char *mesign_words_clean_line (const char *text);
+char *mesign_words_subject (const char *subject);
 char *mesign_words_size (guint64 octets);
 char *mesign_words_person (const MesignAddress *address);
 char *mesign_words_people (GPtrArray *addresses, const char *me);
