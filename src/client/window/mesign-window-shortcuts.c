@@ -33,7 +33,6 @@ static const struct
   { "j", "win.next" },
   { "k", "win.previous" },
   { "e", "win.archive" },
-  { "a", "win.archive" },
   { "Delete|KP_Delete", "win.trash" },
   { "s", "win.toggle-star" },
   { "exclam|<Shift>exclam", "win.junk" },
