@@ -66,6 +66,14 @@ add_addresses (GtkGrid *grid, int *row, const char *title, GPtrArray *addresses)
   add_row (grid, row, title, text);
 }
 
+static void
+add_subject (GtkGrid *grid, int *row, const MesignOpenedMessage *message)
+{
+  g_autofree char *subject = mesign_words_clean_line (message->headers->subject);
+
+  add_row (grid, row, _ ("Subject"), subject);
+}
+
 /* The subject on the outside, where the one shown came from the inside. */
 static void
 add_outer_subject (GtkGrid *grid, int *row, const MesignOpenedMessage *message)
@@ -100,6 +108,7 @@ mesign_address_details_new (const MesignOpenedMessage *message)
   add_addresses (GTK_GRID (grid), &row, _ ("Cc"), headers->cc);
   add_addresses (GTK_GRID (grid), &row, _ ("Bcc"), headers->bcc);
   add_row (GTK_GRID (grid), &row, _ ("Date"), date);
+  add_subject (GTK_GRID (grid), &row, message);
   add_outer_subject (GTK_GRID (grid), &row, message);
 
   return grid;

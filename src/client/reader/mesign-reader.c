@@ -102,6 +102,19 @@ list (MesignReader *self)
                                             self->cancellable, on_listed, self);
 }
 
+/* A subject of many lines is cut off; pointing at it shows the rest. */
+static gboolean
+on_subject_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard_mode, GtkTooltip *tooltip)
+{
+  GtkLabel *label = GTK_LABEL (widget);
+
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (label));
+
+  return TRUE;
+}
+
 static void
 on_try_again (MesignReader *self)
 {
@@ -265,6 +278,7 @@ mesign_reader_class_init (MesignReaderClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MesignReader, error_page);
   gtk_widget_class_bind_template_child (widget_class, MesignReader, scroller);
   gtk_widget_class_bind_template_child (widget_class, MesignReader, subject);
+  gtk_widget_class_bind_template_callback (widget_class, on_subject_tooltip);
   gtk_widget_class_bind_template_child (widget_class, MesignReader, older);
   gtk_widget_class_bind_template_child (widget_class, MesignReader, cards);
   gtk_widget_class_bind_template_callback (widget_class, on_try_again);
