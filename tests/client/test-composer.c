@@ -91,6 +91,28 @@ test_attachment (void)
       "Hi", "Look\n\n---------- Forwarded message ----------\nattached\n"));
 }
 
+/* Pieces of a quotation */
+
+static void
+test_repeats_quote (void)
+{
+  const char *quote =
+      "Ann wrote:\n> The code is 4711-0815.\n> Keep it\n>\n> ok\n> 合同金额为三百万元\n";
+
+  /* whole lines, with or without their mark, in the middle of others */
+  g_assert_true (mesign_composer_repeats_quote (quote, "Hi\n> The code is 4711-0815.\n"));
+  g_assert_true (mesign_composer_repeats_quote (quote, "so: The code is 4711-0815. Right?"));
+  g_assert_true (mesign_composer_repeats_quote (quote, "他说合同金额为三百万元。"));
+  /* what is left of a line that was cut in two */
+  g_assert_true (mesign_composer_repeats_quote (quote, "Hello\n4711-0815.\n"));
+  g_assert_true (mesign_composer_repeats_quote (quote, "金额为三百万"));
+  /* what the writer typed */
+  g_assert_false (mesign_composer_repeats_quote (quote, "Thanks, got it.\n\nBob\n"));
+  g_assert_false (mesign_composer_repeats_quote (quote, "ok\n>\n"));
+  g_assert_false (mesign_composer_repeats_quote (quote, ""));
+  g_assert_false (mesign_composer_repeats_quote ("", "Thanks, got it."));
+}
+
 /* The sentence */
 
 static MesignCorrespondent *
@@ -226,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/client/composer/mailto", test_mailto);
   g_test_add_func ("/client/composer/mailto-hostile", test_mailto_hostile);
   g_test_add_func ("/client/composer/attachment", test_attachment);
+  g_test_add_func ("/client/composer/repeats-quote", test_repeats_quote);
   g_test_add_func ("/client/composer/sentence", test_sentence);
   g_test_add_func ("/client/composer/choice", test_choice);
   g_test_add_func ("/client/composer/quotation", test_quotation);

@@ -45,3 +45,43 @@ mesign_composer_mentions_attachment (const char *subject, const char *text)
 
   return FALSE;
 }
+
+/* Words that short are anybody's. */
+#define LEAST_LETTERS 5
+
+/* Gives @line without quotation marks and blanks around it; NULL if that says next to nothing. */
+static const char *
+strip_line (char *line)
+{
+  char *start = line;
+
+  while (*start == '>' || g_ascii_isspace (*start))
+    start++;
+  g_strchomp (start);
+
+  return g_utf8_strlen (start, -1) >= LEAST_LETTERS ? start : NULL;
+}
+
+static gboolean
+contains_line_of (const char *text, const char *other)
+{
+  g_auto (GStrv) lines = g_strsplit (other, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *line = strip_line (lines[i]);
+
+      if (line != NULL && strstr (text, line) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Whether a line of @quote stands in @text, or a line of @text in @quote, which is then a piece of
+ * it. What is typed may do so by chance: good for refusing only. */
+gboolean
+mesign_composer_repeats_quote (const char *quote, const char *text)
+{
+  return contains_line_of (text, quote) || contains_line_of (quote, text);
+}

@@ -53,6 +53,12 @@ struct _MesignComposer
   guint advise_timer;
   MesignComposerStep after_advice;
 
+  /* what came out of an encrypted mail */
+  char *quote;
+  gboolean is_quote_cut;
+  gboolean is_quote_mixed;
+  gboolean is_undoing;
+
   /* the draft on the server */
   gint64 draft_id;
   guint save_timer;
@@ -112,6 +118,7 @@ void mesign_composer_take_files (MesignComposer *self);
 /* mesign-composer-quote.c */
 void mesign_composer_mark_quote (MesignComposer *self, gboolean is_reopened);
 gboolean mesign_composer_has_quote (MesignComposer *self);
+gboolean mesign_composer_can_remove_quote (MesignComposer *self);
 void mesign_composer_remove_quote (MesignComposer *self);
 
 G_END_DECLS

@@ -7,6 +7,8 @@
 
 #include "client/composer/mesign-composer-private.h"
 
+#include "client/composer/mesign-composer-checks.h"
+
 #include <string.h>
 
 #define TAG "quote"
@@ -20,13 +22,60 @@ find_tag (MesignComposer *self)
   return gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (self->buffer), TAG);
 }
 
+/* What undo brings back, or what is dragged from one place to the other, comes without its tag.
+ * Once that may have been a piece of the quote, nobody can say any more what is whose. */
 static void
 on_inserted (GtkTextBuffer *buffer, GtkTextIter *end, char *text, int length, MesignComposer *self)
 {
+  g_autofree char *inserted = g_strndup (text, length);
+  glong n_letters = g_utf8_strlen (inserted, -1);
   GtkTextIter start = *end;
 
-  gtk_text_iter_backward_chars (&start, g_utf8_strlen (text, length));
+  if (self->is_undoing ? self->is_quote_cut
+                       : n_letters > 1 && mesign_composer_repeats_quote (self->quote, inserted))
+    self->is_quote_mixed = TRUE;
+  gtk_text_iter_backward_chars (&start, n_letters);
   gtk_text_buffer_remove_tag_by_name (buffer, TAG, &start, end);
+}
+
+static void
+on_delete (GtkTextBuffer *buffer, GtkTextIter *start, GtkTextIter *end, MesignComposer *self)
+{
+  GtkTextTag *tag = find_tag (self);
+  GtkTextIter first = *start;
+
+  if (gtk_text_iter_has_tag (start, tag) || (gtk_text_iter_forward_to_tag_toggle (&first, tag) &&
+                                             gtk_text_iter_compare (&first, end) < 0))
+    self->is_quote_cut = TRUE;
+}
+
+static void
+on_undo_begins (MesignComposer *self)
+{
+  self->is_undoing = TRUE;
+}
+
+static void
+on_undo_ends (MesignComposer *self)
+{
+  self->is_undoing = FALSE;
+}
+
+static void
+follow_buffer (MesignComposer *self)
+{
+  static const char *const steps[] = { "undo", "redo" };
+
+  g_signal_connect_object (self->buffer, "insert-text", G_CALLBACK (on_inserted), self,
+                           G_CONNECT_AFTER);
+  g_signal_connect_object (self->buffer, "delete-range", G_CALLBACK (on_delete), self, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_signal_connect_object (self->buffer, steps[i], G_CALLBACK (on_undo_begins), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->buffer, steps[i], G_CALLBACK (on_undo_ends), self,
+                               G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+    }
 }
 
 /* In a draft taken up again nobody knows who wrote what: everything from the first line that is
@@ -72,8 +121,8 @@ mesign_composer_mark_quote (MesignComposer *self, gboolean is_reopened)
   if (!is_reopened)
     skip_empty_lines (&start);
   gtk_text_buffer_apply_tag_by_name (self->buffer, TAG, &start, &end);
-  g_signal_connect_object (self->buffer, "insert-text", G_CALLBACK (on_inserted), self,
-                           G_CONNECT_AFTER);
+  self->quote = gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
+  follow_buffer (self);
 }
 
 static gboolean
@@ -88,7 +137,32 @@ find_range (GtkTextBuffer *buffer, GtkTextTag *tag, GtkTextIter *start, GtkTextI
   return gtk_text_iter_forward_to_tag_toggle (end, tag);
 }
 
-/* Whether it is known what would have to go. */
+/* Gives apart what came from the mail, as far as its tag tells, and all the rest. */
+static char *
+dup_quote (MesignComposer *self, char **rest)
+{
+  GtkTextTag *tag = find_tag (self);
+  GString *quote = g_string_new (NULL);
+  GString *others = g_string_new (NULL);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_start_iter (self->buffer, &start);
+  while (!gtk_text_iter_is_end (&start))
+    {
+      g_autofree char *piece = NULL;
+
+      end = start;
+      gtk_text_iter_forward_to_tag_toggle (&end, tag);
+      piece = gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
+      g_string_append (gtk_text_iter_has_tag (&start, tag) ? quote : others, piece);
+      start = end;
+    }
+  *rest = g_string_free (others, FALSE);
+
+  return g_string_free (quote, FALSE);
+}
+
+/* Whether anything of the quote is still there as such. */
 gboolean
 mesign_composer_has_quote (MesignComposer *self)
 {
@@ -96,6 +170,21 @@ mesign_composer_has_quote (MesignComposer *self)
   GtkTextIter start, end;
 
   return tag != NULL && find_range (self->buffer, tag, &start, &end);
+}
+
+/* Whether it is known what would have to go: all of the quote as it came, or what is left of it,
+ * with no line of it among the rest. */
+gboolean
+mesign_composer_can_remove_quote (MesignComposer *self)
+{
+  g_autofree char *quote = NULL;
+  g_autofree char *rest = NULL;
+
+  if (self->is_quote_mixed || !mesign_composer_has_quote (self))
+    return FALSE;
+  quote = dup_quote (self, &rest);
+
+  return g_str_equal (quote, self->quote) || !mesign_composer_repeats_quote (self->quote, rest);
 }
 
 /* Takes out all that came from the encrypted mail: text and files. The subject the engine minds. */

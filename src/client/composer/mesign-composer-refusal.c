@@ -33,6 +33,11 @@ remove_lacking (MesignComposer *self)
 static void
 send_in_the_clear (MesignComposer *self)
 {
+  if (self->protection.quotes_encrypted && !mesign_composer_can_remove_quote (self))
+    {
+      mesign_composer_offer_remedies (self);
+      return;
+    }
   if (self->protection.quotes_encrypted)
     mesign_composer_remove_quote (self);
   mesign_composer_choose_encrypt (self, FALSE);
@@ -117,8 +122,15 @@ add_ways_to_encrypt (MesignComposer *self, GArray *picks)
               FALSE);
 }
 
+static gboolean
+is_quote_inseparable (MesignComposer *self)
+{
+  return self->protection.quotes_encrypted && mesign_composer_has_quote (self) &&
+         !mesign_composer_can_remove_quote (self);
+}
+
 static char *
-dup_explanation (MesignComposer *self)
+dup_reason (MesignComposer *self)
 {
   MesignProtectionTone tone;
   g_autofree char *sentence = mesign_protection_dup_sentence (&self->protection, &tone);
@@ -132,6 +144,22 @@ dup_explanation (MesignComposer *self)
                           sentence);
 }
 
+static char *
+dup_explanation (MesignComposer *self)
+{
+  g_autofree char *reason = dup_reason (self);
+
+  if (!is_quote_inseparable (self))
+    return g_steal_pointer (&reason);
+
+  /* Translators: why it is not sent, then a sentence */
+  return g_strdup_printf (
+      _ ("%s The quotation has been edited and cannot be told any more from what "
+         "you wrote, so it cannot be taken out for you. To send without it, "
+         "write a new mail."),
+      reason);
+}
+
 /* Says why it is not sent and what can be done. */
 void
 mesign_composer_offer_remedies (MesignComposer *self)
@@ -142,7 +170,7 @@ mesign_composer_offer_remedies (MesignComposer *self)
   /* the last one stands on top and has the focus: never the one that gives something away */
   if (!self->protection.quotes_encrypted)
     add_pick (picks, "clear", _ ("Send _Unencrypted…"), TRUE);
-  else if (mesign_composer_has_quote (self))
+  else if (mesign_composer_can_remove_quote (self))
     add_pick (picks, "clear", _ ("Send Without the _Quote…"), TRUE);
   add_ways_to_encrypt (self, picks);
   self->is_asking = TRUE;

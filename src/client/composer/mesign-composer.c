@@ -350,6 +350,7 @@ mesign_composer_finalize (GObject *object)
   g_clear_pointer (&self->outgoing, mesign_draft_unref);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->engine);
+  g_free (self->quote);
 
   G_OBJECT_CLASS (mesign_composer_parent_class)->finalize (object);
 }
