@@ -317,6 +317,16 @@ advise_signing (MesignEngine *self,
   return TRUE;
 }
 
+/* Whether saving finds whom to encrypt a draft to: the same who is found then. */
+static gboolean
+can_seal (MesignEngine *self, const MesignDraft *draft)
+{
+  g_autoptr (MesignCertificate) reader =
+      mesign_engine_find_draft_reader_sync (self, draft->from->address, NULL);
+
+  return reader != NULL;
+}
+
 static gboolean
 run_advise (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -335,7 +345,7 @@ run_advise (gpointer data, GCancellable *cancellable, GError **error)
   advice->can_encrypt = means.writing.encryption != NULL && advice->lacking[0] == NULL &&
                         g_hash_table_size (means.writing.recipients) > 0;
   advice->should_encrypt = advice->can_encrypt && job->settings.may_encrypt;
-  advice->can_seal = means.writing.encryption != NULL;
+  advice->can_seal = means.writing.encryption != NULL || can_seal (self, job->draft);
   job->job.result = g_steal_pointer (&advice);
 
   return TRUE;

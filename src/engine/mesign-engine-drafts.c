@@ -134,9 +134,9 @@ find_any_own (GPtrArray *own, const char *address)
 }
 
 /* The writer reads it, and has the key also of a certificate that has run out. Gives NULL without
- * an error where there is none at all. */
-static MesignCertificate *
-find_own (MesignEngine *self, const char *address, GError **error)
+ * an error where there is none at all. On a worker. */
+MesignCertificate *
+mesign_engine_find_draft_reader_sync (MesignEngine *self, const char *address, GError **error)
 {
   const gint64 now = mesign_engine_now ();
   GError *inner = NULL;
@@ -199,7 +199,7 @@ write_draft (SaveDraft *save, GError **error)
 
   if (!draft->encrypt && !draft->seal && !must_be_encrypted (draft))
     return write_plain_draft (draft, error);
-  own = find_own (save->job.engine, draft->from->address, &inner);
+  own = mesign_engine_find_draft_reader_sync (save->job.engine, draft->from->address, &inner);
   if (inner != NULL)
     {
       g_propagate_error (error, inner);

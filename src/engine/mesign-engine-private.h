@@ -207,6 +207,10 @@ MesignCorrespondent *mesign_engine_judge_correspondent_sync (MesignEngine *self,
                                                              MesignAddress *address,
                                                              GError **error);
 
+/* mesign-engine-drafts.c */
+MesignCertificate *
+mesign_engine_find_draft_reader_sync (MesignEngine *self, const char *address, GError **error);
+
 /* mesign-engine-saved-drafts.c: any thread */
 #define MESIGN_DRAFT_NOTES_FIELD "X-MeSign-Draft"
 void mesign_engine_remember_draft (MesignEngine *self,

@@ -17,13 +17,25 @@
 
 /* Saving: one draft at a time, each in the place of the one before. */
 
+/* What is to be encrypted and cannot be for want of any certificate is kept from the server, and is
+ * not encrypted here either. */
+static const char *
+get_saved_words (MesignComposer *self, const MesignDraft *draft)
+{
+  gboolean can_seal = self->protection.can_seal;
+
+  if (draft->quotes_encrypted || (can_seal && (draft->encrypt || draft->seal)))
+    return _ ("Saved, encrypted");
+  if (draft->encrypt)
+    return _ ("Saved on this computer");
+
+  return _ ("Saved");
+}
+
 static void
 show_saved (MesignComposer *self, const MesignDraft *draft)
 {
-  gboolean is_sealed =
-      draft->quotes_encrypted || (self->protection.can_seal && (draft->encrypt || draft->seal));
-
-  adw_window_title_set_subtitle (self->title, is_sealed ? _ ("Saved, encrypted") : _ ("Saved"));
+  adw_window_title_set_subtitle (self->title, get_saved_words (self, draft));
 }
 
 static void
