@@ -198,6 +198,7 @@ mesign_composer_discard (MesignComposer *self)
     .destructive = TRUE,
   };
 
+  self->is_send_wanted = FALSE;
   if (mesign_composer_is_empty (self) || (!self->is_touched && self->draft_id == 0))
     discard_now (self);
   else
@@ -270,6 +271,8 @@ mesign_composer_close_request (GtkWindow *window)
 
   if (self->is_leaving)
     return FALSE;
+  /* whoever closes it does not wait for it to be sent */
+  self->is_send_wanted = FALSE;
   if (self->is_busy || self->is_asking)
     return TRUE;
   if (mesign_composer_is_empty (self))

@@ -8,13 +8,15 @@
 #include "client/composer/mesign-composer-private.h"
 
 #include "client/compat/mesign-choose-file.h"
+#include "client/composer/mesign-composer-checks.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
 
 #define WANTED                                                                                     \
   G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME "," G_FILE_ATTRIBUTE_STANDARD_CONTENT_TYPE                \
-                                         "," G_FILE_ATTRIBUTE_STANDARD_TYPE
+                                         "," G_FILE_ATTRIBUTE_STANDARD_TYPE                        \
+                                         "," G_FILE_ATTRIBUTE_STANDARD_SIZE
 
 /* Files that are chosen, dropped or pasted, on their way into the mail. */
 
@@ -25,16 +27,28 @@ typedef struct
   char *type;
 } Loading;
 
+static MesignComposer *
+begin_loading (MesignComposer *self)
+{
+  self->n_loading++;
+
+  return g_object_ref (self);
+}
+
 /* With the last file the mail goes out, if that was asked for meanwhile. */
+static void
+end_loading (MesignComposer *self)
+{
+  self->n_loading--;
+  if (self->n_loading == 0 && self->is_send_wanted && !self->is_leaving)
+    mesign_composer_send (self);
+  g_object_unref (self);
+}
+
 static void
 loading_free (Loading *loading)
 {
-  MesignComposer *self = loading->composer;
-
-  self->n_loading--;
-  if (self->n_loading == 0 && self->is_send_wanted)
-    mesign_composer_send (self);
-  g_object_unref (self);
+  end_loading (loading->composer);
   g_free (loading->name);
   g_free (loading->type);
   g_free (loading);
@@ -59,6 +73,17 @@ tell_failure (MesignComposer *self, const char *name, const char *reason)
 
   self->is_send_wanted = FALSE;
   mesign_composer_show_trouble (self, words);
+}
+
+static void
+tell_too_large (MesignComposer *self, const char *name)
+{
+  g_autofree char *most = mesign_words_size (MESIGN_COMPOSER_LARGEST);
+  /* Translators: a size such as 100 MB */
+  g_autofree char *reason =
+      g_strdup_printf (_ ("It is larger than %s. Share it in another way."), most);
+
+  tell_failure (self, name, reason);
 }
 
 static void
@@ -95,6 +120,11 @@ on_file_known (GObject *source, GAsyncResult *result, gpointer user_data)
                     _ ("It is a folder. Put it into an archive first."));
       return;
     }
+  if (g_file_info_get_size (info) > MESIGN_COMPOSER_LARGEST)
+    {
+      tell_too_large (loading->composer, loading->name);
+      return;
+    }
   g_free (loading->name);
   loading->name = g_strdup (g_file_info_get_display_name (info));
   loading->type = g_content_type_get_mime_type (g_file_info_get_content_type (info));
@@ -108,8 +138,7 @@ add_file (MesignComposer *self, GFile *file)
 {
   Loading *loading = g_new0 (Loading, 1);
 
-  loading->composer = g_object_ref (self);
-  loading->composer->n_loading++;
+  loading->composer = begin_loading (self);
   loading->name = g_file_get_basename (file);
   g_file_query_info_async (file, WANTED, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
                            self->cancellable, on_file_known, loading);
@@ -161,24 +190,31 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, MesignC
 static void
 on_files_pasted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (MesignComposer) self = MESIGN_COMPOSER (user_data);
+  MesignComposer *self = MESIGN_COMPOSER (user_data);
   const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
 
-  if (value != NULL)
+  if (value != NULL && !self->is_leaving)
     add_file_list (self, value);
+  end_loading (self);
 }
 
 static void
 on_picture_pasted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (MesignComposer) self = MESIGN_COMPOSER (user_data);
+  MesignComposer *self = MESIGN_COMPOSER (user_data);
+  g_autoptr (GError) error = NULL;
   g_autoptr (GdkTexture) texture =
-      gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
+      gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, &error);
   g_autoptr (GBytes) octets = texture != NULL ? gdk_texture_save_to_png_bytes (texture) : NULL;
 
-  if (octets != NULL)
+  if (self->is_leaving)
+    ;
+  else if (octets != NULL)
     /* Translators: the name of a picture that was pasted */
     attach (self, _ ("Picture.png"), "image/png", octets);
+  else if (error != NULL)
+    tell_failure (self, _ ("Picture.png"), error->message);
+  end_loading (self);
 }
 
 /* Text is pasted as text; files and pictures become attachments. */
@@ -190,10 +226,10 @@ on_paste (GtkTextView *view, MesignComposer *self)
 
   if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
     gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
-                                    on_files_pasted, g_object_ref (self));
+                                    on_files_pasted, begin_loading (self));
   else if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE) &&
            !gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
-    gdk_clipboard_read_texture_async (clipboard, NULL, on_picture_pasted, g_object_ref (self));
+    gdk_clipboard_read_texture_async (clipboard, NULL, on_picture_pasted, begin_loading (self));
   else
     return;
   g_signal_stop_emission_by_name (view, "paste-clipboard");

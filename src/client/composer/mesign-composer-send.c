@@ -199,7 +199,11 @@ mesign_composer_send (MesignComposer *self)
     return;
   self->is_send_wanted = self->n_loading > 0;
   if (self->is_send_wanted)
-    return;
+    {
+      mesign_composer_show_trouble (self, _ ("The attached files are still being read. The mail is "
+                                             "sent as soon as they are there."));
+      return;
+    }
   self->shown.sign = self->protection.sign;
   self->shown.encrypt = self->protection.encrypt;
   mesign_banner_set_revealed (self->banner, FALSE);
