@@ -73,56 +73,80 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
     tell_not_saved (self, error);
 }
 
+/* What is saved, whatever the card shows by the time the place is chosen. */
 typedef struct
 {
   MesignMessageCard *card;
+  MesignEngine *engine;
+  gint64 message_id;
+  GBytes *octets;
   GFile *file;
 } Saving;
 
+static Saving *
+saving_new (MesignMessageCard *self)
+{
+  Saving *saving = g_new0 (Saving, 1);
+
+  saving->card = g_object_ref (self);
+  g_set_object (&saving->engine, self->engine);
+  saving->message_id = self->info != NULL ? self->info->id : 0;
+  saving->octets = self->octets != NULL ? g_bytes_ref (self->octets) : NULL;
+
+  return saving;
+}
+
 static void
-write_octets (MesignMessageCard *self, GBytes *octets, GFile *file)
+saving_free (Saving *saving)
+{
+  g_object_unref (saving->card);
+  g_clear_object (&saving->engine);
+  g_clear_pointer (&saving->octets, g_bytes_unref);
+  g_clear_object (&saving->file);
+  g_free (saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+
+static void
+write_octets (const Saving *saving)
 {
   g_autoptr (MesignAttachment) mail = mesign_attachment_new ();
 
   mail->filename = g_strdup ("mail.eml");
-  mail->octets = g_bytes_ref (octets);
-  mesign_attachment_save_async (mail, file, NULL, on_saved, g_object_ref (self));
+  mail->octets = g_bytes_ref (saving->octets);
+  mesign_attachment_save_async (mail, saving->file, NULL, on_saved, g_object_ref (saving->card));
 }
 
 static void
 on_octets (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Saving *saving = user_data;
-  g_autoptr (MesignMessageCard) self = saving->card;
-  g_autoptr (GFile) file = saving->file;
+  g_autoptr (Saving) saving = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) octets =
-      mesign_engine_load_octets_finish (MESIGN_ENGINE (source), result, &error);
 
-  if (octets != NULL)
-    write_octets (self, octets, file);
+  saving->octets = mesign_engine_load_octets_finish (MESIGN_ENGINE (source), result, &error);
+  if (saving->octets != NULL)
+    write_octets (saving);
   else
-    tell_not_saved (self, error);
+    tell_not_saved (saving->card, error);
 }
 
 static void
 on_place_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (MesignMessageCard) self = user_data;
+  g_autoptr (Saving) saving = user_data;
   g_autoptr (GPtrArray) files = mesign_choose_file_finish (result);
-  Saving *saving;
+  MesignEngine *engine = saving->engine;
+  gint64 message_id = saving->message_id;
 
   if (files == NULL || files->len == 0)
     return;
-  if (self->octets != NULL)
-    {
-      write_octets (self, self->octets, files->pdata[0]);
-      return;
-    }
-  saving = g_new0 (Saving, 1);
-  saving->card = g_object_ref (self);
   saving->file = g_object_ref (files->pdata[0]);
-  mesign_engine_load_octets_async (self->engine, self->info->id, NULL, on_octets, saving);
+  if (saving->octets != NULL)
+    write_octets (saving);
+  else
+    mesign_engine_load_octets_async (engine, message_id, NULL, on_octets,
+                                     g_steal_pointer (&saving));
 }
 
 static void
@@ -136,7 +160,7 @@ save (GtkWidget *widget, const char *name, GVariant *parameter)
   g_strdelimit (subject, "/\\", '_');
   file_name = g_strdup_printf ("%.60s.eml", *subject != '\0' ? subject : "mail");
   choice.name = g_utf8_validate (file_name, -1, NULL) ? file_name : "mail.eml";
-  mesign_choose_file_async (widget, &choice, NULL, on_place_chosen, g_object_ref (self));
+  mesign_choose_file_async (widget, &choice, NULL, on_place_chosen, saving_new (self));
 }
 
 /* Installs the actions. */
