@@ -46,6 +46,8 @@ new_action (MesignEngine *self,
   return action;
 }
 
+/* What a sync has taken away since the person chose it is passed over: the rest is still meant.
+ * Only where nothing is left is that an error. */
 static GPtrArray *
 load_messages (const Action *action, GError **error)
 {
@@ -55,7 +57,7 @@ load_messages (const Action *action, GError **error)
 
   if (messages == NULL)
     return NULL;
-  if (messages->len < action->message_ids->len)
+  if (messages->len == 0 && action->message_ids->len > 0)
     {
       mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NOT_FOUND,
                                _ ("There is no such message any more."));

@@ -161,6 +161,8 @@ test_actions (void)
   g_autoptr (MesignSyncResult) third = NULL;
   g_autoptr (MesignMessageInfo) info = NULL;
   g_autoptr (MesignMessageInfo) flagged = NULL;
+  g_autoptr (MesignMessageInfo) answered = NULL;
+  gint64 some[] = { 999999, 0, 999998 };
   gint64 id;
 
   world_open_well (world);
@@ -175,6 +177,13 @@ test_actions (void)
   world_assert_no_error (world);
   flagged = get (world, id);
   g_assert_cmpint (flagged->flags, ==, MESIGN_FLAG_SEEN | MESIGN_FLAG_FLAGGED);
+
+  /* one that is gone does not keep the others from it */
+  some[1] = id;
+  g_assert_true (CALL (world, flag, some, G_N_ELEMENTS (some), MESIGN_FLAG_ANSWERED, 0));
+  world_assert_no_error (world);
+  answered = get (world, id);
+  g_assert_true (answered->flags & MESIGN_FLAG_ANSWERED);
   g_assert_true (CALL (world, move, &id, 1, server_find_mailbox (world, "Archive")));
   world_assert_no_error (world);
   second = server_sync (world);
