@@ -133,6 +133,8 @@ answer (GTask *task, gboolean is_accepted)
 static void
 on_response (AdwMessageDialog *dialog, const char *response, GTask *task)
 {
+  /* on its way out: the next one must not stand before it */
+  gtk_window_set_application (GTK_WINDOW (dialog), NULL);
   if (answer (task, g_str_equal (response, "accept")))
     ask_next (g_task_get_source_object (task));
 }
@@ -195,6 +197,8 @@ show_question (MesignPrompterDialog *self, GTask *task)
   adw_message_dialog_set_close_response (dialog, "cancel");
   if (!is_certificate)
     add_password (dialog, question);
+  /* its keys work in front of the question too, and quitting declines it */
+  gtk_window_set_application (GTK_WINDOW (dialog), self->application);
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), task, release_task, 0);
   g_signal_connect (dialog, "destroy", G_CALLBACK (on_destroyed), task);
   if (g_task_get_cancellable (task) != NULL)
