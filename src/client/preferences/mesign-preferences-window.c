@@ -26,7 +26,8 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *words = NULL;
   g_autofree char *escaped = NULL;
 
-  if (mesign_engine_save_settings_finish (MESIGN_ENGINE (source), result, &error))
+  if (mesign_engine_save_settings_finish (MESIGN_ENGINE (source), result, &error) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_warning ("The settings cannot be saved: %s", error->message);
   if (self->engine == NULL)
