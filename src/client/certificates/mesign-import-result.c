@@ -31,10 +31,10 @@ mesign_import_result_words (const MesignImport *import)
     return g_strdup (_ ("All of it was here already. Nothing has changed."));
   if (own == NULL)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                         "%u certificate was imported. It is not "
-                                         "trusted because of that.",
-                                         "%u certificates were imported. They are not trusted "
-                                         "because of that.",
+                                         "%u certificate was imported. Importing it does not "
+                                         "make it trusted.",
+                                         "%u certificates were imported. Importing them does not "
+                                         "make them trusted.",
                                          others),
                             others);
   if (own->can_sign)
