@@ -100,12 +100,14 @@ set_thread (MesignDraft *draft, const MesignEnvelope *headers)
   draft->references = g_strv_builder_end (references);
 }
 
+/* It is read elsewhere, by people whose days and months may stand the other way round. */
 static char *
 dup_moment (gint64 seconds)
 {
   g_autoptr (GDateTime) moment = g_date_time_new_from_unix_local (seconds);
 
-  return moment != NULL && seconds > 0 ? g_date_time_format (moment, "%x %H:%M") : g_strdup ("");
+  return moment != NULL && seconds > 0 ? g_date_time_format (moment, "%Y-%m-%d %H:%M")
+                                       : g_strdup ("");
 }
 
 static void

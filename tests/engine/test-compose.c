@@ -112,7 +112,7 @@ test_forward (void)
   g_autoptr (MesignAccount) account = make_account ("anna@example.test");
   g_autoptr (MesignOpenedMessage) opened = open_text (
       world, "From: berta@example.test\r\nTo: anna@example.test\r\nSubject: Plan\r\n"
-             "MIME-Version: 1.0\r\n"
+             "Date: Mon, 2 Feb 2026 12:00:00 +0000\r\nMIME-Version: 1.0\r\n"
              "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
              "Content-Type: text/plain\r\n\r\nSee the plan.\r\n--b\r\n"
              "Content-Type: application/pdf; name=plan.pdf\r\n"
@@ -124,6 +124,7 @@ test_forward (void)
   assert_list (draft->to, "");
   g_assert_cmpstr (draft->subject, ==, "Fwd: Plan");
   g_assert_nonnull (strstr (draft->text, "berta@example.test"));
+  g_assert_nonnull (strstr (draft->text, "Date: 2026-02-0"));
   g_assert_nonnull (strstr (draft->text, "See the plan."));
   g_assert_cmpuint (draft->attachments->len, ==, 1);
   attachment = draft->attachments->pdata[0];
