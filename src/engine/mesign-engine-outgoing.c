@@ -39,6 +39,12 @@ mesign_engine_remove_outbox_file (MesignEngine *self, const char *name)
   g_unlink (path);
 }
 
+/* As much as a mail of the outbox is read for its subject. */
+#define OCTETS_MAX (128 * 1024 * 1024)
+
+/* What stands on the outside of a mail in place of the subject inside. */
+#define HIDDEN_SUBJECT "[...]"
+
 /* A look into the outbox, or what a person decides about a mail in it. */
 typedef struct
 {
@@ -69,19 +75,78 @@ start (MesignEngine *self,
 
 /* Looking */
 
+/* NULL where it cannot be read. A locked keystore is an error, which has the job run again once it
+ * is unlocked, or go on without. */
+static char *
+read_subject (MesignJob *job, const char *name, GError **error)
+{
+  g_autofree char *outbox = mesign_engine_dup_outbox (job->engine);
+  g_autofree char *path = g_build_filename (outbox, name, NULL);
+  g_autoptr (GBytes) octets = mesign_file_read_sync (path, OCTETS_MAX, NULL);
+  g_autoptr (MesignOpenedMessage) opened = NULL;
+  g_autoptr (GError) inner = NULL;
+
+  if (octets != NULL)
+    opened = mesign_engine_open_stored_sync (job, octets, NULL, &inner);
+  if (inner != NULL && inner->domain == MESIGN_KEYSTORE_ERROR)
+    g_propagate_error (error, g_steal_pointer (&inner));
+
+  if (opened == NULL || opened->report->encryption.status != MESIGN_ENCRYPTION_DECRYPTED)
+    return NULL;
+
+  return g_strdup (opened->headers->subject);
+}
+
+/* A mail whose subject is inside says on its outside that there is one: all of them look alike.
+ * Inside is read once only, as the outbox is listed with each of its changes. */
+static gboolean
+reveal_subject (MesignJob *job, MesignOutgoing *outgoing, GError **error)
+{
+  MesignEngine *self = job->engine;
+  GError *inner = NULL;
+  char *subject;
+
+  if (job->without_keys || g_strcmp0 (outgoing->subject, HIDDEN_SUBJECT) != 0)
+    return TRUE;
+  if (self->outbox_subjects == NULL)
+    self->outbox_subjects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  subject = g_strdup (g_hash_table_lookup (self->outbox_subjects, outgoing->path));
+  if (subject == NULL)
+    subject = read_subject (job, outgoing->path, &inner);
+  if (inner != NULL)
+    {
+      g_propagate_error (error, inner);
+      return FALSE;
+    }
+  if (subject == NULL)
+    return TRUE;
+  g_hash_table_replace (self->outbox_subjects, g_strdup (outgoing->path), g_strdup (subject));
+  g_free (outgoing->subject);
+  outgoing->subject = subject;
+
+  return TRUE;
+}
+
 static gboolean
 run_list_outgoing (gpointer data, GCancellable *cancellable, GError **error)
 {
   Outgoing *list = data;
-
-  list->job.result =
+  g_autoptr (GPtrArray) found =
       mesign_store_list_outgoing_sync (list->job.engine->store, list->account, error);
 
-  return list->job.result != NULL;
+  if (found == NULL)
+    return FALSE;
+  for (guint i = 0; i < found->len; i++)
+    if (!reveal_subject (&list->job, found->pdata[i], error))
+      return FALSE;
+  list->job.result = g_steal_pointer (&found);
+
+  return TRUE;
 }
 
 static const MesignJobClass list_outgoing_class = {
   .size = sizeof (Outgoing),
+  .flags = MESIGN_JOB_OPTIONAL_KEYS,
   .free_result = (GDestroyNotify) g_ptr_array_unref,
   .run = run_list_outgoing,
   .clear = clear_outgoing,
@@ -95,7 +160,8 @@ static const MesignJobClass list_outgoing_class = {
  * @callback: called when it is listed
  * @user_data: for @callback
  *
- * Lists the outbox: what waits, what was refused, and what nobody knows of whether it was sent.
+ * Lists the outbox: what waits, what was refused, and what nobody knows of whether it was sent. The
+ * subject is the one inside where the writer's own copy can be read, for the memory only.
  */
 void
 mesign_engine_list_outgoing_async (MesignEngine *self,

@@ -69,6 +69,7 @@ struct _MesignEngine
   /* Of the local worker alone. */
   MesignSearchIndex *search_index;
   gint64 search_index_change;
+  GHashTable *outbox_subjects; /* by the name of the file, for the memory only */
 
   /* Of the workers, under a lock that may be held for long. */
   GMutex slow_mutex;

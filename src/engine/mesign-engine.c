@@ -60,6 +60,7 @@ drop_everything (MesignEngine *self)
   g_clear_object (&self->outside);
   g_clear_object (&self->aside);
   g_clear_pointer (&self->search_index, mesign_search_index_free);
+  g_clear_pointer (&self->outbox_subjects, g_hash_table_unref);
   g_clear_pointer (&self->snapshot, mesign_trust_snapshot_unref);
   g_clear_pointer (&self->signers, g_hash_table_unref);
   g_clear_pointer (&self->drafts, g_hash_table_unref);

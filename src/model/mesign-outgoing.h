@@ -53,7 +53,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignOutgoingRecipient, mesign_outgoing_recipien
  * @account: the account's id
  * @sender: the address for MAIL FROM
  * @header_id: Message-ID without angle brackets
- * @subject: what it is called in the outbox; the outer subject
+ * @subject: what it is called in the outbox; the outer subject as the store has it
  * @path: the file to lay down as sent
  * @filing_mailbox_id: the mailbox for it, or 0 where the server files sent mail by itself
  * @state: how far it has come

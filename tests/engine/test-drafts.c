@@ -301,6 +301,33 @@ test_outbox (void)
   world_assert_error (world, "not-found");
 }
 
+/* Those that wait are told apart by what they are about, which lies nowhere in the clear. */
+static void
+test_outbox_subject (void)
+{
+  g_autoptr (World) world = server_make_person ("pia");
+  g_autoptr (MesignAccount) account =
+      mesign_engine_find_account (world->engine, "pia@example.test");
+  g_autoptr (MesignDraft) draft = mesign_engine_make_draft (world->engine, account);
+  g_autoptr (MesignOutgoing) outgoing = NULL;
+  g_autoptr (MesignOutgoing) again = NULL;
+  g_autofree char *lying = NULL;
+
+  g_ptr_array_add (draft->to, mesign_address_new (NULL, "pia@example.test"));
+  g_free (draft->subject);
+  draft->subject = g_strdup ("Buried silver");
+  draft->encrypt = TRUE;
+  g_assert_cmpint (CALL (world, send, account, draft, 0), !=, 0);
+  world_assert_no_error (world);
+  outgoing = find_outgoing (world);
+  g_assert_cmpstr (outgoing->subject, ==, "Buried silver");
+  world_start_again (world, NULL);
+  again = find_outgoing (world);
+  g_assert_cmpstr (again->subject, ==, "Buried silver");
+  lying = world_run ("grep -rl 'Buried silver' '%s' | wc -l", world->folder);
+  g_assert_cmpstr (lying, ==, "0\n");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -312,6 +339,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/drafts/not-saved", test_not_saved);
   g_test_add_func ("/engine/drafts/sent", test_sent);
   g_test_add_func ("/engine/drafts/outbox", test_outbox);
+  g_test_add_func ("/engine/drafts/outbox-subject", test_outbox_subject);
 
   return server_run ("nora,nele,nils,otto,paul,pia,na");
 }
