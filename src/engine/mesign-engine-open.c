@@ -311,6 +311,25 @@ mesign_engine_open_stored_sync (MesignJob *job,
   return open_message (&open, NULL, error);
 }
 
+/* Where it lies says more than the flag, which a server sets on whatever it likes. */
+static gboolean
+is_draft (MesignStore *store, const MesignMessageInfo *info)
+{
+  for (guint i = 0; i < info->placements->len; i++)
+    {
+      const MesignPlacement *placement = info->placements->pdata[i];
+      g_autoptr (MesignMailbox) mailbox = NULL;
+
+      if ((placement->flags & MESIGN_FLAG_DRAFT) == 0)
+        continue;
+      mailbox = mesign_store_get_mailbox_sync (store, placement->mailbox_id, NULL);
+      if (mailbox != NULL && mailbox->role == MESIGN_MAILBOX_ROLE_DRAFTS)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static gboolean
 run_open_message (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -329,6 +348,7 @@ run_open_message (gpointer data, GCancellable *cancellable, GError **error)
   if (opened == NULL)
     return FALSE;
   renew_verdict (open, opened);
+  opened->is_draft = is_draft (open->job.engine->store, open->info);
   open->job.result = opened;
 
   return TRUE;

@@ -75,6 +75,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignAttachment, mesign_attachment_free)
  * Authentication-Results, topmost first, unfolded; empty where there is no such field
  * @draft_notes: (nullable): what a saved draft says of itself (X-MeSign-Draft), the protected field
  * where the header is protected; means nothing in other mail
+ * @is_draft: whether it lies in a mailbox for drafts of the store, and is flagged as one there
  *
  * A message peeled, verified, decrypted and decoded. Holds plain text of encrypted mail: it never
  * goes to the disk. Immutable; the fields are read only.
@@ -93,6 +94,7 @@ typedef struct
   GStrv authentication_results;
   GStrv received_above;
   char *draft_notes;
+  gboolean is_draft;
 } MesignOpenedMessage;
 
 #define MESIGN_TYPE_OPENED_MESSAGE (mesign_opened_message_get_type ())

@@ -91,6 +91,26 @@ test_unsigned (void)
   assert_sentence (message, MESIGN_SECURITY_DIM, "Not signed. Anyone could have written this.");
 }
 
+/* Only one's own, and only where the mailbox for drafts has it. */
+static void
+test_draft (void)
+{
+  g_autoptr (MesignOpenedMessage) message =
+      make_message (MESIGN_SIGNATURE_NONE, MESIGN_ENCRYPTION_NONE);
+
+  message->is_draft = TRUE;
+  assert_sentence (message, MESIGN_SECURITY_DIM, "Not signed. Anyone could have written this.");
+  g_ptr_array_set_size (message->headers->from, 0);
+  g_ptr_array_add (message->headers->from, mesign_address_new (NULL, "alice@mesign.test"));
+  assert_sentence (message, MESIGN_SECURITY_DIM, "Draft, not sent yet.");
+  message->report->encryption.status = MESIGN_ENCRYPTION_DECRYPTED;
+  message->report->encryption.recipients = 1;
+  assert_sentence (message, MESIGN_SECURITY_DIM, "Draft, encrypted so that only you can read it.");
+  message->is_draft = FALSE;
+  message->report->encryption.status = MESIGN_ENCRYPTION_NONE;
+  assert_sentence (message, MESIGN_SECURITY_DIM, "Not signed. Anyone could have written this.");
+}
+
 /* What a certificate nobody vouches for calls itself must not pass for the sender. */
 static void
 test_untrusted_stranger (void)
@@ -235,6 +255,7 @@ main (int argc, char **argv)
   g_test_add_func ("/client/security-words/valid", test_valid);
   g_test_add_func ("/client/security-words/mismatch", test_mismatch);
   g_test_add_func ("/client/security-words/unsigned", test_unsigned);
+  g_test_add_func ("/client/security-words/draft", test_draft);
   g_test_add_func ("/client/security-words/untrusted-stranger", test_untrusted_stranger);
   g_test_add_func ("/client/security-words/hostile-name", test_hostile_name);
   g_test_add_func ("/client/security-words/every-combination", test_all);

@@ -339,6 +339,31 @@ say_unsigned (const MesignSecurityReport *report)
     }
 }
 
+/* What one wrote oneself and has not sent yet is no mail: nobody could have forged it. */
+static gboolean
+is_own_draft (const MesignOpenedMessage *message, const char *me)
+{
+  const GPtrArray *from = message->headers->from;
+
+  return message->is_draft && from->len == 1 &&
+         is_me (((const MesignAddress *) from->pdata[0])->address, me);
+}
+
+/* NULL where a draft is to be spoken of as any mail is. */
+static const char *
+say_draft (const MesignSecurityReport *report)
+{
+  if (report->signature.status != MESIGN_SIGNATURE_NONE)
+    return NULL;
+  if (report->encryption.status == MESIGN_ENCRYPTION_NONE)
+    return _ ("Draft, not sent yet.");
+  if (report->encryption.status == MESIGN_ENCRYPTION_DECRYPTED &&
+      report->encryption.recipients <= 1)
+    return _ ("Draft, encrypted so that only you can read it.");
+
+  return NULL;
+}
+
 static void
 append_sentence (GString *text, char *sentence)
 {
@@ -369,9 +394,13 @@ mesign_security_sentence (const MesignOpenedMessage *message,
                           MesignSecurityTone *tone)
 {
   const MesignSecurityReport *report = message->report;
-  GString *text = g_string_new (NULL);
+  const char *draft = is_own_draft (message, me) ? say_draft (report) : NULL;
+  GString *text = NULL;
 
   *tone = mesign_security_get_tone (report);
+  if (draft != NULL)
+    return g_strdup (draft);
+  text = g_string_new (NULL);
   if (report->signature.status != MESIGN_SIGNATURE_NONE)
     append_sentence (text, say_signed (message, me));
   if (is_other_sender (message))
