@@ -56,16 +56,45 @@ question_free (gpointer data)
 }
 
 static char *
+name_certificate (const MesignPrompt *prompt)
+{
+  if (prompt->server == NULL)
+    return g_strdup_printf (_ ("Accept the Certificate of %s?"), prompt->host);
+  if (prompt->server->kind == MESIGN_SERVER_SMTP)
+    return g_strdup (_ ("Accept the Outgoing Server’s Certificate?"));
+
+  return g_strdup (_ ("Accept the Incoming Server’s Certificate?"));
+}
+
+/* Both servers of an account may be on one host. */
+static char *
+describe_server (const MesignPrompt *prompt)
+{
+  const MesignServer *server = prompt->server;
+
+  if (server == NULL)
+    return g_strdup ("");
+  if (server->kind == MESIGN_SERVER_SMTP)
+    return g_strdup_printf (_ ("Outgoing mail (SMTP): %s, port %u"), server->host, server->port);
+
+  return g_strdup_printf (_ ("Incoming mail (IMAP): %s, port %u"), server->host, server->port);
+}
+
+static char *
 describe_certificate (const MesignPrompt *prompt)
 {
   g_autofree char *fingerprint =
       g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, prompt->certificate);
   g_autofree char *groups = mesign_words_fingerprint (fingerprint);
+  g_autofree char *server = describe_server (prompt);
+  g_autofree char *words = NULL;
 
-  return g_strdup_printf (
+  words = g_strdup_printf (
       _ ("%s\n\nSHA-256 fingerprint:\n%s\n\nAccept it only if whoever runs the server has told "
          "you this fingerprint. It is then accepted for this server alone."),
       prompt->message, groups);
+
+  return *server != '\0' ? g_strconcat (server, "\n\n", words, NULL) : g_steal_pointer (&words);
 }
 
 static Question *
@@ -77,7 +106,7 @@ new_question (const MesignPrompt *prompt)
   switch (prompt->kind)
     {
     case MESIGN_PROMPT_SERVER_CERTIFICATE:
-      question->heading = g_strdup_printf (_ ("Certificate of %s Is Unknown"), prompt->host);
+      question->heading = name_certificate (prompt);
       question->body = describe_certificate (prompt);
       break;
     case MESIGN_PROMPT_PASSPHRASE:

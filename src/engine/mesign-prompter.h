@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/mesign-secret.h"
+#include "model/mesign-server.h"
 
 #include <gio/gio.h>
 
@@ -26,7 +27,8 @@ typedef enum
  * MesignPrompt:
  * @kind: what is asked
  * @address: (nullable): the account's address
- * @host: (nullable): the server
+ * @host: (nullable): the host of the server
+ * @server: (nullable): which of the account's servers it is, where that is known
  * @certificate: (nullable): the server's certificate
  * @message: what went wrong before, for people
  */
@@ -35,6 +37,7 @@ typedef struct
   MesignPromptKind kind;
   const char *address;
   const char *host;
+  const MesignServer *server;
   GBytes *certificate;
   const char *message;
 } MesignPrompt;

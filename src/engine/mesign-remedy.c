@@ -351,6 +351,25 @@ on_certificate_answered (GObject *source, GAsyncResult *result, gpointer user_da
 }
 
 static gboolean
+is_on (const MesignServer *server, const char *host)
+{
+  return server != NULL && g_ascii_strcasecmp (server->host, host) == 0;
+}
+
+/* NULL where both servers are on this host, and the job does not say to which it spoke. */
+static const MesignServer *
+find_server (const MesignJob *job, const char *host)
+{
+  gboolean is_imap = job->server != MESIGN_JOB_SERVER_SMTP && is_on (job->account->imap, host);
+  gboolean is_smtp = job->server != MESIGN_JOB_SERVER_IMAP && is_on (job->account->smtp, host);
+
+  if (is_imap == is_smtp)
+    return NULL;
+
+  return is_imap ? job->account->imap : job->account->smtp;
+}
+
+static gboolean
 ask_certificate (MesignJob *job)
 {
   MesignPrompt prompt = { .kind = MESIGN_PROMPT_SERVER_CERTIFICATE };
@@ -360,6 +379,7 @@ ask_certificate (MesignJob *job)
     return FALSE;
   prompt.address = job->account->address;
   prompt.host = mesign_net_error_get_host (job->error);
+  prompt.server = find_server (job, prompt.host);
   prompt.certificate = mesign_net_error_get_certificate (job->error);
   prompt.message = job->error->message;
   ask (job, &prompt, on_certificate_answered);

@@ -159,8 +159,7 @@ mesign_net_set_certificate_error (GError **error,
   else if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
     mesign_net_set_error (error, MESIGN_NET_ERROR_TLS_UNKNOWN_AUTHORITY, host, der,
                           _ ("The certificate of %s comes from an authority this computer does not "
-                             "know. Go on only if you can compare its fingerprint with whoever "
-                             "runs the server."),
+                             "know. Ask whoever runs the server about it."),
                           host);
   else if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
     mesign_net_set_error (error, MESIGN_NET_ERROR_TLS_WRONG_HOST, host, der,

@@ -238,6 +238,7 @@ struct _TestPrompter
   GStrv answers;
   guint next;
   guint counts[3];
+  guint port;
   char *message;
 };
 
@@ -255,7 +256,10 @@ prompter_ask_async (MesignPrompter *prompter,
   g_free (self->message);
   self->message = g_strdup (prompt->message);
   if (prompt->kind == MESIGN_PROMPT_SERVER_CERTIFICATE)
-    g_assert_nonnull (prompt->certificate);
+    {
+      g_assert_nonnull (prompt->certificate);
+      self->port = prompt->server != NULL ? prompt->server->port : 0;
+    }
   if (self->answers[self->next] != NULL)
     g_task_return_pointer (task, mesign_secret_new_from_string (self->answers[self->next++]),
                            (GDestroyNotify) mesign_secret_unref);
@@ -323,4 +327,11 @@ const char *
 world_prompter_get_message (MesignPrompter *prompter)
 {
   return TEST_PROMPTER (prompter)->message;
+}
+
+/* Of the server whose certificate was asked about last, 0 where it was not said. */
+guint
+world_prompter_get_port (MesignPrompter *prompter)
+{
+  return TEST_PROMPTER (prompter)->port;
 }

@@ -50,5 +50,6 @@ void world_make_own (World *self, const char *address);
 MesignPrompter *world_prompter_new (const char *const *answers);
 guint world_prompter_count (MesignPrompter *prompter, MesignPromptKind kind);
 const char *world_prompter_get_message (MesignPrompter *prompter);
+guint world_prompter_get_port (MesignPrompter *prompter);
 
 G_END_DECLS

@@ -208,6 +208,7 @@ test_asked (void)
   world_assert_no_error (world);
   g_assert_nonnull (mesign_account_get_pin (added, "localhost"));
   g_assert_cmpuint (world_prompter_count (prompter, MESIGN_PROMPT_SERVER_CERTIFICATE), ==, 1);
+  g_assert_cmpuint (world_prompter_get_port (prompter), ==, added->imap->port);
   g_assert_cmpuint (world_prompter_count (prompter, MESIGN_PROMPT_PASSWORD), ==, 2);
   world_start_again (world, NULL);
   found = mesign_engine_find_account (world->engine, "anna@example.test");
