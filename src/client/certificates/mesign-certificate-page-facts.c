@@ -146,8 +146,11 @@ find_purposes (GPtrArray *uses, const char *address, const char *fingerprint)
 }
 
 static const char *
-get_use_words (MesignCertificatePurpose purposes)
+get_use_words (const MesignCertificateInfo *info, MesignCertificatePurpose purposes)
 {
+  if (purposes != MESIGN_CERTIFICATE_PURPOSE_NONE &&
+      info->verdict->status == MESIGN_SIGNATURE_UNTRUSTED)
+    return _ ("Does not sign with it until it is trusted");
   if (purposes == BOTH)
     return _ ("Signs and receives encrypted mail with it");
   if (purposes == MESIGN_CERTIFICATE_PURPOSE_SIGN)
@@ -173,8 +176,10 @@ add_use (MesignCertificatePage *self, const MesignCertificateUse *use, const cha
 }
 
 static void
-add_uses (MesignCertificatePage *self, const MesignCertificate *certificate)
+add_uses (MesignCertificatePage *self, const MesignCertificateInfo *info)
 {
+  const MesignCertificate *certificate = info->certificate;
+
   for (guint i = 0; i < self->uses->len; i++)
     {
       const MesignCertificateUse *use = self->uses->pdata[i];
@@ -184,7 +189,7 @@ add_uses (MesignCertificatePage *self, const MesignCertificate *certificate)
           !mesign_certificate_has_address (certificate, use->address))
         continue;
       purposes = find_purposes (self->uses, use->address, certificate->fingerprint);
-      add_use (self, use, get_use_words (purposes));
+      add_use (self, use, get_use_words (info, purposes));
     }
 }
 
@@ -196,7 +201,7 @@ mesign_certificate_page_update_uses (MesignCertificatePage *self)
 
   clear_list (self->uses_list);
   if (info != NULL && info->own != NULL && self->uses != NULL)
-    add_uses (self, info->certificate);
+    add_uses (self, info);
   gtk_widget_set_visible (self->uses_group,
                           gtk_widget_get_first_child (GTK_WIDGET (self->uses_list)) != NULL);
 }

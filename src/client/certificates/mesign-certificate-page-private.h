@@ -26,6 +26,7 @@ struct _MesignCertificatePage
   GtkWidget *verdict_box;
   GtkImage *verdict_image;
   GtkLabel *verdict_label;
+  GtkWidget *import_button;
   GtkWidget *problems_box;
   MesignCertificateChain *chain;
   GtkListBox *facts_list;

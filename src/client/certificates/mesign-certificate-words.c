@@ -182,20 +182,46 @@ get_top (const MesignCertificateInfo *info)
   return chain != NULL && chain->len > 0 ? chain->pdata[chain->len - 1] : info->certificate;
 }
 
+/**
+ * mesign_certificate_words_missing_authority:
+ * @info: a certificate
+ *
+ * Returns: (transfer full) (nullable): that it cannot be trusted before the certificate of its
+ * authority is imported, and what to do, in a sentence; %NULL where that is not so
+ */
+char *
+mesign_certificate_words_missing_authority (const MesignCertificateInfo *info)
+{
+  const char *name = get_top (info)->issuer_name;
+
+  if (info->verdict->status != MESIGN_SIGNATURE_UNTRUSTED ||
+      info->decision == MESIGN_TRUST_DECISION_DISTRUST ||
+      g_strcmp0 (info->verdict->reason, "no-path") != 0)
+    return NULL;
+  if (info->kind == MESIGN_CERTIFICATE_OWN)
+    return g_strdup_printf (_ ("The certificate of its authority, %s, is not here. Ask your "
+                               "provider for it and import it."),
+                            name);
+
+  return g_strdup_printf (_ ("Not trusted: the certificate of its authority “%s” is not here, "
+                             "so it cannot be checked."),
+                          name);
+}
+
 static char *
 dup_untrusted (const MesignCertificateInfo *info)
 {
   const char *reason = info->verdict->reason;
   const MesignCertificate *top = get_top (info);
+  g_autofree char *missing = mesign_certificate_words_missing_authority (info);
+
+  if (missing != NULL)
+    return g_steal_pointer (&missing);
 
   if (info->decision == MESIGN_TRUST_DECISION_DISTRUST)
     return g_strdup (_ ("Not trusted, because you said so."));
   if (g_strcmp0 (reason, "distrusted") == 0)
     return g_strdup (_ ("Not trusted: an authority above it is not to be trusted."));
-  if (g_strcmp0 (reason, "no-path") == 0)
-    return g_strdup_printf (_ ("Not trusted: the certificate of its authority “%s” is not here, "
-                               "so it cannot be checked."),
-                            top->issuer_name);
   if (g_strcmp0 (reason, "unknown-root") == 0)
     return g_strdup_printf (_ ("Not trusted: it comes from “%s”, an authority that is not known "
                                "here."),

@@ -31,6 +31,7 @@ char *mesign_certificate_words_state (const MesignCertificateInfo *info,
 char *mesign_certificate_words_verdict (const MesignCertificateInfo *info,
                                         gint64 now,
                                         MesignCertificateTone *tone);
+char *mesign_certificate_words_missing_authority (const MesignCertificateInfo *info);
 char *
 mesign_certificate_words_weak_link (const MesignCertificateInfo *info, guint link, gint64 now);
 guint mesign_certificate_find_weak_link (const MesignCertificateInfo *info, gint64 now);

@@ -7,6 +7,7 @@
 
 #include "client/welcome/mesign-welcome-done.h"
 
+#include "client/certificates/mesign-certificate-words.h"
 #include "client/security/mesign-security-words.h"
 #include "client/security/mesign-signs-box.h"
 #include "client/welcome/mesign-trial-mail.h"
@@ -39,6 +40,7 @@ struct _MesignWelcomeDone
   GtkWidget *card;
   GtkWidget *caution;
   GtkLabel *caution_words;
+  GtkButton *caution_button;
   GtkStack *trial_stack;
   GtkLabel *trial_doing;
   GtkLabel *trial_fault;
@@ -98,12 +100,32 @@ show_identity (MesignWelcomeDone *self, const MesignCertificateInfo *info)
   gtk_label_set_text (self->identity, mesign_words_level (level));
 }
 
+/* Where the certificate of its authority is not here, there is nothing to look at yet. */
+static void
+offer_remedy (MesignWelcomeDone *self, gboolean is_missing)
+{
+  GtkActionable *button = GTK_ACTIONABLE (self->caution_button);
+
+  gtk_button_set_label (self->caution_button, is_missing ? _ ("_Import…") : _ ("_Look at It"));
+  gtk_actionable_set_action_target_value (button, NULL);
+  gtk_actionable_set_action_name (button,
+                                  is_missing ? "app.import-certificate" : "done.show-details");
+  if (is_missing)
+    gtk_actionable_set_action_target (button, "s", "");
+}
+
 static void
 show_caution (MesignWelcomeDone *self, const MesignCertificateInfo *info)
 {
+  g_autofree char *missing =
+      info->verdict != NULL ? mesign_certificate_words_missing_authority (info) : NULL;
+  g_autofree char *clean = missing != NULL ? mesign_words_clean_line (missing) : NULL;
   const char *words = NULL;
 
-  if (info->verdict != NULL && info->verdict->status == MESIGN_SIGNATURE_UNTRUSTED)
+  offer_remedy (self, missing != NULL);
+  if (missing != NULL)
+    words = clean;
+  else if (info->verdict != NULL && info->verdict->status == MESIGN_SIGNATURE_UNTRUSTED)
     words = _ ("Its authority is not trusted on this computer, so it cannot be used for mail yet. "
                "Look at it and decide.");
   else if (info->verdict != NULL && info->verdict->status != MESIGN_SIGNATURE_VALID)
@@ -305,6 +327,7 @@ bind_card (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeDone, card);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeDone, caution);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeDone, caution_words);
+  gtk_widget_class_bind_template_child (widget_class, MesignWelcomeDone, caution_button);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeDone, fault);
 }
 
