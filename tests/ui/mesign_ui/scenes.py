@@ -165,7 +165,7 @@ def journey(stage: Stage):
     client.wait_for("push button", words("New Message"), limit=30)
     open_mail(stage, ".*(?:取回码|[Rr]etrieval code)")
     stage.take("journey-mail")
-    client.press(words("_Continue…"))
+    client.press(words("Continue…"))
     title = words("Welcome")
     client.wait_for_window(title)
     client.wait_for("text", words("Protection Password") + ".*", limit=30)
