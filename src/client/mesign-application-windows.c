@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "client/compat/mesign-ask.h"
+#include "client/compat/mesign-group.h"
 #include "client/composer/mesign-composer.h"
 #include "client/mesign-application-private.h"
 #include "client/preferences/mesign-preferences-window.h"
@@ -90,6 +91,7 @@ mesign_application_show_preferences (MesignApplication *self)
   GtkWindow *preferences = mesign_preferences_window_new (self->engine);
 
   gtk_window_set_transient_for (preferences, mesign_application_get_front (self));
+  mesign_group_join (preferences, mesign_application_get_front (self));
   gtk_window_set_application (preferences, GTK_APPLICATION (self));
   gtk_window_present (preferences);
 }

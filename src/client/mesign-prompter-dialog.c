@@ -7,6 +7,7 @@
 
 #include "client/mesign-prompter-dialog.h"
 
+#include "client/compat/mesign-group.h"
 #include "client/compat/mesign-password-row.h"
 #include "client/words/mesign-words.h"
 
@@ -234,6 +235,7 @@ show_question (MesignPrompterDialog *self, GTask *task)
     g_signal_connect_object (g_task_get_cancellable (task), "cancelled", G_CALLBACK (on_cancelled),
                              dialog, 0);
   self->is_asking = TRUE;
+  mesign_group_join (GTK_WINDOW (dialog), parent);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

@@ -7,6 +7,8 @@
 
 #include "client/account-page/mesign-account-page-private.h"
 
+#include "client/compat/mesign-group.h"
+
 #include <glib/gi18n-lib.h>
 
 /**
@@ -173,6 +175,7 @@ mesign_account_page_init (MesignAccountPage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  mesign_group_stand_alone (GTK_WINDOW (self));
 }
 
 static MesignAccountPage *

@@ -11,6 +11,7 @@
 #include "client/certificates/mesign-certificate-page.h"
 #include "client/certificates/mesign-certificate-row.h"
 #include "client/certificates/mesign-import.h"
+#include "client/compat/mesign-group.h"
 #include "client/journey/mesign-journey-card.h"
 #include "client/words/mesign-words.h"
 
@@ -404,6 +405,7 @@ static void
 mesign_certificates_window_init (MesignCertificatesWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  mesign_group_stand_alone (GTK_WINDOW (self));
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
   take_drops (self);
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));

@@ -8,6 +8,7 @@
 #include "client/certificates/mesign-export-dialog.h"
 
 #include "client/compat/mesign-choose-file.h"
+#include "client/compat/mesign-group.h"
 #include "client/compat/mesign-password-row.h"
 #include "client/welcome/mesign-password-strength.h"
 #include "client/words/mesign-words.h"
@@ -329,6 +330,7 @@ mesign_export_dialog_new (GtkWindow *parent, MesignEngine *engine, MesignCertifi
   MesignExportDialog *self =
       g_object_new (MESIGN_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
 
+  mesign_group_join (GTK_WINDOW (self), parent);
   self->engine = g_object_ref (engine);
   self->info = mesign_certificate_info_ref (info);
   gtk_widget_set_visible (self->pfx_row, info->kind == MESIGN_CERTIFICATE_OWN);

@@ -10,6 +10,7 @@
 #include "client/certificates/mesign-import-result.h"
 #include "client/certificates/mesign-import.h"
 #include "client/compat/mesign-choose-file.h"
+#include "client/compat/mesign-group.h"
 #include "client/compat/mesign-password-row.h"
 #include "client/words/mesign-words.h"
 
@@ -378,6 +379,7 @@ mesign_import_dialog_new (GtkWindow *parent, MesignEngine *engine, const char *f
   MesignImportDialog *self =
       g_object_new (MESIGN_TYPE_IMPORT_DIALOG, "transient-for", parent, NULL);
 
+  mesign_group_join (GTK_WINDOW (self), parent);
   self->engine = g_object_ref (engine);
   self->for_address = g_strdup (for_address);
   if (parent != NULL)

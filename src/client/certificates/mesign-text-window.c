@@ -7,6 +7,8 @@
 
 #include "client/certificates/mesign-text-window.h"
 
+#include "client/compat/mesign-group.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -84,6 +86,7 @@ mesign_text_window_new (GtkWindow *parent, const char *title, const char *text)
       g_object_new (MESIGN_TYPE_TEXT_WINDOW, "transient-for", parent, "title", title, NULL);
   g_autofree char *straight = dup_straight (text);
 
+  mesign_group_join (GTK_WINDOW (self), parent);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), straight, -1);
 
   return GTK_WIDGET (self);

@@ -10,6 +10,8 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "client/compat/mesign-group.h"
+
 static GtkWindow *
 find_window (GtkWidget *parent)
 {
@@ -51,9 +53,10 @@ on_cancelled (GCancellable *cancellable, gpointer dialog)
 static AdwMessageDialog *
 new_dialog (GtkWidget *parent, const char *heading, const char *body)
 {
-  AdwMessageDialog *dialog =
-      ADW_MESSAGE_DIALOG (adw_message_dialog_new (find_window (parent), heading, body));
+  GtkWindow *window = find_window (parent);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (window, heading, body));
 
+  mesign_group_join (GTK_WINDOW (dialog), window);
   adw_message_dialog_set_heading_use_markup (dialog, FALSE);
   adw_message_dialog_set_body_use_markup (dialog, FALSE);
 

@@ -10,6 +10,8 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "client/compat/mesign-group.h"
+
 /* The answer may close the window that asked: the dialog must not look for it when it goes. */
 static void
 on_response (AdwMessageDialog *dialog, const char *response, GTask *task)
@@ -68,6 +70,7 @@ mesign_pick_async (GtkWidget *parent,
   GTask *task = g_task_new (NULL, NULL, callback, user_data);
 
   g_task_set_source_tag (task, mesign_pick_async);
+  mesign_group_join (GTK_WINDOW (dialog), window);
   adw_message_dialog_set_heading_use_markup (dialog, FALSE);
   adw_message_dialog_set_body_use_markup (dialog, FALSE);
   adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));

@@ -9,6 +9,7 @@
 
 #include "client/composer/mesign-composer-bar.h"
 #include "client/composer/mesign-low-scroller.h"
+#include "client/compat/mesign-group.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -427,6 +428,7 @@ mesign_composer_init (MesignComposer *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  mesign_group_stand_alone (GTK_WINDOW (self));
   mesign_composer_take_files (self);
 }
 

@@ -10,6 +10,8 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "client/compat/mesign-group.h"
+
 /**
  * mesign_about_present:
  * @parent: (nullable): the window it is shown for
@@ -29,5 +31,6 @@ mesign_about_present (GtkWindow *parent)
       /* Translators: the names of the translators, one a line */
       "translator-credits", _ ("translator-credits"), NULL);
   gtk_window_set_transient_for (GTK_WINDOW (about), parent);
+  mesign_group_join (GTK_WINDOW (about), parent);
   gtk_window_present (GTK_WINDOW (about));
 }

@@ -7,6 +7,7 @@
 
 #include "client/welcome/mesign-welcome-window-private.h"
 
+#include "client/compat/mesign-group.h"
 #include "client/words/mesign-words.h"
 
 /**
@@ -210,6 +211,7 @@ mesign_welcome_window_init (MesignWelcomeWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  mesign_group_stand_alone (GTK_WINDOW (self));
 }
 
 /* Unless the window is sent to a journey at once. */
