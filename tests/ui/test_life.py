@@ -107,6 +107,22 @@ class Life(UiCase):
         client.wait_for("list item", ".*Number 3.*")
         self.assert_calm(client)
 
+    def test_question_blocks_only_its_window(self):
+        """While the composer asks, mail can be read in the main window."""
+        for number in (1, 2):
+            self.world.deliver("alice", MAIL.format(number, f"Text {number}.").encode())
+        self.world.prepare("alice")
+        client = self.start(self.world.profile("alice"))
+        client.open_row(".*Number 1.*")
+        client.key("ctrl+n")
+        client.wait_for("text", "Subject")
+        client.write("Subject", "Half")
+        client.window("Half").close()
+        client.wait_for_window("Keep this mail as a draft.*")
+        client.click(client.wait_for("list item", ".*Number 2.*"))
+        client.wait_for(None, text="Text 2.\n?")
+        self.assert_calm(client)
+
 
 if __name__ == "__main__":
     tap.main()
