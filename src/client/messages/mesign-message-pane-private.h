@@ -29,6 +29,10 @@ struct _MesignMessagePane
   gint64 kept_conversation;
   gboolean is_kept_awaited;
   gboolean was_on_top;
+  gboolean is_on_top;
+  int list_width;
+  double list_height;
+  guint top_source;
   guint keep_source;
   guint day;
   guint day_source;

@@ -40,6 +40,51 @@ keep_on_top (MesignMessagePane *self)
     gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
 }
 
+static gboolean
+go_to_top (gpointer data)
+{
+  MesignMessagePane *self = data;
+
+  self->top_source = 0;
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The view keeps a row in its place when its own size changes, and so leaves the top. */
+static void
+on_list_measured (MesignMessagePane *self, GtkAdjustment *adjustment)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self->list_view));
+  double height = gtk_adjustment_get_page_size (adjustment);
+
+  if (width == self->list_width && height == self->list_height)
+    return;
+  self->list_width = width;
+  self->list_height = height;
+  if (self->is_on_top && self->top_source == 0)
+    self->top_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, go_to_top, self, NULL);
+}
+
+static void
+on_list_scrolled (MesignMessagePane *self, GtkAdjustment *adjustment)
+{
+  if (self->top_source == 0)
+    self->is_on_top = gtk_adjustment_get_value (adjustment) < 1;
+}
+
+static void
+keep_top_when_resized (MesignMessagePane *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
+
+  self->is_on_top = TRUE;
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (on_list_measured), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (on_list_scrolled), self,
+                           G_CONNECT_SWAPPED);
+}
+
 /* A conversation that goes to another place in the list goes and comes: it is to stay selected. */
 static gboolean
 keep_selected (gpointer data)
@@ -102,12 +147,17 @@ mesign_message_pane_init_selection (MesignMessagePane *self)
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (on_selection_changed),
                             self);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+  keep_top_when_resized (self);
 }
 
 void
 mesign_message_pane_drop_selection (MesignMessagePane *self)
 {
   g_clear_handle_id (&self->keep_source, g_source_remove);
+  if (self->scrolled != NULL)
+    g_signal_handlers_disconnect_by_data (gtk_scrolled_window_get_vadjustment (self->scrolled),
+                                          self);
+  g_clear_handle_id (&self->top_source, g_source_remove);
   if (self->list_view != NULL)
     gtk_list_view_set_model (self->list_view, NULL);
   if (self->selection != NULL)
