@@ -35,6 +35,7 @@ struct _MesignServerSettings
   GtkEditable *user;
   GtkSpinner *spinner;
   MesignAutoconfigCandidate *found;
+  char *missing;
 };
 
 G_DEFINE_FINAL_TYPE (MesignServerSettings, mesign_server_settings, ADW_TYPE_EXPANDER_ROW)
@@ -127,16 +128,31 @@ on_smtp_security (MesignServerSettings *self)
   follow_security (&self->smtp, MESIGN_SERVER_SMTP);
 }
 
+/* That nothing was found is said until the servers are filled in. */
+static void
+update_missing (MesignServerSettings *self)
+{
+  g_autofree char *imap = dup_text (self->imap.host);
+  g_autofree char *smtp = dup_text (self->smtp.host);
+  g_autofree char *both = g_strdup_printf ("%s, %s", imap, smtp);
+  gboolean is_filled = imap[0] != '\0' && smtp[0] != '\0';
+
+  if (self->missing != NULL)
+    adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), is_filled ? both : self->missing);
+}
+
 static void
 on_imap_edited (MesignServerSettings *self)
 {
   mesign_field_note_set_error (self->imap.note, NULL);
+  update_missing (self);
 }
 
 static void
 on_smtp_edited (MesignServerSettings *self)
 {
   mesign_field_note_set_error (self->smtp.note, NULL);
+  update_missing (self);
 }
 
 /* "host:993" typed into one field is taken apart. */
@@ -236,6 +252,7 @@ mesign_server_settings_dispose (GObject *object)
   MesignServerSettings *self = MESIGN_SERVER_SETTINGS (object);
 
   g_clear_pointer (&self->found, mesign_autoconfig_candidate_unref);
+  g_clear_pointer (&self->missing, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), MESIGN_TYPE_SERVER_SETTINGS);
 
   G_OBJECT_CLASS (mesign_server_settings_parent_class)->dispose (object);
@@ -269,6 +286,7 @@ mesign_server_settings_init (MesignServerSettings *self)
 static void
 set_status (MesignServerSettings *self, const char *text, gboolean is_looking)
 {
+  g_clear_pointer (&self->missing, g_free);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), text);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_looking);
   gtk_spinner_set_spinning (self->spinner, is_looking);
@@ -371,6 +389,8 @@ mesign_server_settings_set_missing (MesignServerSettings *self, const char *text
     show_server (&self->smtp, NULL);
   g_clear_pointer (&self->found, mesign_autoconfig_candidate_unref);
   set_status (self, text, FALSE);
+  self->missing = g_strdup (text);
+  update_missing (self);
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), TRUE);
 }
 
