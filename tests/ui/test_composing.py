@@ -139,6 +139,34 @@ class Composing(UiCase):
             self.assertNotIn(word, raw)
         self.assert_calm(client)
 
+    def test_quotation_undone_stays_secret(self):
+        """A piece of the quotation that undo has brought back is not taken for the writer's own words."""
+        self.world.prepare("alice", certificate=True)
+        self.world.send("alice", "alice", "Top secret", "The code is 4711.\n", "--sign", "--encrypt")
+        self.world.command_line("alice").run("sync")
+        client = self.start(self.world.profile("alice"))
+        client.click(client.wait_for("list item", ".*Top secret.*", limit=30))
+        client.press("Reply", limit=30)
+        window = client.window("Re: Top secret")
+        window.activate()
+        client.click(client.wait_for("text", "To"))
+        client.type(self.world.address("bob") + ",")
+        client.wait_for("label", text="Cannot be encrypted: bob@.* has no certificate.")
+        window.activate()
+        client.click(client.find("text", "Message"))
+        client.key("ctrl+End")
+        client.key("ctrl+shift+Left")
+        client.key("ctrl+shift+Left")
+        client.key("Delete")
+        wait_until(lambda: "4711" not in client.find("text", "Message").text, "the code is deleted")
+        client.key("ctrl+z")
+        wait_until(lambda: "4711" in client.find("text", "Message").text, "the code is back")
+        client.press("_?Send")
+        question = client.wait_for_window("Not Sent")
+        client.wait_for("label", text=".*cannot be told any more from what you wrote.*")
+        self.assertIsNone(question.find("push button", ".*Without the.*Quote.*"))
+        self.assert_calm(client)
+
     def test_draft_is_kept(self):
         """Closing keeps what was written; it can be gone on with."""
         self.world.prepare("alice")
