@@ -63,7 +63,7 @@ class Life(UiCase):
         self.assertLess(client.wait_for_end(4), 2)
         self.assert_calm(client)
         again = self.start(self.world.profile("alice"))
-        again.wait_for("list item", ".*Number 59.*")
+        again.wait_for("label", text="60 unread", limit=60)
         self.assert_calm(again)
 
     def test_new_mail_arrives(self):
