@@ -9,10 +9,6 @@
 
 #include "client/window/mesign-window-private.h"
 
-#include "client/words/mesign-words.h"
-
-#define TOAST_SECONDS 8
-
 /* What a person does to conversations happens at once; a toast says so and offers to undo it. */
 
 typedef struct
@@ -49,68 +45,6 @@ doing_free (Doing *self)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Doing, doing_free)
-
-/* Telling */
-
-static void
-on_toast_dismissed (MesignWindow *self, AdwToast *toast)
-{
-  if (self->toast == toast)
-    g_clear_object (&self->toast);
-}
-
-/* Once only: libadwaita 1.2 frees what fades away already if it is dismissed again. */
-static void
-dismiss_toast (MesignWindow *self)
-{
-  g_autoptr (AdwToast) toast = g_steal_pointer (&self->toast);
-
-  if (toast != NULL)
-    adw_toast_dismiss (toast);
-}
-
-static void
-show_toast (MesignWindow *self, const char *text, gboolean can_undo)
-{
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (markup);
-
-  dismiss_toast (self);
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed), self,
-                           G_CONNECT_SWAPPED);
-  if (can_undo)
-    {
-      adw_toast_set_button_label (toast, _ ("Undo"));
-      adw_toast_set_action_name (toast, "win.undo");
-    }
-  adw_toast_set_timeout (toast, TOAST_SECONDS);
-  g_set_object (&self->toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-/**
- * mesign_window_toast:
- * @self: a window
- * @text: what happened, in a few words
- */
-void
-mesign_window_toast (MesignWindow *self, const char *text)
-{
-  g_return_if_fail (MESIGN_IS_WINDOW (self));
-
-  show_toast (self, text, FALSE);
-}
-
-void
-mesign_window_tell_error (MesignWindow *self, const GError *error)
-{
-  g_autofree char *words = NULL;
-
-  if (self->engine == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  words = mesign_words_error (error);
-  show_toast (self, words, FALSE);
-}
 
 /* Doing */
 
@@ -159,7 +93,7 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
   take_operations (self, doing->deed.for_good ? NULL : g_steal_pointer (&operations));
   g_set_object (&self->undo_place, doing->place);
   self->undo_conversation = doing->conversation;
-  show_toast (self, doing->done, !doing->deed.for_good);
+  mesign_window_show_toast (self, doing->done, !doing->deed.for_good);
 }
 
 static void
@@ -265,9 +199,9 @@ mesign_window_undo (MesignWindow *self)
   g_autoptr (GArray) operations = g_steal_pointer (&self->operations);
 
   take_operations (self, NULL);
-  dismiss_toast (self);
   if (operations == NULL)
     return;
+  mesign_window_show_toast (self, _ ("Undone"), FALSE);
   select_restored (self);
   mesign_engine_undo_async (self->engine, (const gint64 *) operations->data, operations->len, NULL,
                             on_undone, g_object_ref (self));

@@ -36,6 +36,8 @@ struct _MesignWindow
   MesignPlace *undo_place;
   gint64 undo_conversation;
   AdwToast *toast;
+  gint64 toast_shown;
+  gint64 toast_said;
 
   guint save_source;
 
@@ -83,6 +85,9 @@ MesignMailboxRole mesign_window_get_role (MesignWindow *self, const MesignListKe
 /* mesign-window-deeds.c */
 void mesign_window_do (MesignWindow *self, const MesignDeed *deed, GPtrArray *items);
 void mesign_window_undo (MesignWindow *self);
+
+/* mesign-window-toasts.c */
+void mesign_window_show_toast (MesignWindow *self, const char *text, gboolean can_undo);
 void mesign_window_tell_error (MesignWindow *self, const GError *error);
 
 /* mesign-window-actions.c */
