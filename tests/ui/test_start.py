@@ -22,7 +22,7 @@ LIMIT = 1.0
 
 
 class Start(UiCase):
-    services = "imap,smtp"
+    services = "imap,smtp,ca"
 
     def test_second_start(self):
         """With the store in place the list is there within a second."""

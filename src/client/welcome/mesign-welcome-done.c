@@ -107,11 +107,11 @@ offer_remedy (MesignWelcomeDone *self, gboolean is_missing)
   GtkActionable *button = GTK_ACTIONABLE (self->caution_button);
 
   gtk_button_set_label (self->caution_button, is_missing ? _ ("_Import…") : _ ("_Look at It"));
-  gtk_actionable_set_action_target_value (button, NULL);
+  /* Name and target fit each other at every moment, or the button warns and stays dead. */
+  gtk_actionable_set_action_name (button, NULL);
+  gtk_actionable_set_action_target_value (button, is_missing ? g_variant_new_string ("") : NULL);
   gtk_actionable_set_action_name (button,
                                   is_missing ? "app.import-certificate" : "done.show-details");
-  if (is_missing)
-    gtk_actionable_set_action_target (button, "s", "");
 }
 
 static void
