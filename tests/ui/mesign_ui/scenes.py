@@ -171,7 +171,7 @@ def journey(stage: Stage):
     client.wait_for("text", words("Protection Password") + ".*", limit=30)
     time.sleep(1)
     stage.take("welcome-password", title)
-    client.press(words("_Continue"), within=client.wait_for_window(title))
+    client.press(words("C_ontinue"), within=client.wait_for_window(title))
     page = Page(client, ".*(?:Sandbox CA|沙盒认证).*")
     time.sleep(5)
     stage.take("retrieval-page", ".*(?:Sandbox CA|沙盒认证).*")
