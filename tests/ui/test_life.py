@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.notifications import Notifications  # noqa: E402  pylint: disable=wrong-import-position
 
 MAIL = "From: Carol <carol@elsewhere.test>\nTo: alice@example.test\nSubject: Number {0}\nMessage-ID: <{0}@elsewhere.test>\n\n{1}\n"
 
@@ -74,6 +75,19 @@ class Life(UiCase):
         time.sleep(2)
         self.world.deliver("alice", MAIL.format(7, "Just now.").encode())
         client.wait_for("list item", ".*Number 7.*", limit=10)
+        self.assert_calm(client)
+
+    def test_new_mail_is_told(self):
+        """To who looks elsewhere: sender and subject, above all windows."""
+        self.world.prepare("alice")
+        with Notifications() as notifications:
+            client = self.start(self.world.profile("alice"))
+            client.wait_for("push button", "New Message", limit=30)
+            client.key("ctrl+n")
+            client.wait_for_window("New Message")
+            time.sleep(2)
+            self.world.deliver("alice", MAIL.format(8, "Just now.").encode())
+            wait_until(lambda: ("Carol", "Number 8") in notifications.shown, "the mail is told", 15)
         self.assert_calm(client)
 
     def test_undo(self):

@@ -1,0 +1,78 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a desktop would show above all windows: takes notifications on the session bus and keeps them.
+
+Run as a program it is the service: one line of JSON a notification.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+INTERFACE = """<node><interface name="org.freedesktop.Notifications">
+<method name="Notify"><arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="s" direction="in"/>
+<arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="as" direction="in"/>
+<arg type="a{sv}" direction="in"/><arg type="i" direction="in"/><arg type="u" direction="out"/></method>
+<method name="CloseNotification"><arg type="u" direction="in"/></method>
+<method name="GetCapabilities"><arg type="as" direction="out"/></method>
+<method name="GetServerInformation"><arg type="s" direction="out"/><arg type="s" direction="out"/>
+<arg type="s" direction="out"/><arg type="s" direction="out"/></method>
+</interface></node>"""
+
+
+class Notifications:
+    """Those shown since it was started, as (title, text)."""
+
+    def __init__(self):
+        self.shown: list[tuple[str, str]] = []
+        self._process = subprocess.Popen([sys.executable, str(Path(__file__))], stdout=subprocess.PIPE, text=True)
+        if self._process.stdout.readline().strip() != "ready":
+            raise RuntimeError("nobody shows notifications")
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._process.terminate()
+        self._process.wait()
+        self._thread.join()
+        self._process.stdout.close()
+
+    def _read(self):
+        for line in self._process.stdout:
+            self.shown.append(tuple(json.loads(line)))
+
+
+def serve():
+    """Owns the name until it is ended."""
+    from gi.repository import Gio, GLib  # pylint: disable=import-outside-toplevel
+
+    def on_call(_connection, _sender, _path, _interface, method, parameters, invocation):
+        if method == "Notify":
+            _, _, _, title, text, *_ = parameters.unpack()
+            print(json.dumps([title, text]), flush=True)
+            invocation.return_value(GLib.Variant("(u)", (1,)))
+        elif method == "GetCapabilities":
+            invocation.return_value(GLib.Variant("(as)", (["body", "actions"],)))
+        elif method == "GetServerInformation":
+            invocation.return_value(GLib.Variant("(ssss)", ("test", "test", "1", "1.2")))
+        else:
+            invocation.return_value(None)
+
+    def on_bus(connection, _name):
+        node = Gio.DBusNodeInfo.new_for_xml(INTERFACE)
+        connection.register_object("/org/freedesktop/Notifications", node.interfaces[0], on_call, None, None)
+
+    Gio.bus_own_name(Gio.BusType.SESSION, "org.freedesktop.Notifications", Gio.BusNameOwnerFlags.NONE, on_bus,
+                     lambda *_: print("ready", flush=True), lambda *_: sys.exit(1))
+    GLib.MainLoop().run()
+
+
+if __name__ == "__main__":
+    serve()
