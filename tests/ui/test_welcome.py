@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.notifications import Notifications  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.world import ORGANIZATION  # noqa: E402  pylint: disable=wrong-import-position
 from journey.person import Person  # noqa: E402  pylint: disable=wrong-import-position
 
@@ -205,10 +207,13 @@ class Welcome(UiCase):
 
     def test_goes_on(self):
         """What was ordered elsewhere is found; the mail leads to where one stopped; a password of one's own works."""
+        notifications = self.enterContext(Notifications())
         person = self.order()
-        self.world.prepare("alice")
+        self.world.prepare("alice", sync=False)
         client = self.start(self.world.profile("alice"))
         client.click(client.wait_for("list item", ".*取回链接.*"))
+        wait_until(lambda: any(title == "Your Certificate Can Be Retrieved" for title, _ in notifications.shown),
+                   "it is told above all windows")
         client.press("Continue…")
         client.wait_for("label", text="Choose a Protection Password")
         client.write("Protection Password", "password1")
