@@ -210,6 +210,8 @@ mesign_smime_judge_layer (const MesignSmimeContext *context,
       return;
     }
   g_ptr_array_set_size (signers, 0);
+  g_clear_pointer (&found->stamps, g_hash_table_unref);
+  found->stamps = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) mesign_timestamp_unref);
   for (guint i = 0; i < found->signed_data->signers->len; i++)
     {
       MesignCmsSigner *cms_signer = found->signed_data->signers->pdata[i];
@@ -221,8 +223,8 @@ mesign_smime_judge_layer (const MesignSmimeContext *context,
                                           cms_signer->signature, found->signed_data->certificates);
       g_ptr_array_add (signers, judge_signer (context, cms_signer, found->signed_data->certificates,
                                               from, stamp));
-      if (found->stamp == NULL)
-        found->stamp = g_steal_pointer (&stamp);
+      if (stamp != NULL)
+        g_hash_table_insert (found->stamps, signers->pdata[i], g_steal_pointer (&stamp));
     }
   found->status = combine_signers (signers, from, n_from);
   if (!mesign_mime_part_is_multipart (found->part) && found->signed_data->content == NULL)
@@ -329,9 +331,14 @@ find_worst_nested (MesignOpening *self)
   return NULL;
 }
 
+/* The stamp of the signer the status is about: one beside it vouches for another signature. */
 static void
-report_stamp (MesignSecurityReport *report, const MesignTimestamp *stamp)
+report_stamp (MesignSecurityReport *report, GHashTable *stamps)
 {
+  const MesignSigner *signer = mesign_security_report_get_signer (report);
+  const MesignTimestamp *stamp =
+      stamps != NULL && signer != NULL ? g_hash_table_lookup (stamps, signer) : NULL;
+
   if (stamp == NULL)
     return;
   report->timestamp.status = stamp->status;
@@ -353,7 +360,7 @@ report_signature (MesignOpening *self, MesignFoundLayer *found, gboolean covers_
   report->signature.digest = g_strdup (found->layer->algorithm);
   g_ptr_array_unref (report->signature.signers);
   report->signature.signers = g_ptr_array_ref (found->layer->signers);
-  report_stamp (report, found->stamp);
+  report_stamp (report, found->stamps);
   if (!covers_all && found->status == MESIGN_SIGNATURE_VALID)
     report->signature.status = MESIGN_SIGNATURE_PARTIAL;
   if (!covers_all)

@@ -19,7 +19,7 @@ found_layer_free (MesignFoundLayer *self)
   g_clear_pointer (&self->part, mesign_mime_part_unref);
   g_clear_pointer (&self->signed_data, mesign_cms_signed_unref);
   g_clear_pointer (&self->decrypted, mesign_cms_decrypted_unref);
-  g_clear_pointer (&self->stamp, mesign_timestamp_unref);
+  g_clear_pointer (&self->stamps, g_hash_table_unref);
   g_free (self);
 }
 

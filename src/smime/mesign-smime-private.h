@@ -12,14 +12,15 @@ G_BEGIN_DECLS
 
 #define MESIGN_SMIME_MAX_LAYERS 10
 
-/* An S/MIME layer as it was met. @layer belongs to the report; the rest stays here. */
+/* An S/MIME layer as it was met. @layer belongs to the report; the rest stays here. @stamps are by
+ * signer, of those who have one. */
 typedef struct
 {
   MesignLayer *layer;
   MesignMimePart *part;
   MesignCmsSigned *signed_data;
   MesignCmsDecrypted *decrypted;
-  MesignTimestamp *stamp;
+  GHashTable *stamps;
   MesignSignatureStatus status;
   gboolean in_attached_message;
 } MesignFoundLayer;

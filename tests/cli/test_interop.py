@@ -284,10 +284,7 @@ class WeWrite(Interop):
         self.assertIn(b"carol", (self.folder / "mail.eml.sent").read_bytes().lower())
 
     def test_timestamp(self):
-        client = WORLD.profile("stamper", own=("alice",), people=("bob",))
-        settings = WORLD.folder / "stamper" / "config" / "settings.ini"
-        with open(settings, "a", encoding="utf-8") as file:
-            file.write(f"[security]\ntsa-url={WORLD.facts['pki']['tsa']}\nprivate-authorities=true\n")
+        client = self.stamping_profile("stamper", "alice", people=("bob",))
         for options in (("--no-encrypt",), ("--encrypt",)):
             with self.subTest(options):
                 mail = self.compose("--sign", "--timestamp", *options, client=client)
@@ -296,6 +293,32 @@ class WeWrite(Interop):
                 clear = mail if options[0] == "--no-encrypt" else self.decrypt(mail)
                 self.verify(clear)
                 self.check_token(clear)
+
+    def test_timestamp_is_the_signers(self):
+        """A stranger's stamped signature beside the one that counts does not stamp that one."""
+        client = self.stamping_profile("stranger", "carol")
+        stamped = self.save(get_der(self.compose("--sign", "--opaque", "--no-encrypt", "--no-header-protection",
+                                                 "--timestamp", sender="carol", client=client)), "stamped.der")
+        both = run("openssl", "cms", "-resign", "-in", stamped, "-inform", "DER", "-signer", WORLD.folder / "alice.pem",
+                   "-inkey", WORLD.folder / "alice.key", "-outform", "DER").stdout
+        for sender, expected in (("carol", "valid"), ("alice", "none")):
+            with self.subTest(sender):
+                report = self.show(
+                    f"From: {sender}@example.test\r\nTo: bob@example.test\r\nSubject: Both\r\nMIME-Version: 1.0\r\n"
+                    "Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\r\n"
+                    "Content-Transfer-Encoding: base64\r\n\r\n".encode() + base64.encodebytes(both),
+                    "--trust-anchor", WORLD.anchor, "--trust-anchor", WORLD.facts["pki"]["tsa_anchor"])
+                self.assertEqual(len(report["signature"]["signers"]), 2)
+                self.assertEqual(report["signature"]["status"], "valid")
+                self.assertEqual(report["signature"]["timestamp"]["status"], expected)
+
+    @staticmethod
+    def stamping_profile(name, who, people=()):
+        """Of one who has an authority for time stamps set."""
+        client = WORLD.profile(name, own=(who,), people=people)
+        with open(WORLD.folder / name / "config" / "settings.ini", "a", encoding="utf-8") as file:
+            file.write(f"[security]\ntsa-url={WORLD.facts['pki']['tsa']}\nprivate-authorities=true\n")
+        return client
 
     def check_token(self, mail):
         """openssl ts finds the stamp right, over this very signature."""
