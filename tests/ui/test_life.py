@@ -54,6 +54,17 @@ class Life(UiCase):
         self.assertLess(client.wait_for_end(4), 2)
         self.assert_calm(client)
 
+    def test_quit_at_a_question(self):
+        """The password is asked for, as the server takes it no more; leaving is an answer, too."""
+        self.world.prepare("alice")
+        secrets = self.world.profile("alice") / "config" / "secrets.ini"
+        secrets.write_text(secrets.read_text(encoding="utf-8").replace("=pw-alice", "=pw-before"), encoding="utf-8")
+        client = self.start(self.world.profile("alice"))
+        client.wait_for("text", "Password", limit=30)
+        client.key("ctrl+q")
+        self.assertLess(client.wait_for_end(4), 2)
+        self.assert_calm(client)
+
     def test_close_during_a_sync(self):
         for number in range(60):
             self.world.deliver("alice", MAIL.format(number, "x" * 200000).encode())

@@ -168,6 +168,23 @@ class MainWindow(UiCase):
         client.wait_for("label", text="All Sent")
         self.assert_calm(client)
 
+    def test_outbox_names_what_is_encrypted(self):
+        """What waits can be told apart by its subject, which lies nowhere in the clear."""
+        for name in ("alice", "bob"):
+            self.world.prepare(name, certificate=True)
+        self.world.send("bob", "alice", "My certificate", "Here it is.\n", "--sign", "--no-encrypt")
+        self.world.command_line("alice").run("sync")
+        self.world.sandbox.command("smtp-fail", at="rcpt", code=550, times=1, match="bob@")
+        with contextlib.suppress(Failed):
+            self.world.send("alice", "bob", "Nobody knows this", "Hello.\n", "--sign", "--encrypt")
+        client = self.start(self.world.profile("alice"))
+        client.click(client.wait_for("list item", "Outbox, 1 waiting", limit=30))
+        client.wait_for("label", text="Nobody knows this")
+        for path in (self.world.profile("alice") / "data").rglob("*"):
+            if path.is_file():
+                self.assertNotIn(b"Nobody knows this", path.read_bytes(), f"it lies in the clear in {path.name}")
+        self.assert_calm(client)
+
     def test_narrow(self):
         """One pane at a time: a click opens, Back leads to the list, and on to the mailboxes."""
         client = self.open("Small")
