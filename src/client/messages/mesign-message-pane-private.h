@@ -9,11 +9,9 @@ G_BEGIN_DECLS
 
 struct _MesignMessagePane
 {
-  AdwBin parent_instance;
+  MesignPaneBin parent_instance;
 
   MesignEngine *engine;
-  gboolean sidebar_folded;
-  gboolean reader_folded;
   gboolean selection_mode;
 
   /* What is shown while nothing is searched for. */

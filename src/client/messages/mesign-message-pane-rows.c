@@ -44,7 +44,7 @@ on_released (GtkGestureClick *gesture, int n_press, double x, double y, GtkListI
 
   if (self == NULL || self->selection_mode || n_press != 1)
     return;
-  if (self->reader_folded)
+  if (mesign_pane_bin_is_reader_folded (MESIGN_PANE_BIN (self)))
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection),
                                      gtk_list_item_get_position (list_item), TRUE);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.show-reader", NULL);

@@ -9,6 +9,7 @@
 
 #include "client/messages/mesign-message-pane-private.h"
 
+/* As wide as a list is read well. */
 #define NATURAL_WIDTH 380
 
 /**
@@ -17,13 +18,11 @@
  * The list of conversations of a mailbox, of several, or of a search, with its header bar. What can
  * be done with the selected ones are actions of the window.
  */
-G_DEFINE_FINAL_TYPE (MesignMessagePane, mesign_message_pane, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (MesignMessagePane, mesign_message_pane, MESIGN_TYPE_PANE_BIN)
 
 enum
 {
   PROP_0,
-  PROP_SIDEBAR_FOLDED,
-  PROP_READER_FOLDED,
   PROP_SELECTION_MODE,
   N_PROPS,
 };
@@ -117,12 +116,6 @@ mesign_message_pane_get_property (GObject *object, guint id, GValue *value, GPar
 
   switch (id)
     {
-    case PROP_SIDEBAR_FOLDED:
-      g_value_set_boolean (value, self->sidebar_folded);
-      break;
-    case PROP_READER_FOLDED:
-      g_value_set_boolean (value, self->reader_folded);
-      break;
     case PROP_SELECTION_MODE:
       g_value_set_boolean (value, self->selection_mode);
       break;
@@ -132,27 +125,12 @@ mesign_message_pane_get_property (GObject *object, guint id, GValue *value, GPar
 }
 
 static void
-set_flag (MesignMessagePane *self, gboolean *flag, gboolean value, guint property)
-{
-  if (*flag == value)
-    return;
-  *flag = value;
-  g_object_notify_by_pspec (G_OBJECT (self), props[property]);
-}
-
-static void
 mesign_message_pane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   MesignMessagePane *self = MESIGN_MESSAGE_PANE (object);
 
   switch (id)
     {
-    case PROP_SIDEBAR_FOLDED:
-      set_flag (self, &self->sidebar_folded, g_value_get_boolean (value), id);
-      break;
-    case PROP_READER_FOLDED:
-      set_flag (self, &self->reader_folded, g_value_get_boolean (value), id);
-      break;
     case PROP_SELECTION_MODE:
       mesign_message_pane_set_selection_mode (self, g_value_get_boolean (value));
       break;
@@ -161,29 +139,13 @@ mesign_message_pane_set_property (GObject *object, guint id, const GValue *value
     }
 }
 
-/* As wide as a list is read well, whatever is in it; it can be narrower. */
-static void
-mesign_message_pane_measure (GtkWidget *widget,
-                             GtkOrientation orientation,
-                             int for_size,
-                             int *minimum,
-                             int *natural,
-                             int *minimum_baseline,
-                             int *natural_baseline)
-{
-  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
-
-  gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *natural = MAX (*minimum, NATURAL_WIDTH);
-}
-
 static void
 mesign_message_pane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   MesignMessagePane *self = MESIGN_MESSAGE_PANE (widget);
 
-  gtk_widget_allocate (adw_bin_get_child (ADW_BIN (widget)), width, height, baseline, NULL);
+  GTK_WIDGET_CLASS (mesign_message_pane_parent_class)
+      ->size_allocate (widget, width, height, baseline);
   if (self->context_popover != NULL)
     gtk_popover_present (self->context_popover);
 }
@@ -277,11 +239,9 @@ mesign_message_pane_class_init (MesignMessagePaneClass *klass)
   object_class->dispose = mesign_message_pane_dispose;
   object_class->finalize = mesign_message_pane_finalize;
 
-  props[PROP_SIDEBAR_FOLDED] = g_param_spec_boolean ("sidebar-folded", NULL, NULL, FALSE, flags);
-  props[PROP_READER_FOLDED] = g_param_spec_boolean ("reader-folded", NULL, NULL, FALSE, flags);
   props[PROP_SELECTION_MODE] = g_param_spec_boolean ("selection-mode", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  widget_class->measure = mesign_message_pane_measure;
+  MESIGN_PANE_BIN_CLASS (klass)->natural_width = NATURAL_WIDTH;
   widget_class->size_allocate = mesign_message_pane_size_allocate;
   install_signals ();
   mesign_message_pane_install_menu (widget_class);
@@ -292,7 +252,6 @@ static void
 mesign_message_pane_init (MesignMessagePane *self)
 {
   self->mailbox_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   mesign_message_pane_init_selection (self);
   self->list_signals = g_signal_group_new (MESIGN_TYPE_MESSAGE_LIST);

@@ -3,14 +3,13 @@
 
 #pragma once
 
-#include <adwaita.h>
-
+#include "client/compat/mesign-pane-bin.h"
 #include "engine/mesign-message-list.h"
 
 G_BEGIN_DECLS
 
 #define MESIGN_TYPE_MESSAGE_PANE (mesign_message_pane_get_type ())
-G_DECLARE_FINAL_TYPE (MesignMessagePane, mesign_message_pane, MESIGN, MESSAGE_PANE, AdwBin)
+G_DECLARE_FINAL_TYPE (MesignMessagePane, mesign_message_pane, MESIGN, MESSAGE_PANE, MesignPaneBin)
 
 GtkWidget *mesign_message_pane_new (void);
 void mesign_message_pane_set_engine (MesignMessagePane *self, MesignEngine *engine);

@@ -16,29 +16,17 @@
  */
 struct _MesignOutboxPage
 {
-  AdwBin parent_instance;
+  MesignPaneBin parent_instance;
 
   MesignEngine *engine;
   GSignalGroup *engine_signals;
   GCancellable *cancellable;
-  gboolean sidebar_folded;
-  gboolean reader_folded;
 
   GtkStack *stack;
   GtkListBox *list;
 };
 
-G_DEFINE_FINAL_TYPE (MesignOutboxPage, mesign_outbox_page, ADW_TYPE_BIN)
-
-enum
-{
-  PROP_0,
-  PROP_SIDEBAR_FOLDED,
-  PROP_READER_FOLDED,
-  N_PROPS,
-};
-
-static GParamSpec *props[N_PROPS];
+G_DEFINE_FINAL_TYPE (MesignOutboxPage, mesign_outbox_page, MESIGN_TYPE_PANE_BIN)
 
 static gboolean
 is_waiting (const MesignOutgoing *mail)
@@ -98,44 +86,6 @@ on_changes (MesignOutboxPage *self, GArray *changes)
 }
 
 static void
-mesign_outbox_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  MesignOutboxPage *self = MESIGN_OUTBOX_PAGE (object);
-
-  switch (id)
-    {
-    case PROP_SIDEBAR_FOLDED:
-      g_value_set_boolean (value, self->sidebar_folded);
-      break;
-    case PROP_READER_FOLDED:
-      g_value_set_boolean (value, self->reader_folded);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-mesign_outbox_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  MesignOutboxPage *self = MESIGN_OUTBOX_PAGE (object);
-  gboolean *flag = id == PROP_SIDEBAR_FOLDED ? &self->sidebar_folded : &self->reader_folded;
-
-  switch (id)
-    {
-    case PROP_SIDEBAR_FOLDED:
-    case PROP_READER_FOLDED:
-      if (*flag == g_value_get_boolean (value))
-        return;
-      *flag = g_value_get_boolean (value);
-      g_object_notify_by_pspec (object, pspec);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
 mesign_outbox_page_dispose (GObject *object)
 {
   MesignOutboxPage *self = MESIGN_OUTBOX_PAGE (object);
@@ -152,18 +102,9 @@ mesign_outbox_page_dispose (GObject *object)
 static void
 mesign_outbox_page_class_init (MesignOutboxPageClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
-  object_class->get_property = mesign_outbox_page_get_property;
-  object_class->set_property = mesign_outbox_page_set_property;
-  object_class->dispose = mesign_outbox_page_dispose;
-
-  props[PROP_SIDEBAR_FOLDED] = g_param_spec_boolean ("sidebar-folded", NULL, NULL, FALSE, flags);
-  props[PROP_READER_FOLDED] = g_param_spec_boolean ("reader-folded", NULL, NULL, FALSE, flags);
-  g_object_class_install_properties (object_class, N_PROPS, props);
-
+  G_OBJECT_CLASS (klass)->dispose = mesign_outbox_page_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/mesign/Client/ui/mesign-outbox-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MesignOutboxPage, stack);

@@ -3,14 +3,13 @@
 
 #pragma once
 
-#include <adwaita.h>
-
+#include "client/compat/mesign-pane-bin.h"
 #include "engine/mesign-engine.h"
 
 G_BEGIN_DECLS
 
 #define MESIGN_TYPE_OUTBOX_PAGE (mesign_outbox_page_get_type ())
-G_DECLARE_FINAL_TYPE (MesignOutboxPage, mesign_outbox_page, MESIGN, OUTBOX_PAGE, AdwBin)
+G_DECLARE_FINAL_TYPE (MesignOutboxPage, mesign_outbox_page, MESIGN, OUTBOX_PAGE, MesignPaneBin)
 
 GtkWidget *mesign_outbox_page_new (void);
 void mesign_outbox_page_set_engine (MesignOutboxPage *self, MesignEngine *engine);

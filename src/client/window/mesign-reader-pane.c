@@ -17,10 +17,8 @@
  */
 struct _MesignReaderPane
 {
-  AdwBin parent_instance;
+  MesignPaneBin parent_instance;
 
-  gboolean sidebar_folded;
-  gboolean reader_folded;
   MesignReader *reader;
 
   GtkWidget *archive_button;
@@ -40,18 +38,7 @@ struct _MesignReaderPane
   AdwStatusPage *several_page;
 };
 
-G_DEFINE_FINAL_TYPE (MesignReaderPane, mesign_reader_pane, ADW_TYPE_BIN)
-
-enum
-{
-  PROP_0,
-  PROP_SIDEBAR_FOLDED,
-  PROP_READER_FOLDED,
-  PROP_ALONE,
-  N_PROPS,
-};
-
-static GParamSpec *props[N_PROPS];
+G_DEFINE_FINAL_TYPE (MesignReaderPane, mesign_reader_pane, MESIGN_TYPE_PANE_BIN)
 
 static void
 set_words (GtkWidget *button, const char *icon, const char *words)
@@ -121,48 +108,6 @@ show_page (MesignReaderPane *self, guint n_selected)
 }
 
 static void
-mesign_reader_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  MesignReaderPane *self = MESIGN_READER_PANE (object);
-
-  switch (id)
-    {
-    case PROP_SIDEBAR_FOLDED:
-      g_value_set_boolean (value, self->sidebar_folded);
-      break;
-    case PROP_READER_FOLDED:
-      g_value_set_boolean (value, self->reader_folded);
-      break;
-    case PROP_ALONE:
-      g_value_set_boolean (value, self->sidebar_folded && self->reader_folded);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-mesign_reader_pane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  MesignReaderPane *self = MESIGN_READER_PANE (object);
-  gboolean *flag = id == PROP_SIDEBAR_FOLDED ? &self->sidebar_folded : &self->reader_folded;
-
-  switch (id)
-    {
-    case PROP_SIDEBAR_FOLDED:
-    case PROP_READER_FOLDED:
-      if (*flag == g_value_get_boolean (value))
-        return;
-      *flag = g_value_get_boolean (value);
-      g_object_notify_by_pspec (object, pspec);
-      g_object_notify_by_pspec (object, props[PROP_ALONE]);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
 mesign_reader_pane_dispose (GObject *object)
 {
   MesignReaderPane *self = MESIGN_READER_PANE (object);
@@ -198,23 +143,7 @@ bind_template (GtkWidgetClass *widget_class)
 static void
 mesign_reader_pane_class_init (MesignReaderPaneClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
-
-  object_class->get_property = mesign_reader_pane_get_property;
-  object_class->set_property = mesign_reader_pane_set_property;
-  object_class->dispose = mesign_reader_pane_dispose;
-
-  props[PROP_SIDEBAR_FOLDED] = g_param_spec_boolean ("sidebar-folded", NULL, NULL, FALSE, flags);
-  props[PROP_READER_FOLDED] = g_param_spec_boolean ("reader-folded", NULL, NULL, FALSE, flags);
-  /**
-   * MesignReaderPane:alone:
-   *
-   * Whether no other pane is beside it.
-   */
-  props[PROP_ALONE] =
-      g_param_spec_boolean ("alone", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, props);
+  G_OBJECT_CLASS (klass)->dispose = mesign_reader_pane_dispose;
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 

@@ -3,14 +3,13 @@
 
 #pragma once
 
-#include <adwaita.h>
-
+#include "client/compat/mesign-pane-bin.h"
 #include "client/reader/mesign-reader.h"
 
 G_BEGIN_DECLS
 
 #define MESIGN_TYPE_READER_PANE (mesign_reader_pane_get_type ())
-G_DECLARE_FINAL_TYPE (MesignReaderPane, mesign_reader_pane, MESIGN, READER_PANE, AdwBin)
+G_DECLARE_FINAL_TYPE (MesignReaderPane, mesign_reader_pane, MESIGN, READER_PANE, MesignPaneBin)
 
 /**
  * MesignReaderState:

@@ -9,12 +9,11 @@ G_BEGIN_DECLS
 
 struct _MesignSidebar
 {
-  AdwBin parent_instance;
+  MesignPaneBin parent_instance;
 
   MesignEngine *engine;
   GSignalGroup *engine_signals;
   GCancellable *cancellable;
-  gboolean sidebar_folded;
 
   GListStore *places;
   GPtrArray *mailboxes;

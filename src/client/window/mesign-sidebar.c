@@ -9,6 +9,7 @@
 
 #include "client/window/mesign-place-row.h"
 
+/* As wide as names of mailboxes are read well; a long address is shortened. */
 #define NATURAL_WIDTH 240
 
 /**
@@ -16,14 +17,7 @@
  *
  * The mailboxes of all accounts, and the way to the certificates.
  */
-G_DEFINE_FINAL_TYPE (MesignSidebar, mesign_sidebar, ADW_TYPE_BIN)
-
-enum
-{
-  PROP_0,
-  PROP_SIDEBAR_FOLDED,
-  N_PROPS,
-};
+G_DEFINE_FINAL_TYPE (MesignSidebar, mesign_sidebar, MESIGN_TYPE_PANE_BIN)
 
 enum
 {
@@ -32,7 +26,6 @@ enum
   N_SIGNALS,
 };
 
-static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static GtkWidget *
@@ -156,60 +149,6 @@ mesign_sidebar_merge (MesignSidebar *self, GPtrArray *newer)
 }
 
 static void
-mesign_sidebar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  switch (id)
-    {
-    case PROP_SIDEBAR_FOLDED:
-      g_value_set_boolean (value, MESIGN_SIDEBAR (object)->sidebar_folded);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-mesign_sidebar_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
-{
-  MesignSidebar *self = MESIGN_SIDEBAR (object);
-
-  switch (id)
-    {
-    case PROP_SIDEBAR_FOLDED:
-      if (self->sidebar_folded == g_value_get_boolean (value))
-        return;
-      self->sidebar_folded = g_value_get_boolean (value);
-      g_object_notify_by_pspec (object, pspec);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-/* As wide as names of mailboxes are read well; a long address is shortened. */
-static void
-mesign_sidebar_measure (GtkWidget *widget,
-                        GtkOrientation orientation,
-                        int for_size,
-                        int *minimum,
-                        int *natural,
-                        int *minimum_baseline,
-                        int *natural_baseline)
-{
-  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
-
-  gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    *natural = MAX (*minimum, NATURAL_WIDTH);
-}
-
-static void
-mesign_sidebar_size_allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  gtk_widget_allocate (adw_bin_get_child (ADW_BIN (widget)), width, height, baseline, NULL);
-}
-
-static void
 mesign_sidebar_dispose (GObject *object)
 {
   MesignSidebar *self = MESIGN_SIDEBAR (object);
@@ -256,17 +195,9 @@ mesign_sidebar_class_init (MesignSidebarClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->get_property = mesign_sidebar_get_property;
-  object_class->set_property = mesign_sidebar_set_property;
   object_class->dispose = mesign_sidebar_dispose;
   object_class->finalize = mesign_sidebar_finalize;
-  GTK_WIDGET_CLASS (klass)->measure = mesign_sidebar_measure;
-  GTK_WIDGET_CLASS (klass)->size_allocate = mesign_sidebar_size_allocate;
-
-  props[PROP_SIDEBAR_FOLDED] =
-      g_param_spec_boolean ("sidebar-folded", NULL, NULL, FALSE,
-                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, props);
+  MESIGN_PANE_BIN_CLASS (klass)->natural_width = NATURAL_WIDTH;
 
   /**
    * MesignSidebar::place-selected:
@@ -290,7 +221,6 @@ mesign_sidebar_class_init (MesignSidebarClass *klass)
 static void
 mesign_sidebar_init (MesignSidebar *self)
 {
-  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->places = g_list_store_new (MESIGN_TYPE_PLACE);
   mesign_sidebar_init_headings (self);

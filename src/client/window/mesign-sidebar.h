@@ -3,14 +3,13 @@
 
 #pragma once
 
-#include <adwaita.h>
-
+#include "client/compat/mesign-pane-bin.h"
 #include "client/window/mesign-place.h"
 
 G_BEGIN_DECLS
 
 #define MESIGN_TYPE_SIDEBAR (mesign_sidebar_get_type ())
-G_DECLARE_FINAL_TYPE (MesignSidebar, mesign_sidebar, MESIGN, SIDEBAR, AdwBin)
+G_DECLARE_FINAL_TYPE (MesignSidebar, mesign_sidebar, MESIGN, SIDEBAR, MesignPaneBin)
 
 GtkWidget *mesign_sidebar_new (void);
 void mesign_sidebar_set_engine (MesignSidebar *self, MesignEngine *engine);
