@@ -91,8 +91,8 @@ mesign_outgoing_state_to_string (MesignOutgoingState state)
  * @to: another
  *
  * The rules that keep a mail from being sent twice or lost: once the final dot may have gone out,
- * only an answer of the server, a look into the mailbox for sent mail, or the user leads on. What is
- * queued may be queued again, to be tried sooner.
+ * only an answer of the server, a look into the mailbox for sent mail, or the user leads on. What
+ * is queued may be queued again, to be tried sooner.
  *
  * Returns: whether @to may follow @from
  */

@@ -30,20 +30,13 @@ static const struct
   const char *trigger;
   const char *action;
 } letters[] = {
-  { "j", "win.next" },
-  { "k", "win.previous" },
-  { "e", "win.archive" },
-  { "Delete|KP_Delete", "win.trash" },
-  { "s", "win.toggle-star" },
-  { "exclam|<Shift>exclam", "win.junk" },
-  { "m", "win.move" },
-  { "u", "win.toggle-read" },
-  { "r", "win.reply" },
-  { "<Shift>r", "win.reply-all" },
-  { "f", "win.forward" },
-  { "x", "win.select-several" },
-  { "slash", "win.search" },
-  { "Escape", "win.leave" },
+  { "j", "win.next" },        { "k", "win.previous" },
+  { "e", "win.archive" },     { "Delete|KP_Delete", "win.trash" },
+  { "s", "win.toggle-star" }, { "exclam|<Shift>exclam", "win.junk" },
+  { "m", "win.move" },        { "u", "win.toggle-read" },
+  { "r", "win.reply" },       { "<Shift>r", "win.reply-all" },
+  { "f", "win.forward" },     { "x", "win.select-several" },
+  { "slash", "win.search" },  { "Escape", "win.leave" },
 };
 
 static gboolean
