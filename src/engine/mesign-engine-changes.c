@@ -77,6 +77,7 @@ post (MesignFollower *self, GArray *changes)
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, tell, news, (GDestroyNotify) news_free);
   g_source_attach (source, self->context);
+  /* cppcheck-suppress memleak ; the source has it */
 }
 
 static void

@@ -188,6 +188,7 @@ get_batch (GArray *batches, MesignFlags add, MesignFlags remove)
   batch.placements = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_array_append_val (batches, batch);
 
+  /* cppcheck-suppress memleak ; the array has it */
   return &g_array_index (batches, Batch, batches->len - 1);
 }
 

@@ -104,7 +104,7 @@ reveal_subject (MesignJob *job, MesignOutgoing *outgoing, GError **error)
 {
   MesignEngine *self = job->engine;
   GError *inner = NULL;
-  char *subject;
+  g_autofree char *subject = NULL;
 
   if (job->without_keys || g_strcmp0 (outgoing->subject, HIDDEN_SUBJECT) != 0)
     return TRUE;
@@ -122,7 +122,7 @@ reveal_subject (MesignJob *job, MesignOutgoing *outgoing, GError **error)
     return TRUE;
   g_hash_table_replace (self->outbox_subjects, g_strdup (outgoing->path), g_strdup (subject));
   g_free (outgoing->subject);
-  outgoing->subject = subject;
+  outgoing->subject = g_steal_pointer (&subject);
 
   return TRUE;
 }

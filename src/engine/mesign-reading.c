@@ -119,7 +119,10 @@ dup_ascii_host (const char *host)
 {
   char *ascii = g_hostname_to_ascii (host);
 
-  return ascii != NULL ? ascii : g_ascii_strdown (host, -1);
+  if (ascii == NULL)
+    ascii = g_ascii_strdown (host, -1);
+
+  return ascii;
 }
 
 static gboolean

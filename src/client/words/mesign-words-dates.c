@@ -53,7 +53,10 @@ to_local (gint64 at)
 {
   GDateTime *time = g_date_time_new_from_unix_local (at);
 
-  return time != NULL ? time : g_date_time_new_from_unix_local (0);
+  if (time == NULL)
+    time = g_date_time_new_from_unix_local (0);
+
+  return time;
 }
 
 /**
