@@ -308,38 +308,6 @@ report_protection (MesignOpening *self)
         _ ("Header fields were changed on the way. What is shown is what the sender wrote."));
 }
 
-/* Other forms of a letter are read as the letter: a full-width commercial at is one. */
-static gboolean
-names_another_address (const MesignAddress *address)
-{
-  g_autofree char *name = g_utf8_normalize (address->name, -1, G_NORMALIZE_ALL_COMPOSE);
-  g_auto (GStrv) words = g_strsplit_set (name != NULL ? name : "", " \t<>()[],;:\"'", -1);
-
-  for (guint i = 0; words[i] != NULL; i++)
-    if (strchr (words[i], '@') != NULL && strlen (words[i]) > 2 &&
-        !mesign_address_same (words[i], address->address))
-      return TRUE;
-
-  return FALSE;
-}
-
-static void
-warn_of_misleading_sender (MesignOpening *self)
-{
-  MesignEnvelope *shown = self->message->headers;
-  gboolean misleading = !mesign_address_list_contains_all (shown->from, shown->sender) ||
-                        !mesign_address_list_contains_all (shown->from, shown->reply_to);
-
-  if (self->message->report->signature.status == MESIGN_SIGNATURE_NONE)
-    return;
-  for (guint i = 0; i < shown->from->len; i++)
-    misleading = misleading || names_another_address (shown->from->pdata[i]);
-  if (misleading)
-    mesign_security_report_warn (
-        self->message->report, "misleading-sender",
-        _ ("The sender's name, or where replies go, is not the address that signed."));
-}
-
 /* Fills in the header to show and the report's header protection. */
 void
 mesign_opening_choose_headers (MesignOpening *self)
@@ -353,7 +321,7 @@ mesign_opening_choose_headers (MesignOpening *self)
       choose_fields (self, shown);
       report_protection (self);
     }
-  warn_of_misleading_sender (self);
+  mesign_opening_look_at_sender (self);
   self->message->draft_notes = mesign_mime_header_dup_first (
       (self->is_protected ? self->payload : self->root)->header_block, "X-MeSign-Draft");
 }

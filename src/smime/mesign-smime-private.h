@@ -48,6 +48,7 @@ void mesign_opening_find_nested (MesignOpening *self);
 void mesign_opening_find_protected_header (MesignOpening *self);
 void mesign_opening_judge (MesignOpening *self);
 void mesign_opening_choose_headers (MesignOpening *self);
+void mesign_opening_look_at_sender (MesignOpening *self);
 void mesign_opening_read_body (MesignOpening *self);
 
 void mesign_smime_judge_layer (const MesignSmimeContext *context,
