@@ -30,6 +30,7 @@ typedef enum
 xmlDoc *mesign_html_parse (const char *html);
 gboolean mesign_html_is (const xmlNode *node, const char *name);
 gboolean mesign_html_is_any (const xmlNode *node, const char *const *names);
+const xmlNode *mesign_html_next (const xmlNode *node);
 char *mesign_html_dup_attribute (const xmlNode *node, const char *name);
 
 MesignStyle mesign_style_read (const char *declarations);

@@ -445,17 +445,6 @@ mesign_html_to_text (const char *html)
   return write_tree (sheet, (const xmlNode *) document, TRUE);
 }
 
-static const xmlNode *
-next_element (const xmlNode *node)
-{
-  if (node->type == XML_ELEMENT_NODE && node->children != NULL)
-    return node->children;
-  while (node != NULL && node->next == NULL)
-    node = node->parent;
-
-  return node != NULL ? node->next : NULL;
-}
-
 static MesignHtmlLink *
 link_new (GHashTable *sheet, const xmlNode *node, const char *href)
 {
@@ -489,7 +478,7 @@ mesign_html_list_links (const char *html)
   if (document == NULL)
     return links;
   sheet = mesign_style_collect (document);
-  for (const xmlNode *node = document->children; node != NULL; node = next_element (node))
+  for (const xmlNode *node = document->children; node != NULL; node = mesign_html_next (node))
     if (mesign_html_is (node, "a") || mesign_html_is (node, "area"))
       {
         g_autofree char *href = mesign_html_dup_attribute (node, "href");

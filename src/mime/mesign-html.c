@@ -97,3 +97,20 @@ mesign_html_dup_attribute (const xmlNode *node, const char *name)
 
   return copy;
 }
+
+/**
+ * mesign_html_next:
+ * @node: a node
+ *
+ * Returns: (transfer none) (nullable): the node after it in the order of the document
+ */
+const xmlNode *
+mesign_html_next (const xmlNode *node)
+{
+  if (node->type == XML_ELEMENT_NODE && node->children != NULL)
+    return node->children;
+  while (node != NULL && node->next == NULL)
+    node = node->parent;
+
+  return node != NULL ? node->next : NULL;
+}

@@ -126,10 +126,9 @@ add_attachment (MesignOpening *self, const MesignMimeAttachment *source)
 }
 
 static void
-join_bodies (MesignOpenedMessage *message)
+join_texts (MesignOpenedMessage *message)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GString) html = g_string_new (NULL);
 
   for (guint i = 0; i < message->body_parts->len; i++)
     {
@@ -138,10 +137,29 @@ join_bodies (MesignOpenedMessage *message)
       if (text->len > 0 && *part->text != '\0')
         g_string_append (text, text->str[text->len - 1] == '\n' ? "\n" : "\n\n");
       g_string_append (text, part->text);
-      if (part->html != NULL)
-        g_string_append (html, part->html);
     }
   message->body_text = g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Each part is closed in itself: what one of them leaves open must not swallow the next, which may
+ * have come out of a signature, and send it somewhere. */
+static void
+join_html (MesignOpenedMessage *message)
+{
+  g_autoptr (GString) html = g_string_new (NULL);
+  guint n_parts = 0;
+
+  for (guint i = 0; i < message->body_parts->len; i++)
+    n_parts += ((const MesignBodyPart *) message->body_parts->pdata[i])->html != NULL;
+  for (guint i = 0; i < message->body_parts->len; i++)
+    {
+      const MesignBodyPart *part = message->body_parts->pdata[i];
+      g_autofree char *closed =
+          part->html != NULL && n_parts > 1 ? mesign_html_close (part->html) : NULL;
+
+      if (part->html != NULL)
+        g_string_append (html, closed != NULL ? closed : part->html);
+    }
   if (html->len > 0)
     message->body_html = g_string_free (g_steal_pointer (&html), FALSE);
 }
@@ -159,5 +177,6 @@ mesign_opening_read_body (MesignOpening *self)
       for (guint i = 0; i < selection->attachments->len; i++)
         add_attachment (self, selection->attachments->pdata[i]);
     }
-  join_bodies (self->message);
+  join_texts (self->message);
+  join_html (self->message);
 }
