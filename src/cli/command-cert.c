@@ -290,7 +290,7 @@ mesign_cli_cert_import (MesignCli *cli, int argc, char **argv)
   octets = mesign_cli_read_file (argv[1], &error);
   if (octets == NULL)
     return mesign_cli_fail (cli, error);
-  if (password_file != NULL || mesign_pfx_looks_like (octets))
+  if (password_file != NULL || mesign_key_file_wants_password (octets))
     {
       password = mesign_cli_read_password (cli, password_file, _ ("Password of the PFX:"), &error);
       if (password == NULL)

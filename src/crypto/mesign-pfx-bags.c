@@ -7,6 +7,8 @@
 
 #include "crypto/mesign-pfx-private.h"
 
+#include <openssl/ec.h>
+
 /* What lies inside a PFX: safes of bags (RFC 7292 section 4.2), each perhaps encrypted in its own
  * way. */
 
@@ -34,6 +36,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Bags, free_bags)
 static MesignPfxFault read_bags (MesignPfxBags *self, const Bags *bags, guint depth);
 
 /*
+ * mesign_pfx_bags_init:
+ * @self: bags
+ * @pbe: the passwords to try
+ *
+ * Makes them empty.
+ */
+void
+mesign_pfx_bags_init (MesignPfxBags *self, MesignPbe *pbe)
+{
+  self->pbe = pbe;
+  self->keys = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_private_key_unref);
+  self->certificates = mesign_certificate_list_new ();
+}
+
+/*
  * mesign_pfx_bags_clear:
  * @self: bags
  *
@@ -47,157 +64,129 @@ mesign_pfx_bags_clear (MesignPfxBags *self)
   g_clear_pointer (&self->name, g_free);
 }
 
-static gpointer
-unpack (const X509_ALGOR *algorithm, const ASN1_ITEM *item)
+/* A key that says it is for RSAES-OAEP alone (RFC 4055) is an RSA key all the same. */
+static EVP_PKEY *
+read_oaep_key (const PKCS8_PRIV_KEY_INFO *info)
 {
-  const void *value = NULL;
-  int type = V_ASN1_UNDEF;
-  const unsigned char *der;
+  g_autoptr (PKCS8_PRIV_KEY_INFO) plain = PKCS8_PRIV_KEY_INFO_new ();
+  const unsigned char *octets = NULL;
+  unsigned char *copy;
+  int length = 0;
 
-  X509_ALGOR_get0 (NULL, &type, &value, algorithm);
-  if (type != V_ASN1_SEQUENCE)
+  if (plain == NULL || PKCS8_pkey_get0 (NULL, &octets, &length, NULL, info) != 1)
     return NULL;
-  der = ASN1_STRING_get0_data (value);
+  copy = OPENSSL_memdup (octets, length);
+  if (copy == NULL || PKCS8_pkey_set0 (plain, OBJ_nid2obj (NID_rsaEncryption), 0, V_ASN1_NULL, NULL,
+                                       copy, length) != 1)
+    {
+      OPENSSL_clear_free (copy, length);
+      return NULL;
+    }
 
-  return ASN1_item_d2i (NULL, &der, ASN1_STRING_length (value), item);
-}
-
-static int
-get_nid (const X509_ALGOR *algorithm)
-{
-  const ASN1_OBJECT *object = NULL;
-
-  X509_ALGOR_get0 (&object, NULL, NULL, algorithm);
-
-  return OBJ_obj2nid (object);
-}
-
-static MesignPfxFault
-check_iterations (const ASN1_INTEGER *iterations)
-{
-  gint64 count = 1;
-
-  if (iterations != NULL && ASN1_INTEGER_get_int64 (&count, iterations) != 1)
-    return MESIGN_PFX_FAULT_MALFORMED;
-
-  return count < 1 || count > MESIGN_PFX_ITERATIONS_MAX ? MESIGN_PFX_FAULT_LIMIT
-                                                        : MESIGN_PFX_FAULT_NONE;
+  return EVP_PKCS82PKEY (plain);
 }
 
 static gboolean
-has_cipher (const MesignPfxBags *self, int nid)
+is_known_curve (const ASN1_OBJECT *curve)
 {
-  const char *name = nid != NID_undef ? OBJ_nid2sn (nid) : NULL;
-  EVP_CIPHER *cipher = name != NULL ? EVP_CIPHER_fetch (self->context, name, NULL) : NULL;
-  gboolean found = cipher != NULL;
+  EC_GROUP *group = EC_GROUP_new_by_curve_name (OBJ_obj2nid (curve));
+  gboolean is_known = group != NULL;
 
-  EVP_CIPHER_free (cipher);
+  EC_GROUP_free (group);
 
-  return found;
+  return is_known;
 }
 
+/* Why a key could not be read: its algorithm or curve, or damage. */
 static MesignPfxFault
-check_pbkdf2 (const X509_ALGOR *derivation)
+explain_key (MesignPfxBags *self, const PKCS8_PRIV_KEY_INFO *info)
 {
-  PBKDF2PARAM *parameters = unpack (derivation, ASN1_ITEM_rptr (PBKDF2PARAM));
-  MesignPfxFault fault = MESIGN_PFX_FAULT_MALFORMED;
+  const X509_ALGOR *algorithm = NULL;
+  const ASN1_OBJECT *object = NULL;
+  const void *value = NULL;
+  int type = V_ASN1_UNDEF;
 
-  if (parameters != NULL)
-    fault = check_iterations (parameters->iter);
-  PBKDF2PARAM_free (parameters);
-
-  return fault;
-}
-
-static MesignPfxFault
-check_pbes2 (const MesignPfxBags *self, const X509_ALGOR *algorithm)
-{
-  PBE2PARAM *parameters = unpack (algorithm, ASN1_ITEM_rptr (PBE2PARAM));
-  MesignPfxFault fault = MESIGN_PFX_FAULT_UNSUPPORTED;
-
-  if (parameters == NULL)
+  if (PKCS8_pkey_get0 (NULL, NULL, NULL, &algorithm, info) != 1)
     return MESIGN_PFX_FAULT_MALFORMED;
-  if (has_cipher (self, get_nid (parameters->encryption)))
-    {
-      if (get_nid (parameters->keyfunc) == NID_id_pbkdf2)
-        fault = check_pbkdf2 (parameters->keyfunc);
-      else if (get_nid (parameters->keyfunc) == NID_id_scrypt)
-        fault = MESIGN_PFX_FAULT_NONE;
-    }
-  PBE2PARAM_free (parameters);
+  X509_ALGOR_get0 (&object, &type, &value, algorithm);
+  if (EVP_PKEY_asn1_find (NULL, OBJ_obj2nid (object)) == NULL)
+    return mesign_pbe_refuse (self->pbe, object);
+  if (OBJ_obj2nid (object) == NID_X9_62_id_ecPublicKey && type == V_ASN1_OBJECT &&
+      !is_known_curve (value))
+    return mesign_pbe_refuse (self->pbe, value);
 
-  return fault;
+  return MESIGN_PFX_FAULT_MALFORMED;
 }
 
-static MesignPfxFault
-check_pbes1 (const MesignPfxBags *self, const X509_ALGOR *algorithm)
+/*
+ * mesign_pfx_bags_take_key:
+ * @self: bags
+ * @info: a private key
+ *
+ * Returns: %MESIGN_PFX_FAULT_NONE, or that keys of its kind cannot be used
+ */
+MesignPfxFault
+mesign_pfx_bags_take_key (MesignPfxBags *self, const PKCS8_PRIV_KEY_INFO *info)
 {
-  PBEPARAM *parameters;
-  MesignPfxFault fault;
-  int cipher = NID_undef;
+  const ASN1_OBJECT *object = NULL;
+  gboolean is_oaep = PKCS8_pkey_get0 (&object, NULL, NULL, NULL, info) == 1 &&
+                     OBJ_obj2nid (object) == NID_rsaesOaep;
+  MesignPrivateKey *key =
+      mesign_private_key_new_take (is_oaep ? read_oaep_key (info) : EVP_PKCS82PKEY (info), NULL);
 
-  if (EVP_PBE_find (EVP_PBE_TYPE_OUTER, get_nid (algorithm), &cipher, NULL, NULL) != 1 ||
-      !has_cipher (self, cipher))
-    return MESIGN_PFX_FAULT_UNSUPPORTED;
-  parameters = unpack (algorithm, ASN1_ITEM_rptr (PBEPARAM));
-  if (parameters == NULL)
-    return MESIGN_PFX_FAULT_MALFORMED;
-  fault = check_iterations (parameters->iter);
-  PBEPARAM_free (parameters);
+  if (key == NULL)
+    return explain_key (self, info);
+  g_ptr_array_add (self->keys, key);
 
-  return fault;
-}
-
-/* Whether the algorithm can be computed, and in bearable time. */
-static MesignPfxFault
-check_algorithm (const MesignPfxBags *self, const X509_ALGOR *algorithm)
-{
-  return get_nid (algorithm) == NID_pbes2 ? check_pbes2 (self, algorithm)
-                                          : check_pbes1 (self, algorithm);
+  return MESIGN_PFX_FAULT_NONE;
 }
 
 static MesignPfxFault
 take_key (MesignPfxBags *self, const PKCS8_PRIV_KEY_INFO *info, PKCS12_SAFEBAG *bag)
 {
-  MesignPrivateKey *key = mesign_private_key_new_take (EVP_PKCS82PKEY (info), NULL);
-  char *name;
+  MesignPfxFault fault = mesign_pfx_bags_take_key (self, info);
+  char *name = self->name == NULL ? PKCS12_get_friendlyname (bag) : NULL;
 
-  if (key == NULL)
-    return MESIGN_PFX_FAULT_UNSUPPORTED;
-  g_ptr_array_add (self->keys, key);
-  name = self->name == NULL ? PKCS12_get_friendlyname (bag) : NULL;
   if (name != NULL && name[0] != '\0' && g_utf8_validate (name, -1, NULL))
     self->name = g_strdup (name);
   OPENSSL_free (name);
 
-  return MESIGN_PFX_FAULT_NONE;
+  return fault;
 }
 
 static MesignPfxFault
 take_shrouded_key (MesignPfxBags *self, PKCS12_SAFEBAG *bag)
 {
   const X509_ALGOR *algorithm = NULL;
+  const ASN1_OCTET_STRING *octets = NULL;
+  gpointer value;
+  g_autoptr (PKCS8_PRIV_KEY_INFO) info = NULL;
   MesignPfxFault fault;
 
-  X509_SIG_get0 (PKCS12_SAFEBAG_get0_pkcs8 (bag), &algorithm, NULL);
-  fault = check_algorithm (self, algorithm);
-  if (fault != MESIGN_PFX_FAULT_NONE)
-    return fault;
-  for (guint i = 0; i < self->passwords->len; i++)
-    {
-      int length;
-      const char *password = mesign_pfx_password_get (self->passwords, i, &length);
-      g_autoptr (PKCS8_PRIV_KEY_INFO) info =
-          PKCS12_decrypt_skey_ex (bag, password, length, self->context, NULL);
+  X509_SIG_get0 (PKCS12_SAFEBAG_get0_pkcs8 (bag), &algorithm, &octets);
+  fault = mesign_pbe_decrypt (self->pbe, algorithm, octets, ASN1_ITEM_rptr (PKCS8_PRIV_KEY_INFO),
+                              &value);
+  info = value;
 
-      if (info != NULL)
-        {
-          self->decrypted = TRUE;
-          return take_key (self, info, bag);
-        }
-    }
+  return fault == MESIGN_PFX_FAULT_NONE ? take_key (self, info, bag) : fault;
+}
 
-  return MESIGN_PFX_FAULT_UNDECRYPTABLE;
+/*
+ * mesign_pfx_bags_take_certificate:
+ * @self: bags
+ * @certificate: a certificate, perhaps one that is there
+ *
+ * Returns: %MESIGN_PFX_FAULT_NONE
+ */
+MesignPfxFault
+mesign_pfx_bags_take_certificate (MesignPfxBags *self, MesignCertificate *certificate)
+{
+  for (guint i = 0; i < self->certificates->len; i++)
+    if (g_bytes_equal (((MesignCertificate *) self->certificates->pdata[i])->der, certificate->der))
+      return MESIGN_PFX_FAULT_NONE;
+  g_ptr_array_add (self->certificates, mesign_certificate_ref (certificate));
+
+  return MESIGN_PFX_FAULT_NONE;
 }
 
 static MesignPfxFault
@@ -210,14 +199,9 @@ take_certificate (MesignPfxBags *self, const PKCS12_SAFEBAG *bag)
     return MESIGN_PFX_FAULT_NONE;
   x509 = PKCS12_SAFEBAG_get1_cert (bag);
   certificate = x509 != NULL ? mesign_x509_from_openssl (x509, NULL) : NULL;
-  if (certificate == NULL)
-    return MESIGN_PFX_FAULT_MALFORMED;
-  for (guint i = 0; i < self->certificates->len; i++)
-    if (g_bytes_equal (((MesignCertificate *) self->certificates->pdata[i])->der, certificate->der))
-      return MESIGN_PFX_FAULT_NONE;
-  g_ptr_array_add (self->certificates, g_steal_pointer (&certificate));
 
-  return MESIGN_PFX_FAULT_NONE;
+  return certificate != NULL ? mesign_pfx_bags_take_certificate (self, certificate)
+                             : MESIGN_PFX_FAULT_MALFORMED;
 }
 
 static MesignPfxFault
@@ -260,29 +244,20 @@ read_bags (MesignPfxBags *self, const Bags *bags, guint depth)
 }
 
 static MesignPfxFault
-read_encrypted_safe (MesignPfxBags *self, PKCS7 *safe)
+read_encrypted_safe (MesignPfxBags *self, const PKCS7 *safe)
 {
+  const PKCS7_ENC_CONTENT *content = safe->d.encrypted != NULL ? safe->d.encrypted->enc_data : NULL;
+  gpointer value;
+  g_autoptr (Bags) bags = NULL;
   MesignPfxFault fault;
 
-  if (safe->d.encrypted == NULL || safe->d.encrypted->enc_data == NULL)
+  if (content == NULL || content->enc_data == NULL)
     return MESIGN_PFX_FAULT_MALFORMED;
-  fault = check_algorithm (self, safe->d.encrypted->enc_data->algorithm);
-  if (fault != MESIGN_PFX_FAULT_NONE)
-    return fault;
-  for (guint i = 0; i < self->passwords->len; i++)
-    {
-      int length;
-      const char *password = mesign_pfx_password_get (self->passwords, i, &length);
-      g_autoptr (Bags) bags = PKCS12_unpack_p7encdata (safe, password, length);
+  fault = mesign_pbe_decrypt (self->pbe, content->algorithm, content->enc_data,
+                              ASN1_ITEM_rptr (PKCS12_SAFEBAGS), &value);
+  bags = value;
 
-      if (bags != NULL)
-        {
-          self->decrypted = TRUE;
-          return read_bags (self, bags, 0);
-        }
-    }
-
-  return MESIGN_PFX_FAULT_UNDECRYPTABLE;
+  return fault == MESIGN_PFX_FAULT_NONE ? read_bags (self, bags, 0) : fault;
 }
 
 static MesignPfxFault
@@ -298,19 +273,18 @@ read_safe (MesignPfxBags *self, PKCS7 *safe)
     case NID_pkcs7_encrypted:
       return read_encrypted_safe (self, safe);
     default:
-      return MESIGN_PFX_FAULT_UNSUPPORTED;
+      return mesign_pbe_refuse (self->pbe, safe->type);
     }
 }
 
 /*
  * mesign_pfx_bags_read:
- * @self: empty bags with the passwords to try
+ * @self: empty bags
  * @pfx: a PFX
  *
- * Reads everything, or stops at the first thing that cannot be read. @decrypted of @self tells
- * whether a password fitted anything.
+ * Reads everything that can be read.
  *
- * Returns: why it stopped
+ * Returns: why not all could be read
  */
 MesignPfxFault
 mesign_pfx_bags_read (MesignPfxBags *self, PKCS12 *pfx)
@@ -318,14 +292,14 @@ mesign_pfx_bags_read (MesignPfxBags *self, PKCS12 *pfx)
   g_autoptr (Safes) safes = PKCS12_unpack_authsafes (pfx);
   MesignPfxFault result = MESIGN_PFX_FAULT_NONE;
 
-  self->keys = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_private_key_unref);
-  self->certificates = mesign_certificate_list_new ();
   if (safes == NULL)
     return MESIGN_PFX_FAULT_MALFORMED;
   for (int i = 0; i < sk_PKCS7_num (safes); i++)
     {
       MesignPfxFault fault = read_safe (self, sk_PKCS7_value (safes, i));
 
+      if (fault == MESIGN_PFX_FAULT_LIMIT)
+        return fault;
       if (fault != MESIGN_PFX_FAULT_NONE && result == MESIGN_PFX_FAULT_NONE)
         result = fault;
     }

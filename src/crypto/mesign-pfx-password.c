@@ -92,6 +92,52 @@ mesign_pfx_list_passwords (MesignSecret *password)
   return passwords;
 }
 
+/* As a BMPString with its NUL, and without. */
+static void
+add_wide (GPtrArray *passwords, MesignSecret *password)
+{
+  gsize length = 0, size;
+  const char *octets = "";
+  char *wide;
+
+  if (password != NULL)
+    octets = (const char *) mesign_secret_get_octets (password, &length);
+  wide = g_convert (octets, (gssize) length, "UTF-16BE", "UTF-8", NULL, &size, NULL);
+  if (wide == NULL)
+    return;
+  /* g_convert ends a wide text with a wide NUL */
+  add (passwords, wide, size + 2);
+  if (size > 0)
+    add (passwords, wide, size);
+  mesign_secret_wipe (wide, size);
+  g_free (wide);
+}
+
+/*
+ * mesign_pfx_list_pbes2_passwords:
+ * @passwords: (element-type MesignSecret): what mesign_pfx_list_passwords() gave
+ *
+ * RFC 8018 leaves to the writer what octets a password is. Most take UTF-8; NSS before 2018 and
+ * some appliances give PBKDF2 the BMPString that PKCS #12 has elsewhere.
+ *
+ * Returns: (transfer full) (element-type MesignSecret): the forms to try with PBES2
+ */
+GPtrArray *
+mesign_pfx_list_pbes2_passwords (GPtrArray *passwords)
+{
+  GPtrArray *forms = g_ptr_array_new_with_free_func (unref_password);
+
+  for (guint i = 0; i < passwords->len; i++)
+    {
+      MesignSecret *password = passwords->pdata[i];
+
+      g_ptr_array_add (forms, password != NULL ? mesign_secret_ref (password) : NULL);
+      add_wide (forms, password);
+    }
+
+  return forms;
+}
+
 /*
  * mesign_pfx_password_get:
  * @passwords: a list of passwords

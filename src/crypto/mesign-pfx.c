@@ -10,6 +10,7 @@
 #include "crypto/mesign-pfx-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* More is not a PFX */
 #define OCTETS_MAX (16 * 1024 * 1024)
@@ -31,7 +32,7 @@ parse (GBytes *octets, OSSL_LIB_CTX *context)
   g_autoptr (BIO) bio = NULL;
   PKCS12 *pfx;
 
-  if (g_bytes_get_size (octets) == 0 || g_bytes_get_size (octets) > OCTETS_MAX)
+  if (g_bytes_get_size (octets) == 0)
     return NULL;
   bio = mesign_bio_new (octets);
   pfx = PKCS12_init_ex (NID_pkcs7_data, context, NULL);
@@ -46,59 +47,72 @@ parse (GBytes *octets, OSSL_LIB_CTX *context)
  * mesign_pfx_looks_like:
  * @octets: a file
  *
- * Returns: whether it has the outer form of a PFX, so that it is worth asking for a password
+ * Returns: whether it begins like a PFX (a SEQUENCE with version 3), whole or not, so that it is
+ * worth asking for a password
  */
 gboolean
 mesign_pfx_looks_like (GBytes *octets)
 {
-  MESIGN_CRYPTO_SCOPE;
-  g_autoptr (PKCS12) pfx = parse (octets, NULL);
+  static const guint8 version[] = { 0x02, 0x01, 0x03, 0x30 };
+  gsize length;
+  const guint8 *data = g_bytes_get_data (octets, &length);
+  gsize header;
 
-  return pfx != NULL;
+  if (length < 2 || data[0] != 0x30)
+    return FALSE;
+  /* the octets of a long length follow it; 0x80 alone is an indefinite one */
+  header = data[1] > 0x80 ? 2 + (data[1] & 0x7f) : 2;
+
+  return length >= header + sizeof version && memcmp (data + header, version, sizeof version) == 0;
 }
 
-static gboolean
-check_mac_form (PKCS12 *pfx, GError **error)
+/* How much one check of the MAC costs, or why it cannot be checked. */
+static MesignPfxFault
+measure_mac (MesignPbe *pbe, PKCS12 *pfx, guint64 *work)
 {
   const ASN1_INTEGER *iterations = NULL;
   const X509_ALGOR *algorithm = NULL;
   const ASN1_OBJECT *object = NULL;
-  gint64 count = 1;
+  EVP_MD *digest;
 
   PKCS12_get0_mac (NULL, &algorithm, NULL, &iterations, pfx);
   X509_ALGOR_get0 (&object, NULL, NULL, algorithm);
-  if (EVP_get_digestbyobj (object) == NULL)
-    mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_UNSUPPORTED,
-                        _ ("The file is protected in a way this program does not know"));
-  else if (iterations != NULL && (ASN1_INTEGER_get_int64 (&count, iterations) != 1 || count < 1 ||
-                                  count > MESIGN_PFX_ITERATIONS_MAX))
-    mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_LIMIT,
-                        _ ("The file is protected in a way that would take too long to check"));
-  else
-    return TRUE;
+  digest = OBJ_obj2nid (object) != NID_undef
+               ? EVP_MD_fetch (pbe->context, OBJ_nid2sn (OBJ_obj2nid (object)), NULL)
+               : NULL;
+  if (digest == NULL)
+    return mesign_pbe_refuse (pbe, object);
+  EVP_MD_free (digest);
 
-  return FALSE;
+  return mesign_pbe_read_mac_rounds (iterations, work);
 }
 
 /* Puts the password whose MAC is right first. */
-static gboolean
-verify_mac (PKCS12 *pfx, GPtrArray *passwords)
+static MesignPfxFault
+verify_mac (MesignPbe *pbe, PKCS12 *pfx, gboolean *fits)
 {
-  for (guint i = 0; i < passwords->len; i++)
+  guint64 work = 0;
+  MesignPfxFault fault = measure_mac (pbe, pfx, &work);
+
+  *fits = FALSE;
+  for (guint i = 0; fault == MESIGN_PFX_FAULT_NONE && i < pbe->passwords->len; i++)
     {
       int length;
-      const char *password = mesign_pfx_password_get (passwords, i, &length);
+      const char *password = mesign_pfx_password_get (pbe->passwords, i, &length);
 
+      if (!mesign_pbe_spend (pbe, work))
+        return MESIGN_PFX_FAULT_LIMIT;
       if (PKCS12_verify_mac (pfx, password, length) == 1)
         {
-          gpointer right = g_ptr_array_steal_index (passwords, i);
+          gpointer right = g_ptr_array_steal_index (pbe->passwords, i);
 
-          g_ptr_array_insert (passwords, 0, right);
-          return TRUE;
+          g_ptr_array_insert (pbe->passwords, 0, right);
+          *fits = TRUE;
+          break;
         }
     }
 
-  return FALSE;
+  return fault;
 }
 
 static gpointer
@@ -117,16 +131,41 @@ fail_password (GError **error)
 }
 
 static gpointer
-fail_reading (MesignPfxFault fault, gboolean has_mac, GError **error)
+fail_unsupported (const char *algorithm, GError **error)
+{
+  g_autofree char *message = NULL;
+
+  if (algorithm != NULL)
+    message = g_strdup_printf (
+        _ ("The file uses %s, which this program cannot read. Ask for one that uses "
+           "what is more common."),
+        algorithm);
+
+  return mesign_crypto_fail (
+      error, MESIGN_CRYPTO_ERROR_UNSUPPORTED,
+      message != NULL ? message : _ ("The file uses an algorithm this program does not know"));
+}
+
+/*
+ * mesign_pfx_fail:
+ * @fault: why a file was not read
+ * @pbe: how it was tried
+ * @has_mac: whether the password was proved right
+ * @error: return location for a #MesignCryptoError
+ *
+ * Returns: %NULL, always
+ */
+gpointer
+mesign_pfx_fail (MesignPfxFault fault, const MesignPbe *pbe, gboolean has_mac, GError **error)
 {
   switch (fault)
     {
     case MESIGN_PFX_FAULT_UNSUPPORTED:
-      return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_UNSUPPORTED,
-                                 _ ("The file uses an algorithm this program does not know"));
+      return fail_unsupported (pbe->algorithm, error);
     case MESIGN_PFX_FAULT_LIMIT:
       return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_LIMIT,
-                                 _ ("The file holds more than this program accepts"));
+                                 _ ("To read the file would take more time or memory than this "
+                                    "program gives to one. Export it again with fewer rounds"));
     case MESIGN_PFX_FAULT_UNDECRYPTABLE:
       if (!has_mac)
         return mesign_crypto_fail (
@@ -160,8 +199,16 @@ add_pairs (MesignPfx *self, MesignPrivateKey *key, GPtrArray *certificates, GPtr
   return found;
 }
 
-static MesignPfx *
-assemble (const MesignPfxBags *bags, gboolean has_mac, GError **error)
+/*
+ * mesign_pfx_assemble:
+ * @bags: what was found
+ * @has_mac: whether a MAC proved it
+ * @error: return location for a #MesignCryptoError
+ *
+ * Returns: (transfer full) (nullable): it, or %NULL with %MESIGN_CRYPTO_ERROR_KEY_MISMATCH
+ */
+MesignPfx *
+mesign_pfx_assemble (const MesignPfxBags *bags, gboolean has_mac, GError **error)
 {
   g_autoptr (MesignPfx) self = g_atomic_rc_box_new0 (MesignPfx);
   g_autoptr (GPtrArray) used = g_ptr_array_new ();
@@ -173,7 +220,11 @@ assemble (const MesignPfxBags *bags, gboolean has_mac, GError **error)
   for (guint i = 0; i < bags->keys->len; i++)
     if (!add_pairs (self, bags->keys->pdata[i], bags->certificates, used))
       return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_KEY_MISMATCH,
-                                 _ ("The file holds a private key without its certificate"));
+                                 bags->certificates->len > 0
+                                     ? _ ("The private key in the file does not belong to the "
+                                          "certificate in it. Get the file again")
+                                     : _ ("The file holds a private key without its certificate. "
+                                          "Export both together"));
   for (guint i = 0; i < bags->certificates->len; i++)
     if (!g_ptr_array_find (used, bags->certificates->pdata[i], NULL))
       g_ptr_array_add (self->certificates, mesign_certificate_ref (bags->certificates->pdata[i]));
@@ -201,26 +252,34 @@ MesignPfx *
 mesign_pfx_open (GBytes *octets, MesignSecret *password, GError **error)
 {
   MESIGN_CRYPTO_SCOPE;
-  OSSL_LIB_CTX *context = mesign_crypto_get_legacy_context ();
-  g_autoptr (PKCS12) pfx = parse (octets, context);
-  g_autoptr (GPtrArray) passwords = mesign_pfx_list_passwords (password);
-  g_auto (MesignPfxBags) bags = { .passwords = passwords, .context = context };
-  gboolean has_mac, mac_fits;
+  g_auto (MesignPbe) pbe = { .context = mesign_crypto_get_legacy_context () };
+  g_auto (MesignPfxBags) bags = { 0 };
+  g_autoptr (PKCS12) pfx = NULL;
+  gboolean has_mac, mac_fits = FALSE;
   MesignPfxFault fault;
 
+  if (g_bytes_get_size (octets) > OCTETS_MAX)
+    return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_LIMIT,
+                               _ ("The file is too large to be a PFX (PKCS #12) file"));
+  pfx = parse (octets, pbe.context);
   if (pfx == NULL)
     return fail_damaged (error);
+  pbe.passwords = mesign_pfx_list_passwords (password);
+  mesign_pfx_bags_init (&bags, &pbe);
   has_mac = PKCS12_mac_present (pfx) == 1;
-  if (has_mac && !check_mac_form (pfx, error))
-    return NULL;
-  mac_fits = has_mac && verify_mac (pfx, passwords);
+  if (has_mac)
+    {
+      fault = verify_mac (&pbe, pfx, &mac_fits);
+      if (fault != MESIGN_PFX_FAULT_NONE)
+        return mesign_pfx_fail (fault, &pbe, FALSE, error);
+    }
 
   fault = mesign_pfx_bags_read (&bags, pfx);
   /* a password that opens something is right: then it is the file that is not */
   if (has_mac && !mac_fits)
-    return bags.decrypted ? fail_damaged (error) : fail_password (error);
+    return pbe.decrypted ? fail_damaged (error) : fail_password (error);
   if (fault != MESIGN_PFX_FAULT_NONE)
-    return fail_reading (fault, has_mac, error);
+    return mesign_pfx_fail (fault, &pbe, has_mac, error);
 
-  return assemble (&bags, has_mac, error);
+  return mesign_pfx_assemble (&bags, has_mac, error);
 }

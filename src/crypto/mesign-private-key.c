@@ -10,6 +10,7 @@
 #include "crypto/mesign-crypto-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /**
  * MesignPrivateKey:
@@ -222,6 +223,22 @@ mesign_private_key_get_algorithm (MesignPrivateKey *self)
   return EVP_PKEY_get0_type_name (self->pkey);
 }
 
+/* A certificate may restrict an RSA key to one scheme (RFC 4055), for which OpenSSL has another
+ * kind of key or none: the numbers are compared then. */
+static gboolean
+has_same_numbers (X509 *x509, EVP_PKEY *pkey)
+{
+  const ASN1_BIT_STRING *theirs = X509_get0_pubkey_bitstr (x509);
+  unsigned char *ours = NULL;
+  int length = EVP_PKEY_is_a (pkey, "RSA") ? i2d_PublicKey (pkey, &ours) : -1;
+  gboolean same = length > 0 && theirs != NULL && ASN1_STRING_length (theirs) == length &&
+                  memcmp (ASN1_STRING_get0_data (theirs), ours, length) == 0;
+
+  OPENSSL_free (ours);
+
+  return same;
+}
+
 /**
  * mesign_private_key_fits:
  * @self: a private key
@@ -236,5 +253,9 @@ mesign_private_key_fits (MesignPrivateKey *self, MesignCertificate *certificate)
   g_autoptr (X509) x509 = mesign_x509_to_openssl (certificate);
   EVP_PKEY *public_key = x509 != NULL ? X509_get0_pubkey (x509) : NULL;
 
-  return public_key != NULL && EVP_PKEY_eq (public_key, self->pkey) == 1;
+  if (x509 == NULL)
+    return FALSE;
+
+  return (public_key != NULL && EVP_PKEY_eq (public_key, self->pkey) == 1) ||
+         has_same_numbers (x509, self->pkey);
 }

@@ -7,7 +7,7 @@
 
 #include "engine/mesign-engine-certificates.h"
 
-#include "crypto/mesign-pfx.h"
+#include "crypto/mesign-key-file.h"
 #include "crypto/mesign-x509.h"
 #include "engine/mesign-engine-private.h"
 
@@ -382,7 +382,7 @@ check_addresses (GPtrArray *certificates, const char *address, GError **error)
   for (guint i = 0; i < certificates->len; i++)
     if (mesign_certificate_has_address (certificates->pdata[i], address))
       return TRUE;
-  g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_OTHER_ADDRESS,
+  g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_WRONG_ADDRESS,
                _ ("The file holds no certificate for %s. Nothing was imported."), address);
 
   return FALSE;
@@ -415,7 +415,7 @@ run_import (gpointer data, GCancellable *cancellable, GError **error)
 
   if (snapshot == NULL)
     return FALSE;
-  if (mesign_pfx_looks_like (request->octets))
+  if (mesign_key_file_looks_like (request->octets))
     request->job.result = mesign_keystore_import_pfx_sync (
         self->keystore, request->octets, request->password != NULL ? request->password : empty,
         request->address, mesign_engine_now (), error);
@@ -440,8 +440,8 @@ static const MesignJobClass import_class = {
 /**
  * mesign_engine_import_async:
  * @self: an open engine
- * @octets: a PFX file, or one of certificates: PEM, DER or PKCS #7
- * @password: (nullable): the password of a PFX
+ * @octets: a PFX file or PEM with private keys, or one of certificates: PEM, DER or PKCS #7
+ * @password: (nullable): the password of the private keys
  * @for_address: (nullable): the address it has to be for
  * @cancellable: (nullable): cancels
  * @callback: called when it is imported
@@ -472,7 +472,9 @@ mesign_engine_import_async (MesignEngine *self,
  * @self: an engine
  * @result: what the callback was handed
  * @error: return location for a #MesignEngineError: %MESIGN_ENGINE_ERROR_WRONG_PASSWORD,
- * %MESIGN_ENGINE_ERROR_DAMAGED, %MESIGN_ENGINE_ERROR_OTHER_ADDRESS, %MESIGN_ENGINE_ERROR_NO_KEY
+ * %MESIGN_ENGINE_ERROR_PASSWORD_OR_DAMAGED, %MESIGN_ENGINE_ERROR_DAMAGED,
+ * %MESIGN_ENGINE_ERROR_WRONG_ADDRESS, %MESIGN_ENGINE_ERROR_NO_KEY,
+ * %MESIGN_ENGINE_ERROR_KEY_MISMATCH, %MESIGN_ENGINE_ERROR_UNSUPPORTED, %MESIGN_ENGINE_ERROR_LIMIT
  *
  * Returns: (transfer full) (nullable): what was imported
  */

@@ -21,8 +21,13 @@ G_BEGIN_DECLS
  * @MESIGN_ENGINE_ERROR_NO_KEY: no private key for this
  * @MESIGN_ENGINE_ERROR_LOCKED: the key ring or the keystore is locked
  * @MESIGN_ENGINE_ERROR_WRONG_PASSWORD: the file's password is not the right one
+ * @MESIGN_ENGINE_ERROR_PASSWORD_OR_DAMAGED: the file's password is wrong or the file is damaged;
+ * nothing in it tells which
  * @MESIGN_ENGINE_ERROR_DAMAGED: the file is damaged, or not what it should be
- * @MESIGN_ENGINE_ERROR_OTHER_ADDRESS: the certificate is for another address
+ * @MESIGN_ENGINE_ERROR_KEY_MISMATCH: a private key and the certificate beside it do not belong
+ * together
+ * @MESIGN_ENGINE_ERROR_LIMIT: the file is larger, or would take longer to read, than is accepted
+ * @MESIGN_ENGINE_ERROR_WRONG_ADDRESS: the certificate is for another address
  * @MESIGN_ENGINE_ERROR_UNSUPPORTED: an algorithm or form that is not supported
  * @MESIGN_ENGINE_ERROR_NO_CERTIFICATE: somebody has no usable certificate, so nothing is encrypted
  * or sent
@@ -49,8 +54,11 @@ typedef enum
   MESIGN_ENGINE_ERROR_NO_KEY,
   MESIGN_ENGINE_ERROR_LOCKED,
   MESIGN_ENGINE_ERROR_WRONG_PASSWORD,
+  MESIGN_ENGINE_ERROR_PASSWORD_OR_DAMAGED,
   MESIGN_ENGINE_ERROR_DAMAGED,
-  MESIGN_ENGINE_ERROR_OTHER_ADDRESS,
+  MESIGN_ENGINE_ERROR_KEY_MISMATCH,
+  MESIGN_ENGINE_ERROR_LIMIT,
+  MESIGN_ENGINE_ERROR_WRONG_ADDRESS,
   MESIGN_ENGINE_ERROR_UNSUPPORTED,
   MESIGN_ENGINE_ERROR_NO_CERTIFICATE,
   MESIGN_ENGINE_ERROR_WOULD_LEAK,

@@ -7,7 +7,7 @@
 
 #include "engine/mesign-engine-messages.h"
 
-#include "crypto/mesign-pfx.h"
+#include "crypto/mesign-key-file.h"
 #include "crypto/mesign-x509.h"
 #include "engine/mesign-engine-private.h"
 #include "smime/mesign-smime.h"
@@ -105,7 +105,7 @@ read_keys (const OpenMessage *open, Means *means, GError **error)
   means->intermediates = mesign_certificate_list_new ();
   for (guint i = 0; open->keys != NULL && i < open->keys->len; i++)
     {
-      g_autoptr (MesignPfx) pfx = mesign_pfx_open (
+      g_autoptr (MesignPfx) pfx = mesign_key_file_open (
           open->keys->pdata[i], open->password != NULL ? open->password : empty, error);
 
       if (pfx == NULL)

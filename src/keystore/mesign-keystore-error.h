@@ -17,11 +17,12 @@ G_BEGIN_DECLS
  * @MESIGN_KEYSTORE_ERROR_WRONG_PASSWORD: the MAC of a PFX proves that its password is another one
  * @MESIGN_KEYSTORE_ERROR_PASSWORD_OR_DAMAGED: a PFX has no MAC, so a wrong password and damage look
  * alike
- * @MESIGN_KEYSTORE_ERROR_UNREADABLE: a file is not a certificate file, or broken, or uses an
- * algorithm this program does not know
- * @MESIGN_KEYSTORE_ERROR_NO_PRIVATE_KEY: a PFX holds no private key, or none that fits a
- * certificate
- * @MESIGN_KEYSTORE_ERROR_OTHER_ADDRESS: a PFX is for another address than the one named
+ * @MESIGN_KEYSTORE_ERROR_UNREADABLE: a file is not a certificate file, or broken
+ * @MESIGN_KEYSTORE_ERROR_UNSUPPORTED: a file uses an algorithm this program does not know
+ * @MESIGN_KEYSTORE_ERROR_LIMIT: a file is larger, or would cost more to read, than is accepted
+ * @MESIGN_KEYSTORE_ERROR_NO_PRIVATE_KEY: a PFX holds no private key
+ * @MESIGN_KEYSTORE_ERROR_KEY_MISMATCH: a private key in a file fits no certificate in it
+ * @MESIGN_KEYSTORE_ERROR_WRONG_ADDRESS: a PFX is for another address than the one named
  * @MESIGN_KEYSTORE_ERROR_NO_KEY: there is no private key for a certificate
  * @MESIGN_KEYSTORE_ERROR_NOT_FOUND: there is no such certificate, slot, decision or journey
  * @MESIGN_KEYSTORE_ERROR_UNFIT: the certificate is not for that address or purpose
@@ -41,8 +42,11 @@ typedef enum
   MESIGN_KEYSTORE_ERROR_WRONG_PASSWORD,
   MESIGN_KEYSTORE_ERROR_PASSWORD_OR_DAMAGED,
   MESIGN_KEYSTORE_ERROR_UNREADABLE,
+  MESIGN_KEYSTORE_ERROR_UNSUPPORTED,
+  MESIGN_KEYSTORE_ERROR_LIMIT,
   MESIGN_KEYSTORE_ERROR_NO_PRIVATE_KEY,
-  MESIGN_KEYSTORE_ERROR_OTHER_ADDRESS,
+  MESIGN_KEYSTORE_ERROR_KEY_MISMATCH,
+  MESIGN_KEYSTORE_ERROR_WRONG_ADDRESS,
   MESIGN_KEYSTORE_ERROR_NO_KEY,
   MESIGN_KEYSTORE_ERROR_NOT_FOUND,
   MESIGN_KEYSTORE_ERROR_UNFIT,

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crypto/mesign-key-file.h"
 #include "crypto/mesign-seal.h"
 #include "crypto/mesign-x509.h"
 #include "keystore/mesign-keystore-private.h"
@@ -61,7 +62,7 @@ static MesignPfx *
 open_pfx (GBytes *octets, MesignSecret *password, GError **error)
 {
   GError *inner = NULL;
-  MesignPfx *pfx = mesign_pfx_open (octets, password, &inner);
+  MesignPfx *pfx = mesign_key_file_open (octets, password, &inner);
 
   if (pfx == NULL)
     mesign_keystore_propagate_crypto_error (error, inner);
@@ -159,12 +160,12 @@ check_addresses (GPtrArray *arrivals, const char *address, GError **error)
         continue;
       named = g_strjoinv (", ", arrival->certificate->addresses);
       if (*named == '\0')
-        g_set_error (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_OTHER_ADDRESS,
+        g_set_error (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_WRONG_ADDRESS,
                      _ ("The certificate in this file names no mail address, so it is not one for "
                         "%s. Nothing was imported."),
                      address);
       else
-        g_set_error (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_OTHER_ADDRESS,
+        g_set_error (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_WRONG_ADDRESS,
                      _ ("The certificate in this file is for %s, not for %s. Nothing was imported. "
                         "Import it for that address, or take the file that belongs to this one."),
                      named, address);
@@ -288,7 +289,7 @@ gather (MesignKeystore *self, const MesignPfx *pfx, Arrivals *all, GError **erro
 /**
  * mesign_keystore_import_pfx_sync:
  * @self: an unlocked keystore
- * @octets: a PFX file (PKCS #12, RFC 7292)
+ * @octets: a file with private keys: a PFX (PKCS #12, RFC 7292) or PEM
  * @password: its password, perhaps empty
  * @for_address: (nullable): the address it is meant for: then one for another address is refused
  * @now: the present, in seconds since 1970 UTC

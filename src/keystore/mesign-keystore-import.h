@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "crypto/mesign-pfx.h"
+#include "crypto/mesign-key-file.h"
 #include "keystore/mesign-keystore.h"
 
 G_BEGIN_DECLS

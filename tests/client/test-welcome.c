@@ -224,7 +224,7 @@ static void
 test_import_faults (void)
 {
   g_autoptr (GError) error = g_error_new_literal (
-      MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_OTHER_ADDRESS, "It is for bob@example.test.");
+      MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_WRONG_ADDRESS, "It is for bob@example.test.");
   g_autofree char *words = mesign_import_dup_error (error);
   g_autofree char *fault = NULL;
   g_autofree char *no_fault = NULL;

@@ -68,7 +68,7 @@ test_refused (void)
   g_assert_null (world_import (world, octets, NULL, NULL));
   world_assert_error (world, "wrong-password");
   g_assert_null (world_import (world, octets, "secret", "berta@example.test"));
-  world_assert_error (world, "other-address");
+  world_assert_error (world, "wrong-address");
   g_assert_null (world_import (world, cut, "secret", NULL));
   world_assert_error (world, "damaged");
   g_assert_null (world_import (world, rubbish, "secret", NULL));
@@ -93,7 +93,7 @@ test_files (void)
   g_assert_cmpstr (info->verdict->reason, ==, "no-path");
 
   g_assert_null (world_import (world, octets, NULL, "berta@example.test"));
-  world_assert_error (world, "other-address");
+  world_assert_error (world, "wrong-address");
   import = world_import (world, octets, NULL, "anna@example.test");
   world_assert_no_error (world);
   g_assert_cmpuint (import->others->len, ==, 1);

@@ -200,7 +200,7 @@ test_other_address (void)
   receive (world, "carl@example.test", "pfx", pfx);
   journey = get_only (world);
   g_assert_null (CALL (world, import_journey, journey->id, right));
-  world_assert_error (world, "other-address");
+  world_assert_error (world, "wrong-address");
   g_assert_cmpuint (count_own (world), ==, 0);
 
   g_assert_true (CALL (world, forget_journey, journey->id));

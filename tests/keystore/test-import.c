@@ -120,7 +120,7 @@ test_refused (Fixture *fixture, gconstpointer data)
   assert_refused (fixture, pfx, "geheim", NULL, MESIGN_KEYSTORE_ERROR_EMPTY);
   fixture_unlock (fixture);
   assert_refused (fixture, pfx, "wrong", NULL, MESIGN_KEYSTORE_ERROR_WRONG_PASSWORD);
-  assert_refused (fixture, pfx, "geheim", "bob@example.test", MESIGN_KEYSTORE_ERROR_OTHER_ADDRESS);
+  assert_refused (fixture, pfx, "geheim", "bob@example.test", MESIGN_KEYSTORE_ERROR_WRONG_ADDRESS);
   cut = g_bytes_new_from_bytes (pfx, 0, g_bytes_get_size (pfx) / 2);
   assert_refused (fixture, cut, "geheim", NULL, MESIGN_KEYSTORE_ERROR_UNREADABLE);
   test_pki_run (fixture->pki, "openssl pkcs12 -export -nokeys -in alice.pem -passout pass:geheim "

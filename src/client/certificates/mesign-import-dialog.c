@@ -86,15 +86,18 @@ show_result (MesignImportDialog *self)
 }
 
 static void
-ask_password (MesignImportDialog *self)
+ask_password (MesignImportDialog *self, gboolean is_proved_wrong)
 {
   g_autofree char *name = g_file_get_basename (self->file);
   g_autofree char *shown = g_filename_display_name (name);
   g_autofree char *escaped = g_markup_escape_text (shown, -1);
 
   adw_preferences_group_set_title (self->password_group, escaped);
-  gtk_label_set_text (self->error_label,
-                      _ ("This is not the password of the file. Look whether Caps Lock is on."));
+  gtk_label_set_text (
+      self->error_label,
+      is_proved_wrong ? _ ("This is not the password of the file. Look whether Caps Lock is on.")
+                      : _ ("This is not the password of the file, or the file is damaged: it does "
+                           "not tell which."));
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), self->has_password);
   if (self->has_password)
     gtk_widget_add_css_class (GTK_WIDGET (self->password_row), "error");
@@ -107,7 +110,7 @@ get_failure_title (const GError *error)
 {
   if (g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_DAMAGED))
     return _ ("Not a Certificate, or Damaged");
-  if (g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_OTHER_ADDRESS))
+  if (g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_WRONG_ADDRESS))
     return _ ("For Another Address");
 
   return _ ("Cannot Import");
@@ -132,9 +135,11 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
       show_result (self);
       return;
     }
-  if (g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_WRONG_PASSWORD))
+  if (g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_WRONG_PASSWORD) ||
+      g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_PASSWORD_OR_DAMAGED))
     {
-      ask_password (self);
+      ask_password (
+          self, g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_WRONG_PASSWORD));
       return;
     }
   words = mesign_words_error (error);
@@ -262,7 +267,7 @@ on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 choose (MesignImportDialog *self, GtkWidget *parent)
 {
-  static const char *const suffixes[] = { "pfx", "p12", "pem", "cer", "crt",
+  static const char *const suffixes[] = { "pfx", "p12", "pem", "cer", "crt", "key",
                                           "der", "p7b", "p7c", "p7s", NULL };
   const MesignFileChoice choice = { .title = _ ("Import Certificate"),
                                     .accept = _ ("_Import"),

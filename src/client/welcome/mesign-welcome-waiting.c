@@ -104,6 +104,7 @@ static gboolean
 is_about_password (const GError *error)
 {
   return g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_WRONG_PASSWORD) ||
+         g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_PASSWORD_OR_DAMAGED) ||
          g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_DAMAGED) ||
          g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND);
 }

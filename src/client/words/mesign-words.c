@@ -36,6 +36,8 @@ get_advice (MesignEngineError code)
       return N_ ("Unlock the key ring, then try again.");
     case MESIGN_ENGINE_ERROR_WRONG_PASSWORD:
       return N_ ("Type the password that was chosen when the file was made.");
+    case MESIGN_ENGINE_ERROR_PASSWORD_OR_DAMAGED:
+      return N_ ("Try the password again; if it is right, get the file once more.");
     case MESIGN_ENGINE_ERROR_DAMAGED:
       return N_ ("Get the file once more.");
     case MESIGN_ENGINE_ERROR_NEWER:
