@@ -93,7 +93,7 @@ mesign_autoconfig_candidate_explain (MesignAutoconfigCandidate *self)
   switch (self->note)
     {
     case MESIGN_AUTOCONFIG_NOTE_AUTHORIZATION_CODE:
-      self->help = g_strdup_printf (_ ("%s wants an authorisation code (授权码) here, not your "
+      self->help = g_strdup_printf (_ ("%s wants an authorization code (授权码) here, not your "
                                        "password. Switch on IMAP in the "
                                        "settings of its web mail; it then gives you the code."),
                                     provider);

@@ -37,7 +37,7 @@ typedef enum
  * What a person has to know before typing a password.
  *
  * @MESIGN_AUTOCONFIG_NOTE_NONE: nothing
- * @MESIGN_AUTOCONFIG_NOTE_AUTHORIZATION_CODE: an authorisation code (授权码) takes the password's
+ * @MESIGN_AUTOCONFIG_NOTE_AUTHORIZATION_CODE: an authorization code (授权码) takes the password's
  * place
  * @MESIGN_AUTOCONFIG_NOTE_APP_PASSWORD: an app password made in the account's settings is needed
  * @MESIGN_AUTOCONFIG_NOTE_ENABLE_IMAP: IMAP has to be switched on in the web mail first

@@ -8,7 +8,7 @@
 #include "client/mesign-prompter-dialog.h"
 
 #include "client/compat/mesign-group.h"
-#include "client/compat/mesign-password-row.h"
+#include "client/compat/mesign-name-buttons.h"
 #include "client/words/mesign-words.h"
 
 #include <adwaita.h>
@@ -205,7 +205,7 @@ add_password (AdwMessageDialog *dialog, Question *question)
       gtk_builder_new_from_resource ("/com/mesign/Client/ui/mesign-prompter-dialog.ui");
 
   question->password = GTK_EDITABLE (gtk_builder_get_object (builder, "password"));
-  mesign_password_row_name (GTK_WIDGET (question->password));
+  mesign_name_password_row (GTK_WIDGET (question->password));
   adw_message_dialog_set_extra_child (
       dialog, GTK_WIDGET (gtk_builder_get_object (builder, "password_list")));
 }

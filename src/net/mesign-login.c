@@ -22,7 +22,7 @@ MESIGN_DEFINE_VALUE (MesignLogin, mesign_login)
  * mesign_login_new:
  * @kind: what @secret is
  * @user: the name to log in with
- * @secret: the password, authorisation code or access token
+ * @secret: the password, authorization code or access token
  *
  * Returns: (transfer full): a new value
  */

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /**
  * MesignLoginKind:
- * @MESIGN_LOGIN_PASSWORD: a password or an authorisation code
+ * @MESIGN_LOGIN_PASSWORD: a password or an authorization code
  * @MESIGN_LOGIN_OAUTH2: an OAuth 2 access token (XOAUTH2)
  */
 typedef enum

@@ -78,6 +78,22 @@ class Life(UiCase):
         again.wait_for("label", text="60 unread", limit=60)
         self.assert_calm(again)
 
+    def test_close_after_a_deed(self):
+        """What was done with the last key before leaving is done."""
+        self.world.deliver("alice", MAIL.format(1, "Hello.").encode())
+        self.world.deliver("alice", MAIL.format(2, "Hello again.").encode())
+        self.world.prepare("alice")
+        client = self.start(self.world.profile("alice"))
+        client.open_row(".*Number 1.*")
+        client.wait_for(None, text="Hello.\n?")
+        client.key("e", "ctrl+q")
+        self.assertLess(client.wait_for_end(4), 2)
+        self.assert_calm(client)
+        again = self.start(self.world.profile("alice"))
+        again.wait_for("list item", ".*Number 2.*")
+        again.wait_until_gone("list item", ".*Number 1.*")
+        wait_until(lambda: len(self.world.fetch("alice")) == 1, "the server has one in the inbox", 20)
+
     def test_new_mail_arrives(self):
         """While the client is open, by IDLE."""
         self.world.prepare("alice")

@@ -41,7 +41,7 @@ class Names(UiCase):
         client.click(client.wait_for("list item", ".*Signed.*", limit=30))
         client.wait_for("label", text=".*李娜.*")
         faults = {"main": self.nameless(client)}
-        for name, keys in {"New Message": "ctrl+n", "Preferences": "ctrl+comma"}.items():
+        for name, keys in {"New Message": "ctrl+n", "Preferences": "ctrl+comma", "Keyboard Shortcuts": "ctrl+question"}.items():
             client.window("MeSign|密信").activate()
             client.key(keys)
             client.wait_for_window(words(name))

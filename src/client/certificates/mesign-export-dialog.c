@@ -9,7 +9,7 @@
 
 #include "client/compat/mesign-choose-file.h"
 #include "client/compat/mesign-group.h"
-#include "client/compat/mesign-password-row.h"
+#include "client/compat/mesign-name-buttons.h"
 #include "client/welcome/mesign-password-strength.h"
 #include "client/words/mesign-words.h"
 
@@ -312,8 +312,8 @@ mesign_export_dialog_init (MesignExportDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  mesign_password_row_name (GTK_WIDGET (self->password_row));
-  mesign_password_row_name (GTK_WIDGET (self->repeat_row));
+  mesign_name_password_row (GTK_WIDGET (self->password_row));
+  mesign_name_password_row (GTK_WIDGET (self->repeat_row));
 }
 
 /**

@@ -11,7 +11,7 @@
 #include "client/certificates/mesign-import.h"
 #include "client/compat/mesign-choose-file.h"
 #include "client/compat/mesign-group.h"
-#include "client/compat/mesign-password-row.h"
+#include "client/compat/mesign-name-buttons.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -367,7 +367,7 @@ mesign_import_dialog_init (MesignImportDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  mesign_password_row_name (GTK_WIDGET (self->password_row));
+  mesign_name_password_row (GTK_WIDGET (self->password_row));
 }
 
 /**

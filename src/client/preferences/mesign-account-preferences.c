@@ -8,7 +8,7 @@
 #include "client/preferences/mesign-account-preferences-private.h"
 
 #include "client/compat/mesign-ask.h"
-#include "client/compat/mesign-password-row.h"
+#include "client/compat/mesign-name-buttons.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -209,7 +209,7 @@ mesign_account_preferences_init (MesignAccountPreferences *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  mesign_password_row_name (GTK_WIDGET (self->password_row));
+  mesign_name_password_row (GTK_WIDGET (self->password_row));
 }
 
 /**

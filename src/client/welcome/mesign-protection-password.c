@@ -7,7 +7,7 @@
 
 #include "client/welcome/mesign-protection-password.h"
 
-#include "client/compat/mesign-password-row.h"
+#include "client/compat/mesign-name-buttons.h"
 #include "client/journey/mesign-copied-secret.h"
 #include "client/welcome/mesign-field-note.h"
 #include "client/welcome/mesign-password-strength.h"
@@ -284,8 +284,8 @@ mesign_protection_password_init (MesignProtectionPassword *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  mesign_password_row_name (GTK_WIDGET (self->first));
-  mesign_password_row_name (GTK_WIDGET (self->second));
+  mesign_name_password_row (GTK_WIDGET (self->first));
+  mesign_name_password_row (GTK_WIDGET (self->second));
   gtk_level_bar_add_offset_value (self->level, GTK_LEVEL_BAR_OFFSET_LOW, MESIGN_PASSWORD_WEAK);
   gtk_level_bar_add_offset_value (self->level, "fair", MESIGN_PASSWORD_FAIR);
   gtk_level_bar_add_offset_value (self->level, GTK_LEVEL_BAR_OFFSET_HIGH, MESIGN_PASSWORD_GOOD);

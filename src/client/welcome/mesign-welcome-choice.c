@@ -8,7 +8,7 @@
 #include "client/welcome/mesign-welcome-choice.h"
 
 #include "client/compat/mesign-choose-file.h"
-#include "client/compat/mesign-password-row.h"
+#include "client/compat/mesign-name-buttons.h"
 #include "client/welcome/mesign-import-words.h"
 #include "client/welcome/mesign-field-note.h"
 #include "client/words/mesign-words.h"
@@ -351,7 +351,7 @@ mesign_welcome_choice_init (MesignWelcomeChoice *self)
   self->provider_rows = g_ptr_array_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  mesign_password_row_name (GTK_WIDGET (self->file_password));
+  mesign_name_password_row (GTK_WIDGET (self->file_password));
 }
 
 /**

@@ -7,7 +7,7 @@
 
 #include "client/welcome/mesign-welcome-sign-in.h"
 
-#include "client/compat/mesign-password-row.h"
+#include "client/compat/mesign-name-buttons.h"
 #include "client/welcome/mesign-field-note.h"
 #include "client/welcome/mesign-server-settings.h"
 #include "client/welcome/mesign-sign-in-fault.h"
@@ -438,7 +438,7 @@ static void
 mesign_welcome_sign_in_init (MesignWelcomeSignIn *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  mesign_password_row_name (GTK_WIDGET (self->password));
+  mesign_name_password_row (GTK_WIDGET (self->password));
 }
 
 /**

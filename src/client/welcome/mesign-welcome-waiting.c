@@ -7,7 +7,7 @@
 
 #include "client/welcome/mesign-welcome-waiting.h"
 
-#include "client/compat/mesign-password-row.h"
+#include "client/compat/mesign-name-buttons.h"
 #include "client/welcome/mesign-field-note.h"
 #include "client/welcome/mesign-import-words.h"
 #include "client/words/mesign-words.h"
@@ -259,7 +259,7 @@ mesign_welcome_waiting_init (MesignWelcomeWaiting *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  mesign_password_row_name (GTK_WIDGET (self->password));
+  mesign_name_password_row (GTK_WIDGET (self->password));
 }
 
 /**

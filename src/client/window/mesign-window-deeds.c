@@ -9,7 +9,30 @@
 
 #include "client/window/mesign-window-private.h"
 
-/* What a person does to conversations happens at once; a toast says so and offers to undo it. */
+/* What a person does to conversations happens at once; a toast says so and offers to undo it. A
+ * window that is closed goes from the screen and stays until it is done: the engine ends with it.
+ */
+
+void
+mesign_window_end_doing (MesignWindow *self)
+{
+  g_assert (self->n_doing > 0);
+
+  if (--self->n_doing == 0 && self->is_leaving)
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+/* Returns TRUE if the window is to stay for now; it closes by itself. */
+gboolean
+mesign_window_leave (MesignWindow *self)
+{
+  if (self->n_doing == 0)
+    return FALSE;
+  self->is_leaving = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+
+  return TRUE;
+}
 
 typedef struct
 {
@@ -30,6 +53,7 @@ doing_new (MesignWindow *window, const MesignDeed *deed, GPtrArray *items)
   self->deed.done = NULL;
   self->done = g_strdup (deed->done);
   g_set_object (&self->place, window->place);
+  window->n_doing++;
   self->conversation = mesign_message_item_get_key (items->pdata[0])->conversation_id;
 
   return self;
@@ -38,6 +62,7 @@ doing_new (MesignWindow *window, const MesignDeed *deed, GPtrArray *items)
 static void
 doing_free (Doing *self)
 {
+  mesign_window_end_doing (self->window);
   g_object_unref (self->window);
   g_clear_object (&self->place);
   g_free (self->done);
@@ -183,6 +208,7 @@ on_undone (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!mesign_engine_undo_finish (MESIGN_ENGINE (source), result, &error))
     mesign_window_tell_error (self, error);
+  mesign_window_end_doing (self);
 }
 
 /* The next key is meant for what has come back, not for what was selected in its place. */
@@ -203,6 +229,7 @@ mesign_window_undo (MesignWindow *self)
     return;
   mesign_window_show_toast (self, _ ("Undone"), FALSE);
   select_restored (self);
+  self->n_doing++;
   mesign_engine_undo_async (self->engine, (const gint64 *) operations->data, operations->len, NULL,
                             on_undone, g_object_ref (self));
 }

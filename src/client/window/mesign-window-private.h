@@ -31,6 +31,10 @@ struct _MesignWindow
   gint64 wanted_message;
   guint read_source;
 
+  /* How many deeds are under way, and whether the window closes after them. */
+  guint n_doing;
+  gboolean is_leaving;
+
   /* What was done last, while it can be undone. */
   GArray *operations;
   MesignPlace *undo_place;
@@ -85,6 +89,8 @@ MesignMailboxRole mesign_window_get_role (MesignWindow *self, const MesignListKe
 /* mesign-window-deeds.c */
 void mesign_window_do (MesignWindow *self, const MesignDeed *deed, GPtrArray *items);
 void mesign_window_undo (MesignWindow *self);
+void mesign_window_end_doing (MesignWindow *self);
+gboolean mesign_window_leave (MesignWindow *self);
 
 /* mesign-window-toasts.c */
 void mesign_window_show_toast (MesignWindow *self, const char *text, gboolean can_undo);

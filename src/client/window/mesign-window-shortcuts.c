@@ -7,6 +7,8 @@
 
 #include "client/window/mesign-window-private.h"
 
+#include "client/compat/mesign-name-buttons.h"
+
 /* Keys. Those with a modifier are accelerators of the application; single letters are heard only
  * where nothing is being written. */
 
@@ -81,12 +83,13 @@ mesign_window_add_shortcuts (MesignWindow *self, GtkApplication *application)
 {
   g_autoptr (GtkBuilder) builder =
       gtk_builder_new_from_resource ("/com/mesign/Client/ui/mesign-shortcuts.ui");
+  GtkWindow *overview = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
 
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (application, accelerators[i].action,
                                            accelerators[i].keys);
-  gtk_application_window_set_help_overlay (
-      GTK_APPLICATION_WINDOW (self),
-      GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "shortcuts")));
+  mesign_name_shortcuts_window (overview);
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
+                                           GTK_SHORTCUTS_WINDOW (overview));
   add_letters (self);
 }

@@ -151,7 +151,12 @@ on_pane_shown (MesignWindow *self)
 static gboolean
 mesign_window_close_request (GtkWindow *window)
 {
-  mesign_window_save_state (MESIGN_WINDOW (window));
+  MesignWindow *self = MESIGN_WINDOW (window);
+
+  if (!self->is_leaving)
+    mesign_window_save_state (self);
+  if (mesign_window_leave (self))
+    return GDK_EVENT_STOP;
 
   return GTK_WINDOW_CLASS (mesign_window_parent_class)->close_request (window);
 }

@@ -149,8 +149,9 @@ class Client:
                 row = self.wait_for("list item", name)
         raise AssertionError(f"{name} cannot be opened")
 
-    def key(self, *keys: str):
-        xdotool("key", "--delay", "30", *keys)
+    def key(self, *keys: str, delay: int = 30):
+        """One after the other, with so many milliseconds between them."""
+        xdotool("key", "--delay", str(delay), *keys)
 
     def type(self, text: str):
         """By the keyboard; what is on no key is pasted, as xdotool loses some of what it has to map first."""

@@ -340,10 +340,13 @@ def preferences(stage: Stage):
     time.sleep(0.8)
     stage.take("preferences", title, widths=(360, 700))
     client.key("Escape")
+    client.wait_until_closed(title)
     client.window(MAIN).activate()
     client.key("ctrl+question")
+    title = stage.words("Keyboard Shortcuts")
+    client.wait_for_window(title)
     time.sleep(1)
-    stage.take("shortcuts", ".*", widths=(900,))
+    stage.take("shortcuts", title, widths=(900,))
 
 
 SCENES = (welcome, on_its_way, journey, loading, refused, main_window, search, empty, offline, composer, certificates, preferences)

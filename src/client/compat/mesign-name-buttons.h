@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
-void mesign_password_row_name (GtkWidget *row);
+void mesign_name_password_row (GtkWidget *row);
+void mesign_name_shortcuts_window (GtkWindow *window);
 
 G_END_DECLS
