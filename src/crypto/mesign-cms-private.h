@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 /* mesign-cms.c */
 CMS_ContentInfo *mesign_cms_load (GBytes *cms, OSSL_LIB_CTX *context, GError **error);
+gpointer mesign_cms_fail_damaged (GError **error);
 GBytes *mesign_cms_store (CMS_ContentInfo *cms, GError **error);
 gboolean mesign_bio_write (BIO *bio, GBytes *octets);
 
@@ -50,6 +51,9 @@ mesign_cms_find_preferred (CMS_SignerInfo *info, GPtrArray *certificates, GPtrAr
 gboolean mesign_cms_add_capabilities (CMS_SignerInfo *info);
 gboolean mesign_cms_add_preference (CMS_SignerInfo *info, X509 *x509);
 gboolean mesign_cms_add_signing_time (CMS_SignerInfo *info, gint64 time);
+
+/* mesign-cms-signed-asn1.c */
+CMS_ContentInfo *mesign_cms_take_apart (GBytes *cms, MesignCmsSigned *self, GError **error);
 
 /* mesign-cms-asn1.c: what OpenSSL's CMS_ContentInfo does not show */
 typedef struct

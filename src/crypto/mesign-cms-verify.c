@@ -31,38 +31,6 @@ signed_new (void)
 }
 
 static gboolean
-take_certificates (MesignCmsSigned *self, CMS_ContentInfo *cms, GError **error)
-{
-  g_autoptr (MesignX509Stack) stack = CMS_get1_certs (cms);
-
-  if (stack != NULL && sk_X509_num (stack) > MESIGN_CMS_CERTIFICATES_MAX)
-    {
-      mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_LIMIT,
-                          _ ("The signature carries too many certificates"));
-      return FALSE;
-    }
-  for (int i = 0; stack != NULL && i < sk_X509_num (stack); i++)
-    {
-      MesignCertificate *certificate = mesign_x509_from_openssl (sk_X509_value (stack, i), NULL);
-
-      if (certificate != NULL)
-        g_ptr_array_add (self->certificates, certificate);
-    }
-
-  return TRUE;
-}
-
-static void
-take_content (MesignCmsSigned *self, CMS_ContentInfo *cms)
-{
-  ASN1_OCTET_STRING **content = CMS_get0_content (cms);
-
-  self->has_econtent = content != NULL && *content != NULL;
-  if (self->has_econtent)
-    self->content = mesign_asn1_to_bytes (*content);
-}
-
-static gboolean
 has_digest (BIO *chain, const EVP_MD *md)
 {
   for (BIO *bio = BIO_find_type (chain, BIO_TYPE_MD); bio != NULL;
@@ -174,27 +142,25 @@ mesign_cms_verify_type (GBytes *cms,
                         GError **error)
 {
   MESIGN_CRYPTO_SCOPE;
-  g_autoptr (CMS_ContentInfo) parsed = mesign_cms_load (cms, NULL, error);
-  g_autoptr (MesignCmsSigned) self = NULL;
+  g_autoptr (MesignCmsSigned) self = signed_new ();
+  g_autoptr (CMS_ContentInfo) signers = NULL;
   MesignCmsSubject subject = { NULL };
+  MesignCmsType type = mesign_cms_peek_type (cms);
 
-  if (parsed == NULL)
-    return NULL;
-  if (OBJ_obj2nid (CMS_get0_type (parsed)) != NID_pkcs7_signed)
+  if (type != MESIGN_CMS_SIGNED && type != MESIGN_CMS_NONE)
     return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_MALFORMED,
                                _ ("This part of the message is not a signature"));
-  self = signed_new ();
-  take_content (self, parsed);
-  if (!take_certificates (self, parsed, error))
+  signers = mesign_cms_take_apart (cms, self, error);
+  if (signers == NULL)
     return NULL;
 
   subject.content = detached_content != NULL ? detached_content : self->content;
   subject.content_type = content_type;
-  subject.econtent_type = CMS_get0_eContentType (parsed);
+  subject.econtent_type = CMS_get0_eContentType (signers);
   subject.refusal = refuse_content (self, detached_content);
   subject.certificates = self->certificates;
   subject.extra_certificates = extra_certificates;
-  if (!judge_signers (self, parsed, &subject, error))
+  if (!judge_signers (self, signers, &subject, error))
     return NULL;
   self->certificates_only =
       self->signers->len == 0 && !self->has_econtent && detached_content == NULL;

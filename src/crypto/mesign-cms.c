@@ -67,6 +67,19 @@ mesign_cms_peek_type (GBytes *cms)
 }
 
 /*
+ * mesign_cms_fail_damaged:
+ * @error: return location for a #MesignCryptoError
+ *
+ * Returns: %NULL, always
+ */
+gpointer
+mesign_cms_fail_damaged (GError **error)
+{
+  return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_MALFORMED,
+                             _ ("The S/MIME part of the message is damaged"));
+}
+
+/*
  * mesign_cms_load:
  * @cms: a CMS object
  * @context: (nullable): the library context to use it in
@@ -87,8 +100,7 @@ mesign_cms_load (GBytes *cms, OSSL_LIB_CTX *context, GError **error)
     return self;
   CMS_ContentInfo_free (self);
 
-  return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_MALFORMED,
-                             _ ("The S/MIME part of the message is damaged"));
+  return mesign_cms_fail_damaged (error);
 }
 
 /*

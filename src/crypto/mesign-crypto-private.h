@@ -62,6 +62,10 @@ char *mesign_asn1_to_oid (const ASN1_OBJECT *object);
 char *mesign_asn1_to_algorithm (const ASN1_OBJECT *object);
 gboolean mesign_asn1_is_padding (const guint8 *octets, gsize length);
 
+/* mesign-x509-memo.c */
+X509 *mesign_x509_read (GBytes *der);
+MesignCertificate *mesign_x509_read_value (GBytes *der);
+
 /* mesign-x509.c */
 X509 *mesign_x509_to_openssl (MesignCertificate *certificate);
 MesignCertificate *mesign_x509_from_openssl (X509 *x509, GError **error);

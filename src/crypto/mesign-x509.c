@@ -38,15 +38,12 @@ mesign_x509_stack_free (MesignX509Stack *stack)
  * mesign_x509_to_openssl:
  * @certificate: a certificate
  *
- * Returns: (transfer full) (nullable): it in OpenSSL's form
+ * Returns: (transfer full) (nullable): it in OpenSSL's form, to be looked at and not changed
  */
 X509 *
 mesign_x509_to_openssl (MesignCertificate *certificate)
 {
-  gsize length;
-  const unsigned char *der = g_bytes_get_data (certificate->der, &length);
-
-  return d2i_X509 (NULL, &der, length);
+  return mesign_x509_read (certificate->der);
 }
 
 /*
@@ -251,18 +248,13 @@ MesignCertificate *
 mesign_x509_parse (GBytes *der, GError **error)
 {
   MESIGN_CRYPTO_SCOPE;
-  gsize length;
-  const unsigned char *start = g_bytes_get_data (der, &length);
-  const unsigned char *end = start;
-  g_autoptr (X509) x509 = NULL;
+  MesignCertificate *certificate = mesign_x509_read_value (der);
 
-  if (length > 0 && length <= G_MAXINT)
-    x509 = d2i_X509 (NULL, &end, length);
-  if (x509 == NULL || (gsize) (end - start) != length)
-    return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_MALFORMED,
-                               _ ("This is not a certificate, or it is damaged"));
+  if (certificate == NULL)
+    mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_MALFORMED,
+                        _ ("This is not a certificate, or it is damaged"));
 
-  return mesign_x509_from_openssl (x509, error);
+  return certificate;
 }
 
 /**

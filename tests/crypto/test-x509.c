@@ -358,6 +358,70 @@ test_corpora (void)
   g_assert_cmpuint (count, ==, 12);
 }
 
+/* Alice's certificate with another signature each: as many as are never kept at once. */
+static GBytes *
+spoil_certificate (guint number)
+{
+  GBytes *der = fixture_alice ()->certificate->der;
+  gsize length;
+  const guint8 *octets = g_bytes_get_data (der, &length);
+  guint8 *spoilt = g_memdup2 (octets, length);
+
+  spoilt[length - 1] ^= 1 + number % 255;
+  spoilt[length - 2] ^= 1 + number / 255;
+
+  return g_bytes_new_take (spoilt, length);
+}
+
+static void
+assert_read_as_it_is (GBytes *der)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignCertificate) certificate = mesign_x509_parse (der, &error);
+  g_autoptr (X509) x509 = NULL;
+  unsigned char *written = NULL;
+  int length;
+
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (certificate->der, der));
+  x509 = mesign_x509_to_openssl (certificate);
+  length = i2d_X509 (x509, &written);
+  g_assert_cmpmem (written, length, g_bytes_get_data (der, NULL), g_bytes_get_size (der));
+  OPENSSL_free (written);
+}
+
+/* What was read before is not taken for what is read now, however alike. */
+static gpointer
+read_alike (gpointer from)
+{
+  for (guint i = GPOINTER_TO_UINT (from); i < 900; i++)
+    {
+      g_autoptr (GBytes) der = spoil_certificate (i % 450);
+      g_autoptr (MesignCertificate) spoilt = NULL;
+
+      assert_read_as_it_is (der);
+      assert_read_as_it_is (fixture_alice ()->certificate->der);
+      spoilt = mesign_x509_parse (der, NULL);
+      g_assert_true (mesign_x509_is_issued_by (fixture_alice ()->certificate,
+                                               fixture_intermediate ()->certificate));
+      g_assert_false (mesign_x509_is_issued_by (spoilt, fixture_intermediate ()->certificate));
+    }
+
+  return NULL;
+}
+
+static void
+test_alike (void)
+{
+  GThread *threads[4];
+
+  fixture_alice ();
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("alike", read_alike, GUINT_TO_POINTER (i * 150));
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -381,6 +445,7 @@ main (int argc, char **argv)
   g_test_add_func ("/crypto/x509/levels", test_levels);
   g_test_add_func ("/crypto/x509/names", test_names);
   g_test_add_func ("/crypto/x509/damaged", test_damaged);
+  g_test_add_func ("/crypto/x509/alike", test_alike);
   g_test_add_func ("/crypto/x509/trailing", test_trailing);
   g_test_add_func ("/crypto/x509/any", test_any);
   g_test_add_func ("/crypto/x509/any-refuses", test_any_refuses);
