@@ -9,6 +9,9 @@
 
 #include <openssl/asn1t.h>
 
+/* GCMParameters, aes-ICVlen DEFAULT 12 */
+#define GCM_TAG_LENGTH_DEFAULT 12
+
 /* Templates for the parts of CMS that have to be looked at before decrypting and that OpenSSL keeps
  * to itself: RFC 5652 section 6.1, RFC 5083 section 2.1, RFC 5084 section 3.2, RFC 3274 section
  * 1.1. */
@@ -245,13 +248,65 @@ mesign_cms_gcm_parse (const X509_ALGOR *algorithm, GBytes **nonce, gint64 *tag_l
                                          ASN1_ITEM_rptr (GcmParameters));
   if (parameters == NULL)
     return FALSE;
-  *tag_length = 12;
+  *tag_length = GCM_TAG_LENGTH_DEFAULT;
   good = parameters->tag_length == NULL ||
          ASN1_INTEGER_get_int64 (tag_length, parameters->tag_length) == 1;
   *nonce = good ? mesign_asn1_to_bytes (parameters->nonce) : NULL;
   ASN1_item_free ((ASN1_VALUE *) parameters, ASN1_ITEM_rptr (GcmParameters));
 
   return good;
+}
+
+/* Writes the length of the tag into the parameters. */
+static gboolean
+make_explicit (X509_ALGOR *algorithm, GBytes *nonce, gint64 tag_length)
+{
+  GcmParameters *parameters = (gpointer) ASN1_item_new (ASN1_ITEM_rptr (GcmParameters));
+  const ASN1_OBJECT *object = NULL;
+  ASN1_STRING *der = NULL;
+  gsize length;
+  const guint8 *octets = g_bytes_get_data (nonce, &length);
+  gboolean done = FALSE;
+
+  X509_ALGOR_get0 (&object, NULL, NULL, algorithm);
+  parameters->tag_length = ASN1_INTEGER_new ();
+  if (ASN1_OCTET_STRING_set (parameters->nonce, octets, (int) length) == 1 &&
+      ASN1_INTEGER_set_int64 (parameters->tag_length, tag_length) == 1)
+    der = ASN1_item_pack (parameters, ASN1_ITEM_rptr (GcmParameters), NULL);
+  if (der != NULL)
+    done = X509_ALGOR_set0 (algorithm, OBJ_dup (object), V_ASN1_SEQUENCE, der) == 1;
+  if (!done)
+    ASN1_STRING_free (der);
+  ASN1_item_free ((ASN1_VALUE *) parameters, ASN1_ITEM_rptr (GcmParameters));
+
+  return done;
+}
+
+/*
+ * mesign_cms_envelope_dup_explicit:
+ * @self: an envelope
+ *
+ * The length of a GCM tag may be left out where it is the default, 12 octets (RFC 5084 section
+ * 3.2), but OpenSSL does not read such parameters.
+ *
+ * Returns: (transfer full) (nullable): the envelope with the length written out, in DER; %NULL
+ * where that is not needed
+ */
+GBytes *
+mesign_cms_envelope_dup_explicit (MesignCmsEnvelope *self)
+{
+  g_autoptr (GBytes) nonce = NULL;
+  gint64 tag_length;
+  unsigned char *der = NULL;
+  int length;
+
+  if (self->type != NID_id_smime_ct_authEnvelopedData ||
+      !mesign_cms_gcm_parse (self->algorithm, &nonce, &tag_length) ||
+      tag_length != GCM_TAG_LENGTH_DEFAULT || !make_explicit (self->algorithm, nonce, tag_length))
+    return NULL;
+  length = ASN1_item_i2d (self->tree, &der, item_for (self->type));
+
+  return mesign_asn1_take_der (der, length);
 }
 
 /*

@@ -179,6 +179,7 @@ mesign_cms_decrypt (GBytes *cms, GPtrArray *key_pairs, GError **error)
 {
   MESIGN_CRYPTO_SCOPE;
   g_auto (MesignCmsEnvelope) envelope = { 0 };
+  g_autoptr (GBytes) explicit = NULL;
   g_autoptr (CMS_ContentInfo) parsed = NULL;
   OSSL_LIB_CTX *context;
   MesignCmsDecrypted *self;
@@ -187,7 +188,8 @@ mesign_cms_decrypt (GBytes *cms, GPtrArray *key_pairs, GError **error)
     return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_MALFORMED,
                                _ ("The encrypted part of the message is damaged"));
   context = needs_legacy_context (&envelope) ? mesign_crypto_get_legacy_context () : NULL;
-  parsed = mesign_cms_load (cms, context, error);
+  explicit = mesign_cms_envelope_dup_explicit (&envelope);
+  parsed = mesign_cms_load (explicit != NULL ? explicit : cms, context, error);
   if (parsed == NULL)
     return NULL;
 

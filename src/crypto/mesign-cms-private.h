@@ -69,6 +69,7 @@ typedef struct
 
 gboolean mesign_cms_envelope_parse (MesignCmsEnvelope *self, GBytes *cms);
 void mesign_cms_envelope_clear (MesignCmsEnvelope *self);
+GBytes *mesign_cms_envelope_dup_explicit (MesignCmsEnvelope *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignCmsEnvelope, mesign_cms_envelope_clear)
 
 gboolean mesign_cms_gcm_parse (const X509_ALGOR *algorithm, GBytes **nonce, gint64 *tag_length);

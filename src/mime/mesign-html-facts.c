@@ -76,22 +76,90 @@ is_remote (const char *address)
          g_ascii_strncasecmp (address, "https:", 6) == 0 || g_str_has_prefix (address, "//");
 }
 
-static guint
-count_remote_of (const xmlNode *node)
+/* Whether a style says to load something: url(), or @import with a bare string. */
+static gboolean
+has_remote_style (const char *css)
 {
-  static const char *const names[] = { "src", "background", "poster", "data", "srcset" };
-  g_autofree char *style = mesign_html_dup_attribute (node, "style");
-  guint count = style != NULL && strcasestr (style, "url(") != NULL ? 1 : 0;
+  const char *p = css;
+
+  while (p != NULL && *p != '\0')
+    {
+      const char *url = strcasestr (p, "url(");
+      const char *import = strcasestr (p, "@import");
+      const char *next = import != NULL && (url == NULL || import < url) ? import + 7
+                         : url != NULL                                   ? url + 4
+                                                                         : NULL;
+
+      if (next != NULL && is_remote (next + strspn (next, " \t\r\n\"'")))
+        return TRUE;
+      p = next;
+    }
+
+  return FALSE;
+}
+
+/* Of a list of pictures for several sizes any may be taken. */
+static gboolean
+has_remote_source (const char *list)
+{
+  g_auto (GStrv) sources = g_strsplit (list, ",", 100);
+
+  for (guint i = 0; sources[i] != NULL; i++)
+    if (is_remote (g_strstrip (sources[i])))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Elements whose href is loaded, and not only followed by whoever clicks on it. */
+static gboolean
+loads_href (const xmlNode *node)
+{
+  static const char *const names[] = { "link", "image", "use", "feimage", "script", NULL };
+
+  return mesign_html_is_any (node, names);
+}
+
+static guint
+count_remote_attributes (const xmlNode *node)
+{
+  static const char *const names[] = { "src",    "background", "poster", "data",   "lowsrc",
+                                       "dynsrc", "codebase",   "code",   "archive" };
+  guint count = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *value = mesign_html_dup_attribute (node, names[i]);
 
-      if (value != NULL && is_remote (g_strstrip (value)))
-        count++;
+      count += value != NULL && is_remote (g_strstrip (value));
     }
 
   return count;
+}
+
+static guint
+count_remote_of (const xmlNode *node)
+{
+  g_autofree char *style = mesign_html_dup_attribute (node, "style");
+  g_autofree char *sources = mesign_html_dup_attribute (node, "srcset");
+  g_autofree char *href = loads_href (node) ? mesign_html_dup_attribute (node, "href") : NULL;
+  g_autofree char *linked =
+      loads_href (node) ? mesign_html_dup_attribute (node, "xlink:href") : NULL;
+  guint count = count_remote_attributes (node);
+
+  count += style != NULL && has_remote_style (style);
+  count += sources != NULL && has_remote_source (sources);
+  count += href != NULL && is_remote (g_strstrip (href));
+  count += linked != NULL && is_remote (g_strstrip (linked));
+
+  return count;
+}
+
+static guint
+count_remote_sheet (const xmlNode *node)
+{
+  return node->parent != NULL && mesign_html_is (node->parent, "style") && node->content != NULL &&
+         has_remote_style ((const char *) node->content);
 }
 
 /**
@@ -112,8 +180,7 @@ mesign_html_count_remote (const char *html)
   document = mesign_html_parse (html);
   for (const xmlNode *node = document != NULL ? document->children : NULL; node != NULL;
        node = mesign_html_next (node))
-    if (node->type == XML_ELEMENT_NODE)
-      count += count_remote_of (node);
+    count += node->type == XML_ELEMENT_NODE ? count_remote_of (node) : count_remote_sheet (node);
 
   return count;
 }

@@ -13,6 +13,7 @@
 #include "mime/mesign-mime-body.h"
 #include "mime/mesign-mime-builder.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static gboolean
@@ -164,6 +165,22 @@ join_html (MesignOpenedMessage *message)
     message->body_html = g_string_free (g_steal_pointer (&html), FALSE);
 }
 
+/* Nothing of it is loaded, but whoever draws the HTML has to know. */
+static void
+warn_of_remote_content (MesignOpening *self)
+{
+  for (guint i = 0; i < self->message->body_parts->len; i++)
+    {
+      const MesignBodyPart *part = self->message->body_parts->pdata[i];
+
+      if (part->html != NULL && mesign_html_count_remote (part->html) > 0)
+        mesign_security_report_warn (
+            self->message->report, "remote-content",
+            _ ("This message asks for pictures or other things from the web. They are not "
+               "loaded."));
+    }
+}
+
 /* Fills in bodies and attachments from the payload; without one the body is empty. */
 void
 mesign_opening_read_body (MesignOpening *self)
@@ -179,4 +196,5 @@ mesign_opening_read_body (MesignOpening *self)
     }
   join_texts (self->message);
   join_html (self->message);
+  warn_of_remote_content (self);
 }

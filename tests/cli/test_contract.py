@@ -6,6 +6,7 @@
 usage: test_contract.py MESIGNCTL
 """
 
+import base64
 import json
 import os
 import pty
@@ -262,6 +263,14 @@ class Reading(Contract):
         self.assertIn("red", shown.stdout)
         self.assertNotIn("\033", shown.stdout)
         self.assertNotIn("\007", shown.stdout)
+
+    def test_every_character_is_json(self):
+        """Whatever a mail consists of: the answer can be read, and no control character stands in it as it is."""
+        octets = bytes(range(1, 128)) + "\x85\u2028\ufeff\ufffe\U000e0001".encode() + b"\xff\xc0\x80"
+        mail = f"From: a@example.test\nContent-Transfer-Encoding: base64\n\n{base64.b64encode(octets).decode()}\n"
+        process = self.run_it("--json", "message", "show", "-", given=mail)
+        self.assertIn("\x1e\x1f !", json.loads(process.stdout)["body"]["text"])
+        self.assertEqual([letter for letter in process.stdout if ord(letter) < 32 and letter != "\n"], [])
 
     def test_a_question_does_not_command_the_terminal(self):
         profile = self.folder / "strange.provider"

@@ -247,6 +247,20 @@ test_warnings (void)
       }
 }
 
+/* The note at the pictures' place says it. */
+static void
+test_remote_content (void)
+{
+  g_autoptr (MesignOpenedMessage) message =
+      make_message (MESIGN_SIGNATURE_VALID, MESIGN_ENCRYPTION_NONE);
+  g_auto (GStrv) shown = NULL;
+
+  mesign_security_report_warn (message->report, "remote-content", "Pictures.");
+  shown = mesign_security_list_warnings (message);
+  g_assert_cmpuint (g_strv_length (shown), ==, 0);
+  g_assert_cmpint (mesign_security_get_tone (message->report), ==, MESIGN_SECURITY_OK);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -260,6 +274,7 @@ main (int argc, char **argv)
   g_test_add_func ("/client/security-words/hostile-name", test_hostile_name);
   g_test_add_func ("/client/security-words/every-combination", test_all);
   g_test_add_func ("/client/security-words/every-warning", test_warnings);
+  g_test_add_func ("/client/security-words/remote-content", test_remote_content);
 
   return g_test_run ();
 }

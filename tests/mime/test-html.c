@@ -276,6 +276,20 @@ test_count_remote (void)
       mesign_html_count_remote ("<body background='http://a.test/b.png'><img src=HTTPS://a.test/>"
                                 "<img src=' //a.test/c'><p style='background:URL(//a.test/d)'>"),
       ==, 4);
+  g_assert_cmpuint (
+      mesign_html_count_remote (
+          "<a href='http://a.test/'>x</a><link rel=icon href='cid:a'><p "
+          "style='background:url(cid:a)'>"
+          "<style>p { background: url( 'data:image/png,x' ) } /* http://a.test */</style>"),
+      ==, 0);
+  g_assert_cmpuint (
+      mesign_html_count_remote (
+          "<link rel=prefetch href=http://a.test/><img srcset='cid:a 1x, http://a.test/b 2x'>"
+          "<style>@import 'http://a.test/c';</style><style>p{background:url( "
+          "\"//a.test/d\")}</style>"
+          "<svg><image xlink:href='http://a.test/e'/><use href='//a.test/f'/></svg>"
+          "<video poster=http://a.test/g></video><object data=http://a.test/h></object>"),
+      ==, 8);
 }
 
 int

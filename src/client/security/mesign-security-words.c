@@ -412,10 +412,14 @@ mesign_security_sentence (const MesignOpenedMessage *message,
   return g_string_free (text, FALSE);
 }
 
-/* "Only a part is signed" is the sentence itself then. */
+/* "Only a part is signed" is the sentence itself then; of what is not loaded there is a note at its
+ * place. */
 static gboolean
 is_said_already (const MesignSecurityReport *report, const MesignWarning *warning)
 {
+  if (g_str_equal (warning->code, "remote-content"))
+    return TRUE;
+
   return report->signature.status == MESIGN_SIGNATURE_PARTIAL &&
          g_str_equal (warning->code, "unsigned-content");
 }
