@@ -134,16 +134,19 @@ open_envelope (CMS_ContentInfo *cms,
                OSSL_LIB_CTX *context,
                MesignCmsDecrypted *result)
 {
-  gboolean has_password;
-  g_autoptr (GArray) recipients =
-      mesign_cms_list_recipients (cms, &result->recipients, &has_password);
+  const char *other;
+  g_autoptr (GArray) recipients = mesign_cms_list_recipients (cms, &result->recipients, &other);
   g_autoptr (GArray) keys = mesign_cms_list_own_keys (key_pairs, context);
   Opening opening = { cms, envelope, recipients, keys, 0 };
 
   if (!mesign_cms_content_check (envelope, result))
     return;
-  conclude (result, MESIGN_ENCRYPTION_NO_KEY,
-            has_password && recipients->len == 0 ? "password-recipient" : "no-key");
+  if (other != NULL)
+    {
+      conclude (result, MESIGN_ENCRYPTION_UNSUPPORTED, other);
+      return;
+    }
+  conclude (result, MESIGN_ENCRYPTION_NO_KEY, "no-key");
   if (!open_by_name (&opening, result))
     open_by_trying (&opening, result);
 }

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  * MesignCmsDecrypted:
  * @status: decrypted, no-key, failed or unsupported
  * @reason: (nullable): why not: "bad-tag", "bad-tag-length", "bad-nonce", "bad-padding",
- * "malformed", "bad-length", "bad-key", "content-type", "no-key", "password-recipient",
- * "aead-in-enveloped-data", or the name of the algorithm that is unsupported; %NULL if decrypted
+ * "malformed", "bad-length", "bad-key", "content-type", "no-key", "aead-in-enveloped-data",
+ * "password" or "kek" where only such would open it, or the name of the algorithm that is
+ * unsupported; %NULL if decrypted
  * @algorithm: (nullable): the content encryption, such as "aes-256-gcm"
  * @authenticated: whether a tag proves that nothing was altered
  * @legacy_cipher: whether the cipher is one nobody should use any more (DES, 3DES, RC2)

@@ -107,7 +107,7 @@ typedef struct
   EVP_PKEY *pkey;
 } MesignCmsOwnKey;
 
-GArray *mesign_cms_list_recipients (CMS_ContentInfo *cms, guint *count, gboolean *has_password);
+GArray *mesign_cms_list_recipients (CMS_ContentInfo *cms, guint *count, const char **other);
 GArray *mesign_cms_list_own_keys (GPtrArray *key_pairs, OSSL_LIB_CTX *context);
 gboolean mesign_cms_recipient_is (const MesignCmsRecipient *self, const MesignCmsOwnKey *own);
 gboolean mesign_cms_recipient_may_be (const MesignCmsRecipient *self, const MesignCmsOwnKey *own);

@@ -20,22 +20,38 @@ add_agreed_keys (GArray *recipients, CMS_RecipientInfo *info)
     }
 }
 
+/* What opens it, where that is no certificate's key (RFC 5652 section 6.2). */
+static const char *
+name_other (int type)
+{
+  switch (type)
+    {
+    case CMS_RECIPINFO_PASS:
+      return "password";
+    case CMS_RECIPINFO_KEK:
+      return "kek";
+    default:
+      return "other-recipient";
+    }
+}
+
 /*
  * mesign_cms_list_recipients:
  * @cms: an envelope
  * @count: (out): for how many it is encrypted, of whatever kind
- * @has_password: (out): whether a password or a shared key would open it
+ * @other: (out) (nullable): if none of them has a certificate: what the first has instead, such as
+ * "password" or "kek"
  *
  * Returns: (transfer full) (element-type MesignCmsRecipient): those with a certificate
  */
 GArray *
-mesign_cms_list_recipients (CMS_ContentInfo *cms, guint *count, gboolean *has_password)
+mesign_cms_list_recipients (CMS_ContentInfo *cms, guint *count, const char **other)
 {
   STACK_OF (CMS_RecipientInfo) *infos = CMS_get0_RecipientInfos (cms);
   GArray *recipients = g_array_new (FALSE, FALSE, sizeof (MesignCmsRecipient));
   guint others = 0;
 
-  *has_password = FALSE;
+  *other = NULL;
   for (int i = 0; i < sk_CMS_RecipientInfo_num (infos); i++)
     {
       MesignCmsRecipient recipient = { sk_CMS_RecipientInfo_value (infos, i), NULL };
@@ -45,10 +61,11 @@ mesign_cms_list_recipients (CMS_ContentInfo *cms, guint *count, gboolean *has_pa
         g_array_append_val (recipients, recipient);
       else if (type == CMS_RECIPINFO_AGREE)
         add_agreed_keys (recipients, recipient.info);
-      else
-        others++;
-      *has_password = *has_password || type == CMS_RECIPINFO_PASS || type == CMS_RECIPINFO_KEK;
+      else if (others++ == 0)
+        *other = name_other (type);
     }
+  if (recipients->len > 0)
+    *other = NULL;
   *count = recipients->len + others;
 
   return recipients;
@@ -142,6 +159,24 @@ is_known (int nid)
     }
 }
 
+/* The kind of key the sender agreed on a secret with, where it is none of those that can be used.
+ */
+static char *
+name_unknown_agreement (const MesignCmsRecipient *self)
+{
+  X509_ALGOR *algorithm = NULL;
+  const ASN1_OBJECT *object = NULL;
+
+  if (self->key == NULL ||
+      CMS_RecipientInfo_kari_get0_orig_id (self->info, &algorithm, NULL, NULL, NULL, NULL) != 1 ||
+      algorithm == NULL)
+    return NULL;
+  X509_ALGOR_get0 (&object, NULL, NULL, algorithm);
+
+  return OBJ_obj2nid (object) == NID_X9_62_id_ecPublicKey ? NULL
+                                                          : mesign_asn1_to_algorithm (object);
+}
+
 /*
  * mesign_cms_recipient_dup_unsupported:
  * @self: a recipient
@@ -154,7 +189,10 @@ mesign_cms_recipient_dup_unsupported (const MesignCmsRecipient *self)
 {
   X509_ALGOR *algorithm = NULL;
   const ASN1_OBJECT *object = NULL;
+  char *agreement = name_unknown_agreement (self);
 
+  if (agreement != NULL)
+    return agreement;
   if (self->key != NULL)
     CMS_RecipientInfo_kari_get0_alg (self->info, &algorithm, NULL);
   else

@@ -222,6 +222,23 @@ read_signers (CMS_SignerInfo *info, MesignCertificate *certificate)
   return g_steal_pointer (&x509);
 }
 
+/* Whether there is such a signature at all: RSA has no encoding for SM3, for one. */
+static gboolean
+can_be_computed (CMS_SignerInfo *info, X509 *x509)
+{
+  EVP_PKEY *key = X509_get0_pubkey (x509);
+  g_autoptr (EVP_MD_CTX) context = EVP_MD_CTX_new ();
+  const ASN1_OBJECT *object = NULL;
+  X509_ALGOR *digest = NULL;
+
+  if (key == NULL || !(EVP_PKEY_is_a (key, "RSA") || EVP_PKEY_is_a (key, "EC")))
+    return TRUE;
+  CMS_SignerInfo_get0_algs (info, NULL, NULL, &digest, NULL);
+  X509_ALGOR_get0 (&object, NULL, NULL, digest);
+
+  return EVP_DigestVerifyInit (context, NULL, EVP_get_digestbyobj (object), NULL, key) == 1;
+}
+
 /* Tries the certificates that have the signer's name and number, or key identifier; there may be
  * more than one, since anyone can add another. */
 static void
@@ -249,8 +266,11 @@ try_certificates (MesignCmsSigner *self,
           g_clear_pointer (&self->certificate, mesign_certificate_unref);
           self->certificate = mesign_certificate_ref (certificates->pdata[i]);
         }
-      conclude (self, good ? MESIGN_CMS_SIGNER_OK : MESIGN_CMS_SIGNER_INVALID,
-                good ? NULL : "bad-signature");
+      if (!good && !can_be_computed (info, x509))
+        conclude (self, MESIGN_CMS_SIGNER_UNSUPPORTED, self->digest);
+      else
+        conclude (self, good ? MESIGN_CMS_SIGNER_OK : MESIGN_CMS_SIGNER_INVALID,
+                  good ? NULL : "bad-signature");
     }
 }
 

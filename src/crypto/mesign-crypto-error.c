@@ -10,9 +10,47 @@
 #include "crypto/mesign-crypto-private.h"
 
 #include <openssl/err.h>
+#include <openssl/objects.h>
 #include <openssl/provider.h>
 
 G_DEFINE_QUARK (mesign_crypto_error, mesign_crypto_error)
+
+/* OpenSSL 3.0 computes ECDSA with SHA-3, but does not know that this is what its names mean. */
+static void
+name_ecdsa_with_sha3 (void)
+{
+  static const int names[][2] = {
+    { NID_ecdsa_with_SHA3_224, NID_sha3_224 },
+    { NID_ecdsa_with_SHA3_256, NID_sha3_256 },
+    { NID_ecdsa_with_SHA3_384, NID_sha3_384 },
+    { NID_ecdsa_with_SHA3_512, NID_sha3_512 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (OBJ_find_sigid_algs (names[i][0], NULL, NULL) != 1)
+      OBJ_add_sigid (names[i][0], names[i][1], NID_X9_62_id_ecPublicKey);
+}
+
+/*
+ * mesign_crypto_scope_begin:
+ *
+ * Tells OpenSSL what it has to know before its first use here.
+ *
+ * Returns: nothing of interest
+ */
+int
+mesign_crypto_scope_begin (void)
+{
+  static gsize once = 0;
+
+  if (g_once_init_enter (&once))
+    {
+      name_ecdsa_with_sha3 ();
+      g_once_init_leave (&once, 1);
+    }
+
+  return 0;
+}
 
 /*
  * mesign_crypto_scope_end:

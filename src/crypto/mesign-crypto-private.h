@@ -44,8 +44,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignX509Stack, mesign_x509_stack_free)
 
 /* Empties OpenSSL's error queue when the block ends, whichever way. */
 #define MESIGN_CRYPTO_SCOPE                                                                        \
-  __attribute__ ((cleanup (mesign_crypto_scope_end))) G_GNUC_UNUSED int crypto_scope = 0
+  __attribute__ ((cleanup (mesign_crypto_scope_end))) G_GNUC_UNUSED int crypto_scope =             \
+      mesign_crypto_scope_begin ()
 
+int mesign_crypto_scope_begin (void);
 void mesign_crypto_scope_end (int *scope);
 gpointer mesign_crypto_fail (GError **error, MesignCryptoError code, const char *message);
 OSSL_LIB_CTX *mesign_crypto_get_legacy_context (void);

@@ -283,15 +283,16 @@ test_password_recipient (void)
                                   "-out", out, "-aes256", "-pwri_password", "x", NULL));
   only = fixture_read (out);
   one = decrypt (only, keys);
-  g_assert_cmpint (one->status, ==, MESIGN_ENCRYPTION_NO_KEY);
-  g_assert_cmpstr (one->reason, ==, "password-recipient");
+  g_assert_cmpint (one->status, ==, MESIGN_ENCRYPTION_UNSUPPORTED);
+  g_assert_cmpstr (one->reason, ==, "password");
 
   g_assert_true (fixture_openssl (
       NULL, "cms", "-encrypt", "-binary", "-in", in, "-outform", "DER", "-out", out, "-aes256",
       "-secretkey", "000102030405060708090A0B0C0D0E0F", "-secretkeyid", "C0FEE0", NULL));
   secret = fixture_read (out);
   two = decrypt (secret, keys);
-  g_assert_cmpint (two->status, ==, MESIGN_ENCRYPTION_NO_KEY);
+  g_assert_cmpint (two->status, ==, MESIGN_ENCRYPTION_UNSUPPORTED);
+  g_assert_cmpstr (two->reason, ==, "kek");
 
   g_assert_true (fixture_openssl (NULL, "cms", "-encrypt", "-binary", "-in", in, "-outform", "DER",
                                   "-out", out, "-aes256", "-pwri_password", "x", "-recip", pem,

@@ -29,13 +29,15 @@ def verify(folder: Path, cms: bytes, anchor: Person, content: bytes | None = Non
     return output if done else None
 
 
-def decrypt(folder: Path, cms: bytes, person: Person, *options: str) -> bytes | None:
-    """The content, if OpenSSL can decrypt it with this person's key."""
+def decrypt(folder: Path, cms: bytes, person: Person | None, *options: str) -> bytes | None:
+    """The content, if OpenSSL can decrypt it with this person's key, or with what the options say."""
     (folder / "witness.der").write_bytes(cms)
-    (folder / "witness.key").write_bytes(person.key_pem())
-    (folder / "witness.pem").write_bytes(person.pem())
-    done, output = _run(folder, "-decrypt", "-binary", "-inform", "DER", "-in", "witness.der", "-inkey", "witness.key",
-                        "-recip", "witness.pem", *options)
+    words = ["-decrypt", "-binary", "-inform", "DER", "-in", "witness.der", *options]
+    if person is not None:
+        (folder / "witness.key").write_bytes(person.key_pem())
+        (folder / "witness.pem").write_bytes(person.pem())
+        words += ["-inkey", "witness.key", "-recip", "witness.pem"]
+    done, output = _run(folder, *words)
     return output if done else None
 
 
