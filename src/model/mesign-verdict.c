@@ -21,6 +21,7 @@ mesign_verdict_from_report (const MesignSecurityReport *report)
     .signature = report->signature.status,
     .encryption = report->encryption.status,
     .timestamp = report->timestamp.status,
+    .is_warned = report->warnings->len > 0,
   };
 
   if (signer != NULL)
@@ -33,14 +34,14 @@ mesign_verdict_from_report (const MesignSecurityReport *report)
 }
 
 static MesignSigns
-get_signature_sign (MesignSignatureStatus status)
+get_signature_sign (const MesignVerdict *self)
 {
-  switch (status)
+  switch (self->signature)
     {
     case MESIGN_SIGNATURE_NONE:
       return MESIGN_SIGN_NONE;
     case MESIGN_SIGNATURE_VALID:
-      return MESIGN_SIGN_VALID;
+      return self->is_warned ? MESIGN_SIGN_CAUTION : MESIGN_SIGN_VALID;
     case MESIGN_SIGNATURE_INVALID:
     case MESIGN_SIGNATURE_REVOKED:
       return MESIGN_SIGN_WRONG;
@@ -63,7 +64,7 @@ get_signature_sign (MesignSignatureStatus status)
 MesignSigns
 mesign_verdict_get_signs (const MesignVerdict *self)
 {
-  guint signs = get_signature_sign (self->signature);
+  guint signs = get_signature_sign (self);
 
   if (self->encryption == MESIGN_ENCRYPTION_DECRYPTED)
     signs |= MESIGN_SIGN_ENCRYPTED;

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @MESIGN_SIGN_ENCRYPTED: it was encrypted and could be opened
  * @MESIGN_SIGN_LOCKED: it is encrypted and could not be opened
  * @MESIGN_SIGN_VALID: signed, the signature is valid
- * @MESIGN_SIGN_CAUTION: signed; untrusted, expired, by another address, in part, or unsupported
+ * @MESIGN_SIGN_CAUTION: signed; untrusted, expired, by another address, in part, unsupported, or
+ *   valid with a warning
  * @MESIGN_SIGN_WRONG: signed; the signature is invalid or the certificate was revoked
  * @MESIGN_SIGN_TIMESTAMP: the signature has a valid time stamp
  * @MESIGN_SIGN_PUBLIC: the signer's path ends in a publicly trusted root
@@ -42,6 +43,7 @@ typedef enum
  * @timestamp: what is said of the time stamp
  * @level: the level of the first signer
  * @is_public: whether the first signer's path ends in a publicly trusted root
+ * @is_warned: whether there is a warning, which makes even a valid signature one to look at
  *
  * What a list and a search need of a #MesignSecurityReport.
  */
@@ -52,6 +54,7 @@ typedef struct
   MesignTimestampStatus timestamp;
   MesignLevel level;
   gboolean is_public;
+  gboolean is_warned;
 } MesignVerdict;
 
 MesignVerdict mesign_verdict_from_report (const MesignSecurityReport *report);

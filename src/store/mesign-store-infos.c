@@ -12,7 +12,7 @@
 #define MESSAGE_COLUMNS                                                                            \
   "m.id, m.account, m.conversation_id, m.server_key, m.envelope, m.received, m.first_seen, "       \
   "m.size, m.preview, m.has_attachment, m.signature, m.encryption, m.stamp, m.level, "             \
-  "m.is_public, m.verdict_generation, m.body_state "
+  "m.is_public, m.is_warned, m.verdict_generation, m.body_state "
 
 MesignPlacement *
 mesign_store_load_placement (MesignStatement *row)
@@ -81,6 +81,7 @@ load_verdict (MesignStatement *row, int column, MesignVerdict *verdict)
   verdict->timestamp = get_timestamp (mesign_statement_get_text (row, column + 2));
   verdict->level = get_level (mesign_statement_get_text (row, column + 3));
   verdict->is_public = mesign_statement_get_int64 (row, column + 4) != 0;
+  verdict->is_warned = mesign_statement_get_int64 (row, column + 5) != 0;
 }
 
 void
@@ -95,6 +96,7 @@ mesign_store_bind_verdict (MesignStatement *statement, int position, const Mesig
                               mesign_timestamp_status_to_string (verdict->timestamp));
   mesign_statement_bind_text (statement, position + 4, mesign_level_to_string (verdict->level));
   mesign_statement_bind_int64 (statement, position + 5, verdict->is_public);
+  mesign_statement_bind_int64 (statement, position + 6, verdict->is_warned);
 }
 
 static MesignMessageInfo *
@@ -114,8 +116,8 @@ load_info (MesignStatement *row)
   self->preview = mesign_statement_dup_text (row, 8);
   self->has_attachment = mesign_statement_get_int64 (row, 9) != 0;
   load_verdict (row, 10, &self->verdict);
-  self->verdict_generation = mesign_statement_get_int64 (row, 15);
-  self->body_state = mesign_statement_get_int64 (row, 16);
+  self->verdict_generation = mesign_statement_get_int64 (row, 16);
+  self->body_state = mesign_statement_get_int64 (row, 17);
 
   return self;
 }

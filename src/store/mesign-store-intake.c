@@ -30,7 +30,7 @@ save_verdict (MesignStoreWrite *write, const Judged *self, GError **error)
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       write->db,
       "UPDATE message SET verdict_generation = ?2, signs = ?3, signature = ?4, encryption = ?5, "
-      "stamp = ?6, level = ?7, is_public = ?8 WHERE id = ?1",
+      "stamp = ?6, level = ?7, is_public = ?8, is_warned = ?9 WHERE id = ?1",
       error);
 
   if (statement == NULL)

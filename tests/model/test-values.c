@@ -193,6 +193,23 @@ test_level_is_the_signers (void)
   g_assert_true (mesign_security_report_get_signer (report) == report->signature.signers->pdata[1]);
 }
 
+/* No tick beside a sender whose sentence is a warning. */
+static void
+test_warning_takes_the_tick (void)
+{
+  g_autoptr (MesignSecurityReport) report = mesign_security_report_new ();
+  MesignVerdict verdict;
+
+  add_signer (report, MESIGN_SIGNATURE_VALID, MESIGN_LEVEL_V1);
+  report->signature.status = MESIGN_SIGNATURE_VALID;
+  verdict = mesign_verdict_from_report (report);
+  g_assert_cmpint (mesign_verdict_get_signs (&verdict) & 0xff, ==, MESIGN_SIGN_VALID);
+
+  mesign_security_report_warn (report, "misleading-sender", "The sender names another address.");
+  verdict = mesign_verdict_from_report (report);
+  g_assert_cmpint (mesign_verdict_get_signs (&verdict) & 0xff, ==, MESIGN_SIGN_CAUTION);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -205,6 +222,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/flags/words", test_flags);
   g_test_add_func ("/model/mailbox/names", test_mailbox);
   g_test_add_func ("/model/verdict/level-is-the-signers", test_level_is_the_signers);
+  g_test_add_func ("/model/verdict/warning-takes-the-tick", test_warning_takes_the_tick);
 
   return g_test_run ();
 }
