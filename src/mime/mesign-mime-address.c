@@ -31,6 +31,7 @@ typedef struct
   GString *angle;
   GString *surname;
   gboolean has_angle;
+  gboolean is_cut;
   GPtrArray *list;
 } AddressReader;
 
@@ -171,8 +172,12 @@ emit (AddressReader *self, const char *raw_name, const char *raw_address)
   g_autofree char *cleaned = clean_address (raw_address);
   g_autofree char *address = mesign_mime_clean_line (cleaned);
 
-  if ((*name != '\0' || *address != '\0') && self->list->len < MAX_ADDRESSES)
+  if (*name == '\0' && *address == '\0')
+    return;
+  if (self->list->len < MAX_ADDRESSES)
     g_ptr_array_add (self->list, mesign_address_new (name, address));
+  else
+    self->is_cut = TRUE;
 }
 
 /* "Name user@host" without angle brackets: the word with the "@" is the address. */
@@ -354,7 +359,8 @@ read_all (AddressReader *self)
  * Reads an address list (RFC 5322 section 3.4) with its obsolete forms, encoded words, raw octets
  * and breakages such as unquoted commas in names, semicolons between addresses, missing brackets.
  * Groups are given as their members. Addresses are never guessed out of encoded words, and nothing
- * after an "@" is cut off, so that two programs cannot read two different addresses.
+ * after an "@" is cut off, so that two programs cannot read two different addresses. Of a list past
+ * any measure the rest is left out, and "…" without an address stands for it.
  *
  * Returns: (transfer full) (element-type MesignAddress): the mailboxes; the address is "" where
  * there was only a name
@@ -364,10 +370,12 @@ mesign_mime_parse_addresses (const char *text)
 {
   g_autofree char *utf8 = NULL;
   AddressReader reader = { 0 };
+  gsize length;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  utf8 = mesign_mime_to_utf8 (text, strnlen (text, MAX_TEXT), NULL, NULL);
+  length = strnlen (text, MAX_TEXT);
+  utf8 = mesign_mime_to_utf8 (text, length, NULL, NULL);
   g_strdelimit (utf8, "\r\n\t", ' ');
   reader.cursor = utf8;
   reader.last_quote = strrchr (utf8, '"');
@@ -381,6 +389,8 @@ mesign_mime_parse_addresses (const char *text)
   reader.surname = g_string_new (NULL);
   reader.list = mesign_address_list_new ();
   read_all (&reader);
+  if (reader.is_cut || length == MAX_TEXT)
+    g_ptr_array_add (reader.list, mesign_address_new ("…", ""));
   g_string_free (reader.phrase, TRUE);
   g_string_free (reader.bare, TRUE);
   g_string_free (reader.comment, TRUE);

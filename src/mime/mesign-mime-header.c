@@ -294,7 +294,8 @@ read_field (MesignEnvelope *self, const MesignMimeFieldSlice *field, guint *seen
  *
  * Reads the fields that lists, conversations and readers need. Broken fields are read as far as
  * they can be; of a field that may stand once the topmost counts, address fields that stand twice
- * are joined. Any thread; never fails.
+ * are joined. A header so long that it was cut has one From more than are seen. Any thread; never
+ * fails.
  *
  * Returns: (transfer full): the envelope
  */
@@ -307,15 +308,15 @@ mesign_mime_parse_envelope (GBytes *header_block)
   const char *end;
   MesignMimeFieldSlice field;
   guint seen = 0;
-  guint n = 0;
 
   g_return_val_if_fail (header_block != NULL, self);
 
   cursor = g_bytes_get_data (header_block, &length);
   end = cursor + length;
-  while (length > 0 && n++ < MESIGN_MIME_MAX_FIELDS &&
-         mesign_mime_next_field (&cursor, end, &field))
+  while (length > 0 && mesign_mime_next_field (&cursor, end, &field))
     read_field (self, &field, &seen);
+  /* In what was cut off another From may stand. */
+  self->n_from += length >= MESIGN_MIME_MAX_HEADER;
 
   return self;
 }
