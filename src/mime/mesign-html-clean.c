@@ -14,8 +14,8 @@
 
 /* A copy of HTML with nothing in it but what is known to be harmless. */
 
-static void
-append_escaped (GString *out, const char *text)
+void
+mesign_html_append_escaped (GString *out, const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   g_autofree char *escaped = g_markup_escape_text (valid, -1);
@@ -25,8 +25,8 @@ append_escaped (GString *out, const char *text)
 
 /* Browsers read a backslash as a slash and skip control characters, so that such an address leads
  * elsewhere than others read it. */
-static gboolean
-is_safe_href (const char *value)
+gboolean
+mesign_html_is_safe_href (const char *value)
 {
   static const char *const schemes[] = { "http://", "https://", "mailto:", "tel:" };
 
@@ -77,7 +77,7 @@ append_attribute (GString *out, const xmlNode *node, const char *name)
   if (value == NULL)
     return;
   g_strstrip (value);
-  if (g_str_equal (name, "href") && !is_safe_href (value))
+  if (g_str_equal (name, "href") && !mesign_html_is_safe_href (value))
     return;
   if (g_str_equal (name, "src") && g_ascii_strncasecmp (value, "cid:", 4) != 0)
     return;
@@ -86,7 +86,7 @@ append_attribute (GString *out, const xmlNode *node, const char *name)
   if (style != NULL && *style == '\0')
     return;
   g_string_append_printf (out, " %s=\"", name);
-  append_escaped (out, style != NULL ? style : value);
+  mesign_html_append_escaped (out, style != NULL ? style : value);
   g_string_append_c (out, '"');
 }
 
@@ -127,8 +127,9 @@ is_void (const xmlNode *node)
   return mesign_html_is_any (node, empty);
 }
 
-static gboolean
-is_removed (GHashTable *sheet, const xmlNode *node)
+/* What is left out with all there is in it. */
+gboolean
+mesign_html_is_removed (GHashTable *sheet, const xmlNode *node)
 {
   static const char *const removed[] = { "script",   "style",  "head",   "title",    "template",
                                          "object",   "iframe", "applet", "noscript", "svg",
@@ -146,8 +147,9 @@ clean_node (GString *out, GHashTable *sheet, const xmlNode *node, guint depth)
   gboolean allowed;
 
   if (node->type == XML_TEXT_NODE)
-    append_escaped (out, (const char *) node->content);
-  if (node->type != XML_ELEMENT_NODE || depth > MESIGN_HTML_MAX_DEPTH || is_removed (sheet, node))
+    mesign_html_append_escaped (out, (const char *) node->content);
+  if (node->type != XML_ELEMENT_NODE || depth > MESIGN_HTML_MAX_DEPTH ||
+      mesign_html_is_removed (sheet, node))
     return;
   allowed = is_allowed (node);
   if (allowed)
@@ -172,7 +174,7 @@ clean_node (GString *out, GHashTable *sheet, const xmlNode *node, guint depth)
  * mesign_html_clean:
  * @html: HTML in UTF-8 as it came
  *
- * Copies HTML by allow-list, for quoting it in a mail of one's own: known elements and attributes,
+ * Copies HTML by allow-list, for showing it: known elements and attributes,
  * links to the web and to mail addresses, pictures of the mail itself (cid:). No scripts, forms,
  * style sheets, event handlers, remote content or hidden content.
  *

@@ -36,5 +36,10 @@ char *mesign_html_dup_attribute (const xmlNode *node, const char *name);
 MesignStyle mesign_style_read (const char *declarations);
 GHashTable *mesign_style_collect (xmlDoc *document);
 MesignStyle mesign_style_of (GHashTable *sheet, const xmlNode *node);
+MesignStyle mesign_style_inherit (MesignStyle inherited, MesignStyle own);
+
+gboolean mesign_html_is_removed (GHashTable *sheet, const xmlNode *node);
+gboolean mesign_html_is_safe_href (const char *value);
+void mesign_html_append_escaped (GString *out, const char *text);
 
 G_END_DECLS

@@ -367,3 +367,24 @@ mesign_style_of (GHashTable *sheet, const xmlNode *node)
 
   return style;
 }
+
+/**
+ * mesign_style_inherit:
+ * @inherited: what holds around an element
+ * @own: what mesign_style_of() says of it
+ *
+ * Returns: what holds inside it: visibility and font size are inherited until a descendant says
+ * otherwise
+ */
+MesignStyle
+mesign_style_inherit (MesignStyle inherited, MesignStyle own)
+{
+  MesignStyle result = inherited;
+
+  if ((own & MESIGN_STYLE_VISIBLE) != 0)
+    result &= ~MESIGN_STYLE_INVISIBLE;
+  if ((own & MESIGN_STYLE_FONT) != 0)
+    result &= ~MESIGN_STYLE_ZERO_FONT;
+
+  return result | (own & (MESIGN_STYLE_INVISIBLE | MESIGN_STYLE_ZERO_FONT));
+}

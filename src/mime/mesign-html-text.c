@@ -339,20 +339,6 @@ walk_element (Writer *self, const xmlNode *node, MesignStyle inherited, guint de
     write_block (self, node, inherited, depth);
 }
 
-/* Visibility and font size are inherited until a descendant says otherwise. */
-static MesignStyle
-inherit (MesignStyle inherited, MesignStyle own)
-{
-  MesignStyle result = inherited;
-
-  if ((own & MESIGN_STYLE_VISIBLE) != 0)
-    result &= ~MESIGN_STYLE_INVISIBLE;
-  if ((own & MESIGN_STYLE_FONT) != 0)
-    result &= ~MESIGN_STYLE_ZERO_FONT;
-
-  return result | (own & (MESIGN_STYLE_INVISIBLE | MESIGN_STYLE_ZERO_FONT));
-}
-
 /* Below the depth that is looked at only the words are kept. */
 static void
 write_flat (Writer *self, const xmlNode *top)
@@ -392,7 +378,7 @@ walk (Writer *self, const xmlNode *node, MesignStyle inherited, guint depth)
   own = mesign_style_of (self->sheet, node);
   if ((own & MESIGN_STYLE_GONE) != 0)
     return;
-  hidden = inherit (inherited, own);
+  hidden = mesign_style_inherit (inherited, own);
   if (depth >= MESIGN_HTML_MAX_DEPTH)
     write_flat (self, node);
   else if (mesign_html_is (node, "img") && hidden != MESIGN_STYLE_NONE)

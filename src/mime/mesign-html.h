@@ -28,6 +28,7 @@ guint mesign_html_count_remote (const char *html);
 gboolean mesign_html_is_only_text (const char *html);
 char *mesign_html_clean (const char *html);
 char *mesign_html_close (const char *html);
+char *mesign_html_quote (const char *html);
 char *mesign_html_strip_legacy_display (const char *html);
 char *mesign_html_from_text (const char *text);
 

@@ -44,6 +44,7 @@ mesign_mime_fields_add_addresses (MesignMimeFields *self, const char *name, GPtr
 void mesign_mime_fields_add_raw (MesignMimeFields *self, const char *name, const char *value);
 const char *mesign_mime_fields_get (const MesignMimeFields *self, const char *name);
 MesignMimeFields *mesign_mime_fields_dup_outer (const MesignMimeFields *self);
+void mesign_mime_fields_remove_addressees (MesignMimeFields *self);
 void mesign_mime_fields_add_hp_outer (MesignMimeFields *self, const MesignMimeFields *outer);
 GBytes *mesign_mime_fields_to_block (const MesignMimeFields *self);
 

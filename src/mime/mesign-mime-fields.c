@@ -16,6 +16,9 @@
 /* The longest word a field may have without being encoded. */
 #define MAX_PLAIN_WORD 70
 
+/* The longest identifier of a message that is passed on. */
+#define MAX_IDENTIFIER 900
+
 typedef struct
 {
   char *name;
@@ -104,6 +107,15 @@ has_long_word (const char *text)
   return FALSE;
 }
 
+/* A space at either end would be lost on the way, and a signature over it with it. */
+static gboolean
+has_blank_end (const char *line)
+{
+  gsize length = strlen (line);
+
+  return length > 0 && (line[0] == ' ' || line[length - 1] == ' ');
+}
+
 /**
  * mesign_mime_fields_add_text:
  * @self: header fields
@@ -120,7 +132,7 @@ mesign_mime_fields_add_text (MesignMimeFields *self, const char *name, const cha
 
   valid = g_utf8_make_valid (text, -1);
   line = mesign_mime_clean_line (valid);
-  if (mesign_mime_needs_words (line) || has_long_word (line))
+  if (mesign_mime_needs_words (line) || has_long_word (line) || has_blank_end (line))
     take (self, name, mesign_mime_encode_words (line));
   else
     take (self, name, g_steal_pointer (&line));
@@ -172,9 +184,12 @@ add_date (MesignMimeFields *self, gint64 seconds)
   mesign_mime_fields_add_raw (self, "Date", value);
 }
 
+/* Nobody needs one so long that it cannot stand in a line. */
 static void
 append_identifier (GString *out, const char *identifier)
 {
+  if (strlen (identifier) > MAX_IDENTIFIER)
+    return;
   if (out->len > 0)
     g_string_append_c (out, ' ');
   g_string_append_c (out, '<');
@@ -321,6 +336,28 @@ mesign_mime_fields_dup_outer (const MesignMimeFields *self)
     }
 
   return outer;
+}
+
+/**
+ * mesign_mime_fields_remove_addressees:
+ * @self: the fields of the outside of what lies with its writer alone, as a draft does
+ *
+ * Takes out who it is for, which is for nobody else to know yet.
+ */
+void
+mesign_mime_fields_remove_addressees (MesignMimeFields *self)
+{
+  static const char *const names[] = { "To", "Cc", "Bcc", "Reply-To" };
+
+  g_return_if_fail (self != NULL);
+
+  for (guint i = self->fields->len; i > 0; i--)
+    for (guint j = 0; j < G_N_ELEMENTS (names); j++)
+      if (g_ascii_strcasecmp (((const Field *) self->fields->pdata[i - 1])->name, names[j]) == 0)
+        {
+          g_ptr_array_remove_index (self->fields, i - 1);
+          break;
+        }
 }
 
 static gboolean

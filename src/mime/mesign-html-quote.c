@@ -1,0 +1,139 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-mime"
+
+#include "config.h"
+
+#include "mime/mesign-html.h"
+
+#include "mime/mesign-html-private.h"
+
+/* HTML of others that goes out under one's own name. It is made anew of the elements that say what
+ * a text is, without anything that says how it looks: what was hidden by a colour or a size is
+ * seen, and what cannot be seen at all is not there. */
+
+typedef struct
+{
+  GString *out;
+  GHashTable *sheet;
+} Quoting;
+
+static gboolean
+is_kept (const xmlNode *node)
+{
+  static const char *const kept[] = {
+    "a",     "b",  "blockquote", "br", "caption", "code", "dd",     "del",    "div", "dl",  "dt",
+    "em",    "h1", "h2",         "h3", "h4",      "h5",   "h6",     "hr",     "i",   "ins", "li",
+    "ol",    "p",  "pre",        "q",  "s",       "span", "strike", "strong", "sub", "sup", "table",
+    "tbody", "td", "tfoot",      "th", "thead",   "tr",   "tt",     "u",      "ul",  NULL
+  };
+
+  return mesign_html_is_any (node, kept);
+}
+
+static gboolean
+is_empty (const xmlNode *node)
+{
+  return mesign_html_is (node, "br") || mesign_html_is (node, "hr");
+}
+
+static void
+append_attribute (GString *out, const xmlNode *node, const char *name)
+{
+  g_autofree char *value = mesign_html_dup_attribute (node, name);
+
+  if (value == NULL)
+    return;
+  g_strstrip (value);
+  if (g_str_equal (name, "href") && !mesign_html_is_safe_href (value))
+    return;
+  g_string_append_printf (out, " %s=\"", name);
+  mesign_html_append_escaped (out, value);
+  g_string_append_c (out, '"');
+}
+
+static void
+open_element (GString *out, const xmlNode *node, const char *name)
+{
+  static const char *const attributes[] = { "href", "dir", "lang", "colspan", "rowspan", "start" };
+
+  g_string_append_printf (out, "<%s", name);
+  for (guint i = 0; i < G_N_ELEMENTS (attributes); i++)
+    append_attribute (out, node, attributes[i]);
+  g_string_append (out, g_str_equal (name, "blockquote") ? " type=\"cite\">" : ">");
+}
+
+/* A picture is not taken along; its words are. */
+static void
+quote_image (Quoting *self, const xmlNode *node)
+{
+  g_autofree char *words = mesign_html_dup_attribute (node, "alt");
+
+  if (words != NULL)
+    mesign_html_append_escaped (self->out, words);
+}
+
+static void quote_node (Quoting *self, const xmlNode *node, MesignStyle inherited, guint depth);
+
+static void
+quote_element (Quoting *self, const xmlNode *node, MesignStyle hidden, guint depth)
+{
+  g_autofree char *name = g_ascii_strdown ((const char *) node->name, -1);
+  const gboolean kept = is_kept (node);
+
+  if (kept)
+    open_element (self->out, node, name);
+  for (const xmlNode *child = node->children; child != NULL; child = child->next)
+    quote_node (self, child, hidden, depth + 1);
+  if (kept && !is_empty (node))
+    g_string_append_printf (self->out, "</%s>", name);
+}
+
+static void
+quote_node (Quoting *self, const xmlNode *node, MesignStyle inherited, guint depth)
+{
+  const MesignStyle unseen = MESIGN_STYLE_INVISIBLE | MESIGN_STYLE_ZERO_FONT;
+  MesignStyle hidden;
+
+  if (node->type == XML_TEXT_NODE && (inherited & unseen) == 0)
+    mesign_html_append_escaped (self->out, (const char *) node->content);
+  if (node->type != XML_ELEMENT_NODE || depth > MESIGN_HTML_MAX_DEPTH ||
+      mesign_html_is_removed (self->sheet, node))
+    return;
+  hidden = mesign_style_inherit (inherited, mesign_style_of (self->sheet, node));
+  if (!mesign_html_is (node, "img"))
+    quote_element (self, node, hidden, depth);
+  else if ((hidden & unseen) == 0)
+    quote_image (self, node);
+}
+
+/**
+ * mesign_html_quote:
+ * @html: HTML in UTF-8 as it came
+ *
+ * Makes HTML anew by allow-list, for quoting it in a mail of one's own: elements of text, links to
+ * the web and to mail addresses, the words of pictures. No scripts, forms, styles, event handlers,
+ * pictures or remote content, and nothing that could not be seen.
+ *
+ * Returns: (transfer full): a fragment to put into a body
+ */
+char *
+mesign_html_quote (const char *html)
+{
+  g_autoptr (xmlDoc) document = NULL;
+  g_autoptr (GHashTable) sheet = NULL;
+  Quoting self = { NULL };
+
+  g_return_val_if_fail (html != NULL, NULL);
+
+  document = mesign_html_parse (html);
+  if (document == NULL)
+    return g_strdup ("");
+  self.sheet = sheet = mesign_style_collect (document);
+  self.out = g_string_new (NULL);
+  for (const xmlNode *node = document->children; node != NULL; node = node->next)
+    quote_node (&self, node, MESIGN_STYLE_NONE, 0);
+
+  return g_string_free (self.out, FALSE);
+}
