@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "cli/mesign-cli.h"
+#include "cli/command-compose-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -28,9 +28,11 @@ typedef struct
   gboolean sign;
   gboolean no_sign;
   gboolean opaque;
+  gboolean pss;
   gboolean encrypt;
   gboolean no_encrypt;
   gboolean timestamp;
+  gboolean no_timestamp;
   gboolean no_header_protection;
   gboolean draft;
   char *output;
@@ -140,18 +142,43 @@ set_text (MesignDraft *draft, const char *path, GError **error)
   return TRUE;
 }
 
+/* Where the content of the last body element ends. */
+static gsize
+find_end_of_body (const char *html)
+{
+  gsize length = strlen (html);
+
+  for (gsize i = length; i > 0; i--)
+    if (g_ascii_strncasecmp (html + i - 1, "</body", 6) == 0)
+      return i - 1;
+
+  return length;
+}
+
+/* What is quoted goes below what is written. */
+static gboolean
+set_html (MesignDraft *draft, const char *path, GError **error)
+{
+  g_autofree char *html = read_text (path, error);
+  gsize end;
+
+  if (html == NULL)
+    return FALSE;
+  end = find_end_of_body (html);
+  g_free (draft->html);
+  draft->html = g_strdup_printf ("%.*s%s%s", (int) end, html,
+                                 draft->html_quote != NULL ? draft->html_quote : "", html + end);
+
+  return TRUE;
+}
+
 static gboolean
 set_body (MesignDraft *draft, const ComposeOptions *options, GError **error)
 {
   if (options->body_file != NULL && !set_text (draft, options->body_file, error))
     return FALSE;
-  if (options->html_file != NULL)
-    {
-      g_free (draft->html);
-      draft->html = read_text (options->html_file, error);
-    }
 
-  return options->html_file == NULL || draft->html != NULL;
+  return options->html_file == NULL || set_html (draft, options->html_file, error);
 }
 
 static gboolean
@@ -227,7 +254,8 @@ fill_draft (MesignDraft *draft, const ComposeOptions *options, GError **error)
       draft->subject = g_strdup (options->subject);
     }
   draft->opaque = options->opaque;
-  draft->timestamp = options->timestamp;
+  draft->pss |= options->pss;
+  draft->timestamp = options->timestamp || (draft->timestamp && !options->no_timestamp);
   if (options->no_header_protection)
     draft->protect_headers = FALSE;
 
@@ -237,212 +265,39 @@ fill_draft (MesignDraft *draft, const ComposeOptions *options, GError **error)
          add_attachments (draft, options->attachments, error);
 }
 
+/* What answers encrypted mail is encrypted, or it is said that it would leak; only who asks for
+ * encryption by name is told whose certificate is lacking in the first place. */
+static gboolean
+is_encrypted (const MesignDraft *draft,
+              const MesignDraftAdvice *advice,
+              const ComposeOptions *options)
+{
+  if (options->encrypt || options->no_encrypt)
+    return options->encrypt;
+
+  return advice->should_encrypt ||
+         (draft->quotes_encrypted && (advice->can_encrypt || options->draft));
+}
+
 /* With a certificate it is signed; where everybody has one, encrypted: unless something else was
  * asked for. */
-static gboolean
+static MesignDraftAdvice *
 choose_protection (MesignCli *cli,
                    MesignDraft *draft,
                    const ComposeOptions *options,
                    GError **error)
 {
-  g_autoptr (MesignDraftAdvice) advice = NULL;
+  MesignDraftAdvice *advice;
 
   mesign_engine_advise_async (cli->engine, draft, cli->cancellable, mesign_cli_on_ready, cli);
   advice = mesign_engine_advise_finish (cli->engine, mesign_cli_wait (cli), error);
   if (advice == NULL)
-    return FALSE;
+    return NULL;
   draft->sign = options->sign || (!options->no_sign && draft->sign && advice->can_sign);
-  draft->encrypt = options->encrypt ||
-                   (!options->no_encrypt && (advice->should_encrypt || draft->quotes_encrypted));
+  draft->encrypt = is_encrypted (draft, advice, options);
+  draft->seal = advice->recipients->len == 0 && advice->can_seal;
 
-  return TRUE;
-}
-
-static gboolean
-write_copies (const char *output,
-              const MesignSmimeWritten *written,
-              gboolean with_bcc,
-              GError **error)
-{
-  g_autofree char *sent = g_strconcat (output, ".sent", NULL);
-
-  for (guint i = 0; i < written->copies->len; i++)
-    {
-      const MesignSmimeCopy *copy = written->copies->pdata[i];
-      g_autofree char *path = i == 0 ? g_strdup (output) : g_strdup_printf ("%s.bcc-%u", output, i);
-
-      if (!mesign_cli_write_file (path, copy->octets, error))
-        return FALSE;
-    }
-
-  return !with_bcc || g_str_equal (output, "-") ||
-         mesign_cli_write_file (sent, written->sent, error);
-}
-
-static void
-add_draft_json (JsonBuilder *builder, const MesignDraft *draft)
-{
-  mesign_json_string (builder, "message_id", draft->message_id);
-  mesign_json_boolean (builder, "signed", draft->sign);
-  mesign_json_boolean (builder, "encrypted", draft->encrypt);
-}
-
-static MesignExit
-write_out (MesignCli *cli, MesignDraft *draft, const char *output)
-{
-  g_autoptr (MesignSmimeWritten) written = NULL;
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (GError) error = NULL;
-
-  mesign_engine_write_async (cli->engine, draft, cli->cancellable, mesign_cli_on_ready, cli);
-  written = mesign_engine_write_finish (cli->engine, mesign_cli_wait (cli), &error);
-  if (written == NULL || !write_copies (output, written, draft->bcc->len > 0, &error))
-    return mesign_cli_fail (cli, error);
-  if (!cli->json || g_str_equal (output, "-"))
-    return MESIGN_EXIT_DONE;
-  json_builder_begin_object (builder);
-  add_draft_json (builder, draft);
-  mesign_json_integer (builder, "copies", written->copies->len);
-  json_builder_end_object (builder);
-
-  return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
-}
-
-static MesignOutgoing *
-find_outgoing (MesignCli *cli, gint64 id, GError **error)
-{
-  g_autoptr (GPtrArray) all = NULL;
-
-  mesign_engine_list_outgoing_async (cli->engine, NULL, cli->cancellable, mesign_cli_on_ready, cli);
-  all = mesign_engine_list_outgoing_finish (cli->engine, mesign_cli_wait (cli), error);
-  for (guint i = 0; all != NULL && i < all->len; i++)
-    if (((MesignOutgoing *) all->pdata[i])->operation_id == id)
-      return mesign_outgoing_ref (all->pdata[i]);
-
-  return NULL;
-}
-
-static gboolean
-is_sent (const MesignOutgoing *outgoing)
-{
-  return outgoing == NULL || outgoing->state == MESIGN_OUTGOING_SENT ||
-         outgoing->state == MESIGN_OUTGOING_FILED;
-}
-
-/* Whom the mail did not reach, one a line; returns how many. */
-static guint
-print_refused (MesignCli *cli, const MesignOutgoing *outgoing)
-{
-  guint n = 0;
-
-  for (guint i = 0; outgoing != NULL && i < outgoing->recipients->len; i++)
-    {
-      const MesignOutgoingRecipient *recipient = outgoing->recipients->pdata[i];
-
-      if (recipient->state != MESIGN_OUTGOING_REFUSED)
-        continue;
-      n++;
-      if (!cli->json)
-        mesign_cli_print (_ ("Not sent to %s. The server says: %s"), recipient->address,
-                          recipient->reply != NULL ? recipient->reply : "–");
-    }
-
-  return n;
-}
-
-static void
-print_outcome (const MesignOutgoing *outgoing)
-{
-  if (is_sent (outgoing))
-    mesign_cli_print (_ ("Sent."));
-  else if (outgoing->state == MESIGN_OUTGOING_UNCERTAIN)
-    mesign_cli_print (_ ("It may have been sent or not: the server's answer was lost. It is not "
-                         "sent again by itself."));
-  else if (outgoing->state != MESIGN_OUTGOING_REFUSED)
-    mesign_cli_print (
-        _ ("Not sent yet. It stays in the outbox, and the next sync tries again. The reason: "
-           "%s"),
-        outgoing->error != NULL
-            ? outgoing->error
-            : mesign_cli_translate_word (mesign_outgoing_state_to_string (outgoing->state)));
-}
-
-static MesignExit
-print_sent (MesignCli *cli, const MesignDraft *draft, const MesignOutgoing *outgoing)
-{
-  guint n_refused = print_refused (cli, outgoing);
-  MesignExit status = is_sent (outgoing) && n_refused == 0 ? MESIGN_EXIT_DONE : MESIGN_EXIT_NETWORK;
-  g_autoptr (JsonBuilder) builder = NULL;
-
-  if (!cli->json)
-    {
-      print_outcome (outgoing);
-      return status;
-    }
-  builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  add_draft_json (builder, draft);
-  mesign_json_boolean (builder, "sent", is_sent (outgoing));
-  mesign_json_string (builder, "state",
-                      outgoing != NULL ? mesign_outgoing_state_to_string (outgoing->state)
-                                       : "filed");
-  mesign_json_string (builder, "error", outgoing != NULL ? outgoing->error : NULL);
-  mesign_json_outgoing_recipients (builder, outgoing);
-  json_builder_end_object (builder);
-
-  return mesign_cli_finish_json (cli, builder, status);
-}
-
-/* Queues the mail, which is safe then, and sends what waits. */
-static MesignExit
-send_out (MesignCli *cli, MesignAccount *account, MesignDraft *draft)
-{
-  const MesignSyncOptions options = { .mailbox = "INBOX", .bodies = MESIGN_SYNC_BODIES_NONE };
-  g_autoptr (MesignSyncResult) result = NULL;
-  g_autoptr (MesignOutgoing) outgoing = NULL;
-  g_autoptr (GError) error = NULL;
-  gint64 id;
-
-  mesign_engine_send_async (cli->engine, account, draft, 0, cli->cancellable, mesign_cli_on_ready,
-                            cli);
-  id = mesign_engine_send_finish (cli->engine, mesign_cli_wait (cli), &error);
-  if (id == 0)
-    return mesign_cli_fail (cli, error);
-  mesign_engine_sync_async (cli->engine, account, &options, NULL, NULL, cli->cancellable,
-                            mesign_cli_on_ready, cli);
-  result = mesign_engine_sync_finish (cli->engine, mesign_cli_wait (cli), &error);
-  if (result == NULL)
-    {
-      g_prefix_error (&error, "%s ",
-                      _ ("The mail waits in the outbox and is sent at the next sync."));
-      return mesign_cli_fail (cli, error);
-    }
-  outgoing = find_outgoing (cli, id, &error);
-
-  return error == NULL ? print_sent (cli, draft, outgoing) : mesign_cli_fail (cli, error);
-}
-
-static MesignExit
-save_draft (MesignCli *cli, MesignAccount *account, MesignDraft *draft)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (GError) error = NULL;
-
-  mesign_engine_save_draft_async (cli->engine, account, draft, 0, cli->cancellable,
-                                  mesign_cli_on_ready, cli);
-  if (mesign_engine_save_draft_finish (cli->engine, mesign_cli_wait (cli), &error) == 0)
-    return mesign_cli_fail (cli, error);
-  if (!cli->json)
-    {
-      mesign_cli_print (_ ("Saved as a draft. The server has it after the next sync."));
-      return MESIGN_EXIT_DONE;
-    }
-  json_builder_begin_object (builder);
-  add_draft_json (builder, draft);
-  mesign_json_boolean (builder, "draft", TRUE);
-  json_builder_end_object (builder);
-
-  return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
+  return advice;
 }
 
 /* The account of the writer. What only goes to a file anybody may write. */
@@ -460,12 +315,25 @@ find_writer (MesignCli *cli, const char *address, gboolean anybody, GError **err
 }
 
 static MesignExit
+put_out (MesignCli *cli, const MesignComposed *composed, const ComposeOptions *options)
+{
+  if (options->draft && options->output != NULL)
+    return mesign_compose_write_draft (cli, composed, options->output);
+  if (options->draft)
+    return mesign_compose_save_draft (cli, composed, options->send);
+
+  return options->send ? mesign_compose_send (cli, composed)
+                       : mesign_compose_write (cli, composed, options->output);
+}
+
+static MesignExit
 compose (MesignCli *cli, const ComposeOptions *options)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MesignAddress) from = read_from (options->from, &error);
   g_autoptr (MesignAccount) account = NULL;
   g_autoptr (MesignDraft) draft = NULL;
+  g_autoptr (MesignDraftAdvice) advice = NULL;
 
   if (from == NULL || !mesign_cli_open (cli, &error))
     return mesign_cli_fail (cli, error);
@@ -475,13 +343,33 @@ compose (MesignCli *cli, const ComposeOptions *options)
   draft = begin_draft (cli, account, options, &error);
   if (draft != NULL)
     set_from (draft, from);
-  if (draft == NULL || !fill_draft (draft, options, &error) ||
-      !choose_protection (cli, draft, options, &error))
+  if (draft != NULL && fill_draft (draft, options, &error))
+    advice = choose_protection (cli, draft, options, &error);
+  if (advice == NULL)
     return mesign_cli_fail (cli, error);
-  if (options->draft)
-    return save_draft (cli, account, draft);
 
-  return options->send ? send_out (cli, account, draft) : write_out (cli, draft, options->output);
+  return put_out (cli, &(const MesignComposed){ account, draft, advice }, options);
+}
+
+/* NULL, or what is wrong with the options. */
+static const char *
+find_contradiction (const ComposeOptions *options)
+{
+  const gboolean is_piped = g_strcmp0 (options->output, "-") == 0;
+
+  if (options->from == NULL)
+    return _ ("Say who writes: --from ADDRESS.");
+  if (options->output == NULL && !options->send && !options->draft)
+    return _ ("Say what to do with it: --send, --draft, or --output FILE.");
+  if ((options->output != NULL && options->send) || (options->sign && options->no_sign) ||
+      (options->encrypt && options->no_encrypt) ||
+      (options->reply != NULL && options->forward != NULL) ||
+      (options->timestamp && (options->no_timestamp || options->no_sign)))
+    return _ ("These options contradict each other.");
+  if (is_piped && options->bcc != NULL && !options->draft)
+    return _ ("With --bcc there are several files. Name the first one: --output FILE.");
+
+  return NULL;
 }
 
 MesignExit
@@ -514,10 +402,13 @@ mesign_cli_compose (MesignCli *cli, int argc, char **argv)
     { "no-sign", 0, 0, G_OPTION_ARG_NONE, &options.no_sign, N_ ("Do not sign"), NULL },
     { "opaque", 0, 0, G_OPTION_ARG_NONE, &options.opaque,
       N_ ("Sign with the text inside the signature"), NULL },
+    { "pss", 0, 0, G_OPTION_ARG_NONE, &options.pss, N_ ("Have an RSA key sign with PSS"), NULL },
     { "encrypt", 0, 0, G_OPTION_ARG_NONE, &options.encrypt, N_ ("Encrypt, or do not send"), NULL },
     { "no-encrypt", 0, 0, G_OPTION_ARG_NONE, &options.no_encrypt, N_ ("Do not encrypt"), NULL },
     { "timestamp", 0, 0, G_OPTION_ARG_NONE, &options.timestamp,
       N_ ("Have the signature time-stamped"), NULL },
+    { "no-timestamp", 0, 0, G_OPTION_ARG_NONE, &options.no_timestamp,
+      N_ ("Do not have it time-stamped"), NULL },
     { "no-header-protection", 0, 0, G_OPTION_ARG_NONE, &options.no_header_protection,
       N_ ("Leave subject and addresses unprotected"), NULL },
     { "draft", 0, 0, G_OPTION_ARG_NONE, &options.draft, N_ ("Save as a draft"), NULL },
@@ -527,15 +418,11 @@ mesign_cli_compose (MesignCli *cli, int argc, char **argv)
     { NULL },
   };
 
+  const char *problem;
+
   if (!mesign_cli_parse (cli, entries, &argc, &argv, 0, 0))
     return MESIGN_EXIT_USAGE;
-  if (options.from == NULL)
-    return mesign_cli_usage (cli, _ ("Say who writes: --from ADDRESS."));
-  if ((options.output != NULL) + options.send + options.draft != 1)
-    return mesign_cli_usage (cli, _ ("Say what to do with it: --send, --draft, or --output FILE."));
-  if ((options.sign && options.no_sign) || (options.encrypt && options.no_encrypt) ||
-      (options.reply != NULL && options.forward != NULL))
-    return mesign_cli_usage (cli, _ ("These options contradict each other."));
+  problem = find_contradiction (&options);
 
-  return compose (cli, &options);
+  return problem != NULL ? mesign_cli_usage (cli, "%s", problem) : compose (cli, &options);
 }

@@ -486,7 +486,11 @@ get_exit (const GError *error)
 }
 
 static void
-print_error (MesignCli *cli, const char *word, const char *message)
+print_error (MesignCli *cli,
+             const char *word,
+             const char *message,
+             MesignJsonFunc add,
+             gpointer data)
 {
   g_autofree char *printable = mesign_cli_make_printable (message);
 
@@ -499,17 +503,35 @@ print_error (MesignCli *cli, const char *word, const char *message)
       mesign_json_begin_object (builder, "error");
       mesign_json_string (builder, "code", word);
       mesign_json_string (builder, "message", message);
+      if (add != NULL)
+        add (builder, data);
       json_builder_end_object (builder);
       json_builder_end_object (builder);
       mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
     }
 }
 
+/* Says something to people that is no failure. */
+void
+mesign_cli_warn (const char *message)
+{
+  g_autofree char *printable = mesign_cli_make_printable (message);
+
+  fprintf (stderr, "mesignctl: %s\n", printable);
+}
+
 /* Says what went wrong; with --json the word for it too. */
 MesignExit
 mesign_cli_fail (MesignCli *cli, const GError *error)
 {
-  print_error (cli, mesign_engine_error_get_word (error), error->message);
+  return mesign_cli_fail_with (cli, error, NULL, NULL);
+}
+
+/* The same, with more about it in the document. */
+MesignExit
+mesign_cli_fail_with (MesignCli *cli, const GError *error, MesignJsonFunc add, gpointer data)
+{
+  print_error (cli, mesign_engine_error_get_word (error), error->message, add, data);
 
   return get_exit (error);
 }
@@ -524,7 +546,7 @@ mesign_cli_usage (MesignCli *cli, const char *format, ...)
   va_start (arguments, format);
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  print_error (cli, "usage", message);
+  print_error (cli, "usage", message, NULL, NULL);
   command = g_strjoin (" ", "mesignctl", cli->command, NULL);
   /* Translators: a command, such as mesignctl compose */
   fprintf (stderr, _ ("“%s --help” tells more.\n"), command);

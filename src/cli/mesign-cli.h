@@ -36,6 +36,9 @@ typedef struct
   gboolean show_version;
 } MesignCli;
 
+/* Adds members to the object that is open. */
+typedef void (*MesignJsonFunc) (JsonBuilder *builder, gpointer data);
+
 typedef MesignExit (*MesignCommandFunc) (MesignCli *cli, int argc, char **argv);
 
 /* A command; @name is its second word, or NULL where it has one only. */
@@ -117,7 +120,10 @@ const char *mesign_cli_translate_word (const char *word);
 char *mesign_cli_dup_state (const char *state, const char *reason);
 void mesign_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 MesignExit mesign_cli_finish_json (MesignCli *cli, JsonBuilder *builder, MesignExit status);
+void mesign_cli_warn (const char *message);
 MesignExit mesign_cli_fail (MesignCli *cli, const GError *error);
+MesignExit
+mesign_cli_fail_with (MesignCli *cli, const GError *error, MesignJsonFunc add, gpointer data);
 MesignExit mesign_cli_usage (MesignCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 MesignExit mesign_cli_print_messages (MesignCli *cli, GPtrArray *messages, MesignExit status);

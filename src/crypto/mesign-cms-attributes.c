@@ -7,9 +7,6 @@
 
 #include "crypto/mesign-cms-private.h"
 
-/* More capabilities than any client lists */
-#define CAPABILITIES_MAX 32
-
 /*
  * mesign_cms_get_signed_value:
  * @info: a signer
@@ -110,34 +107,6 @@ mesign_cms_get_timestamp (CMS_SignerInfo *info)
     return NULL;
 
   return mesign_asn1_to_bytes (value->value.sequence);
-}
-
-/*
- * mesign_cms_get_capabilities:
- * @info: a signer
- *
- * Returns: (transfer full): its SMIMECapabilities (RFC 8551 section 2.5.2) by name, in its order
- */
-GStrv
-mesign_cms_get_capabilities (CMS_SignerInfo *info)
-{
-  const ASN1_TYPE *value = mesign_cms_get_signed_value (info, NID_SMIMECapabilities);
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  X509_ALGORS *algorithms = NULL;
-
-  if (value != NULL && value->type == V_ASN1_SEQUENCE)
-    {
-      const unsigned char *der = ASN1_STRING_get0_data (value->value.sequence);
-
-      algorithms = d2i_X509_ALGORS (NULL, &der, ASN1_STRING_length (value->value.sequence));
-    }
-  for (int i = 0; i < sk_X509_ALGOR_num (algorithms) && i < CAPABILITIES_MAX; i++)
-    g_ptr_array_add (names,
-                     mesign_asn1_to_algorithm (sk_X509_ALGOR_value (algorithms, i)->algorithm));
-  sk_X509_ALGOR_pop_free (algorithms, X509_ALGOR_free);
-  g_ptr_array_add (names, NULL);
-
-  return (GStrv) g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }
 
 /* What a preference names: an issuer and serial number, or a key identifier. */
@@ -254,30 +223,6 @@ mesign_cms_find_preferred (CMS_SignerInfo *info, GPtrArray *certificates, GPtrAr
   found = find_preferred (&preference, certificates);
 
   return found != NULL ? found : find_preferred (&preference, more);
-}
-
-/*
- * mesign_cms_add_capabilities:
- * @info: a signer
- *
- * Adds what this program can decrypt, the best first. OpenSSL's own list has no AES-GCM.
- *
- * Returns: whether it could be done
- */
-gboolean
-mesign_cms_add_capabilities (CMS_SignerInfo *info)
-{
-  static const int ciphers[] = { NID_aes_256_gcm, NID_aes_128_gcm, NID_aes_256_cbc,
-                                 NID_aes_128_cbc };
-  STACK_OF (X509_ALGOR) *list = NULL;
-  gboolean done = TRUE;
-
-  for (guint i = 0; i < G_N_ELEMENTS (ciphers) && done; i++)
-    done = CMS_add_simple_smimecap (&list, ciphers[i], -1) == 1;
-  done = done && CMS_add_smimecap (info, list) == 1;
-  sk_X509_ALGOR_pop_free (list, X509_ALGOR_free);
-
-  return done;
 }
 
 /* Adds a value with a tag of its own: CMS_signed_add1_attr_by_NID () takes V_ASN1_OTHER for text.

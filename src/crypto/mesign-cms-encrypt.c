@@ -77,8 +77,35 @@ set_up_agreement (CMS_RecipientInfo *info)
   return context != NULL && EVP_PKEY_CTX_set_ecdh_kdf_md (context, EVP_sha256 ()) == 1;
 }
 
+/* RSAES-OAEP with one digest throughout (RFC 3560). */
 static gboolean
-add_recipient (CMS_ContentInfo *cms, MesignCertificate *certificate, GError **error)
+set_up_oaep (CMS_RecipientInfo *info, const char *digest)
+{
+  EVP_PKEY_CTX *context = CMS_RecipientInfo_get0_pkey_ctx (info);
+  const EVP_MD *md = EVP_get_digestbyname (digest);
+
+  return context != NULL && md != NULL &&
+         EVP_PKEY_CTX_set_rsa_padding (context, RSA_PKCS1_OAEP_PADDING) == 1 &&
+         EVP_PKEY_CTX_set_rsa_oaep_md (context, md) == 1 &&
+         EVP_PKEY_CTX_set_rsa_mgf1_md (context, md) == 1;
+}
+
+static gboolean
+set_up_recipient (CMS_RecipientInfo *info, X509 *x509, const char *oaep)
+{
+  if (CMS_RecipientInfo_type (info) == CMS_RECIPINFO_AGREE)
+    return set_up_agreement (info);
+  if (oaep != NULL && EVP_PKEY_is_a (X509_get0_pubkey (x509), "RSA"))
+    return set_up_oaep (info, oaep);
+
+  return TRUE;
+}
+
+static gboolean
+add_recipient (CMS_ContentInfo *cms,
+               MesignCertificate *certificate,
+               const char *oaep,
+               GError **error)
 {
   g_autoptr (X509) x509 = mesign_x509_to_openssl (certificate);
   CMS_RecipientInfo *info;
@@ -86,8 +113,7 @@ add_recipient (CMS_ContentInfo *cms, MesignCertificate *certificate, GError **er
   if (!check_recipient (certificate, x509, error))
     return FALSE;
   info = CMS_add1_recipient_cert (cms, x509, CMS_KEY_PARAM);
-  if (info == NULL ||
-      (CMS_RecipientInfo_type (info) == CMS_RECIPINFO_AGREE && !set_up_agreement (info)))
+  if (info == NULL || !set_up_recipient (info, x509, oaep))
     return refuse (error, _ ("The message could not be encrypted to %s"), whose (certificate));
 
   return TRUE;
@@ -97,20 +123,26 @@ add_recipient (CMS_ContentInfo *cms, MesignCertificate *certificate, GError **er
  * mesign_cms_encrypt:
  * @content: a MIME entity
  * @recipients: (element-type MesignCertificate): for whom, the sender too
+ * @oaep: (nullable) (element-type utf8 utf8): by the fingerprint of a certificate, the digest of
+ * the RSAES-OAEP its owner is known to read, such as "sha256"
  * @cipher: how
  * @error: return location for a #MesignCryptoError
  *
  * Makes an AuthEnvelopedData (RFC 5083, 5084) with AES-GCM, or an EnvelopedData with AES-CBC.
  * Recipients are named by issuer and serial number. RSA keys get the content key by PKCS #1 v1.5,
- * which everybody reads; elliptic curves by ECDH with SHA-256 and AES key wrap (RFC 5753). If one
- * recipient cannot be used, nothing is encrypted.
+ * which everybody reads, or by OAEP (RFC 3560) where @oaep says so; elliptic curves by ECDH with
+ * SHA-256 and AES key wrap (RFC 5753). If one recipient cannot be used, nothing is encrypted.
  *
  * Returns: (transfer full) (nullable): the octets in DER, or %NULL with
  * %MESIGN_CRYPTO_ERROR_UNSUPPORTED, %MESIGN_CRYPTO_ERROR_NO_KEY without recipients, or
  * %MESIGN_CRYPTO_ERROR_FAILED
  */
 GBytes *
-mesign_cms_encrypt (GBytes *content, GPtrArray *recipients, MesignCipher cipher, GError **error)
+mesign_cms_encrypt (GBytes *content,
+                    GPtrArray *recipients,
+                    GHashTable *oaep,
+                    MesignCipher cipher,
+                    GError **error)
 {
   MESIGN_CRYPTO_SCOPE;
   g_autoptr (CMS_ContentInfo) cms = NULL;
@@ -124,8 +156,13 @@ mesign_cms_encrypt (GBytes *content, GPtrArray *recipients, MesignCipher cipher,
     return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_FAILED,
                                _ ("The message could not be encrypted"));
   for (guint i = 0; i < recipients->len; i++)
-    if (!add_recipient (cms, recipients->pdata[i], error))
-      return NULL;
+    {
+      MesignCertificate *one = recipients->pdata[i];
+      const char *digest = oaep != NULL ? g_hash_table_lookup (oaep, one->fingerprint) : NULL;
+
+      if (!add_recipient (cms, one, digest, error))
+        return NULL;
+    }
   input = mesign_bio_new (content);
   if (input == NULL || CMS_final (cms, input, NULL, CMS_BINARY) != 1)
     return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_FAILED,

@@ -57,7 +57,10 @@ gboolean mesign_cipher_from_string (const char *name, MesignCipher *cipher);
 gboolean mesign_cipher_is_authenticated (MesignCipher cipher);
 
 gboolean mesign_cms_can_encrypt_to (MesignCertificate *certificate, GError **error);
-GBytes *
-mesign_cms_encrypt (GBytes *content, GPtrArray *recipients, MesignCipher cipher, GError **error);
+GBytes *mesign_cms_encrypt (GBytes *content,
+                            GPtrArray *recipients,
+                            GHashTable *oaep,
+                            MesignCipher cipher,
+                            GError **error);
 
 G_END_DECLS

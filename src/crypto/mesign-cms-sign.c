@@ -9,16 +9,37 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The digest that is as strong as the key: RFC 8551 section 2.1, RFC 5753 section 8 */
+/* RSA keys longer than these are stronger than SHA-256 and SHA-384 (NIST SP 800-57 part 1, table
+ * 2). */
+#define RSA_BITS_OF_SHA256 3072
+#define RSA_BITS_OF_SHA384 7680
+
+static const EVP_MD *
+choose_for_bits (int bits, int most_of_sha256, int most_of_sha384)
+{
+  if (bits <= most_of_sha256)
+    return EVP_sha256 ();
+
+  return bits <= most_of_sha384 ? EVP_sha384 () : EVP_sha512 ();
+}
+
+/* The digest that is as strong as the key: RFC 8551 section 2.1, RFC 5753 section 8. A key for PSS
+ * alone may allow one digest only (RFC 4055 section 1.2). */
 static const EVP_MD *
 choose_digest (EVP_PKEY *key)
 {
-  int bits = EVP_PKEY_get_bits (key);
+  const int always = 2;
+  int nid = NID_undef;
+  const EVP_MD *only = NULL;
 
-  if (!EVP_PKEY_is_a (key, "EC") || bits <= 256)
-    return EVP_sha256 ();
+  if (EVP_PKEY_is_a (key, "EC"))
+    return choose_for_bits (EVP_PKEY_get_bits (key), 256, 384);
+  if (EVP_PKEY_is_a (key, "RSA-PSS") && EVP_PKEY_get_default_digest_nid (key, &nid) == always)
+    only = EVP_get_digestbynid (nid);
 
-  return bits <= 384 ? EVP_sha384 () : EVP_sha512 ();
+  return only != NULL
+             ? only
+             : choose_for_bits (EVP_PKEY_get_bits (key), RSA_BITS_OF_SHA256, RSA_BITS_OF_SHA384);
 }
 
 /**
@@ -50,9 +71,18 @@ mesign_cms_get_micalg (MesignCertificate *certificate)
 static gboolean
 check_key (EVP_PKEY *key, X509 *x509, GError **error)
 {
-  if (!EVP_PKEY_is_a (key, "RSA") && !EVP_PKEY_is_a (key, "RSA-PSS") && !EVP_PKEY_is_a (key, "EC"))
-    mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_UNSUPPORTED,
-                        _ ("This program cannot sign mail with a key of this kind"));
+  g_autofree char *text = NULL;
+
+  if (key == NULL || (!EVP_PKEY_is_a (key, "RSA") && !EVP_PKEY_is_a (key, "RSA-PSS") &&
+                      !EVP_PKEY_is_a (key, "EC")))
+    {
+      const char *name = key != NULL ? EVP_PKEY_get0_type_name (key) : NULL;
+
+      text = g_strdup_printf (_ ("This program cannot sign mail with a key of the kind %s. Use a "
+                                 "certificate with an RSA or ECDSA key."),
+                              name != NULL ? name : "–");
+      mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_UNSUPPORTED, text);
+    }
   else if (mesign_x509_has_weak_key (x509))
     mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_UNSUPPORTED,
                         _ ("The key of the certificate is too weak to sign with"));
@@ -62,23 +92,54 @@ check_key (EVP_PKEY *key, X509 *x509, GError **error)
   return FALSE;
 }
 
+/**
+ * mesign_cms_can_sign_with:
+ * @certificate: a certificate of one's own
+ * @error: return location for a #MesignCryptoError
+ *
+ * Looks at the kind and the size of the key; not at purpose, trust and time.
+ *
+ * Returns: whether mesign_cms_sign() can sign with its key; if not,
+ * %MESIGN_CRYPTO_ERROR_UNSUPPORTED
+ */
+gboolean
+mesign_cms_can_sign_with (MesignCertificate *certificate, GError **error)
+{
+  MESIGN_CRYPTO_SCOPE;
+  g_autoptr (X509) x509 = mesign_x509_to_openssl (certificate);
+
+  return check_key (x509 != NULL ? X509_get0_pubkey (x509) : NULL, x509, error);
+}
+
+/* With a salt as long as the digest, as everybody expects it (RFC 8702 section 3.2). */
 static gboolean
 use_pss (CMS_SignerInfo *info)
 {
   EVP_PKEY_CTX *context = CMS_SignerInfo_get0_pkey_ctx (info);
 
-  return context != NULL && EVP_PKEY_CTX_set_rsa_padding (context, RSA_PKCS1_PSS_PADDING) == 1;
+  return context != NULL && EVP_PKEY_CTX_set_rsa_padding (context, RSA_PKCS1_PSS_PADDING) == 1 &&
+         EVP_PKEY_CTX_set_rsa_pss_saltlen (context, RSA_PSS_SALTLEN_DIGEST) == 1;
 }
 
 static gboolean
-add_signer (CMS_ContentInfo *cms, X509 *x509, EVP_PKEY *key, gint64 time, X509 *encryption)
+set_up_padding (CMS_SignerInfo *info, EVP_PKEY *key, gboolean pss)
 {
+  if (EVP_PKEY_is_a (key, "RSA-PSS") || (pss && EVP_PKEY_is_a (key, "RSA")))
+    return use_pss (info);
+
+  return TRUE;
+}
+
+static gboolean
+add_signer (CMS_ContentInfo *cms, X509 *x509, X509 *encryption, const MesignCmsSigning *signing)
+{
+  EVP_PKEY *key = mesign_private_key_get_pkey (signing->pair->key);
   CMS_SignerInfo *info =
       CMS_add1_signer (cms, x509, key, choose_digest (key),
                        CMS_BINARY | CMS_PARTIAL | CMS_NOSMIMECAP | CMS_KEY_PARAM);
 
-  return info != NULL && (!EVP_PKEY_is_a (key, "RSA-PSS") || use_pss (info)) &&
-         mesign_cms_add_signing_time (info, time) && mesign_cms_add_capabilities (info) &&
+  return info != NULL && set_up_padding (info, key, signing->pss) &&
+         mesign_cms_add_signing_time (info, signing->time) && mesign_cms_add_capabilities (info) &&
          (encryption == NULL || mesign_cms_add_preference (info, encryption));
 }
 
@@ -125,47 +186,34 @@ fail (GError **error)
 /**
  * mesign_cms_sign:
  * @content: a MIME entity, exactly as it will be sent
- * @pair: who signs
- * @chain: (nullable) (element-type MesignCertificate): the certificates above, which are sent along
- * except for roots
- * @detached: whether for multipart/signed, so that @content is not in the result
- * @signing_time: the time to claim, in seconds since 1970 UTC
- * @encryption_certificate: (nullable): the signer's certificate for encryption; sent along, and
- * named in SMIMEEncryptionKeyPreference
+ * @signing: who signs, and how
  * @error: return location for a #MesignCryptoError
  *
- * Makes a SignedData with SHA-256, or the digest that fits the curve, and with SMIMECapabilities
- * that name AES-GCM.
+ * Makes a SignedData (RFC 8551) with the digest that is as strong as the key, signing time,
+ * SMIMECapabilities that name AES-GCM, and the chain without its root.
  *
  * Returns: (transfer full) (nullable): the octets in DER, or %NULL with
  * %MESIGN_CRYPTO_ERROR_UNSUPPORTED or %MESIGN_CRYPTO_ERROR_FAILED
  */
 GBytes *
-mesign_cms_sign (GBytes *content,
-                 MesignKeyPair *pair,
-                 GPtrArray *chain,
-                 gboolean detached,
-                 gint64 signing_time,
-                 MesignCertificate *encryption_certificate,
-                 GError **error)
+mesign_cms_sign (GBytes *content, const MesignCmsSigning *signing, GError **error)
 {
   MESIGN_CRYPTO_SCOPE;
-  guint flags = CMS_BINARY | CMS_PARTIAL | (detached ? CMS_DETACHED : 0);
-  g_autoptr (X509) x509 = mesign_x509_to_openssl (pair->certificate);
+  guint flags = CMS_BINARY | CMS_PARTIAL | (signing->detached ? CMS_DETACHED : 0);
+  g_autoptr (X509) x509 = mesign_x509_to_openssl (signing->pair->certificate);
   g_autoptr (X509) encryption =
-      encryption_certificate != NULL ? mesign_x509_to_openssl (encryption_certificate) : NULL;
-  EVP_PKEY *key = mesign_private_key_get_pkey (pair->key);
+      signing->encryption != NULL ? mesign_x509_to_openssl (signing->encryption) : NULL;
   g_autoptr (CMS_ContentInfo) cms = NULL;
   g_autoptr (BIO) input = mesign_bio_new (content);
 
   if (x509 == NULL || input == NULL)
     return fail (error);
-  if (!check_key (key, x509, error))
+  if (!check_key (mesign_private_key_get_pkey (signing->pair->key), x509, error))
     return NULL;
   cms = CMS_sign (NULL, NULL, NULL, NULL, flags);
-  if (cms == NULL || !add_signer (cms, x509, key, signing_time, encryption) ||
-      (encryption != NULL && !add_certificate (cms, encryption)) || !add_chain (cms, chain) ||
-      CMS_final (cms, input, NULL, flags) != 1)
+  if (cms == NULL || !add_signer (cms, x509, encryption, signing) ||
+      (encryption != NULL && !add_certificate (cms, encryption)) ||
+      !add_chain (cms, signing->chain) || CMS_final (cms, input, NULL, flags) != 1)
     return fail (error);
 
   return mesign_cms_store (cms, error);

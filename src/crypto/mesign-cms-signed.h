@@ -23,6 +23,14 @@ typedef enum
 } MesignCmsSignerStatus;
 
 /**
+ * MESIGN_CMS_OAEP_PREFIX:
+ *
+ * What the names of capabilities for RSAES-OAEP begin with; the digest follows, as in
+ * "rsaes-oaep-sha256".
+ */
+#define MESIGN_CMS_OAEP_PREFIX "rsaes-oaep-"
+
+/**
  * MesignCmsSigner:
  * @status: what the mathematics say
  * @reason: (nullable): a word: "bad-signature", "digest-mismatch", "content-type",
@@ -36,9 +44,9 @@ typedef enum
  * @claimed_time: signingTime, only a claim; 0 without
  * @signature: the signature's octets: what a time stamp is over
  * @timestamp: (nullable): the octets of the time-stamp token in the unsigned attributes
- * @capabilities: (array zero-terminated=1): SMIMECapabilities in the signer's order, as cipher
- * names
- * ("aes-256-gcm") or else OIDs; to be believed only if @status is ok and the signer trusted
+ * @capabilities: (array zero-terminated=1): SMIMECapabilities in the signer's order, as names
+ * ("aes-256-gcm", %MESIGN_CMS_OAEP_PREFIX and a digest) or else OIDs; to be believed only if
+ * @status is ok and the signer trusted
  * @encryption_certificate: (nullable): the one SMIMEEncryptionKeyPreference names, if it was found
  */
 typedef struct
@@ -85,13 +93,32 @@ MesignCmsSigned *mesign_cms_verify (GBytes *cms,
                                     GPtrArray *extra_certificates,
                                     GError **error);
 
-GBytes *mesign_cms_sign (GBytes *content,
-                         MesignKeyPair *pair,
-                         GPtrArray *chain,
-                         gboolean detached,
-                         gint64 signing_time,
-                         MesignCertificate *encryption_certificate,
-                         GError **error);
+/**
+ * MesignCmsSigning:
+ * @pair: who signs
+ * @chain: (nullable) (element-type MesignCertificate): the certificates above, which are sent along
+ * except for roots
+ * @encryption: (nullable): the signer's certificate for encryption; sent along, and named in
+ * SMIMEEncryptionKeyPreference
+ * @time: the time to claim, in seconds since 1970 UTC
+ * @detached: whether for multipart/signed, so that the content is not in the result
+ * @pss: whether an RSA key signs with PSS (RFC 4056) instead of PKCS #1 v1.5; of no meaning for
+ * others
+ *
+ * How something is signed. Zero it, fill in what is there.
+ */
+typedef struct
+{
+  MesignKeyPair *pair;
+  GPtrArray *chain;
+  MesignCertificate *encryption;
+  gint64 time;
+  gboolean detached;
+  gboolean pss;
+} MesignCmsSigning;
+
+GBytes *mesign_cms_sign (GBytes *content, const MesignCmsSigning *signing, GError **error);
+gboolean mesign_cms_can_sign_with (MesignCertificate *certificate, GError **error);
 const char *mesign_cms_get_micalg (MesignCertificate *certificate);
 
 GBytes *mesign_cms_get_signature (GBytes *cms, GError **error);

@@ -24,196 +24,6 @@ clear (MesignDraftAdvice *self)
 
 MESIGN_DEFINE_VALUE (MesignDraftAdvice, mesign_draft_advice)
 
-/* What a draft is written with, owned. */
-typedef struct
-{
-  MesignSmimeWriting writing;
-  GPtrArray *capabilities;
-  GPtrArray *correspondents;
-} Means;
-
-static void
-means_clear (Means *self)
-{
-  g_clear_pointer (&self->writing.signer, mesign_key_pair_unref);
-  g_clear_pointer (&self->writing.chain, g_ptr_array_unref);
-  g_clear_pointer (&self->writing.encryption, mesign_certificate_unref);
-  g_clear_pointer (&self->writing.recipients, g_hash_table_unref);
-  g_clear_pointer (&self->capabilities, g_ptr_array_unref);
-  g_clear_pointer (&self->correspondents, g_ptr_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Means, means_clear)
-
-static gboolean
-add_recipient (MesignEngine *self,
-               MesignTrustSnapshot *snapshot,
-               MesignAddress *address,
-               Means *means,
-               GError **error)
-{
-  MesignCorrespondent *one =
-      mesign_engine_judge_correspondent_sync (self, snapshot, address, error);
-  GStrv capabilities;
-
-  if (one == NULL)
-    return FALSE;
-  g_ptr_array_add (means->correspondents, one);
-  if (mesign_correspondent_can_encrypt (one))
-    g_hash_table_insert (means->writing.recipients, mesign_address_normalize (address->address),
-                         mesign_certificate_ref (one->certificate));
-  capabilities = mesign_keystore_dup_capabilities_sync (self->keystore, address->address, error);
-  if (capabilities == NULL)
-    return FALSE;
-  g_ptr_array_add (means->capabilities, capabilities);
-
-  return TRUE;
-}
-
-static gboolean
-find_recipients (MesignEngine *self, const MesignDraft *draft, Means *means, GError **error)
-{
-  g_autoptr (MesignTrustSnapshot) snapshot = mesign_engine_ref_snapshot_sync (self, error);
-  g_autoptr (GPtrArray) addresses = mesign_draft_dup_recipients (draft);
-
-  means->writing.recipients = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                                     (GDestroyNotify) mesign_certificate_unref);
-  means->capabilities = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-  means->correspondents =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_correspondent_unref);
-  if (snapshot == NULL)
-    return FALSE;
-  for (guint i = 0; i < addresses->len; i++)
-    if (!add_recipient (self, snapshot, addresses->pdata[i], means, error))
-      return FALSE;
-  means->writing.cipher = mesign_smime_choose_cipher (means->capabilities);
-
-  return TRUE;
-}
-
-/* The writer's own certificate for a purpose; that there is none is no error here. */
-static gboolean
-find_own (MesignEngine *self,
-          const MesignDraft *draft,
-          MesignCertificatePurpose purpose,
-          MesignCertificate **certificate,
-          GError **error)
-{
-  g_autoptr (MesignTrustSnapshot) snapshot = mesign_engine_ref_snapshot_sync (self, error);
-  GError *inner = NULL;
-
-  *certificate = NULL;
-  if (snapshot == NULL)
-    return FALSE;
-  if (draft->from == NULL)
-    return TRUE;
-  *certificate = mesign_keystore_find_own_sync (self->keystore, draft->from->address, purpose,
-                                                mesign_engine_now (), &inner);
-  if (inner == NULL ||
-      g_error_matches (inner, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND))
-    {
-      g_clear_error (&inner);
-      return TRUE;
-    }
-  g_propagate_error (error, inner);
-
-  return FALSE;
-}
-
-/* A signature by a certificate that was revoked is worth less than none. */
-static gboolean
-is_revoked (MesignEngine *self, MesignCertificate *certificate, gboolean *revoked, GError **error)
-{
-  g_autoptr (MesignTrustSnapshot) snapshot = mesign_engine_ref_snapshot_sync (self, error);
-  g_autoptr (MesignTrustVerdict) verdict = NULL;
-
-  if (snapshot == NULL)
-    return FALSE;
-  verdict = mesign_trust_judge (snapshot, certificate, NULL, MESIGN_PATH_SMIME_SIGN,
-                                mesign_engine_now (), FALSE);
-  *revoked = verdict->status == MESIGN_SIGNATURE_REVOKED;
-
-  return TRUE;
-}
-
-static gboolean
-find_signer (MesignEngine *self, const MesignDraft *draft, Means *means, GError **error)
-{
-  g_autoptr (MesignCertificate) certificate = NULL;
-  gboolean revoked = FALSE;
-
-  if (!find_own (self, draft, MESIGN_CERTIFICATE_PURPOSE_SIGN, &certificate, error) ||
-      (certificate != NULL && !is_revoked (self, certificate, &revoked, error)))
-    return FALSE;
-  if (certificate == NULL || revoked)
-    return TRUE;
-  means->writing.signer =
-      mesign_keystore_load_key_pair_sync (self->keystore, certificate->fingerprint, error);
-  if (means->writing.signer == NULL)
-    return FALSE;
-  means->writing.chain = mesign_keystore_build_chain_sync (self->keystore, certificate, error);
-
-  return means->writing.chain != NULL;
-}
-
-/* A stamp that was asked for is there, or nothing is made. */
-static gboolean
-check_stamp (const MesignDraft *draft, const MesignWriteSettings *settings, GError **error)
-{
-  if (!draft->sign || !draft->timestamp ||
-      (settings->tsa_url != NULL && *settings->tsa_url != '\0'))
-    return TRUE;
-  mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_INVALID,
-                           _ ("No time-stamp authority is set. Set one, or send without a time "
-                              "stamp."));
-
-  return FALSE;
-}
-
-/* Turns a draft into messages with what the keystore holds. */
-MesignSmimeWritten *
-mesign_engine_write_sync (MesignJob *job,
-                          const MesignDraft *draft,
-                          const MesignWriteSettings *settings,
-                          GCancellable *cancellable,
-                          GError **error)
-{
-  MesignEngine *self = job->engine;
-  g_auto (Means) means = { 0 };
-
-  if (!check_stamp (draft, settings, error))
-    return NULL;
-  if (draft->sign && !find_signer (self, draft, &means, error))
-    return NULL;
-  if (draft->encrypt && !find_recipients (self, draft, &means, error))
-    return NULL;
-  if ((draft->sign || draft->encrypt) &&
-      !find_own (self, draft, MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, &means.writing.encryption, error))
-    return NULL;
-  means.writing.tsa_url = settings->tsa_url;
-  means.writing.fetch.allow_private = settings->may_ask_private;
-  means.writing.fetch.now = mesign_engine_now ();
-
-  return mesign_smime_write_sync (draft, &means.writing, cancellable, error);
-}
-
-void
-mesign_write_settings_init (MesignWriteSettings *self, MesignEngine *engine)
-{
-  self->tsa_url = mesign_settings_dup_string (engine->settings, MESIGN_SETTINGS_SECURITY,
-                                              MESIGN_SETTING_TIMESTAMP_AUTHORITY);
-  self->may_ask_private = mesign_settings_get_boolean (engine->settings, MESIGN_SETTINGS_SECURITY,
-                                                       MESIGN_SETTING_PRIVATE_AUTHORITIES, FALSE);
-  self->may_encrypt = mesign_settings_get_boolean (engine->settings, MESIGN_SETTINGS_SECURITY,
-                                                   MESIGN_SETTING_ENCRYPT_WHEN_POSSIBLE, TRUE);
-}
-
-void
-mesign_write_settings_clear (MesignWriteSettings *self)
-{
-  g_clear_pointer (&self->tsa_url, g_free);
-}
-
 /* Advice */
 
 typedef struct
@@ -302,17 +112,18 @@ advise_signing (MesignEngine *self,
                 GError **error)
 {
   const char *address = draft->from != NULL ? draft->from->address : "";
-  gboolean revoked = FALSE;
+  g_auto (MesignOwnChoice) choice = { NULL };
 
-  if (!find_own (self, draft, MESIGN_CERTIFICATE_PURPOSE_SIGN, &advice->signer, error))
+  if (!mesign_engine_choose_own_sync (self, address, MESIGN_CERTIFICATE_PURPOSE_SIGN, &choice,
+                                      error))
     return FALSE;
+  advice->can_sign = choice.certificate != NULL;
+  advice->signer =
+      advice->can_sign ? g_steal_pointer (&choice.certificate) : g_steal_pointer (&choice.refused);
   if (advice->signer == NULL)
     return advise_without_signer (self, address, advice, error);
-  if (!is_revoked (self, advice->signer, &revoked, error))
-    return FALSE;
-  advice->can_sign = !revoked;
-  if (revoked)
-    advice->reason = g_strdup_printf (_ ("The certificate for %s was revoked."), address);
+  if (!advice->can_sign)
+    advice->reason = g_steal_pointer (&choice.reason);
 
   return TRUE;
 }
@@ -332,18 +143,17 @@ run_advise (gpointer data, GCancellable *cancellable, GError **error)
 {
   DraftJob *job = data;
   MesignEngine *self = job->job.engine;
-  g_auto (Means) means = { 0 };
+  g_auto (MesignMeans) means = { 0 };
   g_autoptr (MesignDraftAdvice) advice = g_atomic_rc_box_new0 (MesignDraftAdvice);
 
   if (!advise_signing (self, job->draft, advice, error) ||
-      !find_own (self, job->draft, MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, &means.writing.encryption,
-                 error) ||
-      !find_recipients (self, job->draft, &means, error))
+      !mesign_means_find_encryption (&means, self, job->draft, error) ||
+      !mesign_means_find_recipients (&means, self, job->draft, error))
     return FALSE;
   advice->lacking = mesign_smime_list_without_certificate (job->draft, means.writing.recipients);
   advice->recipients = g_steal_pointer (&means.correspondents);
-  advice->can_encrypt = means.writing.encryption != NULL && advice->lacking[0] == NULL &&
-                        g_hash_table_size (means.writing.recipients) > 0;
+  advice->can_encrypt =
+      means.writing.encryption != NULL && advice->lacking[0] == NULL && advice->recipients->len > 0;
   advice->should_encrypt = advice->can_encrypt && job->settings.may_encrypt;
   advice->can_seal = means.writing.encryption != NULL || can_seal (self, job->draft);
   job->job.result = g_steal_pointer (&advice);

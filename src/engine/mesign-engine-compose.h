@@ -83,6 +83,9 @@ void mesign_engine_send_async (MesignEngine *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 gint64 mesign_engine_send_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+const char *mesign_engine_send_get_stamp_problem (MesignEngine *self,
+                                                  GAsyncResult *result,
+                                                  gboolean *is_stamped);
 void mesign_engine_save_draft_async (MesignEngine *self,
                                      MesignAccount *account,
                                      MesignDraft *draft,
@@ -91,6 +94,12 @@ void mesign_engine_save_draft_async (MesignEngine *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
 gint64 mesign_engine_save_draft_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_write_draft_async (MesignEngine *self,
+                                      MesignDraft *draft,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GBytes *mesign_engine_write_draft_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_remove_draft_async (MesignEngine *self,
                                        gint64 message_id,
                                        GCancellable *cancellable,

@@ -22,6 +22,7 @@ clear (MesignCorrespondent *self)
   g_clear_pointer (&self->address, mesign_address_unref);
   g_clear_pointer (&self->certificate, mesign_certificate_unref);
   g_clear_pointer (&self->verdict, mesign_trust_verdict_unref);
+  g_clear_pointer (&self->certificates, g_ptr_array_unref);
 }
 
 MESIGN_DEFINE_VALUE (MesignCorrespondent, mesign_correspondent)
@@ -57,6 +58,68 @@ mesign_correspondent_can_encrypt (const MesignCorrespondent *self)
   return self->state == MESIGN_RECIPIENT_VALID || self->state == MESIGN_RECIPIENT_EXPIRING;
 }
 
+static gboolean
+is_for_other_things (const char *reason)
+{
+  return g_strcmp0 (reason, "key-usage") == 0 || g_strcmp0 (reason, "purpose") == 0;
+}
+
+/**
+ * mesign_correspondent_get_reason:
+ * @self: somebody to write to
+ *
+ * Returns: (nullable): the word for why mail to it cannot be encrypted: "none", "expired",
+ * "revoked", or what is wrong with a certificate that is "untrusted", such as "unknown-root" or
+ * "key-usage"; %NULL if it can
+ */
+const char *
+mesign_correspondent_get_reason (const MesignCorrespondent *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (mesign_correspondent_can_encrypt (self))
+    return NULL;
+  if (self->state != MESIGN_RECIPIENT_UNTRUSTED)
+    return mesign_recipient_state_to_string (self->state);
+  if (self->verdict->reason != NULL)
+    return self->verdict->reason;
+
+  /* all is well with it but that nothing can be encrypted to it */
+  return "key-usage";
+}
+
+/**
+ * mesign_correspondent_get_problem:
+ * @self: somebody to write to
+ *
+ * Returns: (nullable): the same in a few words for people
+ */
+const char *
+mesign_correspondent_get_problem (const MesignCorrespondent *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  switch (self->state)
+    {
+    case MESIGN_RECIPIENT_NONE:
+      return _ ("no certificate");
+    case MESIGN_RECIPIENT_EXPIRED:
+      if (g_strcmp0 (self->verdict->reason, "not-yet-valid") == 0)
+        return _ ("certificate not valid yet");
+      return _ ("certificate expired");
+    case MESIGN_RECIPIENT_REVOKED:
+      return _ ("certificate revoked");
+    case MESIGN_RECIPIENT_UNTRUSTED:
+      return is_for_other_things (mesign_correspondent_get_reason (self))
+                 ? _ ("certificate not meant for encryption")
+                 : _ ("certificate not trusted");
+    case MESIGN_RECIPIENT_VALID:
+    case MESIGN_RECIPIENT_EXPIRING:
+    default:
+      return NULL;
+    }
+}
+
 /* Judging */
 
 static MesignRecipientState
@@ -89,7 +152,9 @@ take_certificate (MesignCorrespondent *self,
   MesignRecipientState state = get_state (certificate, verdict, now);
   gboolean can_encrypt = state == MESIGN_RECIPIENT_VALID || state == MESIGN_RECIPIENT_EXPIRING;
 
-  if (self->certificate != NULL && !can_encrypt)
+  if (can_encrypt)
+    g_ptr_array_add (self->certificates, mesign_certificate_ref (certificate));
+  if (self->certificate != NULL && (!can_encrypt || mesign_correspondent_can_encrypt (self)))
     return;
   g_clear_pointer (&self->certificate, mesign_certificate_unref);
   g_clear_pointer (&self->verdict, mesign_trust_verdict_unref);
@@ -98,8 +163,8 @@ take_certificate (MesignCorrespondent *self,
   self->state = state;
 }
 
-/* Somebody with the first certificate that can be encrypted to now, or else the best of those that
- * cannot: never one that is untrusted, expired or revoked. */
+/* Somebody with all certificates that can be encrypted to now, or else the best of those that
+ * cannot: never one that is untrusted, expired, revoked or only for signing. */
 MesignCorrespondent *
 mesign_engine_judge_correspondent_sync (MesignEngine *self,
                                         MesignTrustSnapshot *snapshot,
@@ -108,17 +173,24 @@ mesign_engine_judge_correspondent_sync (MesignEngine *self,
 {
   g_autoptr (MesignCorrespondent) one = g_atomic_rc_box_new0 (MesignCorrespondent);
   const gint64 now = mesign_engine_now ();
-  const gint64 times[] = { now, 0 };
+  const struct
+  {
+    MesignCertificatePurpose purpose;
+    gint64 at;
+  } looks[] = { { MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, now },
+                { MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, 0 },
+                { MESIGN_CERTIFICATE_PURPOSE_SIGN, now } };
 
   one->address = mesign_address_ref (address);
-  for (guint i = 0; i < G_N_ELEMENTS (times) && one->certificate == NULL; i++)
+  one->certificates = mesign_certificate_list_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (looks) && one->certificate == NULL; i++)
     {
       g_autoptr (GPtrArray) list = mesign_keystore_list_for_address_sync (
-          self->keystore, address->address, MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, times[i], error);
+          self->keystore, address->address, looks[i].purpose, looks[i].at, error);
 
       if (list == NULL)
         return NULL;
-      for (guint j = 0; j < list->len && !mesign_correspondent_can_encrypt (one); j++)
+      for (guint j = 0; j < list->len; j++)
         take_certificate (one, snapshot, list->pdata[j], now);
     }
 

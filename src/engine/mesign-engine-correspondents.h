@@ -38,6 +38,8 @@ typedef enum
  * @certificate: (nullable): the certificate @state speaks of: the one to encrypt to, or the best of
  * those that cannot be used
  * @verdict: (nullable): what is to be said of @certificate now
+ * @certificates: (element-type MesignCertificate): all that mail to it is encrypted to,
+ * @certificate first
  *
  * Somebody to write to. Immutable; the fields are read only.
  */
@@ -47,6 +49,7 @@ typedef struct
   MesignRecipientState state;
   MesignCertificate *certificate;
   MesignTrustVerdict *verdict;
+  GPtrArray *certificates;
 } MesignCorrespondent;
 
 #define MESIGN_TYPE_CORRESPONDENT (mesign_correspondent_get_type ())
@@ -54,6 +57,8 @@ MESIGN_DECLARE_VALUE (MesignCorrespondent, mesign_correspondent)
 
 const char *mesign_recipient_state_to_string (MesignRecipientState state);
 gboolean mesign_correspondent_can_encrypt (const MesignCorrespondent *self);
+const char *mesign_correspondent_get_reason (const MesignCorrespondent *self);
+const char *mesign_correspondent_get_problem (const MesignCorrespondent *self);
 
 void mesign_engine_complete_address_async (MesignEngine *self,
                                            const char *text,

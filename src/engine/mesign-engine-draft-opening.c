@@ -84,13 +84,14 @@ take_wishes (MesignEngine *self, MesignDraft *draft, const MesignOpenedMessage *
   if (opened->draft_notes == NULL)
     {
       draft->encrypt = was_encrypted;
-      draft->sign = draft->from != NULL && mesign_engine_may_sign (self, draft->from->address);
+      mesign_engine_apply_defaults (self, draft);
       return;
     }
   draft->sign = g_strv_contains (notes, "sign");
   draft->encrypt = g_strv_contains (notes, "encrypt");
   draft->opaque = g_strv_contains (notes, "opaque");
-  draft->timestamp = g_strv_contains (notes, "timestamp");
+  draft->pss = g_strv_contains (notes, "pss");
+  draft->timestamp = g_strv_contains (notes, "timestamp") && mesign_engine_may_stamp (self);
   draft->protect_headers = !g_strv_contains (notes, "open-headers");
   draft->quotes_encrypted = g_strv_contains (notes, "quotes-encrypted");
   if (g_strv_contains (notes, "hidden-subject"))

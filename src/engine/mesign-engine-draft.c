@@ -8,6 +8,7 @@
 #include "engine/mesign-engine-compose.h"
 
 #include "engine/mesign-engine-private.h"
+#include "mime/mesign-html.h"
 #include "mime/mesign-mime-address.h"
 #include "model/mesign-address.h"
 
@@ -20,13 +21,39 @@ is_wanted (MesignEngine *self, const char *key)
          mesign_settings_get_boolean (self->settings, MESIGN_SETTINGS_SECURITY, key, TRUE);
 }
 
+/* Whether there is an authority to have signatures stamped by. */
+gboolean
+mesign_engine_may_stamp (MesignEngine *self)
+{
+  g_autofree char *url = self->settings != NULL
+                             ? mesign_settings_dup_string (self->settings, MESIGN_SETTINGS_SECURITY,
+                                                           MESIGN_SETTING_TIMESTAMP_AUTHORITY)
+                             : NULL;
+
+  return url != NULL && *url != '\0';
+}
+
+/* What new mail is to be by the settings; what it can be is for the advice to say. */
+void
+mesign_engine_apply_defaults (MesignEngine *self, MesignDraft *draft)
+{
+  draft->sign = draft->from != NULL && is_wanted (self, MESIGN_SETTING_SIGN_BY_DEFAULT) &&
+                mesign_engine_may_sign (self, draft->from->address);
+  draft->pss = self->settings != NULL &&
+               mesign_settings_get_boolean (self->settings, MESIGN_SETTINGS_SECURITY,
+                                            MESIGN_SETTING_RSA_PSS, FALSE);
+  draft->timestamp = mesign_engine_may_stamp (self);
+  draft->protect_headers = is_wanted (self, MESIGN_SETTING_HEADER_PROTECTION);
+}
+
 /**
  * mesign_engine_make_draft:
  * @self: an open engine
  * @account: the account to write from
  *
  * Makes an empty draft with writer, date and identifier. It is to be signed if the writer has a
- * usable certificate, and its header to be protected, unless the settings say otherwise.
+ * usable certificate, the signature to be stamped if an authority is set, and its header to be
+ * protected, unless the settings say otherwise.
  *
  * Returns: (transfer full): a new draft for the caller to fill in
  */
@@ -41,9 +68,7 @@ mesign_engine_make_draft (MesignEngine *self, MesignAccount *account)
   draft->from = mesign_address_new (account->name, account->address);
   draft->date = mesign_engine_now ();
   draft->message_id = mesign_mime_make_message_id (account->address);
-  draft->sign = is_wanted (self, MESIGN_SETTING_SIGN_BY_DEFAULT) &&
-                mesign_engine_may_sign (self, account->address);
-  draft->protect_headers = is_wanted (self, MESIGN_SETTING_HEADER_PROTECTION);
+  mesign_engine_apply_defaults (self, draft);
 
   return draft;
 }
@@ -126,20 +151,27 @@ append_quoted (GString *text, const char *quoted)
     }
 }
 
+/* Who wrote what is quoted, and when. */
+static char *
+dup_introduction (const MesignEnvelope *headers)
+{
+  g_autofree char *moment = dup_moment (headers->date);
+  g_autofree char *writer = mesign_mime_display_addresses (headers->from);
+
+  if (moment[0] == '\0')
+    return g_strdup_printf (_ ("%s wrote:"), writer);
+
+  /* Translators: who wrote what is quoted; a date, then a name */
+  return g_strdup_printf (_ ("On %s, %s wrote:"), moment, writer);
+}
+
 static char *
 dup_quotation (const MesignOpenedMessage *original)
 {
-  const MesignEnvelope *headers = original->headers;
-  g_autofree char *moment = dup_moment (headers->date);
-  g_autofree char *writer = mesign_mime_display_addresses (headers->from);
+  g_autofree char *introduction = dup_introduction (original->headers);
   GString *text = g_string_new ("\n\n");
 
-  if (moment[0] == '\0')
-    g_string_append_printf (text, _ ("%s wrote:"), writer);
-  else
-    /* Translators: who wrote what is quoted; a date, then a name */
-    g_string_append_printf (text, _ ("On %s, %s wrote:"), moment, writer);
-  g_string_append_c (text, '\n');
+  g_string_append_printf (text, "%s\n", introduction);
   append_quoted (text, original->body_text);
 
   return g_string_free (text, FALSE);
@@ -156,23 +188,45 @@ append_field (GString *text, const char *name, const char *value)
 }
 
 static char *
-dup_forwarded (const MesignOpenedMessage *original)
+dup_forwarded_head (const MesignEnvelope *headers)
 {
-  const MesignEnvelope *headers = original->headers;
   g_autofree char *moment = dup_moment (headers->date);
   g_autofree char *writer = mesign_mime_display_addresses (headers->from);
   g_autofree char *readers = mesign_mime_display_addresses (headers->to);
-  GString *text = g_string_new ("\n\n");
+  GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "---------- %s ----------\n", _ ("Forwarded message"));
   append_field (text, _ ("From"), writer);
   append_field (text, _ ("Date"), moment);
   append_field (text, _ ("Subject"), headers->subject);
   append_field (text, _ ("To"), readers);
-  g_string_append_c (text, '\n');
-  g_string_append (text, original->body_text);
 
   return g_string_free (text, FALSE);
+}
+
+static char *
+dup_forwarded (const MesignOpenedMessage *original)
+{
+  g_autofree char *head = dup_forwarded_head (original->headers);
+
+  return g_strdup_printf ("\n\n%s\n%s", head, original->body_text);
+}
+
+/* The same in HTML: made anew from what is known to be harmless, so that nothing hidden, nothing
+ * that loads and nothing that runs is passed on under another's name. */
+static char *
+dup_html_quote (const MesignOpenedMessage *original, MesignReplyKind kind)
+{
+  g_autofree char *head = kind == MESIGN_FORWARD ? dup_forwarded_head (original->headers)
+                                                 : dup_introduction (original->headers);
+  g_autofree char *introduction = mesign_html_from_text (head);
+  g_autofree char *html = original->body_html != NULL ? mesign_html_quote (original->body_html)
+                                                      : mesign_html_from_text (original->body_text);
+
+  return g_strdup_printf (kind == MESIGN_FORWARD ? "<br>\n%s%s\n"
+                                                 : "<br>\n%s<blockquote type=\"cite\">%s"
+                                                   "</blockquote>\n",
+                          introduction, html);
 }
 
 static void
@@ -192,6 +246,7 @@ quote (MesignDraft *draft, const MesignOpenedMessage *original, MesignReplyKind 
 {
   g_free (draft->text);
   draft->text = kind == MESIGN_FORWARD ? dup_forwarded (original) : dup_quotation (original);
+  draft->html_quote = dup_html_quote (original, kind);
   if (kind == MESIGN_FORWARD)
     add_attachments (draft, original);
 }

@@ -208,7 +208,15 @@ MesignCorrespondent *mesign_engine_judge_correspondent_sync (MesignEngine *self,
                                                              MesignAddress *address,
                                                              GError **error);
 
-/* mesign-engine-drafts.c */
+/* mesign-engine-draft.c; on the main context or a worker that may read the settings */
+gboolean mesign_engine_may_stamp (MesignEngine *self);
+void mesign_engine_apply_defaults (MesignEngine *self, MesignDraft *draft);
+
+/* mesign-engine-draft-writing.c */
+GBytes *mesign_engine_write_draft_sync (MesignEngine *self,
+                                        const MesignDraft *draft,
+                                        gboolean *stays_here,
+                                        GError **error);
 MesignCertificate *
 mesign_engine_find_draft_reader_sync (MesignEngine *self, const char *address, GError **error);
 
@@ -222,7 +230,40 @@ MesignMessageInfo *
 mesign_engine_find_draft_sync (MesignEngine *self, gint64 message_id, GError **error);
 gboolean mesign_engine_remove_draft_sync (MesignEngine *self, gint64 message_id, GError **error);
 
-/* mesign-engine-compose.c: the settings are read on the main context. */
+/* mesign-engine-means.c: what a draft is written with; the settings are read on the main context */
+typedef struct
+{
+  MesignSmimeWriting writing;
+  GPtrArray *correspondents;
+} MesignMeans;
+
+void mesign_means_clear (MesignMeans *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignMeans, mesign_means_clear)
+gboolean mesign_means_find_recipients (MesignMeans *self,
+                                       MesignEngine *engine,
+                                       const MesignDraft *draft,
+                                       GError **error);
+gboolean mesign_means_find_encryption (MesignMeans *self,
+                                       MesignEngine *engine,
+                                       const MesignDraft *draft,
+                                       GError **error);
+
+/* The certificate to use, or the first that cannot be and a sentence that says why. */
+typedef struct
+{
+  MesignCertificate *certificate;
+  MesignCertificate *refused;
+  char *reason;
+} MesignOwnChoice;
+
+void mesign_own_choice_clear (MesignOwnChoice *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignOwnChoice, mesign_own_choice_clear)
+gboolean mesign_engine_choose_own_sync (MesignEngine *self,
+                                        const char *address,
+                                        MesignCertificatePurpose purpose,
+                                        MesignOwnChoice *choice,
+                                        GError **error);
+
 typedef struct
 {
   char *tsa_url;

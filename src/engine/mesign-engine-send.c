@@ -22,6 +22,8 @@ typedef struct
   gint64 saved_id;
   MesignWriteSettings settings;
   GPtrArray *names;
+  gboolean is_stamped;
+  char *stamp_problem;
 } Send;
 
 static void
@@ -32,6 +34,7 @@ clear_send (gpointer data)
   g_free (send->account);
   g_clear_pointer (&send->draft, mesign_draft_unref);
   g_clear_pointer (&send->names, g_ptr_array_unref);
+  g_free (send->stamp_problem);
   mesign_write_settings_clear (&send->settings);
 }
 
@@ -169,6 +172,8 @@ run_send (gpointer data, GCancellable *cancellable, GError **error)
 
   if (written == NULL || !queue (send, written, error))
     return FALSE;
+  send->is_stamped = written->is_stamped;
+  send->stamp_problem = g_strdup (written->stamp_problem);
   if (send->saved_id != 0 &&
       !mesign_engine_remove_draft_sync (send->job.engine, send->saved_id, &local))
     g_warning ("The draft of a sent mail stays: %s", local->message);
@@ -224,4 +229,28 @@ gint64
 mesign_engine_send_finish (MesignEngine *self, GAsyncResult *result, GError **error)
 {
   return mesign_job_finish_id (self, &send_class, result, error);
+}
+
+/**
+ * mesign_engine_send_get_stamp_problem:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @is_stamped: (out): whether the signature bears a time stamp
+ *
+ * Returns: (transfer none) (nullable): a sentence that says why the mail has no time stamp although
+ * one was asked for, or why it may not count everywhere; lives as long as @result
+ */
+const char *
+mesign_engine_send_get_stamp_problem (MesignEngine *self,
+                                      GAsyncResult *result,
+                                      gboolean *is_stamped)
+{
+  const Send *send;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  send = g_task_get_task_data (G_TASK (result));
+  *is_stamped = send->is_stamped;
+
+  return send->stamp_problem;
 }

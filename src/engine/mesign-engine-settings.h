@@ -36,9 +36,17 @@ G_BEGIN_DECLS
 #define MESIGN_SETTING_HEADER_PROTECTION "header-protection"
 
 /**
+ * MESIGN_SETTING_RSA_PSS:
+ *
+ * Whether RSA keys sign with PSS (RFC 4056); %FALSE unless set, as some programs cannot verify it.
+ */
+#define MESIGN_SETTING_RSA_PSS "rsa-pss"
+
+/**
  * MESIGN_SETTING_TIMESTAMP_AUTHORITY:
  *
- * The address of the time-stamp authority; none unless set.
+ * The address of the time-stamp authority that signatures of new mail are stamped by; none unless
+ * set.
  */
 #define MESIGN_SETTING_TIMESTAMP_AUTHORITY "tsa-url"
 

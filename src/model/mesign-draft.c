@@ -51,6 +51,7 @@ clear (MesignDraft *self)
   g_free (self->subject);
   g_free (self->text);
   g_free (self->html);
+  g_free (self->html_quote);
   g_clear_pointer (&self->attachments, g_ptr_array_unref);
   g_free (self->in_reply_to);
   g_strfreev (self->references);
@@ -99,6 +100,7 @@ copy_content (MesignDraft *copy, const MesignDraft *self)
   g_free (copy->text);
   copy->text = g_strdup (self->text);
   copy->html = g_strdup (self->html);
+  copy->html_quote = g_strdup (self->html_quote);
   for (guint i = 0; i < self->attachments->len; i++)
     {
       const MesignDraftAttachment *one = self->attachments->pdata[i];
@@ -135,6 +137,7 @@ mesign_draft_copy (const MesignDraft *self)
   copy->sign = self->sign;
   copy->encrypt = self->encrypt;
   copy->opaque = self->opaque;
+  copy->pss = self->pss;
   copy->timestamp = self->timestamp;
   copy->protect_headers = self->protect_headers;
   copy->quotes_encrypted = self->quotes_encrypted;

@@ -34,6 +34,8 @@ void mesign_draft_attachment_free (MesignDraftAttachment *self);
  * @subject: the subject
  * @text: the plain text
  * @html: (nullable): the HTML alternative
+ * @html_quote: (nullable): a fragment that quotes in HTML what @text quotes, for who writes HTML;
+ * it is not sent by itself
  * @attachments: (element-type MesignDraftAttachment): in order
  * @in_reply_to: (nullable): the identifier replied to, without angle brackets
  * @references: (array zero-terminated=1) (nullable): identifiers, oldest first
@@ -42,7 +44,8 @@ void mesign_draft_attachment_free (MesignDraftAttachment *self);
  * @sign: whether it is to be signed
  * @encrypt: whether it is to be encrypted; then it is encrypted or not sent
  * @opaque: whether a signed mail is sent as signed-data instead of multipart/signed
- * @timestamp: whether the signature is to be time-stamped
+ * @pss: whether an RSA key is to sign with PSS
+ * @timestamp: whether the signature is to be time-stamped, if the authority can do it
  * @protect_headers: whether header fields are protected (RFC 9788)
  * @quotes_encrypted: whether it quotes a mail that was encrypted
  * @seal: whether it is kept encrypted to its writer although nothing says yet that the mail is to
@@ -62,6 +65,7 @@ typedef struct
   char *subject;
   char *text;
   char *html;
+  char *html_quote;
   GPtrArray *attachments;
   char *in_reply_to;
   GStrv references;
@@ -70,6 +74,7 @@ typedef struct
   gboolean sign;
   gboolean encrypt;
   gboolean opaque;
+  gboolean pss;
   gboolean timestamp;
   gboolean protect_headers;
   gboolean quotes_encrypted;

@@ -61,4 +61,8 @@ MesignMimePart *mesign_smime_read_signed (const MesignSmimeContext *context,
 void mesign_layer_set_status (MesignLayer *layer, const char *status, const char *reason);
 GPtrArray *mesign_opening_get_from (MesignOpening *self, guint *n_from);
 
+/* mesign-smime-reader.c */
+const MesignSmimeReader *mesign_smime_find_reader (GHashTable *recipients, const char *address);
+char *mesign_smime_dup_lacking (GStrv lacking, GHashTable *recipients);
+
 G_END_DECLS

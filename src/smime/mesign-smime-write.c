@@ -5,8 +5,10 @@
 
 #include "config.h"
 
-#include "smime/mesign-smime.h"
+#include "smime/mesign-smime-private.h"
 
+#include "crypto/mesign-timestamp.h"
+#include "mime/mesign-mime-address.h"
 #include "mime/mesign-mime-builder.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,63 +27,20 @@ clear (MesignSmimeWritten *self)
 {
   g_clear_pointer (&self->copies, g_ptr_array_unref);
   g_clear_pointer (&self->sent, g_bytes_unref);
+  g_free (self->stamp_problem);
 }
 
 MESIGN_DEFINE_VALUE (MesignSmimeWritten, mesign_smime_written)
 
-static MesignCertificate *
-find_certificate (GHashTable *recipients, const char *address)
+/* What one writing goes through. */
+typedef struct
 {
-  g_autofree char *normalized = mesign_address_normalize (address);
-
-  return recipients != NULL ? g_hash_table_lookup (recipients, normalized) : NULL;
-}
-
-/**
- * mesign_smime_list_without_certificate:
- * @draft: a draft
- * @recipients: (nullable) (element-type utf8 MesignCertificate): certificates by normalized address
- *
- * Returns: (transfer full) (array zero-terminated=1): the recipients it cannot be encrypted to
- */
-GStrv
-mesign_smime_list_without_certificate (const MesignDraft *draft, GHashTable *recipients)
-{
-  g_autoptr (GPtrArray) all = mesign_draft_dup_recipients (draft);
-  g_autoptr (GStrvBuilder) lacking = g_strv_builder_new ();
-
-  for (guint i = 0; i < all->len; i++)
-    {
-      const MesignAddress *address = all->pdata[i];
-      MesignCertificate *certificate = find_certificate (recipients, address->address);
-
-      if (certificate == NULL || !mesign_cms_can_encrypt_to (certificate, NULL))
-        g_strv_builder_add (lacking, address->address);
-    }
-
-  return g_strv_builder_end (lacking);
-}
-
-/**
- * mesign_smime_choose_cipher:
- * @capabilities: (element-type GStrv): what each recipient's software has said it can read, most
- * wanted first; an empty vector where nothing is known
- *
- * Chooses AES-256-GCM if every recipient is known to read it, since much software does not, and
- * AES-256-CBC otherwise, which every S/MIME 3.2 reader must know (RFC 5751 section 2.7).
- *
- * Returns: the content cipher to use
- */
-MesignCipher
-mesign_smime_choose_cipher (GPtrArray *capabilities)
-{
-  for (guint i = 0; i < capabilities->len; i++)
-    if (!g_strv_contains (capabilities->pdata[i],
-                          mesign_cipher_to_string (MESIGN_CIPHER_AES_256_GCM)))
-      return MESIGN_CIPHER_AES_256_CBC;
-
-  return capabilities->len > 0 ? MESIGN_CIPHER_AES_256_GCM : MESIGN_CIPHER_AES_256_CBC;
-}
+  const MesignDraft *draft;
+  const MesignSmimeWriting *writing;
+  GCancellable *cancellable;
+  MesignSmimeWritten *written;
+  gboolean has_stamp_failed;
+} Write;
 
 static gboolean
 check_recipients (const MesignDraft *draft, const MesignSmimeWriting *writing, GError **error)
@@ -91,7 +50,7 @@ check_recipients (const MesignDraft *draft, const MesignSmimeWriting *writing, G
 
   if (lacking[0] == NULL)
     return TRUE;
-  names = g_strjoinv (", ", lacking);
+  names = mesign_smime_dup_lacking (lacking, writing->recipients);
   g_set_error (error, MESIGN_SMIME_ERROR, MESIGN_SMIME_ERROR_NO_CERTIFICATE,
                _ ("Not encrypted and not sent: there is no usable certificate of %s. Ask for a "
                   "signed mail, which brings the "
@@ -133,44 +92,98 @@ check_draft (const MesignDraft *draft, const MesignSmimeWriting *writing, GError
   return !draft->encrypt || check_recipients (draft, writing, error);
 }
 
+/* Stamping */
+
+/* A token that is not right in itself is no stamp. One of an authority that is not trusted here may
+ * be so elsewhere. */
+static gboolean
+check_stamp (Write *self, GBytes *token, GBytes *signature, GError **error)
+{
+  g_autoptr (MesignTimestamp) stamp = NULL;
+
+  if (self->writing->snapshot == NULL)
+    return TRUE;
+  stamp = mesign_trust_judge_timestamp (self->writing->snapshot, token, signature, NULL);
+  if (stamp->status == MESIGN_TIMESTAMP_INVALID)
+    {
+      g_set_error (error, MESIGN_CRYPTO_ERROR, MESIGN_CRYPTO_ERROR_TAMPERED,
+                   _ ("The time-stamp authority gave a stamp that is not right (%s)."),
+                   stamp->reason);
+      return FALSE;
+    }
+  if (stamp->status != MESIGN_TIMESTAMP_VALID && self->written->stamp_problem == NULL)
+    self->written->stamp_problem = g_strdup_printf (
+        _ ("The time stamp is by an authority that is not trusted here (%s). Who does not trust it "
+           "either will not count it."),
+        stamp->reason != NULL ? stamp->reason : "–");
+
+  return TRUE;
+}
+
 static GBytes *
-add_stamp (GBytes *cms,
-           const MesignSmimeWriting *writing,
-           GCancellable *cancellable,
-           GError **error)
+add_stamp (Write *self, GBytes *cms, GError **error)
 {
   g_autoptr (GBytes) signature = mesign_cms_get_signature (cms, error);
   g_autoptr (GBytes) token = NULL;
 
   if (signature == NULL)
     return NULL;
-  token = mesign_tsa_stamp_sync (writing->tsa_url, signature, &writing->fetch, cancellable, error);
+  token = mesign_tsa_stamp_sync (self->writing->tsa_url, signature, &self->writing->fetch,
+                                 self->cancellable, error);
 
-  return token != NULL ? mesign_cms_add_timestamp (cms, token, error) : NULL;
+  return token != NULL && check_stamp (self, token, signature, error)
+             ? mesign_cms_add_timestamp (cms, token, error)
+             : NULL;
 }
 
-static GBytes *
-sign (GBytes *payload,
-      const MesignDraft *draft,
-      const MesignSmimeWriting *writing,
-      GCancellable *cancellable,
-      GError **error)
+/* A stamp is worth having, and no reason not to send: without one the mail goes out, and that is
+ * said. An authority that has failed is not waited for again. */
+static gboolean
+stamp (Write *self, GBytes **cms, GError **error)
 {
-  g_autoptr (GBytes) cms =
-      mesign_cms_sign (payload, writing->signer, writing->chain, !draft->opaque, draft->date,
-                       writing->encryption, error);
+  MesignSmimeWritten *written = self->written;
+  g_autoptr (GError) inner = NULL;
+  GBytes *stamped;
 
-  if (cms == NULL)
-    return NULL;
-  if (draft->timestamp && writing->tsa_url != NULL)
+  if (!self->draft->timestamp || self->writing->tsa_url == NULL || self->has_stamp_failed)
+    return TRUE;
+  stamped = add_stamp (self, *cms, &inner);
+  if (stamped != NULL)
     {
-      GBytes *stamped = add_stamp (cms, writing, cancellable, error);
-
-      if (stamped == NULL)
-        return NULL;
-      g_bytes_unref (cms);
-      cms = stamped;
+      g_bytes_unref (*cms);
+      *cms = stamped;
+      written->is_stamped = TRUE;
+      return TRUE;
     }
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+  self->has_stamp_failed = TRUE;
+  if (!written->is_stamped)
+    {
+      g_free (written->stamp_problem);
+      written->stamp_problem = g_strdup (inner->message);
+    }
+
+  return TRUE;
+}
+
+/* Signing */
+
+static GBytes *
+sign (Write *self, GBytes *payload, GError **error)
+{
+  const MesignDraft *draft = self->draft;
+  const MesignSmimeWriting *writing = self->writing;
+  const MesignCmsSigning signing = { .pair = writing->signer,
+                                     .chain = writing->chain,
+                                     .encryption = writing->encryption,
+                                     .time = draft->date,
+                                     .detached = !draft->opaque,
+                                     .pss = draft->pss };
+  g_autoptr (GBytes) cms = mesign_cms_sign (payload, &signing, error);
+
+  if (cms == NULL || !stamp (self, &cms, error))
+    return NULL;
   if (draft->opaque)
     return mesign_mime_build_pkcs7 (cms, "signed-data");
 
@@ -178,28 +191,12 @@ sign (GBytes *payload,
                                    mesign_cms_get_micalg (writing->signer->certificate));
 }
 
-static GBytes *
-encrypt (GBytes *entity, GPtrArray *certificates, MesignCipher cipher, GError **error)
-{
-  g_autoptr (GBytes) cms = mesign_cms_encrypt (entity, certificates, cipher, error);
-
-  if (cms == NULL)
-    return NULL;
-
-  return mesign_mime_build_pkcs7 (
-      cms, mesign_cipher_is_authenticated (cipher) ? "authEnveloped-data" : "enveloped-data");
-}
-
 /* Signs the draft as asked and gives the fields for the outside and the entity below them, not
  * encrypted yet. */
 static GBytes *
-build_entity (const MesignDraft *draft,
-              const MesignSmimeWriting *writing,
-              gboolean with_bcc,
-              MesignMimeFields **outer,
-              GCancellable *cancellable,
-              GError **error)
+build_entity (Write *self, gboolean with_bcc, MesignMimeFields **outer, GError **error)
 {
+  const MesignDraft *draft = self->draft;
   g_autoptr (MesignMimeFields) fields = mesign_mime_fields_new_from_draft (draft, with_bcc, error);
   MesignMimeProtection protection = MESIGN_MIME_PROTECTION_NONE;
   g_autoptr (GBytes) payload = NULL;
@@ -219,95 +216,164 @@ build_entity (const MesignDraft *draft,
   if (*outer == NULL)
     *outer = g_steal_pointer (&fields);
 
-  return draft->sign ? sign (payload, draft, writing, cancellable, error)
-                     : g_steal_pointer (&payload);
+  return draft->sign ? sign (self, payload, error) : g_steal_pointer (&payload);
 }
+
+/* Encrypting */
+
+/* For whom a copy is encrypted, and how. */
+typedef struct
+{
+  GPtrArray *readers;
+  GPtrArray *certificates;
+  GHashTable *oaep;
+} Envelope;
+
+static void
+envelope_init (Envelope *self)
+{
+  self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_smime_reader_unref);
+  self->certificates = mesign_certificate_list_new ();
+  self->oaep = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+static void
+envelope_clear (Envelope *self)
+{
+  g_clear_pointer (&self->readers, g_ptr_array_unref);
+  g_clear_pointer (&self->certificates, g_ptr_array_unref);
+  g_clear_pointer (&self->oaep, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Envelope, envelope_clear)
 
 /* Who writes to themselves, or to two addresses of one certificate, is one reader. */
 static void
-add_certificate (GPtrArray *certificates, MesignCertificate *certificate)
+add_certificate (Envelope *self, MesignCertificate *certificate, const char *oaep)
 {
-  for (guint i = 0; i < certificates->len; i++)
-    if (strcmp (((const MesignCertificate *) certificates->pdata[i])->fingerprint,
+  if (oaep != NULL)
+    g_hash_table_insert (self->oaep, g_strdup (certificate->fingerprint), (gpointer) oaep);
+  for (guint i = 0; i < self->certificates->len; i++)
+    if (strcmp (((const MesignCertificate *) self->certificates->pdata[i])->fingerprint,
                 certificate->fingerprint) == 0)
       return;
-  g_ptr_array_add (certificates, mesign_certificate_ref (certificate));
+  g_ptr_array_add (self->certificates, mesign_certificate_ref (certificate));
 }
 
 static void
-add_certificates (GPtrArray *certificates, GPtrArray *addresses, GHashTable *recipients)
+add_reader (Envelope *self, const MesignSmimeReader *reader)
+{
+  const char *oaep = mesign_smime_choose_oaep ((const char *const *) reader->capabilities);
+
+  g_ptr_array_add (self->readers, mesign_smime_reader_ref ((MesignSmimeReader *) reader));
+  for (guint i = 0; i < reader->certificates->len; i++)
+    add_certificate (self, reader->certificates->pdata[i], oaep);
+}
+
+static void
+add_readers (Envelope *self, GPtrArray *addresses, GHashTable *recipients)
 {
   for (guint i = 0; i < addresses->len; i++)
-    {
-      MesignCertificate *certificate =
-          find_certificate (recipients, ((MesignAddress *) addresses->pdata[i])->address);
-
-      add_certificate (certificates, certificate);
-    }
+    add_reader (self, mesign_smime_find_reader (
+                          recipients, ((const MesignAddress *) addresses->pdata[i])->address));
 }
 
-static void
-add_addresses (GStrvBuilder *builder, GPtrArray *addresses)
+/* The writer reads it with this program, which knows OAEP, or with another one of which nothing is
+ * known: no older form than the others get. */
+static const char *
+choose_own_oaep (const Envelope *self)
 {
-  for (guint i = 0; i < addresses->len; i++)
-    g_strv_builder_add (builder, ((MesignAddress *) addresses->pdata[i])->address);
+  return self->certificates->len > 0 && g_hash_table_size (self->oaep) == self->certificates->len
+             ? "sha256"
+             : NULL;
 }
 
+static GBytes *
+encrypt (GBytes *entity, Envelope *envelope, MesignCertificate *own, GError **error)
+{
+  MesignCipher cipher = mesign_smime_choose_cipher (envelope->readers);
+  g_autoptr (GBytes) cms = NULL;
+
+  add_certificate (envelope, own, choose_own_oaep (envelope));
+  cms = mesign_cms_encrypt (entity, envelope->certificates, envelope->oaep, cipher, error);
+  if (cms == NULL)
+    return NULL;
+
+  return mesign_mime_build_pkcs7 (
+      cms, mesign_cipher_is_authenticated (cipher) ? "authEnveloped-data" : "enveloped-data");
+}
+
+/* Copies */
+
 static void
-add_copy (MesignSmimeWritten *written, GStrvBuilder *recipients, GBytes *octets)
+add_copy (Write *self, GPtrArray *addresses, GBytes *octets)
 {
   MesignSmimeCopy *copy = g_new0 (MesignSmimeCopy, 1);
+  g_autoptr (GStrvBuilder) recipients = g_strv_builder_new ();
 
+  for (guint i = 0; i < addresses->len; i++)
+    g_strv_builder_add (recipients, ((const MesignAddress *) addresses->pdata[i])->address);
   copy->recipients = g_strv_builder_end (recipients);
   copy->octets = g_bytes_ref (octets);
-  g_ptr_array_add (written->copies, copy);
+  g_ptr_array_add (self->written->copies, copy);
 }
 
-/* One encrypted copy: for @addresses and the writer, so that nobody else can be read from its
- * recipients. */
+/* One copy: where it is encrypted, for @addresses and the writer, so that nobody else can be read
+ * from its recipients. */
 static gboolean
-add_encrypted_copy (MesignSmimeWritten *written,
-                    GPtrArray *addresses,
-                    const MesignMimeFields *outer,
-                    GBytes *entity,
-                    const MesignSmimeWriting *writing,
-                    GError **error)
+write_copy (Write *self,
+            GPtrArray *addresses,
+            const MesignMimeFields *outer,
+            GBytes *entity,
+            GError **error)
 {
-  g_autoptr (GPtrArray) certificates = mesign_certificate_list_new ();
-  g_autoptr (GStrvBuilder) recipients = g_strv_builder_new ();
   g_autoptr (GBytes) encrypted = NULL;
   g_autoptr (GBytes) octets = NULL;
 
-  add_certificates (certificates, addresses, writing->recipients);
-  add_certificate (certificates, writing->encryption);
-  encrypted = encrypt (entity, certificates, writing->cipher, error);
-  if (encrypted == NULL)
-    return FALSE;
-  octets = mesign_mime_build_message (outer, encrypted);
-  add_addresses (recipients, addresses);
-  add_copy (written, recipients, octets);
+  if (self->draft->encrypt)
+    {
+      g_auto (Envelope) envelope = { NULL };
+
+      envelope_init (&envelope);
+      add_readers (&envelope, addresses, self->writing->recipients);
+      encrypted = encrypt (entity, &envelope, self->writing->encryption, error);
+      if (encrypted == NULL)
+        return FALSE;
+    }
+  octets = mesign_mime_build_message (outer, encrypted != NULL ? encrypted : entity);
+  add_copy (self, addresses, octets);
 
   return TRUE;
 }
 
-static gboolean
-write_encrypted (MesignSmimeWritten *written,
-                 const MesignDraft *draft,
-                 const MesignMimeFields *outer,
-                 GBytes *entity,
-                 const MesignSmimeWriting *writing,
-                 GError **error)
+/* Those in Bcc who do not get the open copy already, each once. */
+static GPtrArray *
+list_hidden (const MesignDraft *draft, GPtrArray *visible)
 {
-  g_autoptr (GPtrArray) visible = mesign_draft_dup_visible (draft);
+  g_autoptr (GPtrArray) all = mesign_draft_dup_recipients (draft);
+  GPtrArray *hidden = mesign_address_list_new ();
 
-  if (visible->len > 0 && !add_encrypted_copy (written, visible, outer, entity, writing, error))
+  for (guint i = 0; i < all->len; i++)
+    if (!mesign_address_list_contains (visible, ((MesignAddress *) all->pdata[i])->address))
+      g_ptr_array_add (hidden, mesign_address_ref (all->pdata[i]));
+
+  return hidden;
+}
+
+static gboolean
+write_copies (Write *self, const MesignMimeFields *outer, GBytes *entity, GError **error)
+{
+  g_autoptr (GPtrArray) visible = mesign_draft_dup_visible (self->draft);
+  g_autoptr (GPtrArray) hidden = list_hidden (self->draft, visible);
+
+  if (visible->len > 0 && !write_copy (self, visible, outer, entity, error))
     return FALSE;
-  for (guint i = 0; i < draft->bcc->len; i++)
+  for (guint i = 0; i < hidden->len; i++)
     {
       g_autoptr (GPtrArray) one = mesign_address_list_new ();
 
-      g_ptr_array_add (one, mesign_address_ref (draft->bcc->pdata[i]));
-      if (!add_encrypted_copy (written, one, outer, entity, writing, error))
+      g_ptr_array_add (one, mesign_address_ref (hidden->pdata[i]));
+      if (!write_copy (self, one, outer, entity, error))
         return FALSE;
     }
 
@@ -317,26 +383,44 @@ write_encrypted (MesignSmimeWritten *written,
 /* The writer's own copy: like the first one, but with Bcc, and so for the writer alone where it is
  * encrypted. */
 static GBytes *
-write_sent (const MesignDraft *draft,
-            const MesignSmimeWriting *writing,
-            GCancellable *cancellable,
-            GError **error)
+write_sent (Write *self, GError **error)
 {
   g_autoptr (MesignMimeFields) outer = NULL;
-  g_autoptr (GBytes) entity = build_entity (draft, writing, TRUE, &outer, cancellable, error);
-  g_autoptr (GPtrArray) certificates = NULL;
+  g_autoptr (GBytes) entity = NULL;
+  g_autoptr (GPtrArray) all = NULL;
   g_autoptr (GBytes) encrypted = NULL;
+  g_auto (Envelope) envelope = { NULL };
 
+  if (self->draft->bcc->len == 0)
+    return g_bytes_ref (((MesignSmimeCopy *) self->written->copies->pdata[0])->octets);
+  entity = build_entity (self, TRUE, &outer, error);
   if (entity == NULL)
     return NULL;
-  if (!draft->encrypt)
+  if (!self->draft->encrypt)
     return mesign_mime_build_message (outer, entity);
 
-  certificates = mesign_certificate_list_new ();
-  add_certificate (certificates, writing->encryption);
-  encrypted = encrypt (entity, certificates, writing->cipher, error);
+  envelope_init (&envelope);
+  all = mesign_draft_dup_recipients (self->draft);
+  add_readers (&envelope, all, self->writing->recipients);
+  g_ptr_array_set_size (envelope.certificates, 0);
+  g_hash_table_remove_all (envelope.oaep);
+  encrypted = encrypt (entity, &envelope, self->writing->encryption, error);
 
   return encrypted != NULL ? mesign_mime_build_message (outer, encrypted) : NULL;
+}
+
+/* All copies are one mail, so that they bear one identifier and one date. */
+static MesignDraft *
+complete (const MesignDraft *draft)
+{
+  MesignDraft *copy = mesign_draft_copy (draft);
+
+  if (copy->message_id == NULL)
+    copy->message_id = mesign_mime_make_message_id (copy->from != NULL ? copy->from->address : "");
+  if (copy->date == 0)
+    copy->date = g_get_real_time () / G_USEC_PER_SEC;
+
+  return copy;
 }
 
 /**
@@ -347,9 +431,10 @@ write_sent (const MesignDraft *draft,
  * @error: return location for a #MesignSmimeError, or an error of mime/, crypto/ or trust/
  *
  * Turns a draft into messages (RFC 8551, with the header protected as in RFC 9788). A draft that is
- * to be encrypted is encrypted for every recipient, or nothing is made. Each Bcc recipient of an
- * encrypted mail gets a copy of its own, since everybody can read the recipients of a CMS message.
- * Blocks where a time stamp is asked for; not for the main thread.
+ * to be encrypted is encrypted for every recipient, or nothing is made. Each Bcc recipient gets a
+ * copy of its own, since everybody can read the recipients of a CMS message. A time stamp that
+ * cannot be had is left out, and that is told. Blocks where a time stamp is asked for; not for the
+ * main thread.
  *
  * Returns: (transfer full) (nullable): the messages, or %NULL with @error set
  */
@@ -359,39 +444,23 @@ mesign_smime_write_sync (const MesignDraft *draft,
                          GCancellable *cancellable,
                          GError **error)
 {
+  g_autoptr (MesignDraft) whole = NULL;
   g_autoptr (MesignSmimeWritten) written = NULL;
   g_autoptr (MesignMimeFields) outer = NULL;
   g_autoptr (GBytes) entity = NULL;
+  Write self = { .writing = writing, .cancellable = cancellable };
 
   g_return_val_if_fail (draft != NULL && writing != NULL, NULL);
 
   if (!check_draft (draft, writing, error))
     return NULL;
-  entity = build_entity (draft, writing, FALSE, &outer, cancellable, error);
-  if (entity == NULL)
-    return NULL;
-
-  written = g_atomic_rc_box_new0 (MesignSmimeWritten);
+  self.draft = whole = complete (draft);
+  self.written = written = g_atomic_rc_box_new0 (MesignSmimeWritten);
   written->copies = g_ptr_array_new_with_free_func ((GDestroyNotify) copy_free);
-  if (draft->encrypt)
-    {
-      if (!write_encrypted (written, draft, outer, entity, writing, error))
-        return NULL;
-    }
-  else
-    {
-      g_autoptr (GPtrArray) all = mesign_draft_dup_recipients (draft);
-      g_autoptr (GStrvBuilder) recipients = g_strv_builder_new ();
-      g_autoptr (GBytes) octets = mesign_mime_build_message (outer, entity);
-
-      add_addresses (recipients, all);
-      add_copy (written, recipients, octets);
-    }
-  written->sent = draft->bcc->len > 0
-                      ? write_sent (draft, writing, cancellable, error)
-                      : g_bytes_ref (((MesignSmimeCopy *) written->copies->pdata[0])->octets);
-  if (written->sent == NULL)
+  entity = build_entity (&self, FALSE, &outer, error);
+  if (entity == NULL || !write_copies (&self, outer, entity, error))
     return NULL;
+  written->sent = write_sent (&self, error);
 
-  return g_steal_pointer (&written);
+  return written->sent != NULL ? g_steal_pointer (&written) : NULL;
 }

@@ -59,13 +59,38 @@ MesignOpenedMessage *
 mesign_smime_open (GBytes *octets, const MesignSmimeContext *context, GError **error);
 
 /**
+ * MesignSmimeReader:
+ * @certificates: (element-type MesignCertificate): all that a mail for it is encrypted to
+ * @capabilities: (array zero-terminated=1): what its program has said it can read, as
+ * #MesignCmsSigner.capabilities; none where nothing is known
+ * @problem: (nullable): in a few words for people, why there is no certificate
+ *
+ * Somebody a mail is encrypted for, or cannot be. Immutable; the fields are read only.
+ */
+typedef struct
+{
+  GPtrArray *certificates;
+  GStrv capabilities;
+  char *problem;
+} MesignSmimeReader;
+
+#define MESIGN_TYPE_SMIME_READER (mesign_smime_reader_get_type ())
+MESIGN_DECLARE_VALUE (MesignSmimeReader, mesign_smime_reader)
+
+MesignSmimeReader *mesign_smime_reader_new (GPtrArray *certificates,
+                                            const char *const *capabilities,
+                                            const char *problem);
+MesignCipher mesign_smime_choose_cipher (GPtrArray *readers);
+const char *mesign_smime_choose_oaep (const char *const *capabilities);
+
+/**
  * MesignSmimeWriting:
  * @signer: (nullable): the writer's key pair to sign with
  * @chain: (nullable) (element-type MesignCertificate): what leads from it towards its anchor
  * @encryption: (nullable): the writer's own certificate to encrypt to
- * @recipients: (nullable) (element-type utf8 MesignCertificate): by normalized address, the
- * certificate each recipient is encrypted to
- * @cipher: the content cipher every recipient can read
+ * @recipients: (nullable) (element-type utf8 MesignSmimeReader): by normalized address, what each
+ * recipient is encrypted to
+ * @snapshot: (nullable): what a time stamp is judged by before it is taken
  * @tsa_url: (nullable): the time-stamp authority to ask
  * @fetch: how to ask it
  *
@@ -77,7 +102,7 @@ typedef struct
   GPtrArray *chain;
   MesignCertificate *encryption;
   GHashTable *recipients;
-  MesignCipher cipher;
+  MesignTrustSnapshot *snapshot;
   const char *tsa_url;
   MesignFetchOptions fetch;
 } MesignSmimeWriting;
@@ -95,9 +120,12 @@ typedef struct
 
 /**
  * MesignSmimeWritten:
- * @copies: (element-type MesignSmimeCopy): the one for To and Cc first, then one for each Bcc
- * recipient where one recipient must not see the other in the encrypted message
+ * @copies: (element-type MesignSmimeCopy): the one for To and Cc first, if there is anybody, then
+ * one for each who is in Bcc only
  * @sent: the writer's own copy, with Bcc
+ * @is_stamped: whether the signature bears a time stamp
+ * @stamp_problem: (nullable): a sentence that says why there is no time stamp although one was
+ * asked for, or why some readers may not believe the one there is
  *
  * A draft, ready to be sent. Immutable; the fields are read only.
  */
@@ -105,6 +133,8 @@ typedef struct
 {
   GPtrArray *copies;
   GBytes *sent;
+  gboolean is_stamped;
+  char *stamp_problem;
 } MesignSmimeWritten;
 
 #define MESIGN_TYPE_SMIME_WRITTEN (mesign_smime_written_get_type ())
@@ -115,6 +145,5 @@ MesignSmimeWritten *mesign_smime_write_sync (const MesignDraft *draft,
                                              GCancellable *cancellable,
                                              GError **error);
 GStrv mesign_smime_list_without_certificate (const MesignDraft *draft, GHashTable *recipients);
-MesignCipher mesign_smime_choose_cipher (GPtrArray *capabilities);
 
 G_END_DECLS

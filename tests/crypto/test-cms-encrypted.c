@@ -14,7 +14,7 @@ encrypt (const char *text, GPtrArray *recipients, MesignCipher cipher)
 {
   g_autoptr (GBytes) content = fixture_bytes (text);
   g_autoptr (GError) error = NULL;
-  GBytes *cms = mesign_cms_encrypt (content, recipients, cipher, &error);
+  GBytes *cms = mesign_cms_encrypt (content, recipients, NULL, cipher, &error);
 
   g_assert_no_error (error);
 
@@ -248,7 +248,8 @@ test_refuses_recipient (void)
       g_autoptr (GPtrArray) recipients = fixture_certificates (fixture_alice (), pair, NULL);
       g_autoptr (GError) error = NULL, other = NULL;
 
-      g_assert_null (mesign_cms_encrypt (content, recipients, MESIGN_CIPHER_AES_256_GCM, &error));
+      g_assert_null (
+          mesign_cms_encrypt (content, recipients, NULL, MESIGN_CIPHER_AES_256_GCM, &error));
       g_assert_error (error, MESIGN_CRYPTO_ERROR, MESIGN_CRYPTO_ERROR_UNSUPPORTED);
       g_assert_nonnull (strstr (error->message, "e@example.test"));
       g_assert_false (mesign_cms_can_encrypt_to (pair->certificate, &other));
@@ -263,7 +264,7 @@ test_nobody (void)
   g_autoptr (GPtrArray) nobody = mesign_certificate_list_new ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (mesign_cms_encrypt (content, nobody, MESIGN_CIPHER_AES_256_GCM, &error));
+  g_assert_null (mesign_cms_encrypt (content, nobody, NULL, MESIGN_CIPHER_AES_256_GCM, &error));
   g_assert_error (error, MESIGN_CRYPTO_ERROR, MESIGN_CRYPTO_ERROR_NO_KEY);
 }
 

@@ -16,7 +16,10 @@ sign (MesignKeyPair *pair, gboolean detached)
   g_autoptr (GPtrArray) chain =
       fixture_certificates (fixture_intermediate (), fixture_root (), NULL);
   g_autoptr (GError) error = NULL;
-  GBytes *cms = mesign_cms_sign (content, pair, chain, detached, NOW, NULL, &error);
+  GBytes *cms = mesign_cms_sign (
+      content,
+      &(const MesignCmsSigning){ .pair = pair, .chain = chain, .time = NOW, .detached = detached },
+      &error);
 
   g_assert_no_error (error);
 
@@ -255,8 +258,13 @@ test_claims (void)
 {
   g_autoptr (GBytes) content = fixture_bytes (message);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) cms = mesign_cms_sign (content, fixture_carol_ec (), NULL, TRUE, NOW,
-                                            fixture_bob ()->certificate, &error);
+  g_autoptr (GBytes) cms =
+      mesign_cms_sign (content,
+                       &(const MesignCmsSigning){ .pair = fixture_carol_ec (),
+                                                  .encryption = fixture_bob ()->certificate,
+                                                  .time = NOW,
+                                                  .detached = TRUE },
+                       &error);
   g_autoptr (MesignCmsSigned) result = verify (cms, message);
   MesignCmsSigner *signer = result->signers->pdata[0];
   g_autofree char *capabilities = g_strjoinv (" ", signer->capabilities);
@@ -280,7 +288,10 @@ test_signing_time (void)
   for (guint i = 0; i < G_N_ELEMENTS (times); i++)
     {
       g_autoptr (GBytes) cms =
-          mesign_cms_sign (content, fixture_carol_ec (), NULL, TRUE, times[i], NULL, NULL);
+          mesign_cms_sign (content,
+                           &(const MesignCmsSigning){
+                               .pair = fixture_carol_ec (), .time = times[i], .detached = TRUE },
+                           NULL);
       g_autoptr (MesignCmsSigned) result = verify (cms, message);
 
       g_assert_cmpint (((MesignCmsSigner *) result->signers->pdata[0])->claimed_time, ==, times[i]);
@@ -299,7 +310,9 @@ test_refuses_key (void)
       g_autoptr (MesignKeyPair) pair = fixture_issue (&spec, fixture_root ());
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (mesign_cms_sign (content, pair, NULL, TRUE, NOW, NULL, &error));
+      g_assert_null (mesign_cms_sign (
+          content, &(const MesignCmsSigning){ .pair = pair, .time = NOW, .detached = TRUE },
+          &error));
       g_assert_error (error, MESIGN_CRYPTO_ERROR, MESIGN_CRYPTO_ERROR_UNSUPPORTED);
     }
 }

@@ -31,7 +31,7 @@ encrypt (MesignCipher cipher)
   g_autoptr (GBytes) content = fixture_bytes (text);
   g_autoptr (GPtrArray) recipients = fixture_certificates (fixture_alice (), NULL);
 
-  return mesign_cms_encrypt (content, recipients, cipher, NULL);
+  return mesign_cms_encrypt (content, recipients, NULL, cipher, NULL);
 }
 
 static MesignCmsDecrypted *
@@ -418,7 +418,7 @@ test_unsupported_agreement (void)
   g_autoptr (GPtrArray) twin_keys = fixture_pairs (twin, NULL);
   g_autoptr (GBytes) content = fixture_bytes ("x");
   g_autoptr (GBytes) cms =
-      mesign_cms_encrypt (content, recipients, MESIGN_CIPHER_AES_256_GCM, NULL);
+      mesign_cms_encrypt (content, recipients, NULL, MESIGN_CIPHER_AES_256_GCM, NULL);
   g_autoptr (GBytes) hkdf = der_from_hex ("060b2a864886f70d0109100313");
   g_autoptr (GBytes) renamed = der_replace (cms, "1.0.1.0.2.0", hkdf);
   g_autoptr (MesignCmsDecrypted) one = mesign_cms_decrypt (cms, keys, NULL);

@@ -265,8 +265,8 @@ static void
 test_mail_as_token (void)
 {
   g_autoptr (GBytes) content = fixture_bytes ("text");
-  g_autoptr (GBytes) cms =
-      mesign_cms_sign (content, fixture_alice (), NULL, FALSE, NOW, NULL, NULL);
+  g_autoptr (GBytes) cms = mesign_cms_sign (
+      content, &(const MesignCmsSigning){ .pair = fixture_alice (), .time = NOW }, NULL);
   g_autoptr (GPtrArray) anchors = fixture_certificates (fixture_root (), NULL);
 
   assert_stamp (cms, content, anchors, MESIGN_TIMESTAMP_INVALID, "malformed");
@@ -306,8 +306,9 @@ test_on_mail (void)
   g_autoptr (MesignKeyPair) tsa = authority (NULL);
   g_autoptr (GBytes) content = fixture_bytes ("Content-Type: text/plain\r\n\r\nHi\r\n");
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) cms =
-      mesign_cms_sign (content, fixture_alice (), NULL, TRUE, NOW, NULL, &error);
+  g_autoptr (GBytes) cms = mesign_cms_sign (
+      content, &(const MesignCmsSigning){ .pair = fixture_alice (), .time = NOW, .detached = TRUE },
+      &error);
   g_autoptr (GBytes) signature = mesign_cms_get_signature (cms, &error);
   g_autoptr (GBytes) token = stamp (signature, tsa, EVP_sha256 ());
   g_autoptr (GBytes) stamped = mesign_cms_add_timestamp (cms, token, &error);

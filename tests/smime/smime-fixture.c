@@ -25,37 +25,42 @@ fixture_draft (const char *text)
 }
 
 static void
-add_certificate (GHashTable *table, const char *address, MesignKeyPair *pair)
+add_reader (GHashTable *table, const char *address, MesignKeyPair *pair, const char *capability)
 {
+  g_autoptr (GPtrArray) certificates = fixture_certificates (pair, NULL);
+  const char *const capabilities[] = { capability, NULL };
+
   g_hash_table_insert (table, mesign_address_normalize (address),
-                       mesign_certificate_ref (pair->certificate));
+                       mesign_smime_reader_new (certificates, capabilities, NULL));
 }
 
-static GHashTable *
-make_recipients (void)
+/* Alice, Bob and Carol, all with the same capability, or none. */
+GHashTable *
+fixture_readers (const char *capability)
 {
   GHashTable *table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                             (GDestroyNotify) mesign_certificate_unref);
+                                             (GDestroyNotify) mesign_smime_reader_unref);
 
-  add_certificate (table, ALICE, fixture_alice ());
-  add_certificate (table, BOB, fixture_bob ());
-  add_certificate (table, fixture_carol_ec ()->certificate->addresses[0], fixture_carol_ec ());
+  add_reader (table, ALICE, fixture_alice (), capability);
+  add_reader (table, BOB, fixture_bob (), capability);
+  add_reader (table, fixture_carol_ec ()->certificate->addresses[0], fixture_carol_ec (),
+              capability);
 
   return table;
 }
 
-/* Writes a draft with Alice's key, and certificates of Alice, Bob and Carol at hand. */
+/* Writes a draft with Alice's key, and certificates of Alice, Bob and Carol at hand, who all read
+ * this cipher. */
 MesignSmimeWritten *
 fixture_send (const MesignDraft *draft, MesignCipher cipher)
 {
-  g_autoptr (GHashTable) recipients = make_recipients ();
+  g_autoptr (GHashTable) recipients = fixture_readers (mesign_cipher_to_string (cipher));
   g_autoptr (GPtrArray) chain = fixture_certificates (fixture_intermediate (), NULL);
   const MesignSmimeWriting writing = {
     .signer = fixture_alice (),
     .chain = chain,
     .encryption = fixture_alice ()->certificate,
     .recipients = recipients,
-    .cipher = cipher,
   };
   g_autoptr (GError) error = NULL;
   MesignSmimeWritten *written = mesign_smime_write_sync (draft, &writing, NULL, &error);

@@ -12,6 +12,7 @@
 #define BOB "bob@example.test"
 
 MesignDraft *fixture_draft (const char *text);
+GHashTable *fixture_readers (const char *capability);
 MesignSmimeWritten *fixture_send (const MesignDraft *draft, MesignCipher cipher);
 GBytes *fixture_first (MesignSmimeWritten *written);
 

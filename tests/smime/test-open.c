@@ -234,7 +234,7 @@ open_sealed (const char *from, const char *entity)
   g_autoptr (GBytes) sealed = NULL;
 
   g_ptr_array_add (readers, mesign_certificate_ref (fixture_bob ()->certificate));
-  cms = mesign_cms_encrypt (octets, readers, MESIGN_CIPHER_AES_256_CBC, &error);
+  cms = mesign_cms_encrypt (octets, readers, NULL, MESIGN_CIPHER_AES_256_CBC, &error);
   g_assert_no_error (error);
   base64 = g_base64_encode (g_bytes_get_data (cms, NULL), g_bytes_get_size (cms));
   mail = g_strdup_printf (
@@ -347,8 +347,9 @@ test_signature_outside (void)
   g_autoptr (GPtrArray) chain = fixture_certificates (fixture_intermediate (), NULL);
   g_autoptr (GPtrArray) pairs = fixture_pairs (fixture_bob (), NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) cms =
-      mesign_cms_sign (entity, fixture_alice (), chain, FALSE, NOW, NULL, &error);
+  g_autoptr (GBytes) cms = mesign_cms_sign (
+      entity, &(const MesignCmsSigning){ .pair = fixture_alice (), .chain = chain, .time = NOW },
+      &error);
   g_autofree char *base64 = NULL;
   g_autofree char *mail = NULL;
   g_autoptr (GBytes) octets = NULL;

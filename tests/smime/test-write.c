@@ -202,21 +202,71 @@ test_refusals (void)
   assert_refused (draft, &without_recipients, MESIGN_SMIME_ERROR_WOULD_LEAK, "encrypted");
 }
 
+/* What a reader has named, words with spaces between; "" where nothing is known. */
+static MesignSmimeReader *
+make_reader (const char *words)
+{
+  g_autoptr (GPtrArray) none = mesign_certificate_list_new ();
+  g_auto (GStrv) capabilities = *words != '\0' ? g_strsplit (words, " ", -1) : NULL;
+
+  return mesign_smime_reader_new (none, (const char *const *) capabilities, NULL);
+}
+
+#define GCM "aes-256-gcm aes-128-gcm aes-256-cbc aes-128-cbc"
+
 static void
 test_cipher_choice (void)
 {
-  char *modern[] = { (char *) "aes-256-gcm", (char *) "aes-256-cbc", NULL };
-  char *old[] = { (char *) "aes-256-cbc", NULL };
-  char *unknown[] = { NULL };
-  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  static const struct
+  {
+    const char *readers[3];
+    MesignCipher cipher;
+  } cases[] = {
+    { { NULL }, MESIGN_CIPHER_AES_256_CBC },
+    { { GCM }, MESIGN_CIPHER_AES_256_GCM },
+    { { GCM, GCM }, MESIGN_CIPHER_AES_256_GCM },
+    { { GCM, "" }, MESIGN_CIPHER_AES_256_CBC },
+    { { GCM, "aes-256-cbc" }, MESIGN_CIPHER_AES_256_CBC },
+    { { GCM, "aes-128-gcm aes-256-cbc" }, MESIGN_CIPHER_AES_128_GCM },
+    { { "aes-128-cbc des-ede3-cbc" }, MESIGN_CIPHER_AES_128_CBC },
+    { { "aes-128-cbc", GCM, "" }, MESIGN_CIPHER_AES_128_CBC },
+    { { "des-ede3-cbc rc2-cbc" }, MESIGN_CIPHER_AES_256_CBC },
+  };
 
-  g_assert_cmpint (mesign_smime_choose_cipher (all), ==, MESIGN_CIPHER_AES_256_CBC);
-  g_ptr_array_add (all, modern);
-  g_assert_cmpint (mesign_smime_choose_cipher (all), ==, MESIGN_CIPHER_AES_256_GCM);
-  g_ptr_array_add (all, old);
-  g_assert_cmpint (mesign_smime_choose_cipher (all), ==, MESIGN_CIPHER_AES_256_CBC);
-  all->pdata[1] = unknown;
-  g_assert_cmpint (mesign_smime_choose_cipher (all), ==, MESIGN_CIPHER_AES_256_CBC);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) readers =
+          g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_smime_reader_unref);
+
+      for (guint j = 0; j < 3 && cases[i].readers[j] != NULL; j++)
+        g_ptr_array_add (readers, make_reader (cases[i].readers[j]));
+      g_assert_cmpint (mesign_smime_choose_cipher (readers), ==, cases[i].cipher);
+    }
+}
+
+static void
+test_oaep_choice (void)
+{
+  static const struct
+  {
+    const char *words;
+    const char *digest;
+  } cases[] = {
+    { "", NULL },
+    { GCM, NULL },
+    { "aes-256-gcm rsaes-oaep-sha1", "sha1" },
+    { "rsaes-oaep-sha1 rsaes-oaep-sha256", "sha256" },
+    { "rsaes-oaep-sha512", "sha512" },
+    { "rsaes-oaep-other", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (MesignSmimeReader) reader = make_reader (cases[i].words);
+
+      g_assert_cmpstr (mesign_smime_choose_oaep ((const char *const *) reader->capabilities), ==,
+                       cases[i].digest);
+    }
 }
 
 int
@@ -234,6 +284,7 @@ main (int argc, char **argv)
   g_test_add_func ("/smime/write/bcc", test_bcc);
   g_test_add_func ("/smime/write/refusals", test_refusals);
   g_test_add_func ("/smime/write/cipher-choice", test_cipher_choice);
+  g_test_add_func ("/smime/write/oaep-choice", test_oaep_choice);
 
   return g_test_run ();
 }

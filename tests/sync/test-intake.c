@@ -40,11 +40,12 @@ deliver_secure (World *world, MesignKeyPair *pair, GPtrArray *chain, gboolean en
   g_autoptr (MesignDraft) draft =
       make_draft (pair->certificate->addresses[0], world->address, "secure@test");
   g_autoptr (GHashTable) recipients = g_hash_table_new (g_str_hash, g_str_equal);
-  MesignSmimeWriting writing = { .signer = pair,
-                                 .chain = chain,
-                                 .encryption = pair->certificate,
-                                 .recipients = recipients,
-                                 .cipher = MESIGN_CIPHER_AES_256_GCM };
+  g_autoptr (GPtrArray) certificates = mesign_certificate_list_new ();
+  const char *const capabilities[] = { "aes-256-gcm", NULL };
+  g_autoptr (MesignSmimeReader) reader = NULL;
+  MesignSmimeWriting writing = {
+    .signer = pair, .chain = chain, .encryption = pair->certificate, .recipients = recipients
+  };
   g_autoptr (MesignSmimeWritten) written = NULL;
   g_autofree char *path = NULL;
   g_autofree char *text = NULL;
@@ -53,7 +54,9 @@ deliver_secure (World *world, MesignKeyPair *pair, GPtrArray *chain, gboolean en
 
   draft->sign = TRUE;
   draft->encrypt = encrypt;
-  g_hash_table_insert (recipients, world->address, pair->certificate);
+  g_ptr_array_add (certificates, mesign_certificate_ref (pair->certificate));
+  reader = mesign_smime_reader_new (certificates, capabilities, NULL);
+  g_hash_table_insert (recipients, world->address, reader);
   written = mesign_smime_write_sync (draft, &writing, NULL, &error);
   g_assert_no_error (error);
   copy = written->copies->pdata[0];
