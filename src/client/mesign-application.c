@@ -7,6 +7,7 @@
 
 #include "client/mesign-application-private.h"
 #include "mesign-client-resources.h"
+#include "base/mesign-private-folder.h"
 #include "client/mesign-prompter-dialog.h"
 #include "client/preferences/mesign-preferences-window.h"
 #include "client/words/mesign-words.h"
@@ -112,6 +113,7 @@ on_closed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignApplication) self = MESIGN_APPLICATION (user_data);
 
   mesign_engine_close_finish (self->engine, result, NULL);
+  mesign_private_folders_remove_sync (TRUE);
   g_application_release (G_APPLICATION (self));
 }
 
@@ -180,6 +182,7 @@ mesign_application_startup (GApplication *application)
   MesignApplication *self = MESIGN_APPLICATION (application);
 
   mesign_client_register_resource ();
+  mesign_private_folders_remove_sync (FALSE);
   G_APPLICATION_CLASS (mesign_application_parent_class)->startup (application);
   g_signal_connect (gtk_window_get_toplevels (), "items-changed", G_CALLBACK (on_windows_changed),
                     NULL);

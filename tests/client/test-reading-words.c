@@ -6,6 +6,8 @@
 #include "client/reader/mesign-attachment-files.h"
 #include "client/reader/mesign-links.h"
 
+#include "base/mesign-private-folder.h"
+
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -160,9 +162,9 @@ test_export (void)
   g_assert_cmpint (g_stat (g_file_peek_path (file), &status), ==, 0);
   g_assert_cmpint (status.st_mode & 0777, ==, 0600);
   g_assert_true (g_str_has_prefix (g_file_peek_path (file), g_get_user_runtime_dir ()));
-  mesign_attachment_forget_exports (FALSE);
+  mesign_private_folders_remove_sync (FALSE);
   g_assert_true (g_file_query_exists (file, NULL));
-  mesign_attachment_forget_exports (TRUE);
+  mesign_private_folders_remove_sync (TRUE);
   g_assert_false (g_file_query_exists (file, NULL));
 }
 

@@ -7,11 +7,11 @@
 
 #include "client/account-page/mesign-account-page-private.h"
 
+#include "base/mesign-private-folder.h"
 #include "client/account-page/mesign-page-policy.h"
 #include "client/compat/mesign-choose-file.h"
 #include "client/words/mesign-words.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
@@ -66,14 +66,11 @@ tell_failure (Incoming *incoming, const char *why)
 /* A certificate */
 
 static gboolean
-choose_private_file (Incoming *incoming, WebKitDownload *download)
+choose_private_file (Incoming *incoming, WebKitDownload *download, GError **error)
 {
-  g_autofree char *pattern =
-      g_build_filename (g_get_user_runtime_dir (), "mesign-download-XXXXXX", NULL);
-
-  if (g_mkdtemp_full (pattern, 0700) == NULL)
+  incoming->folder = mesign_private_folder_new_sync (error);
+  if (incoming->folder == NULL)
     return FALSE;
-  incoming->folder = g_steal_pointer (&pattern);
   incoming->path = g_build_filename (incoming->folder, "certificate", NULL);
   webkit_download_set_destination (download, incoming->path);
 
@@ -196,14 +193,15 @@ static gboolean
 on_decide_destination (WebKitDownload *download, const char *suggested, Incoming *incoming)
 {
   WebKitURIResponse *response = webkit_download_get_response (download);
+  g_autoptr (GError) error = NULL;
 
   incoming->name = g_path_get_basename (suggested);
   if (!mesign_page_is_certificate_file (
           suggested, response != NULL ? webkit_uri_response_get_mime_type (response) : NULL))
     choose_file (incoming, download);
-  else if (!choose_private_file (incoming, download))
+  else if (!choose_private_file (incoming, download, &error))
     {
-      tell_failure (incoming, g_strerror (errno));
+      tell_failure (incoming, error->message);
       webkit_download_cancel (download);
     }
 

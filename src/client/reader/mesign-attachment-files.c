@@ -8,15 +8,11 @@
 #include "client/reader/mesign-attachment-files.h"
 
 #include "base/mesign-file.h"
+#include "base/mesign-private-folder.h"
 
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <signal.h>
 #include <string.h>
-#include <unistd.h>
 
-/* Attachments on their way to the disk. What is opened lies in the session's own folder in memory,
- * by process, and goes away with the program; what a crash left goes away at the next start. */
+/* Attachments on their way to the disk, or to another program. */
 
 typedef struct
 {
@@ -76,40 +72,14 @@ new_task (const char *folder,
   return task;
 }
 
-/* Exports */
-
-static char *
-dup_exports_folder (void)
-{
-  return g_build_filename (g_get_user_runtime_dir (), "mesign", NULL);
-}
-
-static char *
-make_export_folder (GError **error)
-{
-  g_autofree char *exports = dup_exports_folder ();
-  g_autofree char *process = g_strdup_printf ("%d", (int) getpid ());
-  g_autofree char *mine = g_build_filename (exports, process, NULL);
-  g_autofree char *template = g_build_filename (mine, "XXXXXX", NULL);
-
-  if (!mesign_directory_ensure_sync (exports, error) || !mesign_directory_ensure_sync (mine, error))
-    return NULL;
-  if (g_mkdtemp_full (template, 0700) == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("Cannot create a folder in “%s”"),
-                   mine);
-      return NULL;
-    }
-
-  return g_steal_pointer (&template);
-}
+/* Opening */
 
 static void
 export_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const Item *item = g_ptr_array_index (((Writing *) data)->items, 0);
   GError *error = NULL;
-  g_autofree char *folder = make_export_folder (&error);
+  g_autofree char *folder = mesign_private_folder_new_sync (&error);
   g_autofree char *path = folder != NULL ? g_build_filename (folder, item->name, NULL) : NULL;
 
   if (path == NULL || !mesign_file_write_sync (path, item->octets, 0600, &error))
@@ -267,57 +237,4 @@ gboolean
 mesign_attachment_save_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* Forgetting */
-
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
-    {
-      g_autofree char *inside = g_build_filename (path, name, NULL);
-
-      if (g_file_test (inside, G_FILE_TEST_IS_DIR) && !g_file_test (inside, G_FILE_TEST_IS_SYMLINK))
-        remove_folder (inside);
-      else
-        g_unlink (inside);
-    }
-  g_rmdir (path);
-}
-
-static gboolean
-is_stale (const char *name, gboolean mine)
-{
-  gint64 process = g_ascii_strtoll (name, NULL, 10);
-
-  if (process <= 0 || process == getpid ())
-    return mine;
-
-  return kill ((pid_t) process, 0) != 0;
-}
-
-/**
- * mesign_attachment_forget_exports:
- * @mine: whether those of this process are to go as well
- *
- * Removes what was opened and is not needed any more. A few files in memory at most.
- */
-void
-mesign_attachment_forget_exports (gboolean mine)
-{
-  g_autofree char *exports = dup_exports_folder ();
-  g_autoptr (GDir) directory = g_dir_open (exports, 0, NULL);
-  const char *name;
-
-  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (exports, name, NULL);
-
-      if (is_stale (name, mine))
-        remove_folder (path);
-    }
 }

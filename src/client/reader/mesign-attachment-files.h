@@ -44,6 +44,4 @@ void mesign_attachment_save_all_async (GPtrArray *attachments,
                                        gpointer user_data);
 gboolean mesign_attachment_save_finish (GAsyncResult *result, GError **error);
 
-void mesign_attachment_forget_exports (gboolean mine);
-
 G_END_DECLS

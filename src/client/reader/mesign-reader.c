@@ -7,7 +7,6 @@
 
 #include "client/reader/mesign-reader-private.h"
 
-#include "client/reader/mesign-attachment-files.h"
 #include "client/reader/mesign-message-window.h"
 #include "client/words/mesign-words.h"
 
@@ -238,10 +237,7 @@ mesign_reader_dispose (GObject *object)
   MesignReader *self = MESIGN_READER (object);
 
   if (self->stack != NULL)
-    {
-      stop_listing (self);
-      mesign_attachment_forget_exports (TRUE);
-    }
+    stop_listing (self);
   g_clear_handle_id (&self->scroll_source, g_source_remove);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -294,7 +290,6 @@ mesign_reader_init (MesignReader *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->room = mesign_web_room_new ();
   mesign_reader_scroll_first (self->scroller);
-  mesign_attachment_forget_exports (FALSE);
   mesign_reader_update_actions (self);
 }
 
