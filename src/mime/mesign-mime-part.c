@@ -377,6 +377,22 @@ mesign_mime_part_open_message (const MesignMimePart *self)
   return mesign_mime_part_parse_entity (octets, self->number);
 }
 
+/**
+ * mesign_mime_part_take_content:
+ * @self: a part that holds another entity in a form of its own, such as signed-data
+ * @content: (transfer full): that entity
+ *
+ * Puts the content into the tree, as the part's only child. Only whoever parsed the tree may do so,
+ * before anybody else sees it.
+ */
+void
+mesign_mime_part_take_content (MesignMimePart *self, MesignMimePart *content)
+{
+  g_return_if_fail (self != NULL && content != NULL && self->children->len == 0);
+
+  g_ptr_array_add (self->children, content);
+}
+
 static MesignMimePart *
 find_below (MesignMimePart *self, const char *number, guint depth)
 {

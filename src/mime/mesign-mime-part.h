@@ -30,7 +30,8 @@ G_BEGIN_DECLS
  * @header_block: the header exactly as on the wire, with the line end of its last field, without
  * the empty line
  * @body: the body exactly as on the wire
- * @children: (element-type MesignMimePart): the parts of a multipart; empty otherwise
+ * @children: (element-type MesignMimePart): the parts of a multipart, or the content of an opaque
+ * signed part that was opened (mesign_mime_part_take_content()); empty otherwise
  * @malformed: whether something in it had to be guessed: no boundary, no closing delimiter, a limit
  * reached, a broken encoding name
  *
@@ -59,6 +60,7 @@ MESIGN_DECLARE_VALUE (MesignMimePart, mesign_mime_part)
 MesignMimePart *mesign_mime_part_parse (GBytes *message, GError **error);
 MesignMimePart *mesign_mime_part_parse_entity (GBytes *entity, const char *prefix);
 MesignMimePart *mesign_mime_part_open_message (const MesignMimePart *self);
+void mesign_mime_part_take_content (MesignMimePart *self, MesignMimePart *content);
 MesignMimePart *mesign_mime_part_find (MesignMimePart *root, const char *number, GError **error);
 
 const char *mesign_mime_part_get_parameter (const MesignMimePart *self, const char *name);

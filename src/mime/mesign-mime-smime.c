@@ -159,7 +159,8 @@ mesign_mime_part_is_smime_signature (const MesignMimePart *self)
  * @self: a part
  *
  * Recognises S/MIME (RFC 8551 section 3.10): by media type, or by file name where it came as
- * application/octet-stream. Of PKCS #7 the content tells which kind it is, then the label.
+ * application/octet-stream. Of PKCS #7 the content tells which kind it is, then the label. What is
+ * the whole of a message may be mesign_mime_part_guess_smime_kind() as well.
  *
  * Returns: what it is
  */
@@ -179,4 +180,22 @@ mesign_mime_part_get_smime_kind (const MesignMimePart *self)
     return kind_of_pkcs7 (self, MESIGN_SMIME_PKCS7_UNKNOWN);
 
   return MESIGN_SMIME_NONE;
+}
+
+/**
+ * mesign_mime_part_guess_smime_kind:
+ * @self: a part that is the whole of a message or of a layer
+ *
+ * Recognises S/MIME by its content alone, where gateways and old programs changed type and file
+ * name. Not for parts among others: there such octets are a file that somebody attached.
+ *
+ * Returns: what it is
+ */
+MesignSmimeKind
+mesign_mime_part_guess_smime_kind (const MesignMimePart *self)
+{
+  g_return_val_if_fail (self != NULL, MESIGN_SMIME_NONE);
+
+  return g_str_has_prefix (self->content_type, "application/") ? kind_by_content (self)
+                                                               : MESIGN_SMIME_NONE;
 }

@@ -24,22 +24,33 @@ is_below (const char *number, const char *above)
   return strncmp (number, above, length) == 0 && (number[length] == '\0' || number[length] == '.');
 }
 
+/* Whether the part is in what a signature below a multipart covers: the first part of a
+ * multipart/signed, or the content of an opaque one. */
+static gboolean
+is_in_signed_part (const MesignMimePart *part, const MesignFoundLayer *found)
+{
+  const MesignMimePart *whole = found->part;
+  const MesignMimePart *covered;
+
+  if (found->layer->kind != MESIGN_LAYER_SIGNED || found->in_attached_message ||
+      found->status != MESIGN_SIGNATURE_VALID || whole->children->len == 0)
+    return FALSE;
+  covered = mesign_mime_part_is_multipart (whole) ? whole->children->pdata[0] : whole;
+
+  return part != whole && is_below (part->number, covered->number);
+}
+
 static gboolean
 is_covered (MesignOpening *self, const MesignMimePart *part)
 {
   const MesignSecurityReport *report = self->message->report;
+  gboolean covered = report->signature.status == MESIGN_SIGNATURE_VALID;
 
-  if (report->signature.status == MESIGN_SIGNATURE_VALID)
-    return TRUE;
-  if (report->signature.status == MESIGN_SIGNATURE_PARTIAL &&
-      mesign_mime_part_is_multipart (self->counting->part))
-    {
-      const MesignMimePart *signed_part = self->counting->part->children->pdata[0];
+  for (guint i = 0; report->signature.status == MESIGN_SIGNATURE_PARTIAL && i < self->nested->len;
+       i++)
+    covered = covered || is_in_signed_part (part, self->nested->pdata[i]);
 
-      return is_below (part->number, signed_part->number);
-    }
-
-  return FALSE;
+  return covered;
 }
 
 /* A text and its HTML are one body: what anyone could have put beside a signed text is not signed.

@@ -232,6 +232,8 @@ mesign_opening_peel (MesignOpening *self)
       MesignSmimeKind kind = mesign_mime_part_get_smime_kind (current);
       MesignMimePart *inner;
 
+      if (kind == MESIGN_SMIME_NONE)
+        kind = mesign_mime_part_guess_smime_kind (current);
       if (kind != MESIGN_SMIME_NONE && self->layers->len >= MESIGN_SMIME_MAX_LAYERS)
         {
           mesign_security_report_warn (self->message->report, "malformed",
@@ -253,17 +255,33 @@ static void
 find_nested_in (MesignOpening *self, MesignMimePart *part, MesignEnvelope *attached, guint depth);
 
 static void
-add_nested_encrypted (MesignOpening *self, MesignMimePart *part)
+add_nested_closed (MesignOpening *self, MesignLayerKind kind, MesignMimePart *part)
 {
-  MesignFoundLayer *found =
-      mesign_opening_add_layer (self, self->nested, MESIGN_LAYER_ENCRYPTED, part);
+  MesignFoundLayer *found = mesign_opening_add_layer (self, self->nested, kind, part);
 
   mesign_layer_set_status (found->layer,
                            mesign_encryption_status_to_string (MESIGN_ENCRYPTION_NOT_OPENED), NULL);
+}
+
+static void
+add_nested_encrypted (MesignOpening *self, MesignMimePart *part)
+{
+  add_nested_closed (self, MESIGN_LAYER_ENCRYPTED, part);
   mesign_security_report_warn (self->message->report, "encrypted-part",
                                _ ("A part of this message is encrypted by itself. It is not opened "
                                   "here; open it as a message of "
                                   "its own."));
+}
+
+/* The letter in an opaque signed part takes its place, as that of a clear-signed one stands there.
+ * A file that was signed by itself has no header and stays a file. */
+static void
+show_content (MesignOpening *self, MesignMimePart *part, MesignMimePart *content)
+{
+  g_autoptr (GPtrArray) fields = mesign_mime_header_get_all (content->header_block, "Content-Type");
+
+  if (fields->len > 0 && part->children->len == 0 && self->layers->len < MESIGN_SMIME_MAX_LAYERS)
+    mesign_mime_part_take_content (part, mesign_mime_part_ref (content));
 }
 
 static void
@@ -276,6 +294,8 @@ add_nested_signed (MesignOpening *self, MesignMimePart *part, MesignEnvelope *at
 
   if (drop_certificates_only (self, self->nested, found))
     return;
+  if (covered != NULL && !mesign_mime_part_is_multipart (part))
+    show_content (self, part, covered);
   found->in_attached_message = attached != NULL;
   if (attached != NULL)
     mesign_smime_judge_layer (self->context, found, attached->from, attached->n_from);
@@ -303,6 +323,9 @@ look_at_nested (MesignOpening *self, MesignMimePart *part, MesignEnvelope *attac
       break;
     case MESIGN_CMS_SIGNED:
       add_nested_signed (self, part, attached);
+      break;
+    case MESIGN_CMS_COMPRESSED:
+      add_nested_closed (self, MESIGN_LAYER_COMPRESSED, part);
       break;
     default:
       break;

@@ -88,14 +88,18 @@ class Judge:
 
     def show(self, mail: bytes, *options: str) -> tuple[int, dict]:
         """The exit status and the answer to a mail."""
-        path = self._save("mail.eml", mail)
-        process = subprocess.run(
-            [self._program, "--profile", str(self._folder / "no-profile"), "--json", "message", "show",
-             "--password-file", "/dev/null", *self._options, *options, path],
-            stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=120, env=ENVIRONMENT)
+        process = self.run_on(mail, *options)
         if process.returncode < 0 or not process.stdout:
             raise AssertionError(f"ended with {process.returncode}: {process.stderr.decode(errors='replace')}")
         return process.returncode, json.loads(process.stdout)
+
+    def run_on(self, mail: bytes, *options: str) -> subprocess.CompletedProcess:
+        """`message show` on a mail, whatever comes of it."""
+        path = self._save("mail.eml", mail)
+        return subprocess.run(
+            [self._program, "--profile", str(self._folder / "no-profile"), "--json", "message", "show",
+             "--password-file", "/dev/null", *self._options, *options, path],
+            stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=120, env=ENVIRONMENT)
 
     def _save(self, name: str, octets: bytes) -> str:
         path = self._folder / name

@@ -66,7 +66,7 @@ def clear_signed(covered: bytes, signature: bytes, micalg: str = "sha-256", x: b
 
 def opaque(
     cms: bytes, kind: str | None = None, content_type: str = "application/pkcs7-mime", name: str | None = "smime.p7m",
-    disposition: str | None = "smime.p7m", encoding: str = "base64", fields: tuple[str, ...] = (),
+    disposition: str | None = "smime.p7m", encoding: str | None = "base64", fields: tuple[str, ...] = (),
 ) -> bytes:
     """An entity that is a CMS object: `kind` is the smime-type parameter, `name` and `disposition` the file's name."""
     parameters = (f"; smime-type={kind}" if kind else "") + (f"; name={name}" if name else "")
