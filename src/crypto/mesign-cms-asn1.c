@@ -27,7 +27,7 @@ typedef struct
 {
   ASN1_INTEGER *version;
   STACK_OF (ASN1_TYPE) * originator;
-  STACK_OF (ASN1_TYPE) * recipients;
+  ASN1_TYPE *recipients;
   EncryptedContent *content;
   STACK_OF (X509_ATTRIBUTE) * unprotected;
 } Enveloped;
@@ -36,7 +36,7 @@ typedef struct
 {
   ASN1_INTEGER *version;
   STACK_OF (ASN1_TYPE) * originator;
-  STACK_OF (ASN1_TYPE) * recipients;
+  ASN1_TYPE *recipients;
   EncryptedContent *content;
   STACK_OF (X509_ATTRIBUTE) * authenticated;
   ASN1_OCTET_STRING *mac;
@@ -90,7 +90,7 @@ ASN1_SEQUENCE (EncryptedContent) = {
 ASN1_SEQUENCE (Enveloped) = {
   ASN1_SIMPLE (Enveloped, version, ASN1_INTEGER),
   ASN1_IMP_SEQUENCE_OF_OPT (Enveloped, originator, ASN1_ANY, 0),
-  ASN1_SET_OF (Enveloped, recipients, ASN1_ANY),
+  ASN1_SIMPLE (Enveloped, recipients, ASN1_ANY),
   ASN1_SIMPLE (Enveloped, content, EncryptedContent),
   ASN1_IMP_SET_OF_OPT (Enveloped, unprotected, X509_ATTRIBUTE, 1),
 } static_ASN1_SEQUENCE_END (Enveloped)
@@ -98,7 +98,7 @@ ASN1_SEQUENCE (Enveloped) = {
 ASN1_SEQUENCE (AuthEnveloped) = {
   ASN1_SIMPLE (AuthEnveloped, version, ASN1_INTEGER),
   ASN1_IMP_SEQUENCE_OF_OPT (AuthEnveloped, originator, ASN1_ANY, 0),
-  ASN1_SET_OF (AuthEnveloped, recipients, ASN1_ANY),
+  ASN1_SIMPLE (AuthEnveloped, recipients, ASN1_ANY),
   ASN1_SIMPLE (AuthEnveloped, content, EncryptedContent),
   ASN1_IMP_SET_OF_OPT (AuthEnveloped, authenticated, X509_ATTRIBUTE, 1),
   ASN1_SIMPLE (AuthEnveloped, mac, ASN1_OCTET_STRING),
@@ -142,12 +142,16 @@ static_ASN1_ITEM_TEMPLATE_END (AttributeSet)
 /* clang-format on */
 
 static gpointer
-parse (GBytes *cms, const ASN1_ITEM *item)
+parse (GBytes *cms, const ASN1_ITEM *item, gboolean *is_whole)
 {
   gsize length;
   const unsigned char *octets = g_bytes_get_data (cms, &length);
+  const unsigned char *end = octets;
+  gpointer tree = length <= G_MAXINT ? ASN1_item_d2i (NULL, &end, (long) length, item) : NULL;
 
-  return length <= G_MAXINT ? ASN1_item_d2i (NULL, &octets, length, item) : NULL;
+  *is_whole = tree != NULL && mesign_asn1_is_padding (end, octets + length - end);
+
+  return tree;
 }
 
 static const ASN1_ITEM *
@@ -171,7 +175,13 @@ take_content (MesignCmsEnvelope *self, EncryptedContent *content)
 {
   self->content_type = content->type;
   self->algorithm = content->algorithm;
-  self->ciphertext = content->ciphertext;
+  self->ciphertext = g_steal_pointer (&content->ciphertext);
+}
+
+static void
+drop_originator (STACK_OF (ASN1_TYPE) * *originator)
+{
+  sk_ASN1_TYPE_pop_free (g_steal_pointer (originator), ASN1_TYPE_free);
 }
 
 /*
@@ -179,32 +189,37 @@ take_content (MesignCmsEnvelope *self, EncryptedContent *content)
  * @self: (out): what is in it
  * @cms: an EnvelopedData or AuthEnvelopedData
  *
- * Returns: whether it could be read; @self is to be cleared in any case
+ * Returns: whether it could be read; @self is to be cleared in any case, and needs @cms no more
  */
 gboolean
 mesign_cms_envelope_parse (MesignCmsEnvelope *self, GBytes *cms)
 {
   MesignCmsType type = mesign_cms_peek_type (cms);
+  AuthEnveloped *content;
+  gboolean is_whole;
 
   *self = (MesignCmsEnvelope){ 0 };
   if (type != MESIGN_CMS_ENVELOPED && type != MESIGN_CMS_AUTH_ENVELOPED)
     return FALSE;
   self->type =
       type == MESIGN_CMS_ENVELOPED ? NID_pkcs7_enveloped : NID_id_smime_ct_authEnvelopedData;
-  self->tree = parse (cms, item_for (self->type));
-  if (self->tree == NULL)
+  self->tree = parse (cms, item_for (self->type), &is_whole);
+  if (!is_whole)
     return FALSE;
   if (type == MESIGN_CMS_ENVELOPED)
     {
       take_content (self, ((EnvelopedInfo *) self->tree)->content->content);
+      drop_originator (&((EnvelopedInfo *) self->tree)->content->originator);
       return TRUE;
     }
 
-  take_content (self, ((AuthEnvelopedInfo *) self->tree)->content->content);
-  self->mac = ((AuthEnvelopedInfo *) self->tree)->content->mac;
-  if (((AuthEnvelopedInfo *) self->tree)->content->authenticated == NULL)
+  content = ((AuthEnvelopedInfo *) self->tree)->content;
+  take_content (self, content->content);
+  drop_originator (&content->originator);
+  self->mac = content->mac;
+  if (content->authenticated == NULL)
     return TRUE;
-  self->associated = encode_attributes (((AuthEnvelopedInfo *) self->tree)->content->authenticated);
+  self->associated = encode_attributes (content->authenticated);
 
   return self->associated != NULL;
 }
@@ -219,6 +234,7 @@ void
 mesign_cms_envelope_clear (MesignCmsEnvelope *self)
 {
   g_clear_pointer (&self->associated, g_bytes_unref);
+  g_clear_pointer (&self->ciphertext, ASN1_STRING_free);
   if (self->tree != NULL)
     ASN1_item_free (g_steal_pointer (&self->tree), item_for (self->type));
 }
@@ -282,31 +298,40 @@ make_explicit (X509_ALGOR *algorithm, GBytes *nonce, gint64 tag_length)
   return done;
 }
 
-/*
- * mesign_cms_envelope_dup_explicit:
- * @self: an envelope
- *
- * The length of a GCM tag may be left out where it is the default, 12 octets (RFC 5084 section
- * 3.2), but OpenSSL does not read such parameters.
- *
- * Returns: (transfer full) (nullable): the envelope with the length written out, in DER; %NULL
- * where that is not needed
- */
-GBytes *
-mesign_cms_envelope_dup_explicit (MesignCmsEnvelope *self)
+/* The length of a GCM tag may be left out where it is the default, 12 octets (RFC 5084
+ * section 3.2), but OpenSSL does not read such parameters: it is written out. */
+static gboolean
+write_tag_length (const MesignCmsEnvelope *self)
 {
   g_autoptr (GBytes) nonce = NULL;
   gint64 tag_length;
+
+  return self->type != NID_id_smime_ct_authEnvelopedData ||
+         !mesign_cms_gcm_parse (self->algorithm, &nonce, &tag_length) ||
+         tag_length != GCM_TAG_LENGTH_DEFAULT || make_explicit (self->algorithm, nonce, tag_length);
+}
+
+/*
+ * mesign_cms_envelope_load:
+ * @self: what was parsed
+ * @context: (nullable): the library context to use it in
+ * @error: return location for a #MesignCryptoError
+ *
+ * Returns: (transfer full) (nullable): it in OpenSSL's form, without the ciphertext, which is
+ * large, and without the originator's certificates, which nothing is done with
+ */
+CMS_ContentInfo *
+mesign_cms_envelope_load (const MesignCmsEnvelope *self, OSSL_LIB_CTX *context, GError **error)
+{
   unsigned char *der = NULL;
-  int length;
+  int length = -1;
+  g_autoptr (GBytes) rest = NULL;
 
-  if (self->type != NID_id_smime_ct_authEnvelopedData ||
-      !mesign_cms_gcm_parse (self->algorithm, &nonce, &tag_length) ||
-      tag_length != GCM_TAG_LENGTH_DEFAULT || !make_explicit (self->algorithm, nonce, tag_length))
-    return NULL;
-  length = ASN1_item_i2d (self->tree, &der, item_for (self->type));
+  if (write_tag_length (self))
+    length = ASN1_item_i2d (self->tree, &der, item_for (self->type));
+  rest = mesign_asn1_take_der (der, length);
 
-  return mesign_asn1_take_der (der, length);
+  return rest != NULL ? mesign_cms_load (rest, context, error) : mesign_cms_fail_damaged (error);
 }
 
 /*
@@ -321,9 +346,10 @@ mesign_cms_compressed_parse (GBytes *cms, char **algorithm)
 {
   CompressedInfo *info = NULL;
   GBytes *octets = NULL;
+  gboolean is_whole;
 
   if (mesign_cms_peek_type (cms) == MESIGN_CMS_COMPRESSED)
-    info = parse (cms, ASN1_ITEM_rptr (CompressedInfo));
+    info = parse (cms, ASN1_ITEM_rptr (CompressedInfo), &is_whole);
   if (info == NULL)
     return NULL;
   *algorithm = mesign_asn1_to_oid (info->content->algorithm->algorithm);

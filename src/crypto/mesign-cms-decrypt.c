@@ -164,6 +164,41 @@ needs_legacy_context (const MesignCmsEnvelope *envelope)
 }
 
 /**
+ * mesign_cms_decrypt_take:
+ * @cms: (transfer full): as for mesign_cms_decrypt()
+ * @key_pairs: (nullable) (element-type MesignKeyPair): as for mesign_cms_decrypt()
+ * @error: return location for a #MesignCryptoError
+ *
+ * As mesign_cms_decrypt(), for large mail: @cms goes before the content comes.
+ *
+ * Returns: (transfer full) (nullable): as mesign_cms_decrypt()
+ */
+MesignCmsDecrypted *
+mesign_cms_decrypt_take (GBytes *cms, GPtrArray *key_pairs, GError **error)
+{
+  MESIGN_CRYPTO_SCOPE;
+  g_auto (MesignCmsEnvelope) envelope = { 0 };
+  g_autoptr (CMS_ContentInfo) parsed = NULL;
+  gboolean is_envelope = mesign_cms_envelope_parse (&envelope, cms);
+  OSSL_LIB_CTX *context;
+  MesignCmsDecrypted *self;
+
+  g_bytes_unref (cms);
+  if (!is_envelope)
+    return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_MALFORMED,
+                               _ ("The encrypted part of the message is damaged"));
+  context = needs_legacy_context (&envelope) ? mesign_crypto_get_legacy_context () : NULL;
+  parsed = mesign_cms_envelope_load (&envelope, context, error);
+  if (parsed == NULL)
+    return NULL;
+
+  self = g_atomic_rc_box_new0 (MesignCmsDecrypted);
+  open_envelope (parsed, &envelope, key_pairs, context, self);
+
+  return self;
+}
+
+/**
  * mesign_cms_decrypt:
  * @cms: an EnvelopedData (RFC 5652 section 6) or AuthEnvelopedData (RFC 5083), BER or DER
  * @key_pairs: (nullable) (element-type MesignKeyPair): all own keys, old ones too
@@ -180,24 +215,5 @@ needs_legacy_context (const MesignCmsEnvelope *envelope)
 MesignCmsDecrypted *
 mesign_cms_decrypt (GBytes *cms, GPtrArray *key_pairs, GError **error)
 {
-  MESIGN_CRYPTO_SCOPE;
-  g_auto (MesignCmsEnvelope) envelope = { 0 };
-  g_autoptr (GBytes) explicit = NULL;
-  g_autoptr (CMS_ContentInfo) parsed = NULL;
-  OSSL_LIB_CTX *context;
-  MesignCmsDecrypted *self;
-
-  if (!mesign_cms_envelope_parse (&envelope, cms))
-    return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_MALFORMED,
-                               _ ("The encrypted part of the message is damaged"));
-  context = needs_legacy_context (&envelope) ? mesign_crypto_get_legacy_context () : NULL;
-  explicit = mesign_cms_envelope_dup_explicit (&envelope);
-  parsed = mesign_cms_load (explicit != NULL ? explicit : cms, context, error);
-  if (parsed == NULL)
-    return NULL;
-
-  self = g_atomic_rc_box_new0 (MesignCmsDecrypted);
-  open_envelope (parsed, &envelope, key_pairs, context, self);
-
-  return self;
+  return mesign_cms_decrypt_take (g_bytes_ref (cms), key_pairs, error);
 }

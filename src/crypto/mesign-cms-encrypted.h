@@ -38,6 +38,7 @@ typedef struct
 MESIGN_DECLARE_VALUE (MesignCmsDecrypted, mesign_cms_decrypted)
 
 MesignCmsDecrypted *mesign_cms_decrypt (GBytes *cms, GPtrArray *key_pairs, GError **error);
+MesignCmsDecrypted *mesign_cms_decrypt_take (GBytes *cms, GPtrArray *key_pairs, GError **error);
 
 /**
  * MesignCipher:

@@ -68,8 +68,9 @@ typedef struct
 } MesignCmsEnvelope;
 
 gboolean mesign_cms_envelope_parse (MesignCmsEnvelope *self, GBytes *cms);
+CMS_ContentInfo *
+mesign_cms_envelope_load (const MesignCmsEnvelope *self, OSSL_LIB_CTX *context, GError **error);
 void mesign_cms_envelope_clear (MesignCmsEnvelope *self);
-GBytes *mesign_cms_envelope_dup_explicit (MesignCmsEnvelope *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignCmsEnvelope, mesign_cms_envelope_clear)
 
 gboolean mesign_cms_gcm_parse (const X509_ALGOR *algorithm, GBytes **nonce, gint64 *tag_length);

@@ -195,7 +195,7 @@ find_reason (GPtrArray *signers, MesignSignatureStatus status)
   return NULL;
 }
 
-/* Judges a signed layer that mesign_smime_read_signed() has read. */
+/* Judges a signed layer that has been read. */
 void
 mesign_smime_judge_layer (const MesignSmimeContext *context,
                           MesignFoundLayer *found,

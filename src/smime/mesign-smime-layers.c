@@ -71,48 +71,62 @@ word_for_cms_error (const GError *error)
   return "malformed";
 }
 
-/* Reads the signature of a signed layer and gives what it covers: the signed part of a
- * multipart/signed, or the content inside a signed-data; NULL where there is none to be had. */
-MesignMimePart *
-mesign_smime_read_signed (const MesignSmimeContext *context,
-                          MesignFoundLayer *found,
-                          GPtrArray *certificates)
+static void
+read_signature (MesignOpening *self, MesignFoundLayer *found, GBytes *cms, GBytes *covered)
 {
-  MesignMimePart *part = found->part;
-  gboolean is_multipart = mesign_mime_part_is_multipart (part);
-  g_autoptr (GBytes) covered = NULL;
-  g_autoptr (GBytes) cms = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (is_multipart && part->children->len != 2)
-    {
-      mesign_layer_set_status (found->layer, "invalid", "malformed");
-      return part->children->len > 0 ? mesign_mime_part_ref (part->children->pdata[0]) : NULL;
-    }
-  if (is_multipart)
-    covered = mesign_mime_part_dup_signed_octets (part->children->pdata[0]);
-  cms = mesign_mime_part_decode (is_multipart ? part->children->pdata[1] : part);
   found->signed_data = mesign_cms_verify (
-      cms, covered, mesign_trust_snapshot_get_intermediates (context->snapshot), &error);
+      cms, covered, mesign_trust_snapshot_get_intermediates (self->context->snapshot), &error);
   if (found->signed_data == NULL)
     mesign_layer_set_status (found->layer, "invalid", word_for_cms_error (error));
   else
-    append_certificates (certificates, found->signed_data->certificates);
-  if (is_multipart)
-    return mesign_mime_part_ref (part->children->pdata[0]);
+    append_certificates (self->message->certificates, found->signed_data->certificates);
+}
+
+/* Reads the signature of a multipart/signed and gives the part it covers; NULL where there is none.
+ */
+static MesignMimePart *
+read_multipart (MesignOpening *self, MesignFoundLayer *found)
+{
+  GPtrArray *children = found->part->children;
+  g_autoptr (GBytes) covered = NULL;
+  g_autoptr (GBytes) cms = NULL;
+
+  if (children->len == 2)
+    {
+      covered = mesign_mime_part_dup_signed_octets (children->pdata[0]);
+      cms = mesign_mime_part_decode (children->pdata[1]);
+      read_signature (self, found, cms, covered);
+    }
+  else
+    mesign_layer_set_status (found->layer, "invalid", "malformed");
+
+  return children->len > 0 ? mesign_mime_part_ref (children->pdata[0]) : NULL;
+}
+
+/* Reads a signed layer, of which @cms is what it was decoded to unless it is a multipart, and gives
+ * what it covers; NULL where there is nothing to be had. */
+static MesignMimePart *
+read_signed (MesignOpening *self, MesignFoundLayer *found, GBytes *cms)
+{
+  if (mesign_mime_part_is_multipart (found->part))
+    return read_multipart (self, found);
+  read_signature (self, found, cms, NULL);
   if (found->signed_data == NULL || found->signed_data->content == NULL)
     return NULL;
 
-  return mesign_mime_part_parse_entity (found->signed_data->content, get_number (part));
+  return mesign_mime_part_parse_entity (found->signed_data->content, get_number (found->part));
 }
 
+/* Takes @cms. */
 static MesignMimePart *
 open_encrypted (MesignOpening *self, MesignMimePart *part, GBytes *cms)
 {
   MesignFoundLayer *found =
       mesign_opening_add_layer (self, self->layers, MESIGN_LAYER_ENCRYPTED, part);
   g_autoptr (GError) error = NULL;
-  MesignCmsDecrypted *decrypted = mesign_cms_decrypt (cms, self->context->key_pairs, &error);
+  MesignCmsDecrypted *decrypted = mesign_cms_decrypt_take (cms, self->context->key_pairs, &error);
 
   if (decrypted == NULL)
     {
@@ -165,12 +179,11 @@ drop_certificates_only (MesignOpening *self, GPtrArray *where, MesignFoundLayer 
 }
 
 static MesignMimePart *
-open_signed (MesignOpening *self, MesignMimePart *part)
+open_signed (MesignOpening *self, MesignMimePart *part, GBytes *cms)
 {
   MesignFoundLayer *found =
       mesign_opening_add_layer (self, self->layers, MESIGN_LAYER_SIGNED, part);
-  MesignMimePart *inner =
-      mesign_smime_read_signed (self->context, found, self->message->certificates);
+  MesignMimePart *inner = read_signed (self, found, cms);
 
   drop_certificates_only (self, self->layers, found);
 
@@ -205,18 +218,18 @@ open_layer (MesignOpening *self, MesignMimePart *part, MesignSmimeKind kind)
   g_autoptr (GBytes) cms = NULL;
 
   if (kind == MESIGN_SMIME_SIGNED_MULTIPART)
-    return open_signed (self, part);
+    return open_signed (self, part, NULL);
 
   cms = mesign_mime_part_decode (part);
   switch (get_cms_type (kind, cms))
     {
     case MESIGN_CMS_ENVELOPED:
     case MESIGN_CMS_AUTH_ENVELOPED:
-      return open_encrypted (self, part, cms);
+      return open_encrypted (self, part, g_steal_pointer (&cms));
     case MESIGN_CMS_COMPRESSED:
       return open_compressed (self, part, cms);
     default:
-      return open_signed (self, part);
+      return open_signed (self, part, cms);
     }
 }
 
@@ -285,12 +298,11 @@ show_content (MesignOpening *self, MesignMimePart *part, MesignMimePart *content
 }
 
 static void
-add_nested_signed (MesignOpening *self, MesignMimePart *part, MesignEnvelope *attached)
+add_nested_signed (MesignOpening *self, MesignMimePart *part, GBytes *cms, MesignEnvelope *attached)
 {
   MesignFoundLayer *found =
       mesign_opening_add_layer (self, self->nested, MESIGN_LAYER_SIGNED, part);
-  g_autoptr (MesignMimePart) covered =
-      mesign_smime_read_signed (self->context, found, self->message->certificates);
+  g_autoptr (MesignMimePart) covered = read_signed (self, found, cms);
 
   if (drop_certificates_only (self, self->nested, found))
     return;
@@ -311,7 +323,7 @@ look_at_nested (MesignOpening *self, MesignMimePart *part, MesignEnvelope *attac
     return;
   if (kind == MESIGN_SMIME_SIGNED_MULTIPART)
     {
-      add_nested_signed (self, part, attached);
+      add_nested_signed (self, part, NULL, attached);
       return;
     }
   cms = mesign_mime_part_decode (part);
@@ -322,7 +334,7 @@ look_at_nested (MesignOpening *self, MesignMimePart *part, MesignEnvelope *attac
       add_nested_encrypted (self, part);
       break;
     case MESIGN_CMS_SIGNED:
-      add_nested_signed (self, part, attached);
+      add_nested_signed (self, part, cms, attached);
       break;
     case MESIGN_CMS_COMPRESSED:
       add_nested_closed (self, MESIGN_LAYER_COMPRESSED, part);

@@ -55,9 +55,6 @@ void mesign_smime_judge_layer (const MesignSmimeContext *context,
                                MesignFoundLayer *found,
                                GPtrArray *from,
                                guint n_from);
-MesignMimePart *mesign_smime_read_signed (const MesignSmimeContext *context,
-                                          MesignFoundLayer *found,
-                                          GPtrArray *certificates);
 void mesign_layer_set_status (MesignLayer *layer, const char *status, const char *reason);
 GPtrArray *mesign_opening_get_from (MesignOpening *self, guint *n_from);
 
