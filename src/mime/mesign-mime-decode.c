@@ -16,30 +16,6 @@
 /* How far into HTML a charset declaration is looked for. */
 #define META_WINDOW 2048
 
-/**
- * mesign_mime_decode_base64:
- * @octets: base64
- * @length: how many
- * @out: where to, with room for three quarters of @length and 8
- *
- * Decodes base64; what is none is passed over, padding that was cut off is made up for.
- *
- * Returns: how many octets were written
- */
-gsize
-mesign_mime_decode_base64 (const guint8 *octets, gsize length, guint8 *out)
-{
-  static const guint8 padding[] = "===";
-  int state = 0;
-  guint32 save = 0;
-  gsize n = g_mime_encoding_base64_decode_step (octets, length, out, &state, &save);
-
-  if (state > 0 && state < 4)
-    n += g_mime_encoding_base64_decode_step (padding, 4 - (gsize) state, out + n, &state, &save);
-
-  return n;
-}
-
 /* What follows the line that says "begin 644 name", or NULL. */
 static const guint8 *
 find_uu_start (const guint8 *octets, const guint8 *end)
@@ -74,23 +50,24 @@ mesign_mime_decode_octets (const guint8 *octets, gsize length, const char *encod
   const guint8 *end = octets + length;
   const guint8 *start =
       known == GMIME_CONTENT_ENCODING_UUENCODE ? find_uu_start (octets, end) : octets;
-  g_autoptr (GByteArray) out = NULL;
   GMimeEncoding state;
+  guint8 *out;
   gsize n;
 
   if (known < GMIME_CONTENT_ENCODING_BASE64 || start == NULL)
     return NULL;
-  out = g_byte_array_new ();
+  if (known == GMIME_CONTENT_ENCODING_BASE64)
+    {
+      out = g_malloc (length / 4 * 3 + 8);
+      n = mesign_mime_decode_base64 (octets, length, out);
+      return g_bytes_new_take (out, n);
+    }
   g_mime_encoding_init_decode (&state, known);
   state.state = known == GMIME_CONTENT_ENCODING_UUENCODE ? GMIME_UUDECODE_STATE_BEGIN : 0;
-  g_byte_array_set_size (out, g_mime_encoding_outlen (&state, length) + 64);
-  if (known == GMIME_CONTENT_ENCODING_BASE64)
-    n = mesign_mime_decode_base64 (start, length, out->data);
-  else
-    n = g_mime_encoding_step (&state, (const char *) start, end - start, (char *) out->data);
-  g_byte_array_set_size (out, n);
+  out = g_malloc (g_mime_encoding_outlen (&state, length) + 64);
+  n = g_mime_encoding_step (&state, (const char *) start, end - start, (char *) out);
 
-  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+  return g_bytes_new_take (out, n);
 }
 
 /**

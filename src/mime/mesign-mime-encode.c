@@ -15,7 +15,6 @@
 /* Octets on their way out: in a form that no relay has a reason to touch. */
 
 #define LINE_LENGTH 76
-#define BASE64_OCTETS 57
 #define FOLD_LENGTH 78
 #define RANDOM_OCTETS 16
 
@@ -37,27 +36,6 @@ mesign_mime_random_token (void)
     g_string_append_printf (token, "%02x", octets[i]);
 
   return g_string_free (token, FALSE);
-}
-
-/**
- * mesign_mime_append_base64:
- * @out: where to
- * @octets: octets
- * @length: how many
- *
- * Appends base64 in lines of 76, each ended by CRLF (RFC 2045 section 6.8).
- */
-void
-mesign_mime_append_base64 (GString *out, const guint8 *octets, gsize length)
-{
-  for (gsize i = 0; i < length; i += BASE64_OCTETS)
-    {
-      gsize n = MIN (BASE64_OCTETS, length - i);
-      g_autofree char *line = g_base64_encode (octets + i, n);
-
-      g_string_append (out, line);
-      g_string_append (out, "\r\n");
-    }
 }
 
 static gboolean

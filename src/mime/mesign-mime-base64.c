@@ -1,0 +1,162 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-mime"
+
+#include "config.h"
+
+#include "mime/mesign-mime-private.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+/* Base64 (RFC 2045 section 6.8) of the clean kind, in which nearly all mail comes, in three octets
+ * at a time. Everything else GMime reads, a line at a time. */
+
+#define LINE_OCTETS 57
+#define LINE_LENGTH 76
+#define NO_DIGIT 0x80
+
+static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+static const guint8 *
+get_values (void)
+{
+  static guint8 values[256];
+  static gsize ready;
+
+  if (g_once_init_enter (&ready))
+    {
+      memset (values, NO_DIGIT, sizeof values);
+      for (guint8 i = 0; i < 64; i++)
+        values[(guint8) digits[i]] = i;
+      g_once_init_leave (&ready, 1);
+    }
+
+  return values;
+}
+
+/* Groups of four digits, as far as they go; @octets and @out move on. */
+static void
+decode_clean (const guint8 *values, const guint8 **octets, const guint8 *end, guint8 **out)
+{
+  const guint8 *in = *octets;
+  guint8 *to = *out;
+
+  for (; end - in >= 4; in += 4, to += 3)
+    {
+      guint8 a = values[in[0]], b = values[in[1]], c = values[in[2]], d = values[in[3]];
+
+      if (((a | b | c | d) & NO_DIGIT) != 0)
+        break;
+      to[0] = (guint8) (a << 2 | b >> 4);
+      to[1] = (guint8) (b << 4 | c >> 2);
+      to[2] = (guint8) (c << 6 | d);
+    }
+  *octets = in;
+  *out = to;
+}
+
+static const guint8 *
+find_line_end (const guint8 *octets, const guint8 *end)
+{
+  const guint8 *newline = memchr (octets, '\n', end - octets);
+
+  return newline != NULL ? newline + 1 : end;
+}
+
+/**
+ * mesign_mime_decode_base64:
+ * @octets: base64
+ * @length: how many
+ * @out: where to, with room for three quarters of @length and 8
+ *
+ * Decodes base64; what is none is passed over, padding that was cut off is made up for.
+ *
+ * Returns: how many octets were written
+ */
+gsize
+mesign_mime_decode_base64 (const guint8 *octets, gsize length, guint8 *out)
+{
+  static const guint8 padding[] = "===";
+  const guint8 *values = get_values ();
+  const guint8 *end = octets + length;
+  guint8 *to = out;
+  int state = 0;
+  guint32 save = 0;
+
+  while (octets < end)
+    {
+      const guint8 *line;
+
+      if (state == 0)
+        decode_clean (values, &octets, end, &to);
+      if (octets < end && state == 0 && (*octets == '\r' || *octets == '\n'))
+        {
+          octets++;
+          continue;
+        }
+      line = octets;
+      octets = find_line_end (line, end);
+      to += g_mime_encoding_base64_decode_step (line, octets - line, to, &state, &save);
+    }
+  if (state > 0 && state < 4)
+    to += g_mime_encoding_base64_decode_step (padding, 4 - (gsize) state, to, &state, &save);
+
+  return to - out;
+}
+
+static char *
+encode_group (const guint8 *octets, char *to)
+{
+  to[0] = digits[octets[0] >> 2];
+  to[1] = digits[(octets[0] & 3) << 4 | octets[1] >> 4];
+  to[2] = digits[(octets[1] & 15) << 2 | octets[2] >> 6];
+  to[3] = digits[octets[2] & 63];
+
+  return to + 4;
+}
+
+static char *
+encode_line (const guint8 *octets, gsize length, char *to)
+{
+  gsize whole = length - length % 3;
+
+  for (gsize i = 0; i < whole; i += 3)
+    to = encode_group (octets + i, to);
+  if (whole < length)
+    {
+      guint8 last[3] = { octets[whole], whole + 1 < length ? octets[whole + 1] : 0, 0 };
+
+      to = encode_group (last, to);
+      to[-1] = '=';
+      if (whole + 1 == length)
+        to[-2] = '=';
+    }
+  *to++ = '\r';
+  *to++ = '\n';
+
+  return to;
+}
+
+/**
+ * mesign_mime_append_base64:
+ * @out: where to
+ * @octets: octets
+ * @length: how many
+ *
+ * Appends base64 in lines of 76, each ended by CRLF (RFC 2045 section 6.8).
+ */
+void
+mesign_mime_append_base64 (GString *out, const guint8 *octets, gsize length)
+{
+  gsize lines = length / LINE_OCTETS + 1;
+  gsize start = out->len;
+  char *to;
+
+  g_string_set_size (out, start + lines * (LINE_LENGTH + 2));
+  to = out->str + start;
+  for (gsize i = 0; i < length; i += LINE_OCTETS)
+    to = encode_line (octets + i, MIN (LINE_OCTETS, length - i), to);
+  g_string_truncate (out, to - out->str);
+}
