@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
@@ -21,6 +21,11 @@ CLOCK_SLACK = timedelta(minutes=5)
 
 KEY_KINDS = {
     "p256": lambda: ec.generate_private_key(ec.SECP256R1()),
+    "p384": lambda: ec.generate_private_key(ec.SECP384R1()),
+    "p521": lambda: ec.generate_private_key(ec.SECP521R1()),
+    "brainpool256": lambda: ec.generate_private_key(ec.BrainpoolP256R1()),
+    "brainpool384": lambda: ec.generate_private_key(ec.BrainpoolP384R1()),
+    "ed25519": ed25519.Ed25519PrivateKey.generate,
     "rsa2048": lambda: rsa.generate_private_key(65537, 2048),
     "rsa1024": lambda: rsa.generate_private_key(65537, 1024),
 }
