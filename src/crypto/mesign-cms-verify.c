@@ -30,6 +30,13 @@ signed_new (void)
   return self;
 }
 
+/* NSS puts an empty content beside certificates that nobody signs anything with. */
+static gboolean
+is_empty (const MesignCmsSigned *self)
+{
+  return !self->has_econtent || g_bytes_get_size (self->content) == 0;
+}
+
 static gboolean
 has_digest (BIO *chain, const EVP_MD *md)
 {
@@ -162,8 +169,7 @@ mesign_cms_verify_type (GBytes *cms,
   subject.extra_certificates = extra_certificates;
   if (!judge_signers (self, signers, &subject, error))
     return NULL;
-  self->certificates_only =
-      self->signers->len == 0 && !self->has_econtent && detached_content == NULL;
+  self->certificates_only = self->signers->len == 0 && is_empty (self) && detached_content == NULL;
 
   return g_steal_pointer (&self);
 }
