@@ -22,4 +22,8 @@ void mesign_path_verify (MesignX509Stack *path,
                          gint64 at,
                          MesignPathVerdict *verdict);
 
+/* mesign-path-names.c */
+gboolean mesign_path_has_utf8_mailbox (X509 *x509);
+gboolean mesign_path_check_utf8_names (MesignX509Stack *path, int position);
+
 G_END_DECLS

@@ -89,6 +89,8 @@ forgive (const Judgement *self, X509_STORE_CTX *context, int code, int depth)
 
   if (code == X509_V_ERR_INVALID_PURPOSE)
     return x509 != NULL && forgive_purpose (self, x509, depth);
+  if (code == X509_V_ERR_PERMITTED_VIOLATION || code == X509_V_ERR_EXCLUDED_VIOLATION)
+    return x509 != NULL && mesign_path_has_utf8_mailbox (x509);
   /* an anchor is trusted as it stands, also with a small key */
   if (code == X509_V_ERR_CA_KEY_TOO_SMALL)
     return depth > 0 && depth == self->anchor_depth;
@@ -123,6 +125,16 @@ judge_issuers (MesignX509Stack *path, Judgement *self)
   for (int i = 1; i <= self->anchor_depth && self->verdict->reason == NULL; i++)
     if ((X509_get_key_usage (sk_X509_value (path, i)) & KU_KEY_CERT_SIGN) == 0)
       self->verdict->reason = "key-usage";
+}
+
+/* What OpenSSL found about these names was forgiven, whatever it was. */
+static void
+judge_utf8_names (MesignX509Stack *path, Judgement *self)
+{
+  for (int i = 0; i < self->anchor_depth && self->verdict->reason == NULL; i++)
+    if (mesign_path_has_utf8_mailbox (sk_X509_value (path, i)) &&
+        !mesign_path_check_utf8_names (path, i))
+      self->verdict->reason = "name-constraints";
 }
 
 static const char *
@@ -205,6 +217,20 @@ purpose_to_openssl (MesignPathPurpose purpose)
     }
 }
 
+/* Any policy is welcome, but a path that requires one has to have one left: OpenSSL takes no wish
+ * for no policy. */
+static gboolean
+accept_any_policy (X509_VERIFY_PARAM *param)
+{
+  ASN1_OBJECT *any = OBJ_dup (OBJ_nid2obj (NID_any_policy));
+
+  if (any != NULL && X509_VERIFY_PARAM_add0_policy (param, any) == 1)
+    return TRUE;
+  ASN1_OBJECT_free (any);
+
+  return FALSE;
+}
+
 static gboolean
 prepare (X509_STORE_CTX *context, Judgement *self, gint64 at)
 {
@@ -217,7 +243,8 @@ prepare (X509_STORE_CTX *context, Judgement *self, gint64 at)
   X509_STORE_CTX_set_app_data (context, self);
   X509_STORE_CTX_set_verify_cb (context, on_verified);
 
-  return X509_VERIFY_PARAM_set_flags (param,
+  return accept_any_policy (param) &&
+         X509_VERIFY_PARAM_set_flags (param,
                                       X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK) == 1 &&
          X509_VERIFY_PARAM_set_purpose (param, purpose_to_openssl (self->purpose)) == 1;
 }
@@ -269,6 +296,7 @@ mesign_path_verify (MesignX509Stack *path,
       if (!built_as_given (context, path) && verdict->reason == NULL)
         verdict->reason = "no-path";
     }
+  judge_utf8_names (path, &self);
   judge_leaf (path, &self);
   judge_strength (path, &self);
   verdict->policies = verdict->reason == NULL ? dup_policies (context, sk_X509_value (path, 0))

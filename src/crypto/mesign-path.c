@@ -15,6 +15,7 @@
 #define DEPTH_MAX 10
 #define STEPS_MAX 400
 #define PATHS_MAX 24
+#define SIGNATURES_MAX 250
 
 /* A certificate of the pool: the leaf, what came along, and the anchors */
 typedef struct
@@ -31,6 +32,7 @@ typedef struct
   GArray *nodes;
   MesignPathPurpose purpose;
   gint64 at;
+  GHashTable *signatures;
   guint steps;
   guint paths;
   Node *way[DEPTH_MAX];
@@ -188,13 +190,33 @@ on_way (const Search *self, const Node *node)
   return FALSE;
 }
 
+/* Whether a key signed a certificate. It is computed once for each pair, and not for more pairs
+ * than any honest mail has: certificates can be made that take long to try. */
+static gboolean
+is_signed_by (Search *self, Node *issuer, Node *subject)
+{
+  g_autofree char *pair =
+      g_strconcat (issuer->certificate->spki_hash, ":", subject->certificate->fingerprint, NULL);
+  EVP_PKEY *key = X509_get0_pubkey (issuer->x509);
+  gpointer known;
+  gboolean result;
+
+  if (g_hash_table_lookup_extended (self->signatures, pair, NULL, &known))
+    return GPOINTER_TO_INT (known);
+  if (g_hash_table_size (self->signatures) == SIGNATURES_MAX)
+    return FALSE;
+  result = key != NULL && X509_verify (subject->x509, key) == 1;
+  g_hash_table_insert (self->signatures, g_steal_pointer (&pair), GINT_TO_POINTER (result));
+
+  return result;
+}
+
 /* Whether the names fit and the key signed it. Key usage is left to the validation, which has a
  * word for it. */
 static gboolean
-may_be_issuer (Node *issuer, Node *subject)
+may_be_issuer (Search *self, Node *issuer, Node *subject)
 {
   X509 *upper, *lower;
-  EVP_PKEY *key;
   int code;
 
   if (!g_str_equal (issuer->subject, subject->issuer))
@@ -207,9 +229,8 @@ may_be_issuer (Node *issuer, Node *subject)
   code = X509_check_issued (upper, lower);
   if (code != X509_V_OK && code != X509_V_ERR_KEYUSAGE_NO_CERTSIGN)
     return FALSE;
-  key = X509_get0_pubkey (upper);
 
-  return key != NULL && X509_verify (lower, key) == 1;
+  return is_signed_by (self, issuer, subject);
 }
 
 static void
@@ -247,7 +268,7 @@ climb (Search *self, Node *node)
     {
       Node *issuer = &g_array_index (self->nodes, Node, i);
 
-      if (!on_way (self, issuer) && may_be_issuer (issuer, node))
+      if (!on_way (self, issuer) && may_be_issuer (self, issuer, node))
         climb (self, issuer);
     }
   self->depth--;
@@ -278,7 +299,8 @@ mesign_path_validate (MesignCertificate *leaf,
 {
   MESIGN_CRYPTO_SCOPE;
   g_autoptr (GArray) nodes = collect_nodes (leaf, intermediates, anchors);
-  Search search = { .nodes = nodes, .purpose = purpose, .at = at };
+  g_autoptr (GHashTable) signatures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Search search = { .nodes = nodes, .signatures = signatures, .purpose = purpose, .at = at };
   MesignPath *found;
 
   /* the leaf is the first node */

@@ -84,6 +84,28 @@ add_extension (X509 *x509, X509 *issuer, int nid, const char *value)
   NCONF_free (conf);
 }
 
+static void
+add_extra (X509 *x509, X509 *issuer, const char *lines)
+{
+  g_auto (GStrv) each = g_strsplit (lines != NULL ? lines : "", "\n", -1);
+
+  for (guint i = 0; each[i] != NULL && *each[i] != '\0'; i++)
+    {
+      g_auto (GStrv) pair = g_strsplit (each[i], "=", 2);
+      CONF *conf = NCONF_new (NULL);
+      X509V3_CTX context;
+      X509_EXTENSION *extension;
+
+      X509V3_set_ctx (&context, issuer, x509, NULL, NULL, 0);
+      X509V3_set_nconf (&context, conf);
+      extension = X509V3_EXT_nconf (conf, &context, pair[0], pair[1]);
+      g_assert_nonnull (extension);
+      g_assert_cmpint (X509_add_ext (x509, extension, -1), ==, 1);
+      X509_EXTENSION_free (extension);
+      NCONF_free (conf);
+    }
+}
+
 /* The configuration language takes ASCII only. */
 static void
 add_utf8_mailbox (X509 *x509, const char *address)
@@ -120,8 +142,9 @@ add_extensions (X509 *x509, X509 *issuer, const Spec *spec)
                                                    "keyAgreement"));
   add_extension (x509, issuer, NID_ext_key_usage,
                  or_default (spec->extended_key_usage, ca ? NULL : "emailProtection"));
-  add_extension (x509, issuer, NID_subject_key_identifier, "hash");
-  if (issuer != x509)
+  if (!spec->no_key_ids)
+    add_extension (x509, issuer, NID_subject_key_identifier, "hash");
+  if (issuer != x509 && !spec->no_key_ids)
     add_extension (x509, issuer, NID_authority_key_identifier, "keyid");
   add_extension (x509, issuer, NID_subject_alt_name, spec->san);
   if (spec->utf8_mailbox != NULL)
@@ -130,6 +153,7 @@ add_extensions (X509 *x509, X509 *issuer, const Spec *spec)
   add_extension (x509, issuer, NID_name_constraints, spec->name_constraints);
   add_extension (x509, issuer, NID_info_access, spec->access);
   add_extension (x509, issuer, NID_crl_distribution_points, spec->crl_points);
+  add_extra (x509, issuer, spec->extra);
 }
 
 static X509 *

@@ -18,8 +18,9 @@
 #define DAY (24 * 60 * 60)
 
 /* What a certificate is to say. What is left out has a sensible default for an S/MIME leaf, or with
- * @ca for an authority; extensions are written as in openssl.cnf, "-" leaves one out. Keys are
- * named "rsa2048", "rsa1024#2", "P-256", "ed25519": the same name is the same key. */
+ * @ca for an authority; extensions are written as in openssl.cnf, "-" leaves one out; @extra has
+ * further ones, a line each, as "name=value". Keys are named "rsa2048", "rsa1024#2", "P-256",
+ * "ed25519": the same name is the same key. */
 typedef struct
 {
   const char *name;
@@ -36,7 +37,9 @@ typedef struct
   const char *name_constraints;
   const char *access;
   const char *crl_points;
+  const char *extra;
   gboolean ca;
+  gboolean no_key_ids;
   gint64 from;
   gint64 to;
   guint serial;
