@@ -11,8 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Without nextUpdate a list is used for a week */
-#define MAX_AGE (7 * 24 * 60 * 60)
+#define EXPIRED_CERTS_ON_CRL "2.5.29.60"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ISSUING_DIST_POINT, ISSUING_DIST_POINT_free)
 
@@ -29,12 +28,14 @@ static gboolean
 is_signed_rightly (X509_CRL *crl, X509 *issuer)
 {
   EVP_PKEY *key = X509_get0_pubkey (issuer);
+  const X509_ALGOR *algorithm = NULL;
+
+  X509_CRL_get0_signature (crl, NULL, &algorithm);
 
   return key != NULL &&
          X509_NAME_cmp (X509_CRL_get_issuer (crl), X509_get_subject_name (issuer)) == 0 &&
          (X509_get_key_usage (issuer) & KU_CRL_SIGN) != 0 &&
-         !mesign_signature_nid_is_weak (X509_CRL_get_signature_nid (crl)) &&
-         X509_CRL_verify (crl, key) == 1;
+         !mesign_revocation_is_signed_weakly (algorithm) && X509_CRL_verify (crl, key) == 1;
 }
 
 static gboolean
@@ -113,10 +114,52 @@ static void
 take_entry (MesignRevocation *self, X509_REVOKED *entry)
 {
   ASN1_ENUMERATED *reason = X509_REVOKED_get_ext_d2i (entry, NID_crl_reason, NULL, NULL);
+  ASN1_GENERALIZEDTIME *since = X509_REVOKED_get_ext_d2i (entry, NID_invalidity_date, NULL, NULL);
 
-  mesign_revocation_set_revoked (self, X509_REVOKED_get0_revocationDate (entry),
+  mesign_revocation_set_revoked (self, X509_REVOKED_get0_revocationDate (entry), since,
                                  reason != NULL ? (int) ASN1_ENUMERATED_get (reason) : -1);
   ASN1_ENUMERATED_free (reason);
+  ASN1_GENERALIZEDTIME_free (since);
+}
+
+/* Since when revoked certificates are kept on the list although they expired; -1 if they are not
+ * (ITU-T X.509 section 9.5.2.8). */
+static gint64
+get_expired_since (X509_CRL *crl)
+{
+  g_autoptr (ASN1_OBJECT) object = OBJ_txt2obj (EXPIRED_CERTS_ON_CRL, 1);
+  int position = X509_CRL_get_ext_by_OBJ (crl, object, -1);
+  const ASN1_STRING *value;
+  const unsigned char *octets;
+  ASN1_GENERALIZEDTIME *time;
+  gint64 since = -1;
+
+  if (position < 0)
+    return -1;
+  value = X509_EXTENSION_get_data (X509_CRL_get_ext (crl, position));
+  octets = ASN1_STRING_get0_data (value);
+  time = d2i_ASN1_GENERALIZEDTIME (NULL, &octets, ASN1_STRING_length (value));
+  if (time == NULL || !mesign_asn1_to_time (time, &since))
+    since = -1;
+  ASN1_GENERALIZEDTIME_free (time);
+
+  return since;
+}
+
+/* A revoked certificate may leave the list when it has expired (RFC 5280 section 3.3): not to be on
+ * it says nothing then. */
+static gboolean
+has_left (const MesignRevocation *self, X509_CRL *crl, X509 *x509)
+{
+  gint64 not_after, since;
+
+  if (!mesign_asn1_to_time (X509_get0_notAfter (x509), &not_after))
+    return TRUE;
+  if (not_after >= self->this_update)
+    return FALSE;
+  since = get_expired_since (crl);
+
+  return since < 0 || not_after < since;
 }
 
 static MesignRevocation *
@@ -130,12 +173,15 @@ look_up (X509_CRL *crl, X509 *x509, gint64 at, GError **error)
       (next_update != NULL && !mesign_asn1_to_time (next_update, &self->next_update)))
     return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_MALFORMED,
                                _ ("The revocation list is damaged"));
-  if (!mesign_revocation_is_current (self, at, MAX_AGE))
+  if (!mesign_revocation_is_current (self, at))
     return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_FAILED,
                                _ ("The revocation list is out of date"));
   self->status = MESIGN_REVOCATION_GOOD;
   if (X509_CRL_get0_by_cert (crl, &entry, x509) == 1)
     take_entry (self, entry);
+  else if (has_left (self, crl, x509))
+    return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_UNSUPPORTED,
+                               _ ("The revocation list does not speak of this certificate"));
 
   return g_steal_pointer (&self);
 }

@@ -11,8 +11,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Without nextUpdate an answer is used for a week */
-#define MAX_AGE (7 * 24 * 60 * 60)
+/* Clocks differ a little */
+#define SKEW (5 * 60)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OCSP_REQUEST, OCSP_REQUEST_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OCSP_RESPONSE, OCSP_RESPONSE_free)
@@ -66,25 +66,17 @@ static gboolean
 is_delegate (X509 *x509, X509 *issuer, gint64 at)
 {
   EVP_PKEY *key = X509_get0_pubkey (issuer);
+  guint32 flags = X509_get_extension_flags (x509);
   gint64 from, to;
 
-  return (X509_get_extension_flags (x509) & EXFLAG_XKUSAGE) != 0 &&
+  return (flags & EXFLAG_XKUSAGE) != 0 && (flags & (EXFLAG_INVALID | EXFLAG_CRITICAL)) == 0 &&
+         (X509_get_key_usage (x509) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) != 0 &&
          (X509_get_extended_key_usage (x509) & XKU_OCSP_SIGN) != 0 &&
          X509_check_issued (issuer, x509) == X509_V_OK && key != NULL &&
          X509_verify (x509, key) == 1 && !mesign_x509_has_weak_signature (x509) &&
          !mesign_x509_has_weak_key (x509) &&
          mesign_asn1_to_time (X509_get0_notBefore (x509), &from) &&
          mesign_asn1_to_time (X509_get0_notAfter (x509), &to) && from <= at && at <= to;
-}
-
-static gboolean
-is_signed_weakly (const OCSP_BASICRESP *basic)
-{
-  const ASN1_OBJECT *object = NULL;
-
-  X509_ALGOR_get0 (&object, NULL, NULL, OCSP_resp_get0_tbs_sigalg (basic));
-
-  return mesign_signature_nid_is_weak (OBJ_obj2nid (object));
 }
 
 /* The answer may be signed by the issuer itself, or by one it has made a certificate for just that
@@ -100,7 +92,7 @@ is_signed_rightly (OCSP_BASICRESP *basic, X509 *issuer, gint64 at)
   for (int i = 0; offered != NULL && i < sk_X509_num (offered) && i < 8; i++)
     if (is_delegate (sk_X509_value (offered, i), issuer, at))
       sk_X509_push (allowed, sk_X509_value (offered, i));
-  good = !is_signed_weakly (basic) &&
+  good = !mesign_revocation_is_signed_weakly (OCSP_resp_get0_tbs_sigalg (basic)) &&
          OCSP_basic_verify (basic, allowed, NULL, OCSP_NOVERIFY | OCSP_NOINTERN) == 1;
   sk_X509_free (allowed);
 
@@ -145,29 +137,74 @@ has_other_nonce (OCSP_BASICRESP *basic, GBytes *request)
   return parsed == NULL || OCSP_check_nonce (parsed, basic) == 0;
 }
 
+/* An answer that was made in the future was made by a clock that cannot be relied on. */
+static gboolean
+is_produced_by (const OCSP_BASICRESP *basic, gint64 at)
+{
+  gint64 produced;
+
+  return mesign_asn1_to_time (OCSP_resp_get0_produced_at (basic), &produced) &&
+         produced <= at + SKEW;
+}
+
+/* Whether the responder may have forgotten that it was revoked: it need not remember longer than
+ * the certificate was valid (RFC 6960 section 4.4.4). */
+static gboolean
+may_be_forgotten (const MesignRevocation *self, OCSP_SINGLERESP *single, X509 *x509)
+{
+  ASN1_GENERALIZEDTIME *cutoff;
+  gint64 not_after, since;
+  gboolean forgotten;
+
+  if (!mesign_asn1_to_time (X509_get0_notAfter (x509), &not_after))
+    return TRUE;
+  if (not_after >= self->this_update)
+    return FALSE;
+  cutoff = OCSP_SINGLERESP_get1_ext_d2i (single, NID_id_pkix_OCSP_archiveCutoff, NULL, NULL);
+  forgotten = cutoff == NULL || !mesign_asn1_to_time (cutoff, &since) || not_after < since;
+  ASN1_GENERALIZEDTIME_free (cutoff);
+
+  return forgotten;
+}
+
+static gboolean
+read_times (MesignRevocation *self,
+            const ASN1_GENERALIZEDTIME *this_update,
+            const ASN1_GENERALIZEDTIME *next_update)
+{
+  return mesign_asn1_to_time (this_update, &self->this_update) &&
+         (next_update == NULL || mesign_asn1_to_time (next_update, &self->next_update));
+}
+
 static MesignRevocation *
-take_answer (OCSP_BASICRESP *basic, OCSP_CERTID *id, gint64 at, GError **error)
+take_answer (OCSP_BASICRESP *basic, OCSP_CERTID *id, X509 *x509, gint64 at, GError **error)
 {
   g_autoptr (MesignRevocation) self = mesign_revocation_new ();
-  ASN1_GENERALIZEDTIME *revoked_at = NULL, *this_update = NULL, *next_update = NULL;
-  int status = V_OCSP_CERTSTATUS_UNKNOWN, reason = -1;
+  OCSP_SINGLERESP *single = OCSP_resp_get0 (basic, OCSP_resp_find (basic, id, -1));
+  ASN1_GENERALIZEDTIME *revoked_at = NULL, *this_update = NULL, *next_update = NULL, *since;
+  int reason = -1;
+  int status = single != NULL ? OCSP_single_get0_status (single, &reason, &revoked_at, &this_update,
+                                                         &next_update)
+                              : V_OCSP_CERTSTATUS_UNKNOWN;
 
-  if (OCSP_resp_find_status (basic, id, &status, &reason, &revoked_at, &this_update,
-                             &next_update) != 1)
+  if (single == NULL)
     return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_MALFORMED,
                                _ ("The answer about revocation is for another certificate"));
-  if (!mesign_asn1_to_time (this_update, &self->this_update) ||
-      (next_update != NULL && !mesign_asn1_to_time (next_update, &self->next_update)))
+  if (!read_times (self, this_update, next_update))
     return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_MALFORMED,
                                _ ("The answer about revocation is damaged"));
-  if (!mesign_revocation_is_current (self, at, MAX_AGE))
+  if (!mesign_revocation_is_current (self, at) || !is_produced_by (basic, at))
     return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_FAILED,
                                _ ("The answer about revocation is out of date"));
 
-  if (status == V_OCSP_CERTSTATUS_GOOD)
+  if (status == V_OCSP_CERTSTATUS_GOOD && !may_be_forgotten (self, single, x509))
     self->status = MESIGN_REVOCATION_GOOD;
   else if (status == V_OCSP_CERTSTATUS_REVOKED)
-    mesign_revocation_set_revoked (self, revoked_at, reason);
+    {
+      since = OCSP_SINGLERESP_get1_ext_d2i (single, NID_invalidity_date, NULL, NULL);
+      mesign_revocation_set_revoked (self, revoked_at, since, reason);
+      ASN1_GENERALIZEDTIME_free (since);
+    }
 
   return g_steal_pointer (&self);
 }
@@ -207,5 +244,5 @@ mesign_ocsp_response_verify (GBytes *response,
     return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_TAMPERED,
                                _ ("The answer about revocation does not come from the authority"));
 
-  return take_answer (basic, id, at, error);
+  return take_answer (basic, id, x509, at, error);
 }

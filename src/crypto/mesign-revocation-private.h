@@ -9,7 +9,10 @@
 G_BEGIN_DECLS
 
 MesignRevocation *mesign_revocation_new (void);
-gboolean mesign_revocation_is_current (const MesignRevocation *self, gint64 at, gint64 max_age);
-void mesign_revocation_set_revoked (MesignRevocation *self, const ASN1_TIME *at, int reason);
+void mesign_revocation_set_revoked (MesignRevocation *self,
+                                    const ASN1_TIME *at,
+                                    const ASN1_TIME *invalid_since,
+                                    int reason);
+gboolean mesign_revocation_is_signed_weakly (const X509_ALGOR *algorithm);
 
 G_END_DECLS

@@ -24,7 +24,8 @@ typedef enum
 /**
  * MesignRevocation:
  * @status: the answer
- * @revoked_at: since when, seconds since 1970 UTC; 0 unless revoked
+ * @revoked_at: since when, seconds since 1970 UTC; 0 unless revoked: the invalidity date, where the
+ * authority gives an earlier one
  * @reason: (nullable): why it was revoked, as in RFC 5280 section 5.3.1: "keyCompromise" …
  * @this_update: when the answer was true
  * @next_update: until when it may be used; 0 without
@@ -42,6 +43,9 @@ typedef struct
 
 #define MESIGN_TYPE_REVOCATION (mesign_revocation_get_type ())
 MESIGN_DECLARE_VALUE (MesignRevocation, mesign_revocation)
+
+gboolean mesign_revocation_is_current (const MesignRevocation *self, gint64 at);
+gboolean mesign_revocation_is_final (const MesignRevocation *self);
 
 GBytes *
 mesign_ocsp_request_new (MesignCertificate *certificate, MesignCertificate *issuer, GError **error);

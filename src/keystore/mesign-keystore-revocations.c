@@ -185,7 +185,8 @@ typedef struct
   gboolean changed;
 } Put;
 
-/* An older answer never takes the place of a newer one; "unknown" never that of any. */
+/* An older answer never takes the place of a newer one; "unknown" never that of any; and nothing
+ * that of a revocation for good. */
 static gboolean
 put_if_newer (MesignDb *db, const MesignRevocationEntry *entry, Put *put, GError **error)
 {
@@ -195,7 +196,9 @@ put_if_newer (MesignDb *db, const MesignRevocationEntry *entry, Put *put, GError
     return TRUE;
   if (!find_kept (db, entry, &kept, error))
     return FALSE;
-  if (kept != NULL && kept->answer->this_update > entry->answer->this_update)
+  if (kept != NULL &&
+      (kept->answer->this_update > entry->answer->this_update ||
+       (mesign_revocation_is_final (kept->answer) && !mesign_revocation_is_final (entry->answer))))
     return TRUE;
   if (kept == NULL || !says_the_same (kept->answer, entry->answer))
     put->changed = TRUE;
@@ -223,7 +226,8 @@ write_revocations (MesignDb *db, gpointer data, GError **error)
  * @changed: (out) (optional): whether any says something that was not known
  * @error: return location for a #MesignKeystoreError
  *
- * Keeps answers; for each certificate and kind the newest. Blocks.
+ * Keeps answers; for each certificate and kind the newest, or the one that it is revoked for good.
+ * Blocks.
  *
  * Returns: whether they are kept
  */

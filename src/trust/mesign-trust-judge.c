@@ -8,6 +8,9 @@
 #include "crypto/mesign-x509.h"
 #include "trust/mesign-trust-snapshot-private.h"
 
+/* So many revoked authorities are passed by on the way to one that is not. */
+#define REVOKED_MOST 4
+
 static void
 clear (MesignTrustVerdict *self)
 {
@@ -15,6 +18,7 @@ clear (MesignTrustVerdict *self)
   g_free (self->organization);
   g_clear_pointer (&self->chain, g_ptr_array_unref);
   g_clear_pointer (&self->anchor, mesign_certificate_unref);
+  g_clear_pointer (&self->revoked, mesign_certificate_unref);
 }
 
 MESIGN_DEFINE_VALUE (MesignTrustVerdict, mesign_trust_verdict)
@@ -46,6 +50,33 @@ move_all (GPtrArray *to, GPtrArray *from)
     g_ptr_array_add (to, mesign_certificate_ref (from->pdata[i]));
 }
 
+/* Whether an authority was told to issue no more before it issued this. */
+static gboolean
+is_past_limit (MesignTrustSnapshot *self,
+               const MesignCertificate *certificate,
+               const MesignCertificate *anchor)
+{
+  const gint64 *limit =
+      self->limits != NULL ? g_hash_table_lookup (self->limits->distrust_after, anchor->fingerprint)
+                           : NULL;
+
+  return limit != NULL && certificate->not_before > *limit;
+}
+
+static void
+forbid_past_limit (MesignTrustSnapshot *self,
+                   const MesignCertificate *certificate,
+                   GPtrArray *anchors,
+                   GPtrArray *distrusted)
+{
+  for (guint i = anchors->len; i > 0; i--)
+    if (is_past_limit (self, certificate, anchors->pdata[i - 1]))
+      {
+        g_ptr_array_add (distrusted, mesign_certificate_ref (anchors->pdata[i - 1]));
+        g_ptr_array_remove_index (anchors, i - 1);
+      }
+}
+
 static void
 look_around (MesignTrustSnapshot *self,
              MesignCertificate *certificate,
@@ -65,6 +96,8 @@ look_around (MesignTrustSnapshot *self,
   move_all (found[2], found[3]);
   g_ptr_array_unref (found[3]);
   ways->distrusted = found[4];
+  forbid_past_limit (self, certificate, ways->public_anchors, ways->distrusted);
+  forbid_past_limit (self, certificate, ways->anchors, ways->distrusted);
   ways->between = mesign_certificate_list_new ();
   for (guint i = 0; i < found[2]->len; i++)
     g_ptr_array_add (mesign_trust_is_distrusted (self, found[2]->pdata[i]) ? ways->distrusted
@@ -96,21 +129,6 @@ find_path (const Ways *ways, MesignCertificate *certificate, MesignPathPurpose p
   best = mesign_path_validate (certificate, ways->between, ways->public_anchors, purpose, at);
 
   return best->trusted ? g_steal_pointer (&best) : g_steal_pointer (&any);
-}
-
-/* Whether the path's authority was told to issue no more before it issued this. */
-static gboolean
-is_past_limit (MesignTrustSnapshot *self,
-               const MesignCertificate *certificate,
-               const MesignCertificate *anchor)
-{
-  const gint64 *limit;
-
-  if (self->limits == NULL || anchor == NULL)
-    return FALSE;
-  limit = g_hash_table_lookup (self->limits->distrust_after, anchor->fingerprint);
-
-  return limit != NULL && certificate->not_before > *limit;
 }
 
 /* Whether it is distrust that ends the path. */
@@ -163,6 +181,23 @@ find_answer (MesignTrustSnapshot *self, const Ways *ways, GPtrArray *chain, guin
 }
 
 static void
+take_revocation (MesignTrustVerdict *verdict,
+                 MesignCertificate *certificate,
+                 const MesignRevocation *answer,
+                 gboolean counts)
+{
+  if (verdict->status == MESIGN_SIGNATURE_REVOKED || (verdict->revoked != NULL && !counts))
+    return;
+  g_clear_pointer (&verdict->revoked, mesign_certificate_unref);
+  verdict->revoked = mesign_certificate_ref (certificate);
+  verdict->revoked_at = answer->revoked_at;
+  if (!counts)
+    return;
+  verdict->status = MESIGN_SIGNATURE_REVOKED;
+  verdict->reason = g_strdup (answer->reason != NULL ? answer->reason : "unspecified");
+}
+
+static void
 look_for_revocation (MesignTrustVerdict *verdict,
                      MesignTrustSnapshot *self,
                      const Ways *ways,
@@ -176,15 +211,10 @@ look_for_revocation (MesignTrustVerdict *verdict,
       if (answer == NULL)
         continue;
       if (i == 0)
-        verdict->revocation_checked = answer->next_update == 0 || answer->next_update >= self->now;
-      if (answer->status == MESIGN_REVOCATION_REVOKED && verdict->revoked_at == 0)
-        verdict->revoked_at = answer->revoked_at;
-      if (verdict->status != MESIGN_SIGNATURE_REVOKED &&
-          revocation_counts (answer, at, at_is_stamped))
-        {
-          verdict->status = MESIGN_SIGNATURE_REVOKED;
-          verdict->reason = g_strdup (answer->reason != NULL ? answer->reason : "unspecified");
-        }
+        verdict->revocation_checked = mesign_revocation_is_current (answer, self->now);
+      if (answer->status == MESIGN_REVOCATION_REVOKED)
+        take_revocation (verdict, verdict->chain->pdata[i], answer,
+                         revocation_counts (answer, at, at_is_stamped));
     }
 }
 
@@ -220,45 +250,23 @@ forget_path (MesignTrustVerdict *verdict)
   verdict->is_public = FALSE;
 }
 
-/**
- * mesign_trust_judge:
- * @self: a snapshot
- * @certificate: the certificate to judge
- * @extra_intermediates: (nullable) (element-type MesignCertificate): what came along with it
- * @purpose: what it is used for
- * @at: the time that counts, in seconds since 1970 UTC
- * @at_is_stamped: whether a valid time stamp proves @at
- *
- * Judges a certificate. The first that applies is said: revoked, untrusted, expired, valid. A
- * revocation counts whatever @at is, unless a time stamp proves that @at lies before it. Pure: asks
- * nobody, and gives the same answer every time. Any thread.
- *
- * Returns: (transfer full): the verdict
- */
-MesignTrustVerdict *
-mesign_trust_judge (MesignTrustSnapshot *self,
-                    MesignCertificate *certificate,
-                    GPtrArray *extra_intermediates,
-                    MesignPathPurpose purpose,
-                    gint64 at,
-                    gboolean at_is_stamped)
+/* What is to be said by one path. */
+static MesignTrustVerdict *
+judge_path (MesignTrustSnapshot *self,
+            const Ways *ways,
+            MesignCertificate *certificate,
+            const MesignPath *path,
+            gint64 at,
+            gboolean at_is_stamped)
 {
-  MesignTrustVerdict *verdict;
-  g_auto (Ways) ways = { 0 };
-  g_autoptr (MesignPath) path = NULL;
+  MesignTrustVerdict *verdict = g_atomic_rc_box_new0 (MesignTrustVerdict);
 
-  g_return_val_if_fail (self != NULL && certificate != NULL, NULL);
-
-  verdict = g_atomic_rc_box_new0 (MesignTrustVerdict);
   verdict->status = MESIGN_SIGNATURE_VALID;
-  look_around (self, certificate, extra_intermediates, &ways);
-  path = find_path (&ways, certificate, purpose, at);
-  take_path (verdict, path, certificate, &ways);
-  look_for_revocation (verdict, self, &ways, at, at_is_stamped);
+  take_path (verdict, path, certificate, ways);
+  look_for_revocation (verdict, self, ways, at, at_is_stamped);
 
   if (mesign_trust_is_distrusted (self, certificate) ||
-      is_past_limit (self, certificate, path->anchor) ||
-      (!path->validated && would_lead_through_distrusted (&ways, path)))
+      (!path->validated && would_lead_through_distrusted (ways, path)))
     {
       forget_path (verdict);
       if (verdict->status == MESIGN_SIGNATURE_VALID)
@@ -273,56 +281,71 @@ mesign_trust_judge (MesignTrustSnapshot *self,
 }
 
 static void
-spoil (MesignTimestamp *stamp, const char *reason)
+close_way (GPtrArray *certificates, const MesignCertificate *certificate)
 {
-  stamp->status = MESIGN_TIMESTAMP_UNTRUSTED;
-  g_free (stamp->reason);
-  stamp->reason = g_strdup (reason);
+  for (guint i = certificates->len; i > 0; i--)
+    if (g_str_equal (((MesignCertificate *) certificates->pdata[i - 1])->fingerprint,
+                     certificate->fingerprint))
+      g_ptr_array_remove_index (certificates, i - 1);
+}
+
+/* Whether there may be a path without the authority by which this one is revoked; it is closed. */
+static gboolean
+pass_by_revoked (Ways *ways, const MesignTrustVerdict *verdict)
+{
+  if (verdict->status != MESIGN_SIGNATURE_REVOKED || verdict->revoked == verdict->chain->pdata[0])
+    return FALSE;
+  close_way (ways->between, verdict->revoked);
+  close_way (ways->anchors, verdict->revoked);
+  close_way (ways->public_anchors, verdict->revoked);
+
+  return TRUE;
 }
 
 /**
- * mesign_trust_judge_timestamp:
+ * mesign_trust_judge:
  * @self: a snapshot
- * @token: a time-stamp token (RFC 3161)
- * @signature: the signature's octets that it should be over
+ * @certificate: the certificate to judge
  * @extra_intermediates: (nullable) (element-type MesignCertificate): what came along with it
+ * @purpose: what it is used for
+ * @at: the time that counts, in seconds since 1970 UTC
+ * @at_is_stamped: whether a valid time stamp proves @at
  *
- * Judges a time stamp by the anchors for stamps. One by an authority that is distrusted, or was
- * revoked by the time it names or for a stolen key, is untrusted. Pure; any thread.
+ * Judges a certificate. The first that applies is said: revoked, untrusted, expired, valid. A
+ * revocation counts whatever @at is, unless a time stamp proves that @at lies before it. Where an
+ * authority is certified by several, the revocation of one of these certificates leaves the others.
+ * Pure: asks nobody, and gives the same answer every time. Any thread.
  *
- * Returns: (transfer full): what is to be said of it; its time is to be used only if it is valid
+ * Returns: (transfer full): the verdict
  */
-MesignTimestamp *
-mesign_trust_judge_timestamp (MesignTrustSnapshot *self,
-                              GBytes *token,
-                              GBytes *signature,
-                              GPtrArray *extra_intermediates)
+MesignTrustVerdict *
+mesign_trust_judge (MesignTrustSnapshot *self,
+                    MesignCertificate *certificate,
+                    GPtrArray *extra_intermediates,
+                    MesignPathPurpose purpose,
+                    gint64 at,
+                    gboolean at_is_stamped)
 {
-  g_autoptr (GPtrArray) all = mesign_certificate_list_new ();
-  g_autoptr (GPtrArray) between = NULL;
-  MesignTimestamp *stamp;
+  g_autoptr (MesignTrustVerdict) first = NULL;
+  g_auto (Ways) ways = { 0 };
 
-  g_return_val_if_fail (self != NULL && token != NULL && signature != NULL, NULL);
+  g_return_val_if_fail (self != NULL && certificate != NULL, NULL);
 
-  move_all (all, self->intermediates);
-  if (extra_intermediates != NULL)
-    move_all (all, extra_intermediates);
-  between = mesign_trust_without_distrusted (self, all);
-  stamp = mesign_timestamp_verify (token, signature, between, self->timestamp_anchors);
-  for (guint i = 0; stamp->status == MESIGN_TIMESTAMP_VALID && i < stamp->chain->len; i++)
+  look_around (self, certificate, extra_intermediates, &ways);
+  for (guint turn = 0; turn <= REVOKED_MOST; turn++)
     {
-      const MesignRevocation *answer = NULL;
+      g_autoptr (MesignPath) path = find_path (&ways, certificate, purpose, at);
+      g_autoptr (MesignTrustVerdict) verdict =
+          judge_path (self, &ways, certificate, path, at, at_is_stamped);
+      gboolean goes_on = pass_by_revoked (&ways, verdict);
 
-      if (i + 1 < stamp->chain->len)
-        answer =
-            mesign_trust_find_revocation (self, stamp->chain->pdata[i], stamp->chain->pdata[i + 1]);
-      if (mesign_trust_is_distrusted (self, stamp->chain->pdata[i]))
-        spoil (stamp, "distrusted");
-      else if (answer != NULL && answer->status == MESIGN_REVOCATION_REVOKED &&
-               (answer->revoked_at <= stamp->time ||
-                g_strcmp0 (answer->reason, "keyCompromise") == 0))
-        spoil (stamp, "revoked");
+      if (first == NULL)
+        first = mesign_trust_verdict_ref (verdict);
+      else if (path->trusted && verdict->status != MESIGN_SIGNATURE_REVOKED)
+        return g_steal_pointer (&verdict);
+      if (!goes_on)
+        break;
     }
 
-  return stamp;
+  return g_steal_pointer (&first);
 }

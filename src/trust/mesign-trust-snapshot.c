@@ -74,23 +74,33 @@ revocation_key (const char *issuer_hash, const char *serial)
   return g_strconcat (issuer_hash, ":", serial, NULL);
 }
 
-/* The newest answer counts; of two as new, the bad one. */
+static gboolean
+outweighs (const MesignRevocation *answer, const MesignRevocation *known)
+{
+  if (known->status != answer->status &&
+      (mesign_revocation_is_final (known) || mesign_revocation_is_final (answer)))
+    return mesign_revocation_is_final (answer);
+  if (known->this_update == answer->this_update)
+    return known->status != MESIGN_REVOCATION_REVOKED;
+
+  return answer->this_update > known->this_update;
+}
+
+/* What is revoked for good stays so; else the newest answer counts, and of two as new the bad one.
+ */
 static void
 add_revocations (MesignTrustSnapshot *self, GPtrArray *entries)
 {
   for (guint i = 0; entries != NULL && i < entries->len; i++)
     {
       MesignRevocationEntry *entry = entries->pdata[i];
-      char *key = revocation_key (entry->issuer_hash, entry->serial);
+      g_autofree char *key = revocation_key (entry->issuer_hash, entry->serial);
       const MesignRevocation *known = g_hash_table_lookup (self->revocations, key);
 
-      if (entry->answer->status == MESIGN_REVOCATION_UNKNOWN ||
-          (known != NULL && (known->this_update > entry->answer->this_update ||
-                             (known->this_update == entry->answer->this_update &&
-                              known->status == MESIGN_REVOCATION_REVOKED))))
-        g_free (key);
-      else
-        g_hash_table_replace (self->revocations, key, mesign_revocation_ref (entry->answer));
+      if (entry->answer->status != MESIGN_REVOCATION_UNKNOWN &&
+          (known == NULL || outweighs (entry->answer, known)))
+        g_hash_table_replace (self->revocations, g_steal_pointer (&key),
+                              mesign_revocation_ref (entry->answer));
     }
 }
 

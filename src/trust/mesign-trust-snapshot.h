@@ -22,7 +22,9 @@ G_BEGIN_DECLS
  * @is_public: whether the path ends in a publicly trusted e-mail root
  * @chain: (element-type MesignCertificate): the path from the certificate upwards, as far as built
  * @anchor: (nullable): where the path ends; %NULL as above
- * @revoked_at: since when the certificate (or one above it) is revoked; 0 if it is not known to be
+ * @revoked: (nullable): which certificate of @chain is revoked: the one by which the status is
+ * revoked, else the lowest one; %NULL if none is known to be
+ * @revoked_at: since when @revoked is; 0 without
  * @revocation_checked: whether a kept answer, good or revoked, that had not run out at the time the
  * snapshot was made speaks of the certificate itself
  *
@@ -37,6 +39,7 @@ typedef struct
   gboolean is_public;
   GPtrArray *chain;
   MesignCertificate *anchor;
+  MesignCertificate *revoked;
   gint64 revoked_at;
   gboolean revocation_checked;
 } MesignTrustVerdict;

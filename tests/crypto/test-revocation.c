@@ -17,8 +17,13 @@ typedef struct
   gint64 this_update;
   gint64 next_update;
   const EVP_MD *digest;
+  gboolean no_nonce;
   gboolean other_nonce;
   gboolean other_certificate;
+  gint64 produced;
+  gint64 invalid_since;
+  gint64 archived_since;
+  MesignCertificate *about;
 } Answer;
 
 static ASN1_TIME *
@@ -31,6 +36,18 @@ static ASN1_GENERALIZEDTIME *
 to_generalized (gint64 seconds)
 {
   return ASN1_GENERALIZEDTIME_set (NULL, seconds);
+}
+
+static void
+add_time (OCSP_SINGLERESP *single, int nid, gint64 seconds)
+{
+  ASN1_GENERALIZEDTIME *time;
+
+  if (seconds == 0)
+    return;
+  time = to_generalized (seconds);
+  OCSP_SINGLERESP_add1_ext_i2d (single, nid, time, 0, 0);
+  ASN1_GENERALIZEDTIME_free (time);
 }
 
 /* An OCSP responder of OpenSSL's. */
@@ -52,19 +69,27 @@ answer (GBytes *request, const Answer *how)
       how->next_update != 0 ? to_generalized (how->next_update) : NULL;
   ASN1_GENERALIZEDTIME *revoked = to_generalized (NOW - 5 * DAY);
   OCSP_RESPONSE *response;
+  OCSP_SINGLERESP *single;
   unsigned char *der = NULL;
   int length;
 
-  OCSP_basic_add1_status (basic, how->other_certificate ? other : id, how->status,
-                          OCSP_REVOKED_STATUS_KEYCOMPROMISE, revoked, this_update, next_update);
+  single =
+      OCSP_basic_add1_status (basic, how->other_certificate ? other : id, how->status,
+                              OCSP_REVOKED_STATUS_KEYCOMPROMISE, revoked, this_update, next_update);
+  add_time (single, NID_invalidity_date, how->invalid_since);
+  add_time (single, NID_id_pkix_OCSP_archiveCutoff, how->archived_since);
   if (how->other_nonce)
     OCSP_basic_add1_nonce (basic, NULL, 16);
-  else
+  else if (!how->no_nonce)
     OCSP_copy_nonce (basic, asked);
+  /* the program itself would take the time of the day */
+  ASN1_GENERALIZEDTIME_set ((ASN1_GENERALIZEDTIME *) OCSP_resp_get0_produced_at (basic),
+                            how->produced != 0 ? how->produced : NOW - 60);
   if (how->extra != NULL)
     sk_X509_push (extra, mesign_x509_to_openssl (how->extra->certificate));
   g_assert_cmpint (OCSP_basic_sign (basic, signer, mesign_private_key_get_pkey (how->signer->key),
-                                    how->digest != NULL ? how->digest : EVP_sha256 (), extra, 0),
+                                    how->digest != NULL ? how->digest : EVP_sha256 (), extra,
+                                    OCSP_NOTIME),
                    ==, 1);
   response = OCSP_response_create (OCSP_RESPONSE_STATUS_SUCCESSFUL, basic);
   length = i2d_OCSP_RESPONSE (response, &der);
@@ -84,7 +109,7 @@ answer (GBytes *request, const Answer *how)
 static MesignRevocation *
 ask (const Answer *how, GError **error)
 {
-  MesignCertificate *alice = fixture_alice ()->certificate;
+  MesignCertificate *alice = how->about != NULL ? how->about : fixture_alice ()->certificate;
   MesignCertificate *issuer = fixture_intermediate ()->certificate;
   g_autoptr (GBytes) request = mesign_ocsp_request_new (alice, issuer, NULL);
   g_autoptr (GBytes) response = answer (request, how);
@@ -121,6 +146,84 @@ test_ocsp_statuses (void)
   g_assert_cmpint (three->status, ==, MESIGN_REVOCATION_UNKNOWN);
 }
 
+/* An answer without a nonce may have been made before it was asked for; its time has to be right.
+ */
+static void
+test_ocsp_without_nonce (void)
+{
+  const Answer how = { .signer = fixture_intermediate (), .no_nonce = TRUE, TODAY };
+  const Answer old = { .signer = fixture_intermediate (),
+                       .no_nonce = TRUE,
+                       .this_update = NOW - 3 * DAY,
+                       .next_update = NOW - DAY };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignRevocation) good = ask (&how, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (good->status, ==, MESIGN_REVOCATION_GOOD);
+  g_assert_null (ask (&old, &error));
+  g_assert_error (error, MESIGN_CRYPTO_ERROR, MESIGN_CRYPTO_ERROR_FAILED);
+}
+
+/* A key may have been lost before that was noticed. */
+static void
+test_invalidity_date (void)
+{
+  const Answer how = { .status = V_OCSP_CERTSTATUS_REVOKED,
+                       .signer = fixture_intermediate (),
+                       .invalid_since = NOW - 20 * DAY,
+                       TODAY };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignRevocation) answer = ask (&how, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (answer->revoked_at, ==, NOW - 20 * DAY);
+}
+
+static const Spec expired_spec = { .name = "Old",
+                                   .key = "rsa2048#old",
+                                   .san = "email:old@example.test",
+                                   .from = NOW - 90 * DAY,
+                                   .to = NOW - 30 * DAY };
+
+/* Of an expired certificate "good" means nothing, unless the responder remembers so far. */
+static void
+test_ocsp_forgotten (void)
+{
+  g_autoptr (MesignKeyPair) old = fixture_issue (&expired_spec, fixture_intermediate ());
+  const Answer good = { .signer = fixture_intermediate (), .about = old->certificate, TODAY };
+  const Answer remembered = { .signer = fixture_intermediate (),
+                              .about = old->certificate,
+                              .archived_since = NOW - 365 * DAY,
+                              TODAY };
+  const Answer forgotten = {
+    .signer = fixture_intermediate (), .about = old->certificate, .archived_since = NOW - DAY, TODAY
+  };
+  const Answer revoked = { .status = V_OCSP_CERTSTATUS_REVOKED,
+                           .signer = fixture_intermediate (),
+                           .about = old->certificate,
+                           TODAY };
+  const struct
+  {
+    const Answer *how;
+    MesignRevocationStatus status;
+  } cases[] = {
+    { &good, MESIGN_REVOCATION_UNKNOWN },
+    { &remembered, MESIGN_REVOCATION_GOOD },
+    { &forgotten, MESIGN_REVOCATION_UNKNOWN },
+    { &revoked, MESIGN_REVOCATION_REVOKED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MesignRevocation) answer = ask (cases[i].how, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (answer->status, ==, (int) cases[i].status);
+    }
+}
+
 static void
 test_ocsp_delegate (void)
 {
@@ -132,16 +235,27 @@ test_ocsp_delegate (void)
                        .key = "rsa2048#ocsp2",
                        .key_usage = "digitalSignature",
                        .extended_key_usage = "OCSPSigning" };
+  const Spec unfit_usage = { .name = "OCSP",
+                             .key = "rsa2048#ocsp2",
+                             .key_usage = "keyEncipherment",
+                             .extended_key_usage = "OCSPSigning" };
+  const Spec not_understood = { .name = "OCSP",
+                                .key = "rsa2048#ocsp2",
+                                .extended_key_usage = "OCSPSigning",
+                                .extra = "1.3.6.1.4.1.99999.1=critical,DER:05:00" };
   const Spec without = { .name = "OCSP", .key = "rsa2048#ocsp2", .key_usage = "digitalSignature" };
-  const Spec expired_spec = {
+  const Spec too_old = {
     .name = "OCSP", .key = "rsa2048#ocsp2", .extended_key_usage = "OCSPSigning", .to = NOW - DAY
   };
   g_autoptr (MesignKeyPair) delegate = fixture_issue (&spec, fixture_intermediate ());
   g_autoptr (MesignKeyPair) unfit = fixture_issue (&without, fixture_intermediate ());
-  g_autoptr (MesignKeyPair) expired = fixture_issue (&expired_spec, fixture_intermediate ());
+  g_autoptr (MesignKeyPair) expired = fixture_issue (&too_old, fixture_intermediate ());
   g_autoptr (MesignKeyPair) of_other = fixture_issue (&other, fixture_root ());
   g_autoptr (MesignKeyPair) own = fixture_issue (&other, NULL);
-  MesignKeyPair *refused[] = { unfit, expired, of_other, own, fixture_alice (), fixture_root () };
+  g_autoptr (MesignKeyPair) encrypting = fixture_issue (&unfit_usage, fixture_intermediate ());
+  g_autoptr (MesignKeyPair) strange = fixture_issue (&not_understood, fixture_intermediate ());
+  MesignKeyPair *refused[] = { unfit,      expired, of_other,         own,
+                               encrypting, strange, fixture_alice (), fixture_root () };
   const Answer good = { .status = V_OCSP_CERTSTATUS_GOOD, .signer = delegate, TODAY };
   g_autoptr (GError) error = NULL;
   g_autoptr (MesignRevocation) answered = ask (&good, &error);
@@ -173,6 +287,8 @@ test_ocsp_refusals (void)
     { { .signer = fixture_intermediate (), .this_update = NOW + DAY, .next_update = NOW + 2 * DAY },
       MESIGN_CRYPTO_ERROR_FAILED },
     { { .signer = fixture_intermediate (), .this_update = NOW - 30 * DAY },
+      MESIGN_CRYPTO_ERROR_FAILED },
+    { { .signer = fixture_intermediate (), .produced = NOW + DAY, TODAY },
       MESIGN_CRYPTO_ERROR_FAILED },
     { { .signer = fixture_intermediate (), .other_nonce = TRUE, TODAY },
       MESIGN_CRYPTO_ERROR_TAMPERED },
@@ -232,10 +348,13 @@ typedef struct
   const char *point;
   gboolean delta;
   gboolean hold;
+  gboolean removed;
+  gint64 invalid_since;
+  gint64 expired_since;
 } List;
 
 static void
-add_entry (X509_CRL *crl, MesignKeyPair *pair, int reason)
+add_entry (X509_CRL *crl, MesignKeyPair *pair, int reason, gint64 invalid_since)
 {
   g_autoptr (X509) x509 = mesign_x509_to_openssl (pair->certificate);
   X509_REVOKED *entry = X509_REVOKED_new ();
@@ -246,8 +365,35 @@ add_entry (X509_CRL *crl, MesignKeyPair *pair, int reason)
   X509_REVOKED_set_serialNumber (entry, X509_get_serialNumber (x509));
   X509_REVOKED_set_revocationDate (entry, at);
   X509_REVOKED_add1_ext_i2d (entry, NID_crl_reason, value, 0, 0);
+  if (invalid_since != 0)
+    {
+      ASN1_GENERALIZEDTIME *since = to_generalized (invalid_since);
+
+      X509_REVOKED_add1_ext_i2d (entry, NID_invalidity_date, since, 0, 0);
+      ASN1_GENERALIZEDTIME_free (since);
+    }
   X509_CRL_add0_revoked (crl, entry);
   ASN1_ENUMERATED_free (value);
+}
+
+static void
+add_expired_since (X509_CRL *crl, gint64 seconds)
+{
+  ASN1_OBJECT *object = OBJ_txt2obj ("2.5.29.60", 1);
+  ASN1_GENERALIZEDTIME *time = to_generalized (seconds);
+  ASN1_OCTET_STRING *value = ASN1_OCTET_STRING_new ();
+  unsigned char *der = NULL;
+  int length = i2d_ASN1_GENERALIZEDTIME (time, &der);
+  X509_EXTENSION *extension;
+
+  ASN1_OCTET_STRING_set (value, der, length);
+  extension = X509_EXTENSION_create_by_OBJ (NULL, object, 0, value);
+  X509_CRL_add_ext (crl, extension, -1);
+  X509_EXTENSION_free (extension);
+  ASN1_OCTET_STRING_free (value);
+  OPENSSL_free (der);
+  ASN1_GENERALIZEDTIME_free (time);
+  ASN1_OBJECT_free (object);
 }
 
 static GBytes *
@@ -267,7 +413,9 @@ list (const List *how)
   X509_CRL_set1_lastUpdate (crl, this_update);
   if (how->next_update != 0)
     X509_CRL_set1_nextUpdate (crl, next_update);
-  add_entry (crl, fixture_alice (), how->hold ? 6 : 1);
+  add_entry (crl, fixture_alice (), how->removed ? 8 : how->hold ? 6 : 1, how->invalid_since);
+  if (how->expired_since != 0)
+    add_expired_since (crl, how->expired_since);
   if (how->delta)
     X509_CRL_add1_ext_i2d (crl, NID_delta_crl, number, 1, 0);
   if (how->point != NULL)
@@ -321,6 +469,44 @@ test_crl (void)
   g_assert_cmpint (bob->next_update, ==, NOW + DAY);
   g_assert_cmpint (held->status, ==, MESIGN_REVOCATION_REVOKED);
   g_assert_cmpstr (held->reason, ==, "certificateHold");
+}
+
+/* An expired certificate may have left the list. */
+static void
+test_crl_forgotten (void)
+{
+  g_autoptr (MesignKeyPair) old = fixture_issue (&expired_spec, fixture_intermediate ());
+  const List how = { .signer = fixture_intermediate (), TODAY };
+  const List keeps = { .signer = fixture_intermediate (), .expired_since = NOW - 365 * DAY, TODAY };
+  const List kept_less = { .signer = fixture_intermediate (), .expired_since = NOW - DAY, TODAY };
+  const List *const left[] = { &how, &kept_less };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignRevocation) good = look_up (&keeps, old, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (good->status, ==, MESIGN_REVOCATION_GOOD);
+  for (guint i = 0; i < G_N_ELEMENTS (left); i++)
+    {
+      g_assert_null (look_up (left[i], old, &error));
+      g_assert_error (error, MESIGN_CRYPTO_ERROR, MESIGN_CRYPTO_ERROR_UNSUPPORTED);
+      g_clear_error (&error);
+    }
+}
+
+static void
+test_crl_entries (void)
+{
+  const List removed = { .signer = fixture_intermediate (), .removed = TRUE, TODAY };
+  const List earlier = { .signer = fixture_intermediate (),
+                         .invalid_since = NOW - 20 * DAY,
+                         TODAY };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignRevocation) good = look_up (&removed, fixture_alice (), &error);
+  g_autoptr (MesignRevocation) bad = look_up (&earlier, fixture_alice (), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (good->status, ==, MESIGN_REVOCATION_GOOD);
+  g_assert_cmpint (bad->revoked_at, ==, NOW - 20 * DAY);
 }
 
 static void
@@ -419,6 +605,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/crypto/revocation/ocsp-statuses", test_ocsp_statuses);
+  g_test_add_func ("/crypto/revocation/ocsp-without-nonce", test_ocsp_without_nonce);
+  g_test_add_func ("/crypto/revocation/ocsp-forgotten", test_ocsp_forgotten);
+  g_test_add_func ("/crypto/revocation/invalidity-date", test_invalidity_date);
+  g_test_add_func ("/crypto/revocation/crl-forgotten", test_crl_forgotten);
+  g_test_add_func ("/crypto/revocation/crl-entries", test_crl_entries);
   g_test_add_func ("/crypto/revocation/ocsp-delegate", test_ocsp_delegate);
   g_test_add_func ("/crypto/revocation/ocsp-refusals", test_ocsp_refusals);
   g_test_add_func ("/crypto/revocation/ocsp-damaged", test_ocsp_damaged);

@@ -128,8 +128,9 @@ test_revocations (Fixture *fixture, gconstpointer data)
   g_assert_false (put (fixture, MESIGN_REVOCATION_UNKNOWN, 150));
   g_assert_false (put (fixture, MESIGN_REVOCATION_REVOKED, 200));
   assert_kept (fixture, MESIGN_REVOCATION_REVOKED, 200);
-  g_assert_true (put (fixture, MESIGN_REVOCATION_GOOD, 300));
-  assert_kept (fixture, MESIGN_REVOCATION_GOOD, 300);
+  /* revoked for good */
+  g_assert_false (put (fixture, MESIGN_REVOCATION_GOOD, 300));
+  assert_kept (fixture, MESIGN_REVOCATION_REVOKED, 200);
 }
 
 int

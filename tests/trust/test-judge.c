@@ -241,7 +241,8 @@ make_revoked (Fixture *fixture,
               const char *name,
               const char *issuer_name,
               gint64 at,
-              gint64 this_update)
+              gint64 this_update,
+              const char *reason)
 {
   g_autoptr (MesignCertificate) certificate = test_pki_certificate (fixture->pki, name);
   g_autoptr (MesignCertificate) issuer = test_pki_certificate (fixture->pki, issuer_name);
@@ -249,6 +250,7 @@ make_revoked (Fixture *fixture,
 
   answer->status = at > 0 ? MESIGN_REVOCATION_REVOKED : MESIGN_REVOCATION_GOOD;
   answer->revoked_at = at;
+  answer->reason = g_strdup (reason);
   answer->this_update = this_update;
   answer->next_update = this_update + 1;
 
@@ -277,7 +279,7 @@ test_revoked (Fixture *fixture, gconstpointer data)
   unchecked = judge (fixture, "alice", &c);
   g_assert_false (unchecked->revocation_checked);
   c.options.revocations = entries;
-  g_ptr_array_add (entries, make_revoked (fixture, "alice", "ca", now + 50, 10));
+  g_ptr_array_add (entries, make_revoked (fixture, "alice", "ca", now + 50, 10, NULL));
   assert_verdict (fixture, "alice", &c, MESIGN_SIGNATURE_REVOKED, "unspecified");
   c.at = now + 20;
   assert_verdict (fixture, "alice", &c, MESIGN_SIGNATURE_REVOKED, "unspecified");
@@ -298,10 +300,168 @@ test_revoked (Fixture *fixture, gconstpointer data)
   c.at = now + 40LL * 365 * 86400;
   assert_verdict (fixture, "alice", &c, MESIGN_SIGNATURE_REVOKED, "unspecified");
   c.at = 0;
-  g_ptr_array_add (entries, make_revoked (fixture, "alice", "ca", 0, now));
+  g_ptr_array_add (entries, make_revoked (fixture, "alice", "ca", 0, now, NULL));
   assert_verdict (fixture, "alice", &c, MESIGN_SIGNATURE_VALID, NULL);
-  g_ptr_array_add (entries, make_revoked (fixture, "ca", "root", now - 5, now));
+  g_ptr_array_add (entries, make_revoked (fixture, "ca", "root", now - 5, now, NULL));
   assert_verdict (fixture, "alice", &c, MESIGN_SIGNATURE_REVOKED, "unspecified");
+}
+
+/* It is told which certificate of the path is revoked: the one that counts, wherever it stands. */
+static void
+test_weak_link (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_revocation_entry_unref);
+  g_autoptr (GPtrArray) anchors = NULL;
+  g_autoptr (GPtrArray) between = NULL;
+  g_autoptr (MesignCertificate) alice = NULL;
+  g_autoptr (MesignCertificate) upper = NULL;
+  g_autoptr (MesignTrustVerdict) above = NULL;
+  g_autoptr (MesignTrustVerdict) stamped = NULL;
+  g_autoptr (MesignTrustVerdict) saved = NULL;
+  g_autoptr (MesignTrustVerdict) below = NULL;
+  gint64 now = fixture->now;
+  Case c = { 0 };
+
+  test_pki_issue (fixture->pki, "root", NULL, TEST_PKI_CA);
+  test_pki_issue (fixture->pki, "upper", "root", TEST_PKI_CA);
+  test_pki_issue (fixture->pki, "ca", "upper", TEST_PKI_CA);
+  test_pki_issue (fixture->pki, "alice", "ca", SPONSORED);
+  anchors = test_pki_list (fixture->pki, "root");
+  between = test_pki_list (fixture->pki, "upper ca");
+  alice = test_pki_certificate (fixture->pki, "alice");
+  upper = test_pki_certificate (fixture->pki, "upper");
+  c.options.only_anchors = anchors;
+  c.options.revocations = entries;
+  c.extra = between;
+  g_ptr_array_add (entries, make_revoked (fixture, "upper", "root", now - 50, 10, "cACompromise"));
+  g_ptr_array_add (entries, make_revoked (fixture, "alice", "ca", 0, now, NULL));
+  above = judge (fixture, "alice", &c);
+  g_assert_cmpint (above->status, ==, MESIGN_SIGNATURE_REVOKED);
+  g_assert_cmpstr (above->reason, ==, "cACompromise");
+  g_assert_cmpstr (above->revoked->fingerprint, ==, upper->fingerprint);
+  g_assert_cmpint (above->revoked_at, ==, now - 50);
+  g_assert_true (above->revocation_checked);
+
+  /* alice too, but later than the stamp; the one above decides all the same */
+  g_ptr_array_add (entries, make_revoked (fixture, "alice", "ca", now - 5, now + 1, "superseded"));
+  c.at = now - 20;
+  c.stamped = TRUE;
+  stamped = judge (fixture, "alice", &c);
+  g_assert_cmpstr (stamped->revoked->fingerprint, ==, upper->fingerprint);
+  g_assert_cmpint (stamped->revoked_at, ==, now - 50);
+  c.at = now - 60;
+  saved = judge (fixture, "alice", &c);
+  g_assert_cmpint (saved->status, !=, MESIGN_SIGNATURE_REVOKED);
+  g_assert_cmpstr (saved->revoked->fingerprint, ==, alice->fingerprint);
+  c.at = 0;
+  c.stamped = FALSE;
+  below = judge (fixture, "alice", &c);
+  g_assert_cmpstr (below->reason, ==, "superseded");
+  g_assert_cmpstr (below->revoked->fingerprint, ==, alice->fingerprint);
+}
+
+/* An authority with two certificates of which one is revoked is reached by the other, in whatever
+ * order they are met; without the other it is revoked. */
+static void
+test_revoked_cross (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_revocation_entry_unref);
+  g_autoptr (GPtrArray) anchors = NULL;
+  Case c = { 0 };
+
+  test_pki_issue (fixture->pki, "root", NULL, TEST_PKI_CA);
+  test_pki_issue (fixture->pki, "other", NULL, TEST_PKI_CA);
+  test_pki_issue (fixture->pki, "ca", "other", TEST_PKI_CA);
+  test_pki_run (fixture->pki, "cp ca.pem ca-other.pem");
+  test_pki_issue (fixture->pki, "ca", "root", TEST_PKI_CA);
+  test_pki_issue (fixture->pki, "alice", "ca", SPONSORED);
+  anchors = test_pki_list (fixture->pki, "root other");
+  c.options.only_anchors = anchors;
+  c.options.revocations = entries;
+  for (guint i = 0; i < 2; i++)
+    {
+      static const char *const orders[] = { "ca ca-other", "ca-other ca" };
+      static const char *const revoked[][2] = { { "ca", "root" }, { "ca-other", "other" } };
+      g_autoptr (GPtrArray) between = test_pki_list (fixture->pki, orders[i]);
+
+      c.extra = between;
+      for (guint j = 0; j < 2; j++)
+        {
+          g_ptr_array_set_size (entries, 0);
+          g_ptr_array_add (entries, make_revoked (fixture, revoked[j][0], revoked[j][1], 5, 10,
+                                                  "cessationOfOperation"));
+          assert_verdict (fixture, "alice", &c, MESIGN_SIGNATURE_VALID, NULL);
+        }
+      g_ptr_array_add (entries, make_revoked (fixture, revoked[0][0], revoked[0][1], 5, 10,
+                                              "cessationOfOperation"));
+      assert_verdict (fixture, "alice", &c, MESIGN_SIGNATURE_REVOKED, "cessationOfOperation");
+    }
+}
+
+/* A revocation for good outlives a later "good"; a hold does not. */
+static void
+test_final (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *reason;
+    MesignSignatureStatus status;
+  } cases[] = {
+    { "keyCompromise", MESIGN_SIGNATURE_REVOKED },
+    { "superseded", MESIGN_SIGNATURE_REVOKED },
+    { "certificateHold", MESIGN_SIGNATURE_VALID },
+  };
+  g_autoptr (GPtrArray) anchors = NULL;
+  g_autoptr (GPtrArray) ca = NULL;
+  Case c = { 0 };
+
+  issue (fixture);
+  anchors = test_pki_list (fixture->pki, "root");
+  ca = test_pki_list (fixture->pki, "ca");
+  c.options.only_anchors = anchors;
+  c.extra = ca;
+  for (guint i = 0; i < G_N_ELEMENTS (cases) * 2; i++)
+    {
+      const char *reason = cases[i / 2].reason;
+      MesignSignatureStatus status = cases[i / 2].status;
+      g_autoptr (GPtrArray) entries =
+          g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_revocation_entry_unref);
+
+      c.options.revocations = entries;
+      g_ptr_array_add (entries, make_revoked (fixture, "alice", "ca", 5, 10, reason));
+      g_ptr_array_insert (entries, i % 2, make_revoked (fixture, "alice", "ca", 0, 20, NULL));
+      assert_verdict (fixture, "alice", &c, status,
+                      status == MESIGN_SIGNATURE_REVOKED ? reason : NULL);
+    }
+}
+
+/* An answer without an end is no answer for ever. */
+static void
+test_checked (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_revocation_entry_unref);
+  const gint64 ages[] = { 3600, 30 * 86400 };
+  Case c = { 0 };
+
+  issue (fixture);
+  c.options.revocations = entries;
+  c.options.only_anchors = c.extra = test_pki_list (fixture->pki, "root ca");
+  for (guint i = 0; i < G_N_ELEMENTS (ages); i++)
+    {
+      MesignRevocationEntry *entry =
+          make_revoked (fixture, "alice", "ca", 0, fixture->now - ages[i], NULL);
+      g_autoptr (MesignTrustVerdict) verdict = NULL;
+
+      entry->answer->next_update = 0;
+      g_ptr_array_set_size (entries, 0);
+      g_ptr_array_add (entries, entry);
+      verdict = judge (fixture, "alice", &c);
+      g_assert_cmpint (verdict->revocation_checked, ==, i == 0);
+    }
+  g_ptr_array_unref (c.extra);
 }
 
 static GBytes *
@@ -356,9 +516,10 @@ test_timestamp (Fixture *fixture, gconstpointer data)
   c.options.only_anchors = root;
   assert_stamp (fixture, &c, MESIGN_TIMESTAMP_VALID, NULL);
   c.options.revocations = entries;
-  g_ptr_array_add (entries, make_revoked (fixture, "tsa", "tsa-root", fixture->now + 9999, 5));
+  g_ptr_array_add (entries,
+                   make_revoked (fixture, "tsa", "tsa-root", fixture->now + 9999, 5, "superseded"));
   assert_stamp (fixture, &c, MESIGN_TIMESTAMP_VALID, NULL);
-  g_ptr_array_add (entries, make_revoked (fixture, "tsa", "tsa-root", 1000, 6));
+  g_ptr_array_add (entries, make_revoked (fixture, "tsa", "tsa-root", 1000, 6, NULL));
   assert_stamp (fixture, &c, MESIGN_TIMESTAMP_UNTRUSTED, "revoked");
   c.options.revocations = NULL;
   c.options.only_anchors = NULL;
@@ -424,6 +585,10 @@ main (int argc, char **argv)
   ADD ("/trust/judge/distrust-holds", test_distrust_holds);
   ADD ("/trust/judge/public", test_public);
   ADD ("/trust/judge/revoked", test_revoked);
+  ADD ("/trust/judge/weak-link", test_weak_link);
+  ADD ("/trust/judge/revoked-cross", test_revoked_cross);
+  ADD ("/trust/judge/final", test_final);
+  ADD ("/trust/judge/checked", test_checked);
   ADD ("/trust/judge/time-stamp", test_timestamp);
   ADD ("/trust/judge/generation", test_generation);
   if (g_getenv ("MESIGN_CORPORA") != NULL)
