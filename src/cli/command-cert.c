@@ -25,8 +25,8 @@ get_kind_word (MesignCertificateKind kind)
     }
 }
 
-static const char *
-get_decision_word (MesignTrustDecisionKind kind)
+const char *
+mesign_cli_get_decision_word (MesignTrustDecisionKind kind)
 {
   switch (kind)
     {
@@ -58,38 +58,69 @@ add_own (JsonBuilder *builder, const MesignOwnCertificate *own)
   add_problems (builder, own->problems);
 }
 
+static gint64
+get_now (void)
+{
+  return g_get_real_time () / G_USEC_PER_SEC;
+}
+
+/* The path, from the certificate upwards, as far as it is at hand. */
+static void
+add_chain (JsonBuilder *builder, GPtrArray *chain)
+{
+  mesign_json_begin_array (builder, "chain");
+  for (guint i = 0; i < chain->len; i++)
+    mesign_json_string (builder, NULL, ((const MesignCertificate *) chain->pdata[i])->fingerprint);
+  json_builder_end_array (builder);
+}
+
 static void
 add_info (JsonBuilder *builder, const MesignCertificateInfo *info)
 {
+  gint64 until;
+  MesignExpiry expiry = mesign_certificate_info_get_expiry (info, get_now (), &until);
+
   mesign_json_begin_object (builder, NULL);
-  mesign_json_certificate (builder, info->certificate);
+  mesign_json_certificate (builder, info->certificate, info->verdict->level);
   mesign_json_string (builder, "kind", get_kind_word (info->kind));
   mesign_json_string (builder, "status", mesign_signature_status_to_string (info->verdict->status));
   mesign_json_string (builder, "reason", info->verdict->reason);
   mesign_json_boolean (builder, "public", info->verdict->is_public);
-  mesign_json_string (builder, "decision", get_decision_word (info->decision));
+  mesign_json_string (builder, "decision", mesign_cli_get_decision_word (info->decision));
+  mesign_json_string (builder, "expiry", mesign_expiry_to_string (expiry));
+  mesign_json_time (builder, "expires", until);
+  mesign_json_revoked (builder, info->verdict->revoked, info->verdict->revoked_at);
+  mesign_json_boolean (builder, "revocation_checked", info->verdict->revocation_checked);
+  add_chain (builder, info->verdict->chain);
   if (info->own != NULL)
     add_own (builder, info->own);
   json_builder_end_object (builder);
 }
 
-/* For people: what was decided about a certificate goes before what its path says. */
+/* For people: what was decided about a certificate goes before what its path says, and the one that
+ * will soon be of no use is told. */
 static const char *
 get_state_word (const MesignCertificateInfo *info)
 {
-  return info->decision != MESIGN_TRUST_DECISION_NONE
-             ? get_decision_word (info->decision)
-             : mesign_signature_status_to_string (info->verdict->status);
+  MesignExpiry expiry = mesign_certificate_info_get_expiry (info, get_now (), NULL);
+
+  if (info->decision != MESIGN_TRUST_DECISION_NONE)
+    return mesign_cli_get_decision_word (info->decision);
+  if (expiry == MESIGN_EXPIRY_WITHIN_1_DAY || expiry == MESIGN_EXPIRY_WITHIN_7_DAYS ||
+      expiry == MESIGN_EXPIRY_WITHIN_30_DAYS)
+    return mesign_expiry_to_string (expiry);
+
+  return mesign_signature_status_to_string (info->verdict->status);
 }
 
 static void
-print_certificate_line (const MesignCertificate *certificate, const char *status)
+print_certificate_line (const MesignCertificate *certificate, MesignLevel level, const char *status)
 {
   g_autofree char *until = mesign_format_time (certificate->not_after);
 
   mesign_cli_print ("%.16s\t%s\t%s\t%s\t%.10s\t%s", certificate->fingerprint, certificate->name,
                     certificate->addresses[0] != NULL ? certificate->addresses[0] : "–",
-                    mesign_cli_translate_word (mesign_level_to_string (certificate->level)), until,
+                    mesign_cli_translate_word (mesign_level_to_string (level)), until,
                     mesign_cli_translate_word (status));
 }
 
@@ -107,7 +138,7 @@ list_kind (MesignCli *cli, JsonBuilder *builder, MesignCertificateKind kind, GEr
 
       add_info (builder, info);
       if (!cli->json)
-        print_certificate_line (info->certificate, get_state_word (info));
+        print_certificate_line (info->certificate, info->verdict->level, get_state_word (info));
     }
 
   return infos != NULL;
@@ -154,8 +185,8 @@ is_fingerprint (const char *what)
 }
 
 /* The certificates named: one of the keystore by its fingerprint, or those of a file. */
-static GPtrArray *
-find_certificates (MesignCli *cli, const char *what, GError **error)
+GPtrArray *
+mesign_cli_find_certificates (MesignCli *cli, const char *what, GError **error)
 {
   g_autoptr (GBytes) octets = NULL;
 
@@ -198,23 +229,52 @@ print_details (const MesignCertificateInfo *info)
   mesign_cli_print (_ ("Issuer: %s"), certificate->issuer);
   mesign_cli_print (_ ("Valid: %s to %s"), from, until);
   mesign_cli_print (_ ("Level: %s"),
-                    mesign_cli_translate_word (mesign_level_to_string (certificate->level)));
+                    mesign_cli_translate_word (mesign_level_to_string (info->verdict->level)));
   mesign_cli_print (_ ("Key: %s, %u bits"), certificate->key_algorithm, certificate->key_bits);
   mesign_cli_print (_ ("Serial number: %s"), certificate->serial);
   mesign_cli_print (_ ("SHA-256 fingerprint: %s"), certificate->fingerprint);
   mesign_cli_print (_ ("State: %s"), state);
 }
 
+/* Fetches what is missing above certificates, and has them judged anew. */
+static gboolean
+complete_paths (MesignCli *cli, const char *what, GPtrArray **infos, GError **error)
+{
+  for (guint i = 0; i < (*infos)->len; i++)
+    {
+      const MesignCertificateInfo *info = (*infos)->pdata[i];
+      g_autoptr (GPtrArray) fetched = NULL;
+
+      mesign_engine_complete_path_async (cli->engine, info->certificate, NULL, cli->cancellable,
+                                         mesign_cli_on_ready, cli);
+      fetched = mesign_engine_complete_path_finish (cli->engine, mesign_cli_wait (cli), error);
+      if (fetched == NULL)
+        return FALSE;
+    }
+  g_ptr_array_unref (*infos);
+  *infos = mesign_cli_find_certificates (cli, what, error);
+
+  return *infos != NULL;
+}
+
 MesignExit
 mesign_cli_cert_show (MesignCli *cli, int argc, char **argv)
 {
+  gboolean fetch = FALSE;
+  const GOptionEntry entries[] = {
+    { "fetch-issuers", 0, 0, G_OPTION_ARG_NONE, &fetch,
+      N_ ("Fetch missing issuers from where the certificate says they are"), NULL },
+    { NULL },
+  };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GPtrArray) infos = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 1, 1))
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
     return MESIGN_EXIT_USAGE;
-  if (!mesign_cli_open (cli, &error) || (infos = find_certificates (cli, argv[1], &error)) == NULL)
+  if (!mesign_cli_open (cli, &error) ||
+      (infos = mesign_cli_find_certificates (cli, argv[1], &error)) == NULL ||
+      (fetch && !complete_paths (cli, argv[1], &infos, &error)))
     return mesign_cli_fail (cli, error);
   json_builder_begin_object (builder);
   mesign_json_begin_array (builder, "certificates");
@@ -230,6 +290,19 @@ mesign_cli_cert_show (MesignCli *cli, int argc, char **argv)
   return cli->json ? mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE) : MESIGN_EXIT_DONE;
 }
 
+/* What it says of itself is a claim; its level is what a path lets stand of it. */
+static MesignLevel
+get_level (MesignCli *cli, const MesignCertificate *certificate)
+{
+  g_autoptr (MesignCertificateInfo) info = NULL;
+
+  mesign_engine_find_certificate_async (cli->engine, certificate->fingerprint, cli->cancellable,
+                                        mesign_cli_on_ready, cli);
+  info = mesign_engine_find_certificate_finish (cli->engine, mesign_cli_wait (cli), NULL);
+
+  return info != NULL ? info->verdict->level : MESIGN_LEVEL_UNKNOWN;
+}
+
 static MesignExit
 print_import (MesignCli *cli, const MesignImport *import)
 {
@@ -243,22 +316,25 @@ print_import (MesignCli *cli, const MesignImport *import)
       const MesignOwnCertificate *own = import->own->pdata[i];
 
       mesign_json_begin_object (builder, NULL);
-      mesign_json_certificate (builder, own->certificate);
+      mesign_json_certificate (builder, own->certificate, get_level (cli, own->certificate));
       add_own (builder, own);
       json_builder_end_object (builder);
       if (!cli->json)
-        print_certificate_line (
-            own->certificate, own->can_sign ? _ ("can sign") : _ ("kept, not offered for signing"));
+        print_certificate_line (own->certificate, get_level (cli, own->certificate),
+                                own->can_sign ? _ ("can sign")
+                                              : _ ("kept, not offered for signing"));
     }
   json_builder_end_array (builder);
   mesign_json_begin_array (builder, "others");
   for (guint i = 0; i < import->others->len; i++)
     {
       mesign_json_begin_object (builder, NULL);
-      mesign_json_certificate (builder, import->others->pdata[i]);
+      mesign_json_certificate (builder, import->others->pdata[i],
+                               get_level (cli, import->others->pdata[i]));
       json_builder_end_object (builder);
       if (!cli->json)
-        print_certificate_line (import->others->pdata[i], "");
+        print_certificate_line (import->others->pdata[i], get_level (cli, import->others->pdata[i]),
+                                "");
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
@@ -402,43 +478,6 @@ mesign_cli_cert_delete (MesignCli *cli, int argc, char **argv)
     return mesign_cli_fail (cli, error);
 
   return print_fingerprint (cli, argv[1], _ ("Deleted."));
-}
-
-static MesignExit
-decide (MesignCli *cli, int argc, char **argv, MesignTrustDecisionKind kind, const char *sentence)
-{
-  g_autoptr (GPtrArray) infos = NULL;
-  g_autoptr (GError) error = NULL;
-  MesignCertificate *certificate;
-
-  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 1, 1))
-    return MESIGN_EXIT_USAGE;
-  if (!mesign_cli_open (cli, &error) || (infos = find_certificates (cli, argv[1], &error)) == NULL)
-    return mesign_cli_fail (cli, error);
-  if (infos->len != 1)
-    return mesign_cli_usage (
-        cli,
-        _ ("“%s” holds %u certificates. Name one, by its fingerprint or in a file of its own."),
-        argv[1], infos->len);
-  certificate = ((MesignCertificateInfo *) infos->pdata[0])->certificate;
-  mesign_engine_decide_async (cli->engine, certificate, kind, cli->cancellable, mesign_cli_on_ready,
-                              cli);
-  if (!mesign_engine_decide_finish (cli->engine, mesign_cli_wait (cli), &error))
-    return mesign_cli_fail (cli, error);
-
-  return print_fingerprint (cli, certificate->fingerprint, sentence);
-}
-
-MesignExit
-mesign_cli_cert_trust (MesignCli *cli, int argc, char **argv)
-{
-  return decide (cli, argc, argv, MESIGN_TRUST_DECISION_TRUST, _ ("Trusted from now on."));
-}
-
-MesignExit
-mesign_cli_cert_distrust (MesignCli *cli, int argc, char **argv)
-{
-  return decide (cli, argc, argv, MESIGN_TRUST_DECISION_DISTRUST, _ ("Not trusted any more."));
 }
 
 static gboolean

@@ -21,6 +21,7 @@ typedef struct
   GStrv keys;
   char *password_file;
   gboolean revocation;
+  gboolean fetch_issuers;
 } ShowOptions;
 
 static void
@@ -68,6 +69,7 @@ static gboolean
 read_options (MesignCli *cli, const ShowOptions *options, MesignOpenOptions *open, GError **error)
 {
   open->fetch_revocation = options->revocation;
+  open->fetch_issuers = options->fetch_issuers;
   if (options->at != NULL && !mesign_cli_parse_time (options->at, &open->at, error))
     return FALSE;
   if (!read_files (options->anchors, &open->anchors, error) ||
@@ -308,6 +310,8 @@ mesign_cli_message_show (MesignCli *cli, int argc, char **argv)
       N_ ("The password of all keys given"), N_ ("FILE") },
     { "revocation", 0, 0, G_OPTION_ARG_NONE, &options.revocation,
       N_ ("Ask the authorities about revocations first"), NULL },
+    { "fetch-issuers", 0, 0, G_OPTION_ARG_NONE, &options.fetch_issuers,
+      N_ ("Fetch missing issuers from where the certificate says they are"), NULL },
     { NULL },
   };
 

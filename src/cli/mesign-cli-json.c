@@ -136,6 +136,23 @@ add_envelope (JsonBuilder *builder, const char *name, const MesignEnvelope *enve
   json_builder_end_object (builder);
 }
 
+/* Which certificate of a path is revoked; the reason stands beside the status. */
+void
+mesign_json_revoked (JsonBuilder *builder, const MesignCertificate *revoked, gint64 at)
+{
+  set_name (builder, "revoked");
+  if (revoked == NULL)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  json_builder_begin_object (builder);
+  mesign_json_string (builder, "fingerprint", revoked->fingerprint);
+  mesign_json_string (builder, "name", revoked->name);
+  mesign_json_time (builder, "since", at);
+  json_builder_end_object (builder);
+}
+
 static void
 add_signers (JsonBuilder *builder, GPtrArray *signers)
 {
@@ -155,6 +172,7 @@ add_signers (JsonBuilder *builder, GPtrArray *signers)
       mesign_json_string (builder, "fingerprint", signer->fingerprint);
       mesign_json_string (builder, "issuer", signer->issuer);
       mesign_json_time (builder, "signed_at", signer->claimed_time);
+      mesign_json_revoked (builder, signer->revoked, signer->revoked_at);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -340,9 +358,12 @@ add_purpose (JsonBuilder *builder, MesignCertificatePurpose purpose)
   json_builder_end_array (builder);
 }
 
-/* Adds the members of a certificate to an object that is open. */
+/* Adds the members of a certificate to an object that is open; @level is what its path lets stand
+ * of the level it claims. */
 void
-mesign_json_certificate (JsonBuilder *builder, const MesignCertificate *certificate)
+mesign_json_certificate (JsonBuilder *builder,
+                         const MesignCertificate *certificate,
+                         MesignLevel level)
 {
   mesign_json_string (builder, "fingerprint", certificate->fingerprint);
   mesign_json_string (builder, "name", certificate->name);
@@ -353,7 +374,8 @@ mesign_json_certificate (JsonBuilder *builder, const MesignCertificate *certific
   mesign_json_string (builder, "serial", certificate->serial);
   mesign_json_time (builder, "not_before", certificate->not_before);
   mesign_json_time (builder, "not_after", certificate->not_after);
-  mesign_json_string (builder, "level", mesign_level_to_string (certificate->level));
+  mesign_json_string (builder, "level", mesign_level_to_string (level));
+  mesign_json_string (builder, "claimed_level", mesign_level_to_string (certificate->level));
   mesign_json_string (builder, "key", certificate->key_algorithm);
   mesign_json_integer (builder, "key_bits", certificate->key_bits);
   add_purpose (builder, certificate->purpose);

@@ -81,6 +81,8 @@ MesignExit mesign_cli_cert_export (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_cert_delete (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_cert_trust (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_cert_distrust (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_cert_decisions (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_cert_undo (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_cert_default (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_retrieval_list (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_retrieval_show (MesignCli *cli, int argc, char **argv);
@@ -142,7 +144,13 @@ void mesign_json_begin_array (JsonBuilder *builder, const char *name);
 void mesign_json_opened_message (JsonBuilder *builder, const MesignOpenedMessage *message);
 void mesign_json_message_info (JsonBuilder *builder, const MesignMessageInfo *info);
 void mesign_json_outgoing_recipients (JsonBuilder *builder, const MesignOutgoing *outgoing);
-void mesign_json_certificate (JsonBuilder *builder, const MesignCertificate *certificate);
+GPtrArray *mesign_cli_find_certificates (MesignCli *cli, const char *what, GError **error);
+const char *mesign_cli_get_decision_word (MesignTrustDecisionKind kind);
+
+void mesign_json_revoked (JsonBuilder *builder, const MesignCertificate *revoked, gint64 at);
+void mesign_json_certificate (JsonBuilder *builder,
+                              const MesignCertificate *certificate,
+                              MesignLevel level);
 char *mesign_format_time (gint64 seconds);
 
 G_END_DECLS

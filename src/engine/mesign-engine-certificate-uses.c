@@ -37,11 +37,11 @@ clear_list_uses (gpointer data)
 }
 
 static char *
-find_used (MesignKeystore *keystore, const MesignCertificateUse *use, GError **error)
+find_used (MesignEngine *engine, const MesignCertificateUse *use, GError **error)
 {
   g_autoptr (GError) inner = NULL;
-  g_autoptr (MesignCertificate) found = mesign_keystore_find_own_sync (
-      keystore, use->address, use->purpose, mesign_engine_now (), &inner);
+  g_autoptr (MesignCertificate) found =
+      mesign_engine_find_own_sync (engine, use->address, use->purpose, &inner);
 
   if (found != NULL)
     return g_strdup (found->fingerprint);
@@ -66,7 +66,7 @@ add_use (ListUses *list,
   use->address = g_strdup (address);
   use->is_account = is_account;
   use->purpose = purpose;
-  use->fingerprint = find_used (keystore, use, &inner);
+  use->fingerprint = find_used (list->job.engine, use, &inner);
   if (inner == NULL)
     use->chosen = mesign_keystore_dup_default_sync (keystore, address, purpose, &inner);
   if (inner == NULL)

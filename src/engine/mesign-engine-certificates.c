@@ -33,8 +33,6 @@ typedef struct
   GBytes *octets;
   MesignSecret *password;
   gboolean compatible;
-  MesignCertificate *certificate;
-  MesignTrustDecisionKind decision;
   MesignCertificatePurpose purpose;
 } Request;
 
@@ -47,7 +45,6 @@ clear_request (gpointer data)
   g_free (request->address);
   g_clear_pointer (&request->octets, g_bytes_unref);
   g_clear_pointer (&request->password, mesign_secret_unref);
-  g_clear_pointer (&request->certificate, mesign_certificate_unref);
 }
 
 /* Looking */
@@ -67,8 +64,8 @@ find_in (GPtrArray *own, const char *fingerprint)
 }
 
 /* What a certificate is judged for: the mail it is likeliest to be met in. */
-static MesignPathPurpose
-choose_purpose (const MesignCertificate *certificate)
+MesignPathPurpose
+mesign_engine_choose_purpose (const MesignCertificate *certificate)
 {
   if (certificate->purpose & MESIGN_CERTIFICATE_PURPOSE_AUTHORITY &&
       certificate->addresses[0] == NULL)
@@ -133,8 +130,9 @@ look_at (const Look *look, MesignCertificate *certificate, GError **error)
   info->certificate = mesign_certificate_ref (certificate);
   info->kind = find_kind (look, certificate);
   info->own = own != NULL ? mesign_own_certificate_ref (own) : NULL;
-  info->verdict = mesign_trust_judge (look->snapshot, certificate, look->beside,
-                                      choose_purpose (certificate), mesign_engine_now (), FALSE);
+  info->verdict =
+      mesign_trust_judge (look->snapshot, certificate, look->beside,
+                          mesign_engine_choose_purpose (certificate), mesign_engine_now (), FALSE);
   info->decision =
       mesign_keystore_get_decision_sync (look->engine->keystore, certificate->fingerprint, &inner);
   if (inner != NULL)
@@ -615,62 +613,6 @@ gboolean
 mesign_engine_delete_certificate_finish (MesignEngine *self, GAsyncResult *result, GError **error)
 {
   return mesign_job_finish (self, &delete_class, result, error);
-}
-
-static gboolean
-run_decide (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Request *request = data;
-
-  return mesign_keystore_decide_sync (request->job.engine->keystore, request->certificate,
-                                      request->decision, mesign_engine_now (), error) != 0;
-}
-
-static const MesignJobClass decide_class = {
-  .size = sizeof (Request),
-  .run = run_decide,
-  .done = note_change,
-  .clear = clear_request,
-};
-
-/**
- * mesign_engine_decide_async:
- * @self: an open engine
- * @certificate: a certificate
- * @kind: what the user says of it
- * @cancellable: (nullable): cancels
- * @callback: called when it is noted
- * @user_data: for @callback
- *
- * Notes that the user trusts a certificate, distrusts it, or takes back what was said.
- */
-void
-mesign_engine_decide_async (MesignEngine *self,
-                            MesignCertificate *certificate,
-                            MesignTrustDecisionKind kind,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
-{
-  Request *request = mesign_job_new (self, &decide_class, cancellable, callback, user_data);
-
-  request->certificate = mesign_certificate_ref (certificate);
-  request->decision = kind;
-  mesign_job_start (request);
-}
-
-/**
- * mesign_engine_decide_finish:
- * @self: an engine
- * @result: what the callback was handed
- * @error: return location for a #MesignEngineError
- *
- * Returns: whether it is noted
- */
-gboolean
-mesign_engine_decide_finish (MesignEngine *self, GAsyncResult *result, GError **error)
-{
-  return mesign_job_finish (self, &decide_class, result, error);
 }
 
 static gboolean

@@ -33,6 +33,35 @@ typedef struct
 #define MESIGN_TYPE_CERTIFICATE_INFO (mesign_certificate_info_get_type ())
 MESIGN_DECLARE_VALUE (MesignCertificateInfo, mesign_certificate_info)
 
+/**
+ * MesignExpiry:
+ * @MESIGN_EXPIRY_VALID: it can be relied on, for more than 30 days
+ * @MESIGN_EXPIRY_WITHIN_30_DAYS: it can be, but no longer than 30 days
+ * @MESIGN_EXPIRY_WITHIN_7_DAYS: no longer than 7 days
+ * @MESIGN_EXPIRY_WITHIN_1_DAY: no longer than a day
+ * @MESIGN_EXPIRY_EXPIRED: its time, or that of an authority above it, is over
+ * @MESIGN_EXPIRY_NOT_YET_VALID: its time, or that of an authority above it, has not begun
+ * @MESIGN_EXPIRY_REVOKED: it, or an authority above it, was revoked
+ * @MESIGN_EXPIRY_UNKNOWN: its time runs, but it is not trusted
+ *
+ * How a certificate stands, as far as time is concerned.
+ */
+typedef enum
+{
+  MESIGN_EXPIRY_VALID,
+  MESIGN_EXPIRY_WITHIN_30_DAYS,
+  MESIGN_EXPIRY_WITHIN_7_DAYS,
+  MESIGN_EXPIRY_WITHIN_1_DAY,
+  MESIGN_EXPIRY_EXPIRED,
+  MESIGN_EXPIRY_NOT_YET_VALID,
+  MESIGN_EXPIRY_REVOKED,
+  MESIGN_EXPIRY_UNKNOWN,
+} MesignExpiry;
+
+const char *mesign_expiry_to_string (MesignExpiry expiry);
+MesignExpiry
+mesign_certificate_info_get_expiry (const MesignCertificateInfo *self, gint64 now, gint64 *until);
+
 void mesign_engine_list_certificates_async (MesignEngine *self,
                                             MesignCertificateKind kind,
                                             GCancellable *cancellable,
@@ -90,7 +119,28 @@ void mesign_engine_decide_async (MesignEngine *self,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
-gboolean mesign_engine_decide_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+gint64 mesign_engine_decide_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_list_decisions_async (MesignEngine *self,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+GPtrArray *
+mesign_engine_list_decisions_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_undo_decision_async (MesignEngine *self,
+                                        gint64 id,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gboolean
+mesign_engine_undo_decision_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_complete_path_async (MesignEngine *self,
+                                        MesignCertificate *certificate,
+                                        GPtrArray *beside,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+GPtrArray *
+mesign_engine_complete_path_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_set_default_async (MesignEngine *self,
                                       const char *address,
                                       MesignCertificatePurpose purpose,
@@ -107,7 +157,7 @@ mesign_engine_set_default_finish (MesignEngine *self, GAsyncResult *result, GErr
  * @is_account: whether there is an account of that address
  * @purpose: %MESIGN_CERTIFICATE_PURPOSE_SIGN or %MESIGN_CERTIFICATE_PURPOSE_ENCRYPT
  * @fingerprint: (nullable): of the certificate that is used now; %NULL if there is none
- * @chosen: (nullable): of the one the user chose; %NULL while it goes by the newest
+ * @chosen: (nullable): of the one the user chose; %NULL while it goes by the newest that is trusted
  *
  * Which of the user's own certificates is used for an address and a purpose. Immutable; the fields
  * are read only.

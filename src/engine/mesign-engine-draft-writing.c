@@ -119,8 +119,8 @@ mesign_engine_find_draft_reader_sync (MesignEngine *self, const char *address, G
 {
   const gint64 now = mesign_engine_now ();
   GError *inner = NULL;
-  MesignCertificate *found = mesign_keystore_find_own_sync (
-      self->keystore, address, MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, now, &inner);
+  MesignCertificate *found =
+      mesign_engine_find_own_sync (self, address, MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, &inner);
   g_autoptr (GPtrArray) own = NULL;
 
   if (inner == NULL)

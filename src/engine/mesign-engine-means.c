@@ -168,8 +168,8 @@ consider_others (MesignEngine *self,
   return own != NULL;
 }
 
-/* The writer's own certificate for a purpose: the user's choice, or else the newest that can be
- * used. That there is none is no error here. On a worker. */
+/* The writer's own certificate for a purpose: the user's choice, or else the newest that is valid,
+ * or else the newest that can be used. That there is none is no error here. On a worker. */
 gboolean
 mesign_engine_choose_own_sync (MesignEngine *self,
                                const char *address,
@@ -183,8 +183,7 @@ mesign_engine_choose_own_sync (MesignEngine *self,
 
   if (snapshot == NULL)
     return FALSE;
-  first = mesign_keystore_find_own_sync (self->keystore, address, purpose, mesign_engine_now (),
-                                         &inner);
+  first = mesign_engine_find_own_sync (self, address, purpose, &inner);
   if (first == NULL)
     {
       if (g_error_matches (inner, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND))

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @keys: (nullable) (element-type GBytes): PFX files whose keys are used without importing them
  * @password: (nullable): the password of all of @keys
  * @fetch_revocation: whether authorities are asked about revocations first
+ * @fetch_issuers: whether the missing issuers of signers are fetched first
  * @without_store: judge and decrypt with what is handed in and the public list alone; no profile is
  * read
  *
@@ -31,6 +32,7 @@ typedef struct
   GPtrArray *keys;
   MesignSecret *password;
   gboolean fetch_revocation;
+  gboolean fetch_issuers;
   gboolean without_store;
 } MesignOpenOptions;
 

@@ -29,6 +29,7 @@ typedef struct
   GPtrArray *keys;
   MesignSecret *password;
   gboolean fetch_revocation;
+  gboolean fetch_issuers;
   gboolean without_store;
   gboolean may_ask_private;
   MesignRevocationPolicy policy;
@@ -174,11 +175,53 @@ collect_signers (const MesignOpenedMessage *opened, GPtrArray *certificates)
     }
 }
 
+static gboolean
+renew_snapshot (const OpenMessage *open, Means *means, GPtrArray *revocations, GError **error)
+{
+  MesignTrustSnapshot *snapshot = make_snapshot (open, means, revocations, error);
+
+  if (snapshot == NULL)
+    return FALSE;
+  mesign_trust_snapshot_unref (means->snapshot);
+  means->snapshot = snapshot;
+
+  return TRUE;
+}
+
+/* Fetches the issuers that are missing, and has the snapshot know them. That there are none to be
+ * had is no error: the report says that there is no path. */
+static gboolean
+fetch_issuers (const OpenMessage *open,
+               Means *means,
+               GPtrArray *signers,
+               GPtrArray *beside,
+               GCancellable *cancellable,
+               GError **error)
+{
+  MesignKeystore *keystore = open->without_store ? NULL : open->job.engine->keystore;
+
+  for (guint i = 0; i < signers->len; i++)
+    {
+      g_autoptr (GError) inner = NULL;
+      g_autoptr (GPtrArray) fetched =
+          mesign_engine_fetch_issuers_sync (means->snapshot, keystore, signers->pdata[i], beside,
+                                            open->may_ask_private, cancellable, &inner);
+
+      if (fetched == NULL)
+        g_debug ("The issuer was not fetched: %s", inner->message);
+      else
+        g_ptr_array_extend (means->intermediates, fetched, copy_certificate, NULL);
+    }
+
+  return renew_snapshot (open, means, NULL, error);
+}
+
 /* Asks the signers' authorities, and has the snapshot know what they said. */
 static gboolean
 ask_authorities (const OpenMessage *open,
                  Means *means,
-                 const MesignOpenedMessage *opened,
+                 GPtrArray *signers,
+                 GPtrArray *beside,
                  GCancellable *cancellable,
                  GError **error)
 {
@@ -187,25 +230,31 @@ ask_authorities (const OpenMessage *open,
     .allow_private = open->may_ask_private,
     .now = mesign_engine_now (),
   };
-  g_autoptr (GPtrArray) certificates = mesign_certificate_list_new ();
-  g_autoptr (MesignRefresh) refresh = NULL;
-  MesignTrustSnapshot *snapshot;
+  g_autoptr (MesignRefresh) refresh = mesign_trust_refresh_sync (
+      means->snapshot, open->without_store ? NULL : open->job.engine->keystore, signers, beside,
+      &options, cancellable, error);
 
-  collect_signers (opened, certificates);
-  if (certificates->len == 0)
-    return TRUE;
-  refresh = mesign_trust_refresh_sync (
-      means->snapshot, open->without_store ? NULL : open->job.engine->keystore, certificates,
-      opened->certificates, &options, cancellable, error);
-  if (refresh == NULL)
-    return FALSE;
-  snapshot = make_snapshot (open, means, refresh->entries, error);
-  if (snapshot == NULL)
-    return FALSE;
-  mesign_trust_snapshot_unref (means->snapshot);
-  means->snapshot = snapshot;
+  return refresh != NULL && renew_snapshot (open, means, refresh->entries, error);
+}
 
-  return TRUE;
+/* What a person wants fetched about the signers. */
+static gboolean
+ask_about (const OpenMessage *open,
+           Means *means,
+           const MesignOpenedMessage *opened,
+           GCancellable *cancellable,
+           GError **error)
+{
+  g_autoptr (GPtrArray) signers = mesign_certificate_list_new ();
+  GPtrArray *beside = opened->certificates;
+
+  collect_signers (opened, signers);
+
+  return signers->len == 0 ||
+         ((!open->fetch_issuers ||
+           fetch_issuers (open, means, signers, beside, cancellable, error)) &&
+          (!open->fetch_revocation ||
+           ask_authorities (open, means, signers, beside, cancellable, error)));
 }
 
 /* Adds the user's own keys. While the keystore is locked they are only asked for when the message
@@ -263,9 +312,9 @@ open_message (OpenMessage *open, GCancellable *cancellable, GError **error)
   if (means.snapshot == NULL)
     return NULL;
   opened = open_with (open, &means, error);
-  if (opened != NULL && open->fetch_revocation)
+  if (opened != NULL && (open->fetch_revocation || open->fetch_issuers))
     {
-      if (!ask_authorities (open, &means, opened, cancellable, error))
+      if (!ask_about (open, &means, opened, cancellable, error))
         return NULL;
       mesign_opened_message_unref (opened);
       opened = open_with (open, &means, error);
@@ -402,8 +451,11 @@ take_options (OpenMessage *open, const MesignOpenOptions *options)
   mesign_engine_read_revocation_policy (open->job.engine, &open->policy, &open->may_ask_private);
   open->fetch_revocation =
       options->fetch_revocation && open->policy != MESIGN_REVOCATION_POLICY_OFF;
+  open->fetch_issuers =
+      options->fetch_issuers ||
+      (open->fetch_revocation && mesign_engine_fetches_issuers (open->job.engine));
   open->without_store = options->without_store;
-  if (open->fetch_revocation)
+  if (open->fetch_revocation || open->fetch_issuers)
     open->job.place = MESIGN_JOB_OUTSIDE;
 }
 

@@ -176,6 +176,19 @@ char *mesign_engine_dup_outbox (MesignEngine *self);
 MesignAnchors *mesign_engine_ref_anchors_sync (MesignEngine *self, GError **error);
 MesignTrustSnapshot *mesign_engine_ref_snapshot_sync (MesignEngine *self, GError **error);
 void mesign_engine_forget_snapshot (MesignEngine *self);
+MesignPathPurpose mesign_engine_choose_purpose (const MesignCertificate *certificate);
+gboolean mesign_engine_fetches_issuers (MesignEngine *self);
+GPtrArray *mesign_engine_fetch_issuers_sync (MesignTrustSnapshot *snapshot,
+                                             MesignKeystore *keystore,
+                                             MesignCertificate *certificate,
+                                             GPtrArray *beside,
+                                             gboolean may_ask_private,
+                                             GCancellable *cancellable,
+                                             GError **error);
+MesignCertificate *mesign_engine_find_own_sync (MesignEngine *self,
+                                                const char *address,
+                                                MesignCertificatePurpose purpose,
+                                                GError **error);
 GPtrArray *mesign_engine_load_key_pairs_sync (MesignJob *job, GError **error);
 gboolean mesign_engine_may_sign (MesignEngine *self, const char *address);
 void mesign_engine_update_signers_sync (MesignEngine *self);

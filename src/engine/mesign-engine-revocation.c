@@ -18,6 +18,7 @@ typedef struct
   MesignJob job;
   MesignRevocationPolicy policy;
   gboolean may_ask_private;
+  gboolean fetches_issuers;
 } Refresh;
 
 /* How authorities are asked by the user's wish, or as handed in where there is none; main
@@ -47,7 +48,8 @@ is_to_ask (MesignTrustSnapshot *snapshot, MesignCertificate *certificate)
 
   if (!mesign_certificate_is_current (certificate, now))
     return FALSE;
-  verdict = mesign_trust_judge (snapshot, certificate, NULL, MESIGN_PATH_SMIME_SIGN, now, FALSE);
+  verdict = mesign_trust_judge (snapshot, certificate, NULL,
+                                mesign_engine_choose_purpose (certificate), now, FALSE);
 
   return verdict->anchor != NULL && !verdict->revocation_checked;
 }
@@ -69,6 +71,37 @@ collect (const Refresh *refresh,
   return list != NULL;
 }
 
+/* Looks for the missing issuers of the certificates of a kind, where the user wants that. */
+static gboolean
+complete_paths (Refresh *refresh,
+                MesignCertificateKind kind,
+                GCancellable *cancellable,
+                GError **error)
+{
+  MesignEngine *engine = refresh->job.engine;
+  g_autoptr (MesignTrustSnapshot) snapshot = mesign_engine_ref_snapshot_sync (engine, error);
+  g_autoptr (GPtrArray) list = NULL;
+
+  if (snapshot != NULL)
+    list = mesign_keystore_list_certificates_sync (engine->keystore, kind, error);
+  for (guint i = 0; list != NULL && i < list->len && i < MOST_AT_ONCE; i++)
+    {
+      g_autoptr (GError) inner = NULL;
+      g_autoptr (GPtrArray) fetched = NULL;
+
+      if (!mesign_certificate_is_current (list->pdata[i], mesign_engine_now ()))
+        continue;
+      fetched = mesign_engine_fetch_issuers_sync (snapshot, engine->keystore, list->pdata[i], NULL,
+                                                  refresh->may_ask_private, cancellable, &inner);
+      if (fetched == NULL)
+        g_debug ("The issuer was not fetched: %s", inner->message);
+      else if (fetched->len > 0)
+        refresh->job.has_changed_certificates = TRUE;
+    }
+
+  return list != NULL;
+}
+
 static gboolean
 run_refresh (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -82,6 +115,10 @@ run_refresh (gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (GPtrArray) asked = mesign_certificate_list_new ();
   g_autoptr (MesignRefresh) result = NULL;
 
+  if (refresh->fetches_issuers &&
+      (!complete_paths (refresh, MESIGN_CERTIFICATE_OWN, cancellable, error) ||
+       !complete_paths (refresh, MESIGN_CERTIFICATE_PERSON, cancellable, error)))
+    return FALSE;
   if (refresh->policy == MESIGN_REVOCATION_POLICY_OFF)
     return TRUE;
   snapshot = mesign_engine_ref_snapshot_sync (refresh->job.engine, error);
@@ -95,8 +132,10 @@ run_refresh (gpointer data, GCancellable *cancellable, GError **error)
   g_debug ("Asked about %u certificates, %u answers, %u not checked", asked->len,
            result->entries->len, result->not_checked);
   if (result->entries->len > 0)
-    mesign_engine_forget_snapshot (refresh->job.engine);
-  refresh->job.has_changed_certificates = result->entries->len > 0;
+    {
+      mesign_engine_forget_snapshot (refresh->job.engine);
+      refresh->job.has_changed_certificates = TRUE;
+    }
 
   return TRUE;
 }
@@ -117,7 +156,8 @@ static const MesignJobClass refresh_class = {
  *
  * Asks authorities, in the way the user has set, about the user's own certificates and other
  * people's of which nothing is known that still holds. Where nothing is set, lists are fetched, so
- * that no authority learns whose mail is read. For the background: opening a mail neither waits for
+ * that no authority learns whose mail is read. Missing issuers are fetched where the user wants
+ * that. For the background: opening a mail neither waits for
  * this nor begins it.
  */
 void
@@ -130,6 +170,7 @@ mesign_engine_refresh_revocations_async (MesignEngine *self,
 
   refresh->policy = MESIGN_REVOCATION_POLICY_CRL;
   mesign_engine_read_revocation_policy (self, &refresh->policy, &refresh->may_ask_private);
+  refresh->fetches_issuers = mesign_engine_fetches_issuers (self);
   mesign_job_start (refresh);
 }
 

@@ -157,6 +157,25 @@ read_decision (MesignStatement *statement)
   return decision;
 }
 
+/* Looks for what stood when the decision at @index was made, in a log that has the newest first. */
+static void
+find_before (GPtrArray *log, guint index)
+{
+  MesignTrustDecision *decision = log->pdata[index];
+
+  for (guint i = index + 1; i < log->len; i++)
+    {
+      const MesignTrustDecision *earlier = log->pdata[i];
+
+      if (g_str_equal (earlier->fingerprint, decision->fingerprint) &&
+          (earlier->undone == 0 || earlier->undone > decision->at))
+        {
+          decision->before = earlier->kind;
+          return;
+        }
+    }
+}
+
 static gboolean
 read_decisions (MesignDb *db, gpointer data, GError **error)
 {
@@ -195,6 +214,8 @@ mesign_keystore_list_decisions_sync (MesignKeystore *self, GError **error)
 
   if (!mesign_keystore_read (self, read_decisions, list, error))
     return NULL;
+  for (guint i = 0; i < list->len; i++)
+    find_before (list, i);
 
   return g_steal_pointer (&list);
 }

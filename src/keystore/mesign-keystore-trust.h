@@ -27,6 +27,7 @@ typedef enum
  * @id: its row
  * @fingerprint: of the certificate
  * @kind: what was decided; %MESIGN_TRUST_DECISION_NONE: an earlier decision was lifted
+ * @before: what counted just before it was decided
  * @at: when, in seconds since 1970 UTC
  * @undone: when it was taken back, or 0
  * @is_current: whether it is the one that counts for its certificate
@@ -38,6 +39,7 @@ typedef struct
   gint64 id;
   char *fingerprint;
   MesignTrustDecisionKind kind;
+  MesignTrustDecisionKind before;
   gint64 at;
   gint64 undone;
   gboolean is_current;

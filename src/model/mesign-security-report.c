@@ -39,6 +39,7 @@ mesign_signer_free (MesignSigner *self)
   g_free (self->digest);
   g_clear_pointer (&self->certificate, mesign_certificate_unref);
   g_clear_pointer (&self->chain, g_ptr_array_unref);
+  g_clear_pointer (&self->revoked, mesign_certificate_unref);
   g_clear_pointer (&self->encryption_certificate, mesign_certificate_unref);
   g_strfreev (self->capabilities);
   g_free (self);

@@ -78,6 +78,9 @@ typedef enum
  * @certificate: (nullable): the signer's certificate, %NULL when the mail did not carry it
  * @chain: (element-type MesignCertificate): the path from the signer's certificate to the anchor,
  * as far as built
+ * @revoked: (nullable): the certificate of the path that is known to be revoked; a time stamp may
+ * save the signature all the same
+ * @revoked_at: since when it is, in seconds since 1970 UTC; 0 without
  * @encryption_certificate: (nullable): the certificate the signer wants to be encrypted to (RFC
  * 8551 section 2.5.3), where the mail names and carries one
  * @capabilities: (array zero-terminated=1) (nullable): the ciphers the signer's software reads (RFC
@@ -98,6 +101,8 @@ typedef struct
   char *digest;
   MesignCertificate *certificate;
   GPtrArray *chain;
+  MesignCertificate *revoked;
+  gint64 revoked_at;
   MesignCertificate *encryption_certificate;
   GStrv capabilities;
 } MesignSigner;

@@ -76,6 +76,9 @@ judge_trust (const MesignSmimeContext *context,
 
   g_ptr_array_unref (signer->chain);
   signer->chain = g_ptr_array_ref (verdict->chain);
+  if (verdict->revoked != NULL)
+    signer->revoked = mesign_certificate_ref (verdict->revoked);
+  signer->revoked_at = verdict->revoked_at;
   set_signer_status (signer, verdict->status, verdict->reason);
   if (cms_signer->weak_digest && verdict->status != MESIGN_SIGNATURE_REVOKED &&
       verdict->status != MESIGN_SIGNATURE_UNTRUSTED)

@@ -104,6 +104,7 @@ fetch_issuer (MesignCertificate *certificate,
  * @snapshot: what is known
  * @keystore: (nullable): where to keep what is fetched
  * @certificate: a certificate without a path
+ * @extra_intermediates: (nullable) (element-type MesignCertificate): what came along with it
  * @options: how to ask; its policy is not looked at
  * @cancellable: (nullable): ends it
  * @error: return location for a #MesignTrustError, #MesignNetError or #MesignKeystoreError
@@ -119,6 +120,7 @@ GPtrArray *
 mesign_trust_fetch_issuers_sync (MesignTrustSnapshot *snapshot,
                                  MesignKeystore *keystore,
                                  MesignCertificate *certificate,
+                                 GPtrArray *extra_intermediates,
                                  const MesignFetchOptions *options,
                                  GCancellable *cancellable,
                                  GError **error)
@@ -134,6 +136,8 @@ mesign_trust_fetch_issuers_sync (MesignTrustSnapshot *snapshot,
     {
       MesignCertificate *issuer = find_known (snapshot, current);
 
+      if (issuer == NULL && extra_intermediates != NULL)
+        issuer = find_issuer (current, extra_intermediates);
       if (issuer == NULL)
         {
           issuer = fetch_issuer (current, options, cancellable, &inner);

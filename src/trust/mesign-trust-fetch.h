@@ -74,6 +74,7 @@ MesignRefresh *mesign_trust_refresh_sync (MesignTrustSnapshot *snapshot,
 GPtrArray *mesign_trust_fetch_issuers_sync (MesignTrustSnapshot *snapshot,
                                             MesignKeystore *keystore,
                                             MesignCertificate *certificate,
+                                            GPtrArray *extra_intermediates,
                                             const MesignFetchOptions *options,
                                             GCancellable *cancellable,
                                             GError **error);

@@ -173,9 +173,20 @@ test_weak_link (void)
   assert_weak_link (info, 1);
 
   info = make_current (MESIGN_SIGNATURE_REVOKED, "unspecified");
-  info->verdict->revocation_checked = TRUE;
+  info->verdict->revoked = mesign_certificate_ref (info->certificate);
   add_above (info, NOW + 900 * DAY, TRUE);
   assert_weak_link (info, 0);
+
+  /* asked about the certificate itself, which is good: it is the one above that is revoked */
+  info = make_current (MESIGN_SIGNATURE_REVOKED, "cACompromise");
+  info->verdict->revocation_checked = TRUE;
+  add_above (info, NOW + 900 * DAY, FALSE);
+  add_above (info, NOW + 900 * DAY, TRUE);
+  info->verdict->revoked = mesign_certificate_ref (info->verdict->chain->pdata[1]);
+  info->verdict->revoked_at = NOW - DAY;
+  assert_verdict (mesign_certificate_info_ref (info), "authority “Some CA” was revoked",
+                  MESIGN_CERTIFICATE_TONE_WRONG);
+  assert_weak_link (info, 1);
 }
 
 static void

@@ -249,19 +249,19 @@ test_issuers (Fixture *fixture, gconstpointer data)
 
   untrusted = mesign_trust_judge (before, alice, NULL, MESIGN_PATH_SMIME_SIGN, fixture->now, FALSE);
   g_assert_cmpstr (untrusted->reason, ==, "no-path");
-  g_assert_null (mesign_trust_fetch_issuers_sync (before, fixture->keystore, alice, &public_only,
-                                                  NULL, &error));
+  g_assert_null (mesign_trust_fetch_issuers_sync (before, fixture->keystore, alice, NULL,
+                                                  &public_only, NULL, &error));
   g_assert_error (error, MESIGN_NET_ERROR, MESIGN_NET_ERROR_FORBIDDEN);
   g_clear_error (&error);
-  fetched =
-      mesign_trust_fetch_issuers_sync (before, fixture->keystore, alice, &within, NULL, &error);
+  fetched = mesign_trust_fetch_issuers_sync (before, fixture->keystore, alice, NULL, &within, NULL,
+                                             &error);
   g_assert_no_error (error);
   g_assert_cmpuint (fetched->len, ==, 1);
   after = make_snapshot (fixture);
   valid = mesign_trust_judge (after, alice, NULL, MESIGN_PATH_SMIME_SIGN, fixture->now, FALSE);
   g_assert_cmpint (valid->status, ==, MESIGN_SIGNATURE_VALID);
-  nothing =
-      mesign_trust_fetch_issuers_sync (after, fixture->keystore, alice, &within, NULL, &error);
+  nothing = mesign_trust_fetch_issuers_sync (after, fixture->keystore, alice, NULL, &within, NULL,
+                                             &error);
   g_assert_cmpuint (nothing->len, ==, 0);
   trusted =
       mesign_keystore_list_decided_sync (fixture->keystore, MESIGN_TRUST_DECISION_TRUST, NULL);

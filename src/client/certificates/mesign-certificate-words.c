@@ -7,6 +7,8 @@
 
 #include "client/certificates/mesign-certificate-words.h"
 
+#include "client/words/mesign-words.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -162,12 +164,32 @@ get_revocation_words (const char *reason)
   return NULL;
 }
 
+/* Its place in the chain; 0 where it is the certificate itself. */
+static guint
+find_revoked (const MesignTrustVerdict *verdict)
+{
+  guint place = 0;
+
+  if (verdict->revoked != NULL && verdict->chain != NULL)
+    g_ptr_array_find (verdict->chain, verdict->revoked, &place);
+
+  return place;
+}
+
 static char *
 dup_revoked (const MesignTrustVerdict *verdict)
 {
   const char *why = get_revocation_words (verdict->reason);
   g_autofree char *day = mesign_certificate_words_date (verdict->revoked_at);
+  g_autofree char *name = NULL;
 
+  if (find_revoked (verdict) > 0)
+    {
+      name = mesign_words_clean_line (verdict->revoked->name);
+      return g_strdup_printf (_ ("The certificate of its authority “%1$s” was revoked on %2$s. Do "
+                                 "not rely on it."),
+                              name, day);
+    }
   if (why == NULL)
     return g_strdup_printf (_ ("Revoked by its authority on %s. Do not rely on it."), day);
 
@@ -370,7 +392,7 @@ mesign_certificate_find_weak_link (const MesignCertificateInfo *info, gint64 now
   if (verdict->status == MESIGN_SIGNATURE_EXPIRED)
     return find_out_of_time (verdict->chain, now);
   if (verdict->status == MESIGN_SIGNATURE_REVOKED)
-    return verdict->revocation_checked || last == 0 ? 0 : 1;
+    return find_revoked (verdict);
   if (g_strcmp0 (verdict->reason, "weak-algorithm") == 0)
     return find_weak_key (verdict->chain);
   if (g_strcmp0 (verdict->reason, "unknown-root") == 0)
