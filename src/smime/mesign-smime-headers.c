@@ -86,7 +86,7 @@ same_values (GPtrArray *a, GPtrArray *b)
 }
 
 /* The header wrapped as an attached message of its own, as RFC 8551 section 3.1 had it. Told from a
- * forwarded mail by its From, which is that of the message. */
+ * forwarded mail by its From, which is that of the message, and by the label some programs give. */
 static MesignMimePart *
 find_wrapped_message (MesignOpening *self)
 {
@@ -94,7 +94,8 @@ find_wrapped_message (MesignOpening *self)
   g_autoptr (MesignEnvelope) envelope = NULL;
   GPtrArray *outer = self->message->outer_headers->from;
 
-  if (!g_str_equal (self->payload->content_type, "message/rfc822"))
+  if (!g_str_equal (self->payload->content_type, "message/rfc822") ||
+      g_strcmp0 (mesign_mime_part_get_parameter (self->payload, "forwarded"), "yes") == 0)
     return NULL;
   inner = mesign_mime_part_open_message (self->payload);
   if (inner == NULL)
