@@ -159,6 +159,23 @@ mesign_security_report_get_signer (const MesignSecurityReport *self)
 }
 
 /**
+ * mesign_security_report_calls_for_care:
+ * @self: a report
+ *
+ * Returns: whether one of its warnings is a reason to look closer. That a newsletter's pictures are
+ * not loaded is none.
+ */
+gboolean
+mesign_security_report_calls_for_care (const MesignSecurityReport *self)
+{
+  for (guint i = 0; i < self->warnings->len; i++)
+    if (!g_str_equal (((const MesignWarning *) self->warnings->pdata[i])->code, "remote-content"))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
  * mesign_security_report_has_warning:
  * @self: a report
  * @code: a warning's word

@@ -203,6 +203,7 @@ MesignSecurityReport *mesign_security_report_new (void);
 void
 mesign_security_report_warn (MesignSecurityReport *self, const char *code, const char *message);
 const MesignSigner *mesign_security_report_get_signer (const MesignSecurityReport *self);
+gboolean mesign_security_report_calls_for_care (const MesignSecurityReport *self);
 gboolean mesign_security_report_has_warning (const MesignSecurityReport *self, const char *code);
 
 const char *mesign_signature_status_to_string (MesignSignatureStatus status);

@@ -21,7 +21,7 @@ mesign_verdict_from_report (const MesignSecurityReport *report)
     .signature = report->signature.status,
     .encryption = report->encryption.status,
     .timestamp = report->timestamp.status,
-    .is_warned = report->warnings->len > 0,
+    .is_warned = mesign_security_report_calls_for_care (report),
   };
 
   if (signer != NULL)

@@ -43,7 +43,7 @@ typedef enum
  * @timestamp: what is said of the time stamp
  * @level: the level of the first signer
  * @is_public: whether the first signer's path ends in a publicly trusted root
- * @is_warned: whether there is a warning, which makes even a valid signature one to look at
+ * @is_warned: whether a warning makes even a valid signature one to look at
  *
  * What a list and a search need of a #MesignSecurityReport.
  */

@@ -205,6 +205,10 @@ test_warning_takes_the_tick (void)
   verdict = mesign_verdict_from_report (report);
   g_assert_cmpint (mesign_verdict_get_signs (&verdict) & 0xff, ==, MESIGN_SIGN_VALID);
 
+  mesign_security_report_warn (report, "remote-content", "Pictures are not loaded.");
+  verdict = mesign_verdict_from_report (report);
+  g_assert_cmpint (mesign_verdict_get_signs (&verdict) & 0xff, ==, MESIGN_SIGN_VALID);
+
   mesign_security_report_warn (report, "misleading-sender", "The sender names another address.");
   verdict = mesign_verdict_from_report (report);
   g_assert_cmpint (mesign_verdict_get_signs (&verdict) & 0xff, ==, MESIGN_SIGN_CAUTION);

@@ -49,17 +49,6 @@ get_encryption_tone (MesignEncryptionStatus status)
     }
 }
 
-/* That a newsletter's pictures are not loaded is no reason for caution. */
-static gboolean
-is_to_be_looked_at (const MesignSecurityReport *report)
-{
-  for (guint i = 0; i < report->warnings->len; i++)
-    if (!g_str_equal (((const MesignWarning *) report->warnings->pdata[i])->code, "remote-content"))
-      return TRUE;
-
-  return FALSE;
-}
-
 /**
  * mesign_security_get_tone:
  * @report: what is known
@@ -72,7 +61,7 @@ mesign_security_get_tone (const MesignSecurityReport *report)
   MesignSecurityTone tone = MAX (get_signature_tone (report->signature.status),
                                  get_encryption_tone (report->encryption.status));
 
-  if (is_to_be_looked_at (report))
+  if (mesign_security_report_calls_for_care (report))
     tone = MAX (tone, MESIGN_SECURITY_CAUTION);
 
   return tone;
