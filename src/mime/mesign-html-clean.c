@@ -40,30 +40,63 @@ mesign_html_is_safe_href (const char *value)
   return FALSE;
 }
 
-/* Declarations that can neither load anything nor leave the place of the element. */
-static char *
-clean_style (const char *value)
+static void
+append_colour (GString *out, const char *name, const MesignColour *colour)
 {
-  static const char *const allowed[] = { "color",        "background-color", "font-family",
-                                         "font-size",    "font-weight",      "font-style",
-                                         "text-align",   "text-decoration",  "line-height",
-                                         "border",       "border-left",      "border-collapse",
-                                         "margin",       "margin-left",      "padding",
-                                         "padding-left", "white-space",      "vertical-align",
-                                         "width",        "direction",        NULL };
-  g_auto (GStrv) parts = g_strsplit (value, ";", 100);
+  if (colour->kind == MESIGN_COLOUR_SOLID)
+    g_string_append_printf (out, "%s:#%02x%02x%02x;", name, colour->channels[0],
+                            colour->channels[1], colour->channels[2]);
+}
+
+/* Whether a declaration can neither load anything nor have one text lie upon another. */
+static gboolean
+is_harmless (const char *name, const char *value)
+{
+  static const char *const allowed[] = {
+    "font-family", "font-size",       "font-weight",    "font-style",  "text-align",
+    "line-height", "text-decoration", "border",         "border-left", "border-collapse",
+    "margin",      "margin-left",     "padding",        "width",       "padding-left",
+    "white-space", "direction",       "vertical-align", NULL
+  };
+
+  if (!g_strv_contains (allowed, name) || strpbrk (value, "(\\<>@&{}") != NULL)
+    return FALSE;
+  if (g_str_equal (name, "line-height"))
+    return *value != '0' && *value != '.' && *value != '-';
+
+  return !g_str_has_prefix (name, "margin") || strchr (value, '-') == NULL;
+}
+
+static void
+append_declaration (GString *out, char *text)
+{
+  char *colon = strchr (text, ':');
+  const char *name;
+  const char *value;
+
+  if (colon == NULL)
+    return;
+  *colon = '\0';
+  name = g_strstrip (text);
+  value = g_strstrip (colon + 1);
+  if (is_harmless (name, value))
+    g_string_append_printf (out, "%s:%s;", name, value);
+}
+
+/* What is left of a style attribute; colours are written anew, and nothing of a picture is. */
+static char *
+clean_style (const char *style)
+{
+  g_autofree char *simple = mesign_css_simplify (style);
+  g_auto (GStrv) parts = g_strsplit (simple, ";", 100);
   GString *out = g_string_new (NULL);
+  MesignDeclarations read;
 
+  mesign_declarations_read (&read, simple);
   for (guint i = 0; parts[i] != NULL; i++)
-    {
-      char *colon = strchr (parts[i], ':');
-      g_autofree char *name = colon != NULL ? g_ascii_strdown (parts[i], colon - parts[i]) : NULL;
-
-      if (name == NULL || !g_strv_contains (allowed, g_strstrip (name)) ||
-          strpbrk (colon + 1, "(\\<>@&{}") != NULL)
-        continue;
-      g_string_append_printf (out, "%s:%s;", name, g_strstrip (colon + 1));
-    }
+    append_declaration (out, parts[i]);
+  append_colour (out, "color", &read.colour);
+  append_colour (out, "background-color", &read.background);
 
   return g_string_free (out, FALSE);
 }
@@ -127,47 +160,93 @@ is_void (const xmlNode *node)
   return mesign_html_is_any (node, empty);
 }
 
-/* What is left out with all there is in it. */
-gboolean
-mesign_html_is_removed (GHashTable *sheet, const xmlNode *node)
+/* @sight is how the mail wants a text to be seen, @drawn how the copy, which has no style sheet and
+ * no pictures behind, draws it. */
+typedef struct
 {
-  static const char *const removed[] = { "script",   "style",  "head",   "title",    "template",
-                                         "object",   "iframe", "applet", "noscript", "svg",
-                                         "math",     "form",   "input",  "button",   "select",
-                                         "textarea", "meta",   "link",   "base",     "frameset",
-                                         "audio",    "video",  "canvas", NULL };
+  GString *out;
+  MesignSheet *sheet;
+} Cleaner;
 
-  return mesign_html_is_any (node, removed) ||
-         (mesign_style_of (sheet, node) & MESIGN_STYLE_GONE) != 0;
+typedef struct
+{
+  MesignSight sight;
+  MesignSight drawn;
+} View;
+
+/* What is to be seen is seen: where only a background that is left out would have shown it, black
+ * on white does. What is not to be seen is left out. */
+static void
+clean_text (Cleaner *self, const xmlNode *node, const View *view)
+{
+  gboolean lost = !mesign_sight_is_clear (&view->drawn);
+
+  if (!mesign_sight_is_clear (&view->sight))
+    return;
+  if (lost)
+    g_string_append (self->out, "<span style=\"color:#000000;background-color:#ffffff;\">");
+  mesign_html_append_escaped (self->out, (const char *) node->content);
+  if (lost)
+    g_string_append (self->out, "</span>");
 }
 
 static void
-clean_node (GString *out, GHashTable *sheet, const xmlNode *node, guint depth)
+clean_flat (Cleaner *self, const xmlNode *top, const View *view)
 {
-  gboolean allowed;
+  const xmlNode *node = top->children;
 
-  if (node->type == XML_TEXT_NODE)
-    mesign_html_append_escaped (out, (const char *) node->content);
-  if (node->type != XML_ELEMENT_NODE || depth > MESIGN_HTML_MAX_DEPTH ||
-      mesign_html_is_removed (sheet, node))
-    return;
-  allowed = is_allowed (node);
+  for (; node != NULL; node = mesign_html_next_flat (node, top, &view->sight, self->sheet))
+    if (node->type == XML_TEXT_NODE)
+      clean_text (self, node, view);
+}
+
+/* Only plain colours are drawn. */
+static void
+enter_drawn (View *inner, const View *outer, const xmlNode *node)
+{
+  mesign_sight_enter (&inner->drawn, &outer->drawn, NULL, node);
+  inner->drawn.style = MESIGN_STYLE_NONE;
+  if (inner->drawn.colour.kind != MESIGN_COLOUR_SOLID)
+    inner->drawn.colour = outer->drawn.colour;
+  if (inner->drawn.background.kind != MESIGN_COLOUR_SOLID)
+    inner->drawn.background = outer->drawn.background;
+}
+
+static void clean_node (Cleaner *self, const xmlNode *node, const View *outer, guint depth);
+
+static void
+clean_element (Cleaner *self, const xmlNode *node, const View *view, guint depth)
+{
+  gboolean allowed = is_allowed (node);
+  g_autofree char *name = g_ascii_strdown ((const char *) node->name, -1);
+
   if (allowed)
     {
-      g_autofree char *name = g_ascii_strdown ((const char *) node->name, -1);
-
-      g_string_append_printf (out, "<%s", name);
-      append_attributes (out, node);
-      g_string_append_c (out, '>');
+      g_string_append_printf (self->out, "<%s", name);
+      append_attributes (self->out, node);
+      g_string_append_c (self->out, '>');
     }
   for (const xmlNode *child = node->children; child != NULL; child = child->next)
-    clean_node (out, sheet, child, depth + 1);
+    clean_node (self, child, view, depth + 1);
   if (allowed && !is_void (node))
-    {
-      g_autofree char *name = g_ascii_strdown ((const char *) node->name, -1);
+    g_string_append_printf (self->out, "</%s>", name);
+}
 
-      g_string_append_printf (out, "</%s>", name);
-    }
+static void
+clean_node (Cleaner *self, const xmlNode *node, const View *outer, guint depth)
+{
+  View view;
+
+  if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE)
+    clean_text (self, node, outer);
+  if (node->type != XML_ELEMENT_NODE || mesign_html_is_unseen (node) ||
+      !mesign_sight_enter (&view.sight, &outer->sight, self->sheet, node))
+    return;
+  enter_drawn (&view, outer, node);
+  if (depth >= MESIGN_HTML_MAX_DEPTH)
+    clean_flat (self, node, &view);
+  else
+    clean_element (self, node, &view, depth);
 }
 
 /**
@@ -184,17 +263,22 @@ char *
 mesign_html_clean (const char *html)
 {
   g_autoptr (xmlDoc) document = NULL;
-  g_autoptr (GHashTable) sheet = NULL;
+  g_autoptr (MesignSheet) sheet = NULL;
   g_autoptr (GString) out = g_string_new (NULL);
+  Cleaner cleaner = { .out = out };
+  View view;
 
   g_return_val_if_fail (html != NULL, NULL);
 
   document = mesign_html_parse (html);
   if (document == NULL)
     return g_strdup ("");
-  sheet = mesign_style_collect (document);
+  sheet = mesign_sheet_collect (document);
+  cleaner.sheet = sheet;
+  mesign_sight_init (&view.sight);
+  mesign_sight_init (&view.drawn);
   for (const xmlNode *node = document->children; node != NULL; node = node->next)
-    clean_node (out, sheet, node, 0);
+    clean_node (&cleaner, node, &view, 0);
 
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

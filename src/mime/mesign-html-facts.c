@@ -203,13 +203,14 @@ has_quiet_attributes (const xmlNode *node)
 }
 
 static gboolean
-is_plain_element (GHashTable *sheet, const xmlNode *node)
+is_plain_element (MesignSheet *sheet, const xmlNode *node)
 {
   static const char *const plain[] = { "html",       "head",   "body",  "meta", "title",
                                        "p",          "div",    "span",  "br",   "font",
                                        "blockquote", "pre",    "a",     "ul",   "ol",
                                        "li",         "hr",     "style", "base", "wbr",
                                        "o:p",        "center", "tt",    "code", NULL };
+  MesignDeclarations own;
   const MesignStyle unlike_text =
       MESIGN_STYLE_LOUD | MESIGN_STYLE_GONE | MESIGN_STYLE_INVISIBLE | MESIGN_STYLE_ZERO_FONT;
 
@@ -219,7 +220,9 @@ is_plain_element (GHashTable *sheet, const xmlNode *node)
       mesign_html_is (node, "style") || mesign_html_is (node, "meta"))
     return TRUE;
 
-  return has_quiet_attributes (node) && (mesign_style_of (sheet, node) & unlike_text) == 0;
+  mesign_style_of (sheet, node, &own);
+
+  return has_quiet_attributes (node) && (own.style & unlike_text) == 0;
 }
 
 static gboolean
@@ -260,14 +263,14 @@ gboolean
 mesign_html_is_only_text (const char *html)
 {
   g_autoptr (xmlDoc) document = NULL;
-  g_autoptr (GHashTable) sheet = NULL;
+  g_autoptr (MesignSheet) sheet = NULL;
 
   g_return_val_if_fail (html != NULL, FALSE);
 
   document = mesign_html_parse (html);
   if (document == NULL)
     return TRUE;
-  sheet = mesign_style_collect (document);
+  sheet = mesign_sheet_collect (document);
   for (const xmlNode *node = document->children; node != NULL; node = mesign_html_next (node))
     if (node->type == XML_ELEMENT_NODE && !is_plain_element (sheet, node))
       return FALSE;

@@ -10,13 +10,12 @@
 #include "mime/mesign-html-private.h"
 
 /* HTML of others that goes out under one's own name. It is made anew of the elements that say what
- * a text is, without anything that says how it looks: what was hidden by a colour or a size is
- * seen, and what cannot be seen at all is not there. */
+ * a text is, without anything that says how it looks; what could not be seen is not there. */
 
 typedef struct
 {
   GString *out;
-  GHashTable *sheet;
+  MesignSheet *sheet;
 } Quoting;
 
 static gboolean
@@ -74,10 +73,10 @@ quote_image (Quoting *self, const xmlNode *node)
     mesign_html_append_escaped (self->out, words);
 }
 
-static void quote_node (Quoting *self, const xmlNode *node, MesignStyle inherited, guint depth);
+static void quote_node (Quoting *self, const xmlNode *node, const MesignSight *outer, guint depth);
 
 static void
-quote_element (Quoting *self, const xmlNode *node, MesignStyle hidden, guint depth)
+quote_element (Quoting *self, const xmlNode *node, const MesignSight *sight, guint depth)
 {
   g_autofree char *name = g_ascii_strdown ((const char *) node->name, -1);
   const gboolean kept = is_kept (node);
@@ -85,26 +84,24 @@ quote_element (Quoting *self, const xmlNode *node, MesignStyle hidden, guint dep
   if (kept)
     open_element (self->out, node, name);
   for (const xmlNode *child = node->children; child != NULL; child = child->next)
-    quote_node (self, child, hidden, depth + 1);
+    quote_node (self, child, sight, depth + 1);
   if (kept && !is_empty (node))
     g_string_append_printf (self->out, "</%s>", name);
 }
 
 static void
-quote_node (Quoting *self, const xmlNode *node, MesignStyle inherited, guint depth)
+quote_node (Quoting *self, const xmlNode *node, const MesignSight *outer, guint depth)
 {
-  const MesignStyle unseen = MESIGN_STYLE_INVISIBLE | MESIGN_STYLE_ZERO_FONT;
-  MesignStyle hidden;
+  MesignSight sight;
 
-  if (node->type == XML_TEXT_NODE && (inherited & unseen) == 0)
+  if (node->type == XML_TEXT_NODE && mesign_sight_is_clear (outer))
     mesign_html_append_escaped (self->out, (const char *) node->content);
   if (node->type != XML_ELEMENT_NODE || depth > MESIGN_HTML_MAX_DEPTH ||
-      mesign_html_is_removed (self->sheet, node))
+      mesign_html_is_unseen (node) || !mesign_sight_enter (&sight, outer, self->sheet, node))
     return;
-  hidden = mesign_style_inherit (inherited, mesign_style_of (self->sheet, node));
   if (!mesign_html_is (node, "img"))
-    quote_element (self, node, hidden, depth);
-  else if ((hidden & unseen) == 0)
+    quote_element (self, node, &sight, depth);
+  else if (!mesign_html_is_dot (node) && mesign_sight_is_clear (&sight))
     quote_image (self, node);
 }
 
@@ -122,18 +119,20 @@ char *
 mesign_html_quote (const char *html)
 {
   g_autoptr (xmlDoc) document = NULL;
-  g_autoptr (GHashTable) sheet = NULL;
+  g_autoptr (MesignSheet) sheet = NULL;
   Quoting self = { NULL };
+  MesignSight sight;
 
   g_return_val_if_fail (html != NULL, NULL);
 
   document = mesign_html_parse (html);
   if (document == NULL)
     return g_strdup ("");
-  self.sheet = sheet = mesign_style_collect (document);
+  self.sheet = sheet = mesign_sheet_collect (document);
   self.out = g_string_new (NULL);
+  mesign_sight_init (&sight);
   for (const xmlNode *node = document->children; node != NULL; node = node->next)
-    quote_node (&self, node, MESIGN_STYLE_NONE, 0);
+    quote_node (&self, node, &sight, 0);
 
   return g_string_free (self.out, FALSE);
 }

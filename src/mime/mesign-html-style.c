@@ -12,19 +12,17 @@
 /* The little of CSS that says whether a text can be seen at all, and whether it is more than plain
  * text. */
 
-#define MAX_RULES 5000
+#define MAX_DECLARATIONS 200
 
-/* One block of declarations, read. */
+/* What only several declarations together hide. */
 typedef struct
 {
-  MesignStyle style;
   gboolean zero_size;
   gboolean clipped;
   gboolean positioned;
   gboolean far_away;
-  char *color;
-  char *background;
-} Declarations;
+  gboolean behind;
+} Box;
 
 static gboolean
 is_zero (const char *value)
@@ -45,14 +43,45 @@ is_tiny (const char *value)
     return FALSE;
   if (g_str_has_prefix (rest, "px") || g_str_has_prefix (rest, "pt"))
     return number < 2;
+  if (*rest == '%')
+    return number < 10;
 
   return number < 0.1;
+}
+
+/* Of the shorthand the size is the first number with a unit; a weight has none. */
+static gboolean
+is_tiny_font (const char *value)
+{
+  g_auto (GStrv) words = g_strsplit_set (value, " /", 20);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      gboolean is_weight = strlen (words[i]) == 3 && g_str_has_suffix (words[i], "00") &&
+                           g_ascii_isdigit (words[i][0]);
+
+      if ((g_ascii_isdigit (words[i][0]) || words[i][0] == '.') && !is_weight)
+        return is_tiny (words[i]);
+    }
+
+  return strstr (value, "*0") != NULL || strstr (value, "* 0") != NULL ||
+         strstr (value, "(0") != NULL;
 }
 
 static gboolean
 is_far (const char *value)
 {
-  return g_ascii_strtod (value, NULL) <= -900;
+  char *rest;
+  double number = g_ascii_strtod (value, &rest);
+  gboolean relative = *rest == 'v' || *rest == '%' || *rest == 'e' || *rest == 'r';
+
+  return ABS (number) >= (relative ? 50 : 900) && !(*rest == '%' && ABS (number) < 100);
+}
+
+static gboolean
+is_variable (const char *value)
+{
+  return strstr (value, "var(") != NULL || strstr (value, "env(") != NULL;
 }
 
 static gboolean
@@ -61,33 +90,129 @@ is_one_of (const char *value, const char *const *values)
   return g_strv_contains (values, value);
 }
 
+static gboolean
+is_shrunk (const char *value)
+{
+  const char *scale = strstr (value, "scale");
+  const char *number = scale != NULL ? strchr (scale, '(') : NULL;
+  const char *translate = strstr (value, "translate");
+
+  if (number != NULL && ABS (g_ascii_strtod (number + 1, NULL)) < 0.1)
+    return TRUE;
+  if (translate != NULL && strchr (translate, '(') != NULL)
+    {
+      number = strchr (translate, '(') + 1;
+      return is_far (number) ||
+             (strchr (number, ',') != NULL &&
+              is_far (strchr (number, ',') + 1 + strspn (strchr (number, ',') + 1, " ")));
+    }
+
+  return strstr (value, "matrix(0") != NULL || strstr (value, "rotatex(90deg") != NULL ||
+         strstr (value, "rotatey(90deg") != NULL;
+}
+
+/* A clip that leaves nothing: rect(0…), inset() of half or more, a circle or a polygon of no size.
+ */
+static gboolean
+is_clip_of_nothing (const char *value)
+{
+  const char *open = strchr (value, '(');
+  double number;
+
+  if (open == NULL)
+    return FALSE;
+  number = g_ascii_strtod (open + 1 + strspn (open + 1, " "), NULL);
+  if (g_str_has_prefix (value, "inset"))
+    return number >= 50;
+
+  return g_str_has_prefix (value, "rect") || g_str_has_prefix (value, "circle") ||
+                 g_str_has_prefix (value, "ellipse") || g_str_has_prefix (value, "polygon")
+             ? number < 2
+             : FALSE;
+}
+
+static gboolean
+is_gone (const char *name, const char *value)
+{
+  static const char *const may_hide[] = { "display", "visibility", "opacity", "font-size", NULL };
+
+  if (is_one_of (name, may_hide) && is_variable (value))
+    return TRUE;
+  if (g_str_equal (name, "display"))
+    return g_str_equal (value, "none");
+  if (g_str_equal (name, "opacity"))
+    return is_tiny (value);
+  if (g_str_equal (name, "filter"))
+    return strstr (value, "opacity(0") != NULL;
+  if (g_str_equal (name, "content-visibility"))
+    return g_str_equal (value, "hidden");
+  if (g_str_has_suffix (name, "transform"))
+    return is_shrunk (value);
+  if (g_str_equal (name, "scale") || g_str_equal (name, "zoom"))
+    return is_tiny (value);
+  if (g_str_equal (name, "clip") || g_str_has_suffix (name, "clip-path"))
+    return is_clip_of_nothing (value);
+  if (g_str_equal (name, "text-indent"))
+    return is_far (value);
+  if (g_str_equal (name, "letter-spacing") || g_str_equal (name, "word-spacing"))
+    return g_ascii_strtod (value, NULL) < (strstr (value, "em") != NULL ? -0.4 : -6);
+
+  return g_str_equal (name, "mso-hide") && g_str_equal (value, "all");
+}
+
 static void
-read_visibility (Declarations *self, const char *name, const char *value)
+read_box (Box *self, const char *name, const char *value)
 {
   static const char *const sizes[] = { "height", "max-height", "width", "max-width", NULL };
-  static const char *const edges[] = { "left", "top", "margin-left", "margin-top", NULL };
+  static const char *const edges[] = { "left", "top", "right", "bottom", "inset", NULL };
 
-  if ((g_str_equal (name, "display") && g_str_equal (value, "none")) ||
-      (g_str_equal (name, "mso-hide") && g_str_equal (value, "all")) ||
-      (g_str_equal (name, "opacity") && is_zero (value)) ||
-      (g_str_equal (name, "color") && g_str_equal (value, "transparent")) ||
-      (g_str_equal (name, "transform") && strstr (value, "scale(0)") != NULL) ||
-      (g_str_equal (name, "text-indent") && is_far (value)))
-    self->style |= MESIGN_STYLE_GONE;
-  else if (g_str_equal (name, "visibility"))
-    self->style |= g_str_equal (value, "hidden") || g_str_equal (value, "collapse")
-                       ? MESIGN_STYLE_INVISIBLE
-                       : MESIGN_STYLE_VISIBLE;
-  else if (g_str_equal (name, "font-size") || g_str_equal (name, "font"))
-    self->style |= is_tiny (value) ? MESIGN_STYLE_ZERO_FONT : MESIGN_STYLE_FONT;
-  else if (is_one_of (name, sizes))
+  if (is_one_of (name, sizes))
     self->zero_size = self->zero_size || is_zero (value);
   else if (g_str_has_prefix (name, "overflow"))
-    self->clipped = self->clipped || g_str_has_prefix (value, "hidden");
+    self->clipped = self->clipped || g_str_has_prefix (value, "hidden") ||
+                    g_str_has_prefix (value, "clip") || g_str_has_prefix (value, "scroll");
   else if (g_str_equal (name, "position"))
-    self->positioned = g_str_equal (value, "absolute") || g_str_equal (value, "fixed");
+    self->positioned = !g_str_equal (value, "static");
   else if (is_one_of (name, edges))
     self->far_away = self->far_away || is_far (value);
+  else if (g_str_equal (name, "z-index"))
+    self->behind = *value == '-';
+}
+
+static gboolean
+is_box_unseen (const Box *self)
+{
+  return (self->zero_size && self->clipped) ||
+         (self->positioned && (self->far_away || self->behind));
+}
+
+/* A margin moves a box out of sight by itself. */
+static gboolean
+is_margin_far (const char *name, const char *value)
+{
+  g_auto (GStrv) sides = g_str_has_prefix (name, "margin") ? g_strsplit (value, " ", 10) : NULL;
+
+  for (guint i = 0; sides != NULL && sides[i] != NULL; i++)
+    if (sides[i][0] == '-' && is_far (sides[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+static MesignStyle
+read_visibility (const char *name, const char *value)
+{
+  if (is_gone (name, value) || is_margin_far (name, value))
+    return MESIGN_STYLE_GONE;
+  if (g_str_equal (name, "visibility"))
+    return g_str_equal (value, "hidden") || g_str_equal (value, "collapse") ? MESIGN_STYLE_INVISIBLE
+                                                                            : MESIGN_STYLE_VISIBLE;
+  if (g_str_equal (name, "font-size"))
+    return is_tiny_font (value) ? MESIGN_STYLE_ZERO_FONT : MESIGN_STYLE_FONT;
+  if (g_str_equal (name, "font"))
+    return is_tiny_font (value) ? MESIGN_STYLE_ZERO_FONT : MESIGN_STYLE_FONT;
+
+  return MESIGN_STYLE_NONE;
 }
 
 static gboolean
@@ -141,8 +266,49 @@ is_quiet (const char *name, const char *value)
   return g_str_has_prefix (name, "background") && is_white (value);
 }
 
+/* The colour among what else a background may be; a picture may be of any. */
+static MesignColour
+read_background (const char *value)
+{
+  static const char *const attachments[] = { "none", "initial", "scroll", NULL };
+  g_auto (GStrv) words = NULL;
+  MesignColour colour = { MESIGN_COLOUR_NONE, { 0 } };
+
+  if (strstr (value, "url(") != NULL || strstr (value, "gradient(") != NULL)
+    return (MesignColour){ MESIGN_COLOUR_UNKNOWN, { 0 } };
+  if (strchr (value, '(') != NULL)
+    return mesign_colour_parse (value);
+  words = g_strsplit (value, " ", 10);
+  for (guint i = 0; words[i] != NULL; i++)
+    if (!is_one_of (words[i], attachments))
+      {
+        MesignColour one = mesign_colour_parse (words[i]);
+
+        if (one.kind == MESIGN_COLOUR_SOLID || colour.kind == MESIGN_COLOUR_NONE)
+          colour = one;
+      }
+
+  return colour;
+}
+
 static void
-read_declaration (Declarations *self, char *text)
+read_colours (MesignDeclarations *self, const char *name, const char *value)
+{
+  if (g_str_equal (name, "-webkit-text-fill-color") || g_str_equal (name, "color"))
+    self->colour = is_variable (value) ? (MesignColour){ MESIGN_COLOUR_CLEAR, { 0 } }
+                                       : mesign_colour_parse (value);
+  else if (g_str_equal (name, "background-color") || g_str_equal (name, "background") ||
+           g_str_equal (name, "background-image"))
+    {
+      MesignColour background = read_background (value);
+
+      if (background.kind != MESIGN_COLOUR_NONE)
+        self->background = background;
+    }
+}
+
+static void
+read_declaration (MesignDeclarations *self, Box *box, char *text)
 {
   char *colon = strchr (text, ':');
   char *important;
@@ -156,235 +322,32 @@ read_declaration (Declarations *self, char *text)
   value = colon + 1;
   important = strchr (value, '!');
   if (important != NULL)
-    *important = '\0';
+    {
+      *important = '\0';
+      self->style |= MESIGN_STYLE_FORCED;
+    }
   g_strstrip (value);
-  read_visibility (self, name, value);
+  self->style |= read_visibility (name, value);
+  read_box (box, name, value);
+  read_colours (self, name, value);
   if (!is_quiet (name, value))
     self->style |= MESIGN_STYLE_LOUD;
-  if (g_str_equal (name, "color"))
-    self->color = value;
-  if (g_str_equal (name, "background-color") || g_str_equal (name, "background"))
-    self->background = value;
 }
 
 /**
- * mesign_style_read:
- * @declarations: the content of a style attribute or of a rule
- *
- * Returns: what it says of a text
+ * mesign_declarations_read:
+ * @self: (out): what they say of a text
+ * @declarations: the content of a rule as mesign_css_simplify() gives it
  */
-MesignStyle
-mesign_style_read (const char *declarations)
+void
+mesign_declarations_read (MesignDeclarations *self, const char *declarations)
 {
-  g_autofree char *lower = g_ascii_strdown (declarations, -1);
-  g_auto (GStrv) parts = g_strsplit (lower, ";", 200);
-  Declarations self = { 0 };
+  g_auto (GStrv) parts = g_strsplit (declarations, ";", MAX_DECLARATIONS);
+  Box box = { FALSE };
 
+  *self = (MesignDeclarations){ 0 };
   for (guint i = 0; parts[i] != NULL; i++)
-    read_declaration (&self, parts[i]);
-  if ((self.zero_size && self.clipped) || (self.positioned && self.far_away) ||
-      (self.color != NULL && g_strcmp0 (self.color, self.background) == 0))
-    self.style |= MESIGN_STYLE_GONE;
-
-  return self.style;
-}
-
-static void
-add_rule (GHashTable *sheet, const char *selectors, const char *declarations)
-{
-  g_auto (GStrv) list = g_strsplit (selectors, ",", 100);
-  MesignStyle style = mesign_style_read (declarations);
-
-  for (guint i = 0; list[i] != NULL && g_hash_table_size (sheet) < MAX_RULES; i++)
-    {
-      char *selector = g_strstrip (list[i]);
-      guint before = GPOINTER_TO_UINT (g_hash_table_lookup (sheet, selector));
-
-      g_hash_table_insert (sheet, g_ascii_strdown (selector, -1),
-                           GUINT_TO_POINTER (before | style));
-    }
-}
-
-static char *
-drop_comments (const char *css)
-{
-  GString *out = g_string_new (NULL);
-
-  while (*css != '\0')
-    {
-      const char *open = strstr (css, "/*");
-      const char *close = open != NULL ? strstr (open + 2, "*/") : NULL;
-
-      g_string_append_len (out, css, open != NULL ? (gssize) (open - css) : -1);
-      if (close == NULL)
-        break;
-      css = close + 2;
-    }
-
-  return g_string_free (out, FALSE);
-}
-
-static const char *
-skip_block (const char *p)
-{
-  int depth = 0;
-
-  for (; *p != '\0'; p++)
-    {
-      if (*p == ';' && depth == 0)
-        return p + 1;
-      depth += *p == '{';
-      depth -= *p == '}';
-      if (*p == '}' && depth <= 0)
-        return p + 1;
-    }
-
-  return p;
-}
-
-static void
-read_sheet (GHashTable *sheet, const char *css)
-{
-  g_autofree char *plain = drop_comments (css);
-  const char *p = plain;
-
-  while (*p != '\0')
-    {
-      const char *open;
-      const char *close;
-
-      p += strspn (p, " \t\r\n");
-      if (g_str_has_prefix (p, "<!--") || g_str_has_prefix (p, "-->"))
-        {
-          p += *p == '<' ? 4 : 3;
-          continue;
-        }
-      if (*p == '@')
-        {
-          p = skip_block (p);
-          continue;
-        }
-      open = strchr (p, '{');
-      close = open != NULL ? strchr (open, '}') : NULL;
-      if (close == NULL)
-        return;
-
-      {
-        g_autofree char *selectors = g_strndup (p, open - p);
-        g_autofree char *declarations = g_strndup (open + 1, close - open - 1);
-
-        add_rule (sheet, selectors, declarations);
-      }
-      p = close + 1;
-    }
-}
-
-/**
- * mesign_style_collect:
- * @document: a document
- *
- * Returns: (transfer full) (element-type utf8 guint): the #MesignStyle of the rules of its style
- * elements by selector
- */
-GHashTable *
-mesign_style_collect (xmlDoc *document)
-{
-  GHashTable *sheet = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  xmlNode *node = xmlDocGetRootElement (document);
-
-  while (node != NULL)
-    {
-      if (mesign_html_is (node, "style"))
-        {
-          xmlChar *css = xmlNodeGetContent (node);
-
-          if (css != NULL)
-            read_sheet (sheet, (const char *) css);
-          xmlFree (css);
-        }
-      if (node->children != NULL && node->type == XML_ELEMENT_NODE)
-        {
-          node = node->children;
-          continue;
-        }
-      while (node != NULL && node->next == NULL)
-        node = node->parent;
-      node = node != NULL ? node->next : NULL;
-    }
-
-  return sheet;
-}
-
-static MesignStyle
-look_up (GHashTable *sheet, const char *prefix, const char *mark, const char *name)
-{
-  g_autofree char *selector = g_strconcat (prefix, mark, name, NULL);
-  g_autofree char *lower = g_ascii_strdown (selector, -1);
-
-  return (MesignStyle) GPOINTER_TO_UINT (g_hash_table_lookup (sheet, lower));
-}
-
-static MesignStyle
-style_by_sheet (GHashTable *sheet, const xmlNode *node)
-{
-  const char *element = (const char *) node->name;
-  g_autofree char *classes = mesign_html_dup_attribute (node, "class");
-  g_autofree char *id = mesign_html_dup_attribute (node, "id");
-  g_auto (GStrv) names = classes != NULL ? g_strsplit_set (classes, " \t\r\n", 50) : NULL;
-  MesignStyle style = look_up (sheet, element, "", "") | look_up (sheet, "*", "", "");
-
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (*names[i] != '\0')
-      style |= look_up (sheet, "", ".", names[i]) | look_up (sheet, element, ".", names[i]);
-  if (id != NULL)
-    style |= look_up (sheet, "", "#", id) | look_up (sheet, element, "#", id);
-
-  return style;
-}
-
-/**
- * mesign_style_of:
- * @sheet: the rules of the document
- * @node: an element
- *
- * Returns: what its style attribute, its attributes and the rules for it say
- */
-MesignStyle
-mesign_style_of (GHashTable *sheet, const xmlNode *node)
-{
-  MesignStyle style = MESIGN_STYLE_NONE;
-  g_autofree char *declarations = NULL;
-
-  if (g_hash_table_size (sheet) > 0)
-    style = style_by_sheet (sheet, node);
-  if (node->properties == NULL)
-    return style;
-  declarations = mesign_html_dup_attribute (node, "style");
-  if (declarations != NULL)
-    style |= mesign_style_read (declarations);
-  if (xmlHasProp ((xmlNode *) node, (const xmlChar *) "hidden") != NULL)
-    style |= MESIGN_STYLE_GONE;
-
-  return style;
-}
-
-/**
- * mesign_style_inherit:
- * @inherited: what holds around an element
- * @own: what mesign_style_of() says of it
- *
- * Returns: what holds inside it: visibility and font size are inherited until a descendant says
- * otherwise
- */
-MesignStyle
-mesign_style_inherit (MesignStyle inherited, MesignStyle own)
-{
-  MesignStyle result = inherited;
-
-  if ((own & MESIGN_STYLE_VISIBLE) != 0)
-    result &= ~MESIGN_STYLE_INVISIBLE;
-  if ((own & MESIGN_STYLE_FONT) != 0)
-    result &= ~MESIGN_STYLE_ZERO_FONT;
-
-  return result | (own & (MESIGN_STYLE_INVISIBLE | MESIGN_STYLE_ZERO_FONT));
+    read_declaration (self, &box, parts[i]);
+  if (is_box_unseen (&box))
+    self->style |= MESIGN_STYLE_GONE;
 }

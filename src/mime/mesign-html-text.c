@@ -19,7 +19,7 @@
 typedef struct
 {
   GString *out;
-  GHashTable *sheet;
+  MesignSheet *sheet;
   guint quotes;
   guint last_quotes;
   guint indent;
@@ -32,7 +32,8 @@ typedef struct
   gboolean with_links;
 } Writer;
 
-static void walk_children (Writer *self, const xmlNode *node, MesignStyle inherited, guint depth);
+static void
+walk_children (Writer *self, const xmlNode *node, const MesignSight *sight, guint depth);
 
 static void
 append_prefix (Writer *self, guint quotes)
@@ -163,13 +164,13 @@ shows_address (const char *text, const char *href)
 }
 
 static void
-write_link (Writer *self, const xmlNode *node, MesignStyle inherited, guint depth)
+write_link (Writer *self, const xmlNode *node, const MesignSight *sight, guint depth)
 {
   g_autofree char *href = mesign_html_dup_attribute (node, "href");
   gsize start = self->out->len;
   const char *text;
 
-  walk_children (self, node, inherited, depth);
+  walk_children (self, node, sight, depth);
   if (!self->with_links || href == NULL || self->out->len == start)
     return;
   g_strstrip (href);
@@ -197,7 +198,7 @@ first_number (const xmlNode *list)
 }
 
 static void
-write_item (Writer *self, const xmlNode *node, MesignStyle inherited, guint depth)
+write_item (Writer *self, const xmlNode *node, const MesignSight *sight, guint depth)
 {
   gboolean ordered = node->parent != NULL && mesign_html_is (node->parent, "ol");
   g_autofree char *bullet = ordered ? g_strdup_printf ("%u. ", self->item++) : g_strdup ("• ");
@@ -207,13 +208,13 @@ write_item (Writer *self, const xmlNode *node, MesignStyle inherited, guint dept
   self->bullet = g_steal_pointer (&bullet);
   if (self->out->len == 0)
     start_line (self);
-  walk_children (self, node, inherited, depth);
+  walk_children (self, node, sight, depth);
   g_clear_pointer (&self->bullet, g_free);
   want_breaks (self, 1);
 }
 
 static void
-write_list (Writer *self, const xmlNode *node, MesignStyle inherited, guint depth)
+write_list (Writer *self, const xmlNode *node, const MesignSight *sight, guint depth)
 {
   gboolean nested = self->indent > 0;
   guint outer_item = self->item;
@@ -221,28 +222,28 @@ write_list (Writer *self, const xmlNode *node, MesignStyle inherited, guint dept
   want_breaks (self, nested ? 1 : 2);
   self->item = first_number (node);
   self->indent = MIN (self->indent + 2, 20);
-  walk_children (self, node, inherited, depth);
+  walk_children (self, node, sight, depth);
   self->indent -= MIN (self->indent, 2);
   self->item = outer_item;
   want_breaks (self, nested ? 1 : 2);
 }
 
 static void
-write_quote (Writer *self, const xmlNode *node, MesignStyle inherited, guint depth)
+write_quote (Writer *self, const xmlNode *node, const MesignSight *sight, guint depth)
 {
   want_breaks (self, 1);
   self->quotes = MIN (self->quotes + 1, 30);
-  walk_children (self, node, inherited, depth);
+  walk_children (self, node, sight, depth);
   self->quotes -= MIN (self->quotes, 1);
   want_breaks (self, 1);
 }
 
 static void
-write_preformatted (Writer *self, const xmlNode *node, MesignStyle inherited, guint depth)
+write_preformatted (Writer *self, const xmlNode *node, const MesignSight *sight, guint depth)
 {
   want_breaks (self, 2);
   self->preformatted++;
-  walk_children (self, node, inherited, depth);
+  walk_children (self, node, sight, depth);
   self->preformatted--;
   want_breaks (self, 2);
 }
@@ -253,17 +254,6 @@ write_rule (Writer *self)
   want_breaks (self, 1);
   write_text (self, "--------");
   want_breaks (self, 1);
-}
-
-static gboolean
-is_dropped (const xmlNode *node)
-{
-  static const char *const dropped[] = { "script", "style",    "head",   "title",    "template",
-                                         "object", "iframe",   "applet", "noframes", "svg",
-                                         "select", "datalist", "meta",   "link",     "canvas",
-                                         "math",   NULL };
-
-  return mesign_html_is_any (node, dropped);
 }
 
 static guint
@@ -294,7 +284,7 @@ is_inside_cell (const xmlNode *node)
 }
 
 static void
-write_block (Writer *self, const xmlNode *node, MesignStyle inherited, guint depth)
+write_block (Writer *self, const xmlNode *node, const MesignSight *sight, guint depth)
 {
   gboolean cell = mesign_html_is (node, "td") || mesign_html_is (node, "th");
   guint breaks = breaks_around (node);
@@ -305,7 +295,7 @@ write_block (Writer *self, const xmlNode *node, MesignStyle inherited, guint dep
   if (breaks > 0)
     want_breaks (self, breaks);
   start = self->out->len;
-  walk_children (self, node, inherited, depth);
+  walk_children (self, node, sight, depth);
   if (breaks > 0)
     want_breaks (self, breaks);
   if (cell && self->out->len > start)
@@ -315,7 +305,7 @@ write_block (Writer *self, const xmlNode *node, MesignStyle inherited, guint dep
 }
 
 static void
-walk_element (Writer *self, const xmlNode *node, MesignStyle inherited, guint depth)
+walk_element (Writer *self, const xmlNode *node, const MesignSight *sight, guint depth)
 {
   static const char *const lists[] = { "ul", "ol", "menu", "dir", NULL };
 
@@ -324,82 +314,71 @@ walk_element (Writer *self, const xmlNode *node, MesignStyle inherited, guint de
   else if (mesign_html_is (node, "hr"))
     write_rule (self);
   else if (mesign_html_is (node, "a"))
-    write_link (self, node, inherited, depth);
+    write_link (self, node, sight, depth);
   else if (mesign_html_is (node, "img"))
     write_image (self, node);
   else if (mesign_html_is (node, "li"))
-    write_item (self, node, inherited, depth);
+    write_item (self, node, sight, depth);
   else if (mesign_html_is (node, "blockquote"))
-    write_quote (self, node, inherited, depth);
+    write_quote (self, node, sight, depth);
   else if (mesign_html_is (node, "pre"))
-    write_preformatted (self, node, inherited, depth);
+    write_preformatted (self, node, sight, depth);
   else if (mesign_html_is_any (node, lists))
-    write_list (self, node, inherited, depth);
+    write_list (self, node, sight, depth);
   else
-    write_block (self, node, inherited, depth);
+    write_block (self, node, sight, depth);
 }
 
-/* Below the depth that is looked at only the words are kept. */
+/* Below the depth that is looked at only the words are kept, and of those none that may be hidden.
+ */
 static void
-write_flat (Writer *self, const xmlNode *top)
+write_flat (Writer *self, const xmlNode *top, const MesignSight *sight)
 {
-  const xmlNode *node = top->children;
+  const xmlNode *node = mesign_sight_is_clear (sight) ? top->children : NULL;
 
-  while (node != NULL && node != top)
-    {
-      if (node->type == XML_TEXT_NODE)
-        write_text (self, (const char *) node->content);
-      if (node->type == XML_ELEMENT_NODE && node->children != NULL && !is_dropped (node))
-        {
-          node = node->children;
-          continue;
-        }
-      while (node != NULL && node != top && node->next == NULL)
-        node = node->parent;
-      if (node != NULL && node != top)
-        node = node->next;
-    }
+  for (; node != NULL; node = mesign_html_next_flat (node, top, sight, self->sheet))
+    if (node->type == XML_TEXT_NODE)
+      write_text (self, (const char *) node->content);
 }
 
 static void
-walk (Writer *self, const xmlNode *node, MesignStyle inherited, guint depth)
+walk (Writer *self, const xmlNode *node, const MesignSight *sight, guint depth)
 {
-  MesignStyle own;
-  MesignStyle hidden;
+  MesignSight inner;
 
   if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE)
     {
-      if ((inherited & (MESIGN_STYLE_INVISIBLE | MESIGN_STYLE_ZERO_FONT)) == 0)
+      if (mesign_sight_is_clear (sight))
         write_text (self, (const char *) node->content);
       return;
     }
-  if (node->type != XML_ELEMENT_NODE || is_dropped (node))
+  if (node->type != XML_ELEMENT_NODE || mesign_html_is_unseen (node) ||
+      !mesign_sight_enter (&inner, sight, self->sheet, node))
     return;
-  own = mesign_style_of (self->sheet, node);
-  if ((own & MESIGN_STYLE_GONE) != 0)
-    return;
-  hidden = mesign_style_inherit (inherited, own);
   if (depth >= MESIGN_HTML_MAX_DEPTH)
-    write_flat (self, node);
-  else if (mesign_html_is (node, "img") && hidden != MESIGN_STYLE_NONE)
+    write_flat (self, node, &inner);
+  else if (mesign_html_is (node, "img") &&
+           (mesign_html_is_dot (node) || !mesign_sight_is_clear (&inner)))
     return;
   else
-    walk_element (self, node, hidden, depth + 1);
+    walk_element (self, node, &inner, depth + 1);
 }
 
 static void
-walk_children (Writer *self, const xmlNode *node, MesignStyle inherited, guint depth)
+walk_children (Writer *self, const xmlNode *node, const MesignSight *sight, guint depth)
 {
   for (const xmlNode *child = node->children; child != NULL; child = child->next)
-    walk (self, child, inherited, depth);
+    walk (self, child, sight, depth);
 }
 
 static char *
-write_tree (GHashTable *sheet, const xmlNode *root, gboolean with_links)
+write_tree (MesignSheet *sheet, const xmlNode *root, gboolean with_links)
 {
   Writer writer = { .out = g_string_new (NULL), .sheet = sheet, .with_links = with_links };
+  MesignSight sight;
 
-  walk_children (&writer, root, MESIGN_STYLE_NONE, 0);
+  mesign_sight_init_at (&sight, sheet, root);
+  walk_children (&writer, root, &sight, 0);
   g_free (writer.bullet);
 
   return g_strchomp (g_string_free (writer.out, FALSE));
@@ -419,20 +398,20 @@ char *
 mesign_html_to_text (const char *html)
 {
   g_autoptr (xmlDoc) document = NULL;
-  g_autoptr (GHashTable) sheet = NULL;
+  g_autoptr (MesignSheet) sheet = NULL;
 
   g_return_val_if_fail (html != NULL, NULL);
 
   document = mesign_html_parse (html);
   if (document == NULL)
     return g_strdup ("");
-  sheet = mesign_style_collect (document);
+  sheet = mesign_sheet_collect (document);
 
   return write_tree (sheet, (const xmlNode *) document, TRUE);
 }
 
 static MesignHtmlLink *
-link_new (GHashTable *sheet, const xmlNode *node, const char *href)
+link_new (MesignSheet *sheet, const xmlNode *node, const char *href)
 {
   MesignHtmlLink *link = g_new0 (MesignHtmlLink, 1);
   g_autofree char *text = write_tree (sheet, node, FALSE);
@@ -456,14 +435,14 @@ mesign_html_list_links (const char *html)
 {
   GPtrArray *links = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_html_link_free);
   g_autoptr (xmlDoc) document = NULL;
-  g_autoptr (GHashTable) sheet = NULL;
+  g_autoptr (MesignSheet) sheet = NULL;
 
   g_return_val_if_fail (html != NULL, links);
 
   document = mesign_html_parse (html);
   if (document == NULL)
     return links;
-  sheet = mesign_style_collect (document);
+  sheet = mesign_sheet_collect (document);
   for (const xmlNode *node = document->children; node != NULL; node = mesign_html_next (node))
     if (mesign_html_is (node, "a") || mesign_html_is (node, "area"))
       {

@@ -80,6 +80,28 @@ mesign_html_is_any (const xmlNode *node, const char *const *names)
 }
 
 /**
+ * mesign_html_is_unseen:
+ * @node: an element
+ *
+ * Returns: whether nothing of its content is text that a reader of mail sees
+ */
+gboolean
+mesign_html_is_unseen (const xmlNode *node)
+{
+  static const char *const names[] = { "script", "style",   "head",   "title",    "template",
+                                       "object", "iframe",  "applet", "noframes", "svg",
+                                       "math",   "noembed", "select", "datalist", "meta",
+                                       "link",   "base",    "canvas", "audio",    "frameset",
+                                       "video",  "input",   "embed",  "param",    "progress",
+                                       "meter",  NULL };
+
+  if (mesign_html_is (node, "dialog"))
+    return xmlHasProp ((xmlNode *) node, (const xmlChar *) "open") == NULL;
+
+  return mesign_html_is_any (node, names);
+}
+
+/**
  * mesign_html_dup_attribute:
  * @node: an element
  * @name: the name of an attribute
@@ -113,4 +135,20 @@ mesign_html_next (const xmlNode *node)
     node = node->parent;
 
   return node != NULL ? node->next : NULL;
+}
+
+/**
+ * mesign_html_is_dot:
+ * @node: an img element
+ *
+ * Returns: whether it is a picture too small to see, whose description nobody reads either
+ */
+gboolean
+mesign_html_is_dot (const xmlNode *node)
+{
+  g_autofree char *width = mesign_html_dup_attribute (node, "width");
+  g_autofree char *height = mesign_html_dup_attribute (node, "height");
+
+  return (width != NULL && g_ascii_isdigit (*width) && g_ascii_strtod (width, NULL) < 3) ||
+         (height != NULL && g_ascii_isdigit (*height) && g_ascii_strtod (height, NULL) < 3);
 }

@@ -72,6 +72,59 @@ test_hidden (void)
     "<style>/* c */ #pre, u {visibility:hidden}</style><div id=pre>HIDDEN</div>",
     "<style><!-- div.p{font-size:0} --></style><div class=P>HIDDEN</div>",
     "<style>@media print { .q {color:red} } .p{opacity:0}</style><div class=p>HIDDEN</div>",
+    "<style>@media screen { .p { display: none } }</style><div class=p>HIDDEN</div>",
+    "<style>@media (min-width: 1px) { .p { display: none } }</style><div class=p>HIDDEN</div>",
+    "<style>@media all and (color) { @supports (x: y) { .p { opacity: 0 } } }</style>"
+    "<div class=p>HIDDEN</div>",
+    "<style>@media not print { .p { display: none } }</style><div class=p>HIDDEN</div>",
+    "<style media=screen>.p { display: none }</style><div class=p>HIDDEN</div>",
+    "<style>body > div.a .p.q { display: none }</style><div class=a><i><b class='q p'>HIDDEN</b>"
+    "</i></div>",
+    "<style>div + div { display: none }</style><div></div><div>HIDDEN</div>",
+    "<style>div ~ [data-x] { display: none }</style><div></div><i></i><b data-x=1>HIDDEN</b>",
+    "<style>[class*=\"sec\"] { display: none }</style><div class=\"a-secret\">HIDDEN</div>",
+    "<style>.p:not(.q) { display: none }</style><div class=p>HIDDEN</div>",
+    "<style>d\\69v{d\\69splay:none}</style><div>HIDDEN</div>",
+    "<style>.p { dis/* x */play: none }</style><div class=p>HIDDEN</div>",
+    "<style>.p { --x: none; display: var(--x) }</style><div class=p>HIDDEN</div>",
+    "<style>.p { display: none !important }</style><div class=p style='display:block'>HIDDEN</div>",
+    "<style>.p { font-size: 0 !important }</style><div class=p style='font-size:9px'>HIDDEN</div>",
+    "<style>.p { color: #fff !important }</style><div class=p style='color:#000'>HIDDEN</div>",
+    "<div style=\"color:white\">HIDDEN</div>",
+    "<div style=\"color:#fefefe\"><b>HIDDEN</b></div>",
+    "<div style=\"color:rgb(100%, 255, 254)\">HIDDEN</div>",
+    "<div style=\"color:rgba(0,0,0,0)\">HIDDEN</div>",
+    "<div style=\"color:#0000\">HIDDEN</div>",
+    "<div style=\"color:hsl(0 0% 100% / 1)\">HIDDEN</div>",
+    "<div style=\"color:hsla(120, 100%, 50%, 0)\">HIDDEN</div>",
+    "<font color=\"#FFFFFF\">HIDDEN</font>",
+    "<font color=snow>HIDDEN</font>",
+    "<div style=\"background-color:#123456\"><i style=\"color:#123457\">HIDDEN</i></div>",
+    "<table bgcolor=navy><tr><td><font color=\"#000081\">HIDDEN</font></td></tr></table>",
+    "<div style=\"background:#eee none\"><i style=\"color:#f0f0f0\">HIDDEN</i></div>",
+    "<div style=\"-webkit-text-fill-color:transparent\">HIDDEN</div>",
+    "<div style=\"position:absolute;top:-200vh\">HIDDEN</div>",
+    "<div style=\"position:fixed;right:100%\">HIDDEN</div>",
+    "<div style=\"position:relative;z-index:-1\">HIDDEN</div>",
+    "<div style=\"margin-left:-9999px\">HIDDEN</div>",
+    "<div style=\"margin:0 0 0 -200vw\">HIDDEN</div>",
+    "<div style=\"position:absolute;clip:rect(0,0,0,0)\">HIDDEN</div>",
+    "<div style=\"clip-path:inset(50%)\">HIDDEN</div>",
+    "<div style=\"clip-path:circle(0)\">HIDDEN</div>",
+    "<div style=\"transform:scale(0, 0)\">HIDDEN</div>",
+    "<div style=\"transform:translate(0, -9999px)\">HIDDEN</div>",
+    "<div style=\"filter:opacity(0%)\">HIDDEN</div>",
+    "<div style=\"content-visibility:hidden\">HIDDEN</div>",
+    "<div style=\"font:italic 700 0px/0 a\">HIDDEN</div>",
+    "<div style=\"font-size:calc(12px * 0)\">HIDDEN</div>",
+    "<div style=\"font-size:5%\">HIDDEN</div>",
+    "<div style=\"letter-spacing:-1em\">HIDDEN</div>",
+    "<div style=\"zoom:0.01\">HIDDEN</div>",
+    "<div style=\"height:0;overflow-y:scroll\">HIDDEN</div>",
+    "<img width=1 height=1 alt=HIDDEN>",
+    "<dialog>HIDDEN</dialog>",
+    "<video>HIDDEN</video>",
+    "<object>HIDDEN</object>",
     "<template>HIDDEN</template>",
     "<select><option>HIDDEN</option></select>",
     "<iframe>HIDDEN</iframe>",
@@ -82,7 +135,52 @@ test_hidden (void)
       g_autofree char *html = g_strdup_printf ("<p>before</p>%s<p>after</p>", hidden[i]);
       g_autofree char *text = mesign_html_to_text (html);
 
+      g_autofree char *clean = mesign_html_clean (html);
+      g_autofree char *quote = mesign_html_quote (html);
+
       g_assert_cmpstr (text, ==, "before\n\nafter");
+      g_assert_true (strstr (clean, "HIDDEN") == NULL || strstr (clean, "alt=\"HIDDEN") != NULL);
+      g_assert_null (strstr (quote, "HIDDEN"));
+    }
+}
+
+/* What is hidden elsewhere, or only when it is printed, on a telephone or under a pointer, is seen.
+ */
+static void
+test_not_hidden (void)
+{
+  static const char *const seen[] = {
+    "<style>@media print { .p { display: none } }</style><div class=p>SEEN</div>",
+    "<style>@media only screen and (max-width: 600px) { .p { display: none } }</style>"
+    "<div class=p>SEEN</div>",
+    "<style media=print>.p { display: none }</style><div class=p>SEEN</div>",
+    "<style>.p:hover, .p::before { display: none }</style><div class=p>SEEN</div>",
+    "<style>.a > .p, .a .p, .a + .p, p.p, #p.p { display: none }</style><div class=p>SEEN</div>",
+    "<style>@keyframes x { from { opacity: 0 } } @font-face { display: none }</style>SEEN",
+    "<style>body { display: block } } .p { color: red }</style><div class=p>SEEN</div>",
+    "<div style=\"background:#005;color:#fff\">SEEN</div>",
+    "<div style=\"background:url(cid:a) no-repeat;color:#fff\">SEEN</div>",
+    "<table background=x><tr><td style=\"color:#fff\">SEEN</td></tr></table>",
+    "<style>.h { background-color: rgb(0, 40, 80) }</style><div class=h><b "
+    "style=color:#FFF>SEEN</b>"
+    "</div>",
+    "<body bgcolor=black text=white>SEEN</body>",
+    "<div style=\"color:#999\">SEEN</div>",
+    "<div style=\"font:700 14px/0 Arial\">SEEN</div>",
+    "<div style=\"position:absolute;left:20px;margin-top:-4px\">SEEN</div>",
+    "<div style=\"opacity:0.6;text-indent:2em;letter-spacing:-1px\">SEEN</div>",
+    "<div style=\"color:unknown-colour\">SEEN</div>",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (seen); i++)
+    {
+      g_autofree char *text = mesign_html_to_text (seen[i]);
+      g_autofree char *clean = mesign_html_clean (seen[i]);
+      g_autofree char *quote = mesign_html_quote (seen[i]);
+
+      g_assert_cmpstr (text, ==, "SEEN");
+      g_assert_nonnull (strstr (clean, "SEEN"));
+      g_assert_nonnull (strstr (quote, "SEEN"));
     }
 }
 
@@ -194,9 +292,21 @@ test_clean (void)
     { "<img src=\"https://x.test/p.gif\" alt=\"p\">", "<img alt=\"p\">" },
     { "<img src=\"cid:a@b\">", "<img src=\"cid:a@b\">" },
     { "<p style=\"color:red;background:url(x);position:fixed\">a</p>",
-      "<p style=\"color:red;\">a</p>" },
+      "<p style=\"color:#ff0000;\">a</p>" },
     { "<p style=\"color:expression(x)\">a</p>", "<p>a</p>" },
     { "<article>a<b>b</b></article>", "a<b>b</b>" },
+    { "<form action=x>a<button>b</button><input value=c></form>", "ab" },
+    { "<noscript>a</noscript>", "a" },
+    { "<p style=\"background: rgb(0,0,128) none; COLOR: White\">a</p>",
+      "<p style=\"color:#ffffff;background-color:#000080;\">a</p>" },
+    { "<p style=\"margin:-40px;line-height:0;padding:2px\">a</p>",
+      "<p style=\"padding:2px;\">a</p>" },
+    { "<style>p { background: black }</style><p style=\"color:white\">a</p>",
+      "<p style=\"color:#ffffff;\"><span style=\"color:#000000;background-color:#ffffff;\">a</span>"
+      "</p>" },
+    { "<p style=\"background:url(x);color:#fff\">a</p>",
+      "<p style=\"color:#ffffff;\"><span style=\"color:#000000;background-color:#ffffff;\">a</span>"
+      "</p>" },
     { "<p>1 &lt; 2 &amp; 3</p>", "<p>1 &lt; 2 &amp; 3</p>" },
     { "<p style=\"display:none\">a</p><p>b</p>", "<p>b</p>" },
     { "<svg><script>x</script></svg><math></math><p>b</p>", "<p>b</p>" },
@@ -298,6 +408,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mime/html/to-text", test_to_text);
   g_test_add_func ("/mime/html/hidden", test_hidden);
+  g_test_add_func ("/mime/html/not-hidden", test_not_hidden);
   g_test_add_func ("/mime/html/shown-again", test_shown_again);
   g_test_add_func ("/mime/html/filler", test_filler);
   g_test_add_func ("/mime/html/deep", test_deep);
