@@ -7,6 +7,7 @@ usage: test_composing.py MESIGN MESIGNCTL
 """
 
 import sys
+import time
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -178,6 +179,19 @@ class Composing(UiCase):
             client.press(".*Keep.*")
         client.wait_until_gone("text", "Subject")
         wait_until(lambda: self.world.fetch("alice", "Drafts"), "the draft lies on the server", 30)
+        self.assert_calm(client)
+
+    def test_draft_has_one_window(self):
+        """Whoever goes on with a draft that is being written comes to the window it is written in."""
+        self.world.prepare("alice")
+        client = self.compose(self.world.address("bob"), "Half a thought", "Not finished.\n")
+        client.wait_for(None, ".*Saved.*", limit=30)
+        client.window("MeSign").activate()
+        client.click(client.wait_for("list item", "Drafts.*"))
+        client.click(client.wait_for("list item", ".*Half a thought.*"))
+        client.press("Edit Draft")
+        time.sleep(1)
+        self.assertEqual(len(client.root.find_all("text", "Subject")), 1)
         self.assert_calm(client)
 
     def test_wrong_address_is_told(self):

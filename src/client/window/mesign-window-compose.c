@@ -80,6 +80,23 @@ opening_free (Opening *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
 
+/* A draft is written in one window, else two would save over each other. */
+static gboolean
+present_draft (MesignWindow *self, gint64 message_id)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    if (MESIGN_IS_COMPOSER (l->data) &&
+        mesign_composer_get_draft_message_id (l->data) == message_id)
+      {
+        gtk_window_present (l->data);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
 static void
 on_draft_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -98,15 +115,18 @@ on_draft_opened (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   account = find_account (self, opening->account);
-  if (account != NULL)
+  if (account != NULL && !present_draft (self, opening->message_id))
     compose (self, account, draft, opening->message_id);
 }
 
 void
 mesign_window_edit_draft (MesignWindow *self, const MesignListRow *row)
 {
-  Opening *opening = g_new0 (Opening, 1);
+  Opening *opening;
 
+  if (present_draft (self, row->newest_message_id))
+    return;
+  opening = g_new0 (Opening, 1);
   opening->window = g_object_ref (self);
   opening->account = g_strdup (row->account);
   opening->message_id = row->newest_message_id;
