@@ -144,6 +144,33 @@ list_kind (MesignCli *cli, JsonBuilder *builder, MesignCertificateKind kind, GEr
   return infos != NULL;
 }
 
+static gboolean
+list_changes (MesignCli *cli, JsonBuilder *builder, GError **error)
+{
+  g_autoptr (GPtrArray) changes = NULL;
+
+  mesign_engine_list_peer_changes_async (cli->engine, cli->cancellable, mesign_cli_on_ready, cli);
+  changes = mesign_engine_list_peer_changes_finish (cli->engine, mesign_cli_wait (cli), error);
+  mesign_json_begin_array (builder, "changes");
+  for (guint i = 0; changes != NULL && i < changes->len; i++)
+    {
+      const MesignPeerChange *change = changes->pdata[i];
+
+      mesign_json_begin_object (builder, NULL);
+      mesign_json_string (builder, "address", change->address);
+      mesign_json_time (builder, "at", change->at);
+      mesign_json_string (builder, "before", change->before);
+      mesign_json_string (builder, "after", change->after);
+      mesign_json_string (builder, "issuer_before", change->issuer_before);
+      mesign_json_string (builder, "issuer_after", change->issuer_after);
+      mesign_json_boolean (builder, "other_issuer", change->is_other_issuer);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+
+  return changes != NULL;
+}
+
 MesignExit
 mesign_cli_cert_list (MesignCli *cli, int argc, char **argv)
 {
@@ -173,6 +200,8 @@ mesign_cli_cert_list (MesignCli *cli, int argc, char **argv)
     if ((all || wanted[kind]) && !list_kind (cli, builder, kind, &error))
       return mesign_cli_fail (cli, error);
   json_builder_end_array (builder);
+  if ((all || wanted[MESIGN_CERTIFICATE_PERSON]) && !list_changes (cli, builder, &error))
+    return mesign_cli_fail (cli, error);
   json_builder_end_object (builder);
 
   return cli->json ? mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE) : MESIGN_EXIT_DONE;
@@ -478,46 +507,4 @@ mesign_cli_cert_delete (MesignCli *cli, int argc, char **argv)
     return mesign_cli_fail (cli, error);
 
   return print_fingerprint (cli, argv[1], _ ("Deleted."));
-}
-
-static gboolean
-set_default (MesignCli *cli,
-             const char *address,
-             MesignCertificatePurpose purpose,
-             const char *fingerprint,
-             GError **error)
-{
-  if (fingerprint == NULL)
-    return TRUE;
-  mesign_engine_set_default_async (cli->engine, address, purpose, fingerprint, cli->cancellable,
-                                   mesign_cli_on_ready, cli);
-
-  return mesign_engine_set_default_finish (cli->engine, mesign_cli_wait (cli), error);
-}
-
-MesignExit
-mesign_cli_cert_default (MesignCli *cli, int argc, char **argv)
-{
-  g_autofree char *sign = NULL;
-  g_autofree char *encrypt = NULL;
-  const GOptionEntry entries[] = {
-    { "sign", 0, 0, G_OPTION_ARG_STRING, &sign, N_ ("The certificate to sign with"),
-      N_ ("FINGERPRINT") },
-    { "encrypt", 0, 0, G_OPTION_ARG_STRING, &encrypt, N_ ("The certificate others encrypt to"),
-      N_ ("FINGERPRINT") },
-    { NULL },
-  };
-  g_autoptr (GError) error = NULL;
-
-  if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
-    return MESIGN_EXIT_USAGE;
-  if (sign == NULL && encrypt == NULL)
-    return mesign_cli_usage (cli,
-                             _ ("Say which: --sign FINGERPRINT, --encrypt FINGERPRINT, or both."));
-  if (!mesign_cli_open (cli, &error) ||
-      !set_default (cli, argv[1], MESIGN_CERTIFICATE_PURPOSE_SIGN, sign, &error) ||
-      !set_default (cli, argv[1], MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, encrypt, &error))
-    return mesign_cli_fail (cli, error);
-
-  return print_fingerprint (cli, sign != NULL ? sign : encrypt, _ ("Chosen."));
 }

@@ -47,30 +47,16 @@ fail (MesignCli *cli, const MesignComposed *composed, const GError *error)
 }
 
 static void
-add_draft_json (JsonBuilder *builder, const MesignDraft *draft)
+add_draft_json (MesignCli *cli, JsonBuilder *builder, const MesignDraft *draft)
 {
   mesign_json_string (builder, "message_id", draft->message_id);
   mesign_json_boolean (builder, "signed", draft->sign);
   mesign_json_boolean (builder, "encrypted", draft->encrypt);
+  mesign_json_warnings (builder, cli->warnings);
 }
 
 static void
-add_stamp_json (JsonBuilder *builder, gboolean is_stamped, const char *problem)
-{
-  mesign_json_boolean (builder, "timestamped", is_stamped);
-  mesign_json_begin_array (builder, "warnings");
-  if (problem != NULL)
-    {
-      mesign_json_begin_object (builder, NULL);
-      mesign_json_string (builder, "code", is_stamped ? "untrusted-timestamp" : "no-timestamp");
-      mesign_json_string (builder, "message", problem);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
-
-static void
-warn_of_stamp (gboolean is_stamped, const char *problem)
+warn_of_stamp (MesignCli *cli, gboolean is_stamped, const char *problem)
 {
   g_autofree char *message = NULL;
 
@@ -79,7 +65,7 @@ warn_of_stamp (gboolean is_stamped, const char *problem)
   /* Translators: then the reason, a whole sentence */
   message = is_stamped ? g_strdup (problem)
                        : g_strdup_printf (_ ("The mail has no time stamp. %s"), problem);
-  mesign_cli_warn (message);
+  mesign_cli_warn (cli, is_stamped ? "untrusted-timestamp" : "no-timestamp", message);
 }
 
 /* Into files */
@@ -157,13 +143,13 @@ mesign_compose_write (MesignCli *cli, const MesignComposed *composed, const char
   files = list_files (output, composed->draft, written);
   if (!write_files (files, &error))
     return mesign_cli_fail (cli, error);
-  warn_of_stamp (written->is_stamped, written->stamp_problem);
+  warn_of_stamp (cli, written->is_stamped, written->stamp_problem);
   if (!cli->json || g_str_equal (output, "-"))
     return MESIGN_EXIT_DONE;
   json_builder_begin_object (builder);
-  add_draft_json (builder, composed->draft);
+  add_draft_json (cli, builder, composed->draft);
   mesign_json_integer (builder, "copies", written->copies->len);
-  add_stamp_json (builder, written->is_stamped, written->stamp_problem);
+  mesign_json_boolean (builder, "timestamped", written->is_stamped);
   json_builder_end_object (builder);
 
   return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
@@ -262,14 +248,14 @@ print_sent (MesignCli *cli,
     }
   builder = json_builder_new ();
   json_builder_begin_object (builder);
-  add_draft_json (builder, draft);
+  add_draft_json (cli, builder, draft);
   mesign_json_boolean (builder, "sent", is_sent (outgoing));
   mesign_json_string (builder, "state",
                       outgoing != NULL ? mesign_outgoing_state_to_string (outgoing->state)
                                        : "filed");
   mesign_json_string (builder, "error", outgoing != NULL ? outgoing->error : NULL);
   mesign_json_outgoing_recipients (builder, outgoing);
-  add_stamp_json (builder, stamp->is_stamped, stamp->problem);
+  mesign_json_boolean (builder, "timestamped", stamp->is_stamped);
   json_builder_end_object (builder);
 
   return mesign_cli_finish_json (cli, builder, status);
@@ -316,7 +302,7 @@ mesign_compose_send (MesignCli *cli, const MesignComposed *composed)
 
   if (id == 0)
     return fail (cli, composed, error);
-  warn_of_stamp (stamp.is_stamped, stamp.problem);
+  warn_of_stamp (cli, stamp.is_stamped, stamp.problem);
   if (!synchronize (cli, composed, &error))
     {
       g_prefix_error (&error, "%s ",
@@ -337,7 +323,7 @@ print_draft (MesignCli *cli, const MesignComposed *composed)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_draft_json (builder, composed->draft);
+  add_draft_json (cli, builder, composed->draft);
   mesign_json_boolean (builder, "draft", TRUE);
   json_builder_end_object (builder);
 

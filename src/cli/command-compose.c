@@ -296,6 +296,8 @@ choose_protection (MesignCli *cli,
   draft->sign = options->sign || (!options->no_sign && draft->sign && advice->can_sign);
   draft->encrypt = is_encrypted (draft, advice, options);
   draft->seal = advice->recipients->len == 0 && advice->can_seal;
+  if (draft->sign && advice->instead != NULL)
+    mesign_cli_warn (cli, "other-certificate", advice->instead);
 
   return advice;
 }

@@ -190,6 +190,7 @@ run (MesignCli *cli, const MesignCommand *command, int argc, char **argv)
   g_source_remove (interrupted);
   g_source_remove (terminated);
   g_clear_object (&cli->last_result);
+  g_clear_pointer (&cli->warnings, g_ptr_array_unref);
   g_clear_object (&cli->cancellable);
   g_clear_object (&cli->profile);
   g_main_loop_unref (cli->loop);

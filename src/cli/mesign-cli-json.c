@@ -280,11 +280,12 @@ add_attachments (JsonBuilder *builder, GPtrArray *attachments)
   json_builder_end_array (builder);
 }
 
-static void
-add_warnings (JsonBuilder *builder, GPtrArray *warnings)
+/* An array of #MesignWarning, perhaps NULL. */
+void
+mesign_json_warnings (JsonBuilder *builder, GPtrArray *warnings)
 {
   mesign_json_begin_array (builder, "warnings");
-  for (guint i = 0; i < warnings->len; i++)
+  for (guint i = 0; warnings != NULL && i < warnings->len; i++)
     {
       const MesignWarning *warning = warnings->pdata[i];
 
@@ -305,7 +306,7 @@ mesign_json_opened_message (JsonBuilder *builder, const MesignOpenedMessage *mes
   add_report (builder, message->report);
   add_body (builder, message);
   add_attachments (builder, message->attachments);
-  add_warnings (builder, message->report->warnings);
+  mesign_json_warnings (builder, message->report->warnings);
   json_builder_end_object (builder);
 }
 

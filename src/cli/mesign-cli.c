@@ -511,12 +511,28 @@ print_error (MesignCli *cli,
     }
 }
 
-/* Says something to people that is no failure. */
-void
-mesign_cli_warn (const char *message)
+static void
+warning_free (gpointer data)
 {
+  MesignWarning *warning = data;
+
+  g_free (warning->code);
+  g_free (warning->message);
+  g_free (warning);
+}
+
+/* Says something to people that is no failure, and keeps it for mesign_json_warnings(). */
+void
+mesign_cli_warn (MesignCli *cli, const char *code, const char *message)
+{
+  MesignWarning *warning = g_new0 (MesignWarning, 1);
   g_autofree char *printable = mesign_cli_make_printable (message);
 
+  warning->code = g_strdup (code);
+  warning->message = g_strdup (message);
+  if (cli->warnings == NULL)
+    cli->warnings = g_ptr_array_new_with_free_func (warning_free);
+  g_ptr_array_add (cli->warnings, warning);
   fprintf (stderr, "mesignctl: %s\n", printable);
 }
 

@@ -30,6 +30,7 @@ typedef struct
   GAsyncResult *result;
   GAsyncResult *last_result;
   const char *command;
+  GPtrArray *warnings;
   char *profile_directory;
   gboolean json;
   gboolean verbose;
@@ -122,7 +123,7 @@ const char *mesign_cli_translate_word (const char *word);
 char *mesign_cli_dup_state (const char *state, const char *reason);
 void mesign_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 MesignExit mesign_cli_finish_json (MesignCli *cli, JsonBuilder *builder, MesignExit status);
-void mesign_cli_warn (const char *message);
+void mesign_cli_warn (MesignCli *cli, const char *code, const char *message);
 MesignExit mesign_cli_fail (MesignCli *cli, const GError *error);
 MesignExit
 mesign_cli_fail_with (MesignCli *cli, const GError *error, MesignJsonFunc add, gpointer data);
@@ -151,6 +152,7 @@ void mesign_json_revoked (JsonBuilder *builder, const MesignCertificate *revoked
 void mesign_json_certificate (JsonBuilder *builder,
                               const MesignCertificate *certificate,
                               MesignLevel level);
+void mesign_json_warnings (JsonBuilder *builder, GPtrArray *warnings);
 char *mesign_format_time (gint64 seconds);
 
 G_END_DECLS

@@ -18,6 +18,7 @@ clear (MesignCertificateUse *self)
   g_free (self->address);
   g_free (self->fingerprint);
   g_free (self->chosen);
+  g_free (self->instead);
 }
 
 MESIGN_DEFINE_VALUE (MesignCertificateUse, mesign_certificate_use)
@@ -36,19 +37,18 @@ clear_list_uses (gpointer data)
   g_clear_pointer (&((ListUses *) data)->accounts, g_ptr_array_unref);
 }
 
-static char *
-find_used (MesignEngine *engine, const MesignCertificateUse *use, GError **error)
+static gboolean
+find_used (MesignEngine *self, MesignCertificateUse *use, GError **error)
 {
-  g_autoptr (GError) inner = NULL;
-  g_autoptr (MesignCertificate) found =
-      mesign_engine_find_own_sync (engine, use->address, use->purpose, &inner);
+  g_auto (MesignOwnChoice) choice = { NULL };
 
-  if (found != NULL)
-    return g_strdup (found->fingerprint);
-  if (!g_error_matches (inner, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND))
-    g_propagate_error (error, g_steal_pointer (&inner));
+  if (!mesign_engine_choose_own_sync (self, use->address, use->purpose, &choice, error))
+    return FALSE;
+  if (choice.certificate != NULL)
+    use->fingerprint = g_strdup (choice.certificate->fingerprint);
+  use->instead = g_steal_pointer (&choice.instead);
 
-  return NULL;
+  return TRUE;
 }
 
 static gboolean
@@ -58,7 +58,7 @@ add_use (ListUses *list,
          MesignCertificatePurpose purpose,
          GError **error)
 {
-  MesignKeystore *keystore = list->job.engine->keystore;
+  MesignEngine *self = list->job.engine;
   MesignCertificateUse *use = g_atomic_rc_box_new0 (MesignCertificateUse);
   GError *inner = NULL;
 
@@ -66,9 +66,8 @@ add_use (ListUses *list,
   use->address = g_strdup (address);
   use->is_account = is_account;
   use->purpose = purpose;
-  use->fingerprint = find_used (list->job.engine, use, &inner);
-  if (inner == NULL)
-    use->chosen = mesign_keystore_dup_default_sync (keystore, address, purpose, &inner);
+  if (find_used (self, use, &inner))
+    use->chosen = mesign_keystore_dup_default_sync (self->keystore, address, purpose, &inner);
   if (inner == NULL)
     return TRUE;
   g_propagate_error (error, inner);

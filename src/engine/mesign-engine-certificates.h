@@ -158,6 +158,7 @@ mesign_engine_set_default_finish (MesignEngine *self, GAsyncResult *result, GErr
  * @purpose: %MESIGN_CERTIFICATE_PURPOSE_SIGN or %MESIGN_CERTIFICATE_PURPOSE_ENCRYPT
  * @fingerprint: (nullable): of the certificate that is used now; %NULL if there is none
  * @chosen: (nullable): of the one the user chose; %NULL while it goes by the newest that is trusted
+ * @instead: (nullable): why another than the chosen one is used, for people
  *
  * Which of the user's own certificates is used for an address and a purpose. Immutable; the fields
  * are read only.
@@ -169,6 +170,7 @@ typedef struct
   MesignCertificatePurpose purpose;
   char *fingerprint;
   char *chosen;
+  char *instead;
 } MesignCertificateUse;
 
 #define MESIGN_TYPE_CERTIFICATE_USE (mesign_certificate_use_get_type ())
@@ -180,6 +182,12 @@ void mesign_engine_list_uses_async (MesignEngine *self,
                                     gpointer user_data);
 GPtrArray *
 mesign_engine_list_uses_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_list_peer_changes_async (MesignEngine *self,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
+GPtrArray *
+mesign_engine_list_peer_changes_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_describe_certificate_async (MesignEngine *self,
                                                MesignCertificate *certificate,
                                                GCancellable *cancellable,

@@ -17,6 +17,7 @@ static void
 clear (MesignDraftAdvice *self)
 {
   g_free (self->reason);
+  g_free (self->instead);
   g_strfreev (self->lacking);
   g_clear_pointer (&self->recipients, g_ptr_array_unref);
   g_clear_pointer (&self->signer, mesign_certificate_unref);
@@ -124,6 +125,7 @@ advise_signing (MesignEngine *self,
     return advise_without_signer (self, address, advice, error);
   if (!advice->can_sign)
     advice->reason = g_steal_pointer (&choice.reason);
+  advice->instead = g_steal_pointer (&choice.instead);
 
   return TRUE;
 }

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @lacking: (array zero-terminated=1): the recipients without one
  * @recipients: (element-type MesignCorrespondent): To, Cc and Bcc in that order, each once
  * @signer: (nullable): the certificate that would sign, or that @reason speaks of
+ * @instead: (nullable): a sentence that says why it is not the one the user chose
  *
  * What can be done with a draft as it stands. Immutable; the fields are read only.
  */
@@ -34,6 +35,7 @@ typedef struct
   GStrv lacking;
   GPtrArray *recipients;
   MesignCertificate *signer;
+  char *instead;
 } MesignDraftAdvice;
 
 #define MESIGN_TYPE_DRAFT_ADVICE (mesign_draft_advice_get_type ())

@@ -117,21 +117,16 @@ find_any_own (GPtrArray *own, const char *address)
 MesignCertificate *
 mesign_engine_find_draft_reader_sync (MesignEngine *self, const char *address, GError **error)
 {
-  const gint64 now = mesign_engine_now ();
-  GError *inner = NULL;
-  MesignCertificate *found =
-      mesign_engine_find_own_sync (self, address, MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, &inner);
+  g_auto (MesignOwnChoice) choice = { NULL };
   g_autoptr (GPtrArray) own = NULL;
+  MesignCertificate *found;
 
-  if (inner == NULL)
-    return found;
-  if (!g_error_matches (inner, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND))
-    {
-      g_propagate_error (error, inner);
-      return NULL;
-    }
-  g_error_free (inner);
-  own = mesign_keystore_list_own_sync (self->keystore, now, error);
+  if (!mesign_engine_choose_own_sync (self, address, MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, &choice,
+                                      error))
+    return NULL;
+  if (choice.certificate != NULL)
+    return g_steal_pointer (&choice.certificate);
+  own = mesign_keystore_list_own_sync (self->keystore, mesign_engine_now (), error);
   if (own == NULL)
     return NULL;
   found = find_any_own (own, address);

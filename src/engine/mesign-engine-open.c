@@ -143,15 +143,22 @@ make_snapshot (const OpenMessage *open, const Means *means, GPtrArray *revocatio
                                          &options, error);
 }
 
+static gint64
+get_received (const OpenMessage *open)
+{
+  const MesignMessageInfo *info = open->info;
+
+  return info != NULL && info->received > 0 ? MIN (info->received, info->first_seen) : 0;
+}
+
 static MesignOpenedMessage *
 open_with (const OpenMessage *open, const Means *means, GError **error)
 {
-  const MesignMessageInfo *info = open->info;
   const MesignSmimeContext context = {
     .snapshot = means->snapshot,
     .key_pairs = means->key_pairs,
     .at = open->at,
-    .received = info != NULL && info->received > 0 ? MIN (info->received, info->first_seen) : 0,
+    .received = get_received (open),
     .now = mesign_engine_now (),
   };
 
@@ -325,6 +332,22 @@ open_message (OpenMessage *open, GCancellable *cancellable, GError **error)
   return g_steal_pointer (&opened);
 }
 
+/* Reading teaches as taking in does, as long as it is judged by the user's own trust and as of now.
+ */
+static void
+learn (OpenMessage *open, MesignOpenedMessage *opened)
+{
+  gint64 received = get_received (open);
+
+  if (open->without_store)
+    return;
+  if (received == 0)
+    received = mesign_engine_now ();
+  if (open->anchors == NULL && open->at == 0)
+    mesign_engine_learn_sync (&open->job, opened, received);
+  mesign_engine_warn_of_changes_sync (open->job.engine, opened, received);
+}
+
 /* What a list shows is judged again when the message is looked at. */
 static void
 renew_verdict (const OpenMessage *open, const MesignOpenedMessage *opened)
@@ -397,6 +420,7 @@ run_open_message (gpointer data, GCancellable *cancellable, GError **error)
   if (opened == NULL)
     return FALSE;
   renew_verdict (open, opened);
+  learn (open, opened);
   opened->is_draft = is_draft (open->job.engine->store, open->info);
   open->job.result = opened;
 
@@ -414,6 +438,8 @@ run_open_octets (gpointer data, GCancellable *cancellable, GError **error)
       return FALSE;
     }
   open->job.result = open_message (open, cancellable, error);
+  if (open->job.result != NULL)
+    learn (open, open->job.result);
 
   return open->job.result != NULL;
 }

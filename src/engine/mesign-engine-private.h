@@ -185,10 +185,6 @@ GPtrArray *mesign_engine_fetch_issuers_sync (MesignTrustSnapshot *snapshot,
                                              gboolean may_ask_private,
                                              GCancellable *cancellable,
                                              GError **error);
-MesignCertificate *mesign_engine_find_own_sync (MesignEngine *self,
-                                                const char *address,
-                                                MesignCertificatePurpose purpose,
-                                                GError **error);
 GPtrArray *mesign_engine_load_key_pairs_sync (MesignJob *job, GError **error);
 gboolean mesign_engine_may_sign (MesignEngine *self, const char *address);
 void mesign_engine_update_signers_sync (MesignEngine *self);
@@ -203,6 +199,30 @@ MesignOpenedMessage *mesign_engine_open_stored_sync (MesignJob *job,
                                                      GBytes *octets,
                                                      const MesignMessageInfo *info,
                                                      GError **error);
+
+/* mesign-engine-own.c: the certificate to use, with a sentence if the user chose another one; or the
+ * first that cannot be used and a sentence that says why. */
+typedef struct
+{
+  MesignCertificate *certificate;
+  char *instead;
+  MesignCertificate *refused;
+  char *reason;
+} MesignOwnChoice;
+
+void mesign_own_choice_clear (MesignOwnChoice *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignOwnChoice, mesign_own_choice_clear)
+gboolean mesign_engine_choose_own_sync (MesignEngine *self,
+                                        const char *address,
+                                        MesignCertificatePurpose purpose,
+                                        MesignOwnChoice *choice,
+                                        GError **error);
+
+/* mesign-engine-peers.c */
+void mesign_engine_learn_sync (MesignJob *job, MesignOpenedMessage *opened, gint64 received);
+void mesign_engine_warn_of_changes_sync (MesignEngine *self,
+                                         MesignOpenedMessage *opened,
+                                         gint64 received);
 
 /* mesign-engine-retrieval.c */
 MesignProviderSet *mesign_engine_ref_providers (MesignEngine *self);
@@ -260,22 +280,6 @@ gboolean mesign_means_find_encryption (MesignMeans *self,
                                        MesignEngine *engine,
                                        const MesignDraft *draft,
                                        GError **error);
-
-/* The certificate to use, or the first that cannot be and a sentence that says why. */
-typedef struct
-{
-  MesignCertificate *certificate;
-  MesignCertificate *refused;
-  char *reason;
-} MesignOwnChoice;
-
-void mesign_own_choice_clear (MesignOwnChoice *self);
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignOwnChoice, mesign_own_choice_clear)
-gboolean mesign_engine_choose_own_sync (MesignEngine *self,
-                                        const char *address,
-                                        MesignCertificatePurpose purpose,
-                                        MesignOwnChoice *choice,
-                                        GError **error);
 
 typedef struct
 {

@@ -389,10 +389,12 @@ read_for_address (MesignDb *db, gpointer data, GError **error)
       "JOIN certificate AS c ON c.fingerprint = a.fingerprint "
       "LEFT JOIN account_certificate AS d ON d.account = a.address AND d.purpose = ?2 "
       "AND d.fingerprint = c.fingerprint "
+      "LEFT JOIN peer_preference AS p ON p.address = a.address AND p.fingerprint = c.fingerprint "
       "WHERE a.address = ?1 AND c.purpose & ?2 = ?2 "
       "AND (" MESIGN_KEYSTORE_IS_OWN " OR NOT " IS_AUTHORITY
       ") AND (?3 = 0 OR ?3 BETWEEN c.not_before AND c.not_after) "
-      "ORDER BY d.fingerprint IS NULL, c.not_before DESC, c.not_after DESC, c.fingerprint",
+      "ORDER BY d.fingerprint IS NULL, p.fingerprint IS NULL, c.not_before DESC, c.not_after DESC, "
+      "c.fingerprint",
       error);
 
   if (statement == NULL)
@@ -416,7 +418,7 @@ read_for_address (MesignDb *db, gpointer data, GError **error)
  * fit for @purpose. Nothing is said of trust: take the first that trust/ finds valid. Blocks.
  *
  * Returns: (transfer full) (nullable) (element-type MesignCertificate): the user's choice first,
- * then the newest first
+ * then that of the person it belongs to, then the newest first
  */
 GPtrArray *
 mesign_keystore_list_for_address_sync (MesignKeystore *self,

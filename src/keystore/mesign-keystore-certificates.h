@@ -5,6 +5,7 @@
 
 #include "crypto/mesign-private-key.h"
 #include "keystore/mesign-keystore-import.h"
+#include "keystore/mesign-keystore-peers.h"
 
 G_BEGIN_DECLS
 
@@ -64,10 +65,21 @@ GPtrArray *mesign_keystore_find_people_sync (MesignKeystore *self,
                                              const char *text,
                                              guint limit,
                                              GError **error);
+/**
+ * MesignOwnRankFunc:
+ * @certificate: one of the user's own
+ * @data: what was handed in with it
+ *
+ * Returns: how much it is to be preferred to others; below 0 if it is not to be used at all
+ */
+typedef int (*MesignOwnRankFunc) (MesignCertificate *certificate, gpointer data);
+
 MesignCertificate *mesign_keystore_find_own_sync (MesignKeystore *self,
                                                   const char *address,
                                                   MesignCertificatePurpose purpose,
                                                   gint64 at,
+                                                  MesignOwnRankFunc rank,
+                                                  gpointer rank_data,
                                                   GError **error);
 gboolean mesign_keystore_set_default_sync (MesignKeystore *self,
                                            const char *address,
@@ -91,16 +103,6 @@ gboolean mesign_keystore_add_certificates_sync (MesignKeystore *self,
                                                 MesignCertificateSource source,
                                                 guint *added,
                                                 GError **error);
-gboolean mesign_keystore_harvest_sync (MesignKeystore *self,
-                                       MesignCertificate *signer,
-                                       MesignCertificate *encryption_certificate,
-                                       GPtrArray *certificates,
-                                       const char *const *capabilities,
-                                       gint64 signed_at,
-                                       gboolean *is_news,
-                                       GError **error);
-GStrv
-mesign_keystore_dup_capabilities_sync (MesignKeystore *self, const char *address, GError **error);
 gboolean
 mesign_keystore_delete_sync (MesignKeystore *self, const char *fingerprint, GError **error);
 

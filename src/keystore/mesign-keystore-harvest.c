@@ -13,12 +13,18 @@
 /* How many capabilities are kept of one peer: more than anybody has, less than does harm. */
 #define CAPABILITIES_MOST 64
 
+/* What is to be kept: the certificates, and of each address of the signer what his program can read
+ * (NULL where it did not say) and which of the certificates he wants mail encrypted to (NULL for
+ * none in particular). */
 typedef struct
 {
+  MesignCertificate *signer;
   GPtrArray *certificates;
   GPtrArray *addresses;
   char *capabilities;
+  const char *preference;
   gint64 signed_at;
+  gint64 received;
 } Harvest;
 
 static gboolean
@@ -37,7 +43,22 @@ is_known (MesignDb *db, const Harvest *harvest, gboolean *known, GError **error)
   return TRUE;
 }
 
-/* Whether what is kept of the capabilities of an address is as new. */
+static gboolean
+find_signed_at (MesignDb *db, const char *sql, const char *address, gint64 *at, GError **error)
+{
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (db, sql, error);
+  MesignStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_text (statement, 1, address);
+  step = mesign_statement_step (statement, error);
+  *at = step == MESIGN_STEP_ROW ? mesign_statement_get_int64 (statement, 0) : G_MININT64;
+
+  return step != MESIGN_STEP_ERROR;
+}
+
+/* Whether nothing is to be written of what the signature says of this address. */
 static gboolean
 is_old_news (MesignDb *db,
              const Harvest *harvest,
@@ -45,17 +66,19 @@ is_old_news (MesignDb *db,
              gboolean *old,
              GError **error)
 {
-  g_autoptr (MesignStatement) statement = mesign_db_prepare (
-      db, "SELECT signed_at, capabilities FROM peer_capability WHERE address = ?", error);
-  MesignStep step;
+  gint64 capabilities, preference;
 
-  if (statement == NULL)
+  if (!find_signed_at (db, "SELECT signed_at FROM peer_capability WHERE address = ?", address,
+                       &capabilities, error) ||
+      !find_signed_at (db, "SELECT signed_at FROM peer_preference WHERE address = ?", address,
+                       &preference, error))
     return FALSE;
-  mesign_statement_bind_text (statement, 1, address);
-  step = mesign_statement_step (statement, error);
-  *old = step == MESIGN_STEP_ROW && mesign_statement_get_int64 (statement, 0) >= harvest->signed_at;
+  *old = harvest->capabilities == NULL || capabilities >= harvest->signed_at;
+  /* one that says nothing only ends what an earlier one said */
+  if (harvest->preference != NULL || preference != G_MININT64)
+    *old = *old && preference >= harvest->signed_at;
 
-  return step != MESIGN_STEP_ERROR;
+  return TRUE;
 }
 
 typedef struct
@@ -69,11 +92,13 @@ static gboolean
 look (MesignDb *db, gpointer data, GError **error)
 {
   Look *l = data;
-  gboolean known;
+  gboolean known, known_peer;
 
-  if (!is_known (db, l->harvest, &known, error))
+  if (!is_known (db, l->harvest, &known, error) ||
+      !mesign_keystore_is_peer_known (db, l->harvest->signer, l->harvest->received, &known_peer,
+                                      error))
     return FALSE;
-  l->needed = !known;
+  l->needed = !known || !known_peer;
   for (guint i = 0; !l->needed && i < l->harvest->addresses->len; i++)
     {
       gboolean old;
@@ -87,22 +112,50 @@ look (MesignDb *db, gpointer data, GError **error)
 }
 
 static gboolean
-put_capabilities (MesignDb *db, const Harvest *harvest, const char *address, GError **error)
+run_for (MesignDb *db,
+         const char *sql,
+         const char *address,
+         const char *value,
+         gint64 at,
+         GError **error)
 {
-  g_autoptr (MesignStatement) statement = mesign_db_prepare (
-      db,
-      "INSERT INTO peer_capability (address, capabilities, signed_at) VALUES (?, ?, ?) "
-      "ON CONFLICT (address) DO UPDATE SET capabilities = excluded.capabilities, "
-      "signed_at = excluded.signed_at WHERE excluded.signed_at > signed_at",
-      error);
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (db, sql, error);
 
   if (statement == NULL)
     return FALSE;
   mesign_statement_bind_text (statement, 1, address);
-  mesign_statement_bind_text (statement, 2, harvest->capabilities);
-  mesign_statement_bind_int64 (statement, 3, harvest->signed_at);
+  mesign_statement_bind_text (statement, 2, value);
+  mesign_statement_bind_int64 (statement, 3, at);
 
   return mesign_statement_run (statement, error);
+}
+
+static gboolean
+put_capabilities (MesignDb *db, const Harvest *harvest, const char *address, GError **error)
+{
+  return harvest->capabilities == NULL ||
+         run_for (db,
+                  "INSERT INTO peer_capability (address, capabilities, signed_at) VALUES (?, ?, ?) "
+                  "ON CONFLICT (address) DO UPDATE SET capabilities = excluded.capabilities, "
+                  "signed_at = excluded.signed_at WHERE excluded.signed_at > signed_at",
+                  address, harvest->capabilities, harvest->signed_at, error);
+}
+
+/* RFC 8551 section 2.5.3; the newest signature counts. */
+static gboolean
+put_preference (MesignDb *db, const Harvest *harvest, const char *address, GError **error)
+{
+  if (harvest->preference == NULL)
+    return run_for (db,
+                    "DELETE FROM peer_preference WHERE address = ?1 AND ?2 IS NULL AND "
+                    "signed_at < ?3",
+                    address, NULL, harvest->signed_at, error);
+
+  return run_for (db,
+                  "INSERT INTO peer_preference (address, fingerprint, signed_at) VALUES (?, ?, ?) "
+                  "ON CONFLICT (address) DO UPDATE SET fingerprint = excluded.fingerprint, "
+                  "signed_at = excluded.signed_at WHERE excluded.signed_at > signed_at",
+                  address, harvest->preference, harvest->signed_at, error);
 }
 
 static gboolean
@@ -115,10 +168,11 @@ write_harvest (MesignDb *db, gpointer data, GError **error)
                                   MESIGN_CERTIFICATE_SOURCE_MAIL, NULL, error))
       return FALSE;
   for (guint i = 0; i < harvest->addresses->len; i++)
-    if (!put_capabilities (db, harvest, harvest->addresses->pdata[i], error))
+    if (!put_capabilities (db, harvest, harvest->addresses->pdata[i], error) ||
+        !put_preference (db, harvest, harvest->addresses->pdata[i], error))
       return FALSE;
 
-  return TRUE;
+  return mesign_keystore_put_peer (db, harvest->signer, harvest->received, error);
 }
 
 /* A certificate and those of its issuers that the mail carried; nothing else it carried. */
@@ -168,57 +222,51 @@ normalized_addresses (const MesignCertificate *certificate)
 /**
  * mesign_keystore_harvest_sync:
  * @self: a keystore, locked or not
- * @signer: the certificate of a signer whose signature is valid
- * @encryption_certificate: (nullable): the one his signature says to encrypt to
- * @certificates: (nullable) (element-type MesignCertificate): all the mail carried
- * @capabilities: (nullable) (array zero-terminated=1): the capabilities of his signature
- * @signed_at: the time he claims to have signed at, but not later than the mail came, in seconds
- * since 1970 UTC; 0 if unknown
+ * @harvest: what a valid signature tells
  * @is_news: (out) (optional): whether something of it was not known yet
  * @error: return location for a #MesignKeystoreError
  *
- * Keeps what is needed to answer a signer encrypted: his certificates with their issuers, and what
- * his program can read, the newest word of it. Only for signers found valid. Trusts nothing. Where
- * all is known already, nothing is written. Blocks.
+ * Keeps what is needed to answer a signer encrypted: his certificates with their issuers, which of
+ * them he wants, and what his program can read; of the last two the newest word. Notes since when
+ * he has the certificate. Only for signers found valid. Trusts nothing. Where all is known already,
+ * nothing is written. Blocks.
  *
  * Returns: whether it is kept
  */
 gboolean
 mesign_keystore_harvest_sync (MesignKeystore *self,
-                              MesignCertificate *signer,
-                              MesignCertificate *encryption_certificate,
-                              GPtrArray *certificates,
-                              const char *const *capabilities,
-                              gint64 signed_at,
+                              const MesignHarvest *harvest,
                               gboolean *is_news,
                               GError **error)
 {
   g_autoptr (GPtrArray) kept = mesign_certificate_list_new ();
   g_autoptr (GPtrArray) addresses = NULL;
   g_autofree char *joined = NULL;
-  Harvest harvest = { .certificates = kept, .signed_at = signed_at };
-  Look l = { .harvest = &harvest };
+  const MesignCertificate *wanted = harvest->encryption_certificate;
+  Harvest whole = { .signer = harvest->signer,
+                    .certificates = kept,
+                    .signed_at = harvest->signed_at,
+                    .received = harvest->received };
+  Look l = { .harvest = &whole };
 
-  g_return_val_if_fail (MESIGN_IS_KEYSTORE (self) && signer != NULL, FALSE);
+  g_return_val_if_fail (MESIGN_IS_KEYSTORE (self) && harvest->signer != NULL, FALSE);
 
-  take_with_chain (kept, signer, certificates);
-  if (encryption_certificate != NULL && shares_address (encryption_certificate, signer))
-    take_with_chain (kept, encryption_certificate, certificates);
-  if (capabilities != NULL && capabilities[0] != NULL)
-    addresses = normalized_addresses (signer);
-  else
-    addresses = g_ptr_array_new ();
-  harvest.addresses = addresses;
-  if (addresses->len > 0)
-    joined = join_capabilities (capabilities);
-  harvest.capabilities = joined;
+  take_with_chain (kept, harvest->signer, harvest->certificates);
+  if (wanted != NULL && shares_address (wanted, harvest->signer))
+    {
+      take_with_chain (kept, harvest->encryption_certificate, harvest->certificates);
+      whole.preference = wanted->fingerprint;
+    }
+  whole.addresses = addresses = normalized_addresses (harvest->signer);
+  if (harvest->capabilities != NULL && harvest->capabilities[0] != NULL)
+    whole.capabilities = joined = join_capabilities (harvest->capabilities);
 
   if (!mesign_keystore_read (self, look, &l, error))
     return FALSE;
   if (is_news != NULL)
     *is_news = l.needed;
 
-  return !l.needed || mesign_keystore_write (self, write_harvest, &harvest, error);
+  return !l.needed || mesign_keystore_write (self, write_harvest, &whole, error);
 }
 
 typedef struct

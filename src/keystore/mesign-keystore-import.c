@@ -351,6 +351,9 @@ write_file (MesignDb *db, gpointer data, GError **error)
         return FALSE;
       if (added && own && !mesign_keystore_raise_generation (db, error))
         return FALSE;
+      /* nobody says since when it is used; it was not before */
+      if (!mesign_keystore_put_peer (db, certificate, certificate->not_before, error))
+        return FALSE;
       file->anything_new = file->anything_new || added;
     }
 

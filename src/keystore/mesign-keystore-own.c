@@ -182,22 +182,46 @@ is_usable (const MesignOwnCertificate *own, MesignCertificatePurpose purpose)
   return TRUE;
 }
 
-static MesignCertificate *
-choose_own (GPtrArray *list,
-            const char *address,
-            MesignCertificatePurpose purpose,
-            const char *fingerprint)
+typedef struct
 {
+  const char *address;
+  MesignCertificatePurpose purpose;
+  MesignOwnRankFunc rank;
+  gpointer rank_data;
+} Wish;
+
+static int
+rank_own (const Wish *wish, const MesignOwnCertificate *own)
+{
+  if (!is_usable (own, wish->purpose) ||
+      !mesign_certificate_has_address (own->certificate, wish->address))
+    return -1;
+
+  return wish->rank != NULL ? wish->rank (own->certificate, wish->rank_data) : 0;
+}
+
+/* The chosen one; else the first of those that rank highest. */
+static MesignCertificate *
+choose_own (GPtrArray *list, const Wish *wish, const char *chosen)
+{
+  MesignCertificate *best = NULL;
+  int highest = -1;
+
   for (guint i = 0; i < list->len; i++)
     {
       const MesignOwnCertificate *own = list->pdata[i];
+      int rank = rank_own (wish, own);
 
-      if (is_usable (own, purpose) && mesign_certificate_has_address (own->certificate, address) &&
-          (fingerprint == NULL || strcmp (own->certificate->fingerprint, fingerprint) == 0))
+      if (rank >= 0 && g_strcmp0 (own->certificate->fingerprint, chosen) == 0)
         return mesign_certificate_ref (own->certificate);
+      if (rank > highest)
+        {
+          highest = rank;
+          best = own->certificate;
+        }
     }
 
-  return NULL;
+  return best != NULL ? mesign_certificate_ref (best) : NULL;
 }
 
 static gboolean
@@ -223,10 +247,13 @@ fail_no_own (const char *address, MesignCertificatePurpose purpose, GError **err
  * @address: the sender's address
  * @purpose: to sign or to encrypt
  * @at: when it is to be used, in seconds since 1970 UTC
+ * @rank: (nullable) (scope call): what is to be preferred, as far as that is not known here
+ * @rank_data: for @rank
  * @error: return location for a #MesignKeystoreError
  *
  * Finds the user's own certificate for an address: the one chosen with
- * mesign_keystore_set_default_sync() if it is usable at @at, else the newest usable one. Blocks.
+ * mesign_keystore_set_default_sync() if it is usable at @at, else of those that rank highest the
+ * newest usable one. Blocks.
  *
  * Returns: (transfer full) (nullable): a certificate, or %NULL with
  * %MESIGN_KEYSTORE_ERROR_NOT_FOUND
@@ -236,8 +263,13 @@ mesign_keystore_find_own_sync (MesignKeystore *self,
                                const char *address,
                                MesignCertificatePurpose purpose,
                                gint64 at,
+                               MesignOwnRankFunc rank,
+                               gpointer rank_data,
                                GError **error)
 {
+  const Wish wish = {
+    .address = address, .purpose = purpose, .rank = rank, .rank_data = rank_data
+  };
   g_autoptr (GPtrArray) list = NULL;
   g_autoptr (GError) inner = NULL;
   g_autofree char *chosen = NULL;
@@ -254,10 +286,7 @@ mesign_keystore_find_own_sync (MesignKeystore *self,
       g_propagate_error (error, g_steal_pointer (&inner));
       return NULL;
     }
-  if (chosen != NULL)
-    found = choose_own (list, address, purpose, chosen);
-  if (found == NULL)
-    found = choose_own (list, address, purpose, NULL);
+  found = choose_own (list, &wish, chosen);
   if (found == NULL)
     fail_no_own (address, purpose, error);
 

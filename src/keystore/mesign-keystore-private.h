@@ -57,6 +57,17 @@ gboolean mesign_keystore_collect_rows (MesignStatement *statement, GPtrArray *li
 gboolean
 mesign_keystore_collect (MesignDb *db, const char *sql, GPtrArray *certificates, GError **error);
 
+/* mesign-keystore-peers.c */
+gboolean mesign_keystore_is_peer_known (MesignDb *db,
+                                        const MesignCertificate *certificate,
+                                        gint64 since,
+                                        gboolean *known,
+                                        GError **error);
+gboolean mesign_keystore_put_peer (MesignDb *db,
+                                   const MesignCertificate *certificate,
+                                   gint64 since,
+                                   GError **error);
+
 /* mesign-keystore-own.c */
 #define MESIGN_KEYSTORE_PRIVATE_KEY_PURPOSE "private-key"
 

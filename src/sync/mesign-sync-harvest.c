@@ -13,33 +13,51 @@
 #include "keystore/mesign-keystore-certificates.h"
 #include "retrieval/mesign-journey-steps.h"
 
-/* Keeps what is needed to answer the signers encrypted, only where the signature is valid. */
+/**
+ * mesign_sync_harvest_sync:
+ * @keystore: the keystore
+ * @opened: a message, judged by the trust of the profile
+ * @received: when it came, in seconds since 1970 UTC
+ * @n_news: (out) (optional): how many signers brought something new
+ * @error: return location for a #MesignKeystoreError
+ *
+ * Keeps what is needed to answer the signers encrypted, only where the signature is valid. Blocks.
+ *
+ * Returns: whether it is kept
+ */
 gboolean
-mesign_sync_harvest (const MesignSyncContext *context,
-                     const MesignOpenedMessage *opened,
-                     gint64 received,
-                     MesignSyncResult *result,
-                     GError **error)
+mesign_sync_harvest_sync (MesignKeystore *keystore,
+                          const MesignOpenedMessage *opened,
+                          gint64 received,
+                          guint *n_news,
+                          GError **error)
 {
   const MesignSecurityReport *report = opened->report;
+  guint news = 0;
 
-  if (report->signature.status != MESIGN_SIGNATURE_VALID)
-    return TRUE;
-  for (guint i = 0; i < report->signature.signers->len; i++)
+  for (guint i = 0;
+       report->signature.status == MESIGN_SIGNATURE_VALID && i < report->signature.signers->len;
+       i++)
     {
       const MesignSigner *signer = report->signature.signers->pdata[i];
+      const MesignHarvest harvest = {
+        .signer = signer->certificate,
+        .encryption_certificate = signer->encryption_certificate,
+        .certificates = opened->certificates,
+        .capabilities = (const char *const *) signer->capabilities,
+        .signed_at = signer->claimed_time > 0 ? MIN (signer->claimed_time, received) : received,
+        .received = received,
+      };
       gboolean is_news = FALSE;
-      gint64 signed_at = signer->claimed_time > 0 ? MIN (signer->claimed_time, received) : received;
 
       if (signer->status != MESIGN_SIGNATURE_VALID || signer->certificate == NULL)
         continue;
-      if (!mesign_keystore_harvest_sync (context->keystore, signer->certificate,
-                                         signer->encryption_certificate, opened->certificates,
-                                         (const char *const *) signer->capabilities, signed_at,
-                                         &is_news, error))
+      if (!mesign_keystore_harvest_sync (keystore, &harvest, &is_news, error))
         return FALSE;
-      result->n_certificates += is_news;
+      news += is_news;
     }
+  if (n_news != NULL)
+    *n_news = news;
 
   return TRUE;
 }

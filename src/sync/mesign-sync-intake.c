@@ -148,11 +148,13 @@ take_in (const MesignSyncContext *context,
 {
   g_autoptr (MesignOpenedMessage) opened = open_octets (context, info, octets);
   gboolean has_to_wait = FALSE;
+  guint n_news = 0;
 
   if (opened != NULL &&
-      (!mesign_sync_harvest (context, opened, get_received (info), result, error) ||
+      (!mesign_sync_harvest_sync (context->keystore, opened, get_received (info), &n_news, error) ||
        !mesign_sync_follow_retrieval (context, info, opened, result, &has_to_wait, error)))
     return FALSE;
+  result->n_certificates += n_news;
   if (!put_intake (context, info->id, opened, error))
     return FALSE;
 

@@ -85,11 +85,6 @@ gboolean mesign_sync_pull_bodies (MesignSyncJob *job,
 gboolean mesign_sync_take_in_rest (MesignSyncJob *job, GError **error);
 
 /* mesign-sync-harvest.c */
-gboolean mesign_sync_harvest (const MesignSyncContext *context,
-                              const MesignOpenedMessage *opened,
-                              gint64 received,
-                              MesignSyncResult *result,
-                              GError **error);
 gboolean mesign_sync_may_bring_retrieval (const MesignSyncContext *context,
                                           const MesignMessageInfo *info);
 gboolean mesign_sync_follow_retrieval (const MesignSyncContext *context,

@@ -6,6 +6,7 @@
 #include "account/mesign-account.h"
 #include "imap/mesign-imap-session.h"
 #include "keystore/mesign-keystore.h"
+#include "model/mesign-opened-message.h"
 #include "retrieval/mesign-provider-set.h"
 #include "store/mesign-store.h"
 #include "trust/mesign-trust-snapshot.h"
@@ -173,6 +174,11 @@ gboolean mesign_sync_send_sync (const MesignSyncContext *context,
 gboolean mesign_sync_take_in_sync (const MesignSyncContext *context,
                                    gint64 message_id,
                                    MesignSyncResult *result,
+                                   GError **error);
+gboolean mesign_sync_harvest_sync (MesignKeystore *keystore,
+                                   const MesignOpenedMessage *opened,
+                                   gint64 received,
+                                   guint *n_news,
                                    GError **error);
 GBytes *mesign_sync_fetch_body_sync (const MesignSyncContext *context,
                                      MesignImapSession *session,

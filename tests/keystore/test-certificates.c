@@ -11,8 +11,8 @@ static char *
 find_own (Fixture *fixture, MesignCertificatePurpose purpose)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MesignCertificate) found =
-      mesign_keystore_find_own_sync (fixture->keystore, ALICE, purpose, fixture->now, &error);
+  g_autoptr (MesignCertificate) found = mesign_keystore_find_own_sync (
+      fixture->keystore, ALICE, purpose, fixture->now, NULL, NULL, &error);
 
   g_assert_no_error (error);
 
@@ -229,6 +229,27 @@ assert_capabilities (Fixture *fixture, const char *expected)
   g_assert_cmpstr (joined, ==, expected);
 }
 
+static void
+harvest (Fixture *fixture,
+         GPtrArray *bag,
+         MesignCertificate *wanted,
+         const char *const *capabilities,
+         gint64 at)
+{
+  const MesignHarvest brought = {
+    .signer = bag->pdata[0],
+    .encryption_certificate = wanted,
+    .certificates = bag,
+    .capabilities = capabilities,
+    .signed_at = at,
+    .received = at,
+  };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (mesign_keystore_harvest_sync (fixture->keystore, &brought, NULL, &error));
+  g_assert_no_error (error);
+}
+
 /* The newest word counts, whichever mail is read first; strangers in the bag are left out. */
 static void
 test_harvest (Fixture *fixture, gconstpointer data)
@@ -236,7 +257,6 @@ test_harvest (Fixture *fixture, gconstpointer data)
   static const char *const modern[] = { "aes-256-gcm", "aes-128-cbc", NULL };
   static const char *const old[] = { "des-ede3-cbc", NULL };
   g_autoptr (GPtrArray) bag = NULL;
-  g_autoptr (GError) error = NULL;
   gint64 generation;
 
   fixture_issue_alice (fixture);
@@ -244,21 +264,16 @@ test_harvest (Fixture *fixture, gconstpointer data)
   test_pki_issue (fixture->pki, "stray", NULL, TEST_PKI_CA);
   bag = test_pki_list (fixture->pki, "bob alice ca root stray");
   assert_capabilities (fixture, "");
-  g_assert_true (mesign_keystore_harvest_sync (fixture->keystore, bag->pdata[0], bag->pdata[1], bag,
-                                               modern, 2000, NULL, &error));
-  g_assert_no_error (error);
+  harvest (fixture, bag, bag->pdata[1], modern, 2000);
   g_assert_cmpuint (fixture_count (fixture, MESIGN_CERTIFICATE_PERSON), ==, 1);
   g_assert_cmpuint (fixture_count (fixture, MESIGN_CERTIFICATE_AUTHORITY), ==, 2);
   assert_capabilities (fixture, "aes-256-gcm aes-128-cbc");
   generation = mesign_keystore_get_generation_sync (fixture->keystore);
-  mesign_keystore_harvest_sync (fixture->keystore, bag->pdata[0], NULL, bag, old, 1000, NULL,
-                                &error);
+  harvest (fixture, bag, NULL, old, 1000);
   assert_capabilities (fixture, "aes-256-gcm aes-128-cbc");
-  mesign_keystore_harvest_sync (fixture->keystore, bag->pdata[0], NULL, bag, old, 3000, NULL,
-                                &error);
+  harvest (fixture, bag, NULL, old, 3000);
   assert_capabilities (fixture, "des-ede3-cbc");
-  mesign_keystore_harvest_sync (fixture->keystore, bag->pdata[0], NULL, bag, NULL, 4000, NULL,
-                                &error);
+  harvest (fixture, bag, NULL, NULL, 4000);
   assert_capabilities (fixture, "des-ede3-cbc");
   g_assert_cmpint (mesign_keystore_get_generation_sync (fixture->keystore), ==, generation);
 }

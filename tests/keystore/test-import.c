@@ -164,7 +164,7 @@ test_marked (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (only_own (alone)->problems, ==, MESIGN_IMPORT_NO_CHAIN);
   g_assert_false (only_own (alone)->can_sign);
   found = mesign_keystore_find_own_sync (fixture->keystore, "alice@example.test",
-                                         MESIGN_CERTIFICATE_PURPOSE_SIGN, now, &error);
+                                         MESIGN_CERTIFICATE_PURPOSE_SIGN, now, NULL, NULL, &error);
   g_assert_null (found);
   g_assert_error (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND);
 
@@ -217,7 +217,8 @@ test_chain_later (Fixture *fixture, gconstpointer data)
   known = test_pki_list (fixture->pki, "ca");
   mesign_keystore_set_known_authorities (fixture->keystore, known);
   found = mesign_keystore_find_own_sync (fixture->keystore, "alice@example.test",
-                                         MESIGN_CERTIFICATE_PURPOSE_SIGN, fixture->now, &error);
+                                         MESIGN_CERTIFICATE_PURPOSE_SIGN, fixture->now, NULL, NULL,
+                                         &error);
   g_assert_no_error (error);
   g_clear_pointer (&found, mesign_certificate_unref);
   mesign_keystore_set_known_authorities (fixture->keystore, NULL);
@@ -231,7 +232,8 @@ test_chain_later (Fixture *fixture, gconstpointer data)
           fixture->keystore, ((MesignCertificate *) file->others->pdata[0])->fingerprint, NULL),
       ==, MESIGN_TRUST_DECISION_NONE);
   found = mesign_keystore_find_own_sync (fixture->keystore, "alice@example.test",
-                                         MESIGN_CERTIFICATE_PURPOSE_SIGN, fixture->now, &error);
+                                         MESIGN_CERTIFICATE_PURPOSE_SIGN, fixture->now, NULL, NULL,
+                                         &error);
   g_assert_no_error (error);
 }
 
@@ -458,7 +460,7 @@ test_two_keys (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (purposes); i++)
     {
       g_autoptr (MesignCertificate) found = mesign_keystore_find_own_sync (
-          fixture->keystore, "alice@smime.example", purposes[i], fixture->now, &error);
+          fixture->keystore, "alice@smime.example", purposes[i], fixture->now, NULL, NULL, &error);
 
       g_assert_no_error (error);
       g_assert_cmpint (found->purpose & purposes[i], ==, (int) purposes[i]);

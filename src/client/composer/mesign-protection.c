@@ -16,6 +16,7 @@ void
 mesign_protection_clear (MesignProtection *self)
 {
   g_clear_pointer (&self->lacking, g_ptr_array_unref);
+  g_clear_pointer (&self->instead, g_free);
 }
 
 static MesignCorrespondent *
@@ -62,6 +63,7 @@ mesign_protection_advise (MesignProtection *self,
   mesign_protection_clear (self);
   self->n_recipients = recipients->len;
   self->lacking = list_lacking (advice);
+  self->instead = g_strdup (advice->instead);
   self->can_sign = advice->can_sign;
   self->can_encrypt = advice->can_encrypt;
   self->can_seal = advice->can_seal;
@@ -183,9 +185,8 @@ dup_refused_sentence (const MesignProtection *self)
   return g_strdup_printf (_ ("Cannot be encrypted: %s."), lacking);
 }
 
-/* What will happen when it is sent as it stands. Sending is never weaker than this. */
-char *
-mesign_protection_dup_sentence (const MesignProtection *self, MesignProtectionTone *tone)
+static char *
+dup_whole_sentence (const MesignProtection *self, MesignProtectionTone *tone)
 {
   if (mesign_protection_is_refused (self))
     {
@@ -202,4 +203,18 @@ mesign_protection_dup_sentence (const MesignProtection *self, MesignProtectionTo
   *tone = MESIGN_PROTECTION_CAUTION;
 
   return g_strdup (_ ("Will be encrypted. Not signed."));
+}
+
+/* What will happen when it is sent as it stands. Sending is never weaker than this. */
+char *
+mesign_protection_dup_sentence (const MesignProtection *self, MesignProtectionTone *tone)
+{
+  g_autofree char *sentence = dup_whole_sentence (self, tone);
+
+  if (!self->sign || self->instead == NULL || *tone == MESIGN_PROTECTION_REFUSED)
+    return g_steal_pointer (&sentence);
+  *tone = MESIGN_PROTECTION_CAUTION;
+
+  /* Translators: what happened, then what to do. */
+  return g_strdup_printf (_ ("%s %s"), sentence, self->instead);
 }

@@ -34,6 +34,7 @@ typedef enum
  * @can_seal: whether drafts of it can be encrypted to the writer
  * @n_recipients: to how many it goes
  * @lacking: (element-type MesignCorrespondent): those it cannot be encrypted to
+ * @instead: (nullable): a sentence that says why it is not signed with the chosen certificate
  *
  * How a mail is protected when it is sent as it stands, and why.
  */
@@ -49,6 +50,7 @@ typedef struct
   gboolean can_seal;
   guint n_recipients;
   GPtrArray *lacking;
+  char *instead;
 } MesignProtection;
 
 void mesign_protection_clear (MesignProtection *self);
