@@ -212,6 +212,25 @@ dup_forwarded (const MesignOpenedMessage *original)
   return g_strdup_printf ("\n\n%s\n%s", head, original->body_text);
 }
 
+/* Part by part, so that the style sheet of one, which anyone may have added, takes nothing out of
+ * another. */
+static char *
+dup_html_of_parts (const MesignOpenedMessage *original)
+{
+  GString *html = g_string_new (NULL);
+
+  for (guint i = 0; i < original->body_parts->len; i++)
+    {
+      const MesignBodyPart *part = original->body_parts->pdata[i];
+      g_autofree char *fragment =
+          part->html != NULL ? mesign_html_quote (part->html) : mesign_html_from_text (part->text);
+
+      g_string_append (html, fragment);
+    }
+
+  return g_string_free (html, FALSE);
+}
+
 /* The same in HTML: made anew from what is known to be harmless, so that nothing hidden, nothing
  * that loads and nothing that runs is passed on under another's name. */
 static char *
@@ -220,8 +239,7 @@ dup_html_quote (const MesignOpenedMessage *original, MesignReplyKind kind)
   g_autofree char *head = kind == MESIGN_FORWARD ? dup_forwarded_head (original->headers)
                                                  : dup_introduction (original->headers);
   g_autofree char *introduction = mesign_html_from_text (head);
-  g_autofree char *html = original->body_html != NULL ? mesign_html_quote (original->body_html)
-                                                      : mesign_html_from_text (original->body_text);
+  g_autofree char *html = dup_html_of_parts (original);
 
   return g_strdup_printf (kind == MESIGN_FORWARD ? "<br>\n%s%s\n"
                                                  : "<br>\n%s<blockquote type=\"cite\">%s"
