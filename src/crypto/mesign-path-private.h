@@ -8,19 +8,26 @@
 
 G_BEGIN_DECLS
 
-/* What X509_verify_cert() says of one given path: @reason is NULL, or the first thing that is wrong
- * with it apart from its time; @time_reason is "expired", "not-yet-valid" or NULL. */
+/* What is to be said of one given path whatever the time: @reason is NULL, or the first thing that
+ * is wrong with it. */
 typedef struct
 {
   const char *reason;
-  const char *time_reason;
   GStrv policies;
 } MesignPathVerdict;
 
-void mesign_path_verify (MesignX509Stack *path,
-                         MesignPathPurpose purpose,
-                         gint64 at,
-                         MesignPathVerdict *verdict);
+MesignPathVerdict *mesign_path_verdict_ref (MesignPathVerdict *self);
+void mesign_path_verdict_unref (MesignPathVerdict *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignPathVerdict, mesign_path_verdict_unref)
+
+/* mesign-path-verify.c */
+MesignPathVerdict *mesign_path_verify (MesignX509Stack *path, MesignPathPurpose purpose);
+const char *mesign_path_verify_time (MesignX509Stack *path, gint64 at, gboolean *is_broken);
+
+/* mesign-path-memo.c */
+MesignPathVerdict *
+mesign_path_recall (GPtrArray *path, MesignX509Stack *stack, MesignPathPurpose purpose);
+gboolean mesign_path_is_signed (X509 *subject, X509 *issuer, const char *pair);
 
 /* mesign-path-names.c */
 gboolean mesign_path_has_utf8_mailbox (X509 *x509);

@@ -8,8 +8,8 @@
 #include "crypto/mesign-path-private.h"
 
 /* One complete path, leaf first and anchor last, before X509_verify_cert (). The callback goes on
- * after every error, so that expiry can be told from the rest, and judges what OpenSSL judges
- * otherwise than we do; nothing it forgives is left unjudged here. */
+ * after every error, and judges what OpenSSL judges otherwise than we do; nothing it forgives is
+ * left unjudged here. The time is looked at by itself, so that expiry can be told from the rest. */
 
 typedef struct
 {
@@ -17,6 +17,24 @@ typedef struct
   MesignPathPurpose purpose;
   int anchor_depth;
 } Judgement;
+
+static void
+clear_verdict (gpointer verdict)
+{
+  g_strfreev (((MesignPathVerdict *) verdict)->policies);
+}
+
+MesignPathVerdict *
+mesign_path_verdict_ref (MesignPathVerdict *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+mesign_path_verdict_unref (MesignPathVerdict *self)
+{
+  g_atomic_rc_box_release_full (self, clear_verdict);
+}
 
 static const char *
 word_for (int code)
@@ -106,13 +124,8 @@ on_verified (int ok, X509_STORE_CTX *context)
 
   if (ok)
     return 1;
-  if (code == X509_V_ERR_CERT_HAS_EXPIRED)
-    self->verdict->time_reason = "expired";
-  else if (code == X509_V_ERR_CERT_NOT_YET_VALID)
-    self->verdict->time_reason =
-        self->verdict->time_reason != NULL ? self->verdict->time_reason : "not-yet-valid";
-  else if (!forgive (self, context, code, X509_STORE_CTX_get_error_depth (context)) &&
-           self->verdict->reason == NULL)
+  if (!forgive (self, context, code, X509_STORE_CTX_get_error_depth (context)) &&
+      self->verdict->reason == NULL)
     self->verdict->reason = word_for (code);
 
   /* going on without memory would leave things unjudged */
@@ -232,11 +245,10 @@ accept_any_policy (X509_VERIFY_PARAM *param)
 }
 
 static gboolean
-prepare (X509_STORE_CTX *context, Judgement *self, gint64 at)
+prepare (X509_STORE_CTX *context, Judgement *self)
 {
   X509_VERIFY_PARAM *param = X509_STORE_CTX_get0_param (context);
 
-  X509_VERIFY_PARAM_set_time (param, at);
   X509_VERIFY_PARAM_set_depth (param, 16);
   X509_VERIFY_PARAM_set_auth_level (param, 2);
   X509_VERIFY_PARAM_set_hostflags (param, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
@@ -244,8 +256,8 @@ prepare (X509_STORE_CTX *context, Judgement *self, gint64 at)
   X509_STORE_CTX_set_verify_cb (context, on_verified);
 
   return accept_any_policy (param) &&
-         X509_VERIFY_PARAM_set_flags (param,
-                                      X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK) == 1 &&
+         X509_VERIFY_PARAM_set_flags (param, X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_POLICY_CHECK |
+                                                 X509_V_FLAG_NO_CHECK_TIME) == 1 &&
          X509_VERIFY_PARAM_set_purpose (param, purpose_to_openssl (self->purpose)) == 1;
 }
 
@@ -267,26 +279,23 @@ built_as_given (X509_STORE_CTX *context, MesignX509Stack *path)
  * mesign_path_verify:
  * @path: a complete path, the leaf first and the anchor last
  * @purpose: what the leaf is used for
- * @at: the time that counts, in seconds since 1970 UTC
- * @verdict: (out): what is to be said of it; its policies are the caller's
  *
- * Has OpenSSL validate exactly this path (RFC 5280 section 6).
+ * Has OpenSSL validate exactly this path (RFC 5280 section 6), but for its time. Pure.
+ *
+ * Returns: (transfer full): what is to be said of it
  */
-void
-mesign_path_verify (MesignX509Stack *path,
-                    MesignPathPurpose purpose,
-                    gint64 at,
-                    MesignPathVerdict *verdict)
+MesignPathVerdict *
+mesign_path_verify (MesignX509Stack *path, MesignPathPurpose purpose)
 {
+  MesignPathVerdict *verdict = g_atomic_rc_box_new0 (MesignPathVerdict);
   Judgement self = { verdict, purpose, sk_X509_num (path) - 1 };
   g_autoptr (X509_STORE_CTX) context = X509_STORE_CTX_new ();
   MesignX509Stack *trusted = sk_X509_new_null ();
 
-  *verdict = (MesignPathVerdict){ NULL, NULL, NULL };
   sk_X509_push (trusted, sk_X509_value (path, self.anchor_depth));
   judge_issuers (path, &self);
   if (X509_STORE_CTX_init (context, NULL, sk_X509_value (path, 0), path) != 1 ||
-      !prepare (context, &self, at))
+      !prepare (context, &self))
     verdict->reason = "malformed";
   else
     {
@@ -302,4 +311,38 @@ mesign_path_verify (MesignX509Stack *path,
   verdict->policies = verdict->reason == NULL ? dup_policies (context, sk_X509_value (path, 0))
                                               : g_new0 (char *, 1);
   sk_X509_free (trusted);
+
+  return verdict;
+}
+
+/*
+ * mesign_path_verify_time:
+ * @path: a complete path
+ * @at: the time that counts, in seconds since 1970 UTC
+ * @is_broken: (out): whether a certificate does not say when it is valid
+ *
+ * Returns: (nullable): "expired" where one of its certificates was, "not-yet-valid" where one was
+ * not valid yet
+ */
+const char *
+mesign_path_verify_time (MesignX509Stack *path, gint64 at, gboolean *is_broken)
+{
+  const char *reason = NULL;
+  time_t time = at;
+
+  *is_broken = FALSE;
+  for (int i = 0; i < sk_X509_num (path); i++)
+    {
+      X509 *x509 = sk_X509_value (path, i);
+      int before = X509_cmp_time (X509_get0_notBefore (x509), &time);
+      int after = X509_cmp_time (X509_get0_notAfter (x509), &time);
+
+      *is_broken = *is_broken || before == 0 || after == 0;
+      if (after < 0)
+        reason = "expired";
+      else if (before > 0 && reason == NULL)
+        reason = "not-yet-valid";
+    }
+
+  return reason;
 }

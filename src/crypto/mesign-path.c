@@ -153,24 +153,35 @@ offer (Search *self, MesignPath *path)
 }
 
 static void
+take_verdict (MesignPath *path, MesignX509Stack *stack, MesignPathPurpose purpose, gint64 at)
+{
+  g_autoptr (MesignPathVerdict) verdict = mesign_path_recall (path->chain, stack, purpose);
+  gboolean is_broken;
+  const char *time_reason = mesign_path_verify_time (stack, at, &is_broken);
+  const char *reason = verdict->reason == NULL && is_broken ? "malformed" : verdict->reason;
+
+  path->reason = g_strdup (reason != NULL ? reason : time_reason);
+  path->trusted = path->reason == NULL;
+  path->validated = reason == NULL;
+  if (!path->validated)
+    return;
+  g_strfreev (path->policies);
+  path->policies = g_strdupv (verdict->policies);
+}
+
+static void
 judge_way (Search *self)
 {
   MesignX509Stack *stack = sk_X509_new_null ();
-  MesignPathVerdict verdict = { NULL, NULL, NULL };
-  MesignPath *path;
+  MesignPath *path = path_new (NULL);
 
+  fill_chain (path, self);
   for (guint i = 0; i < self->depth; i++)
     sk_X509_push (stack, node_get_x509 (self->way[i]));
-  mesign_path_verify (stack, self->purpose, self->at, &verdict);
+  take_verdict (path, stack, self->purpose, self->at);
   sk_X509_free (stack);
   self->paths++;
 
-  path = path_new (verdict.reason != NULL ? verdict.reason : verdict.time_reason);
-  path->trusted = path->reason == NULL;
-  path->validated = verdict.reason == NULL;
-  fill_chain (path, self);
-  g_strfreev (path->policies);
-  path->policies = verdict.policies;
   if (path->validated)
     {
       path->anchor = mesign_certificate_ref (self->way[self->depth - 1]->certificate);
@@ -197,7 +208,6 @@ is_signed_by (Search *self, Node *issuer, Node *subject)
 {
   g_autofree char *pair =
       g_strconcat (issuer->certificate->spki_hash, ":", subject->certificate->fingerprint, NULL);
-  EVP_PKEY *key = X509_get0_pubkey (issuer->x509);
   gpointer known;
   gboolean result;
 
@@ -205,7 +215,7 @@ is_signed_by (Search *self, Node *issuer, Node *subject)
     return GPOINTER_TO_INT (known);
   if (g_hash_table_size (self->signatures) == SIGNATURES_MAX)
     return FALSE;
-  result = key != NULL && X509_verify (subject->x509, key) == 1;
+  result = mesign_path_is_signed (subject->x509, issuer->x509, pair);
   g_hash_table_insert (self->signatures, g_steal_pointer (&pair), GINT_TO_POINTER (result));
 
   return result;

@@ -6,108 +6,64 @@
 #include "config.h"
 
 #include "crypto/mesign-crypto-private.h"
+#include "crypto/mesign-memo-private.h"
 
 /* Certificates that were read before. Reading one takes OpenSSL longer than all else about a small
- * mail, and the same few come with every mail. Only what the octets say is kept, never a verdict:
- * what is found here is what reading the octets again would give, and they are compared whole.
- *
- * Two tables: when the young one is full, the old one is forgotten and the young one is old. */
+ * mail, and the same few come with every mail. Only what the octets say is kept, never a verdict.
+ */
 
-#define YOUNG_MAX 150
-#define LENGTH_MAX (16 * 1024)
+#define KEPT_MOST 150
+#define LENGTH_MOST (16 * 1024)
 
-typedef struct
+static gpointer
+ref_x509 (gpointer x509)
 {
-  X509 *x509;
-  MesignCertificate *certificate;
-} Read;
+  X509_up_ref (x509);
 
-static GMutex mutex;
-static GHashTable *young;
-static GHashTable *old;
-
-static void
-read_free (gpointer data)
-{
-  Read *read = data;
-
-  X509_free (read->x509);
-  g_clear_pointer (&read->certificate, mesign_certificate_unref);
-  g_free (read);
-}
-
-static GHashTable *
-table_new (void)
-{
-  return g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref,
-                                read_free);
+  return x509;
 }
 
 static void
-add (GBytes *der, Read *read)
+unref_x509 (gpointer x509)
 {
-  if (young == NULL || g_hash_table_size (young) >= YOUNG_MAX)
-    {
-      g_clear_pointer (&old, g_hash_table_unref);
-      old = g_steal_pointer (&young);
-      young = table_new ();
-    }
-  g_hash_table_replace (young, der, read);
-}
-
-static Read *
-find (GBytes *der)
-{
-  Read *read = young != NULL ? g_hash_table_lookup (young, der) : NULL;
-  gpointer key = NULL;
-  gpointer value = NULL;
-
-  if (read != NULL || old == NULL || !g_hash_table_steal_extended (old, der, &key, &value))
-    return read;
-  add (key, value);
-
-  return value;
+  X509_free (x509);
 }
 
 static void
-keep (GBytes *der, X509 *x509, MesignCertificate *certificate)
+unref_octets (gpointer octets)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  g_bytes_unref (octets);
+}
+
+static MesignMemo x509s = {
+  .most = KEPT_MOST,
+  .hash = g_bytes_hash,
+  .equal = g_bytes_equal,
+  .free_key = unref_octets,
+  .ref = ref_x509,
+  .unref = unref_x509,
+};
+
+static MesignMemo certificates = {
+  .most = KEPT_MOST,
+  .hash = g_bytes_hash,
+  .equal = g_bytes_equal,
+  .free_key = unref_octets,
+  .ref = (GBoxedCopyFunc) mesign_certificate_ref,
+  .unref = (GDestroyNotify) mesign_certificate_unref,
+};
+
+/* Takes @value. The key is a copy: the octets may be a slice of a whole mail. */
+static void
+keep (MesignMemo *memo, GBytes *der, gpointer value)
+{
   gsize length;
   const void *octets = g_bytes_get_data (der, &length);
-  Read *read;
 
-  if (length > LENGTH_MAX)
-    return;
-  read = g_new0 (Read, 1);
-  X509_up_ref (x509);
-  read->x509 = x509;
-  read->certificate = certificate != NULL ? mesign_certificate_ref (certificate) : NULL;
-  /* a copy: the octets may be a slice of a whole mail */
-  add (g_bytes_new (octets, length), read);
-}
-
-static X509 *
-find_x509 (GBytes *der)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
-  Read *read = find (der);
-
-  if (read == NULL)
-    return NULL;
-  X509_up_ref (read->x509);
-
-  return read->x509;
-}
-
-static MesignCertificate *
-find_certificate (GBytes *der)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
-  Read *read = find (der);
-
-  return read != NULL && read->certificate != NULL ? mesign_certificate_ref (read->certificate)
-                                                   : NULL;
+  if (length <= LENGTH_MOST)
+    mesign_memo_keep (memo, g_bytes_new (octets, length), value);
+  else
+    memo->unref (value);
 }
 
 static X509 *
@@ -137,13 +93,13 @@ parse (GBytes *der)
 X509 *
 mesign_x509_read (GBytes *der)
 {
-  X509 *x509 = find_x509 (der);
+  X509 *x509 = mesign_memo_find (&x509s, der);
 
   if (x509 != NULL)
     return x509;
   x509 = parse (der);
   if (x509 != NULL)
-    keep (der, x509, NULL);
+    keep (&x509s, der, ref_x509 (x509));
 
   return x509;
 }
@@ -159,7 +115,7 @@ mesign_x509_read (GBytes *der)
 MesignCertificate *
 mesign_x509_read_value (GBytes *der)
 {
-  MesignCertificate *certificate = find_certificate (der);
+  MesignCertificate *certificate = mesign_memo_find (&certificates, der);
   g_autoptr (X509) x509 = NULL;
 
   if (certificate != NULL)
@@ -167,7 +123,7 @@ mesign_x509_read_value (GBytes *der)
   x509 = mesign_x509_read (der);
   certificate = x509 != NULL ? mesign_x509_from_openssl (x509, NULL) : NULL;
   if (certificate != NULL)
-    keep (der, x509, certificate);
+    keep (&certificates, der, mesign_certificate_ref (certificate));
 
   return certificate;
 }

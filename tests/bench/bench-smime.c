@@ -163,6 +163,22 @@ bench_open (Bench *self, GBytes *octets)
   return opened;
 }
 
+/* Bob alone, of whom it is known that he reads the cipher. */
+static GHashTable *
+make_readers (Bench *self, MesignCipher cipher)
+{
+  const char *const capabilities[] = { mesign_cipher_to_string (cipher), NULL };
+  GHashTable *readers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                               (GDestroyNotify) mesign_smime_reader_unref);
+  g_autoptr (GPtrArray) certificates = mesign_certificate_list_new ();
+
+  g_ptr_array_add (certificates, mesign_certificate_ref (self->recipient));
+  g_hash_table_insert (readers, g_strdup (self->recipient->addresses[0]),
+                       mesign_smime_reader_new (certificates, capabilities, NULL));
+
+  return readers;
+}
+
 /*
  * bench_write:
  * @self: the bench
@@ -177,18 +193,14 @@ bench_write (Bench *self, MesignDraft *draft, guint writer, MesignCipher cipher)
 {
   MesignKeyPair *from = self->writers->pdata[writer % self->writers->len];
   const char *to = self->recipient->addresses[0];
-  g_autoptr (GHashTable) recipients = g_hash_table_new_full (
-      g_str_hash, g_str_equal, g_free, (GDestroyNotify) mesign_certificate_unref);
+  g_autoptr (GHashTable) recipients = make_readers (self, cipher);
   g_autoptr (GPtrArray) chain = mesign_certificate_list_new ();
-  const MesignSmimeWriting writing = { .signer = from,
-                                       .chain = chain,
-                                       .encryption = from->certificate,
-                                       .recipients = recipients,
-                                       .cipher = cipher };
+  const MesignSmimeWriting writing = {
+    .signer = from, .chain = chain, .encryption = from->certificate, .recipients = recipients
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (MesignSmimeWritten) written = NULL;
 
-  g_hash_table_insert (recipients, g_strdup (to), mesign_certificate_ref (self->recipient));
   g_ptr_array_add (chain, mesign_certificate_ref (self->issuer));
   draft->from = mesign_address_new (NULL, from->certificate->addresses[0]);
   g_ptr_array_add (draft->to, mesign_address_new (NULL, to));

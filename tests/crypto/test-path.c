@@ -441,6 +441,51 @@ test_encryption (void)
   g_assert_null (curve->reason);
 }
 
+/* What was found out before has no say in another question: each is asked among all the others. */
+static void
+test_again (void)
+{
+  const Spec spec = { .name = "Short",
+                      .key = "rsa2048#short",
+                      .key_usage = "critical,digitalSignature",
+                      .from = NOW - 10 * DAY,
+                      .to = NOW + 10 * DAY };
+  g_autoptr (MesignKeyPair) leaf = fixture_issue (&spec, fixture_intermediate ());
+  g_autoptr (GPtrArray) middle = fixture_certificates (fixture_intermediate (), NULL);
+  g_autoptr (GPtrArray) anchors = fixture_certificates (fixture_root (), NULL);
+  g_autoptr (GPtrArray) bob = fixture_certificates (fixture_bob (), NULL);
+  const struct
+  {
+    GPtrArray *between;
+    GPtrArray *anchors;
+    MesignPathPurpose purpose;
+    gint64 at;
+    const char *reason;
+  } questions[] = {
+    { middle, anchors, MESIGN_PATH_SMIME_SIGN, NOW, NULL },
+    { middle, anchors, MESIGN_PATH_SMIME_SIGN, NOW + 11 * DAY, "expired" },
+    { middle, anchors, MESIGN_PATH_SMIME_SIGN, NOW - 11 * DAY, "not-yet-valid" },
+    { middle, anchors, MESIGN_PATH_SMIME_ENCRYPT, NOW, "key-usage" },
+    { middle, anchors, MESIGN_PATH_AUTHORITY, NOW, "key-usage" },
+    { middle, NULL, MESIGN_PATH_SMIME_SIGN, NOW, "no-path" },
+    { middle, bob, MESIGN_PATH_SMIME_SIGN, NOW, "no-path" },
+    { NULL, anchors, MESIGN_PATH_SMIME_SIGN, NOW, "no-path" },
+    { NULL, middle, MESIGN_PATH_SMIME_SIGN, NOW, NULL },
+  };
+
+  for (guint i = 0; i < 400; i++)
+    {
+      guint n = (guint) g_test_rand_int_range (0, G_N_ELEMENTS (questions));
+      g_autoptr (MesignPath) path =
+          mesign_path_validate (leaf->certificate, questions[n].between, questions[n].anchors,
+                                questions[n].purpose, questions[n].at);
+
+      g_test_message ("question %u", n);
+      g_assert_cmpstr (path->reason, ==, questions[n].reason);
+      g_assert_true (path->trusted == (questions[n].reason == NULL));
+    }
+}
+
 static void
 test_corpora (void)
 {
@@ -502,6 +547,7 @@ main (int argc, char **argv)
   g_test_add_func ("/crypto/path/cross-signed", test_cross_signed);
   g_test_add_func ("/crypto/path/many", test_many);
   g_test_add_func ("/crypto/path/encryption", test_encryption);
+  g_test_add_func ("/crypto/path/again", test_again);
   if (fixture_corpora () != NULL)
     g_test_add_func ("/crypto/path/corpora", test_corpora);
 
