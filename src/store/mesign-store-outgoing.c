@@ -283,6 +283,43 @@ mesign_store_list_outgoing_sync (MesignStore *self, const char *account, GError 
 }
 
 static gboolean
+read_files (MesignDb *db, gpointer data, GError **error)
+{
+  GHashTable *names = data;
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db,
+                         "SELECT path FROM operation WHERE path IS NOT NULL UNION "
+                         "SELECT path FROM outgoing_recipient WHERE path IS NOT NULL",
+                         error);
+  MesignStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((step = mesign_statement_step (statement, error)) == MESIGN_STEP_ROW)
+    g_hash_table_add (names, mesign_statement_dup_text (statement, 0));
+
+  return step != MESIGN_STEP_ERROR;
+}
+
+/**
+ * mesign_store_list_files_sync:
+ * @self: a store
+ * @error: return location for a #MesignStoreError
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8): the names of all files that something in
+ * the store still speaks of, or %NULL with @error set
+ */
+GHashTable *
+mesign_store_list_files_sync (MesignStore *self, GError **error)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
+
+  return mesign_store_read (self, read_files, names, error) ? g_steal_pointer (&names) : NULL;
+}
+
+static gboolean
 fail_not_found (GError **error)
 {
   return mesign_store_fail (error, MESIGN_STORE_ERROR_NOT_FOUND,

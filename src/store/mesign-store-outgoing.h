@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 gint64
 mesign_store_queue_send_sync (MesignStore *self, const MesignOutgoing *outgoing, GError **error);
 GPtrArray *mesign_store_list_outgoing_sync (MesignStore *self, const char *account, GError **error);
+GHashTable *mesign_store_list_files_sync (MesignStore *self, GError **error);
 MesignOutgoing *
 mesign_store_get_outgoing_sync (MesignStore *self, gint64 operation_id, GError **error);
 gboolean mesign_store_set_outgoing_state_sync (MesignStore *self,

@@ -247,6 +247,9 @@ recover (MesignStoreWrite *write, gpointer data G_GNUC_UNUSED, GError **error)
              "AND state IN ('queued', 'sending') AND NOT EXISTS (SELECT 1 FROM outgoing_recipient "
              "o "
              "WHERE o.operation_id = r.operation_id AND o.state = 'data-sent');"
+             /* the mail itself is noted last, and only then the final dot goes out */
+             "UPDATE outgoing_recipient SET state = 'queued' WHERE state = 'data-sent' "
+             "AND operation_id IN (SELECT operation_id FROM outgoing WHERE state = 'sending');"
              "UPDATE outgoing_recipient SET state = 'uncertain' WHERE state = 'data-sent';"
              "UPDATE outgoing SET state = 'uncertain' WHERE state = 'data-sent';"
              "UPDATE outgoing_recipient SET state = 'queued' WHERE state = 'sending';"

@@ -137,8 +137,12 @@ test_crash (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   gint64 before_dot = queue (fixture);
   gint64 after_dot = queue (fixture);
   gint64 in_parts = queue (fixture);
+  gint64 at_dot = queue (fixture);
 
   step (fixture, before_dot, MESIGN_OUTGOING_SENDING);
+  step (fixture, at_dot, MESIGN_OUTGOING_SENDING);
+  mesign_store_set_recipient_state_sync (fixture->store, at_dot, "a@x", MESIGN_OUTGOING_DATA_SENT,
+                                         NULL, NULL);
   step (fixture, after_dot, MESIGN_OUTGOING_SENDING);
   step (fixture, after_dot, MESIGN_OUTGOING_DATA_SENT);
   step (fixture, in_parts, MESIGN_OUTGOING_SENDING);
@@ -152,6 +156,8 @@ test_crash (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (mesign_store_recover_sync (fixture->store, NULL));
 
   g_assert_cmpint (get_state (fixture, before_dot), ==, MESIGN_OUTGOING_QUEUED);
+  g_assert_cmpint (get_state (fixture, at_dot), ==, MESIGN_OUTGOING_QUEUED);
+  g_assert_cmpint (get_recipient (fixture, at_dot, 0), ==, MESIGN_OUTGOING_QUEUED);
   g_assert_cmpint (get_state (fixture, after_dot), ==, MESIGN_OUTGOING_UNCERTAIN);
   g_assert_cmpint (get_recipient (fixture, after_dot, 0), ==, MESIGN_OUTGOING_UNCERTAIN);
   g_assert_cmpint (get_state (fixture, in_parts), ==, MESIGN_OUTGOING_UNCERTAIN);
