@@ -235,6 +235,9 @@ void mesign_engine_import_journey_sync (MesignJob *job,
 char *mesign_engine_put_outbox_file (MesignEngine *self, GBytes *octets, GError **error);
 void mesign_engine_remove_outbox_file (MesignEngine *self, const char *name);
 
+/* mesign-engine-outbox.c */
+void mesign_engine_sweep_outbox_sync (MesignEngine *self);
+
 /* mesign-engine-correspondents.c */
 MesignCorrespondent *mesign_engine_judge_correspondent_sync (MesignEngine *self,
                                                              MesignTrustSnapshot *snapshot,

@@ -220,7 +220,11 @@ recover_once (MesignEngine *engine, GError **error)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&engine->slow_mutex);
 
   if (!engine->is_recovered && engine->store != NULL)
-    engine->is_recovered = mesign_store_recover_sync (engine->store, error);
+    {
+      engine->is_recovered = mesign_store_recover_sync (engine->store, error);
+      if (engine->is_recovered)
+        mesign_engine_sweep_outbox_sync (engine);
+    }
 
   return engine->is_recovered || engine->store == NULL;
 }
