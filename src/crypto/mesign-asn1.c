@@ -171,6 +171,36 @@ mesign_asn1_to_oid (const ASN1_OBJECT *object)
   return text;
 }
 
+/* Algorithms OpenSSL 3.0 has no names for. */
+static const char *
+find_name (const char *oid)
+{
+  static const struct
+  {
+    const char *oid;
+    const char *name;
+  } table[] = {
+    { "1.2.156.10197.1.301.3", "sm2" },
+    { "1.2.840.113549.1.9.16.3.18", "chacha20-poly1305" },
+    { "1.2.840.113549.1.9.16.3.19", "dh-hkdf-sha256" },
+    { "1.2.840.113549.1.9.16.3.20", "dh-hkdf-sha384" },
+    { "1.2.840.113549.1.9.16.3.21", "dh-hkdf-sha512" },
+    { "1.3.6.1.5.5.7.6.30", "rsassa-pss-shake128" },
+    { "1.3.6.1.5.5.7.6.31", "rsassa-pss-shake256" },
+    { "1.3.6.1.5.5.7.6.32", "ecdsa-with-shake128" },
+    { "1.3.6.1.5.5.7.6.33", "ecdsa-with-shake256" },
+    { "2.16.840.1.101.3.4.3.17", "ml-dsa-44" },
+    { "2.16.840.1.101.3.4.3.18", "ml-dsa-65" },
+    { "2.16.840.1.101.3.4.3.19", "ml-dsa-87" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (strcmp (table[i].oid, oid) == 0)
+      return table[i].name;
+
+  return NULL;
+}
+
 /*
  * mesign_asn1_to_algorithm:
  * @object: an algorithm
@@ -184,8 +214,8 @@ mesign_asn1_to_algorithm (const ASN1_OBJECT *object)
   int nid = OBJ_obj2nid (object);
   g_autofree char *name = NULL;
 
-  if (strcmp (oid, "1.2.840.113549.1.9.16.3.18") == 0)
-    return g_strdup ("chacha20-poly1305");
+  if (find_name (oid) != NULL)
+    return g_strdup (find_name (oid));
   if (nid == NID_undef)
     return g_steal_pointer (&oid);
 

@@ -151,6 +151,17 @@ open_envelope (CMS_ContentInfo *cms,
     open_by_trying (&opening, result);
 }
 
+/* An envelope as GM/T 0010 writes it, for SM2 keys. */
+static MesignCmsDecrypted *
+refuse_chinese (void)
+{
+  MesignCmsDecrypted *self = g_atomic_rc_box_new0 (MesignCmsDecrypted);
+
+  conclude (self, MESIGN_ENCRYPTION_UNSUPPORTED, "sm2");
+
+  return self;
+}
+
 static gboolean
 needs_legacy_context (const MesignCmsEnvelope *envelope)
 {
@@ -179,11 +190,14 @@ mesign_cms_decrypt_take (GBytes *cms, GPtrArray *key_pairs, GError **error)
   MESIGN_CRYPTO_SCOPE;
   g_auto (MesignCmsEnvelope) envelope = { 0 };
   g_autoptr (CMS_ContentInfo) parsed = NULL;
-  gboolean is_envelope = mesign_cms_envelope_parse (&envelope, cms);
+  gboolean is_chinese = mesign_cms_is_chinese (cms);
+  gboolean is_envelope = !is_chinese && mesign_cms_envelope_parse (&envelope, cms);
   OSSL_LIB_CTX *context;
   MesignCmsDecrypted *self;
 
   g_bytes_unref (cms);
+  if (is_chinese)
+    return refuse_chinese ();
   if (!is_envelope)
     return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_MALFORMED,
                                _ ("The encrypted part of the message is damaged"));

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 CMS_ContentInfo *mesign_cms_load (GBytes *cms, OSSL_LIB_CTX *context, GError **error);
 gpointer mesign_cms_fail_damaged (GError **error);
 GBytes *mesign_cms_store (CMS_ContentInfo *cms, GError **error);
+gboolean mesign_cms_is_chinese (GBytes *cms);
 gboolean mesign_bio_write (BIO *bio, GBytes *octets);
 
 /* mesign-cms-verify.c: the same for mail and for time-stamp tokens */

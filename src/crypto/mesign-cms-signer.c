@@ -222,21 +222,26 @@ read_signers (CMS_SignerInfo *info, MesignCertificate *certificate)
   return g_steal_pointer (&x509);
 }
 
-/* Whether there is such a signature at all: RSA has no encoding for SM3, for one. */
-static gboolean
-can_be_computed (CMS_SignerInfo *info, X509 *x509)
+/* What keeps a signature by this key from being computed at all: SM2 wants an identity that CMS
+ * does not hand in, RSA has no encoding for SM3. NULL where nothing does. */
+static const char *
+find_uncomputable (const MesignCmsSigner *self, CMS_SignerInfo *info, X509 *x509)
 {
   EVP_PKEY *key = X509_get0_pubkey (x509);
   g_autoptr (EVP_MD_CTX) context = EVP_MD_CTX_new ();
   const ASN1_OBJECT *object = NULL;
   X509_ALGOR *digest = NULL;
 
+  if (key != NULL && EVP_PKEY_is_a (key, "SM2"))
+    return "sm2";
   if (key == NULL || !(EVP_PKEY_is_a (key, "RSA") || EVP_PKEY_is_a (key, "EC")))
-    return TRUE;
+    return NULL;
   CMS_SignerInfo_get0_algs (info, NULL, NULL, &digest, NULL);
   X509_ALGOR_get0 (&object, NULL, NULL, digest);
+  if (EVP_DigestVerifyInit (context, NULL, EVP_get_digestbyobj (object), NULL, key) != 1)
+    return self->digest;
 
-  return EVP_DigestVerifyInit (context, NULL, EVP_get_digestbyobj (object), NULL, key) == 1;
+  return NULL;
 }
 
 /* Tries the certificates that have the signer's name and number, or key identifier; there may be
@@ -252,6 +257,7 @@ try_certificates (MesignCmsSigner *self,
   for (guint i = 0; certificates != NULL && i < certificates->len; i++)
     {
       g_autoptr (X509) x509 = NULL;
+      const char *uncomputable;
       gboolean good;
 
       if (self->status == MESIGN_CMS_SIGNER_OK || tried == CANDIDATES_MAX)
@@ -266,8 +272,9 @@ try_certificates (MesignCmsSigner *self,
           g_clear_pointer (&self->certificate, mesign_certificate_unref);
           self->certificate = mesign_certificate_ref (certificates->pdata[i]);
         }
-      if (!good && !can_be_computed (info, x509))
-        conclude (self, MESIGN_CMS_SIGNER_UNSUPPORTED, self->digest);
+      uncomputable = good ? NULL : find_uncomputable (self, info, x509);
+      if (uncomputable != NULL)
+        conclude (self, MESIGN_CMS_SIGNER_UNSUPPORTED, uncomputable);
       else
         conclude (self, good ? MESIGN_CMS_SIGNER_OK : MESIGN_CMS_SIGNER_INVALID,
                   good ? NULL : "bad-signature");

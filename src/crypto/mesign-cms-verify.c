@@ -157,6 +157,9 @@ mesign_cms_verify_type (GBytes *cms,
   if (type != MESIGN_CMS_SIGNED && type != MESIGN_CMS_NONE)
     return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_MALFORMED,
                                _ ("This part of the message is not a signature"));
+  if (mesign_cms_is_chinese (cms))
+    return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_UNSUPPORTED,
+                               _ ("This program cannot compute SM2 signatures"));
   signers = mesign_cms_take_apart (cms, self, error);
   if (signers == NULL)
     return NULL;
@@ -191,8 +194,9 @@ mesign_cms_verify_type (GBytes *cms,
  * and number. Content handed in detached while there is an eContent makes every signer invalid, and
  * so does content that could be the signed attributes of another message.
  *
- * Returns: (transfer full) (nullable): the result, or %NULL with %MESIGN_CRYPTO_ERROR_MALFORMED, or
- * %MESIGN_CRYPTO_ERROR_LIMIT above 16 signers or 100 certificates
+ * Returns: (transfer full) (nullable): the result, or %NULL with %MESIGN_CRYPTO_ERROR_MALFORMED,
+ * %MESIGN_CRYPTO_ERROR_LIMIT above 16 signers or 100 certificates, or
+ * %MESIGN_CRYPTO_ERROR_UNSUPPORTED for the SignedData of GM/T 0010, which is by SM2
  */
 MesignCmsSigned *
 mesign_cms_verify (GBytes *cms,

@@ -17,10 +17,21 @@
 #define EXPANSION_MAX 100
 #define UNCOMPRESSED_MAX (200 * 1024 * 1024)
 
+/* The content types of GM/T 0010, which is CMS with SM2, SM3 and SM4 */
+#define CHINESE_SIGNED "1.2.156.10197.6.1.4.2.2"
+#define CHINESE_ENVELOPED "1.2.156.10197.6.1.4.2.3"
+
 static MesignCmsType
-type_from_nid (int nid)
+type_from_object (const ASN1_OBJECT *object)
 {
-  switch (nid)
+  g_autofree char *oid = mesign_asn1_to_oid (object);
+
+  if (strcmp (oid, CHINESE_SIGNED) == 0)
+    return MESIGN_CMS_SIGNED;
+  if (strcmp (oid, CHINESE_ENVELOPED) == 0)
+    return MESIGN_CMS_ENVELOPED;
+
+  switch (OBJ_obj2nid (object))
     {
     case NID_pkcs7_signed:
       return MESIGN_CMS_SIGNED;
@@ -35,6 +46,29 @@ type_from_nid (int nid)
     }
 }
 
+/* The content type of a ContentInfo, BER or DER; NULL where the octets are none. */
+static ASN1_OBJECT *
+peek (GBytes *cms)
+{
+  gsize size;
+  const unsigned char *octets = g_bytes_get_data (cms, &size);
+  const unsigned char *end = octets + size;
+  g_autoptr (ASN1_OBJECT) type = NULL;
+  long length;
+  int tag, class;
+
+  if (size < 2 || size > G_MAXINT)
+    return NULL;
+  if ((ASN1_get_object (&octets, &length, &tag, &class, size) & 0x80) != 0 ||
+      tag != V_ASN1_SEQUENCE || class != V_ASN1_UNIVERSAL)
+    return NULL;
+  type = d2i_ASN1_OBJECT (NULL, &octets, end - octets);
+  if (type == NULL || octets >= end || *octets != (V_ASN1_CONTEXT_SPECIFIC | V_ASN1_CONSTRUCTED))
+    return NULL;
+
+  return g_steal_pointer (&type);
+}
+
 /**
  * mesign_cms_peek_type:
  * @cms: octets that may be CMS, BER or DER
@@ -47,23 +81,24 @@ MesignCmsType
 mesign_cms_peek_type (GBytes *cms)
 {
   MESIGN_CRYPTO_SCOPE;
-  gsize size;
-  const unsigned char *octets = g_bytes_get_data (cms, &size);
-  const unsigned char *end = octets + size;
-  g_autoptr (ASN1_OBJECT) type = NULL;
-  long length;
-  int tag, class;
+  g_autoptr (ASN1_OBJECT) type = peek (cms);
 
-  if (size < 2 || size > G_MAXINT)
-    return MESIGN_CMS_NONE;
-  if ((ASN1_get_object (&octets, &length, &tag, &class, size) & 0x80) != 0 ||
-      tag != V_ASN1_SEQUENCE || class != V_ASN1_UNIVERSAL)
-    return MESIGN_CMS_NONE;
-  type = d2i_ASN1_OBJECT (NULL, &octets, end - octets);
-  if (type == NULL || octets >= end || *octets != (V_ASN1_CONTEXT_SPECIFIC | V_ASN1_CONSTRUCTED))
-    return MESIGN_CMS_NONE;
+  return type != NULL ? type_from_object (type) : MESIGN_CMS_NONE;
+}
 
-  return type_from_nid (OBJ_obj2nid (type));
+/*
+ * mesign_cms_is_chinese:
+ * @cms: octets that may be CMS
+ *
+ * Returns: whether it is SignedData or EnvelopedData as GM/T 0010 writes it, with SM2
+ */
+gboolean
+mesign_cms_is_chinese (GBytes *cms)
+{
+  g_autoptr (ASN1_OBJECT) type = peek (cms);
+  g_autofree char *oid = type != NULL ? mesign_asn1_to_oid (type) : NULL;
+
+  return g_strcmp0 (oid, CHINESE_SIGNED) == 0 || g_strcmp0 (oid, CHINESE_ENVELOPED) == 0;
 }
 
 /*

@@ -209,7 +209,9 @@ mesign_smime_judge_layer (const MesignSmimeContext *context,
 
   if (found->signed_data == NULL)
     {
-      found->status = MESIGN_SIGNATURE_INVALID;
+      found->status = g_strcmp0 (found->layer->status, "unsupported") == 0
+                          ? MESIGN_SIGNATURE_UNSUPPORTED
+                          : MESIGN_SIGNATURE_INVALID;
       return;
     }
   g_ptr_array_set_size (signers, 0);

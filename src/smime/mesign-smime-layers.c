@@ -78,7 +78,9 @@ read_signature (MesignOpening *self, MesignFoundLayer *found, GBytes *cms, GByte
 
   found->signed_data = mesign_cms_verify (
       cms, covered, mesign_trust_snapshot_get_intermediates (self->context->snapshot), &error);
-  if (found->signed_data == NULL)
+  if (g_error_matches (error, MESIGN_CRYPTO_ERROR, MESIGN_CRYPTO_ERROR_UNSUPPORTED))
+    mesign_layer_set_status (found->layer, "unsupported", "sm2");
+  else if (found->signed_data == NULL)
     mesign_layer_set_status (found->layer, "invalid", word_for_cms_error (error));
   else
     append_certificates (self->message->certificates, found->signed_data->certificates);

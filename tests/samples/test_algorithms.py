@@ -18,7 +18,7 @@ from mesign_samples import cms, mail, witness
 from mesign_samples.algorithms import Signing
 from mesign_samples.cms import Signer
 from mesign_samples.envelopes import Agreement, Oaep, agree, encrypt, encrypt_authenticated, encrypt_tagged_in_plain
-from mesign_samples.envelopes import new_content_key, password, shared, transport
+from mesign_samples.envelopes import new_content_key, other, password, shared, transport, unknown_transport
 from mesign_samples.pki import DAY
 from mesign_samples.world import BOB, CA, CAROL, PAYLOAD, ROOT, TEXT, Table
 
@@ -164,21 +164,35 @@ class Signatures(Table):
     def test_called_by_name(self):
         """What cannot be computed is unsupported, never invalid, and says what it is."""
         ed448 = CA.issue(ADDRESS, key="ed448")
-        rsa, p256 = CA.issue(ADDRESS), CA.issue(ADDRESS, key="p256")
+        rsa, p256, sm2 = CA.issue(ADDRESS), CA.issue(ADDRESS, key="p256"), CA.issue(ADDRESS, key="sm2")
         rows = {
             "ed448": (Signer(ed448), "ed448"),
             "ed448 without attributes": (Signer(ed448, edit=lambda attributes: None), "ed448"),
-            "sm2": (Signer(p256, digest="sm3", signing=Signing("ecdsa", "sm3", oid="1.2.156.10197.1.501")), "sm2-with-sm3"),
+            "sm2": (Signer(sm2), "sm2-with-sm3"),
+            "sm2 without attributes": (Signer(sm2, edit=lambda attributes: None), "sm2-with-sm3"),
+            "sm2 by the name of an EC key": (Signer(sm2, digest="sm3", signing=Signing("sm2", "sm3", oid="1.2.840.10045.2.1")), "sm2"),
+            "sm2 over sha256": (Signer(sm2, digest="sha256", signing=Signing("sm2", "sm3", oid="1.2.840.10045.4.3.2")), "sm2"),
+            "sm2 by another's key": (Signer(p256, digest="sm3", signing=Signing("ecdsa", "sm3", oid="1.2.156.10197.1.501")), "sm2-with-sm3"),
             "sm3": (Signer(rsa, digest="sm3", signing=Signing("rsa", "sha256", oid="1.2.156.10197.1.504")), "sm3withrsaencryption"),
             "rsa over sm3": (Signer(rsa, digest="sm3", signing=Signing("rsa", "sha256", bare=True)), "sm3"),
             "an unknown one": (Signer(rsa, signing=Signing("rsa", "sha256", oid="1.3.6.1.4.1.99999.7")), "1.3.6.1.4.1.99999.7"),
-            "shake256 pss": (Signer(rsa, signing=Signing("pss", "sha256", oid="1.3.6.1.5.5.7.6.31")), "1.3.6.1.5.5.7.6.31"),
+            "shake256 pss": (Signer(rsa, signing=Signing("pss", "sha256", oid="1.3.6.1.5.5.7.6.31")), "rsassa-pss-shake256"),
         }
         for name, (signer, name) in rows.items():
             with self.subTest(name):
                 for entity in (mail.opaque(cms.sign(PAYLOAD, signer)), mail.clear_signed(PAYLOAD, cms.sign(PAYLOAD, signer, detached=True))):
                     self.read(entity, {"exit": 1, "signature.status": "unsupported", "signature.reason": name,
                                        "signature.signers.0.address": ADDRESS, "body.text": TEXT})
+
+    def test_by_the_chinese_standard(self):
+        """GM/T 0010: SignedData and EnvelopedData under names of their own."""
+        signed = cms.in_chinese(cms.sign(PAYLOAD, CA.issue(ADDRESS, key="sm2")))
+        sealed = cms.in_chinese(encrypt(PAYLOAD, unknown_transport(BOB, "1.2.156.10197.1.301.3"), cipher="sm4-cbc"))
+        for label in ("signed-data", None):
+            self.read(mail.opaque(signed, label), {"exit": 1, "signature.status": "unsupported", "signature.reason": "sm2", "signature.signers": []})
+        self.read(mail.clear_signed(PAYLOAD, signed), {"exit": 1, "signature.status": "unsupported", "signature.reason": "sm2", "body.text": TEXT})
+        for label in ("enveloped-data", None):
+            self.read(mail.opaque(sealed, label), closed("unsupported", "sm2"))
 
     def test_path_by_ed448(self):
         root = type(ROOT).root(key="ed448")
@@ -327,9 +341,12 @@ class Keys(Table):
     def test_called_by_name(self):
         x25519 = CA.issue("bob@example.test", key="x25519")
         x448 = CA.issue("bob@example.test", key="x448")
+        sm2 = CA.issue("bob@example.test", key="sm2", usage=("key_encipherment", "key_agreement"))
         rows = {
             "x25519": (agree(x25519), x25519), "x25519 by key": (agree(x25519, by_key_identifier=True), x25519),
             "x448": (agree(x448), x448), "password": (password(b"word"), BOB), "kek": (shared(b"k" * 32), BOB),
+            "other-recipient": (other("1.2.840.113549.1.9.16.13.3"), BOB), "sm2": (unknown_transport(sm2, "1.2.156.10197.1.301.3"), sm2),
+            "1.3.6.1.4.1.99999.8": (unknown_transport(BOB, "1.3.6.1.4.1.99999.8"), BOB),
         }
         for name, (recipient, person) in rows.items():
             with self.subTest(name):

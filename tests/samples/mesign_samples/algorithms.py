@@ -35,6 +35,7 @@ ECDSA_WITH = {
 }
 RSA_ENCRYPTION, RSA_PSS, MGF1 = "1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10", "1.2.840.113549.1.1.8"
 ED25519, ED448, EC_PUBLIC_KEY = "1.3.101.112", "1.3.101.113", "1.2.840.10045.2.1"
+SM2_WITH_SM3 = "1.2.156.10197.1.501"
 
 
 def digest_algorithm(name: str, null: bool = False) -> bytes:
@@ -62,7 +63,7 @@ def pss_parameters(hash_name: str, mgf_name: str, salt: int, trailer: int = 1) -
 
 @dataclass(frozen=True)
 class Signing:
-    """One way to sign: scheme `rsa`, `pss`, `ecdsa`, `ed25519` or `ed448`; a salt of None is as long as the digest.
+    """One way to sign: scheme `rsa`, `pss`, `ecdsa`, `sm2`, `ed25519` or `ed448`; a salt of None is as long as the digest.
 
     `bare` names RSA and EC keys without the digest in the algorithm, as CMS allows and old programs do.
     `oid` names another algorithm than the one that was used.
@@ -87,6 +88,8 @@ class Signing:
             return cls("ed25519", digest_name or "sha512")
         if isinstance(key, ed448.Ed448PrivateKey):
             return cls("ed448", digest_name or "sha512")
+        if type(key).__name__ == "Sm2Key":
+            return cls("sm2", digest_name or "sm3")
         raise TypeError(f"{type(key).__name__} cannot sign")
 
     @property
@@ -104,7 +107,7 @@ class Signing:
             return der.seq(der.oid(RSA_PSS), pss_parameters(self.digest, self.mgf_digest or self.digest, self.salt_size))
         if self.scheme == "ecdsa":
             return der.seq(der.oid(EC_PUBLIC_KEY if self.bare else ECDSA_WITH[self.digest]))
-        return der.seq(der.oid(ED25519 if self.scheme == "ed25519" else ED448))
+        return der.seq(der.oid({"ed25519": ED25519, "ed448": ED448, "sm2": SM2_WITH_SM3}[self.scheme]))
 
     def sign(self, key, data: bytes) -> bytes:
         """The signature over data."""

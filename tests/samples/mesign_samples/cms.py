@@ -127,6 +127,19 @@ def sign(
     ))
 
 
+def in_chinese(info: bytes) -> bytes:
+    """The same under the content types of GM/T 0010, which writes CMS with SM2, SM3 and SM4."""
+    types = {DATA: "1.2.156.10197.6.1.4.2.1", SIGNED: "1.2.156.10197.6.1.4.2.2", ENVELOPED: "1.2.156.10197.6.1.4.2.3"}
+    name, wrapper = der.split(der.content_of(info))
+    fields = der.split(der.content_of(der.content_of(wrapper)))
+    for at, one in enumerate(fields):
+        parts = der.split(der.content_of(one)) if one[0] == der.SEQUENCE else []
+        if parts and parts[0] == der.oid(DATA):
+            fields[at] = der.seq(der.oid(types[DATA]), *parts[1:])
+    chinese = {der.oid(old): der.oid(new) for old, new in types.items()}
+    return der.seq(chinese[name], der.context(0, der.seq(*fields)))
+
+
 def certificates_only(*people: Person) -> bytes:
     """A SignedData that hands out certificates and signs nothing (RFC 8551 section 3.8)."""
     certificates = [one for person in people for one in (person.certificate, *person.chain)]

@@ -314,7 +314,18 @@ def _wrap(name: str, wrapping_key: bytes, content_key: bytes) -> bytes:
     return _cbc(algorithms.TripleDES)(wrapping_key, bytes.fromhex("4adda22c79e82105"), (iv + once)[::-1])
 
 
+def unknown_transport(person: Person, oid: str) -> Recipient:
+    """A KeyTransRecipientInfo by an algorithm nobody here can compute."""
+    return lambda content_key: der.seq(
+        der.integer(0), person.issuer_and_serial, der.seq(der.oid(oid)), der.octets(os.urandom(96) + content_key[:0]))
+
+
 # What is opened by something else than a certificate
+
+def other(oid: str) -> Recipient:
+    """An OtherRecipientInfo (RFC 5652 section 6.2.5), such as one for a key encapsulation (RFC 9629)."""
+    return lambda content_key: der.context(4, der.oid(oid) + der.seq(der.octets(os.urandom(32) + content_key[:0])))
+
 
 def shared(wrapping_key: bytes, identifier: bytes = b"our secret") -> Recipient:
     """A KEKRecipientInfo (RFC 5652 section 6.2.3)."""
