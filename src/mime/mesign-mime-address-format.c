@@ -57,6 +57,42 @@ is_ascii (const char *text)
   return TRUE;
 }
 
+static gboolean
+is_dot_atom (const char *text, gsize length)
+{
+  gboolean dot = TRUE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (text[i] == '.' ? dot : !is_atom_text (text[i]))
+        return FALSE;
+      dot = text[i] == '.';
+    }
+
+  return !dot;
+}
+
+static gboolean
+is_domain (const char *domain)
+{
+  gsize length = strlen (domain);
+
+  if (length > 2 && domain[0] == '[' && domain[length - 1] == ']')
+    return strspn (domain + 1, "0123456789abcdefABCDEFIPv.:") == length - 2;
+
+  return is_dot_atom (domain, length) && strpbrk (domain, "!#$%&'*+/=?^`{|}~") == NULL;
+}
+
+/* The domain in A-labels; %NULL where there are none, or where full-width punctuation turns into
+ * what ends an address on the way (RFC 3491). */
+static char *
+dup_ascii_domain (const char *domain)
+{
+  g_autofree char *ascii = g_hostname_to_ascii (domain);
+
+  return ascii != NULL && is_domain (ascii) ? g_steal_pointer (&ascii) : NULL;
+}
+
 /* The addr-spec for the wire: a domain in A-labels, so that only a local part in UTF-8 asks for
  * SMTPUTF8 (RFC 6531). */
 static char *
@@ -67,7 +103,7 @@ wire_address (const char *address)
 
   if (domain == NULL || is_ascii (domain) || mesign_mime_address_needs_smtputf8 (address))
     return g_strdup (address);
-  ascii = g_hostname_to_ascii (domain);
+  ascii = dup_ascii_domain (domain);
   if (ascii == NULL)
     return g_strdup (address);
 
@@ -139,21 +175,6 @@ mesign_mime_display_addresses (GPtrArray *addresses)
 }
 
 static gboolean
-is_dot_atom (const char *text, gsize length)
-{
-  gboolean dot = TRUE;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      if (text[i] == '.' ? dot : !is_atom_text (text[i]))
-        return FALSE;
-      dot = text[i] == '.';
-    }
-
-  return !dot;
-}
-
-static gboolean
 is_quoted_string (const char *text, gsize length)
 {
   if (length < 2 || text[0] != '"' || text[length - 1] != '"')
@@ -171,17 +192,6 @@ is_quoted_string (const char *text, gsize length)
   return TRUE;
 }
 
-static gboolean
-is_domain (const char *domain)
-{
-  gsize length = strlen (domain);
-
-  if (length > 2 && domain[0] == '[' && domain[length - 1] == ']')
-    return strspn (domain + 1, "0123456789abcdefABCDEFIPv.:") == length - 2;
-
-  return is_dot_atom (domain, length) && strpbrk (domain, "!#$%&'*+/=?^`{|}~") == NULL;
-}
-
 /**
  * mesign_mime_check_address:
  * @address: an addr-spec, as typed
@@ -197,9 +207,11 @@ mesign_mime_check_address (const char *address, GError **error)
 {
   const char *domain = mesign_address_get_domain (address);
   gsize local = domain != NULL ? domain - address - 1 : 0;
+  gboolean fits = domain != NULL && strlen (address) <= 320 && g_utf8_validate (address, -1, NULL);
+  g_autofree char *ascii = fits && !is_ascii (domain) ? dup_ascii_domain (domain) : NULL;
 
-  if (domain != NULL && strlen (address) <= 320 && g_utf8_validate (address, -1, NULL) &&
-      (is_dot_atom (address, local) || is_quoted_string (address, local)) && is_domain (domain))
+  if (fits && (is_dot_atom (address, local) || is_quoted_string (address, local)) &&
+      is_domain (domain) && (is_ascii (domain) || ascii != NULL))
     return TRUE;
   g_set_error (error, MESIGN_MIME_ERROR, MESIGN_MIME_ERROR_BAD_ADDRESS,
                _ ("“%s” is not a mail address. Write it like name@example.com."), address);
@@ -239,9 +251,9 @@ mesign_mime_make_message_id (const char *address)
 {
   const char *domain = mesign_address_get_domain (address);
   g_autofree char *token = mesign_mime_random_token ();
-  g_autofree char *ascii = domain != NULL ? g_hostname_to_ascii (domain) : NULL;
+  g_autofree char *ascii = domain != NULL ? dup_ascii_domain (domain) : NULL;
 
-  if (ascii == NULL || !is_domain (ascii))
+  if (ascii == NULL)
     return g_strdup_printf ("%s@localhost.invalid", token);
 
   return g_strdup_printf ("%s@%s", token, ascii);

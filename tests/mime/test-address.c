@@ -175,6 +175,10 @@ test_check (void)
                                      "<a@b.test>",
                                      "a@b@c.test",
                                      "a@b.test\n",
+                                     "a@b.test，eve.test",
+                                     "a@b.test＠evil.test",
+                                     "a@b.test＞",
+                                     "a@b…test",
                                      "\xff@b.test" };
 
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)
@@ -185,6 +189,24 @@ test_check (void)
 
       g_assert_false (mesign_mime_check_address (bad[i], &error));
       g_assert_error (error, MESIGN_MIME_ERROR, MESIGN_MIME_ERROR_BAD_ADDRESS);
+    }
+}
+
+/* Names of hosts are normalized on their way to A-labels (RFC 3491), and a full-width comma becomes
+ * one that ends an address. */
+static void
+test_domain_with_wide_punctuation (void)
+{
+  static const char *const odd[] = { "a@b.test，eve.test", "a@b.test＠evil.test", "a@b.test＞，x" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      g_autoptr (GPtrArray) list = mesign_address_list_new ();
+      g_autofree char *field = NULL;
+
+      g_ptr_array_add (list, mesign_address_new ("", odd[i]));
+      field = mesign_mime_format_addresses (list);
+      g_assert_cmpstr (field, ==, odd[i]);
     }
 }
 
@@ -250,6 +272,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/address/format", test_format);
   g_test_add_func ("/mime/address/long-name", test_long_name);
   g_test_add_func ("/mime/address/check", test_check);
+  g_test_add_func ("/mime/address/domain-with-wide-punctuation", test_domain_with_wide_punctuation);
   g_test_add_func ("/mime/address/bad-address-message", test_bad_address_message);
   g_test_add_func ("/mime/address/smtputf8", test_smtputf8);
   g_test_add_func ("/mime/address/message-id", test_message_id);
