@@ -275,13 +275,16 @@ run_parser (Parser *parser, GBytes *octets, GError **error)
   gsize length;
   const char *text = g_bytes_get_data (octets, &length);
   g_autoptr (GError) local = NULL;
+  g_autofree char *why = NULL;
 
   if (length > 0 && g_markup_parse_context_parse (context, text, length, &local) &&
       g_markup_parse_context_end_parse (context, &local) && parser->is_config)
     return TRUE;
+  /* The parser quotes what it cannot read. */
+  why = local != NULL ? g_utf8_make_valid (local->message, -1) : NULL;
   g_set_error (error, MESIGN_ACCOUNT_ERROR, MESIGN_ACCOUNT_ERROR_SETTINGS,
                _ ("The description of the mail servers cannot be understood: %s"),
-               local != NULL ? local->message : _ ("it is something else"));
+               why != NULL ? why : _ ("it is something else"));
 
   return FALSE;
 }

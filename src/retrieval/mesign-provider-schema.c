@@ -52,6 +52,13 @@ typedef struct
   GPtrArray *faults;
 } Reader;
 
+/* A key file may name groups and keys in anything. */
+static char *
+dup_valid (const char *text)
+{
+  return text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+}
+
 static void G_GNUC_PRINTF (4, 5)
     fault (Reader *reader, const char *group, const char *key, const char *format, ...)
 {
@@ -69,9 +76,9 @@ static void G_GNUC_PRINTF (4, 5)
   g_string_append_vprintf (text, format, arguments);
   va_end (arguments);
   entry->file = g_strdup (reader->name);
-  entry->group = g_strdup (group);
-  entry->key = g_strdup (key);
-  entry->message = g_string_free (g_steal_pointer (&text), FALSE);
+  entry->group = dup_valid (group);
+  entry->key = dup_valid (key);
+  entry->message = dup_valid (text->str);
   g_ptr_array_add (reader->faults, entry);
 }
 

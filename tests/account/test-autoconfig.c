@@ -463,6 +463,9 @@ test_xml_faults (void)
     { "<html><body>Not found</body></html>", "it is something else" },
     { "<clientConfig><emailProvider>", "cannot be understood" },
     { "<clientConfig>&xxe;</clientConfig>", "cannot be understood" },
+    { "<client\xff"
+      "Config>",
+      "cannot be understood" },
     { HEAD TAIL, "names none that are secured" },
     { HEAD SERVER ("incomingServer", "imap", "i.test", "143", "plain", "u", "x")
           SERVER ("outgoingServer", "smtp", "s.test", "25", "plain", "u", "x") TAIL,
@@ -485,6 +488,7 @@ test_xml_faults (void)
       g_assert_null (found);
       g_assert_error (error, MESIGN_ACCOUNT_ERROR, MESIGN_ACCOUNT_ERROR_SETTINGS);
       g_assert_nonnull (strstr (error->message, cases[i].says));
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
     }
 }
 

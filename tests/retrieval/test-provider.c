@@ -147,7 +147,8 @@ test_faults (void)
 static void
 test_not_a_profile (void)
 {
-  static const char *const texts[] = { "", "hello", "[Link]\nSubject=a\n", "\xff\xfe" };
+  static const char *const texts[] = { "", "hello", "[Link]\nSubject=a\n", "\xff\xfe",
+                                       "[Provider]\nnot a pair \xff\n" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -155,6 +156,26 @@ test_not_a_profile (void)
       g_autoptr (GPtrArray) faults = mesign_provider_check (octets, NULL);
 
       g_assert_cmpuint (faults->len, ==, 1);
+    }
+}
+
+static void
+test_not_text (void)
+{
+  g_autoptr (GBytes) octets = bytes ("[Provider]\nId\xff=a\n[Gr\xfeup]\nx=y\n");
+  g_autoptr (GPtrArray) faults = mesign_provider_check (octets, "x");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignProvider) provider = mesign_provider_parse (octets, "x", &error);
+
+  g_assert_null (provider);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+  for (guint i = 0; i < faults->len; i++)
+    {
+      const MesignProviderFault *fault = faults->pdata[i];
+
+      g_assert_true (g_utf8_validate (fault->message, -1, NULL));
+      g_assert_true (fault->group == NULL || g_utf8_validate (fault->group, -1, NULL));
+      g_assert_true (fault->key == NULL || g_utf8_validate (fault->key, -1, NULL));
     }
 }
 
@@ -455,6 +476,7 @@ main (int argc, char **argv)
   g_test_add_func ("/retrieval/provider/good", test_good);
   g_test_add_func ("/retrieval/provider/faults", test_faults);
   g_test_add_func ("/retrieval/provider/not-a-profile", test_not_a_profile);
+  g_test_add_func ("/retrieval/provider/not-text", test_not_text);
   g_test_add_func ("/retrieval/provider/all-faults-at-once", test_all_faults_at_once);
   g_test_add_func ("/retrieval/provider/hosts", test_hosts);
   g_test_add_func ("/retrieval/provider/fill-pages", test_fill_pages);
