@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Adds up what a test run printed: the TAP cases, or the program where it speaks no TAP.
 
-usage: count-tests.py TESTLOG.json
+usage: count-tests.py TESTLOG.json…
 """
 
 import json
@@ -31,9 +31,10 @@ def count_program(entry):
 
 def main():
     totals = [0, 0, 0]
-    with open(sys.argv[1], encoding="utf-8") as log:
-        for line in log:
-            totals = [a + b for a, b in zip(totals, count_program(json.loads(line)))]
+    for name in sys.argv[1:]:
+        with open(name, encoding="utf-8") as log:
+            for line in log:
+                totals = [a + b for a, b in zip(totals, count_program(json.loads(line)))]
     print("%d passed, %d failed, %d skipped" % tuple(totals))
     return 1 if totals[1] or not totals[0] else 0
 
