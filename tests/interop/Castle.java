@@ -35,6 +35,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 import javax.mail.Session;
@@ -108,10 +109,13 @@ import org.bouncycastle.util.Store;
 public final class Castle
 {
   private static final String BC = "BC";
+  private static final Map<String, ASN1ObjectIdentifier> AGREEMENTS = Map.of(
+    "sha1", CMSAlgorithm.ECDH_SHA1KDF, "sha256", CMSAlgorithm.ECDH_SHA256KDF, "sha384", CMSAlgorithm.ECDH_SHA384KDF);
   private static final Map<String, ASN1ObjectIdentifier> CIPHERS = Map.of(
     "aes-128-cbc", CMSAlgorithm.AES128_CBC, "aes-192-cbc", CMSAlgorithm.AES192_CBC, "aes-256-cbc", CMSAlgorithm.AES256_CBC,
     "des-ede3-cbc", CMSAlgorithm.DES_EDE3_CBC, "aes-128-gcm", CMSAlgorithm.AES128_GCM, "aes-192-gcm", CMSAlgorithm.AES192_GCM,
-    "aes-256-gcm", CMSAlgorithm.AES256_GCM);
+    "aes-256-gcm", CMSAlgorithm.AES256_GCM, "camellia-256-cbc", CMSAlgorithm.CAMELLIA256_CBC, "rc2-cbc", CMSAlgorithm.RC2_CBC,
+    "des-cbc", CMSAlgorithm.DES_CBC);
 
   private final List<X509Certificate> anchors = new ArrayList<>();
   private final List<X509Certificate> intermediates = new ArrayList<>();
@@ -162,7 +166,10 @@ public final class Castle
       case "compress": return compress(words[1], words[2]);
       case "certificates": return writeCertificates(words[1], words[2]);
       case "open": return open(new MimeBodyPart(new FileInputStream(words[1])), words[2]);
-      case "pfx": return readPfx(words[1], words[2], words[3]);
+      case "read-pfx": return alone(words[3], () -> readPfx(words[1], words[2], words[3]));
+      case "write-pfx":
+        Own who = findOwn(readCertificates(words[5]).get(0));
+        return alone(words[3], () -> writePfx(words[1], words[2], words[3], words[4], who));
       default: throw new IllegalArgumentException("no such command: " + words[0]);
     }
   }
@@ -314,18 +321,19 @@ public final class Castle
     return connection.getInputStream().readAllBytes();
   }
 
-  private static RecipientInfoGenerator makeRecipient(X509Certificate certificate, String way, boolean byKeyIdentifier) throws Exception
+  private static RecipientInfoGenerator makeRecipient(X509Certificate certificate, String way, boolean byKeyIdentifier, String digest)
+    throws Exception
   {
     if (certificate.getPublicKey() instanceof ECPublicKey)
-      return makeAgreement(certificate, byKeyIdentifier);
+      return makeAgreement(certificate, byKeyIdentifier, digest);
     if (!way.startsWith("oaep"))
     {
       byte[] identifier = byKeyIdentifier ? readKeyIdentifier(certificate) : null;
       return byKeyIdentifier ? new JceKeyTransRecipientInfoGenerator(identifier, certificate.getPublicKey()).setProvider(BC)
         : new JceKeyTransRecipientInfoGenerator(certificate).setProvider(BC);
     }
-    String digest = way.equals("oaep-sha1") ? "SHA-1" : "SHA-256";
-    OAEPParameterSpec parameters = new OAEPParameterSpec(digest, "MGF1", new MGF1ParameterSpec(digest), PSource.PSpecified.DEFAULT);
+    String hash = way.equals("oaep-sha1") ? "SHA-1" : "SHA-256";
+    OAEPParameterSpec parameters = new OAEPParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), PSource.PSpecified.DEFAULT);
     AlgorithmIdentifier algorithm =
       new JcaAlgorithmParametersConverter().getAlgorithmIdentifier(PKCSObjectIdentifiers.id_RSAES_OAEP, parameters);
     return new JceKeyTransRecipientInfoGenerator(certificate, algorithm).setProvider(BC);
@@ -337,13 +345,13 @@ public final class Castle
       .fromExtensions(new X509CertificateHolder(certificate.getEncoded()).getExtensions()).getKeyIdentifier();
   }
 
-  private static RecipientInfoGenerator makeAgreement(X509Certificate certificate, boolean byKeyIdentifier) throws Exception
+  private static RecipientInfoGenerator makeAgreement(X509Certificate certificate, boolean byKeyIdentifier, String digest) throws Exception
   {
     KeyPairGenerator pairs = KeyPairGenerator.getInstance("EC", BC);
     pairs.initialize(((ECPublicKey) certificate.getPublicKey()).getParams());
     KeyPair once = pairs.generateKeyPair();
     JceKeyAgreeRecipientInfoGenerator generator = new JceKeyAgreeRecipientInfoGenerator(
-      CMSAlgorithm.ECDH_SHA256KDF, once.getPrivate(), once.getPublic(), CMSAlgorithm.AES256_WRAP).setProvider(BC);
+      AGREEMENTS.get(digest), once.getPrivate(), once.getPublic(), CMSAlgorithm.AES256_WRAP).setProvider(BC);
     if (byKeyIdentifier)
       generator.addRecipient(readKeyIdentifier(certificate), certificate.getPublicKey());
     else
@@ -351,16 +359,16 @@ public final class Castle
     return generator;
   }
 
-  /* encrypt IN OUT CIPHER v15|oaep-sha1|oaep-sha256 issuer|key-id CERTIFICATE,… */
+  /* encrypt IN OUT CIPHER v15|oaep-sha1|oaep-sha256 issuer|key-id DIGEST CERTIFICATE,… */
   private String encrypt(String[] words) throws Exception
   {
     OutputEncryptor encryptor = new JceCMSContentEncryptorBuilder(CIPHERS.get(words[3])).setProvider(BC).build();
     boolean authenticated = encryptor instanceof OutputAEADEncryptor;
     CMSAuthEnvelopedDataGenerator auth = new CMSAuthEnvelopedDataGenerator();
     SMIMEEnvelopedGenerator plain = new SMIMEEnvelopedGenerator();
-    for (String path : words[6].split(","))
+    for (String path : words[7].split(","))
     {
-      RecipientInfoGenerator recipient = makeRecipient(readCertificates(path).get(0), words[4], words[5].equals("key-id"));
+      RecipientInfoGenerator recipient = makeRecipient(readCertificates(path).get(0), words[4], words[5].equals("key-id"), words[6]);
       auth.addRecipientInfoGenerator(recipient);
       plain.addRecipientInfoGenerator(recipient);
     }
@@ -495,7 +503,25 @@ public final class Castle
     return own.stream().filter(one -> one.certificate().equals(certificate)).findFirst().orElseThrow();
   }
 
-  /* pfx FILE PASSWORD PROVIDER: says what lies in it, when the key goes with the certificate */
+  /* PKCS #12 */
+
+  /* Does something as Java does it by itself, without the algorithms of Bouncy Castle, unless that is the provider. */
+  private static String alone(String provider, Callable<String> something) throws Exception
+  {
+    if (provider.equals(BC))
+      return something.call();
+    Security.removeProvider(BC);
+    try
+    {
+      return something.call();
+    }
+    finally
+    {
+      Security.addProvider(new BouncyCastleProvider());
+    }
+  }
+
+  /* read-pfx FILE PASSWORD PROVIDER: succeeds where the key in it is that of the certificate, and answers its serial number */
   private static String readPfx(String path, String password, String provider) throws Exception
   {
     KeyStore store = KeyStore.getInstance("PKCS12", provider);
@@ -509,16 +535,38 @@ public final class Castle
         X509Certificate certificate = (X509Certificate) store.getCertificate(alias);
         PrivateKey key = (PrivateKey) store.getKey(alias, password.toCharArray());
         checkPair(certificate, key);
-        return certificate.getPublicKey().getAlgorithm() + "\t" + store.getCertificateChain(alias).length;
+        return certificate.getSerialNumber().toString(16) + "\t" + store.getCertificateChain(alias).length;
       }
     throw new IllegalArgumentException("no key in it");
+  }
+
+  /* write-pfx FILE PASSWORD PROVIDER TYPE CERTIFICATE; TYPE is “old” or what the provider knows */
+  private String writePfx(String path, String password, String provider, String type, Own who) throws Exception
+  {
+    boolean old = type.equals("old");
+    String[] names = { "certProtectionAlgorithm", "keyProtectionAlgorithm", "macAlgorithm" };
+    String[] values = { "PBEWithSHA1AndRC2_40", "PBEWithSHA1AndDESede", "HmacPBESHA1" };
+    for (int i = 0; i < names.length; i++)
+      if (old)
+        System.setProperty("keystore.pkcs12." + names[i], values[i]);
+      else
+        System.clearProperty("keystore.pkcs12." + names[i]);
+    KeyStore store = KeyStore.getInstance(old ? "PKCS12" : type, provider);
+    store.load(null, null);
+    X509Certificate[] chain = { who.certificate(), intermediates.get(0) };
+    store.setKeyEntry("mail", who.key(), password.toCharArray(), chain);
+    try (OutputStream stream = Files.newOutputStream(Path.of(path)))
+    {
+      store.store(stream, password.toCharArray());
+    }
+    return "";
   }
 
   private static void checkPair(X509Certificate certificate, PrivateKey key) throws Exception
   {
     String algorithm = certificate.getPublicKey() instanceof ECPublicKey ? "SHA256withECDSA" : "SHA256withRSA";
     byte[] octets = certificate.getSerialNumber().toByteArray();
-    java.security.Signature signature = java.security.Signature.getInstance(algorithm, BC);
+    java.security.Signature signature = java.security.Signature.getInstance(algorithm);
     signature.initSign(key);
     signature.update(octets);
     byte[] value = signature.sign();

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from formats import GROUPS
+from formats import GROUPS, PFX
 
 _SEEN_WITH = "Seen with "
 
@@ -40,13 +40,19 @@ The reader is `mesignctl message show`: the signature is `valid`, the mail `decr
 _DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def render(programs, matrix) -> str:
+_PFX = """
+## Certificates with keys (PFX)
+
+Old ciphers are 3DES, and with some programs RC2-40; on the side of MeSign that is `cert export --pfx --compatible`.
+"""
+
+def render(programs, keepers, matrix) -> str:
     """The page. A cell that was not as the limits say is a question mark."""
     used = [limit for limit in matrix.limits if limit in matrix.seen.values()]
     marks = {limit: str(number).translate(_DIGITS) for number, limit in enumerate(used, 1)}
     tables = {way: "".join(_render_tables(programs, matrix, way, marks)) for way in ("reads", "writes")}
-    return "".join((_HEAD, _WRITES, tables["reads"], _READS, tables["writes"], _render_limits(programs, used, marks),
-                    _render_versions(programs)))
+    return "".join((_HEAD, _WRITES, tables["reads"], _READS, tables["writes"], _PFX, *_render_pfx(keepers, matrix, marks),
+                    _render_limits(keepers, used, marks), _render_versions(keepers)))
 
 
 def without_versions(text: str) -> str:
@@ -54,14 +60,23 @@ def without_versions(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if not line.startswith(_SEEN_WITH))
 
 
+def _render_pfx(programs, matrix, marks):
+    for way, title in (("imports", "MeSign exports, others import"), ("exports", "Others export, MeSign imports")):
+        yield from _render_table(title, PFX, programs, matrix, way, marks)
+
+
 def _render_tables(programs, matrix, way, marks):
     for group in GROUPS:
         rows = [row for row in group.formats if way == "writes" or row.ours is not None]
-        yield f"\n### {group.title}\n\n"
-        yield f"| | {' | '.join(program.title for program in programs)} |\n"
-        yield f"| --- |{' :-: |' * len(programs)}\n"
-        for row in rows:
-            yield f"| {row.title} | {' | '.join(_render_cell(program, matrix, way, row, marks) for program in programs)} |\n"
+        yield from _render_table(group.title, rows, programs, matrix, way, marks)
+
+
+def _render_table(title, rows, programs, matrix, way, marks):
+    yield f"\n### {title}\n\n"
+    yield f"| | {' | '.join(program.title for program in programs)} |\n"
+    yield f"| --- |{' :-: |' * len(programs)}\n"
+    for row in rows:
+        yield f"| {row.title} | {' | '.join(_render_cell(program, matrix, way, row, marks) for program in programs)} |\n"
 
 
 def _render_cell(program, matrix, way, row, marks):

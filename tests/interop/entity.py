@@ -25,6 +25,9 @@ CIPHERS = {
     "2.16.840.1.101.3.4.1.22": "aes-192-cbc",
     "2.16.840.1.101.3.4.1.42": "aes-256-cbc",
     "1.2.840.113549.3.7": "des-ede3-cbc",
+    "1.2.392.200011.61.1.1.1.4": "camellia-256-cbc",
+    "1.2.840.113549.3.2": "rc2-cbc",
+    "1.3.14.3.2.7": "des-cbc",
     "2.16.840.1.101.3.4.1.6": "aes-128-gcm",
     "2.16.840.1.101.3.4.1.26": "aes-192-gcm",
     "2.16.840.1.101.3.4.1.46": "aes-256-gcm",
@@ -35,6 +38,9 @@ ECDSA = ["1.2.840.10045.2.1", "1.2.840.10045.4.3.2", "1.2.840.10045.4.3.3", "1.2
          "2.16.840.1.101.3.4.3.10"]
 SCHEMES = {**{oid: "pkcs1" for oid in PKCS1}, **{oid: "ecdsa" for oid in ECDSA},
            "1.2.840.113549.1.1.10": "pss", "1.3.101.112": "ed25519"}
+AGREEMENTS = {"1.3.133.16.840.63.0.2": "sha1", "1.3.132.1.11.1": "sha256", "1.3.132.1.11.2": "sha384"}
+# The others are ciphers of 16 octets.
+SHORT_BLOCKS = ("des-ede3-cbc", "des-cbc", "rc2-cbc")
 SMIME_TYPES = {Compress: "compressed-data", Certificates: "certs-only", Sign: "signed-data"}
 
 
@@ -160,6 +166,7 @@ def _check_encrypted(info, layer: Encrypt) -> None:
             _check_transport(recipient.chosen, layer)
         else:
             _expect("recipient", recipient.name, "kari")
+            _expect("key derivation", AGREEMENTS.get(recipient.chosen["key_encryption_algorithm"]["algorithm"].dotted), layer.kdf)
             for key in recipient.chosen["recipient_encrypted_keys"]:
                 _expect("naming", key["rid"].name, "r_key_id" if layer.naming == "key-id" else "issuer_and_serial_number")
 
@@ -180,58 +187,70 @@ def _check_transport(recipient, layer: Encrypt) -> None:
 # Damaging: one bit of one octet, where it changes what the reader would see.
 
 
-def damage(entity: bytes, layer, alone: bool) -> bytes:
-    """The entity with one octet of its outermost layer changed.
+def damage(entity: bytes, layer, alone: bool) -> dict[str, bytes]:
+    """The entity with one octet of its outermost layer changed, in one place after the other.
 
-    Where only a cipher without authentication is all there is, as `alone` tells, that is the length of its padding: nothing
-    else can be noticed there.
+    Where a cipher without authentication is all there is, as `alone` tells, that is the length of its padding: nothing else
+    can be noticed there.
     """
-    if isinstance(layer, Sign) and layer.form == "clear":
-        first, _ = split_signed(entity)
-        return entity.replace(first, _flip_text(first), 1)
-    if isinstance(layer, Encrypt) and not layer.authenticated and alone:
-        return _damage_padding(entity)
-    der = get_der(entity)
+    clear = isinstance(layer, Sign) and layer.form == "clear"
+    der = split_signed(entity)[1] if clear else get_der(entity)
+    content = cms.ContentInfo.load(der)["content"]
     if isinstance(layer, Sign):
-        changed = _flip_text(der)
+        places = _find_signed(content, der)
+    elif isinstance(layer, Compress):
+        # The last octet of the content is one of its Adler-32.
+        places = {"checksum": der.index(bytes(content["encap_content_info"]["content"])[-4:]) + 3}
     else:
-        changed = _flip(der, _find_place(cms.ContentInfo.load(der), layer, der))
-    return parse_head(entity) + encode(changed)
+        places = _find_encrypted(content, der, alone and not layer.authenticated)
+    changed = {name: _put_der(entity, der, _flip(der, place, 0x80 if name == "padding" else 0x01)) for name, place in places.items()}
+    if clear:
+        first = split_signed(entity)[0]
+        changed["text"] = entity.replace(first, _flip(first, _find_text(first)), 1)
+    elif isinstance(layer, Sign):
+        changed["text"] = _put_der(entity, der, _flip(der, _find_text(der)))
+    return changed
 
 
-def parse_head(entity: bytes) -> bytes:
-    """The fields of an entity, with the line that ends them."""
-    return entity[: entity.index(b"\r\n\r\n") + 4]
+def _put_der(entity: bytes, der: bytes, changed: bytes) -> bytes:
+    """The entity with another CMS object in it."""
+    message = parse(entity)
+    part = message.get_payload(1) if message.is_multipart() else message
+    text = part.get_payload().strip().encode()
+    assert base64.b64decode(text) == der and entity.count(text) == 1
+    return entity.replace(text, encode(changed).strip())
 
 
 def _flip(octets: bytes, place: int, bit: int = 0x01) -> bytes:
     return octets[:place] + bytes([octets[place] ^ bit]) + octets[place + 1 :]
 
 
-def _flip_text(octets: bytes) -> bytes:
-    """Changes the letter, or else, where that is encoded, some octet in the middle."""
+def _find_text(octets: bytes) -> int:
+    """Where the letter's line is, or else, where that is encoded, some letter in the middle."""
     place = octets.find(LINE)
     if place < 0:
         place = len(octets) // 2
         while not chr(octets[place]).isalpha():
             place += 1
-    return _flip(octets, place)
+    return place
 
 
-def _find_place(info, layer, der: bytes) -> int:
-    if isinstance(layer, Compress):
-        # The last octet of the content is one of its Adler-32.
-        return der.index(bytes(info["content"]["encap_content_info"]["content"])[-4:]) + 3
-    content = info["content"]["encrypted_content_info"]["encrypted_content"].native
-    block = content[len(content) // 2 :][:16]
-    return der.index(block)
+def _find_signed(content, der: bytes) -> dict[str, int]:
+    signer = content["signer_infos"][0]
+    places = {"signature": der.index(signer["signature"].native) + len(signer["signature"].native) // 2}
+    for attribute in signer["signed_attrs"]:
+        if attribute["type"].native == "message_digest":
+            places["digest"] = der.index(attribute["values"][0].native)
+    return places
 
 
-def _damage_padding(entity: bytes) -> bytes:
-    """Of CBC: makes the length of the padding one that cannot be."""
-    der = get_der(entity)
-    content = cms.ContentInfo.load(der)["content"]["encrypted_content_info"]
-    size = 8 if content["content_encryption_algorithm"]["algorithm"].native == "tripledes_3key" else 16
-    octets = content["encrypted_content"].native
-    block = octets[-2 * size : -size]
-    return parse_head(entity) + encode(_flip(der, der.rindex(block) + size - 1, 0x80))
+def _find_encrypted(content, der: bytes, padded: bool) -> dict[str, int]:
+    info = content["encrypted_content_info"]
+    octets = info["encrypted_content"].native
+    if padded:
+        size = 8 if CIPHERS[info["content_encryption_algorithm"]["algorithm"].dotted] in SHORT_BLOCKS else 16
+        return {"padding": der.rindex(octets[-2 * size : -size]) + size - 1}
+    places = {"text": der.index(octets[len(octets) // 2 :][:16])}
+    if isinstance(content, AuthEnvelopedData):
+        places["tag"] = der.rindex(content["mac"].native)
+    return places

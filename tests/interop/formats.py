@@ -56,12 +56,16 @@ class Sign:
 
 @dataclass(frozen=True)
 class Encrypt:
-    """An encrypted layer; `way` is how RSA keys get the content key, `naming` how recipients are named."""
+    """An encrypted layer.
+
+    `way` is how RSA keys get the content key, `kdf` the digest EC keys get it with, `naming` how recipients are named.
+    """
 
     to: tuple[str, ...] = ("bob",)
     cipher: str = "aes-256-cbc"
     way: str = "v15"
     naming: str = "issuer"
+    kdf: str = "sha256"
 
     @property
     def authenticated(self) -> bool:
@@ -158,12 +162,18 @@ GROUPS = (
         Format("rsa-aes192", "RSA PKCS #1 v1.5, AES-192-CBC", (Encrypt(cipher="aes-192-cbc"),), cipher_matters=True),
         Format("rsa-aes256", "RSA PKCS #1 v1.5, AES-256-CBC", (Encrypt(),), Ours(_SEAL), cipher_matters=True),
         Format("rsa-3des", "RSA PKCS #1 v1.5, 3DES", (Encrypt(cipher="des-ede3-cbc"),), cipher_matters=True),
+        Format("rsa-camellia256", "RSA PKCS #1 v1.5, Camellia-256-CBC",
+               (Encrypt(cipher="camellia-256-cbc"),), cipher_matters=True),
+        Format("rsa-rc2", "RSA PKCS #1 v1.5, RC2-128", (Encrypt(cipher="rc2-cbc"),), cipher_matters=True),
+        Format("rsa-des", "RSA PKCS #1 v1.5, DES", (Encrypt(cipher="des-cbc"),), cipher_matters=True),
         Format("rsa-key-id", "RSA PKCS #1 v1.5, key identifier", (Encrypt(naming="key-id"),)),
         Format("oaep-sha1-aes256", "RSA-OAEP SHA-1, AES-256-CBC", (Encrypt(way="oaep-sha1"),)),
         Format("oaep-sha256-aes256", "RSA-OAEP SHA-256, AES-256-CBC", (Encrypt(way="oaep-sha256"),)),
         Format("p256-aes256", "ECDH P-256, AES-256-CBC", (Encrypt(("carol",)),), Ours(_SEAL)),
         Format("p384-aes256", "ECDH P-384, AES-256-CBC", (Encrypt(("dora",)),), Ours(_SEAL)),
         Format("p521-aes256", "ECDH P-521, AES-256-CBC", (Encrypt(("dirk",)),), Ours(_SEAL)),
+        Format("p256-kdf-sha1", "ECDH P-256 with SHA-1, AES-256-CBC", (Encrypt(("carol",), kdf="sha1"),)),
+        Format("p384-kdf-sha384", "ECDH P-384 with SHA-384, AES-256-CBC", (Encrypt(("dora",), kdf="sha384"),)),
         Format("p256-key-id", "ECDH P-256, key identifier", (Encrypt(("carol",), naming="key-id"),)),
         Format("brainpool256-aes256", "ECDH brainpoolP256r1, AES-256-CBC", (Encrypt(("boris",)),), Ours(_SEAL)),
         Format("brainpool384-aes256", "ECDH brainpoolP384r1, AES-256-CBC", (Encrypt(("beate",)),), Ours(_SEAL)),
@@ -201,3 +211,29 @@ GROUPS = (
 )
 
 FORMATS = tuple(row for group in GROUPS for row in group.formats)
+
+
+@dataclass(frozen=True)
+class Pfx:
+    """A certificate with its key in a file: `key` is one of the sandbox's kinds, `old` that it has ciphers of long ago."""
+
+    name: str
+    title: str
+    key: str
+    old: bool = False
+    password: str = "correct horse"
+
+    @property
+    def who(self) -> str:
+        """Whose it is where another program exports it."""
+        return next(name for name, key in PEOPLE.items() if key == self.key)
+
+
+PFX = (
+    Pfx("pfx-rsa", "RSA, the program's own choice", "rsa2048"),
+    Pfx("pfx-p256", "P-256, the program's own choice", "p256"),
+    Pfx("pfx-p384", "P-384, the program's own choice", "p384"),
+    Pfx("pfx-password", "RSA, a password in Chinese", "rsa2048", password="密码 pässword"),
+    Pfx("pfx-old-rsa", "RSA, old ciphers", "rsa2048", old=True),
+    Pfx("pfx-old-p256", "P-256, old ciphers", "p256", old=True),
+)

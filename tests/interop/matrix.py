@@ -4,7 +4,7 @@
 """Tries the cells of the matrix.
 
 A cell is a format, a program and a way: the program `reads` ours, or `writes` and we read; it `notices` one changed octet in
-ours, or we in its (`damaged`).
+ours. Of a PFX it `imports` ours, or `exports` and we import.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import entity as mime
-from formats import FORMATS, Certificates, Compress, Encrypt, Sign
+from formats import FORMATS, PFX, Certificates, Compress, Encrypt, Sign
 from programs.base import Refused
 from world import SUBJECT, TEXT, check_letter, make_letter, make_mail
 
 WAYS = ("reads", "writes", "notices")
+PFX_WAYS = ("imports", "exports")
 _METHODS = {Sign: "verify", Encrypt: "decrypt", Compress: "uncompress"}
 _MAKERS = {Sign: "sign", Encrypt: "encrypt", Compress: "compress", Certificates: "certificates"}
 
@@ -79,6 +80,20 @@ class Matrix:
             self.try_cell(program, "reads", row)
         return self.seen[program.name, "reads", row.name] is not None
 
+    # PKCS #12
+
+    def _imports(self, program, row):
+        for left in reversed(range(program.pfx_tries)):
+            try:
+                program.import_pfx(self.world.export_pfx(row), row.password, row.name)
+                return
+            except Refused:
+                if left == 0:
+                    raise
+
+    def _exports(self, program, row):
+        self.world.import_pfx(program.export_pfx(row.who, row.password, row.old), row, row.who)
+
     # We write, the program reads
 
     def ours(self, row) -> bytes:
@@ -108,13 +123,13 @@ class Matrix:
         return opened.content
 
     def _notices(self, program, row):
-        entity = mime.damage(self.ours(row), row.layers[-1], len(row.layers) == 1)
-        try:
-            for layer in reversed(row.layers):
-                entity = self._open(program, entity, layer)
-        except (Refused, mime.Unreadable):
-            return
-        raise Refused("nothing said of a changed octet")
+        for place, entity in mime.damage(self.ours(row), row.layers[-1], len(row.layers) == 1).items():
+            try:
+                for layer in reversed(row.layers):
+                    entity = self._open(program, entity, layer)
+            except (Refused, mime.Unreadable):
+                continue
+            raise Refused(f"nothing said of a changed {place}")
 
     # The program writes, we read
 
@@ -140,14 +155,23 @@ class Matrix:
         layer = row.layers[-1]
         if isinstance(layer, Certificates):
             return
-        changed = mime.damage(entity, layer, len(row.layers) == 1)
-        answer, _ = self.world.show(make_mail(changed, row.sender))
-        if not {"invalid", "failed"} & {one["status"] for one in answer["layers"]}:
-            raise AssertionError(f"a changed {row.name} is shown as the one sent: {answer['layers']}")
-        if answer["signature"]["status"] == "valid":
-            raise AssertionError(f"a changed {row.name} is valid")
-        if answer["encryption"]["status"] == "failed" and answer["body"]["text"]:
-            raise AssertionError(f"a changed {row.name} has text")
+        for place, changed in mime.damage(entity, layer, len(row.layers) == 1).items():
+            answer, _ = self.world.show(make_mail(changed, row.sender))
+            # A signature around ciphertext says nothing of the letter, whose own is as it was.
+            around = place in ("signature", "digest") and expect_signature(row) is not layer
+            check_damaged(answer, f"{row.name} with a changed {place}", around)
+
+
+def check_damaged(answer, what, around) -> None:
+    """What `message show` says of a mail that is not the one sent."""
+    if not {"invalid", "failed"} & {one["status"] for one in answer["layers"]}:
+        raise AssertionError(f"{what} is shown as the one sent: {answer['layers']}")
+    if around and "signature-outside-encryption" not in [one["code"] for one in answer["warnings"]]:
+        raise AssertionError(f"nothing warns of {what}")
+    if answer["signature"]["status"] == "valid" and not around:
+        raise AssertionError(f"{what} is valid")
+    if answer["encryption"]["status"] == "failed" and (answer["body"]["text"] or answer["attachments"]):
+        raise AssertionError(f"{what} shows text")
 
 
 def check_answer(answer, status, row) -> None:
@@ -193,4 +217,6 @@ def expect_signature(row) -> Sign | None:
 
 def list_rows(way: str):
     """The formats that a way has cells for."""
+    if way in PFX_WAYS:
+        return list(PFX)
     return [row for row in FORMATS if way == "writes" or row.ours is not None]

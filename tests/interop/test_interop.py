@@ -19,8 +19,8 @@ sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "sandbox")]
 # pylint: disable=wrong-import-position
 import document
 import tap
-from matrix import WAYS, Matrix, list_rows, load_limits
-from programs.castle import Castle
+from matrix import PFX_WAYS, WAYS, Matrix, list_rows, load_limits
+from programs.castle import Castle, Java
 from programs.gnupg import Gnupg
 from programs.nss import Nss
 from programs.openssl import Openssl
@@ -28,7 +28,8 @@ from world import World
 
 PROGRAM = DOCUMENT = None
 WRITE = False
-KINDS = (Openssl, Gnupg, Nss, Castle)
+MAIL = (Openssl, Gnupg, Nss, Castle)
+KINDS = (*MAIL, Java)
 MATRIX = None
 PROGRAMS = {}
 
@@ -56,18 +57,18 @@ class Cells(unittest.TestCase):
 
 
 def _add_tests():
-    for kind in KINDS:
-        for way in WAYS:
-            test = lambda self, program=kind.name, way=way: self.try_all(program, way)
-            setattr(Cells, f"test_{kind.name}_{way}", test)
+    cells = [(kind, way) for kind in MAIL for way in WAYS] + [(kind, way) for kind in KINDS for way in PFX_WAYS]
+    for kind, way in cells:
+        test = lambda self, program=kind.name, way=way: self.try_all(program, way)
+        setattr(Cells, f"test_{kind.name}_{way}", test)
 
 
 class Document(unittest.TestCase):
     """Runs last: the tests go by the alphabet."""
 
     def test_document(self):
-        programs = [PROGRAMS[kind.name] for kind in KINDS]
-        text = document.render(programs, MATRIX)
+        mail, all_of_them = ([PROGRAMS[kind.name] for kind in kinds] for kinds in (MAIL, KINDS))
+        text = document.render(mail, all_of_them, MATRIX)
         if WRITE:
             DOCUMENT.write_text(text, encoding="utf-8")
         written = DOCUMENT.read_text(encoding="utf-8")

@@ -59,8 +59,7 @@ class World:
         self.stamp_url = facts["pki"]["tsa"]
         self.stamp_anchor = facts["pki"]["tsa_anchor"]
         for name, key in PEOPLE.items():
-            self.sandbox.command("issue", address=self.address(name), name=name.title(), key=key, policy="individual",
-                                 out=str(folder / f"{name}.p12"), password=self.password, pem=True)
+            self._issue(name, key)
         self.intermediate = folder / "intermediate.pem"
         self.intermediate.write_bytes(run("openssl", "pkcs12", "-in", folder / "alice.p12", "-passin", f"pass:{self.password}",
                                           "-cacerts", "-nokeys"))
@@ -72,6 +71,10 @@ class World:
 
     def stop(self):
         self.sandbox.stop()
+
+    def _issue(self, name, key):
+        self.sandbox.command("issue", address=self.address(name), name=name.title(), key=key, policy="individual",
+                             out=str(self.folder / f"{name}.p12"), password=self.password, pem=True)
 
     # Files
 
@@ -90,12 +93,15 @@ class World:
         text = run("openssl", "x509", "-in", self.pem(who), "-noout", "-fingerprint", "-sha1").decode()
         return text.strip().partition("=")[2].replace(":", "")
 
-    @cache
-    def old_pfx(self, who):
-        """A PFX as GnuPG 2.2 and NSS read it."""
-        path = self.folder / f"{who}-old.p12"
+    def serial(self, who):
+        text = run("openssl", "x509", "-in", self.pem(who), "-noout", "-serial").decode()
+        return int(text.strip().partition("=")[2], 16)
+
+    def old_pfx(self, who, password):
+        """A PFX as GnuPG 2.2 and NSS read it, made anew."""
+        path = self.folder / f"{who}-{password.encode().hex()}.p12"
         run("openssl", "pkcs12", "-export", "-legacy", "-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1",
-            "-in", self.pem(who), "-inkey", self.key(who), "-name", who, "-passout", f"pass:{self.password}", "-out", path)
+            "-in", self.pem(who), "-inkey", self.key(who), "-name", who, "-passout", f"pass:{password}", "-out", path)
         return path
 
     # Profiles of mesignctl
@@ -110,11 +116,11 @@ class World:
     def _make_profile(self, name):
         client = Mesignctl(self._program, self.folder / f"profile-{name}")
         client.run("cert", "trust", self.anchor)
-        own = self.people if name == "reader" else WRITERS
+        own = () if name == "keeper" else self.people if name == "reader" else WRITERS
         for who in own:
             client.run("cert", "import", str(self.folder / f"{who}.p12"), "--password-file", "-", secret=self.password)
         known = [who for who in self.people if who not in own and (name != "learned" or who not in CAPABILITIES)]
-        for who in known:
+        for who in () if name == "keeper" else known:
             client.run("cert", "import", str(self.pem(who)))
         if name == "stamper":
             with open(self.folder / f"profile-{name}" / "config" / "settings.ini", "a", encoding="utf-8") as file:
@@ -131,6 +137,38 @@ class World:
             self.sandbox.command("deliver", to="alice@example.test", file=str(path))
         client.log_in(self.sandbox.facts, self.sandbox.facts["users"][0])
         client.run("sync")
+
+    # What mesignctl exports and imports
+
+    def export_pfx(self, row):
+        """A file as mesignctl exports it, of somebody whom nobody else knows."""
+        client = self.profile("keeper")
+        if not self.pem(row.name).exists():
+            self._issue(row.name, row.key)
+            self._import(client, self.folder / f"{row.name}.p12", self.password)
+        path = self.folder / f"{row.name}-exported.p12"
+        client.run("cert", "export", self.fingerprint256(row.name), "--pfx", *(["--compatible"] if row.old else []),
+                   "--password-file", "-", "--output", str(path), secret=row.password)
+        return path
+
+    def import_pfx(self, octets, row, who):
+        """Raises unless mesignctl takes a file in, and can sign with what is in it."""
+        client = self.profile("keeper")
+        path = self.folder / "given.p12"
+        path.write_bytes(octets)
+        answer = self._import(client, path, row.password)
+        client.run("cert", "delete", self.fingerprint256(who), "--yes")
+        own = answer["own"]
+        if [one["fingerprint"] for one in own] != [self.fingerprint256(who)] or not own[0]["can_sign"]:
+            raise AssertionError(f"{row.name}: mesignctl has {own}")
+
+    @staticmethod
+    def _import(client, path, password):
+        return client.run("cert", "import", str(path), "--password-file", "-", secret=password)
+
+    def fingerprint256(self, who):
+        text = run("openssl", "x509", "-in", self.pem(who), "-noout", "-fingerprint", "-sha256").decode()
+        return text.strip().partition("=")[2].replace(":", "").lower()
 
     # What mesignctl writes and reads
 

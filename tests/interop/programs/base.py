@@ -36,6 +36,8 @@ class Program:
 
     name = ""
     title = ""
+    # How many files it is given before its refusal counts.
+    pfx_tries = 1
 
     def __init__(self, world):
         self.world = world
@@ -75,6 +77,14 @@ class Program:
         raise NotImplementedError
 
     def uncompress(self, entity: bytes, layer) -> Opened:
+        raise NotImplementedError
+
+    def import_pfx(self, path: Path, password: str, who: str) -> None:
+        """Takes in a PFX of somebody's; succeeds only where the key is there, and that of the certificate."""
+        raise NotImplementedError
+
+    def export_pfx(self, who: str, password: str, old: bool) -> bytes:
+        """A PFX of somebody the program knows, with old ciphers or the program's own choice."""
         raise NotImplementedError
 
     # For those that carry these out.

@@ -27,12 +27,12 @@ class Castle(Program):
         self._process = subprocess.Popen(
             ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", _CLASS_PATH, str(_SOURCE)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=(self.folder / "stderr").open("wb"), text=True, encoding="utf-8")
-        self._version = None
+        self._version = self._java_version = None
 
     def _greet(self):
         """The first line, which comes when Java has compiled the source."""
         if self._version is None:
-            self._version = self._read()[0]
+            self._version, self._java_version = self._read()
             self._ask("anchor", self.world.anchor)
             self._ask("intermediate", self.world.intermediate)
             for who in self.world.people:
@@ -80,7 +80,7 @@ class Castle(Program):
 
     def encrypt(self, entity, layer):
         paths = ",".join(str(self.world.pem(who)) for who in layer.to)
-        return self._write(entity, "encrypt", layer.cipher, layer.way, "key-id" if layer.naming == "key-id" else "issuer", paths)
+        return self._write(entity, "encrypt", layer.cipher, layer.way, layer.naming, layer.kdf, paths)
 
     def compress(self, entity, layer):
         return self._write(entity, "compress")
@@ -109,3 +109,28 @@ class Castle(Program):
 
     def uncompress(self, entity, layer):
         return Opened(self._open(entity, "compressed")[0])
+
+    # Its type PKCS12 is the old one, with RC2-40.
+    provider, modern = "BC", "PKCS12-3DES-3DES"
+
+    def import_pfx(self, path, password, who):
+        serial, chain = self.ask("read-pfx", path, password, self.provider)
+        if int(serial, 16) != self.world.serial(who) or int(chain) < 2:
+            raise Refused(f"another certificate, or a chain of {chain}")
+
+    def export_pfx(self, who, password, old):
+        path = self.folder / "exported.p12"
+        self.ask("write-pfx", path, password, self.provider, "old" if old else self.modern, self.world.pem(who))
+        return path.read_bytes()
+
+
+class Java(Castle):
+    """The key store of Java itself, which keytool works on; it has no mail."""
+
+    name = "java"
+    title = "Java (keytool)"
+    provider, modern = "SunJSSE", "PKCS12"
+
+    def version(self):
+        self._greet()
+        return self._java_version

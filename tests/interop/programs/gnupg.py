@@ -9,10 +9,12 @@ import os
 import re
 
 import entity as mime
+from formats import PEOPLE
 
 from .base import Opened, Program, Refused, said
 
-_CIPHERS = {"aes-128-cbc": "AES", "aes-192-cbc": "AES192", "aes-256-cbc": "AES256", "des-ede3-cbc": "3DES"}
+_CIPHERS = {"aes-128-cbc": "AES", "aes-192-cbc": "AES192", "aes-256-cbc": "AES256", "des-ede3-cbc": "3DES",
+            "camellia-256-cbc": "CAMELLIA256", "rc2-cbc": "RFC2268_128", "des-cbc": "DES"}
 _DIGESTS = {"sha3-256": "SHA3-256"}
 
 
@@ -21,17 +23,28 @@ class Gnupg(Program):
 
     name = "gpgsm"
     title = "GnuPG (gpgsm)"
+    # GnuPG 2.2 refuses about one file in fifty, whoever made it; the next, with another salt, it takes.
+    pfx_tries = 4
 
-    def __init__(self, world):
+    def __init__(self, world, people=None, password=None):
         super().__init__(world)
+        self._password = password or world.password
+        people = people or world.people
         self._environment = {"PATH": os.environ["PATH"], "GNUPGHOME": str(self.folder), "LC_ALL": "C.UTF-8", "HOME": str(self.folder)}
         (self.folder / "gpgsm.conf").write_text("disable-crl-checks\ndisable-dirmngr\nno-secmem-warning\n", encoding="ascii")
         (self.folder / "gpg-agent.conf").write_text("allow-loopback-pinentry\n", encoding="ascii")
         text = self.call("openssl", "x509", "-in", world.anchor, "-noout", "-fingerprint", "-sha1").stdout.decode()
         (self.folder / "trustlist.txt").write_text(f"{text.strip().partition('=')[2]} S relax\n", encoding="ascii")
-        self._gpgsm("--import", world.anchor, world.intermediate, *(world.pem(who) for who in world.people))
+        self._gpgsm("--import", world.anchor, world.intermediate, *(world.pem(who) for who in people))
         # What became of each key shows when it is needed.
-        self._imported = {who: said(self._try("--import", world.old_pfx(who))) for who in world.people}
+        self._imported = {who: self._import(who) for who in people}
+
+    def _import(self, who):
+        for _ in range(self.pfx_tries if PEOPLE[who].startswith("rsa") else 1):
+            text = said(self._try("--import", self.world.old_pfx(who, self._password)))
+            if self._has_key(who):
+                break
+        return text
 
     def stop(self):
         for words in (("--kill", "all"), ("--remove-socketdir",)):
@@ -44,9 +57,9 @@ class Gnupg(Program):
     def help(self):
         return self._gpgsm("--dump-options").stdout.decode()
 
-    def _try(self, *words):
+    def _try(self, *words, password=None):
         command = ("gpgsm", "--batch", "--yes", "--pinentry-mode", "loopback", "--passphrase-fd", "0", *words)
-        return self.try_call(*command, env=self._environment, input=self.world.password.encode() + b"\n")
+        return self.try_call(*command, env=self._environment, input=(password or self._password).encode() + b"\n")
 
     def _gpgsm(self, *words):
         process = self._try(*words)
@@ -57,10 +70,11 @@ class Gnupg(Program):
     def _use_keys(self, people):
         """Without its key nothing can be done as somebody: what the program said of that key is the reason."""
         for who in people:
-            fingerprint = self.world.fingerprint(who)
-            listed = self._gpgsm("--list-secret-keys", "--with-colons").stdout.decode()
-            if fingerprint not in listed:
+            if not self._has_key(who):
                 raise Refused(f"no key: {self._imported[who]}")
+
+    def _has_key(self, who):
+        return self.world.fingerprint(who) in self._gpgsm("--list-secret-keys", "--with-colons").stdout.decode()
 
     def sign(self, entity, layer):
         if layer.stamped:
@@ -116,3 +130,24 @@ class Gnupg(Program):
 
     def uncompress(self, entity, layer):
         return Opened(self._gpgsm("--decrypt", self.save(mime.get_der(entity))).stdout)
+
+    def import_pfx(self, path, password, who):
+        process = self._try("--import", path, password=password)
+        if not self._has_key(who):
+            raise Refused(f"no key: {said(process)}")
+
+    def export_pfx(self, who, password, old):
+        # The password of the file is that of the key as it lies here.
+        other = Gnupg(self.world, (who,), password)
+        try:
+            return other.export_own(who)
+        finally:
+            other.stop()
+
+    def export_own(self, who):
+        """A PFX of somebody's, with the password of this home."""
+        self._use_keys((who,))
+        process = self._try("--export-secret-key-p12", self.world.address(who))
+        if process.returncode != 0 or not process.stdout:
+            raise Refused(said(process))
+        return process.stdout

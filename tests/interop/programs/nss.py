@@ -15,6 +15,9 @@ from .base import Opened, Program, Refused, said
 
 _CERTIFICATE_USAGE_EMAIL_SIGNER = "4"
 
+_OLD = ("-c", "PKCS #12 V2 PBE With SHA-1 And 3KEY Triple DES-CBC", "-C", "PKCS #12 V2 PBE With SHA-1 And 40 Bit RC2 CBC",
+        "-M", "SHA-1")
+
 # The one that cmsutil takes, as it never learns what a reader's program can do.
 _CIPHER = "aes-128-cbc"
 
@@ -40,7 +43,14 @@ class Nss(Program):
                 self._imported[who] += f" {said(added)}"
 
     def _import(self, who):
-        return self.try_call("pk12util", "-i", self.world.old_pfx(who), "-d", self._database, "-W", self.world.password, "-K", "")
+        return self._pk12util("-i", self.world.old_pfx(who, self.world.password), self.world.password)
+
+    def _pk12util(self, verb, path, password, *words):
+        return self.try_call("pk12util", verb, path, "-d", self._database, "-w", self.save(password.encode() + b"\n", "password"),
+                             "-K", "", *words)
+
+    def _count_keys(self):
+        return len(re.findall("^<", self.try_call("certutil", "-K", "-d", self._database).stdout.decode(), re.MULTILINE))
 
     def version(self):
         text = self.call("dpkg-query", "-W", "-f", "${Version}", "libnss3-tools").stdout.decode()
@@ -132,3 +142,17 @@ class Nss(Program):
 
     def uncompress(self, entity, layer):
         return Opened(self._cmsutil("-D", "-i", self.save(mime.get_der(entity))))
+
+    def import_pfx(self, path, password, who):
+        before = self._count_keys()
+        process = self._pk12util("-i", path, password)
+        if process.returncode != 0 or self._count_keys() != before + 1:
+            raise Refused(said(process))
+
+    def export_pfx(self, who, password, old):
+        path = self.folder / "exported.p12"
+        path.unlink(missing_ok=True)
+        process = self._pk12util("-o", path, password, "-n", who, *(_OLD if old else ()))
+        if process.returncode != 0 or not path.exists():
+            raise Refused(said(process))
+        return path.read_bytes()

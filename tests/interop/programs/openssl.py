@@ -19,6 +19,14 @@ _WAYS = {
 }
 
 
+_CIPHERS = {
+    "des-ede3-cbc": ("-des3",),
+    "camellia-256-cbc": ("-camellia256",),
+    "rc2-cbc": ("-rc2", "-provider", "legacy", "-provider", "default"),
+    "des-cbc": ("-des", "-provider", "legacy", "-provider", "default"),
+}
+
+
 class Openssl(Program):
     """`openssl cms`, which reads and writes whole entities, one layer at a time."""
 
@@ -51,13 +59,13 @@ class Openssl(Program):
         return self._entity(self._cms(*words, given=entity).stdout)
 
     def encrypt(self, entity, layer):
-        words = ["-encrypt", f"-{layer.cipher}" if layer.cipher != "des-ede3-cbc" else "-des3"]
+        words = ["-encrypt", *_CIPHERS.get(layer.cipher, (f"-{layer.cipher}",))]
         if layer.naming == "key-id":
             words.append("-keyid")
         for who in layer.to:
             elliptic = PEOPLE[who] != "rsa2048"
             words += ["-recip", self.world.pem(who)]
-            words += ("-keyopt", "ecdh_kdf_md:sha256") if elliptic else _WAYS.get(layer.way, ())
+            words += ("-keyopt", f"ecdh_kdf_md:{layer.kdf}") if elliptic else _WAYS.get(layer.way, ())
         return self._entity(self._cms(*words, given=entity).stdout)
 
     def compress(self, entity, layer):
@@ -99,3 +107,14 @@ class Openssl(Program):
 
     def uncompress(self, entity, layer):
         return Opened(self._cms("-uncompress", given=entity).stdout)
+
+    def import_pfx(self, path, password, who):
+        key = self.call("openssl", "pkcs12", "-in", path, "-passin", "stdin", "-nocerts", "-nodes", input=password.encode()).stdout
+        public = self.call("openssl", "pkey", "-pubout", input=key).stdout
+        if public != self.call("openssl", "x509", "-in", self.world.pem(who), "-noout", "-pubkey").stdout:
+            raise Refused("another key")
+
+    def export_pfx(self, who, password, old):
+        return self.call("openssl", "pkcs12", "-export", *(["-legacy"] if old else []), "-in", self.world.pem(who),
+                         "-inkey", self.world.key(who), "-certfile", self.world.intermediate, "-name", who, "-passout", "stdin",
+                         input=password.encode()).stdout
