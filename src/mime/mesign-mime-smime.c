@@ -199,3 +199,44 @@ mesign_mime_part_guess_smime_kind (const MesignMimePart *self)
   return g_str_has_prefix (self->content_type, "application/") ? kind_by_content (self)
                                                                : MESIGN_SMIME_NONE;
 }
+
+/* SEQUENCE is "M" in base64, which begins no CMS object. */
+static gboolean
+looks_like_base64 (GBytes *octets)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (octets, &length);
+  gsize start = 0;
+
+  while (start < length && g_ascii_isspace (data[start]))
+    start++;
+
+  return start < length && data[start] == 'M';
+}
+
+/**
+ * mesign_mime_part_decode_cms:
+ * @self: a part that is a CMS object
+ *
+ * Decodes it, also where it is base64 and its Content-Transfer-Encoding was lost or does not say
+ * so: programs that take base64 for granted read such mail.
+ *
+ * Returns: (transfer full): the octets, which may be no CMS at all
+ */
+GBytes *
+mesign_mime_part_decode_cms (const MesignMimePart *self)
+{
+  g_autoptr (GBytes) octets = NULL;
+  GBytes *decoded;
+  gsize length;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  octets = mesign_mime_part_decode (self);
+  if (!looks_like_base64 (octets))
+    return g_steal_pointer (&octets);
+  length = g_bytes_get_size (octets);
+  decoded = mesign_mime_decode_octets (g_bytes_get_data (octets, NULL), length, "base64");
+
+  return decoded != NULL ? decoded : g_steal_pointer (&octets);
+}

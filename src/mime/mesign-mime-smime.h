@@ -35,6 +35,7 @@ typedef enum
 
 MesignSmimeKind mesign_mime_part_get_smime_kind (const MesignMimePart *self);
 MesignSmimeKind mesign_mime_part_guess_smime_kind (const MesignMimePart *self);
+GBytes *mesign_mime_part_decode_cms (const MesignMimePart *self);
 gboolean mesign_mime_part_is_smime_signature (const MesignMimePart *self);
 
 G_END_DECLS

@@ -98,7 +98,7 @@ read_multipart (MesignOpening *self, MesignFoundLayer *found)
   if (children->len == 2)
     {
       covered = mesign_mime_part_dup_signed_octets (children->pdata[0]);
-      cms = mesign_mime_part_decode (children->pdata[1]);
+      cms = mesign_mime_part_decode_cms (children->pdata[1]);
       read_signature (self, found, cms, covered);
     }
   else
@@ -222,7 +222,7 @@ open_layer (MesignOpening *self, MesignMimePart *part, MesignSmimeKind kind)
   if (kind == MESIGN_SMIME_SIGNED_MULTIPART)
     return open_signed (self, part, NULL);
 
-  cms = mesign_mime_part_decode (part);
+  cms = mesign_mime_part_decode_cms (part);
   switch (get_cms_type (kind, cms))
     {
     case MESIGN_CMS_ENVELOPED:
@@ -328,7 +328,7 @@ look_at_nested (MesignOpening *self, MesignMimePart *part, MesignEnvelope *attac
       add_nested_signed (self, part, NULL, attached);
       return;
     }
-  cms = mesign_mime_part_decode (part);
+  cms = mesign_mime_part_decode_cms (part);
   switch (get_cms_type (kind, cms))
     {
     case MESIGN_CMS_ENVELOPED:

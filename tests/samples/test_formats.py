@@ -101,6 +101,7 @@ class Simple(Table):
             "quoted-printable": {"kind": "signed-data", "encoding": "quoted-printable-binary"},
             "binary": {"kind": "signed-data", "encoding": "binary"},
             "another encoding's capitals": {"kind": "signed-data", "encoding": "BASE64"},
+            "no encoding said": {"kind": "signed-data", "encoding": "lost"},
         }
         for name, how in rows.items():
             with self.subTest(name):
@@ -116,9 +117,74 @@ class Simple(Table):
             body = "".join(f"={octet:02X}" for octet in made)
             made = b"".join(body[at: at + 72].encode() + b"=\r\n" for at in range(0, len(body), 72))
             return mail.opaque(made, encoding=None, fields=("Content-Transfer-Encoding: quoted-printable",), **how)
+        if encoding == "lost":
+            return mail.opaque(made, **how).replace(b"Content-Transfer-Encoding: base64\r\n", b"")
         if encoding == "BASE64":
             return mail.opaque(made, **how).replace(b"Encoding: base64", b"Encoding: BASE64")
         return mail.opaque(made, encoding=encoding, **how)
+
+    def test_signature_parts(self):
+        """How the second part of a multipart/signed may be called, and what may stand around the two."""
+        entity = sign_clear(PAYLOAD)
+        head, _, body = entity.partition(b"\r\n\r\n")
+        rows = {
+            "no protocol": entity.replace(b'; protocol="application/pkcs7-signature"', b""),
+            "octets by name": entity.replace(b"application/pkcs7-signature; name", b"application/octet-stream; name"),
+            "called pkcs7-mime": entity.replace(b"application/pkcs7-signature; name", b"application/pkcs7-mime; name"),
+            "capitals": entity.replace(b"application/pkcs7-signature", b"Application/PKCS7-Signature"),
+            "no encoding said": entity.replace(b"Content-Transfer-Encoding: base64\r\n", b""),
+            "text in front and behind": head + b"\r\n\r\nThis is an S/MIME signed message\r\n\r\n" + body + b"\r\nthe end\r\n",
+        }
+        for name, octets in rows.items():
+            with self.subTest(name):
+                self.assertNotEqual(octets, entity)
+                self.read(octets, VALID)
+
+    def test_what_else_a_signature_carries(self):
+        """Certificates in other formats, revocation lists, versions: all that OpenSSL passes over."""
+        fields = der.split(der.content_of(der.content_of(der.split(der.content_of(SIGNED))[1])))
+        certificates = der.content_of(fields[3])
+        rows = {f"certificate [{tag}]": self.with_field(fields, 3, der.context(0, certificates + der.context(tag, der.oid("1.2.3.4") + der.seq())))
+                for tag in (1, 2, 3)}
+        rows |= {f"version {number}": self.with_field(fields, 0, der.integer(number)) for number in (0, 3, 4, 5)}
+        rows |= {
+            "certificates twice": self.with_field(fields, 3, der.context(0, certificates * 2)),
+            "other revocation": cms.content_info(cms.SIGNED, der.seq(*fields[:4], der.context(1, der.context(
+                1, der.oid("1.3.6.1.5.5.7.16.2") + der.seq())), fields[4])),
+        }
+        for name, made in rows.items():
+            with self.subTest(name):
+                self.assertEqual(witness.verify(self.folder, made, ROOT), PAYLOAD)
+                self.read(mail.opaque(made), VALID)
+
+    def with_field(self, fields, at, element):
+        return cms.content_info(cms.SIGNED, der.seq(*fields[:at], element, *fields[at + 1:]))
+
+    def test_what_else_an_envelope_carries(self):
+        attribute = cms.attribute("1.2.840.113549.1.9.16.2.40", der.octets(b"x"))
+        originator = der.context(0, der.context(0, ALICE.certificate))
+        plain, tagged = encrypt(PAYLOAD, transport(BOB)), encrypt_authenticated(PAYLOAD, transport(BOB))
+        inside = {made: der.split(der.content_of(der.content_of(der.split(der.content_of(made))[1]))) for made in (plain, tagged)}
+        rows = {
+            "unprotected attributes": encrypt(PAYLOAD, transport(BOB), unprotected=[attribute]),
+            "originator": cms.content_info(cms.ENVELOPED, der.seq(der.integer(2), originator, *inside[plain][1:])),
+            "unauthenticated attributes": cms.content_info(cms.AUTH_ENVELOPED, der.seq(*inside[tagged], der.context(2, attribute))),
+            "originator and tag": cms.content_info(cms.AUTH_ENVELOPED, der.seq(der.integer(0), originator, *inside[tagged][1:])),
+        }
+        for name, made in rows.items():
+            with self.subTest(name):
+                self.assertEqual(witness.decrypt(self.folder, made, BOB), PAYLOAD)
+                self.read(mail.opaque(made), OPENED)
+
+    def test_content_without_header(self):
+        """Text that was signed or encrypted as it is, and nothing at all."""
+        rows = {"text": (b"Hello there\r\nAll of you\r\n", "Hello there\nAll of you\n"), "nothing": (b"", ""),
+                "text with a colon": (b"Dear Bob: hello\r\n", "Dear Bob: hello\n")}
+        for name, (content, text) in rows.items():
+            with self.subTest(name):
+                self.read(mail.opaque(cms.sign(content, ALICE)), {"exit": 0, "signature.status": "valid", "body.text": text})
+                for make in (encrypt, encrypt_authenticated):
+                    self.read(mail.opaque(make(content, transport(BOB))), {"exit": 0, "encryption.status": "decrypted", "body.text": text})
 
     def test_wrong_label(self):
         for kind in ("enveloped-data", "authEnveloped-data", "compressed-data", "certs-only", "something"):
