@@ -9,6 +9,8 @@ usage: test_formats.py MESIGNCTL
 import sys
 from pathlib import Path
 
+from asn1crypto import x509
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 # pylint: disable=wrong-import-position
@@ -370,6 +372,28 @@ class Signers(Table):
         made = cms.sign(PAYLOAD, Signer(ALICE, by_key_identifier=True))
         self.assertEqual(witness.verify(self.folder, made, ROOT), PAYLOAD)
         self.read(mail.opaque(made), VALID)
+
+    def test_odd_serial_numbers(self):
+        """Signers and recipients are found by them, whatever they are."""
+        for serial in (0, 1, -1, -(2 ** 100), 2 ** 63, 2 ** 159, 2 ** 200):
+            with self.subTest(serial):
+                person = CA.issue("alice@example.test", serial=serial)
+                made = cms.sign(PAYLOAD, person)
+                self.assertEqual(witness.verify(self.folder, made, ROOT), PAYLOAD)
+                self.read(mail.opaque(made), VALID)
+                self.read(mail.opaque(encrypt(PAYLOAD, transport(person))), {**OPENED, "encryption.key": person.fingerprint}, self.judge_with(BOB, person))
+
+    def test_names_in_other_spelling(self):
+        """The issuer's name may be written as another kind of string, and in other letters' case."""
+        for name, printable in (("Samples CA", True), ("SAMPLES CA", False), (" samples   ca ", False)):
+            with self.subTest(name):
+                issuer = x509.Name.build({"common_name": name}, use_printable=printable).dump()
+                self.assertNotEqual(issuer, ALICE.x509.issuer.dump())
+                alice, bob = (der.seq(issuer, der.integer(person.x509.serial_number)) for person in (ALICE, BOB))
+                made = cms.sign(PAYLOAD, Signer(ALICE, named=alice))
+                self.assertEqual(witness.verify(self.folder, made, ROOT), PAYLOAD)
+                self.read(mail.opaque(made), VALID)
+                self.read(mail.opaque(encrypt(PAYLOAD, transport(BOB, identifier=bob))), {**OPENED, "encryption.key": BOB.fingerprint})
 
     def test_without_certificate(self):
         for name, certificates in (("none", []), ("no intermediate", [ALICE.certificate])):

@@ -56,7 +56,7 @@ class Signer:
 
     `edit` gets the list of signed attributes and gives another, or None for a signature over the content itself.
     `unsigned` gets the signature and gives the unsigned attributes. `signed_octets` replaces what is signed,
-    `signature` what came out. `by_key_identifier` names the certificate by its key.
+    `signature` what came out. `by_key_identifier` names the certificate by its key, `named` as one likes.
     """
 
     person: Person
@@ -67,6 +67,7 @@ class Signer:
     signed_octets: bytes | None = None
     signature: Callable[[bytes], bytes] = lambda signature: signature
     by_key_identifier: bool = False
+    named: bytes | None = None
     version: int | None = None
     null: bool = False
     when: datetime | None = None
@@ -83,6 +84,8 @@ class Signer:
 
     def identifier(self) -> bytes:
         """The SignerIdentifier."""
+        if self.named is not None:
+            return self.named
         if self.by_key_identifier:
             return der.context(0, self.person.key_identifier, constructed=False)
         return self.person.issuer_and_serial

@@ -137,6 +137,7 @@ class Wanted:
     key_identifier: bytes | None = b"by-key"
     more: tuple[tuple[str, bool, bytes], ...] = ()
     fresh: bool = False
+    serial: int | None = None
 
 
 @dataclass
@@ -302,7 +303,7 @@ def _body(wanted: Wanted, info: bytes, issuer: x509.Name, issuer_identifier: byt
     start = datetime.now(timezone.utc).replace(microsecond=0) + wanted.start
     return der.seq(
         der.context(0, der.integer(2)),
-        der.integer(secrets.randbits(120) | 1),
+        der.integer(secrets.randbits(120) | 1 if wanted.serial is None else wanted.serial),
         signing.algorithm(),
         issuer.dump(),
         der.seq(utc(start), utc(start + wanted.life)),
