@@ -35,6 +35,15 @@ typedef struct
   gboolean can_import;
 } Hindrance;
 
+/* Whether only a password or a shared key would open it. */
+static gboolean
+is_for_a_secret (const MesignSecurityReport *report)
+{
+  const char *reason = report->encryption.reason;
+
+  return g_strcmp0 (reason, "password") == 0 || g_strcmp0 (reason, "kek") == 0;
+}
+
 static gboolean
 find_hindrance (const MesignOpenedMessage *message, Hindrance *hindrance)
 {
@@ -61,8 +70,11 @@ find_hindrance (const MesignOpenedMessage *message, Hindrance *hindrance)
     case MESIGN_ENCRYPTION_UNSUPPORTED:
       *hindrance = (Hindrance){
         _ ("This Mail Cannot Be Read Here"),
-        _ ("It is encrypted in a way this program does not know. Ask the sender to send it again, "
-           "encrypted with AES."),
+        is_for_a_secret (message->report)
+            ? _ ("It is encrypted with a password or a shared key, not for a certificate. Ask the "
+                 "sender to send it again, encrypted for your certificate.")
+            : _ ("It is encrypted in a way this program does not know. Ask the sender to send it "
+                 "again, encrypted with AES."),
         FALSE,
       };
       return TRUE;
