@@ -20,7 +20,7 @@ from mesign_samples.cms import Signer
 from mesign_samples.envelopes import Agreement, Oaep, agree, encrypt, encrypt_authenticated, encrypt_tagged_in_plain
 from mesign_samples.envelopes import new_content_key, other, password, shared, transport, unknown_transport
 from mesign_samples.pki import DAY
-from mesign_samples.world import BOB, CA, CAROL, PAYLOAD, ROOT, TEXT, Table
+from mesign_samples.world import ALICE, BOB, CA, CAROL, PAYLOAD, ROOT, TEXT, Table
 
 ADDRESS = "alice@example.test"
 VALID = {"exit": 0, "signature.status": "valid", "signature.reason": None, "body.text": TEXT}
@@ -78,6 +78,42 @@ class Signatures(Table):
         for digest in ("sha256", "sha512"):
             with self.subTest(digest):
                 self.check_way("rsa2048-pss", Signing("pss", digest), VALID)
+
+    def test_key_for_one_kind_of_pss(self):
+        """The certificate restricts digest, mask and salt (RFC 4055 section 1.2)."""
+        person = CA.issue(ADDRESS, key="rsa2048-pss-sha256")
+        rows = {"as it says": (Signing("pss"), True), "longer salt": (Signing("pss", salt=64), True), "shorter salt": (Signing("pss", salt=20), False),
+                "other digest": (Signing("pss", "sha512"), False), "other mask": (Signing("pss", mgf_digest="sha512"), False),
+                "not PSS": (Signing("rsa"), False)}
+        for name, (way, right) in rows.items():
+            with self.subTest(name):
+                made = cms.sign(PAYLOAD, Signer(person, signing=way))
+                self.assertEqual(witness.verify(self.folder, made, ROOT), PAYLOAD if right else None)
+                self.read(mail.opaque(made), VALID if right else {"exit": 1, "signature.status": "invalid", "signature.reason": "bad-signature"})
+
+    def test_key_that_does_not_sign(self):
+        for kind in ("rsa2048-oaep", "x25519"):
+            with self.subTest(kind):
+                reader = CA.issue(ADDRESS, key=kind, usage=("digital_signature", "key_encipherment", "key_agreement"))
+                signer = Signer(reader, signing=Signing("rsa")) if kind.startswith("rsa") else Signer(ALICE, named=reader.issuer_and_serial)
+                made = cms.sign(PAYLOAD, signer, certificates=[reader.certificate, *reader.chain])
+                self.assertIsNone(witness.verify(self.folder, made, ROOT))
+                self.read(mail.opaque(made), {"exit": 1, "signature.status": "invalid"})
+
+    def test_digest_and_signature_that_differ(self):
+        """What the signature was made with must be the digest that is named, not the one its own name says."""
+        rows = {"sha512 under sha256": ("sha256", Signing("rsa", "sha512"), "invalid"), "sha1 under sha256": ("sha256", Signing("rsa", "sha1"), "invalid"),
+                "sha256 under sha1": ("sha1", Signing("rsa", "sha256"), "invalid")}
+        for name, (digest, way, status) in rows.items():
+            with self.subTest(name):
+                made = cms.sign(PAYLOAD, Signer(ALICE, digest=digest, signing=way))
+                self.assertIsNone(witness.verify(self.folder, made, ROOT))
+                self.read(mail.opaque(made), {"exit": 1, "signature.status": status})
+
+    def test_digest_with_parameters(self):
+        made = cms.sign(PAYLOAD, Signer(ALICE, null=True))
+        self.assertEqual(witness.verify(self.folder, made, ROOT), PAYLOAD)
+        self.read(mail.opaque(made), VALID)
 
     def test_pss_digest_is_the_signers(self):
         person = CA.issue(ADDRESS)
@@ -305,7 +341,8 @@ class Keys(Table):
             "cofactor sha1": ("p256", Agreement("cofactor", "sha1")), "cofactor sha256": ("p256", Agreement("cofactor", "sha256")),
             "cofactor sha384": ("p384", Agreement("cofactor", "sha384")), "cofactor sha512": ("p521", Agreement("cofactor", "sha512")),
             "user keying material": ("p256", Agreement(material=b"0123456789abcdef")),
-            "wrap with NULL": ("p256", Agreement(wrap_null=True)),
+            "wrap with NULL": ("p256", Agreement(wrap_null=True)), "compressed point": ("p256", Agreement(point="compressed")),
+            "curve named": ("p256", Agreement(point="named")), "curve NULL": ("p256", Agreement(point="null")),
         }
         for name, (curve, agreement) in rows.items():
             with self.subTest(name):

@@ -237,13 +237,17 @@ HKDF_SHA256 = "1.2.840.113549.1.9.16.3.19"
 
 @dataclass(frozen=True)
 class Agreement:
-    """How the key is agreed on: which Diffie-Hellman, the digest of the KDF, the key wrap, and shared salt (UKM)."""
+    """How the key is agreed on: which Diffie-Hellman, the digest of the KDF, the key wrap, and shared salt (UKM).
+
+    `point` is how the ephemeral key is written: `plain`, `compressed`, or with the curve `named` or a `null` beside it.
+    """
 
     kind: str = "standard"
     digest: str = "sha256"
     wrap: str = "aes-256-wrap"
     material: bytes | None = None
     wrap_null: bool = False
+    point: str = "plain"
 
 
 def agree(*people: Person, agreement: Agreement = Agreement(), by_key_identifier: bool = False) -> Recipient:
@@ -259,7 +263,7 @@ def agree(*people: Person, agreement: Agreement = Agreement(), by_key_identifier
         wrapped = [_wrap_for(person, ephemeral, agreement, shared_info, content_key, by_key_identifier) for person in people]
         return der.context(1, b"".join((
             der.integer(3),
-            der.context(0, der.context(1, _originator_key(ephemeral))),
+            der.context(0, der.context(1, _originator_key(ephemeral, agreement.point))),
             der.context(1, der.octets(agreement.material)) if agreement.material else b"",
             der.seq(der.oid(_agreement_oid(ephemeral, agreement)), wrap),
             der.seq(*wrapped))))
@@ -278,11 +282,15 @@ def _agreement_oid(ephemeral, agreement: Agreement) -> str:
     return HKDF_SHA256
 
 
-def _originator_key(ephemeral) -> bytes:
+def _originator_key(ephemeral, form: str) -> bytes:
     """An OriginatorPublicKey's content: RFC 5753 leaves the parameters of an EC key out."""
     info = ephemeral.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     algorithm, bits = der.split(der.content_of(info))
-    return der.seq(der.split(der.content_of(algorithm))[0]) + bits
+    name = der.split(der.content_of(algorithm))[0]
+    if form == "compressed":
+        point = ephemeral.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint)
+        bits = der.tlv(0x03, b"\0" + point)
+    return {"named": algorithm, "null": der.seq(name, der.NULL)}.get(form, der.seq(name)) + bits
 
 
 def _shared_secret(ephemeral, public) -> bytes:

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa, x448, x25519
 
 from . import der
-from .algorithms import Signing
+from .algorithms import DIGESTS, Signing, pss_parameters
 
 DAY = timedelta(days=1)
 CURVES = {
@@ -81,7 +81,8 @@ class Sm2Key:
 
 
 def new_key(kind: str):
-    """A fresh private key: `rsa2048` (any size), `rsa2048-pss`, `rsa2048-oaep`, or a name of CURVES or OTHER_KEYS."""
+    """A fresh private key: `rsa2048` (any size), `rsa2048-pss`, `rsa2048-pss-sha256` (for that digest alone),
+    `rsa2048-oaep`, or a name of CURVES or OTHER_KEYS."""
     if kind.startswith("rsa"):
         return rsa.generate_private_key(65537, int(kind[3:].split("-")[0]))
     if kind in CURVES:
@@ -99,11 +100,12 @@ def pooled_key(kind: str, number: int):
 def public_key_info(key, kind: str) -> bytes:
     """The SubjectPublicKeyInfo, with the scheme of the kind in it."""
     info = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    scheme = RSA_SCHEMES.get(kind.partition("-")[2])
-    if scheme is None:
+    _, scheme, digest_name = (kind.split("-") + ["", ""])[:3]
+    if scheme not in RSA_SCHEMES:
         return info
     _, bits = der.split(der.content_of(info))
-    return der.seq(der.seq(der.oid(scheme)), bits)
+    parameters = pss_parameters(digest_name, digest_name, DIGESTS[digest_name][1].digest_size) if digest_name else b""
+    return der.seq(der.seq(der.oid(RSA_SCHEMES[scheme]), parameters), bits)
 
 
 def utc(when: datetime) -> bytes:
@@ -237,7 +239,7 @@ _AUTHORITY = {"usage": ("key_cert_sign", "crl_sign"), "purposes": None, "policie
 def _usual_usage(kind: str) -> tuple[str, ...]:
     if kind.startswith("rsa"):
         return {"pss": ("digital_signature",), "oaep": ("key_encipherment",)}.get(
-            kind.partition("-")[2], ("digital_signature", "key_encipherment"))
+            (kind.split("-") + [""])[1], ("digital_signature", "key_encipherment"))
     if kind.startswith("ed"):
         return ("digital_signature",)
     if kind.startswith("x"):
