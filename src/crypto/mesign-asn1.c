@@ -118,18 +118,24 @@ mesign_asn1_to_text (const ASN1_STRING *string)
 char *
 mesign_asn1_to_hex (const ASN1_STRING *string)
 {
-  GString *hex;
+  static const char digits[] = "0123456789abcdef";
   const guint8 *data;
+  gsize length;
+  char *hex;
 
   if (string == NULL)
     return NULL;
 
-  hex = g_string_new (NULL);
   data = ASN1_STRING_get0_data (string);
-  for (int i = 0; i < ASN1_STRING_length (string); i++)
-    g_string_append_printf (hex, "%02x", data[i]);
+  length = ASN1_STRING_length (string);
+  hex = g_malloc0 (2 * length + 1);
+  for (gsize i = 0; i < length; i++)
+    {
+      hex[2 * i] = digits[data[i] >> 4];
+      hex[2 * i + 1] = digits[data[i] & 15];
+    }
 
-  return g_string_free (hex, FALSE);
+  return hex;
 }
 
 /*
@@ -210,18 +216,19 @@ find_name (const char *oid)
 char *
 mesign_asn1_to_algorithm (const ASN1_OBJECT *object)
 {
-  g_autofree char *oid = mesign_asn1_to_oid (object);
   int nid = OBJ_obj2nid (object);
-  g_autofree char *name = NULL;
+  g_autofree char *oid = NULL;
+  char *name;
 
-  if (find_name (oid) != NULL)
-    return g_strdup (find_name (oid));
   if (nid == NID_undef)
-    return g_steal_pointer (&oid);
+    {
+      oid = mesign_asn1_to_oid (object);
+      return find_name (oid) != NULL ? g_strdup (find_name (oid)) : g_steal_pointer (&oid);
+    }
 
   name = g_ascii_strdown (OBJ_nid2ln (nid), -1);
 
-  return g_strdelimit (g_steal_pointer (&name), " ", '-');
+  return g_strdelimit (name, " ", '-');
 }
 
 /*

@@ -8,6 +8,8 @@
 #include "crypto/mesign-crypto-private.h"
 #include "crypto/mesign-memo-private.h"
 
+#include <string.h>
+
 /* Certificates that were read before. Reading one takes OpenSSL longer than all else about a small
  * mail, and the same few come with every mail. Only what the octets say is kept, never a verdict.
  */
@@ -35,9 +37,23 @@ unref_octets (gpointer octets)
   g_bytes_unref (octets);
 }
 
+/* A certificate ends with its signature, whose octets are as good as random. */
+static guint
+hash_end (gconstpointer octets)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data ((GBytes *) octets, &length);
+  guint hash = 0;
+
+  if (length >= sizeof hash)
+    memcpy (&hash, data + length - sizeof hash, sizeof hash);
+
+  return hash;
+}
+
 static MesignMemo x509s = {
   .most = KEPT_MOST,
-  .hash = g_bytes_hash,
+  .hash = hash_end,
   .equal = g_bytes_equal,
   .free_key = unref_octets,
   .ref = ref_x509,
@@ -46,7 +62,7 @@ static MesignMemo x509s = {
 
 static MesignMemo certificates = {
   .most = KEPT_MOST,
-  .hash = g_bytes_hash,
+  .hash = hash_end,
   .equal = g_bytes_equal,
   .free_key = unref_octets,
   .ref = (GBoxedCopyFunc) mesign_certificate_ref,

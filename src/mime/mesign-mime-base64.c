@@ -15,43 +15,54 @@
 
 #define LINE_OCTETS 57
 #define LINE_LENGTH 76
-#define NO_DIGIT 0x80
+#define NO_DIGIT 0x80000000u
 
 static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-static const guint8 *
+/* What each of the four digits of a group gives of its 24 bits. */
+typedef struct
+{
+  guint32 bits[4][256];
+} Values;
+
+static const Values *
 get_values (void)
 {
-  static guint8 values[256];
+  static Values values;
   static gsize ready;
 
   if (g_once_init_enter (&ready))
     {
-      memset (values, NO_DIGIT, sizeof values);
-      for (guint8 i = 0; i < 64; i++)
-        values[(guint8) digits[i]] = i;
+      for (guint place = 0; place < 4; place++)
+        {
+          for (guint i = 0; i < 256; i++)
+            values.bits[place][i] = NO_DIGIT;
+          for (guint i = 0; i < 64; i++)
+            values.bits[place][(guint8) digits[i]] = i << (18 - 6 * place);
+        }
       g_once_init_leave (&ready, 1);
     }
 
-  return values;
+  return &values;
 }
 
 /* Groups of four digits, as far as they go; @octets and @out move on. */
 static void
-decode_clean (const guint8 *values, const guint8 **octets, const guint8 *end, guint8 **out)
+decode_clean (const Values *values, const guint8 **octets, const guint8 *end, guint8 **out)
 {
   const guint8 *in = *octets;
   guint8 *to = *out;
 
   for (; end - in >= 4; in += 4, to += 3)
     {
-      guint8 a = values[in[0]], b = values[in[1]], c = values[in[2]], d = values[in[3]];
+      guint32 group = values->bits[0][in[0]] | values->bits[1][in[1]] | values->bits[2][in[2]] |
+                      values->bits[3][in[3]];
 
-      if (((a | b | c | d) & NO_DIGIT) != 0)
+      if ((group & NO_DIGIT) != 0)
         break;
-      to[0] = (guint8) (a << 2 | b >> 4);
-      to[1] = (guint8) (b << 4 | c >> 2);
-      to[2] = (guint8) (c << 6 | d);
+      to[0] = (guint8) (group >> 16);
+      to[1] = (guint8) (group >> 8);
+      to[2] = (guint8) group;
     }
   *octets = in;
   *out = to;
@@ -79,7 +90,7 @@ gsize
 mesign_mime_decode_base64 (const guint8 *octets, gsize length, guint8 *out)
 {
   static const guint8 padding[] = "===";
-  const guint8 *values = get_values ();
+  const Values *values = get_values ();
   const guint8 *end = octets + length;
   guint8 *to = out;
   int state = 0;

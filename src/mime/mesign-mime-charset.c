@@ -12,6 +12,8 @@
 #include <errno.h>
 #include <string.h>
 
+#define BLOCK 64
+
 typedef struct
 {
   const char *label;
@@ -141,13 +143,27 @@ convert (const guint8 *octets, gsize length, const char *charset, gboolean stric
 }
 
 static gboolean
+has_others (const guint8 *octets, gsize length)
+{
+  guint8 others = 0;
+
+  for (gsize i = 0; i < length; i++)
+    others |= (octets[i] & 0x80) | (octets[i] == 0x1b) | (octets[i] == '\0');
+
+  return others != 0;
+}
+
+/* A block at a time, without a jump in it, since texts can be long. */
+static gboolean
 is_ascii (const guint8 *octets, gsize length)
 {
-  for (gsize i = 0; i < length; i++)
-    if (octets[i] >= 0x80 || octets[i] == 0x1b || octets[i] == '\0')
+  gsize i = 0;
+
+  for (; i + BLOCK <= length; i += BLOCK)
+    if (has_others (octets + i, BLOCK))
       return FALSE;
 
-  return TRUE;
+  return !has_others (octets + i, length - i);
 }
 
 static gboolean

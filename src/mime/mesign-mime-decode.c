@@ -93,18 +93,28 @@ mesign_mime_part_decode (const MesignMimePart *self)
   return decoded != NULL ? decoded : g_bytes_ref (self->body);
 }
 
+/* Takes @text. CRLF and CR become LF. */
 static char *
-to_line_feeds (const char *text)
+to_line_feeds (char *text)
 {
-  GString *out = g_string_sized_new (strlen (text));
+  char *to = strchr (text, '\r');
+  const char *from = to;
 
-  for (; *text != '\0'; text++)
-    if (*text != '\r')
-      g_string_append_c (out, *text);
-    else if (text[1] != '\n')
-      g_string_append_c (out, '\n');
+  while (from != NULL)
+    {
+      const char *next = strchr (from + 1, '\r');
+      gsize length = next != NULL ? (gsize) (next - from) - 1 : strlen (from + 1);
 
-  return g_string_free (out, FALSE);
+      if (from[1] != '\n')
+        *to++ = '\n';
+      memmove (to, from + 1, length);
+      to += length;
+      from = next;
+      if (next == NULL)
+        *to = '\0';
+    }
+
+  return text;
 }
 
 static char *
@@ -169,7 +179,9 @@ mesign_mime_part_decode_text (const MesignMimePart *self, char **charset)
     label = declared = find_meta_charset (data, length);
   text = mesign_mime_to_utf8 (data, length, label, charset);
 
-  return html ? to_line_feeds (text) : undo_flow (self, to_line_feeds (text));
+  text = to_line_feeds (g_steal_pointer (&text));
+
+  return html ? g_steal_pointer (&text) : undo_flow (self, g_steal_pointer (&text));
 }
 
 static gboolean
@@ -202,20 +214,27 @@ GBytes *
 mesign_mime_canonicalize (GBytes *octets)
 {
   gsize length;
-  const char *data;
+  const char *data, *p, *end;
   GByteArray *out;
 
   g_return_val_if_fail (octets != NULL, NULL);
 
-  data = g_bytes_get_data (octets, &length);
+  p = data = g_bytes_get_data (octets, &length);
+  end = data + length;
   if (length == 0 || is_canonical (data, length))
     return g_bytes_ref (octets);
   out = g_byte_array_sized_new (length + length / 32);
-  for (gsize i = 0; i < length; i++)
+  while (p < end)
     {
-      if (data[i] == '\n' && (i == 0 || data[i - 1] != '\r'))
+      const char *newline = memchr (p, '\n', end - p);
+      const char *stop = newline != NULL ? newline : end;
+
+      g_byte_array_append (out, (const guint8 *) p, stop - p);
+      if (newline != NULL && (newline == data || newline[-1] != '\r'))
         g_byte_array_append (out, (const guint8 *) "\r", 1);
-      g_byte_array_append (out, (const guint8 *) data + i, 1);
+      if (newline != NULL)
+        g_byte_array_append (out, (const guint8 *) "\n", 1);
+      p = stop + (newline != NULL);
     }
 
   return g_byte_array_free_to_bytes (out);

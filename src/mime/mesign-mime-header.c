@@ -87,6 +87,53 @@ mesign_mime_header_get_all (GBytes *header_block, const char *name)
 }
 
 /**
+ * mesign_mime_header_has:
+ * @header_block: a header
+ * @name: (nullable): the name of a field, in any case
+ *
+ * Returns: whether there is a field of that name, or any
+ */
+gboolean
+mesign_mime_header_has (GBytes *header_block, const char *name)
+{
+  gsize length;
+  const char *cursor = g_bytes_get_data (header_block, &length);
+  const char *end = cursor + length;
+  MesignMimeFieldSlice field;
+
+  while (length > 0 && mesign_mime_next_field (&cursor, end, &field))
+    if (name == NULL || mesign_mime_field_is (&field, name))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * mesign_mime_header_list_raw:
+ * @header_block: a header
+ * @name: the name of a field, in any case
+ *
+ * Returns: (transfer full) (element-type utf8): the values of the fields of that name as the @raw
+ * of #MesignMimeHeader, topmost first
+ */
+GPtrArray *
+mesign_mime_header_list_raw (GBytes *header_block, const char *name)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
+  gsize length;
+  const char *cursor = g_bytes_get_data (header_block, &length);
+  const char *end = cursor + length;
+  MesignMimeFieldSlice field;
+
+  while (length > 0 && list->len < MESIGN_MIME_MAX_FIELDS &&
+         mesign_mime_next_field (&cursor, end, &field))
+    if (mesign_mime_field_is (&field, name))
+      g_ptr_array_add (list, mesign_mime_field_dup_raw (&field));
+
+  return list;
+}
+
+/**
  * mesign_mime_header_dup_first:
  * @header_block: a header
  * @name: the name of a field, in any case

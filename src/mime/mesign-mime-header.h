@@ -29,6 +29,8 @@ MESIGN_DECLARE_VALUE (MesignMimeHeader, mesign_mime_header)
 
 GPtrArray *mesign_mime_header_list (GBytes *header_block);
 GPtrArray *mesign_mime_header_get_all (GBytes *header_block, const char *name);
+gboolean mesign_mime_header_has (GBytes *header_block, const char *name);
+GPtrArray *mesign_mime_header_list_raw (GBytes *header_block, const char *name);
 char *mesign_mime_header_dup_first (GBytes *header_block, const char *name);
 char *mesign_mime_header_decode (const char *raw);
 

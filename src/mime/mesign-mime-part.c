@@ -340,13 +340,11 @@ MesignMimePart *
 mesign_mime_part_parse (GBytes *message, GError **error)
 {
   MesignMimePart *root;
-  g_autoptr (GPtrArray) fields = NULL;
 
   g_return_val_if_fail (message != NULL, NULL);
 
   root = mesign_mime_part_parse_entity (message, NULL);
-  fields = mesign_mime_header_list (root->header_block);
-  if (fields->len > 0)
+  if (mesign_mime_header_has (root->header_block, NULL))
     return root;
   mesign_mime_part_unref (root);
   g_set_error_literal (error, MESIGN_MIME_ERROR, MESIGN_MIME_ERROR_NOT_A_MESSAGE,

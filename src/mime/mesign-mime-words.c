@@ -151,6 +151,12 @@ decode_words (const char *text)
 }
 
 static gboolean
+is_control (gunichar c)
+{
+  return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029;
+}
+
+static gboolean
 is_unwanted (gunichar c)
 {
   return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
@@ -169,16 +175,21 @@ char *
 mesign_mime_clean_line (const char *text)
 {
   GString *out = g_string_sized_new (strlen (text));
+  const char *run = text;
 
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
+      gboolean is_blank = is_control (c);
 
-      if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029)
+      if (!is_blank && !is_unwanted (c))
+        continue;
+      g_string_append_len (out, run, p - run);
+      if (is_blank)
         g_string_append_c (out, ' ');
-      else if (!is_unwanted (c))
-        g_string_append_len (out, p, g_utf8_next_char (p) - p);
+      run = g_utf8_next_char (p);
     }
+  g_string_append (out, run);
 
   return g_strstrip (g_string_free (out, FALSE));
 }

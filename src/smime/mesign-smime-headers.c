@@ -44,11 +44,11 @@ contains_value (GPtrArray *values, const char *value)
 static GPtrArray *
 list_values (GBytes *block, const char *name)
 {
-  g_autoptr (GPtrArray) fields = mesign_mime_header_get_all (block, name);
+  g_autoptr (GPtrArray) fields = mesign_mime_header_list_raw (block, name);
   GPtrArray *values = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < fields->len; i++)
-    g_ptr_array_add (values, normalize_value (((MesignMimeHeader *) fields->pdata[i])->raw));
+    g_ptr_array_add (values, normalize_value (fields->pdata[i]));
 
   return values;
 }
@@ -58,13 +58,13 @@ list_values (GBytes *block, const char *name)
 static GPtrArray *
 list_outer_values (GBytes *block, const char *name)
 {
-  g_autoptr (GPtrArray) fields = mesign_mime_header_get_all (block, "HP-Outer");
+  g_autoptr (GPtrArray) fields = mesign_mime_header_list_raw (block, "HP-Outer");
   GPtrArray *values = g_ptr_array_new_with_free_func (g_free);
   gsize length = strlen (name);
 
   for (guint i = 0; i < fields->len; i++)
     {
-      const char *raw = ((MesignMimeHeader *) fields->pdata[i])->raw;
+      const char *raw = fields->pdata[i];
 
       if (g_ascii_strncasecmp (raw, name, length) == 0 && raw[length] == ':')
         g_ptr_array_add (values, normalize_value (raw + length + 1));
@@ -146,13 +146,7 @@ mesign_opening_find_protected_header (MesignOpening *self)
 static gboolean
 protects (MesignOpening *self, const char *name)
 {
-  g_autoptr (GPtrArray) fields = NULL;
-
-  if (!self->is_protected)
-    return FALSE;
-  fields = mesign_mime_header_get_all (self->payload->header_block, name);
-
-  return fields->len > 0;
+  return self->is_protected && mesign_mime_header_has (self->payload->header_block, name);
 }
 
 /* The From that signers are compared with: the protected one where there is one. */

@@ -18,11 +18,14 @@ G_DEFINE_QUARK (mesign - smime - error - quark, mesign_smime_error)
 static void
 read_trace (MesignOpenedMessage *message, GBytes *header_block)
 {
-  g_autoptr (GPtrArray) fields = mesign_mime_header_list (header_block);
+  g_autoptr (GPtrArray) fields = NULL;
   g_autoptr (GStrvBuilder) results = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) received = g_strv_builder_new ();
   gboolean above = TRUE;
 
+  if (!mesign_mime_header_has (header_block, "Authentication-Results"))
+    return;
+  fields = mesign_mime_header_list (header_block);
   for (guint i = 0; i < fields->len; i++)
     {
       const MesignMimeHeader *field = fields->pdata[i];
