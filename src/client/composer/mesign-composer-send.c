@@ -17,6 +17,22 @@
 
 /* Handing over */
 
+/* The window is about to go, so that the desktop tells it. */
+static void
+tell_of_missing_stamp (MesignComposer *self, MesignEngine *engine, GAsyncResult *result)
+{
+  gboolean is_stamped = FALSE;
+  const char *problem = mesign_engine_send_get_stamp_problem (engine, result, &is_stamped);
+  g_autoptr (GNotification) notification = NULL;
+
+  if (problem == NULL || is_stamped)
+    return;
+  notification = g_notification_new (_ ("Sent without a time stamp"));
+  g_notification_set_body (notification, problem);
+  g_application_send_notification (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))),
+                                   "time-stamp", notification);
+}
+
 static void
 on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -26,6 +42,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (mesign_engine_send_finish (MESIGN_ENGINE (source), result, &error) != 0)
     {
+      tell_of_missing_stamp (self, MESIGN_ENGINE (source), result);
       mesign_composer_leave (self);
       return;
     }

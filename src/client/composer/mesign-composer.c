@@ -65,6 +65,7 @@ dup_base (const MesignDraft *base)
   draft->references = g_strdupv (base->references);
   draft->message_id = g_strdup (base->message_id);
   draft->opaque = base->opaque;
+  draft->pss = base->pss;
   draft->timestamp = base->timestamp;
   draft->protect_headers = base->protect_headers;
   draft->hidden_subject = g_strdup (base->hidden_subject);

@@ -62,6 +62,13 @@ dup_day (gint64 at)
   return moment != NULL ? g_date_time_format (moment, "%Y-%m-%d") : g_strdup ("");
 }
 
+static gboolean
+is_for_signing_only (const MesignCorrespondent *correspondent)
+{
+  return correspondent->verdict != NULL &&
+         g_strcmp0 (mesign_correspondent_get_reason (correspondent), "key-usage") == 0;
+}
+
 /* What the state means for the mail being written, in whole sentences. */
 char *
 mesign_recipient_dup_explanation (const MesignCorrespondent *correspondent)
@@ -79,6 +86,9 @@ mesign_recipient_dup_explanation (const MesignCorrespondent *correspondent)
              "one."),
           day);
     case MESIGN_RECIPIENT_UNTRUSTED:
+      if (is_for_signing_only (correspondent))
+        return g_strdup (_ ("Mail cannot be encrypted: the certificate is for signatures only. Ask "
+                            "for one to encrypt to."));
       return g_strdup (_ ("Mail cannot be encrypted: nobody you trust vouches for the certificate. "
                           "Look at it to decide."));
     case MESIGN_RECIPIENT_EXPIRED:
