@@ -122,7 +122,7 @@ append_address (GString *out, const MesignAddress *address, gboolean for_wire)
       g_string_append (out, spec);
       return;
     }
-  if (for_wire && mesign_mime_needs_words (name))
+  if (for_wire && (mesign_mime_needs_words (name) || mesign_mime_has_long_word (name)))
     phrase = mesign_mime_encode_words (name);
   else
     phrase = is_phrase (name) ? g_strdup (name) : quote (name);

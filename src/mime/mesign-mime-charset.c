@@ -238,12 +238,26 @@ hz_to_gb (const guint8 *octets, gsize length)
   return gb;
 }
 
+/* The charsets with escape sequences have seven bits, so that this is none of them whatever stands
+ * in it. */
+static gboolean
+is_eight_bit_utf8 (const guint8 *octets, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (octets[i] >= 0x80)
+      return g_utf8_validate_len ((const char *) octets, length, NULL);
+
+  return FALSE;
+}
+
 static char *
 convert_escaped (const guint8 *octets, gsize length, const char *label, const char **charset)
 {
   g_autoptr (GByteArray) changed = NULL;
   char *text;
 
+  if (is_eight_bit_utf8 (octets, length))
+    return NULL;
   if (contains (octets, length, "\x1b$)C"))
     {
       *charset = "iso-2022-kr";

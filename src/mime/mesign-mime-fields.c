@@ -13,9 +13,6 @@
 
 #include <string.h>
 
-/* The longest word a field may have without being encoded. */
-#define MAX_PLAIN_WORD 70
-
 /* The longest identifier of a message that is passed on. */
 #define MAX_IDENTIFIER 900
 
@@ -91,22 +88,6 @@ mesign_mime_fields_add_raw (MesignMimeFields *self, const char *name, const char
   take (self, name, mesign_mime_clean_line (valid));
 }
 
-static gboolean
-has_long_word (const char *text)
-{
-  while (*text != '\0')
-    {
-      gsize word = strcspn (text, " ");
-
-      if (word > MAX_PLAIN_WORD)
-        return TRUE;
-      text += word;
-      text += strspn (text, " ");
-    }
-
-  return FALSE;
-}
-
 /* A space at either end would be lost on the way, and a signature over it with it. */
 static gboolean
 has_blank_end (const char *line)
@@ -132,7 +113,7 @@ mesign_mime_fields_add_text (MesignMimeFields *self, const char *name, const cha
 
   valid = g_utf8_make_valid (text, -1);
   line = mesign_mime_clean_line (valid);
-  if (mesign_mime_needs_words (line) || has_long_word (line) || has_blank_end (line))
+  if (mesign_mime_needs_words (line) || mesign_mime_has_long_word (line) || has_blank_end (line))
     take (self, name, mesign_mime_encode_words (line));
   else
     take (self, name, g_steal_pointer (&line));

@@ -34,6 +34,7 @@ const char *mesign_mime_detect_charset (const guint8 *octets, gsize length);
 gboolean mesign_mime_looks_chinese (const guint8 *octets, gsize length);
 char *mesign_mime_encode_words (const char *text);
 gboolean mesign_mime_needs_words (const char *text);
+gboolean mesign_mime_has_long_word (const char *text);
 char *mesign_mime_clean_line (const char *text);
 char *mesign_mime_random_token (void);
 

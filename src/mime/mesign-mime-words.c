@@ -18,6 +18,9 @@
 #define MAX_CHARSET 60
 #define MAX_WORD_OCTETS 42
 
+/* The longest word a field may have without being encoded. */
+#define MAX_PLAIN_WORD 70
+
 typedef struct
 {
   const char *end;
@@ -256,6 +259,28 @@ mesign_mime_encode_words (const char *text)
     }
 
   return g_string_free (out, FALSE);
+}
+
+/**
+ * mesign_mime_has_long_word:
+ * @text: valid UTF-8
+ *
+ * Returns: whether a word of @text is too long to stand in a line as it is
+ */
+gboolean
+mesign_mime_has_long_word (const char *text)
+{
+  while (*text != '\0')
+    {
+      gsize word = strcspn (text, " ");
+
+      if (word > MAX_PLAIN_WORD)
+        return TRUE;
+      text += word;
+      text += strspn (text, " ");
+    }
+
+  return FALSE;
 }
 
 /**

@@ -8,6 +8,7 @@ usage: test_writing.py MESIGNCTL
 
 import datetime
 import hashlib
+import random
 import re
 import sys
 import tempfile
@@ -420,6 +421,7 @@ class OnTheWay(Writing):
         yield "plain", ()
         yield "html", ("--html-file", str(html))
         yield "attachments", ("--html-file", str(html), "--attach", str(file), "--attach", str(text), "--attach", str(letter))
+        yield "long name", ("--cc", f"{'n' * 120} <name@example.test>")
         yield "many", tuple(word for number in range(40) for word in ("--cc", f"Somebody With A Name {number} <name{number}@example.test>"))
 
     def check_lines(self, octets, longest=78):
@@ -448,6 +450,34 @@ class OnTheWay(Writing):
                     self.assertEqual(shown["signature"]["status"], "valid")
                     self.assertEqual(shown["headers"]["subject"].split(), subject.split())
                     self.assertEqual(shown["body"]["text"].rstrip("\n"), TEXT.rstrip("\n"))
+
+    PIECES = ("a", " ", "  ", "\t", "\n", "\r\n", "\r", ".", "..", "From ", "-", "=", "=?utf-8?Q?x?=", "你好", "é", "🎉", "\u2028", "\x0c", "\x7f",
+              "\x1b(-", "<b>", '"', "\\", "(", ";", "@", "x" * 90, "长" * 60, "--", "> ", "ab" * 50 + " ", "%", "&amp;")
+
+    def test_anything_is_carried(self):
+        """Texts, subjects and file names of odd pieces; always the same ones."""
+        dice = random.Random(1971)
+
+        def pick(most):
+            return "".join(dice.choice(self.PIECES) for _ in range(dice.randrange(most)))
+
+        for number in range(40):
+            text, subject = pick(60), pick(12)
+            with self.subTest(number):
+                self.body.write_bytes(text.encode())
+                name = re.sub(r"[/\s\x00-\x1f\x7f]", "_", pick(4)).strip(".")[:50] + "x.bin"
+                mail = self.compose(dice.choice(("--opaque", "--pss", "--sign")), "--no-encrypt", "--attach", str(self.save(b"x", name)), subject=subject)
+                self.check_lines(mail)
+                for relay in ww.RELAYS.values():
+                    mail = relay(mail)
+                payload = self.verify(mail)
+                self.check_lines(payload)
+                shown = WORLD.client.run("message", "show", str(self.mail))
+                self.assertEqual(shown["signature"]["status"], "valid")
+                self.assertEqual(shown["body"]["text"].rstrip("\n"), text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n"))
+                self.assertEqual(re.sub(r"[\s\x00-\x1f\x7f]", "", shown["headers"]["subject"]), re.sub(r"[\s\x00-\x1f\x7f]", "", subject))
+                self.assertEqual(len(shown["attachments"]), 1)
+                (self.folder / name).unlink()
 
     def test_the_check_can_fail(self):
         """These relays do break a signature over what is not written like this."""
@@ -609,6 +639,8 @@ class Answers(Writing):
         yield "signed inside", self.seal(signed)
         yield "signed around", head + triple
         yield "encrypted twice", self.seal(twice)
+        yield "inside for another", self.seal(ww.run("openssl", "cms", "-encrypt", "-aes-256-cbc", "-in", self.save(signed, "s"),
+                                                     WORLD.people["carol"].pem).stdout)
 
     def test_leak(self):
         for name, mail in self.mails():
@@ -647,10 +679,23 @@ class Answers(Writing):
                     self.assertNotIn(self.SECRET.encode(), sealed)
                     self.assertEqual(ww.parse(sealed)["Subject"], "[...]")
                     inner = ww.parse(self.verify(self.decrypt(sealed, "carol")))
+                    if name == "inside for another":
+                        continue
                     self.assertIn(self.SECRET, inner.get_body(("plain",)).get_content())
                     self.assertIn(f"hidden {self.SECRET}", inner["Subject"])
                     files = [part.get_filename() for part in inner.iter_attachments()]
                     self.assertEqual(files, ["plan.pdf"] if how == "--forward" else [])
+
+    def test_draft_of_a_quote(self):
+        """Is encrypted whatever is asked for."""
+        original = self.save(self.seal(self.original()), "original.eml")
+        for how in ("--reply", "--forward"):
+            WORLD.client.run("compose", "--from", "rsa2048@example.test", "--to", "nobody@example.test", how, str(original), "--no-encrypt",
+                             "--no-header-protection", "--draft", "--output", str(self.mail))
+            draft = self.mail.read_bytes()
+            self.assertEqual(ww.parse(draft)["Subject"], "[...]")
+            self.assertEqual(ww.serials_of(ww.get_der(draft)), [WORLD.people["rsa2048"].serial])
+            self.assertIn(self.SECRET.encode(), self.decrypt(draft, "rsa2048"))
 
     def test_to_whom(self):
         original = self.save(b"From: bob@example.test\r\nReply-To: carol@example.test\r\nTo: rsa2048@example.test, dave@example.test\r\n"

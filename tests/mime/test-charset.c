@@ -39,6 +39,8 @@ test_right_label (void)
   check (chinese, "UTF-16", "utf-16", "utf-16");
   check ("Hi Mom -☺-!", "UTF-7", "utf-7", "utf-7");
   check ("plain", "US-ASCII", NULL, "us-ascii");
+  /* an escape character is no shift to another charset */
+  check ("你好 \x1b(- \x1b$B \x1b$)C", "UTF-8", "utf-8", "utf-8");
 }
 
 static void
