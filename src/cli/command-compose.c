@@ -279,6 +279,19 @@ is_encrypted (const MesignDraft *draft,
          (draft->quotes_encrypted && (advice->can_encrypt || options->draft));
 }
 
+/* A certificate is there, and yet the mail is not signed, though nobody has said so. */
+static void
+warn_of_missing_signature (MesignCli *cli, const MesignDraftAdvice *advice)
+{
+  g_autofree char *message = NULL;
+
+  if (advice->signer == NULL || advice->can_sign || advice->reason == NULL)
+    return;
+  /* Translators: then the reason, a whole sentence */
+  message = g_strdup_printf (_ ("The mail is not signed. %s"), advice->reason);
+  mesign_cli_warn (cli, "not-signed", message);
+}
+
 /* With a certificate it is signed; where everybody has one, encrypted: unless something else was
  * asked for. */
 static MesignDraftAdvice *
@@ -294,6 +307,8 @@ choose_protection (MesignCli *cli,
   if (advice == NULL)
     return NULL;
   draft->sign = options->sign || (!options->no_sign && draft->sign && advice->can_sign);
+  if (!options->sign && !options->no_sign && !options->draft)
+    warn_of_missing_signature (cli, advice);
   draft->encrypt = is_encrypted (draft, advice, options);
   draft->seal = advice->recipients->len == 0 && advice->can_seal;
   if (draft->sign && advice->instead != NULL)

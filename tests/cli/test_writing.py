@@ -228,6 +228,19 @@ class Signature(Writing):
         self.assertIn("ED25519", error["message"].upper())
         self.compose("--no-encrypt", sender="ed25519")
         self.assertFalse(self.answer["signed"])
+        self.assertEqual([one["code"] for one in self.answer["warnings"]], ["not-signed"])
+        self.compose("--no-encrypt", "--no-sign", sender="ed25519")
+        self.assertEqual(self.answer["warnings"], [])
+
+    def test_expired_certificate_is_told(self):
+        old = WORLD.authority.issue("old-writer", days=-1, begin=-30)
+        client = Mesignctl(PROGRAM, self.folder / "profile")
+        client.run("cert", "trust", str(WORLD.authority.root.pem))
+        client.run("cert", "import", str(old.p12), "--password-file", "-", secret=ww.PASSWORD)
+        self.compose("--no-encrypt", sender="old-writer", client=client)
+        (warning,) = self.answer["warnings"]
+        self.assertEqual((self.answer["signed"], warning["code"]), (False, "not-signed"))
+        self.assertIn("expired", warning["message"])
 
     def test_not_signed(self):
         mail = self.compose("--no-sign", "--no-encrypt")
