@@ -74,26 +74,14 @@ mesign_cli_cert_distrust (MesignCli *cli, int argc, char **argv)
 
 /* The log */
 
-static char *
-dup_name (MesignCli *cli, const char *fingerprint)
-{
-  g_autoptr (MesignCertificateInfo) info = NULL;
-
-  mesign_engine_find_certificate_async (cli->engine, fingerprint, cli->cancellable,
-                                        mesign_cli_on_ready, cli);
-  info = mesign_engine_find_certificate_finish (cli->engine, mesign_cli_wait (cli), NULL);
-
-  return info != NULL ? g_strdup (info->certificate->name) : NULL;
-}
-
 static void
-add_decision (JsonBuilder *builder, const MesignTrustDecision *decision, const char *name)
+add_decision (JsonBuilder *builder, const MesignTrustDecision *decision)
 {
   mesign_json_begin_object (builder, NULL);
   mesign_json_integer (builder, "id", decision->id);
   mesign_json_time (builder, "at", decision->at);
   mesign_json_string (builder, "fingerprint", decision->fingerprint);
-  mesign_json_string (builder, "name", name);
+  mesign_json_string (builder, "name", decision->name);
   mesign_json_string (builder, "decision", mesign_cli_get_decision_word (decision->kind));
   mesign_json_string (builder, "before", mesign_cli_get_decision_word (decision->before));
   mesign_json_time (builder, "undone", decision->undone);
@@ -102,7 +90,7 @@ add_decision (JsonBuilder *builder, const MesignTrustDecision *decision, const c
 }
 
 static void
-print_decision (const MesignTrustDecision *decision, const char *name)
+print_decision (const MesignTrustDecision *decision)
 {
   g_autofree char *at = mesign_format_time (decision->at);
   const char *state = decision->undone != 0  ? _ ("taken back")
@@ -110,7 +98,7 @@ print_decision (const MesignTrustDecision *decision, const char *name)
                                              : _ ("replaced by a later one");
 
   mesign_cli_print ("%" G_GINT64_FORMAT "\t%s\t%.16s\t%s\t%s → %s\t%s", decision->id, at,
-                    decision->fingerprint, name != NULL ? name : "–",
+                    decision->fingerprint, decision->name != NULL ? decision->name : "–",
                     mesign_cli_translate_word (mesign_cli_get_decision_word (decision->before)),
                     mesign_cli_translate_word (mesign_cli_get_decision_word (decision->kind)),
                     state);
@@ -135,12 +123,9 @@ mesign_cli_cert_decisions (MesignCli *cli, int argc, char **argv)
   mesign_json_begin_array (builder, "decisions");
   for (guint i = 0; i < decisions->len; i++)
     {
-      const MesignTrustDecision *decision = decisions->pdata[i];
-      g_autofree char *name = dup_name (cli, decision->fingerprint);
-
-      add_decision (builder, decision, name);
+      add_decision (builder, decisions->pdata[i]);
       if (!cli->json)
-        print_decision (decision, name);
+        print_decision (decisions->pdata[i]);
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "crypto/mesign-x509.h"
 #include "keystore/mesign-keystore-private.h"
 
 /* A row counts if no later one of the same certificate is left standing. */
@@ -22,6 +23,7 @@ static void
 clear (MesignTrustDecision *self)
 {
   g_free (self->fingerprint);
+  g_free (self->name);
 }
 
 MESIGN_DEFINE_VALUE (MesignTrustDecision, mesign_trust_decision)
@@ -142,6 +144,15 @@ mesign_keystore_undo_decision_sync (MesignKeystore *self, gint64 id, gint64 now,
   return mesign_keystore_write (self, write_undo, &undo, error);
 }
 
+static char *
+read_name (MesignStatement *statement, int column)
+{
+  g_autoptr (GBytes) der = mesign_statement_dup_bytes (statement, column);
+  g_autoptr (MesignCertificate) certificate = der != NULL ? mesign_x509_parse (der, NULL) : NULL;
+
+  return certificate != NULL ? g_strdup (certificate->name) : NULL;
+}
+
 static MesignTrustDecision *
 read_decision (MesignStatement *statement)
 {
@@ -153,6 +164,7 @@ read_decision (MesignStatement *statement)
   decision->at = mesign_statement_get_int64 (statement, 3);
   decision->undone = mesign_statement_get_int64 (statement, 4);
   decision->is_current = mesign_statement_get_int64 (statement, 5) != 0;
+  decision->name = read_name (statement, 6);
 
   return decision;
 }
@@ -182,7 +194,8 @@ read_decisions (MesignDb *db, gpointer data, GError **error)
   g_autoptr (MesignStatement) statement =
       mesign_db_prepare (db,
                          "SELECT t.id, t.fingerprint, t.decision, t.at, t.undone, " IS_CURRENT
-                         " FROM trust_decision AS t ORDER BY t.id DESC",
+                         ", c.der FROM trust_decision AS t LEFT JOIN certificate AS c "
+                         "USING (fingerprint) ORDER BY t.id DESC",
                          error);
   MesignStep step;
 

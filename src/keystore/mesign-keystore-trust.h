@@ -26,6 +26,7 @@ typedef enum
  * MesignTrustDecision:
  * @id: its row
  * @fingerprint: of the certificate
+ * @name: (nullable): its subject's name for people; %NULL where it is no longer here
  * @kind: what was decided; %MESIGN_TRUST_DECISION_NONE: an earlier decision was lifted
  * @before: what counted just before it was decided
  * @at: when, in seconds since 1970 UTC
@@ -38,6 +39,7 @@ typedef struct
 {
   gint64 id;
   char *fingerprint;
+  char *name;
   MesignTrustDecisionKind kind;
   MesignTrustDecisionKind before;
   gint64 at;

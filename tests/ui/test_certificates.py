@@ -94,6 +94,33 @@ class Certificates(UiCase):
         self.assert_named(client)
         self.assert_calm(client)
 
+    def test_decisions(self):
+        """What was decided is told with a way back, and stands in a log from which it can be undone."""
+        self.world.prepare("bob")
+        pem = self.issue("Eve", address="eve@elsewhere.test", issuer="unknown").with_suffix(".pem")
+        program = self.world.command_line("bob")
+        program.run("cert", "import", str(pem))
+        client = self.start(self.world.profile("bob"))
+        self.open_certificates(client)
+        client.click(client.wait_for("push button", "People, 1"))
+        client.press(".*Trust…")
+        client.press(".*Trust")
+        client.wait_for("label", text="“Eve” is trusted")
+        client.press(".*Undo")
+        client.wait_for("label", text="Not trusted.*Unlisted.*")
+        client.press(".*Trust…")
+        client.press(".*Trust")
+        client.wait_for("label", text="Trusted, because you said so.")
+        client.press("Trust Decisions")
+        client.wait_for_window("Trust Decisions")
+        self.assert_named(client)
+        client.press("Undo: “Eve” is to be trusted")
+        client.wait_until_gone("push button", "Undo: “Eve” is to be trusted")
+        client.wait_for("label", text="Not trusted.*Unlisted.*")
+        log = program.run("cert", "decisions")["decisions"]
+        self.assertEqual([one["undone"] is not None for one in log], [True, True])
+        self.assert_calm(client)
+
     def test_delete(self):
         """One's own goes only after a warning, and then the next step is offered."""
         self.world.prepare("alice", certificate=True)

@@ -10,6 +10,7 @@
 #include "client/certificates/mesign-export-dialog.h"
 #include "client/certificates/mesign-text-window.h"
 #include "client/compat/mesign-ask.h"
+#include "client/security/mesign-issuer-question.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -175,31 +176,73 @@ may_be_default (MesignCertificatePage *self, const MesignCertificateInfo *info)
 
 /* Trust */
 
-static void
-on_decided (GObject *source, GAsyncResult *result, gpointer user_data)
+static char *
+dup_decided_words (const Asked *asked)
 {
-  g_autoptr (MesignCertificatePage) self = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autofree char *name = dup_name (asked);
 
-  if (!mesign_engine_decide_finish (MESIGN_ENGINE (source), result, &error))
-    tell_failure (self, _ ("Cannot Note Your Decision"), error);
+  switch (asked->decision)
+    {
+    case MESIGN_TRUST_DECISION_TRUST:
+      return g_strdup_printf (_ ("“%s” is trusted"), name);
+    case MESIGN_TRUST_DECISION_DISTRUST:
+      return g_strdup_printf (_ ("“%s” is no longer trusted"), name);
+    case MESIGN_TRUST_DECISION_NONE:
+    default:
+      return g_strdup_printf (_ ("Decision about “%s” undone"), name);
+    }
+}
+
+/* Says what was decided, with a way back. */
+static void
+tell_decision (const Asked *asked, gint64 id)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (asked->page), ADW_TYPE_TOAST_OVERLAY);
+  g_autofree char *words = dup_decided_words (asked);
+  g_autofree char *escaped = g_markup_escape_text (words, -1);
+  AdwToast *toast;
+
+  if (overlay == NULL)
+    return;
+  toast = adw_toast_new (escaped);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, "certificates.undo");
+  adw_toast_set_action_target (toast, "x", id);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
 
 static void
-decide (MesignCertificatePage *self, MesignCertificateInfo *info, MesignTrustDecisionKind kind)
+on_decided (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (Asked) asked = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 id = mesign_engine_decide_finish (MESIGN_ENGINE (source), result, &error);
+
+  if (id == 0)
+    tell_failure (asked->page, _ ("Cannot Note Your Decision"), error);
+  else
+    tell_decision (asked, id);
+}
+
+static void
+decide (Asked *asked)
+{
+  MesignCertificatePage *self = asked->page;
+
   if (self->engine != NULL)
-    mesign_engine_decide_async (self->engine, info->certificate, kind, self->cancellable,
-                                on_decided, g_object_ref (self));
+    mesign_engine_decide_async (self->engine, asked->info->certificate, asked->decision,
+                                self->cancellable, on_decided, asked);
+  else
+    asked_free (asked);
 }
 
 static void
 on_trust_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Asked) asked = user_data;
-
   if (mesign_ask_finish (result))
-    decide (asked->page, asked->info, asked->decision);
+    decide (user_data);
+  else
+    asked_free (user_data);
 }
 
 static const char *
@@ -269,9 +312,31 @@ activate_distrust (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 activate_undo (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  MesignCertificatePage *self = MESIGN_CERTIFICATE_PAGE (widget);
+  Asked *asked = asked_new (MESIGN_CERTIFICATE_PAGE (widget));
 
-  decide (self, mesign_certificate_page_get_info (self), MESIGN_TRUST_DECISION_NONE);
+  asked->decision = MESIGN_TRUST_DECISION_NONE;
+  decide (asked);
+}
+
+/* The missing issuer */
+
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Asked) asked = user_data;
+
+  if (mesign_issuer_question_finish (result))
+    show_toast (asked->page, _ ("The authority’s certificate was found"));
+}
+
+static void
+activate_look (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MesignCertificatePage *self = MESIGN_CERTIFICATE_PAGE (widget);
+  Asked *asked = asked_new (self);
+
+  mesign_issuer_question_async (widget, self->engine, asked->info->certificate, NULL, on_looked,
+                                asked);
 }
 
 /* Deletion */
@@ -385,5 +450,7 @@ mesign_certificate_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "certificate.trust", NULL, activate_trust);
   gtk_widget_class_install_action (widget_class, "certificate.distrust", NULL, activate_distrust);
   gtk_widget_class_install_action (widget_class, "certificate.undo-decision", NULL, activate_undo);
+  gtk_widget_class_install_action (widget_class, "certificate.look-for-issuer", NULL,
+                                   activate_look);
   gtk_widget_class_install_action (widget_class, "certificate.delete", NULL, activate_delete);
 }

@@ -27,6 +27,7 @@ struct _MesignCertificatePage
   GtkImage *verdict_image;
   GtkLabel *verdict_label;
   GtkWidget *import_button;
+  GtkWidget *look_button;
   GtkWidget *problems_box;
   MesignCertificateChain *chain;
   GtkListBox *facts_list;

@@ -56,6 +56,7 @@ update_verdict (MesignCertificatePage *self, const MesignCertificateInfo *info)
 
   gtk_label_set_text (self->verdict_label, clean);
   gtk_widget_set_visible (self->import_button, missing != NULL);
+  gtk_widget_set_visible (self->look_button, missing != NULL);
   gtk_image_set_from_icon_name (self->verdict_image, mesign_certificate_tone_get_icon (tone));
   for (guint i = 0; tone_classes[i] != NULL; i++)
     gtk_widget_remove_css_class (self->verdict_box, tone_classes[i]);
@@ -157,6 +158,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, verdict_image);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, verdict_label);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, import_button);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, look_button);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, problems_box);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, chain);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, facts_list);

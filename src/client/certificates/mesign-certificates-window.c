@@ -10,7 +10,9 @@
 #include "client/certificates/mesign-certificate-model.h"
 #include "client/certificates/mesign-certificate-page.h"
 #include "client/certificates/mesign-certificate-row.h"
+#include "client/certificates/mesign-decisions-window.h"
 #include "client/certificates/mesign-import.h"
+#include "client/compat/mesign-ask.h"
 #include "client/compat/mesign-group.h"
 #include "client/journey/mesign-journey-card.h"
 #include "client/words/mesign-words.h"
@@ -311,6 +313,37 @@ take_drops (MesignCertificatesWindow *self)
 }
 
 static void
+activate_decisions (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MesignCertificatesWindow *self = MESIGN_CERTIFICATES_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (mesign_decisions_window_new (GTK_WINDOW (self), self->engine)));
+}
+
+static void
+on_decision_undone (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignCertificatesWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+
+  if (mesign_engine_undo_decision_finish (MESIGN_ENGINE (source), result, &error))
+    return;
+  words = mesign_words_error (error);
+  mesign_tell (GTK_WIDGET (self), _ ("Cannot Undo the Decision"), words);
+}
+
+/* The button of the message that tells of a decision. */
+static void
+activate_undo (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MesignCertificatesWindow *self = MESIGN_CERTIFICATES_WINDOW (widget);
+
+  mesign_engine_undo_decision_async (self->engine, g_variant_get_int64 (parameter), NULL,
+                                     on_decision_undone, g_object_ref (self));
+}
+
+static void
 activate_search (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MesignCertificatesWindow *self = MESIGN_CERTIFICATES_WINDOW (widget);
@@ -390,6 +423,9 @@ mesign_certificates_window_class_init (MesignCertificatesWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_unbind);
   gtk_widget_class_install_action (widget_class, "certificates.import", NULL, activate_import);
   gtk_widget_class_install_action (widget_class, "certificates.search", NULL, activate_search);
+  gtk_widget_class_install_action (widget_class, "certificates.decisions", NULL,
+                                   activate_decisions);
+  gtk_widget_class_install_action (widget_class, "certificates.undo", "x", activate_undo);
   gtk_widget_class_install_action (widget_class, "certificates.back", NULL, activate_back);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK,
                                        "certificates.search", NULL);

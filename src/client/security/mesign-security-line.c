@@ -7,6 +7,7 @@
 
 #include "client/security/mesign-security-line.h"
 
+#include "client/security/mesign-issuer-question.h"
 #include "client/security/mesign-security-panel.h"
 #include "client/security/mesign-security-words.h"
 #include "client/security/mesign-trust-question.h"
@@ -62,6 +63,31 @@ ask_for_trust (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_toggle_button_set_active (self->button, FALSE);
   mesign_trust_question_async (widget, self->engine, signer->certificate, on_decided,
                                g_object_ref (self));
+}
+
+static void
+on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignSecurityLine) self = user_data;
+
+  if (mesign_issuer_question_finish (result))
+    g_signal_emit (self, signals[SIGNAL_TRUST_CHANGED], 0);
+}
+
+static void
+look_for_issuer (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MesignSecurityLine *self = MESIGN_SECURITY_LINE (widget);
+  guint position = g_variant_get_uint32 (parameter);
+  const MesignSigner *signer;
+
+  g_return_if_fail (self->message != NULL &&
+                    position < self->message->report->signature.signers->len);
+
+  signer = self->message->report->signature.signers->pdata[position];
+  gtk_toggle_button_set_active (self->button, FALSE);
+  mesign_issuer_question_async (widget, self->engine, signer->certificate,
+                                self->message->certificates, on_looked, g_object_ref (self));
 }
 
 static void
@@ -181,6 +207,7 @@ mesign_security_line_class_init (MesignSecurityLineClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MesignSecurityLine, warnings);
   gtk_widget_class_bind_template_callback (widget_class, on_toggled);
   gtk_widget_class_install_action (widget_class, "security.trust", "u", ask_for_trust);
+  gtk_widget_class_install_action (widget_class, "security.look-for-issuer", "u", look_for_issuer);
 }
 
 static void

@@ -125,6 +125,9 @@ add_signer_buttons (GtkBox *section, const MesignSigner *signer, guint position)
   if (signer->status == MESIGN_SIGNATURE_UNTRUSTED)
     gtk_box_append (GTK_BOX (row),
                     new_button (_ ("_Trust…"), "security.trust", g_variant_new_uint32 (position)));
+  if (g_strcmp0 (signer->reason, "no-path") == 0)
+    gtk_box_append (GTK_BOX (row), new_button (_ ("_Look for Issuer…"), "security.look-for-issuer",
+                                               g_variant_new_uint32 (position)));
   gtk_box_append (section, row);
 }
 
