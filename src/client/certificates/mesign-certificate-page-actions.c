@@ -15,6 +15,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Whom one trusts is worth a second thought. */
+#define UNDO_SECONDS 10
+
 static GtkWindow *
 get_window (MesignCertificatePage *self)
 {
@@ -208,6 +211,7 @@ tell_decision (const Asked *asked, gint64 id)
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "certificates.undo");
   adw_toast_set_action_target (toast, "x", id);
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
 

@@ -80,12 +80,12 @@ static GtkWidget *
 new_undo_button (const MesignTrustDecision *decision, const char *title)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Undo"));
-  g_autofree char *spoken = g_strdup_printf ("%s: %s", _ ("Undo"), title);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "decisions.undo");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", decision->id);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
+  /* what the button says is spoken behind it */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   -1);
 
   return button;
