@@ -278,6 +278,46 @@ test_harvest (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (mesign_keystore_get_generation_sync (fixture->keystore), ==, generation);
 }
 
+static void
+assert_first (Fixture *fixture, MesignCertificate *certificate)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = mesign_keystore_list_for_address_sync (
+      fixture->keystore, "bob@example.test", MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, 0, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (list->len, >, 0);
+  g_assert_cmpstr (((MesignCertificate *) list->pdata[0])->fingerprint, ==,
+                   certificate->fingerprint);
+}
+
+/* RFC 8551 section 2.5.3: what the newest signature wants comes first, whichever mail is read
+ * first; one that wants nothing ends it. */
+static void
+test_preference (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) bag = NULL;
+  MesignCertificate *first, *second;
+
+  fixture_issue_alice (fixture);
+  test_pki_issue (fixture->pki, "bob", "ca", TEST_PKI_MAIL ("bob@example.test"));
+  test_pki_issue (fixture->pki, "bob2", "ca", TEST_PKI_MAIL ("bob@example.test"));
+  bag = test_pki_list (fixture->pki, "bob bob2 ca root");
+  first = bag->pdata[0];
+  second = bag->pdata[1];
+  harvest (fixture, bag, first, NULL, 2000);
+  harvest (fixture, bag, second, NULL, 3000);
+  assert_first (fixture, second);
+  harvest (fixture, bag, first, NULL, 2500);
+  assert_first (fixture, second);
+  harvest (fixture, bag, first, NULL, 4000);
+  assert_first (fixture, first);
+  harvest (fixture, bag, second, NULL, 4001);
+  harvest (fixture, bag, NULL, NULL, 5000);
+  harvest (fixture, bag, first, NULL, 5001);
+  assert_first (fixture, first);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -289,6 +329,7 @@ main (int argc, char **argv)
   ADD ("/keystore/certificates/delete", test_delete);
   ADD ("/keystore/certificates/export", test_export);
   ADD ("/keystore/certificates/harvest", test_harvest);
+  ADD ("/keystore/certificates/preference", test_preference);
 
   return g_test_run ();
 }
