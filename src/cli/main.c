@@ -16,6 +16,8 @@
 
 const MesignCommand mesign_commands[] = {
   { "profile", "init", "[--plain-secrets]", N_ ("Make a profile"), mesign_cli_profile_init },
+  { "profile", "passphrase", N_ ("[--set|--remove]"),
+    N_ ("Protect the private keys with a passphrase"), mesign_cli_profile_passphrase },
   { "account", "add", N_ ("ADDRESS"), N_ ("Log in and keep the account"), mesign_cli_account_add },
   { "account", "change", N_ ("ADDRESS"), N_ ("Change an account's name, servers or password"),
     mesign_cli_account_change },
@@ -314,6 +316,7 @@ main (int argc, char **argv)
 
   status = finish_output (dispatch (&cli, argc, argv));
   g_free (cli.profile_directory);
+  g_free (cli.passphrase_file);
 
   return status;
 }

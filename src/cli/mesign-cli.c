@@ -30,6 +30,8 @@ mesign_cli_get_global_entries (MesignCli *cli)
   GOptionEntry entries[] = {
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, &cli->profile_directory,
       N_ ("Keep everything under DIR"), N_ ("DIR") },
+    { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &cli->passphrase_file,
+      N_ ("The passphrase of the private keys; - is standard input"), N_ ("FILE") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, N_ ("Print one JSON document"), NULL },
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &cli->verbose, N_ ("Say more on standard error"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &cli->show_version, N_ ("Print the version"), NULL },
@@ -149,7 +151,9 @@ mesign_cli_wait (MesignCli *cli)
 gboolean
 mesign_cli_open (MesignCli *cli, GError **error)
 {
-  cli->engine = mesign_engine_new (cli->profile, NULL);
+  g_autoptr (MesignPrompter) prompter = mesign_cli_prompter_new (cli);
+
+  cli->engine = mesign_engine_new (cli->profile, prompter);
   mesign_engine_open_async (cli->engine, cli->cancellable, mesign_cli_on_ready, cli);
 
   return mesign_engine_open_finish (cli->engine, mesign_cli_wait (cli), error);
@@ -465,6 +469,7 @@ get_exit (const GError *error)
     case MESIGN_ENGINE_ERROR_INVALID:
       return MESIGN_EXIT_USAGE;
     case MESIGN_ENGINE_ERROR_EXISTS:
+    case MESIGN_ENGINE_ERROR_WRONG_PASSPHRASE:
     case MESIGN_ENGINE_ERROR_WRONG_PASSWORD:
     case MESIGN_ENGINE_ERROR_PASSWORD_OR_DAMAGED:
     case MESIGN_ENGINE_ERROR_DAMAGED:

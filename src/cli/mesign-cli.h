@@ -32,6 +32,7 @@ typedef struct
   const char *command;
   GPtrArray *warnings;
   char *profile_directory;
+  char *passphrase_file;
   gboolean json;
   gboolean verbose;
   gboolean show_version;
@@ -57,6 +58,7 @@ extern const MesignCommand mesign_commands[];
 const char *mesign_command_get_arguments (const MesignCommand *command);
 
 MesignExit mesign_cli_profile_init (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_profile_passphrase (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_add (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_change (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_list (MesignCli *cli, int argc, char **argv);
@@ -109,6 +111,7 @@ gboolean mesign_cli_open (MesignCli *cli, GError **error);
 gboolean mesign_cli_has_store (MesignCli *cli);
 
 /* input */
+MesignPrompter *mesign_cli_prompter_new (MesignCli *cli);
 GBytes *mesign_cli_read_file (const char *path, GError **error);
 MesignSecret *
 mesign_cli_read_password (MesignCli *cli, const char *path, const char *question, GError **error);

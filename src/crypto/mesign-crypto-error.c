@@ -103,6 +103,8 @@ mesign_crypto_get_legacy_context (void)
 
   if (g_once_init_enter (&once))
     {
+      /* named here so that the linker keeps it */
+      mesign_crypto_memory_init ();
       context = OSSL_LIB_CTX_new ();
       if (context != NULL && OSSL_PROVIDER_load (context, "default") == NULL)
         g_clear_pointer (&context, OSSL_LIB_CTX_free);

@@ -52,6 +52,9 @@ void mesign_crypto_scope_end (int *scope);
 gpointer mesign_crypto_fail (GError **error, MesignCryptoError code, const char *message);
 OSSL_LIB_CTX *mesign_crypto_get_legacy_context (void);
 
+/* mesign-crypto-memory.c */
+void mesign_crypto_memory_init (void);
+
 /* mesign-asn1.c */
 BIO *mesign_bio_new (GBytes *octets);
 GBytes *mesign_bio_to_bytes (BIO *bio);

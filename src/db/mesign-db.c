@@ -91,8 +91,9 @@ set_up_file (MesignDb *self, MesignDbFlags flags, GError **error)
                          "PRAGMA cache_size = -16000;",
                          error) &&
          mesign_db_exec (self,
-                         flags & MESIGN_DB_SYNCHRONOUS_FULL ? "PRAGMA synchronous = FULL"
-                                                            : "PRAGMA synchronous = NORMAL",
+                         flags & MESIGN_DB_SYNCHRONOUS_FULL
+                             ? "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON"
+                             : "PRAGMA synchronous = NORMAL",
                          error);
 }
 

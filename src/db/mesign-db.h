@@ -16,7 +16,8 @@ typedef struct _MesignStatement MesignStatement;
  * MesignDbFlags:
  * @MESIGN_DB_READ_WRITE: reads, writes, and makes the file where it is missing
  * @MESIGN_DB_READ_ONLY: only reads
- * @MESIGN_DB_SYNCHRONOUS_FULL: a transaction that is committed survives a power cut
+ * @MESIGN_DB_SYNCHRONOUS_FULL: a transaction that is committed survives a power cut, and what is
+ * deleted is overwritten
  */
 typedef enum
 {

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @MESIGN_ENGINE_ERROR_NO_SPACE: the disk or the mailbox is full
  * @MESIGN_ENGINE_ERROR_NO_KEY: no private key for this
  * @MESIGN_ENGINE_ERROR_LOCKED: the key ring or the keystore is locked
+ * @MESIGN_ENGINE_ERROR_WRONG_PASSPHRASE: this is not the passphrase of the private keys
  * @MESIGN_ENGINE_ERROR_WRONG_PASSWORD: the file's password is not the right one
  * @MESIGN_ENGINE_ERROR_PASSWORD_OR_DAMAGED: the file's password is wrong or the file is damaged;
  * nothing in it tells which
@@ -53,6 +54,7 @@ typedef enum
   MESIGN_ENGINE_ERROR_NO_SPACE,
   MESIGN_ENGINE_ERROR_NO_KEY,
   MESIGN_ENGINE_ERROR_LOCKED,
+  MESIGN_ENGINE_ERROR_WRONG_PASSPHRASE,
   MESIGN_ENGINE_ERROR_WRONG_PASSWORD,
   MESIGN_ENGINE_ERROR_PASSWORD_OR_DAMAGED,
   MESIGN_ENGINE_ERROR_DAMAGED,

@@ -64,6 +64,7 @@ struct _MesignEngine
   GTask *closing;
   MesignSecret *slot_key;
   gboolean keys_declined;
+  int needs_passphrase; /* atomic: the key ring does not unlock the private keys */
   MesignFollower *follower;
 
   /* Of the local worker alone. */
@@ -223,6 +224,9 @@ void mesign_engine_learn_sync (MesignJob *job, MesignOpenedMessage *opened, gint
 void mesign_engine_warn_of_changes_sync (MesignEngine *self,
                                          MesignOpenedMessage *opened,
                                          gint64 received);
+
+/* mesign-engine-protection.c */
+gboolean mesign_engine_look_at_slots_sync (MesignEngine *self, GError **error);
 
 /* mesign-engine-retrieval.c */
 MesignProviderSet *mesign_engine_ref_providers (MesignEngine *self);

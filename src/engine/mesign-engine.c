@@ -394,6 +394,8 @@ run_open (gpointer data, GCancellable *cancellable, GError **error)
   if (!open_store (self, error) || !open_keystore (self, error) || !load_accounts (open, error) ||
       !load_providers (open, error))
     return FALSE;
+  if (!mesign_engine_look_at_slots_sync (self, error))
+    return FALSE;
   mesign_engine_update_signers_sync (self);
   open->last_change = mesign_store_get_last_change_sync (self->store, error);
 

@@ -55,6 +55,7 @@ G_END_DECLS
 #include "engine/mesign-engine-correspondents.h"
 #include "engine/mesign-engine-messages.h"
 #include "engine/mesign-engine-outgoing.h"
+#include "engine/mesign-engine-protection.h"
 #include "engine/mesign-engine-retrieval.h"
 #include "engine/mesign-engine-settings.h"
 #include "engine/mesign-engine-sync.h"

@@ -24,6 +24,8 @@ typedef enum
   MESIGN_NEED_PASSWORD,           /* the password of its account has to be found */
   MESIGN_NEED_PASSWORD_KEPT,      /* the password it logged in with has to be kept */
   MESIGN_NEED_PASSWORD_FORGOTTEN, /* the password of its account has to be forgotten */
+  MESIGN_NEED_SLOT,               /* the key ring has to unlock the private keys, too */
+  MESIGN_NEED_SLOT_KEY_FORGOTTEN, /* the key ring's key of the private keys has to be forgotten */
 } MesignNeed;
 
 #define MESIGN_NEED (mesign_need_quark ())
@@ -99,6 +101,7 @@ typedef struct
   gboolean without_asking;
   gboolean has_kept_password;
   gboolean has_forgotten_password;
+  gboolean has_forgotten_slot_key;
 
   /* What came of it. */
   gpointer result;

@@ -73,8 +73,10 @@ on_passphrase (GObject *source, GAsyncResult *result, gpointer user_data)
   job->passphrase = mesign_prompter_ask_finish (MESIGN_PROMPTER (source), result, &error);
   if (job->passphrase == NULL)
     {
-      g_clear_error (&error);
-      give_up_keys (job, NULL);
+      /* that somebody declined says less than why it was asked */
+      if (error->domain != MESIGN_ENGINE_ERROR)
+        g_clear_error (&error);
+      give_up_keys (job, error);
       return;
     }
   note_unlocking (job);
@@ -128,6 +130,12 @@ unlock_keystore (MesignJob *job)
 {
   if (job->without_keys)
     return FALSE;
+  if (g_atomic_int_get (&job->engine->needs_passphrase))
+    {
+      ask_passphrase (job, g_error_new_literal (MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_LOCKED,
+                                                _ ("A passphrase protects your private keys.")));
+      return TRUE;
+    }
   if (job->tried & MESIGN_TRIED_KEY_RING)
     {
       ask_passphrase (job, NULL);
@@ -451,6 +459,30 @@ forget_password (MesignJob *job)
   return TRUE;
 }
 
+/* It opens nothing any more, so that a key ring that stays locked is no failure. */
+static void
+on_slot_key_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MesignJob *job = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_secrets_clear_finish (MESIGN_SECRETS (source), result, &error))
+    g_message ("%s", error->message);
+  g_clear_pointer (&job->engine->slot_key, mesign_secret_unref);
+  job->has_forgotten_slot_key = TRUE;
+  mesign_job_try_again (job);
+}
+
+static gboolean
+forget_slot_key (MesignJob *job)
+{
+  mesign_secrets_clear_async (job->engine->secrets, MESIGN_SECRETS_SLOT_KEY, NULL, job->cancellable,
+                              on_slot_key_forgotten, hold (job));
+
+  return TRUE;
+}
+
 static const struct
 {
   GQuark (*domain) (void);
@@ -461,6 +493,8 @@ static const struct
   { mesign_need_quark, MESIGN_NEED_PASSWORD, find_password },
   { mesign_need_quark, MESIGN_NEED_PASSWORD_KEPT, keep_password },
   { mesign_need_quark, MESIGN_NEED_PASSWORD_FORGOTTEN, forget_password },
+  { mesign_need_quark, MESIGN_NEED_SLOT, make_slot },
+  { mesign_need_quark, MESIGN_NEED_SLOT_KEY_FORGOTTEN, forget_slot_key },
   { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_EMPTY, make_slot },
   { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_LOCKED, unlock_keystore },
   { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_WRONG_KEY, ask_other_passphrase },

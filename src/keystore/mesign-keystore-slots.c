@@ -201,6 +201,23 @@ mesign_keystore_add_slot_with_passphrase_sync (MesignKeystore *self,
   return add_slot (self, MESIGN_KEY_SLOT_PASSPHRASE, passphrase, error);
 }
 
+/* What a slot held must not be found in the file any more: neither in pages that are free, which
+ * are overwritten when they get free, nor in the log. Where another process reads just then, the
+ * log is cut the next time. */
+static gboolean
+write_and_forget (MesignKeystore *self, MesignDbFunc func, gpointer data, GError **error)
+{
+  g_autoptr (MesignDb) db = NULL;
+
+  if (!mesign_keystore_write (self, func, data, error))
+    return FALSE;
+  db = mesign_db_open_sync (mesign_database_get_path (self->database), MESIGN_DB_READ_WRITE, NULL);
+  if (db != NULL)
+    mesign_db_exec (db, "PRAGMA wal_checkpoint (TRUNCATE)", NULL);
+
+  return TRUE;
+}
+
 static gboolean
 replace_passphrase (MesignDb *db, gpointer data, GError **error)
 {
@@ -208,20 +225,29 @@ replace_passphrase (MesignDb *db, gpointer data, GError **error)
          mesign_slot_row_insert (db, data, error);
 }
 
+static gboolean
+replace_all (MesignDb *db, gpointer data, GError **error)
+{
+  return mesign_db_exec (db, "DELETE FROM key_slot", error) &&
+         mesign_slot_row_insert (db, data, error);
+}
+
 /**
  * mesign_keystore_change_passphrase_sync:
- * @self: an unlocked keystore
+ * @self: a keystore, unlocked or empty
  * @passphrase: the new passphrase
+ * @alone: whether nothing but it is to unlock the keystore, so that other slots go as well
  * @error: return location for a #MesignKeystoreError
  *
- * Puts a new passphrase in the place of all earlier ones, or adds the first. Only the slot is
- * written; nothing is sealed again. Blocks.
+ * Puts a new passphrase in the place of all earlier ones, or adds the first; an empty keystore gets
+ * its master key. Only the slot is written; nothing is sealed again. Blocks.
  *
- * Returns: whether only the new passphrase opens the keystore now
+ * Returns: whether only the new passphrase opens the keystore now, and with @alone nothing else
  */
 gboolean
 mesign_keystore_change_passphrase_sync (MesignKeystore *self,
                                         MesignSecret *passphrase,
+                                        gboolean alone,
                                         GError **error)
 {
   g_autoptr (MesignSecret) master = NULL;
@@ -229,12 +255,69 @@ mesign_keystore_change_passphrase_sync (MesignKeystore *self,
 
   g_return_val_if_fail (MESIGN_IS_KEYSTORE (self) && passphrase != NULL, FALSE);
 
+  if (mesign_keystore_get_state (self) == MESIGN_KEYSTORE_EMPTY)
+    return mesign_keystore_add_slot_with_passphrase_sync (self, passphrase, error) != 0;
   master = mesign_keystore_ref_master (self, error);
   if (master == NULL)
     return FALSE;
   row = wrap (master, MESIGN_KEY_SLOT_PASSPHRASE, passphrase, error);
 
-  return row != NULL && mesign_keystore_write (self, replace_passphrase, row, error);
+  return row != NULL &&
+         write_and_forget (self, alone ? replace_all : replace_passphrase, row, error);
+}
+
+static gboolean
+count_others (MesignDb *db, gint64 *slots, GError **error)
+{
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db, "SELECT count(*) FROM key_slot WHERE kind <> 'passphrase'", error);
+
+  return statement != NULL && mesign_statement_get_single (statement, 0, slots, error);
+}
+
+static gboolean
+fail_last (GError **error)
+{
+  g_set_error_literal (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_LAST_SLOT,
+                       _ ("This is the last way to unlock your private keys. Add another one "
+                          "before you remove it."));
+
+  return FALSE;
+}
+
+static gboolean
+delete_passphrases (MesignDb *db, gpointer data, GError **error)
+{
+  gint64 others;
+
+  if (!count_others (db, &others, error))
+    return FALSE;
+  if (others == 0)
+    return fail_last (error);
+
+  return mesign_db_exec (db, "DELETE FROM key_slot WHERE kind = 'passphrase'", error);
+}
+
+/**
+ * mesign_keystore_remove_passphrase_sync:
+ * @self: an unlocked keystore
+ * @error: return location for a #MesignKeystoreError
+ *
+ * Takes the passphrase away; never as the last way to unlock (%MESIGN_KEYSTORE_ERROR_LAST_SLOT).
+ * Blocks.
+ *
+ * Returns: whether no passphrase opens the keystore any more
+ */
+gboolean
+mesign_keystore_remove_passphrase_sync (MesignKeystore *self, GError **error)
+{
+  g_autoptr (MesignSecret) master = NULL;
+
+  g_return_val_if_fail (MESIGN_IS_KEYSTORE (self), FALSE);
+
+  master = mesign_keystore_ref_master (self, error);
+
+  return master != NULL && write_and_forget (self, delete_passphrases, NULL, error);
 }
 
 static gboolean
@@ -257,15 +340,8 @@ delete_slot (MesignDb *db, gpointer data, GError **error)
     }
   if (!count_slots (db, &slots, error))
     return FALSE;
-  if (slots == 0)
-    {
-      g_set_error_literal (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_LAST_SLOT,
-                           _ ("This is the last way to unlock your private keys. Add another one "
-                              "before you remove it."));
-      return FALSE;
-    }
 
-  return TRUE;
+  return slots > 0 || fail_last (error);
 }
 
 /**
@@ -287,7 +363,7 @@ mesign_keystore_remove_slot_sync (MesignKeystore *self, gint64 id, GError **erro
 
   master = mesign_keystore_ref_master (self, error);
 
-  return master != NULL && mesign_keystore_write (self, delete_slot, &id, error);
+  return master != NULL && write_and_forget (self, delete_slot, &id, error);
 }
 
 /**

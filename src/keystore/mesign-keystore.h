@@ -76,7 +76,9 @@ gint64 mesign_keystore_add_slot_with_passphrase_sync (MesignKeystore *self,
                                                       GError **error);
 gboolean mesign_keystore_change_passphrase_sync (MesignKeystore *self,
                                                  MesignSecret *passphrase,
+                                                 gboolean alone,
                                                  GError **error);
+gboolean mesign_keystore_remove_passphrase_sync (MesignKeystore *self, GError **error);
 gboolean mesign_keystore_remove_slot_sync (MesignKeystore *self, gint64 id, GError **error);
 gboolean mesign_keystore_discard_keys_sync (MesignKeystore *self, GError **error);
 GPtrArray *mesign_keystore_list_slots_sync (MesignKeystore *self, GError **error);

@@ -154,7 +154,7 @@ class Documented(Contract):
     """Man page, docs/cli.md and completion know every command and every option of --help."""
 
     TREE = Path(__file__).resolve().parent.parent.parent
-    EVERYWHERE = {"--profile", "--json", "--verbose", "--version"}
+    EVERYWHERE = {"--profile", "--json", "--passphrase-file", "--verbose", "--version"}
 
     def commands(self):
         """(words, options) of each command."""

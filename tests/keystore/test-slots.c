@@ -92,7 +92,7 @@ test_passphrase (Fixture *fixture, gconstpointer data)
   before = mesign_keystore_derive_key (fixture->keystore, "text", &error);
   assert_passphrase (fixture, "wrong", FALSE);
   assert_passphrase (fixture, "第一个密码", TRUE);
-  g_assert_true (mesign_keystore_change_passphrase_sync (fixture->keystore, second, &error));
+  g_assert_true (mesign_keystore_change_passphrase_sync (fixture->keystore, second, FALSE, &error));
   g_assert_no_error (error);
   fixture_reopen (fixture);
   assert_passphrase (fixture, "第一个密码", FALSE);
