@@ -242,13 +242,19 @@ public final class Castle
     }
   }
 
-  private static AttributeTable listCapabilities(String names)
+  private static AlgorithmIdentifier makeOaep(String digest) throws Exception
+  {
+    OAEPParameterSpec parameters = new OAEPParameterSpec(digest, "MGF1", new MGF1ParameterSpec(digest), PSource.PSpecified.DEFAULT);
+    return new JcaAlgorithmParametersConverter().getAlgorithmIdentifier(PKCSObjectIdentifiers.id_RSAES_OAEP, parameters);
+  }
+
+  private static AttributeTable listCapabilities(String names) throws Exception
   {
     SMIMECapabilityVector capabilities = new SMIMECapabilityVector();
     ASN1EncodableVector attributes = new ASN1EncodableVector();
     for (String name : names.split(","))
-      if (name.equals("rsaes-oaep"))
-        capabilities.addCapability(PKCSObjectIdentifiers.id_RSAES_OAEP);
+      if (name.equals("rsaes-oaep-sha256"))
+        capabilities.addCapability(PKCSObjectIdentifiers.id_RSAES_OAEP, makeOaep("SHA-256").getParameters());
       else
         capabilities.addCapability(CIPHERS.get(name));
     attributes.add(new SMIMECapabilitiesAttribute(capabilities));
@@ -332,11 +338,7 @@ public final class Castle
       return byKeyIdentifier ? new JceKeyTransRecipientInfoGenerator(identifier, certificate.getPublicKey()).setProvider(BC)
         : new JceKeyTransRecipientInfoGenerator(certificate).setProvider(BC);
     }
-    String hash = way.equals("oaep-sha1") ? "SHA-1" : "SHA-256";
-    OAEPParameterSpec parameters = new OAEPParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), PSource.PSpecified.DEFAULT);
-    AlgorithmIdentifier algorithm =
-      new JcaAlgorithmParametersConverter().getAlgorithmIdentifier(PKCSObjectIdentifiers.id_RSAES_OAEP, parameters);
-    return new JceKeyTransRecipientInfoGenerator(certificate, algorithm).setProvider(BC);
+    return new JceKeyTransRecipientInfoGenerator(certificate, makeOaep(way.equals("oaep-sha1") ? "SHA-1" : "SHA-256")).setProvider(BC);
   }
 
   private static byte[] readKeyIdentifier(X509Certificate certificate) throws Exception

@@ -18,7 +18,7 @@ named on it, is not true any more.
 
 | sign | means |
 | --- | --- |
-| ✓ | It works. The reader finds the letter word for word, its attachment octet for octet, the right signers and no others, and refuses the same mail when one octet of it is changed |
+| ✓ | It works. The reader finds the letter word for word, its attachment octet for octet, the right signers and no others. It refuses the same mail when one octet of its text, signature, digest or tag is changed |
 | ¹ | The other program cannot do it. This was tried, too, and its limit stands below under that number |
 
 What a mail is made of is looked at by a third party, Python's asn1crypto, so that each row is what it says. Encryption without

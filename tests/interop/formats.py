@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 # Who has which key. Everyone has one certificate for both purposes.
 PEOPLE = {
     "alice": "rsa2048",
+    "rosa": "rsa4096",
     "anna": "p256",
     "petra": "p384",
     "paul": "p521",
@@ -30,6 +31,7 @@ PEOPLE = {
     "greg": "p256",
     "hugo": "rsa2048",
     "otto": "rsa2048",
+    "olga": "rsa2048",
     "ivan": "rsa2048",
 }
 
@@ -38,7 +40,8 @@ CAPABILITIES = {
     "gina": "aes-256-gcm,aes-128-gcm,aes-256-cbc",
     "greg": "aes-256-gcm,aes-128-gcm,aes-256-cbc",
     "hugo": "aes-128-gcm,aes-128-cbc",
-    "otto": "aes-256-cbc,rsaes-oaep",
+    "otto": "aes-256-cbc,rsaes-oaep-sha256",
+    "olga": "aes-256-gcm,aes-256-cbc,rsaes-oaep-sha256",
     "ivan": "aes-128-cbc",
 }
 
@@ -108,7 +111,7 @@ class Format:
     @property
     def sender(self) -> str:
         signers = [who for layer in self.layers if isinstance(layer, Sign) for who in layer.who]
-        elliptic = any(PEOPLE[who] != "rsa2048" for who in self.readers)
+        elliptic = any(not PEOPLE[who].startswith("rsa") for who in self.readers)
         return signers[0] if signers else "anna" if elliptic else "alice"
 
     @property
@@ -129,15 +132,18 @@ _SIGN = ("--sign", "--no-encrypt")
 _SEAL = ("--no-sign", "--encrypt")
 _BOTH = ("--sign", "--encrypt")
 _PLAIN = Ours(_SIGN)
+_PSS = Ours((*_SIGN, "--pss"))
 _OPAQUE = Ours((*_SIGN, "--opaque"))
 
 GROUPS = (
     Group("Clear-signed", (
         Format("clear-rsa-sha256", "RSA PKCS #1 v1.5, SHA-256", (Sign(),), _PLAIN),
         Format("clear-rsa-sha384", "RSA PKCS #1 v1.5, SHA-384", (Sign(digest="sha384"),)),
+        Format("clear-rsa4096-sha384", "RSA PKCS #1 v1.5 of 4096 bits, SHA-384", (Sign(("rosa",), "sha384"),), _PLAIN),
         Format("clear-rsa-sha512", "RSA PKCS #1 v1.5, SHA-512", (Sign(digest="sha512"),)),
         Format("clear-rsa-sha3-256", "RSA PKCS #1 v1.5, SHA3-256", (Sign(digest="sha3-256"),)),
-        Format("clear-pss-sha256", "RSA-PSS, SHA-256", (Sign(scheme="pss"),)),
+        Format("clear-pss-sha256", "RSA-PSS, SHA-256", (Sign(scheme="pss"),), _PSS),
+        Format("clear-pss4096-sha384", "RSA-PSS of 4096 bits, SHA-384", (Sign(("rosa",), "sha384", "pss"),), _PSS),
         Format("clear-pss-sha512", "RSA-PSS, SHA-512", (Sign(scheme="pss", digest="sha512"),)),
         Format("clear-p256-sha256", "ECDSA P-256, SHA-256", (Sign(("anna",)),), _PLAIN),
         Format("clear-p384-sha384", "ECDSA P-384, SHA-384", (Sign(("petra",), "sha384"),), _PLAIN),
@@ -152,13 +158,15 @@ GROUPS = (
     )),
     Group("Opaque-signed", (
         Format("opaque-rsa-sha256", "RSA PKCS #1 v1.5, SHA-256", (Sign(form="opaque"),), _OPAQUE),
-        Format("opaque-pss-sha256", "RSA-PSS, SHA-256", (Sign(form="opaque", scheme="pss"),)),
+        Format("opaque-pss-sha256", "RSA-PSS, SHA-256", (Sign(form="opaque", scheme="pss"),),
+               Ours((*_SIGN, "--pss", "--opaque"))),
         Format("opaque-p256-sha256", "ECDSA P-256, SHA-256", (Sign(("anna",), form="opaque"),), _OPAQUE),
         Format("opaque-ed25519", "Ed25519, SHA-512", (Sign(("edda",), "sha512", "ed25519", "opaque"),)),
         Format("opaque-several", "two signers, RSA and P-256", (Sign(("alice", "anna"), form="opaque"),)),
     )),
     Group("Encrypted (enveloped-data)", (
-        Format("rsa-aes128", "RSA PKCS #1 v1.5, AES-128-CBC", (Encrypt(cipher="aes-128-cbc"),), cipher_matters=True),
+        Format("rsa-aes128", "RSA PKCS #1 v1.5, AES-128-CBC", (Encrypt(("ivan",), "aes-128-cbc"),),
+               Ours(_SEAL, "learned"), cipher_matters=True),
         Format("rsa-aes192", "RSA PKCS #1 v1.5, AES-192-CBC", (Encrypt(cipher="aes-192-cbc"),), cipher_matters=True),
         Format("rsa-aes256", "RSA PKCS #1 v1.5, AES-256-CBC", (Encrypt(),), Ours(_SEAL), cipher_matters=True),
         Format("rsa-3des", "RSA PKCS #1 v1.5, 3DES", (Encrypt(cipher="des-ede3-cbc"),), cipher_matters=True),
@@ -168,7 +176,8 @@ GROUPS = (
         Format("rsa-des", "RSA PKCS #1 v1.5, DES", (Encrypt(cipher="des-cbc"),), cipher_matters=True),
         Format("rsa-key-id", "RSA PKCS #1 v1.5, key identifier", (Encrypt(naming="key-id"),)),
         Format("oaep-sha1-aes256", "RSA-OAEP SHA-1, AES-256-CBC", (Encrypt(way="oaep-sha1"),)),
-        Format("oaep-sha256-aes256", "RSA-OAEP SHA-256, AES-256-CBC", (Encrypt(way="oaep-sha256"),)),
+        Format("oaep-sha256-aes256", "RSA-OAEP SHA-256, AES-256-CBC", (Encrypt(("otto",), way="oaep-sha256"),),
+               Ours(_SEAL, "learned")),
         Format("p256-aes256", "ECDH P-256, AES-256-CBC", (Encrypt(("carol",)),), Ours(_SEAL)),
         Format("p384-aes256", "ECDH P-384, AES-256-CBC", (Encrypt(("dora",)),), Ours(_SEAL)),
         Format("p521-aes256", "ECDH P-521, AES-256-CBC", (Encrypt(("dirk",)),), Ours(_SEAL)),
@@ -181,11 +190,12 @@ GROUPS = (
         Format("rsa-protected", "with protected fields (RFC 9788)", (Encrypt(),), Ours(_SEAL), protected="cipher"),
     )),
     Group("Encrypted and authenticated (authEnveloped-data)", (
-        Format("rsa-gcm128", "RSA PKCS #1 v1.5, AES-128-GCM", (Encrypt(cipher="aes-128-gcm"),), cipher_matters=True),
+        Format("rsa-gcm128", "RSA PKCS #1 v1.5, AES-128-GCM", (Encrypt(("hugo",), "aes-128-gcm"),),
+               Ours(_SEAL, "learned"), cipher_matters=True),
         Format("rsa-gcm192", "RSA PKCS #1 v1.5, AES-192-GCM", (Encrypt(cipher="aes-192-gcm"),), cipher_matters=True),
         Format("rsa-gcm256", "RSA PKCS #1 v1.5, AES-256-GCM", (Encrypt(("gina",), "aes-256-gcm"),), Ours(_SEAL, "learned"), cipher_matters=True),
         Format("oaep-sha256-gcm256", "RSA-OAEP SHA-256, AES-256-GCM",
-               (Encrypt(cipher="aes-256-gcm", way="oaep-sha256"),), cipher_matters=True),
+               (Encrypt(("olga",), "aes-256-gcm", "oaep-sha256"),), Ours(_SEAL, "learned"), cipher_matters=True),
         Format("p256-gcm256", "ECDH P-256, AES-256-GCM", (Encrypt(("greg",), "aes-256-gcm"),), Ours(_SEAL, "learned"), cipher_matters=True),
         Format("brainpool256-gcm256", "ECDH brainpoolP256r1, AES-256-GCM", (Encrypt(("boris",), "aes-256-gcm"),), cipher_matters=True),
     )),
@@ -195,6 +205,9 @@ GROUPS = (
                (Sign(("anna",)), Encrypt(("carol",))), Ours(_BOTH)),
         Format("sign-encrypt-gcm", "signed, then encrypted: RSA, AES-256-GCM",
                (Sign(), Encrypt(("gina",), "aes-256-gcm")), Ours(_BOTH, "learned"), cipher_matters=True),
+        Format("sign-encrypt-oaep", "signed by RSA-PSS, then encrypted: RSA-OAEP, AES-256-GCM",
+               (Sign(scheme="pss"), Encrypt(("olga",), "aes-256-gcm", "oaep-sha256")), Ours((*_BOTH, "--pss"), "learned"),
+               cipher_matters=True),
         Format("opaque-encrypt-rsa", "opaque-signed, then encrypted",
                (Sign(form="opaque"), Encrypt()), Ours((*_BOTH, "--opaque"))),
         Format("sign-encrypt-protected", "signed, then encrypted, with protected fields",

@@ -17,7 +17,7 @@ from mesign_sandbox.client import Sandbox
 SUBJECT = "合同 Contract"
 TEXT = "你好,\n\nLine two\n. a dot\nFrom here on\n"
 DATA = bytes(range(256)) * 4
-WRITERS = ("alice", "anna", "petra", "paul", "bruno", "berta", "edda")
+WRITERS = ("alice", "rosa", "anna", "petra", "paul", "bruno", "berta", "edda")
 _LETTER = """\
 Content-Type: multipart/mixed; boundary=mixed{parameter}\r
 {fields}\r

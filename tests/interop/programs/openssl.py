@@ -63,7 +63,7 @@ class Openssl(Program):
         if layer.naming == "key-id":
             words.append("-keyid")
         for who in layer.to:
-            elliptic = PEOPLE[who] != "rsa2048"
+            elliptic = not PEOPLE[who].startswith("rsa")
             words += ["-recip", self.world.pem(who)]
             words += ("-keyopt", f"ecdh_kdf_md:{layer.kdf}") if elliptic else _WAYS.get(layer.way, ())
         return self._entity(self._cms(*words, given=entity).stdout)

@@ -27,6 +27,7 @@ KEY_KINDS = {
     "brainpool384": lambda: ec.generate_private_key(ec.BrainpoolP384R1()),
     "ed25519": ed25519.Ed25519PrivateKey.generate,
     "rsa2048": lambda: rsa.generate_private_key(65537, 2048),
+    "rsa4096": lambda: rsa.generate_private_key(65537, 4096),
     "rsa1024": lambda: rsa.generate_private_key(65537, 1024),
 }
 
