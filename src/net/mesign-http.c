@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "net/mesign-deadline-private.h"
+#include "net/mesign-http-address-private.h"
 #include "net/mesign-net-error-private.h"
 
 #define DEFAULT_OCTETS (5 * 1024 * 1024)
@@ -34,9 +35,9 @@ MESIGN_DEFINE_VALUE (MesignHttpResponse, mesign_http_response)
  * Small requests to servers that are not mail servers: autoconfiguration, revocation, time stamps.
  *
  * No cookies, no stored answers, no log-in. By default only https to public addresses, so that an
- * address found in somebody's mail cannot reach into the network this computer is in; the address
- * is looked at when it is connected to, whatever the name resolved to before. Belongs to the thread
- * it was made on, and blocks it.
+ * address found in somebody's mail cannot reach into the network this computer is in; what a name
+ * leads to is looked at before anything is connected to, and again when it is. Belongs to the
+ * thread it was made on, and blocks it.
  */
 struct _MesignHttp
 {
@@ -141,62 +142,6 @@ mesign_http_set_limits (MesignHttp *self, gsize octets, guint seconds)
 
   self->octets = octets;
   self->seconds = seconds;
-}
-
-static gboolean
-is_public_ipv4 (const guint8 *a)
-{
-  static const struct
-  {
-    guint32 network;
-    guint bits;
-  } closed[] = {
-    { 0x00000000, 8 },  { 0x0a000000, 8 },  { 0x64400000, 10 }, { 0x7f000000, 8 },
-    { 0xa9fe0000, 16 }, { 0xac100000, 12 }, { 0xc0000000, 24 }, { 0xc0a80000, 16 },
-    { 0xc6120000, 15 }, { 0xe0000000, 3 },
-  };
-  guint32 address = (guint32) a[0] << 24 | a[1] << 16 | a[2] << 8 | a[3];
-
-  for (guint i = 0; i < G_N_ELEMENTS (closed); i++)
-    if ((address ^ closed[i].network) >> (32 - closed[i].bits) == 0)
-      return FALSE;
-
-  return TRUE;
-}
-
-/* Only 2000::/3 is given out; in it 6to4 and Teredo carry another address. */
-static gboolean
-is_public_ipv6 (const guint8 *a)
-{
-  static const guint8 mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
-  static const guint8 nat64[12] = { 0, 0x64, 0xff, 0x9b };
-
-  if (memcmp (a, mapped, sizeof mapped) == 0 || memcmp (a, nat64, sizeof nat64) == 0)
-    return is_public_ipv4 (a + 12);
-  if (a[0] == 0x20 && a[1] == 0x02)
-    return is_public_ipv4 (a + 2);
-  if (a[0] == 0x20 && a[1] == 0x01 && a[2] == 0 && a[3] == 0)
-    return FALSE;
-
-  return (a[0] & 0xe0) == 0x20;
-}
-
-/**
- * mesign_http_is_public_address:
- * @address: an address
- *
- * Returns: whether it is on the public network: not loopback, private, link-local, multicast or
- * reserved (RFC 6890), also when hidden in an IPv6 address
- */
-gboolean
-mesign_http_is_public_address (GInetAddress *address)
-{
-  const guint8 *octets = g_inet_address_to_bytes (address);
-
-  if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV4)
-    return is_public_ipv4 (octets);
-
-  return is_public_ipv6 (octets);
 }
 
 static gboolean
@@ -316,6 +261,10 @@ exchange_once (Exchange *self, SoupMessage *message, GError **error)
   MesignHttpResponse *response;
   const char *type;
 
+  if ((self->http->flags & MESIGN_HTTP_ALLOW_LOCAL) == 0 &&
+      !mesign_http_is_public_host_sync (soup_message_get_uri (message), self->cancellable,
+                                        &self->is_forbidden, error))
+    return NULL;
   input = soup_session_send (self->http->session, message, self->cancellable, error);
   if (input == NULL)
     return NULL;
@@ -338,7 +287,7 @@ is_allowed_uri (MesignHttp *self, GUri *uri)
   if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     return FALSE;
   if (g_str_equal (g_uri_get_scheme (uri), "https"))
-    return TRUE;
+    return (self->flags & MESIGN_HTTP_NO_TLS) == 0;
 
   return g_str_equal (g_uri_get_scheme (uri), "http") && (self->flags & MESIGN_HTTP_ALLOW_PLAIN);
 }

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @MESIGN_HTTP_ALLOW_PLAIN: http:// too
  * @MESIGN_HTTP_ALLOW_LOCAL: loopback, private and link-local addresses too; for tests and sandboxes
  * @MESIGN_HTTP_ALLOW_OTHER_HOSTS: follow redirects to other hosts
+ * @MESIGN_HTTP_NO_TLS: no https://, not by a redirect either: for what is signed itself and is needed
+ * to check certificates
  */
 typedef enum
 {
@@ -21,6 +23,7 @@ typedef enum
   MESIGN_HTTP_ALLOW_PLAIN = 1 << 0,
   MESIGN_HTTP_ALLOW_LOCAL = 1 << 1,
   MESIGN_HTTP_ALLOW_OTHER_HOSTS = 1 << 2,
+  MESIGN_HTTP_NO_TLS = 1 << 3,
 } MesignHttpFlags;
 
 /**

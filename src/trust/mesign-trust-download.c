@@ -37,6 +37,8 @@ make_http (const MesignDownload *download, gboolean allow_private)
 
   if (allow_private)
     flags |= MESIGN_HTTP_ALLOW_LOCAL;
+  if (download->plain_only)
+    flags |= MESIGN_HTTP_NO_TLS;
   http = mesign_http_new (policy, flags);
   mesign_http_set_limits (http, download->limit, SECONDS);
 

@@ -281,7 +281,9 @@ class WhoIsAsked(World):
         """What the listener hears of a mail that is opened so."""
         message = mail.message(mail.opaque(cms.sign(mail.part(), person or self.signer(self.ocsp, self.list)), "signed-data"))
         self.server.asked.clear()
+        self.server.connections = 0
         self.profile(**settings).show(message, *options)
+        self.assertEqual(self.server.connections, len(self.server.asked))
         return list(self.server.asked)
 
     def test_settings(self):
@@ -316,6 +318,19 @@ class WhoIsAsked(World):
             with self.subTest(host):
                 named = access((self.server.url("/ocsp", host),))
                 self.assertEqual(self.heard({"revocation": "ocsp", "private_authorities": None}, "--revocation", person=self.signer(named)), [])
+
+    def test_redirects(self):
+        """On the same server, over http, and not without end."""
+        alice = self.signer(self.list)
+        port = self.server.url("/").split(":")[-1].rstrip("/")
+        self.server.answers["/there"] = Listing(self.issuing, (Entry(alice.x509.serial_number),))
+        for target, expected in (
+                ("/there", ["/list.crl", "/there"]), (self.server.url("/there"), ["/list.crl", "/there"]),
+                (self.server.url("/there", "localhost"), ["/list.crl"]), (f"https://127.0.0.1:{port}/there", ["/list.crl"]),
+                ("http://127.0.0.1:1/there", ["/list.crl"]), ("file:///etc/passwd", ["/list.crl"]), ("/list.crl", ["/list.crl"] * 6)):
+            with self.subTest(target):
+                self.server.answers["/list.crl"] = target
+                self.assertEqual(self.heard({"revocation": "crl"}, "--revocation", person=alice), expected)
 
     def test_once(self):
         """An answer is kept until it says, and nobody is asked again before."""

@@ -182,10 +182,12 @@ class Listing:
 @dataclass
 class Server:
     """A web server on loopback. `answers` has what is behind each path: octets, or what makes them of a request; a
-    number is a status, a string where a redirect leads to. `asked` is what was asked for."""
+    number is a status, a string where a redirect leads to. `asked` is what was asked for, `connections` counts who came
+    at all."""
 
     answers: dict = field(default_factory=dict)
     asked: list = field(default_factory=list)
+    connections: int = 0
 
     def __enter__(self) -> "Server":
         outer = self
@@ -221,7 +223,18 @@ class Server:
             def log_message(self, *arguments):  # pylint: disable=arguments-differ
                 """Says nothing."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Counting(ThreadingHTTPServer):
+            """Counts, whatever is said then."""
+
+            def verify_request(self, request, client_address):
+                """Somebody came."""
+                outer.connections += 1
+                return True
+
+            def handle_error(self, request, client_address):
+                """What speaks no HTTP is no error of the test's."""
+
+        self._server = Counting(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
