@@ -100,6 +100,19 @@ class Decisions(World):
         self.assertEqual({one["status"] for one in self.listed().values()}, {"untrusted"})
         self.assertEqual({(one["level"], one["public"]) for one in self.listed().values()}, {("unknown", False)})
 
+    def test_provider(self):
+        """The anchor of a provider's profile is for its own pages; it vouches for no mail."""
+        anchor = ROOT.pem().decode().replace("\n", "\\n")
+        profile = self.profile.save("own.provider", (
+            "[Provider]\nId=own\nName=Own\nAccountPage=https://ca.example.test/\nHosts=ca.example.test\nLinkHosts=ca.example.test\n"
+            f"Senders=ca@example.test\nEvidence=documentation\nAnchor={anchor}\n\n[Pfx]\nSubject=issued\nAttachment=[.]pfx\n").encode())
+        self.assertEqual(self.profile.run("provider", "check", profile)["faults"], [])
+        self.profile.run("provider", "add", "--yes", profile)
+        self.assertTrue(any(one["id"] == "own" and one["anchor"] for one in self.profile.run("provider", "list")["providers"]))
+        self.assertEqual(self.status(CA.issue("alice@example.test", "Alice", **V4)), ("untrusted", "no-path"))
+        self.assertEqual(self.profile.run("cert", "decisions"), {"decisions": []})
+        self.assertEqual(self.listed(), {})
+
     def test_distrust(self):
         """Of one above ends every path through its key, whoever certifies it; it says why."""
         alice = CA.issue("alice@example.test", "Alice", **V4)

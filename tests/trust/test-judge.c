@@ -178,6 +178,32 @@ test_user_decides (Fixture *fixture, gconstpointer data)
   assert_verdict (fixture, "alice", &c, MESIGN_SIGNATURE_VALID, NULL);
 }
 
+/* Nor is what a mail brought, even a valid one: its root is kept, and trusts nobody. */
+static void
+test_harvest_trusts_nobody (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) bag = NULL;
+  g_autoptr (GPtrArray) trusted = NULL;
+  g_autoptr (GPtrArray) decisions = NULL;
+  g_autoptr (GError) error = NULL;
+  MesignHarvest brought = { .signed_at = fixture->now, .received = fixture->now };
+  Case c = { 0 };
+
+  issue (fixture);
+  bag = test_pki_list (fixture->pki, "alice ca root");
+  brought.signer = bag->pdata[0];
+  brought.certificates = bag;
+  g_assert_true (mesign_keystore_harvest_sync (fixture->keystore, &brought, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (fixture_count (fixture, MESIGN_CERTIFICATE_AUTHORITY), ==, 2);
+  assert_verdict (fixture, "alice", &c, MESIGN_SIGNATURE_UNTRUSTED, "unknown-root");
+  trusted =
+      mesign_keystore_list_decided_sync (fixture->keystore, MESIGN_TRUST_DECISION_TRUST, NULL);
+  decisions = mesign_keystore_list_decisions_sync (fixture->keystore, NULL);
+  g_assert_cmpuint (trusted->len, ==, 0);
+  g_assert_cmpuint (decisions->len, ==, 0);
+}
+
 /* Another certificate for the key of a distrusted authority helps it nothing, nor does deleting. */
 static void
 test_distrust_holds (Fixture *fixture, gconstpointer data)
@@ -582,6 +608,7 @@ main (int argc, char **argv)
   ADD ("/trust/judge/given-anchors", test_given_anchors);
   ADD ("/trust/judge/time-and-purpose", test_time_and_purpose);
   ADD ("/trust/judge/user-decides", test_user_decides);
+  ADD ("/trust/judge/harvest-trusts-nobody", test_harvest_trusts_nobody);
   ADD ("/trust/judge/distrust-holds", test_distrust_holds);
   ADD ("/trust/judge/public", test_public);
   ADD ("/trust/judge/revoked", test_revoked);

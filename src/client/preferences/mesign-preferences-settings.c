@@ -169,6 +169,8 @@ mesign_preferences_window_bind_settings (MesignPreferencesWindow *self)
                MESIGN_SETTING_ENCRYPT_WHEN_POSSIBLE, TRUE);
   bind_switch (self, self->subject_switch, MESIGN_SETTINGS_SECURITY,
                MESIGN_SETTING_HEADER_PROTECTION, TRUE);
+  bind_switch (self, self->issuers_switch, MESIGN_SETTINGS_SECURITY, MESIGN_SETTING_FETCH_ISSUERS,
+               FALSE);
   bind_switch (self, self->private_switch, MESIGN_SETTINGS_SECURITY,
                MESIGN_SETTING_PRIVATE_AUTHORITIES, FALSE);
   bind_stamp (self);

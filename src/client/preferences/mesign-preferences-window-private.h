@@ -25,6 +25,7 @@ struct _MesignPreferencesWindow
   GtkCheckButton *revocation_ocsp;
   GtkCheckButton *revocation_crl;
   GtkCheckButton *revocation_off;
+  GtkSwitch *issuers_switch;
   GtkSwitch *private_switch;
 
   GtkCheckButton *color_follow;

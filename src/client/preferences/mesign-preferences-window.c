@@ -94,6 +94,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, revocation_ocsp);
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, revocation_crl);
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, revocation_off);
+  gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, issuers_switch);
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, private_switch);
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, color_follow);
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, color_light);
