@@ -170,6 +170,13 @@ encode_attributes (STACK_OF (X509_ATTRIBUTE) * attributes)
   return mesign_asn1_take_der (der, length);
 }
 
+static EncryptedContent *
+get_content (MesignCmsEnvelope *self)
+{
+  return self->type == NID_pkcs7_enveloped ? ((EnvelopedInfo *) self->tree)->content->content
+                                           : ((AuthEnvelopedInfo *) self->tree)->content->content;
+}
+
 static void
 take_content (MesignCmsEnvelope *self, EncryptedContent *content)
 {
@@ -206,15 +213,14 @@ mesign_cms_envelope_parse (MesignCmsEnvelope *self, GBytes *cms)
   self->tree = parse (cms, item_for (self->type), &is_whole);
   if (!is_whole)
     return FALSE;
+  take_content (self, get_content (self));
   if (type == MESIGN_CMS_ENVELOPED)
     {
-      take_content (self, ((EnvelopedInfo *) self->tree)->content->content);
       drop_originator (&((EnvelopedInfo *) self->tree)->content->originator);
       return TRUE;
     }
 
   content = ((AuthEnvelopedInfo *) self->tree)->content;
-  take_content (self, content->content);
   drop_originator (&content->originator);
   self->mac = content->mac;
   if (content->authenticated == NULL)
@@ -222,6 +228,31 @@ mesign_cms_envelope_parse (MesignCmsEnvelope *self, GBytes *cms)
   self->associated = encode_attributes (content->authenticated);
 
   return self->associated != NULL;
+}
+
+/*
+ * mesign_cms_envelope_close:
+ * @cms: an envelope without a ciphertext
+ * @ciphertext: (transfer full): the ciphertext, of OPENSSL_malloc()
+ * @length: its length
+ * @error: return location for a #MesignCryptoError
+ *
+ * Returns: (transfer full) (nullable): the envelope with the ciphertext, in DER
+ */
+GBytes *
+mesign_cms_envelope_close (GBytes *cms, guint8 *ciphertext, int length, GError **error)
+{
+  g_auto (MesignCmsEnvelope) envelope = { 0 };
+  g_autoptr (ASN1_OCTET_STRING) string = ASN1_OCTET_STRING_new ();
+  unsigned char *der = NULL;
+
+  ASN1_STRING_set0 (string, ciphertext, length);
+  if (!mesign_cms_envelope_parse (&envelope, cms) || envelope.ciphertext != NULL)
+    return mesign_cms_fail_damaged (error);
+  get_content (&envelope)->ciphertext = g_steal_pointer (&string);
+  length = ASN1_item_i2d (envelope.tree, &der, item_for (envelope.type));
+
+  return mesign_asn1_take_der (der, length);
 }
 
 /*

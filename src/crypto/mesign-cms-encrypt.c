@@ -119,6 +119,51 @@ add_recipient (CMS_ContentInfo *cms,
   return TRUE;
 }
 
+static gboolean
+run_cipher (BIO *chain, GBytes *content, guint8 *out, int *length)
+{
+  EVP_CIPHER_CTX *context = NULL;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (content, &size);
+  int rest = 0;
+
+  *length = 0;
+  if (BIO_get_cipher_ctx (chain, &context) <= 0 || context == NULL ||
+      (size > 0 && EVP_EncryptUpdate (context, out, length, data, (int) size) != 1) ||
+      EVP_EncryptFinal_ex (context, out + *length, &rest) != 1)
+    return FALSE;
+  *length += rest;
+
+  return TRUE;
+}
+
+/* In one pass from one buffer to the other, with the cipher as OpenSSL's CMS has set it up. Sets
+ * the ciphertext, of OPENSSL_malloc(). */
+static gboolean
+encrypt_content (CMS_ContentInfo *cms, GBytes *content, guint8 **ciphertext, int *length)
+{
+  g_autoptr (BIO) chain = NULL;
+  gsize size = g_bytes_get_size (content);
+
+  if (size > G_MAXINT - EVP_MAX_BLOCK_LENGTH)
+    return FALSE;
+  chain = mesign_cms_start (cms);
+  *ciphertext = OPENSSL_malloc (size + EVP_MAX_BLOCK_LENGTH);
+  if (chain != NULL && *ciphertext != NULL && run_cipher (chain, content, *ciphertext, length) &&
+      CMS_dataFinal (cms, chain) == 1)
+    return TRUE;
+  OPENSSL_free (g_steal_pointer (ciphertext));
+
+  return FALSE;
+}
+
+static gpointer
+fail (GError **error)
+{
+  return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_FAILED,
+                             _ ("The message could not be encrypted"));
+}
+
 /**
  * mesign_cms_encrypt:
  * @content: a MIME entity
@@ -146,15 +191,17 @@ mesign_cms_encrypt (GBytes *content,
 {
   MESIGN_CRYPTO_SCOPE;
   g_autoptr (CMS_ContentInfo) cms = NULL;
-  g_autoptr (BIO) input = NULL;
+  g_autoptr (GBytes) envelope = NULL;
+  guint8 *ciphertext = NULL;
+  int length;
 
   if (recipients == NULL || recipients->len == 0)
     return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_NO_KEY,
                                _ ("There is nobody to encrypt the message to"));
-  cms = CMS_encrypt (NULL, NULL, mesign_cipher_to_openssl (cipher), CMS_BINARY | CMS_PARTIAL);
+  cms = CMS_encrypt (NULL, NULL, mesign_cipher_to_openssl (cipher),
+                     CMS_BINARY | CMS_PARTIAL | CMS_DETACHED);
   if (cms == NULL)
-    return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_FAILED,
-                               _ ("The message could not be encrypted"));
+    return fail (error);
   for (guint i = 0; i < recipients->len; i++)
     {
       MesignCertificate *one = recipients->pdata[i];
@@ -163,10 +210,14 @@ mesign_cms_encrypt (GBytes *content,
       if (!add_recipient (cms, one, digest, error))
         return NULL;
     }
-  input = mesign_bio_new (content);
-  if (input == NULL || CMS_final (cms, input, NULL, CMS_BINARY) != 1)
-    return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_FAILED,
-                               _ ("The message could not be encrypted"));
+  if (!encrypt_content (cms, content, &ciphertext, &length))
+    return fail (error);
+  envelope = mesign_cms_store (cms, error);
+  if (envelope == NULL)
+    {
+      OPENSSL_free (ciphertext);
+      return NULL;
+    }
 
-  return mesign_cms_store (cms, error);
+  return mesign_cms_envelope_close (envelope, ciphertext, length, error);
 }

@@ -17,6 +17,7 @@ CMS_ContentInfo *mesign_cms_load (GBytes *cms, OSSL_LIB_CTX *context, GError **e
 gpointer mesign_cms_fail_damaged (GError **error);
 GBytes *mesign_cms_store (CMS_ContentInfo *cms, GError **error);
 gboolean mesign_cms_is_chinese (GBytes *cms);
+BIO *mesign_cms_start (CMS_ContentInfo *cms);
 gboolean mesign_bio_write (BIO *bio, GBytes *octets);
 
 /* mesign-cms-verify.c: the same for mail and for time-stamp tokens */
@@ -55,6 +56,7 @@ gboolean mesign_cms_add_signing_time (CMS_SignerInfo *info, gint64 time);
 
 /* mesign-cms-signed-asn1.c */
 CMS_ContentInfo *mesign_cms_take_apart (GBytes *cms, MesignCmsSigned *self, GError **error);
+GBytes *mesign_cms_put_content (GBytes *cms, GBytes *content, GError **error);
 
 /* mesign-cms-asn1.c: what OpenSSL's CMS_ContentInfo does not show */
 typedef struct
@@ -71,6 +73,7 @@ typedef struct
 gboolean mesign_cms_envelope_parse (MesignCmsEnvelope *self, GBytes *cms);
 CMS_ContentInfo *
 mesign_cms_envelope_load (const MesignCmsEnvelope *self, OSSL_LIB_CTX *context, GError **error);
+GBytes *mesign_cms_envelope_close (GBytes *cms, guint8 *ciphertext, int length, GError **error);
 void mesign_cms_envelope_clear (MesignCmsEnvelope *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignCmsEnvelope, mesign_cms_envelope_clear)
 

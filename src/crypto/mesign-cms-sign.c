@@ -183,6 +183,15 @@ fail (GError **error)
                              _ ("The message could not be signed"));
 }
 
+/* In one pass, and without a copy of what is signed. */
+static gboolean
+sign_content (CMS_ContentInfo *cms, GBytes *content)
+{
+  g_autoptr (BIO) chain = mesign_cms_start (cms);
+
+  return chain != NULL && mesign_bio_write (chain, content) && CMS_dataFinal (cms, chain) == 1;
+}
+
 /**
  * mesign_cms_sign:
  * @content: a MIME entity, exactly as it will be sent
@@ -199,24 +208,26 @@ GBytes *
 mesign_cms_sign (GBytes *content, const MesignCmsSigning *signing, GError **error)
 {
   MESIGN_CRYPTO_SCOPE;
-  guint flags = CMS_BINARY | CMS_PARTIAL | (signing->detached ? CMS_DETACHED : 0);
   g_autoptr (X509) x509 = mesign_x509_to_openssl (signing->pair->certificate);
   g_autoptr (X509) encryption =
       signing->encryption != NULL ? mesign_x509_to_openssl (signing->encryption) : NULL;
   g_autoptr (CMS_ContentInfo) cms = NULL;
-  g_autoptr (BIO) input = mesign_bio_new (content);
+  g_autoptr (GBytes) signature = NULL;
 
-  if (x509 == NULL || input == NULL)
+  if (x509 == NULL)
     return fail (error);
   if (!check_key (mesign_private_key_get_pkey (signing->pair->key), x509, error))
     return NULL;
-  cms = CMS_sign (NULL, NULL, NULL, NULL, flags);
+  cms = CMS_sign (NULL, NULL, NULL, NULL, CMS_BINARY | CMS_PARTIAL | CMS_DETACHED);
   if (cms == NULL || !add_signer (cms, x509, encryption, signing) ||
       (encryption != NULL && !add_certificate (cms, encryption)) ||
-      !add_chain (cms, signing->chain) || CMS_final (cms, input, NULL, flags) != 1)
+      !add_chain (cms, signing->chain) || !sign_content (cms, content))
     return fail (error);
+  signature = mesign_cms_store (cms, error);
+  if (signature == NULL || signing->detached)
+    return g_steal_pointer (&signature);
 
-  return mesign_cms_store (cms, error);
+  return mesign_cms_put_content (signature, content, error);
 }
 
 static CMS_SignerInfo *

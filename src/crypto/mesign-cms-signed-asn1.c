@@ -182,3 +182,46 @@ mesign_cms_take_apart (GBytes *cms, MesignCmsSigned *self, GError **error)
 
   return rest;
 }
+
+static GBytes *
+encode_with (SignedInfo *info, GBytes *content)
+{
+  ASN1_OCTET_STRING *octets = ASN1_OCTET_STRING_new ();
+  gsize size;
+  const void *data = g_bytes_get_data (content, &size);
+  unsigned char *der = NULL;
+  int length;
+
+  /* lent, since it may be large */
+  octets->data = (guint8 *) data;
+  octets->length = (int) size;
+  info->content->content->octets = octets;
+  length = ASN1_item_i2d ((const ASN1_VALUE *) info, &der, ASN1_ITEM_rptr (SignedInfo));
+  octets->data = NULL;
+  octets->length = 0;
+
+  return mesign_asn1_take_der (der, length);
+}
+
+/*
+ * mesign_cms_put_content:
+ * @cms: a SignedData without its content
+ * @content: the content
+ * @error: return location for a #MesignCryptoError
+ *
+ * Returns: (transfer full) (nullable): the SignedData with it, in DER
+ */
+GBytes *
+mesign_cms_put_content (GBytes *cms, GBytes *content, GError **error)
+{
+  SignedInfo *info = parse (cms);
+  GBytes *whole = NULL;
+
+  if (info != NULL && info->content->content->octets == NULL &&
+      g_bytes_get_size (content) <= G_MAXINT)
+    whole = encode_with (info, content);
+  if (info != NULL)
+    ASN1_item_free ((ASN1_VALUE *) info, ASN1_ITEM_rptr (SignedInfo));
+
+  return whole != NULL ? whole : mesign_cms_fail_damaged (error);
+}

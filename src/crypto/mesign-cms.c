@@ -160,6 +160,24 @@ mesign_cms_store (CMS_ContentInfo *cms, GError **error)
 }
 
 /*
+ * mesign_cms_start:
+ * @cms: a CMS object that keeps no content
+ *
+ * Returns: (transfer full) (nullable): what its content is to pass through: digests or a cipher
+ */
+BIO *
+mesign_cms_start (CMS_ContentInfo *cms)
+{
+  g_autoptr (BIO) end = BIO_new (BIO_s_null ());
+  BIO *chain = CMS_dataInit (cms, end);
+
+  if (chain != NULL)
+    g_steal_pointer (&end);
+
+  return chain;
+}
+
+/*
  * mesign_bio_write:
  * @bio: where to
  * @octets: what
