@@ -83,6 +83,8 @@ mesign_html_is_any (const xmlNode *node, const char *const *names)
  * mesign_html_is_unseen:
  * @node: an element
  *
+ * Elements that have no content are not among them: the parser puts what follows into some.
+ *
  * Returns: whether nothing of its content is text that a reader of mail sees
  */
 gboolean
@@ -90,10 +92,9 @@ mesign_html_is_unseen (const xmlNode *node)
 {
   static const char *const names[] = { "script", "style",   "head",   "title",    "template",
                                        "object", "iframe",  "applet", "noframes", "svg",
-                                       "math",   "noembed", "select", "datalist", "meta",
-                                       "link",   "base",    "canvas", "audio",    "frameset",
-                                       "video",  "input",   "embed",  "param",    "progress",
-                                       "meter",  NULL };
+                                       "math",   "noembed", "select", "meta",     "datalist",
+                                       "link",   "base",    "audio",  "canvas",   "frameset",
+                                       "video",  NULL };
 
   if (mesign_html_is (node, "dialog"))
     return xmlHasProp ((xmlNode *) node, (const xmlChar *) "open") == NULL;

@@ -61,6 +61,36 @@ test_mailto (void)
   g_assert_false (mailto->wants_attachment);
 }
 
+/* Whatever a link asks for, no file is named in what is made of it; that one was asked for is told.
+ */
+static void
+test_mailto_files (void)
+{
+  static const char *const queries[] = {
+    "attach=/etc/passwd",
+    "attachment=/etc/passwd",
+    "ATTACH=file:///etc/passwd",
+    "file=/etc/passwd",
+    "%61ttach=%2Fetc%2Fpasswd",
+    "attachments=~/.ssh/id_rsa&attach=~/.gnupg/secring.gpg",
+    "subject=x&attach=/etc/passwd&subject=y",
+    "insert=/etc/passwd",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      g_autofree char *uri = g_strdup_printf ("mailto:a@x.test?%s", queries[i]);
+      g_autoptr (MesignMailto) mailto = mesign_mailto_parse (uri);
+      g_autofree char *all =
+          g_strconcat (mailto->to, mailto->cc, mailto->bcc, mailto->subject, mailto->body, NULL);
+
+      g_assert_true (mailto->wants_attachment);
+      g_assert_cmpstr (mailto->to, ==, "a@x.test");
+      g_assert_null (strstr (all, "passwd"));
+      g_assert_null (strstr (all, "id_rsa"));
+    }
+}
+
 /* A page cannot attach a file, nor bring in a header field. */
 static void
 test_mailto_hostile (void)
@@ -246,6 +276,7 @@ main (int argc, char **argv)
   g_test_add_func ("/client/composer/split", test_split);
   g_test_add_func ("/client/composer/split-quoted", test_split_quoted);
   g_test_add_func ("/client/composer/mailto", test_mailto);
+  g_test_add_func ("/client/composer/mailto-files", test_mailto_files);
   g_test_add_func ("/client/composer/mailto-hostile", test_mailto_hostile);
   g_test_add_func ("/client/composer/attachment", test_attachment);
   g_test_add_func ("/client/composer/repeats-quote", test_repeats_quote);

@@ -151,6 +151,9 @@ test_not_hidden (void)
 {
   static const char *const seen[] = {
     "<style>@media print { .p { display: none } }</style><div class=p>SEEN</div>",
+    "<embed src=x><p>SEEN</p>",
+    "<input value=x><p>SEEN</p>",
+    "<source src=x><track src=x><param name=x><bgsound src=x><keygen><area><p>SEEN</p>",
     "<style>@media only screen and (max-width: 600px) { .p { display: none } }</style>"
     "<div class=p>SEEN</div>",
     "<style media=print>.p { display: none }</style><div class=p>SEEN</div>",

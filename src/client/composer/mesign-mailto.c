@@ -65,6 +65,19 @@ append (char **target, const char *text, const char *separator)
                                               : g_strconcat (before, separator, text, NULL);
 }
 
+/* The ways in which programs were once made to attach a file of the person who clicked. */
+static gboolean
+asks_for_file (const char *name)
+{
+  static const char *const names[] = { "attach", "attachment", "attachments", "file", "insert" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_ascii_strcasecmp (name, names[i]) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* RFC 6068 section 2: what may be asked for is a short list, never a file. */
 static void
 take_field (MesignMailto *self, const char *name, const char *value)
@@ -82,7 +95,7 @@ take_field (MesignMailto *self, const char *name, const char *value)
     append (&self->subject, line, " ");
   else if (g_ascii_strcasecmp (name, "body") == 0)
     append (&self->body, text, "\n");
-  else if (g_ascii_strcasecmp (name, "attach") == 0 || g_ascii_strcasecmp (name, "attachment") == 0)
+  else if (asks_for_file (name))
     self->wants_attachment = TRUE;
 }
 

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import struct
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 _INSIDE = "MESIGN_TEST_SILENCE"
 _WAY_OUT = "mesign-out"
@@ -89,6 +91,9 @@ def _prepare_network() -> str | None:
         done = _run(*words)
         if done.returncode != 0:
             return f"{' '.join(words)}: {done.stderr.strip()}"
+    # A display of this network is not to take the place of one outside that has its number.
+    if Path("/tmp/.X11-unix").is_dir():
+        _run("mount", "-t", "tmpfs", "tmpfs", "/tmp/.X11-unix")
     _run("ip", "-6", "route", "add", "default", "dev", _WAY_OUT)
     return None
 
@@ -97,8 +102,7 @@ def enter() -> str | None:
     """Runs this program again in such a network, or returns why that cannot be; inside, where it is at last, returns None."""
     if os.environ.get(_INSIDE) == "1":
         return _prepare_network()
-    for words in (("unshare", "-n", "true"), ("ip", "-Version")):
-        if os.geteuid() != 0 or _run(*words).returncode != 0:
-            return "a network of its own needs root and iproute2"
-    os.execvpe("unshare", ["unshare", "-n", sys.executable, *sys.argv], {**os.environ, _INSIDE: "1"})
+    if os.geteuid() != 0 or not shutil.which("ip") or not shutil.which("unshare") or _run("unshare", "-n", "-m", "true").returncode != 0:
+        return "a network of its own needs root and iproute2"
+    os.execvpe("unshare", ["unshare", "-n", "-m", sys.executable, *sys.argv], {**os.environ, _INSIDE: "1"})
     return None
