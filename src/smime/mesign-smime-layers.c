@@ -353,6 +353,9 @@ find_nested_in (MesignOpening *self, MesignMimePart *part, MesignEnvelope *attac
     return;
   for (guint i = 0; i < part->children->len; i++)
     {
+      /* the signature of a multipart/signed, however it is called, is not one by itself */
+      if (i == 1 && mesign_mime_part_get_smime_kind (part) == MESIGN_SMIME_SIGNED_MULTIPART)
+        continue;
       look_at_nested (self, part->children->pdata[i], attached);
       find_nested_in (self, part->children->pdata[i], attached, depth + 1);
     }

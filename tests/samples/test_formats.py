@@ -423,6 +423,15 @@ class Parts(Table):
                     "body.parts.0.text": TEXT, "body.parts.1.text": contains(FOOTER), "len(attachments)": 0})
                 self.assertLess(answer["body"]["text"].index("heron"), answer["body"]["text"].index(FOOTER))
 
+    def test_signature_called_otherwise(self):
+        """In a list's mail the second part of a multipart/signed is its signature too, whatever it is called."""
+        entity = sign_clear(PAYLOAD)
+        for name in ("application/pkcs7-mime; name=smime.p7s", "application/octet-stream; name=smime.p7m"):
+            with self.subTest(name):
+                called = entity.replace(b"application/pkcs7-signature; name=smime.p7s", name.encode())
+                self.assertNotEqual(called, entity)
+                self.read(mail.with_footer(called), {"exit": 1, "signature.status": "partial", "len(layers)": 1, "body.parts.0.signed": True})
+
     def test_text_in_front(self):
         for name, entity in (("clear", sign_clear(PAYLOAD)), ("opaque", sign_opaque(PAYLOAD))):
             with self.subTest(name):
