@@ -69,8 +69,8 @@ is_for_other_things (const char *reason)
  * @self: somebody to write to
  *
  * Returns: (nullable): the word for why mail to it cannot be encrypted: "none", "expired",
- * "revoked", or what is wrong with a certificate that is "untrusted", such as "unknown-root" or
- * "key-usage"; %NULL if it can
+ * "revoked", "unsupported-key", or what is wrong with a certificate that is "untrusted", such as
+ * "unknown-root" or "key-usage"; %NULL if it can
  */
 const char *
 mesign_correspondent_get_reason (const MesignCorrespondent *self)
@@ -84,8 +84,8 @@ mesign_correspondent_get_reason (const MesignCorrespondent *self)
   if (self->verdict->reason != NULL)
     return self->verdict->reason;
 
-  /* all is well with it but that nothing can be encrypted to it */
-  return "key-usage";
+  /* all is well with it but that nothing can be encrypted to such a key here */
+  return "unsupported-key";
 }
 
 /**
@@ -110,7 +110,9 @@ mesign_correspondent_get_problem (const MesignCorrespondent *self)
     case MESIGN_RECIPIENT_REVOKED:
       return _ ("certificate revoked");
     case MESIGN_RECIPIENT_UNTRUSTED:
-      return is_for_other_things (mesign_correspondent_get_reason (self))
+      if (self->verdict->reason == NULL)
+        return _ ("certificate with a key of an unsupported kind");
+      return is_for_other_things (self->verdict->reason)
                  ? _ ("certificate not meant for encryption")
                  : _ ("certificate not trusted");
     case MESIGN_RECIPIENT_VALID:

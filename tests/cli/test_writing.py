@@ -58,6 +58,7 @@ class World:
         self.people["bob-old"] = self.authority.issue("bob-old", "bob@example.test", days=-1, begin=-30)
         self.people["late"] = self.authority.issue("late", days=-1, begin=-30)
         self.people["signs-only"] = self.authority.issue("signs-only", usage=("digital_signature",))
+        self.people["modern"] = self.authority.issue("modern", kind="x25519")
         self.people["stranger"] = ww.Authority(folder, "other").issue("stranger")
         self.own = [*WRITERS, "ed25519", "split-sign", "split-encrypt"]
         self.client = self.profile("writer")
@@ -281,11 +282,12 @@ class Envelope(Writing):
     def test_refusal_names_everybody_and_why(self):
         for words in (("--output", str(self.mail)), ("--bcc", "late@example.test", "--output", str(self.mail))):
             with self.assertRaises(Failed) as caught:
-                WORLD.client.run(*self.arguments("rsa2048", ("bob", "nobody", "late", "stranger", "signs-only"), ("--encrypt", *words)))
+                WORLD.client.run(*self.arguments("rsa2048", ("bob", "nobody", "late", "stranger", "signs-only", "modern"), ("--encrypt", *words)))
             error = caught.exception.answer["error"]
             self.assertEqual((caught.exception.code, error["code"]), (1, "no-certificate"))
             self.assertEqual({one["address"].split("@")[0]: one["reason"] for one in error["recipients"]},
-                             {"nobody": "none", "late": "expired", "stranger": "no-path", "signs-only": "key-usage"})
+                             {"nobody": "none", "late": "expired", "stranger": "no-path", "signs-only": "key-usage",
+                              "modern": "unsupported-key"})
             for one in error["recipients"]:
                 self.assertIn(f"{one['address']} ({one['message']})", error["message"])
             self.assertNotIn("bob@", error["message"])

@@ -24,7 +24,7 @@ from asn1crypto import cms, core, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, x25519
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
@@ -38,6 +38,7 @@ KEYS = {
     "p384": lambda: ec.generate_private_key(ec.SECP384R1()),
     "p521": lambda: ec.generate_private_key(ec.SECP521R1()),
     "ed25519": ed25519.Ed25519PrivateKey.generate,
+    "x25519": x25519.X25519PrivateKey.generate,
 }
 
 USAGE = ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
@@ -73,6 +74,8 @@ class Identity:
         self.pem.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
         self.key_file.write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
                                                     serialization.NoEncryption()))
+        if isinstance(key, x25519.X25519PrivateKey):
+            return
         self.p12.write_bytes(pkcs12.serialize_key_and_certificates(
             label.encode(), key, certificate, list(above) or None, serialization.BestAvailableEncryption(PASSWORD.encode())))
 
@@ -108,7 +111,7 @@ class Authority:
         key = KEYS[kind]()
         if usage is None:
             usage = ("digital_signature", "key_encipherment" if kind.startswith("rsa") else "key_agreement")
-            usage = usage[:1] if kind == "ed25519" else usage
+            usage = {"ed25519": usage[:1], "x25519": usage[1:]}.get(kind, usage)
         extensions = [(x509.BasicConstraints(ca=False, path_length=None), True), (usage_of(*usage), True),
                       (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), False),
                       (x509.SubjectAlternativeName([x509.RFC822Name(address or f"{label}@example.test")]), False)]
