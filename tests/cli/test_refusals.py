@@ -183,7 +183,7 @@ class Certificates(InTheSandbox):
         self.check_nothing_came()
 
     def test_another_address(self):
-        self.refused(3, "other-address", "cert", "import", str(self.issue()), "--for", "bob@example.test", "--password-file", "-",
+        self.refused(3, "wrong-address", "cert", "import", str(self.issue()), "--for", "bob@example.test", "--password-file", "-",
                      secret="right\n", says=["alice@example.test", "bob@example.test"])
         self.check_nothing_came()
 
