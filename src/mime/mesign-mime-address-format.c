@@ -119,7 +119,8 @@ append_address (GString *out, const MesignAddress *address, gboolean for_wire)
 
   if (*name == '\0')
     {
-      g_string_append (out, spec);
+      /* bare, what looks like an encoded word would be read as a name */
+      g_string_append_printf (out, strstr (spec, "=?") != NULL ? "<%s>" : "%s", spec);
       return;
     }
   if (for_wire && (mesign_mime_needs_words (name) || mesign_mime_has_long_word (name)))

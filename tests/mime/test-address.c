@@ -210,6 +210,22 @@ test_domain_with_wide_punctuation (void)
     }
 }
 
+/* Outside of angle brackets it would be read as a name (RFC 2047). */
+static void
+test_address_like_an_encoded_word (void)
+{
+  g_autoptr (GPtrArray) list = mesign_address_list_new ();
+  g_autoptr (GPtrArray) parsed = NULL;
+  g_autofree char *field = NULL;
+
+  g_ptr_array_add (list, mesign_address_new ("", "=?utf-8?Q?eve=40evil.test?=@b.test"));
+  field = mesign_mime_format_addresses (list);
+  parsed = mesign_mime_parse_addresses (field);
+  g_assert_cmpuint (parsed->len, ==, 1);
+  g_assert_cmpstr (((MesignAddress *) parsed->pdata[0])->address, ==,
+                   "=?utf-8?Q?eve=40evil.test?=@b.test");
+}
+
 static void
 test_bad_address_message (void)
 {
@@ -273,6 +289,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/address/long-name", test_long_name);
   g_test_add_func ("/mime/address/check", test_check);
   g_test_add_func ("/mime/address/domain-with-wide-punctuation", test_domain_with_wide_punctuation);
+  g_test_add_func ("/mime/address/like-an-encoded-word", test_address_like_an_encoded_word);
   g_test_add_func ("/mime/address/bad-address-message", test_bad_address_message);
   g_test_add_func ("/mime/address/smtputf8", test_smtputf8);
   g_test_add_func ("/mime/address/message-id", test_message_id);
