@@ -177,7 +177,8 @@ def fuzz(build, seconds, targets):
         for run in pool.map(mutate, targets):
             coverage = re.findall(r"cov: (\d+)", run.output)
             print(f"{run.target}: {'clean' if run.good else 'FOUND SOMETHING'}, {run.runs()} runs in {run.seconds:.0f} s, "
-                  f"{coverage[-1] if coverage else '?'} edges, corpus in {run.corpus}", flush=True)
+                  f"{coverage[-1] if coverage else '?'} edges, slowest {run.number('slowest_unit_time_sec')} s, "
+                  f"corpus in {run.corpus}", flush=True)
             if not run.good:
                 found += 1
                 log = crashes / f"{run.target}.log"
