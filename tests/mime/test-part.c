@@ -227,7 +227,8 @@ test_depth_limit (void)
     depth++;
   g_assert_cmpuint (depth, ==, MESIGN_MIME_MAX_DEPTH);
   g_assert_true (deepest->malformed);
-  g_assert_true (strstr (g_bytes_get_data (deepest->body, NULL), "b299") != NULL);
+  g_assert_nonnull (g_strstr_len (g_bytes_get_data (deepest->body, NULL),
+                                  g_bytes_get_size (deepest->body), "b299"));
 }
 
 static void
