@@ -64,7 +64,8 @@ dup_wire_address (const char *address)
     return g_strdup (address);
 
   domain = g_hostname_to_ascii (at + 1);
-  if (domain == NULL)
+  /* full-width punctuation has become the ASCII one (RFC 3491) */
+  if (domain == NULL || strpbrk (domain, " <>@,;:\"\\") != NULL)
     return NULL;
   local = g_strndup (address, at - address);
 

@@ -372,8 +372,8 @@ test_too_large (void)
 static void
 test_addresses (void)
 {
-  static const char *const bad[] = { "b@x.test>\r\nDATA", "b@x.test\n", "b<c@x.test", "用户@x.test",
-                                     "b@\xff.test" };
+  static const char *const bad[] = { "b@x.test>\r\nDATA", "b@x.test\n",  "b<c@x.test",
+                                     "用户@x.test",       "b@\xff.test", "b@x.test＞，c" };
   static const char *const idn[] = { "b@例子.测试", NULL };
   g_autoptr (ScriptedServer) server = NULL;
   g_autoptr (MesignSmtpSession) session = NULL;
