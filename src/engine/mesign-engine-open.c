@@ -182,6 +182,18 @@ collect_signers (const MesignOpenedMessage *opened, GPtrArray *certificates)
     }
 }
 
+/* Whoever vouches for the time has to be in order as well. */
+static void
+collect_stamp (const MesignOpenedMessage *opened, GPtrArray *certificates, GPtrArray *beside)
+{
+  GPtrArray *chain = opened->report->timestamp.chain;
+
+  if (chain == NULL || chain->len == 0)
+    return;
+  g_ptr_array_add (certificates, mesign_certificate_ref (chain->pdata[0]));
+  g_ptr_array_extend (beside, chain, copy_certificate, NULL);
+}
+
 static gboolean
 renew_snapshot (const OpenMessage *open, Means *means, GPtrArray *revocations, GError **error)
 {
@@ -253,9 +265,12 @@ ask_about (const OpenMessage *open,
            GError **error)
 {
   g_autoptr (GPtrArray) signers = mesign_certificate_list_new ();
-  GPtrArray *beside = opened->certificates;
+  g_autoptr (GPtrArray) beside = mesign_certificate_list_new ();
 
   collect_signers (opened, signers);
+  if (opened->certificates != NULL)
+    g_ptr_array_extend (beside, opened->certificates, copy_certificate, NULL);
+  collect_stamp (opened, signers, beside);
 
   return signers->len == 0 ||
          ((!open->fetch_issuers ||

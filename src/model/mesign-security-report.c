@@ -99,6 +99,7 @@ clear (MesignSecurityReport *self)
   g_clear_pointer (&self->signature.signers, g_ptr_array_unref);
   g_free (self->timestamp.reason);
   g_free (self->timestamp.authority);
+  g_clear_pointer (&self->timestamp.chain, g_ptr_array_unref);
   g_clear_pointer (&self->header_protection.is_signed, g_ptr_array_unref);
   g_clear_pointer (&self->header_protection.is_encrypted, g_ptr_array_unref);
   g_clear_pointer (&self->header_protection.mismatched, g_ptr_array_unref);

@@ -183,6 +183,7 @@ typedef struct
     char *reason;
     gint64 time;
     char *authority;
+    GPtrArray *chain;
   } timestamp;
 
   struct

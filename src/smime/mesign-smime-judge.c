@@ -350,6 +350,8 @@ report_stamp (MesignSecurityReport *report, GHashTable *stamps)
   report->timestamp.reason = g_strdup (stamp->reason);
   report->timestamp.time = stamp->time;
   report->timestamp.authority = g_strdup (stamp->authority);
+  if (stamp->chain != NULL)
+    report->timestamp.chain = g_ptr_array_ref (stamp->chain);
 }
 
 static void

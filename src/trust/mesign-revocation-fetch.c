@@ -197,24 +197,38 @@ refresh_one (Run *run, MesignCertificate *certificate, MesignCertificate *issuer
   return ask_all (run, lists, look_in_list, MESIGN_REVOCATION_CRL, certificate, issuer);
 }
 
+/* What a certificate is good for, by a path that has validated; NULL where there is none. */
+static MesignTrustVerdict *
+find_purpose (Run *run, MesignCertificate *certificate, GPtrArray *extra_intermediates)
+{
+  static const MesignPathPurpose purposes[] = { MESIGN_PATH_SMIME_SIGN, MESIGN_PATH_SMIME_ENCRYPT,
+                                                MESIGN_PATH_TIMESTAMP };
+
+  for (guint i = 0; i < G_N_ELEMENTS (purposes); i++)
+    {
+      g_autoptr (MesignTrustVerdict) verdict = mesign_trust_judge (
+          run->snapshot, certificate, extra_intermediates, purposes[i], run->options->now, FALSE);
+
+      if (verdict->anchor != NULL)
+        return g_steal_pointer (&verdict);
+    }
+
+  return NULL;
+}
+
 /* Addresses in a certificate are followed only once its path has validated: before that anybody
  * could have written them. */
 static void
 refresh_path (Run *run, MesignCertificate *certificate, GPtrArray *extra_intermediates)
 {
-  g_autoptr (MesignTrustVerdict) verdict =
-      mesign_trust_judge (run->snapshot, certificate, extra_intermediates, MESIGN_PATH_SMIME_SIGN,
-                          run->options->now, FALSE);
+  g_autoptr (MesignTrustVerdict) verdict = find_purpose (run, certificate, extra_intermediates);
 
-  if (verdict->anchor == NULL)
+  if (verdict == NULL)
     {
-      g_clear_pointer (&verdict, mesign_trust_verdict_unref);
-      verdict = mesign_trust_judge (run->snapshot, certificate, extra_intermediates,
-                                    MESIGN_PATH_SMIME_ENCRYPT, run->options->now, FALSE);
+      run->result->not_checked++;
+      return;
     }
-  if (verdict->anchor == NULL)
-    run->result->not_checked++;
-  for (guint i = 0; verdict->anchor != NULL && i + 1 < verdict->chain->len; i++)
+  for (guint i = 0; i + 1 < verdict->chain->len; i++)
     {
       MesignCertificate *asked = verdict->chain->pdata[i];
 

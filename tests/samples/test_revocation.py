@@ -227,6 +227,52 @@ class Time(World):
         before = (now() - 5 * DAY).strftime("%Y-%m-%dT%H:%M:%SZ")
         self.assertEqual(self.ask(profile, alice, "--at", before)["status"], "revoked")
 
+    def stamper(self):
+        """A time-stamp authority below the root, whose own revocation can be asked for."""
+        purpose = ("2.5.29.37", True, der.seq(der.oid("1.3.6.1.5.5.7.3.8")))
+        return ROOT.issue(None, "Clock", key="p256", usage=("digital_signature",), purposes=None, policies=(),
+                          more=(purpose, access((self.server.url("/clock-ocsp"),))))
+
+    def stamp(self, clock, signature):
+        """The attribute with a stamp over a signature, made by the openssl command line now."""
+        with tempfile.TemporaryDirectory(prefix="mesign-stamp-") as folder:
+            for name, octets in (("clock.pem", clock.pem()), ("clock.key", clock.key_pem()), ("signature", signature)):
+                Path(folder, name).write_bytes(octets)
+            Path(folder, "ts.cnf").write_text(
+                "[tsa]\ndefault_tsa=t\n[t]\nserial=serial\nsigner_cert=clock.pem\nsigner_key=clock.key\nsigner_digest=sha256\n"
+                "default_policy=1.2.3.4\ndigests=sha256\ness_cert_id_alg=sha256\n", encoding="utf-8")
+            for words in ("-query -data signature -sha256 -cert -out query.tsq",
+                          "-reply -config ts.cnf -queryfile query.tsq -token_out -out token.der"):
+                subprocess.run(["openssl", "ts", *words.split()], cwd=folder, check=True, capture_output=True)
+            return cms.attribute("1.2.840.113549.1.9.16.2.14", Path(folder, "token.der").read_bytes())
+
+    def test_stamps(self):
+        """A stamp from before the revocation saves a signature, if the stamper is in order and the key was not in doubt by then."""
+        alice, clock = self.signer(self.ocsp), self.stamper()
+        signer = cms.Signer(alice, unsigned=lambda signature: [self.stamp(clock, signature)])
+        good = Answer(ROOT)
+        for name, answer, of_clock, expected in (
+                ("good", Answer(self.issuing), good, ("valid", "valid")),
+                ("revoked later", Answer(self.issuing, "revoked", "superseded", since=HOUR), good, ("valid", "valid")),
+                ("stolen later", Answer(self.issuing, "revoked", since=HOUR), good, ("valid", "valid")),
+                ("revoked before", Answer(self.issuing, "revoked", "superseded", since=-HOUR), good, ("revoked", "valid")),
+                ("stolen before that was noticed", Answer(self.issuing, "revoked", since=HOUR, invalid_since=-DAY), good, ("revoked", "valid")),
+                ("by a clock that is replaced", Answer(self.issuing, "revoked", since=HOUR), Answer(ROOT, "revoked", "superseded", since=2 * HOUR),
+                 ("valid", "valid")),
+                ("by a clock that was", Answer(self.issuing, "revoked", since=HOUR), Answer(ROOT, "revoked", "superseded", since=-HOUR),
+                 ("revoked", "untrusted")),
+                ("by a stolen clock", Answer(self.issuing, "revoked", since=HOUR), Answer(ROOT, "revoked", since=2 * HOUR), ("revoked", "untrusted")),
+                ("by a clock in doubt", Answer(self.issuing, "revoked", since=HOUR), Answer(ROOT, "revoked", None, since=2 * HOUR),
+                 ("revoked", "untrusted")),
+                ("by a clock nobody knows of", Answer(self.issuing, "revoked", since=HOUR), Answer(ROOT, "unknown"), ("valid", "valid"))):
+            with self.subTest(name):
+                self.server.answers.update({"/ocsp": answer, "/clock-ocsp": of_clock})
+                self.server.asked.clear()
+                signature = self.ask(self.profile(revocation="ocsp"), signer)
+                self.assertEqual((signature["status"], signature["timestamp"]["status"]), expected)
+                self.assertEqual(sorted(self.server.asked), ["/clock-ocsp", "/ocsp"])
+                self.assertEqual(signature["signers"][0]["revoked"] is not None, answer.status == "revoked")
+
     def test_final(self):
         """Good after revoked is believed only of a hold."""
         for reason, status in (("keyCompromise", "revoked"), ("certificateHold", "valid")):
