@@ -201,8 +201,8 @@ MesignOpenedMessage *mesign_engine_open_stored_sync (MesignJob *job,
                                                      const MesignMessageInfo *info,
                                                      GError **error);
 
-/* mesign-engine-own.c: the certificate to use, with a sentence if the user chose another one; or the
- * first that cannot be used and a sentence that says why. */
+/* mesign-engine-own.c: the certificate to use, with a sentence if the user chose another one; or
+ * the first that cannot be used and a sentence that says why. */
 typedef struct
 {
   MesignCertificate *certificate;

@@ -8,6 +8,7 @@ usage: test_corpora.py MESIGNCTL CORPORA
 
 import csv
 import email
+import datetime
 import json
 import re
 import subprocess
@@ -295,6 +296,50 @@ class Pfx(Samples):
             client.run("cert", "import", str(path), "--password-file", "-", secret="not the password")
         code = caught.exception.answer["error"]["code"]
         self.assertEqual(code == "wrong-password", row["MAC"] != "none", code)
+
+
+class Import(unittest.TestCase):
+    """The same files into the keystore: all keys and certificates, and which is used for what."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def run_in(self, profile, *arguments, given=""):
+        process = subprocess.run([PROGRAM, "--profile", str(self.folder / profile), "--json", *arguments], input=given, capture_output=True,
+                                 text=True, timeout=60, check=False, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"})
+        return process.returncode, json.loads(process.stdout)
+
+    def test_files(self):
+        folder = CORPORA / "pfx"
+        for row in read_table(folder / "expected.tsv"):
+            with self.subTest(row["file"]):
+                self.run_in(row["file"], "profile", "init", "--plain-secrets")
+                password = "" if row["password"] == "(empty)" else row["password"]
+                code, answer = self.run_in(row["file"], "cert", "import", str(folder / row["file"]), "--password-file", "-", given=password)
+                if not row["result (openssl 3.0 CLI, 2026-11-22)"].startswith("imports"):
+                    self.assertEqual((code, answer["error"]["code"]), (3, "damaged"))
+                    self.assertEqual(self.run_in(row["file"], "cert", "list")[1]["certificates"], [])
+                    continue
+                self.assertEqual(code, 0, answer)
+                self.assertEqual((len(answer["own"]), len(answer["own"]) + len(answer["others"])), (int(row["keys"]), int(row["certs"])))
+                self.check_certificate(row, answer["own"][0])
+                wrong = self.run_in(row["file"] + "-wrong", "cert", "import", str(folder / row["file"]), "--password-file", "-", given="no")
+                self.assertEqual(wrong[1]["error"]["code"], "damaged" if row["MAC"] == "none" else "wrong-password")
+
+    def check_certificate(self, row, certificate):
+        until, address = row["first cert: notAfter, e-mail"].rsplit(" ", 1)
+        self.assertEqual(certificate["not_after"][:10], datetime.datetime.strptime(until, "%b %d %H:%M:%S %Y GMT").strftime("%Y-%m-%d"))
+        self.assertEqual(certificate["addresses"], [address])
+
+    def test_each_key_for_its_purpose(self):
+        self.run_in("two", "profile", "init", "--plain-secrets")
+        _, answer = self.run_in("two", "cert", "import", str(CORPORA / "pfx" / "two-keys-sign-and-encrypt-rfc9216-alice.p12"), "--password-file", "-", given="alice")
+        purposes = {tuple(one["purpose"]): one["fingerprint"] for one in answer["own"]}
+        self.assertEqual(set(purposes), {("sign",), ("encrypt",)})
+        _, uses = self.run_in("two", "cert", "default", "alice@smime.example")
+        self.assertEqual((uses["sign"]["fingerprint"], uses["encrypt"]["fingerprint"]), (purposes["sign",], purposes["encrypt",]))
 
 
 class Odd(Samples):

@@ -295,7 +295,7 @@ test_lost_key (void)
   /* with somebody to ask, a passphrase is asked for until it is declined */
   world_start_again (world, prompter);
   g_assert_null (CALL (world, export, fingerprint, password, FALSE));
-  world_assert_error (world, "locked");
+  world_assert_error (world, "wrong-passphrase");
   g_assert_cmpuint (world_prompter_count (prompter, MESIGN_PROMPT_PASSPHRASE), ==, 3);
 }
 

@@ -29,10 +29,31 @@ static void
 test_words (void)
 {
   static const char *const words[] = {
-    "failed",        "offline",     "authentication", "certificate", "server",         "not-found",
-    "exists",        "no-space",    "no-key",         "locked",      "wrong-password", "damaged",
-    "other-address", "unsupported", "no-certificate", "would-leak",  "not-a-message",  "invalid",
-    "busy",          "store",       "newer",
+    "failed",
+    "offline",
+    "authentication",
+    "certificate",
+    "server",
+    "not-found",
+    "exists",
+    "no-space",
+    "no-key",
+    "locked",
+    "wrong-passphrase",
+    "wrong-password",
+    "damaged",
+    "damaged",
+    "key-mismatch",
+    "limit",
+    "wrong-address",
+    "unsupported-algorithm",
+    "no-certificate",
+    "would-leak",
+    "not-a-message",
+    "invalid",
+    "busy",
+    "store",
+    "newer",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -58,6 +79,10 @@ test_layers (void)
   assert_word (MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NEWER, "newer");
   assert_word (MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_LOCKED, "locked");
   assert_word (MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_WRONG_PASSWORD, "wrong-password");
+  assert_word (MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_WRONG_PASSPHRASE, "wrong-passphrase");
+  assert_word (MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_PASSWORD_OR_DAMAGED, "damaged");
+  assert_word (MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_KEY_MISMATCH, "key-mismatch");
+  assert_word (MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_LIMIT, "limit");
   assert_word (MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_WRONG_ADDRESS, "wrong-address");
   assert_word (MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_UNREADABLE, "damaged");
   assert_word (MESIGN_CRYPTO_ERROR, MESIGN_CRYPTO_ERROR_UNSUPPORTED, "unsupported-algorithm");
