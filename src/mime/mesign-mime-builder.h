@@ -54,7 +54,28 @@ GBytes *mesign_mime_build_payload (const MesignDraft *draft,
                                    gboolean legacy_display);
 GBytes *mesign_mime_build_signed (GBytes *payload, GBytes *signature, const char *micalg);
 GBytes *mesign_mime_build_pkcs7 (GBytes *cms, const char *smime_type);
+GBytes *mesign_mime_build_pkcs7_message (const MesignMimeFields *fields,
+                                         GBytes *cms,
+                                         const char *smime_type);
 GBytes *mesign_mime_build_message (const MesignMimeFields *fields, GBytes *entity);
+
+/**
+ * MesignMimeSigning:
+ *
+ * A multipart/signed entity on its way. Made, filled and closed by one caller.
+ */
+typedef struct _MesignMimeSigning MesignMimeSigning;
+
+MesignMimeSigning *mesign_mime_signing_new (const MesignMimeFields *fields, const char *micalg);
+void mesign_mime_signing_free (MesignMimeSigning *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignMimeSigning, mesign_mime_signing_free)
+
+GBytes *mesign_mime_signing_add_payload (MesignMimeSigning *self,
+                                         const MesignDraft *draft,
+                                         const MesignMimeFields *protected_fields,
+                                         MesignMimeProtection protection,
+                                         gboolean legacy_display);
+GBytes *mesign_mime_signing_close (MesignMimeSigning *self, GBytes *signature);
 
 char *mesign_mime_strip_legacy_display (const char *text);
 

@@ -182,41 +182,79 @@ sign (Write *self, GBytes *payload, GError **error)
                                      .pss = draft->pss };
   g_autoptr (GBytes) cms = mesign_cms_sign (payload, &signing, error);
 
-  if (cms == NULL || !stamp (self, &cms, error))
-    return NULL;
-  if (draft->opaque)
-    return mesign_mime_build_pkcs7 (cms, "signed-data");
-
-  return mesign_mime_build_signed (payload, cms,
-                                   mesign_cms_get_micalg (writing->signer->certificate));
+  return cms != NULL && stamp (self, &cms, error) ? g_steal_pointer (&cms) : NULL;
 }
 
-/* Signs the draft as asked and gives the fields for the outside and the entity below them, not
- * encrypted yet. */
+/* What is signed or encrypted, and what stands around it. */
+typedef struct
+{
+  const MesignMimeFields *inner;
+  const MesignMimeFields *outer;
+  MesignMimeProtection protection;
+} Frame;
+
 static GBytes *
-build_entity (Write *self, gboolean with_bcc, MesignMimeFields **outer, GError **error)
+build_clear_signed (Write *self, const Frame *frame, GError **error)
+{
+  const char *micalg = mesign_cms_get_micalg (self->writing->signer->certificate);
+  g_autoptr (MesignMimeSigning) signing = mesign_mime_signing_new (frame->outer, micalg);
+  g_autoptr (GBytes) payload =
+      mesign_mime_signing_add_payload (signing, self->draft, frame->inner, frame->protection,
+                                       frame->protection == MESIGN_MIME_PROTECTION_CIPHER);
+  g_autoptr (GBytes) cms = sign (self, payload, error);
+
+  g_clear_pointer (&payload, g_bytes_unref);
+
+  return cms != NULL ? mesign_mime_signing_close (g_steal_pointer (&signing), cms) : NULL;
+}
+
+static GBytes *
+build_framed (Write *self, const Frame *frame, GError **error)
+{
+  const MesignDraft *draft = self->draft;
+  g_autoptr (GBytes) payload = NULL;
+  g_autoptr (GBytes) cms = NULL;
+
+  if (draft->sign && !draft->opaque)
+    return build_clear_signed (self, frame, error);
+  payload = mesign_mime_build_payload (draft, frame->inner, frame->protection,
+                                       frame->protection == MESIGN_MIME_PROTECTION_CIPHER);
+  if (!draft->sign)
+    return frame->outer != NULL ? mesign_mime_build_message (frame->outer, payload)
+                                : g_steal_pointer (&payload);
+  cms = sign (self, payload, error);
+  g_clear_pointer (&payload, g_bytes_unref);
+
+  return cms != NULL ? mesign_mime_build_pkcs7_message (frame->outer, cms, "signed-data") : NULL;
+}
+
+/* Signs the draft as asked and gives the message; where it is to be encrypted, the entity for that,
+ * and the fields for the outside. */
+static GBytes *
+build_inner (Write *self, gboolean with_bcc, MesignMimeFields **outer, GError **error)
 {
   const MesignDraft *draft = self->draft;
   g_autoptr (MesignMimeFields) fields = mesign_mime_fields_new_from_draft (draft, with_bcc, error);
-  MesignMimeProtection protection = MESIGN_MIME_PROTECTION_NONE;
-  g_autoptr (GBytes) payload = NULL;
+  Frame frame = { NULL, NULL, MESIGN_MIME_PROTECTION_NONE };
+  GBytes *built;
 
   if (fields == NULL)
     return NULL;
   if (draft->protect_headers && (draft->sign || draft->encrypt))
-    protection = draft->encrypt ? MESIGN_MIME_PROTECTION_CIPHER : MESIGN_MIME_PROTECTION_CLEAR;
-  if (protection == MESIGN_MIME_PROTECTION_CIPHER)
+    frame.protection =
+        draft->encrypt ? MESIGN_MIME_PROTECTION_CIPHER : MESIGN_MIME_PROTECTION_CLEAR;
+  if (frame.protection == MESIGN_MIME_PROTECTION_CIPHER)
     {
       *outer = mesign_mime_fields_dup_outer (fields);
       mesign_mime_fields_add_hp_outer (fields, *outer);
     }
-  payload =
-      mesign_mime_build_payload (draft, protection != MESIGN_MIME_PROTECTION_NONE ? fields : NULL,
-                                 protection, protection == MESIGN_MIME_PROTECTION_CIPHER);
+  frame.inner = frame.protection != MESIGN_MIME_PROTECTION_NONE ? fields : NULL;
+  frame.outer = draft->encrypt ? NULL : fields;
+  built = build_framed (self, &frame, error);
   if (*outer == NULL)
     *outer = g_steal_pointer (&fields);
 
-  return draft->sign ? sign (self, payload, error) : g_steal_pointer (&payload);
+  return built;
 }
 
 /* Encrypting */
@@ -288,19 +326,25 @@ choose_own_oaep (const Envelope *self)
              : NULL;
 }
 
+/* Gives the message, with the fields for the outside. */
 static GBytes *
-encrypt (GBytes *entity, Envelope *envelope, MesignCertificate *own, GError **error)
+encrypt (GBytes *inner,
+         Envelope *envelope,
+         MesignCertificate *own,
+         const MesignMimeFields *outer,
+         GError **error)
 {
   MesignCipher cipher = mesign_smime_choose_cipher (envelope->readers);
   g_autoptr (GBytes) cms = NULL;
 
   add_certificate (envelope, own, choose_own_oaep (envelope));
-  cms = mesign_cms_encrypt (entity, envelope->certificates, envelope->oaep, cipher, error);
+  cms = mesign_cms_encrypt (inner, envelope->certificates, envelope->oaep, cipher, error);
   if (cms == NULL)
     return NULL;
 
-  return mesign_mime_build_pkcs7 (
-      cms, mesign_cipher_is_authenticated (cipher) ? "authEnveloped-data" : "enveloped-data");
+  return mesign_mime_build_pkcs7_message (
+      outer, cms,
+      mesign_cipher_is_authenticated (cipher) ? "authEnveloped-data" : "enveloped-data");
 }
 
 /* Copies */
@@ -318,16 +362,15 @@ add_copy (Write *self, GPtrArray *addresses, GBytes *octets)
   g_ptr_array_add (self->written->copies, copy);
 }
 
-/* One copy: where it is encrypted, for @addresses and the writer, so that nobody else can be read
- * from its recipients. */
+/* One copy: where @inner is to be encrypted, for @addresses and the writer, so that nobody else can
+ * be read from its recipients. */
 static gboolean
 write_copy (Write *self,
             GPtrArray *addresses,
             const MesignMimeFields *outer,
-            GBytes *entity,
+            GBytes *inner,
             GError **error)
 {
-  g_autoptr (GBytes) encrypted = NULL;
   g_autoptr (GBytes) octets = NULL;
 
   if (self->draft->encrypt)
@@ -336,11 +379,12 @@ write_copy (Write *self,
 
       envelope_init (&envelope);
       add_readers (&envelope, addresses, self->writing->recipients);
-      encrypted = encrypt (entity, &envelope, self->writing->encryption, error);
-      if (encrypted == NULL)
-        return FALSE;
+      octets = encrypt (inner, &envelope, self->writing->encryption, outer, error);
     }
-  octets = mesign_mime_build_message (outer, encrypted != NULL ? encrypted : entity);
+  else
+    octets = g_bytes_ref (inner);
+  if (octets == NULL)
+    return FALSE;
   add_copy (self, addresses, octets);
 
   return TRUE;
@@ -361,19 +405,19 @@ list_hidden (const MesignDraft *draft, GPtrArray *visible)
 }
 
 static gboolean
-write_copies (Write *self, const MesignMimeFields *outer, GBytes *entity, GError **error)
+write_copies (Write *self, const MesignMimeFields *outer, GBytes *inner, GError **error)
 {
   g_autoptr (GPtrArray) visible = mesign_draft_dup_visible (self->draft);
   g_autoptr (GPtrArray) hidden = list_hidden (self->draft, visible);
 
-  if (visible->len > 0 && !write_copy (self, visible, outer, entity, error))
+  if (visible->len > 0 && !write_copy (self, visible, outer, inner, error))
     return FALSE;
   for (guint i = 0; i < hidden->len; i++)
     {
       g_autoptr (GPtrArray) one = mesign_address_list_new ();
 
       g_ptr_array_add (one, mesign_address_ref (hidden->pdata[i]));
-      if (!write_copy (self, one, outer, entity, error))
+      if (!write_copy (self, one, outer, inner, error))
         return FALSE;
     }
 
@@ -386,27 +430,25 @@ static GBytes *
 write_sent (Write *self, GError **error)
 {
   g_autoptr (MesignMimeFields) outer = NULL;
-  g_autoptr (GBytes) entity = NULL;
+  g_autoptr (GBytes) inner = NULL;
   g_autoptr (GPtrArray) all = NULL;
-  g_autoptr (GBytes) encrypted = NULL;
   g_auto (Envelope) envelope = { NULL };
 
   if (self->draft->bcc->len == 0)
     return g_bytes_ref (((MesignSmimeCopy *) self->written->copies->pdata[0])->octets);
-  entity = build_entity (self, TRUE, &outer, error);
-  if (entity == NULL)
+  inner = build_inner (self, TRUE, &outer, error);
+  if (inner == NULL)
     return NULL;
   if (!self->draft->encrypt)
-    return mesign_mime_build_message (outer, entity);
+    return g_steal_pointer (&inner);
 
   envelope_init (&envelope);
   all = mesign_draft_dup_recipients (self->draft);
   add_readers (&envelope, all, self->writing->recipients);
   g_ptr_array_set_size (envelope.certificates, 0);
   g_hash_table_remove_all (envelope.oaep);
-  encrypted = encrypt (entity, &envelope, self->writing->encryption, error);
 
-  return encrypted != NULL ? mesign_mime_build_message (outer, encrypted) : NULL;
+  return encrypt (inner, &envelope, self->writing->encryption, outer, error);
 }
 
 /* All copies are one mail, so that they bear one identifier and one date. */
@@ -447,7 +489,7 @@ mesign_smime_write_sync (const MesignDraft *draft,
   g_autoptr (MesignDraft) whole = NULL;
   g_autoptr (MesignSmimeWritten) written = NULL;
   g_autoptr (MesignMimeFields) outer = NULL;
-  g_autoptr (GBytes) entity = NULL;
+  g_autoptr (GBytes) inner = NULL;
   Write self = { .writing = writing, .cancellable = cancellable };
 
   g_return_val_if_fail (draft != NULL && writing != NULL, NULL);
@@ -457,8 +499,8 @@ mesign_smime_write_sync (const MesignDraft *draft,
   self.draft = whole = complete (draft);
   self.written = written = g_atomic_rc_box_new0 (MesignSmimeWritten);
   written->copies = g_ptr_array_new_with_free_func ((GDestroyNotify) copy_free);
-  entity = build_entity (&self, FALSE, &outer, error);
-  if (entity == NULL || !write_copies (&self, outer, entity, error))
+  inner = build_inner (&self, FALSE, &outer, error);
+  if (inner == NULL || !write_copies (&self, outer, inner, error))
     return NULL;
   written->sent = write_sent (&self, error);
 
