@@ -256,6 +256,7 @@ run (Bench *self, guint count, gboolean encrypt)
 void
 bench_many (Bench *self, guint count)
 {
+  bench_add_judge (self);
   bench_add_reader (self);
   bench_add_writers (self, count);
   run (self, count, TRUE);

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* bench-smime KEYS idle
- * bench-smime KEYS open MAIL
+ * bench-smime KEYS verify|decrypt MAIL
  * bench-smime KEYS clear|opaque|cbc|gcm ATTACHMENT MAIL
  * bench-smime KEYS many COUNT
  *
@@ -90,13 +90,13 @@ bench_new (const char *folder)
 }
 
 /*
- * bench_add_reader:
+ * bench_add_judge:
  * @self: the bench
  *
- * Gives it bob's key, and what mail is judged by.
+ * Gives it what mail is judged by.
  */
 void
-bench_add_reader (Bench *self)
+bench_add_judge (Bench *self)
 {
   g_autoptr (GPtrArray) anchors = mesign_certificate_list_new ();
   const MesignTrustOptions options = { .only_anchors = anchors, .now = self->now };
@@ -105,6 +105,17 @@ bench_add_reader (Bench *self)
   g_ptr_array_add (anchors, read_certificate (self->folder, "root"));
   self->snapshot = mesign_trust_snapshot_new_sync (NULL, NULL, &options, &error);
   g_assert_no_error (error);
+}
+
+/*
+ * bench_add_reader:
+ * @self: the bench
+ *
+ * Gives it bob's key.
+ */
+void
+bench_add_reader (Bench *self)
+{
   g_ptr_array_add (self->readers, read_pair (self->folder, "bob"));
 }
 
@@ -113,7 +124,7 @@ bench_add_reader (Bench *self)
  * @self: the bench
  * @count: how many
  *
- * Gives it the keys of those who write, and the certificates they write with.
+ * Gives it the keys of those who sign, and the certificates all write with.
  */
 void
 bench_add_writers (Bench *self, guint count)
@@ -121,6 +132,7 @@ bench_add_writers (Bench *self, guint count)
   static const char *const names[] = { "alice", "carol", "dave", "erin", "frank" };
 
   self->issuer = read_certificate (self->folder, "issuer");
+  self->sender = read_certificate (self->folder, "alice");
   self->recipient = read_certificate (self->folder, "bob");
   for (guint i = 0; i < MIN (count, G_N_ELEMENTS (names)); i++)
     g_ptr_array_add (self->writers, read_pair (self->folder, names[i]));
@@ -131,6 +143,7 @@ bench_free (Bench *self)
 {
   g_free (self->folder);
   g_clear_pointer (&self->issuer, mesign_certificate_unref);
+  g_clear_pointer (&self->sender, mesign_certificate_unref);
   g_clear_pointer (&self->recipient, mesign_certificate_unref);
   g_clear_pointer (&self->snapshot, mesign_trust_snapshot_unref);
   g_clear_pointer (&self->writers, g_ptr_array_unref);
@@ -191,18 +204,19 @@ make_readers (Bench *self, MesignCipher cipher)
 GBytes *
 bench_write (Bench *self, MesignDraft *draft, guint writer, MesignCipher cipher)
 {
-  MesignKeyPair *from = self->writers->pdata[writer % self->writers->len];
+  MesignKeyPair *from = draft->sign ? self->writers->pdata[writer % self->writers->len] : NULL;
+  MesignCertificate *sender = from != NULL ? from->certificate : self->sender;
   const char *to = self->recipient->addresses[0];
   g_autoptr (GHashTable) recipients = make_readers (self, cipher);
   g_autoptr (GPtrArray) chain = mesign_certificate_list_new ();
   const MesignSmimeWriting writing = {
-    .signer = from, .chain = chain, .encryption = from->certificate, .recipients = recipients
+    .signer = from, .chain = chain, .encryption = sender, .recipients = recipients
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (MesignSmimeWritten) written = NULL;
 
   g_ptr_array_add (chain, mesign_certificate_ref (self->issuer));
-  draft->from = mesign_address_new (NULL, from->certificate->addresses[0]);
+  draft->from = mesign_address_new (NULL, sender->addresses[0]);
   g_ptr_array_add (draft->to, mesign_address_new (NULL, to));
   draft->date = self->now;
   written = mesign_smime_write_sync (draft, &writing, NULL, &error);
@@ -212,13 +226,15 @@ bench_write (Bench *self, MesignDraft *draft, guint writer, MesignCipher cipher)
 }
 
 static void
-open_mail (Bench *self, const char *path)
+open_mail (Bench *self, const char *how, const char *path)
 {
   g_autoptr (GBytes) octets = read_file (NULL, path);
   g_autoptr (MesignOpenedMessage) opened = NULL;
   const MesignSecurityReport *report;
 
-  bench_add_reader (self);
+  bench_add_judge (self);
+  if (g_str_equal (how, "decrypt"))
+    bench_add_reader (self);
   opened = bench_open (self, octets);
   report = opened->report;
   g_print ("{\"signature\": \"%s\", \"encryption\": \"%s\", \"attachments\": %u}\n",
@@ -234,13 +250,13 @@ write_mail (Bench *self, const char *how, const char *from, const char *to)
   g_autoptr (GBytes) attached = read_file (NULL, from);
   g_autoptr (GBytes) mail = NULL;
 
-  bench_add_writers (self, 1);
-  g_ptr_array_add (draft->attachments,
-                   mesign_draft_attachment_new ("plan.bin", "application/octet-stream", attached));
-  g_clear_pointer (&attached, g_bytes_unref);
   draft->opaque = g_str_equal (how, "opaque");
   draft->sign = draft->opaque || g_str_equal (how, "clear");
   draft->encrypt = !draft->sign;
+  bench_add_writers (self, draft->sign ? 1 : 0);
+  g_ptr_array_add (draft->attachments,
+                   mesign_draft_attachment_new ("plan.bin", "application/octet-stream", attached));
+  g_clear_pointer (&attached, g_bytes_unref);
   mail = bench_write (self, draft, 0,
                       g_str_equal (how, "gcm") ? MESIGN_CIPHER_AES_256_GCM
                                                : MESIGN_CIPHER_AES_256_CBC);
@@ -256,14 +272,14 @@ main (int argc, char *argv[])
   if (argc < 3)
     return 2;
   self = bench_new (argv[1]);
-  if (g_str_equal (what, "open") && argc == 4)
-    open_mail (self, argv[3]);
-  else if (g_str_equal (what, "many") && argc == 4)
+  if (g_str_equal (what, "many") && argc == 4)
     bench_many (self, (guint) g_ascii_strtoull (argv[3], NULL, 10));
+  else if (argc == 4)
+    open_mail (self, what, argv[3]);
   else if (argc == 5)
     write_mail (self, what, argv[3], argv[4]);
   else if (g_str_equal (what, "idle"))
-    bench_add_reader (self);
+    bench_add_judge (self);
   else
     return 2;
 

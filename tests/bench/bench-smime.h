@@ -12,6 +12,7 @@ typedef struct
 {
   char *folder;
   MesignCertificate *issuer;
+  MesignCertificate *sender;
   MesignCertificate *recipient;
   MesignTrustSnapshot *snapshot;
   GPtrArray *writers;
@@ -19,6 +20,7 @@ typedef struct
   gint64 now;
 } Bench;
 
+void bench_add_judge (Bench *self);
 void bench_add_reader (Bench *self);
 void bench_add_writers (Bench *self, guint count);
 MesignOpenedMessage *bench_open (Bench *self, GBytes *octets);
