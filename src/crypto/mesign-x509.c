@@ -219,9 +219,13 @@ mesign_x509_from_openssl (X509 *x509, GError **error)
   g_autoptr (MesignCertificate) self = mesign_certificate_new ();
   unsigned char *der = NULL;
   int length = i2d_X509 (x509, &der);
+  g_autoptr (X509) again = NULL;
 
+  /* What lax BER becomes in DER need not be a certificate any more: it would be kept and never read
+   * again. */
   self->der = mesign_asn1_take_der (der, length);
-  if (self->der == NULL || !mesign_asn1_to_time (X509_get0_notBefore (x509), &self->not_before) ||
+  again = self->der != NULL ? mesign_x509_read (self->der) : NULL;
+  if (again == NULL || !mesign_asn1_to_time (X509_get0_notBefore (x509), &self->not_before) ||
       !mesign_asn1_to_time (X509_get0_notAfter (x509), &self->not_after))
     return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_MALFORMED,
                                _ ("The certificate is damaged"));

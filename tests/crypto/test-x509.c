@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "crypto-fixture.h"
+#include "der-editor.h"
 
 #include <string.h>
 
@@ -422,11 +423,32 @@ test_alike (void)
     g_thread_join (threads[i]);
 }
 
+/* A parameter that is written otherwise than it is read: what would be kept could not be read
+ * again. */
+static void
+test_not_the_same_again (void)
+{
+  GBytes *der = fixture_alice ()->certificate->der;
+  g_autoptr (GBytes) oid = der_get (der, "1.0");
+  g_autoptr (GBytes) parameter = der_from_hex ("2000");
+  g_autoptr (GBytes) both = der_join (oid, parameter);
+  g_autoptr (GBytes) algorithm = der_make (0x30, both);
+  g_autoptr (GBytes) bent = der_replace (der, "1", algorithm);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) any_error = NULL;
+
+  g_assert_null (mesign_x509_parse (bent, &error));
+  g_assert_error (error, MESIGN_CRYPTO_ERROR, MESIGN_CRYPTO_ERROR_MALFORMED);
+  g_assert_null (mesign_x509_parse_any (bent, &any_error));
+  g_assert_error (any_error, MESIGN_CRYPTO_ERROR, MESIGN_CRYPTO_ERROR_MALFORMED);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/crypto/x509/not-the-same-again", test_not_the_same_again);
   g_test_add_func ("/crypto/x509/fields", test_fields);
   g_test_add_func ("/crypto/x509/authority", test_authority);
   for (guint i = 0; i < G_N_ELEMENTS (address_cases); i++)
