@@ -7,8 +7,8 @@ usage: test_corpora.py MESIGNCTL CORPORA
 """
 
 import csv
-import email
 import datetime
+import email
 import json
 import re
 import subprocess
