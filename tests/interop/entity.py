@@ -249,8 +249,17 @@ def _find_encrypted(content, der: bytes, padded: bool) -> dict[str, int]:
     octets = info["encrypted_content"].native
     if padded:
         size = 8 if CIPHERS[info["content_encryption_algorithm"]["algorithm"].dotted] in SHORT_BLOCKS else 16
-        return {"padding": der.rindex(octets[-2 * size : -size]) + size - 1}
-    places = {"text": der.index(octets[len(octets) // 2 :][:16])}
+        return {"padding": _locate(der, octets, len(octets) - size - 1)}
+    places = {"text": _locate(der, octets, len(octets) // 2)}
     if isinstance(content, AuthEnvelopedData):
         places["tag"] = der.rindex(content["mac"].native)
     return places
+
+
+def _locate(der: bytes, octets: bytes, index: int) -> int:
+    """Where an octet of a string stands in its encoding, which may cut the string into pieces."""
+    for before in range(12):
+        place = der.find(octets[index - before : index - before + 12])
+        if place >= 0:
+            return place + before
+    raise ValueError("the string is not there")
