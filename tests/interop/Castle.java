@@ -165,7 +165,7 @@ public final class Castle
       case "encrypt": return encrypt(words);
       case "compress": return compress(words[1], words[2]);
       case "certificates": return writeCertificates(words[1], words[2]);
-      case "open": return open(new MimeBodyPart(new FileInputStream(words[1])), words[2]);
+      case "open": return open(readPart(words[1]), words[2], words[3]);
       case "read-pfx": return alone(words[3], () -> readPfx(words[1], words[2], words[3]));
       case "write-pfx":
         Own who = findOwn(readCertificates(words[5]).get(0));
@@ -402,8 +402,9 @@ public final class Castle
 
   /* Reading */
 
-  /* Takes the outermost layer off, writes what is below, and says what it was. */
-  private String open(MimeBodyPart part, String out) throws Exception
+  /* open IN OUT CERTIFICATE,…: takes the outermost layer off, with the key of one of these readers, writes what is below, and
+   * says what it was */
+  private String open(MimeBodyPart part, String out, String readers) throws Exception
   {
     if (new ContentType(part.getContentType()).getBaseType().equalsIgnoreCase("multipart/signed"))
       return verify(new SMIMESigned((MimeMultipart) part.getContent()), out);
@@ -411,9 +412,9 @@ public final class Castle
     switch (info.getContentType().getId())
     {
       case "1.2.840.113549.1.7.2": return verify(new SMIMESigned(part), out);
-      case "1.2.840.113549.1.7.3": return decrypt(new SMIMEEnveloped(part).getRecipientInfos(), out);
+      case "1.2.840.113549.1.7.3": return decrypt(new SMIMEEnveloped(part).getRecipientInfos(), out, readers);
       case "1.2.840.113549.1.9.16.1.23":
-        return decrypt(new CMSAuthEnvelopedData(info.getEncoded()).getRecipientInfos(), out);
+        return decrypt(new CMSAuthEnvelopedData(info.getEncoded()).getRecipientInfos(), out, readers);
       case "1.2.840.113549.1.9.16.1.9":
         Files.write(Path.of(out), new SMIMECompressed(part).getContent(new ZlibExpanderProvider()));
         return "compressed";
@@ -483,10 +484,11 @@ public final class Castle
     return true;
   }
 
-  private String decrypt(RecipientInformationStore recipients, String out) throws Exception
+  private String decrypt(RecipientInformationStore recipients, String out, String readers) throws Exception
   {
-    for (Own one : own)
+    for (String path : readers.split(","))
     {
+      Own one = findOwn(readCertificates(path).get(0));
       boolean elliptic = one.certificate().getPublicKey() instanceof ECPublicKey;
       RecipientInformation found =
         recipients.get(elliptic ? new JceKeyAgreeRecipientId(one.certificate()) : new JceKeyTransRecipientId(one.certificate()));

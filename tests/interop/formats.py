@@ -35,6 +35,11 @@ PEOPLE = {
     "ivan": "rsa2048",
 }
 
+# The others read. Nobody of the first finds a key of his own in a program that is to read, although all mail is encrypted to its
+# writer, too.
+WRITERS = ("alice", "rosa", "anna", "petra", "paul", "bruno", "berta", "edda")
+READERS = tuple(who for who in PEOPLE if who not in WRITERS)
+
 # What the programs of these have said in a signed mail that they read.
 CAPABILITIES = {
     "gina": "aes-256-gcm,aes-128-gcm,aes-256-cbc",

@@ -10,14 +10,13 @@ from functools import cache
 from pathlib import Path
 
 import entity as mime
-from formats import CAPABILITIES, PEOPLE, Sign
+from formats import CAPABILITIES, PEOPLE, WRITERS, Sign
 from journey.mesignctl import Failed, Mesignctl
 from mesign_sandbox.client import Sandbox
 
 SUBJECT = "合同 Contract"
 TEXT = "你好,\n\nLine two\n. a dot\nFrom here on\n"
 DATA = bytes(range(256)) * 4
-WRITERS = ("alice", "rosa", "anna", "petra", "paul", "bruno", "berta", "edda")
 _LETTER = """\
 Content-Type: multipart/mixed; boundary=mixed{parameter}\r
 {fields}\r

@@ -90,10 +90,10 @@ class Castle(Program):
         self.ask("certificates", output, ",".join(str(self.world.pem(who)) for who in layer.who))
         return output.read_bytes()
 
-    def _open(self, entity, kind):
+    def _open(self, entity, kind, readers=()):
         output = self.folder / "opened"
         output.unlink(missing_ok=True)
-        found, *more = self.ask("open", self.save(entity), output)
+        found, *more = self.ask("open", self.save(entity), output, ",".join(str(self.world.pem(who)) for who in readers))
         if found != kind:
             raise Refused(f"{found}, not {kind}")
         return output.read_bytes(), more
@@ -105,7 +105,7 @@ class Castle(Program):
         return Opened(content, frozenset(addresses.split(",")))
 
     def decrypt(self, entity, layer):
-        return Opened(self._open(entity, "encrypted")[0])
+        return Opened(self._open(entity, "encrypted", layer.to)[0])
 
     def uncompress(self, entity, layer):
         return Opened(self._open(entity, "compressed")[0])

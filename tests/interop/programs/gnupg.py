@@ -9,7 +9,7 @@ import os
 import re
 
 import entity as mime
-from formats import PEOPLE
+from formats import PEOPLE, READERS, WRITERS
 
 from .base import Opened, Program, Refused, said
 
@@ -26,16 +26,16 @@ class Gnupg(Program):
     # GnuPG 2.2 refuses about one file in fifty, whoever made it; the next, with another salt, it takes.
     pfx_tries = 4
 
-    def __init__(self, world, people=None, password=None):
+    def __init__(self, world, people=WRITERS, password=None):
         super().__init__(world)
+        self._readers = None
         self._password = password or world.password
-        people = people or world.people
         self._environment = {"PATH": os.environ["PATH"], "GNUPGHOME": str(self.folder), "LC_ALL": "C.UTF-8", "HOME": str(self.folder)}
         (self.folder / "gpgsm.conf").write_text("disable-crl-checks\ndisable-dirmngr\nno-secmem-warning\n", encoding="ascii")
         (self.folder / "gpg-agent.conf").write_text("allow-loopback-pinentry\n", encoding="ascii")
         text = self.call("openssl", "x509", "-in", world.anchor, "-noout", "-fingerprint", "-sha1").stdout.decode()
         (self.folder / "trustlist.txt").write_text(f"{text.strip().partition('=')[2]} S relax\n", encoding="ascii")
-        self._gpgsm("--import", world.anchor, world.intermediate, *(world.pem(who) for who in people))
+        self._gpgsm("--import", world.anchor, world.intermediate, *(world.pem(who) for who in world.people))
         # What became of each key shows when it is needed.
         self._imported = {who: self._import(who) for who in people}
 
@@ -47,6 +47,8 @@ class Gnupg(Program):
         return text
 
     def stop(self):
+        if self._readers:
+            self._readers.stop()
         for words in (("--kill", "all"), ("--remove-socketdir",)):
             self.try_call("gpgconf", *words, env=self._environment)
         super().stop()
@@ -121,12 +123,17 @@ class Gnupg(Program):
         return Opened(content, frozenset(re.findall(r"aka \"?<?([^>\s\"]+)", text)))
 
     def decrypt(self, entity, layer):
-        given = self.save(mime.get_der(entity))
-        try:
-            return Opened(self._gpgsm("--decrypt", given).stdout)
-        except Refused as reason:
-            keys = " ".join(self._imported[who] for who in layer.to)
-            raise Refused(f"{reason} (of the keys: {keys})") from None
+        if self._readers is None:
+            self._readers = Gnupg(self.world, READERS)
+        return Opened(self._readers.decrypt_own(mime.get_der(entity), layer.to))
+
+    def decrypt_own(self, der, people):
+        """What a CMS object is to those whose keys are in this home."""
+        process = self._try("--status-fd", "2", "--decrypt", self.save(der))
+        # The exit status also tells of other readers, whose keys are not here.
+        if b"DECRYPTION_OKAY" not in process.stderr:
+            raise Refused(f"{said(process)} (of the keys: {' '.join(self._imported[who] for who in people)})")
+        return process.stdout
 
     def uncompress(self, entity, layer):
         return Opened(self._gpgsm("--decrypt", self.save(mime.get_der(entity))).stdout)

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 import entity as mime
-from formats import Encrypt
+from formats import READERS, WRITERS, Encrypt
 
 from .base import Opened, Program, Refused, said
 
@@ -28,19 +28,25 @@ class Nss(Program):
     name = "nss"
     title = "NSS (cmsutil)"
 
-    def __init__(self, world):
+    def __init__(self, world, people=WRITERS):
         super().__init__(world)
+        self._readers = None
         self._database = f"sql:{self.folder}"
         self.call("certutil", "-N", "-d", self._database, "--empty-password")
         self.call("certutil", "-A", "-d", self._database, "-n", "root", "-t", "CT,CT,CT", "-a", "-i", world.anchor)
         self.call("certutil", "-A", "-d", self._database, "-n", "intermediate", "-t", ",,", "-a", "-i", world.intermediate)
         # What became of each key shows when it is needed.
-        self._imported = {who: said(self._import(who)) for who in world.people}
+        self._imported = {who: said(self._import(who)) if who in people else "" for who in world.people}
         listed = self.try_call("certutil", "-K", "-d", self._database).stdout.decode()
         for who in world.people:
             if not re.search(rf"\b{who}$", listed, re.MULTILINE):
                 added = self.try_call("certutil", "-A", "-d", self._database, "-n", who, "-t", ",,", "-a", "-i", world.pem(who))
                 self._imported[who] += f" {said(added)}"
+
+    def stop(self):
+        if self._readers:
+            self._readers.stop()
+        super().stop()
 
     def _import(self, who):
         return self._pk12util("-i", self.world.old_pfx(who, self.world.password), self.world.password)
@@ -135,10 +141,16 @@ class Nss(Program):
         return Opened(content, frozenset(self.world.address(name.lower()) for name in names))
 
     def decrypt(self, entity, layer):
+        if self._readers is None:
+            self._readers = Nss(self.world, READERS)
+        return Opened(self._readers.decrypt_own(mime.get_der(entity), layer.to))
+
+    def decrypt_own(self, der, people):
+        """What a CMS object is to those whose keys are in this database."""
         try:
-            return Opened(self._cmsutil("-D", "-i", self.save(mime.get_der(entity))))
+            return self._cmsutil("-D", "-i", self.save(der))
         except Refused as reason:
-            raise self._with_reason(layer.to, reason) from None
+            raise self._with_reason(people, reason) from None
 
     def uncompress(self, entity, layer):
         return Opened(self._cmsutil("-D", "-i", self.save(mime.get_der(entity))))
