@@ -136,6 +136,7 @@ class InTheSandbox(Silence):
             client.run("cert", "trust", str(self.folder / "root.pem"))
             client.run("sync")
             client.run("message", "list", "--mailbox", "INBOX", "--limit", "1000")
+            self.assertEqual(sandbox.command("mails")["mails"], [], "nobody is told that his mail was read")
         self.assert_silence()
 
 
