@@ -54,58 +54,6 @@ start_draft_job (DraftJob *job, MesignDraft *draft)
   mesign_job_start (job);
 }
 
-/* The newest of the writer's own, whatever it is worth. */
-static const MesignOwnCertificate *
-find_newest (GPtrArray *own, const char *address)
-{
-  for (guint i = 0; i < own->len; i++)
-    {
-      const MesignOwnCertificate *one = own->pdata[i];
-
-      if (mesign_certificate_has_address (one->certificate, address))
-        return one;
-    }
-
-  return NULL;
-}
-
-static char *
-explain_unfit (const MesignOwnCertificate *own, const char *address)
-{
-  if (own == NULL)
-    return g_strdup_printf (_ ("There is no certificate for %s here yet."), address);
-  if (own->problems & MESIGN_IMPORT_EXPIRED)
-    return g_strdup_printf (_ ("The certificate for %s has expired."), address);
-  if (own->problems & MESIGN_IMPORT_NOT_YET_VALID)
-    return g_strdup_printf (_ ("The certificate for %s is not valid yet."), address);
-  if (own->problems & MESIGN_IMPORT_NO_CHAIN)
-    return g_strdup_printf (_ ("The issuer of the certificate for %s is not known here. Import its "
-                               "certificate, too."),
-                            address);
-
-  return g_strdup_printf (_ ("The certificate for %s is not made for signing."), address);
-}
-
-static gboolean
-advise_without_signer (MesignEngine *self,
-                       const char *address,
-                       MesignDraftAdvice *advice,
-                       GError **error)
-{
-  g_autoptr (GPtrArray) own =
-      mesign_keystore_list_own_sync (self->keystore, mesign_engine_now (), error);
-  const MesignOwnCertificate *newest;
-
-  if (own == NULL)
-    return FALSE;
-  newest = find_newest (own, address);
-  advice->reason = explain_unfit (newest, address);
-  if (newest != NULL)
-    advice->signer = mesign_certificate_ref (newest->certificate);
-
-  return TRUE;
-}
-
 static gboolean
 advise_signing (MesignEngine *self,
                 const MesignDraft *draft,
@@ -122,8 +70,8 @@ advise_signing (MesignEngine *self,
   advice->signer =
       advice->can_sign ? g_steal_pointer (&choice.certificate) : g_steal_pointer (&choice.refused);
   if (advice->signer == NULL)
-    return advise_without_signer (self, address, advice, error);
-  if (!advice->can_sign)
+    advice->reason = g_strdup_printf (_ ("There is no certificate for %s here yet."), address);
+  else if (!advice->can_sign)
     advice->reason = g_steal_pointer (&choice.reason);
   advice->instead = g_steal_pointer (&choice.instead);
 

@@ -54,7 +54,8 @@ judge (const Search *self, MesignCertificate *certificate)
 }
 
 /* A signature by a certificate that was revoked is worth less than none, and what is encrypted to
- * one may be read by whoever has its key now. */
+ * one may be read by whoever has its key now. One below an authority that has run out is expired
+ * for everybody who gets the mail; what is encrypted to it the writer can read all the same. */
 static char *
 dup_refusal (const Search *self, MesignCertificate *certificate, MesignSignatureStatus status)
 {
@@ -62,6 +63,10 @@ dup_refusal (const Search *self, MesignCertificate *certificate, MesignSignature
 
   if (status == MESIGN_SIGNATURE_REVOKED)
     return g_strdup_printf (_ ("The certificate for %s was revoked."), self->address);
+  if (status == MESIGN_SIGNATURE_EXPIRED && self->purpose == MESIGN_CERTIFICATE_PURPOSE_SIGN)
+    return g_strdup_printf (
+        _ ("An authority of the certificate for %s has expired or is not valid yet."),
+        self->address);
   if (self->purpose == MESIGN_CERTIFICATE_PURPOSE_SIGN
           ? mesign_cms_can_sign_with (certificate, &error)
           : mesign_cms_can_encrypt_to (certificate, &error))
@@ -132,7 +137,56 @@ compare_with_choice (const Search *self, MesignKeystore *keystore, GError **erro
   return TRUE;
 }
 
-/* The user's own certificate for a purpose. That there is none is no error here. On a worker. */
+/* The newest of the writer's own, whatever it is worth. */
+static const MesignOwnCertificate *
+find_newest (GPtrArray *own, const char *address)
+{
+  for (guint i = 0; i < own->len; i++)
+    {
+      const MesignOwnCertificate *one = own->pdata[i];
+
+      if (mesign_certificate_has_address (one->certificate, address))
+        return one;
+    }
+
+  return NULL;
+}
+
+static char *
+explain_unfit (const MesignOwnCertificate *own, const char *address)
+{
+  if (own->problems & MESIGN_IMPORT_EXPIRED)
+    return g_strdup_printf (_ ("The certificate for %s has expired."), address);
+  if (own->problems & MESIGN_IMPORT_NOT_YET_VALID)
+    return g_strdup_printf (_ ("The certificate for %s is not valid yet."), address);
+  if (own->problems & MESIGN_IMPORT_NO_CHAIN)
+    return g_strdup_printf (_ ("The issuer of the certificate for %s is not known here. Import its "
+                               "certificate, too."),
+                            address);
+
+  return g_strdup_printf (_ ("The certificate for %s is not made for signing."), address);
+}
+
+/* Says why the writer's certificate does not sign, where there is one. */
+static gboolean
+look_for_unfit (const Search *self, MesignKeystore *keystore, GError **error)
+{
+  g_autoptr (GPtrArray) own = mesign_keystore_list_own_sync (keystore, mesign_engine_now (), error);
+  const MesignOwnCertificate *newest;
+
+  if (own == NULL)
+    return FALSE;
+  newest = find_newest (own, self->address);
+  if (newest == NULL)
+    return TRUE;
+  self->choice->refused = mesign_certificate_ref (newest->certificate);
+  self->choice->reason = explain_unfit (newest, self->address);
+
+  return TRUE;
+}
+
+/* The user's own certificate for a purpose. That there is none is no error here; of one to sign
+ * with @choice tells why it is none, if the address has a certificate at all. On a worker. */
 gboolean
 mesign_engine_choose_own_sync (MesignEngine *self,
                                const char *address,
@@ -155,7 +209,8 @@ mesign_engine_choose_own_sync (MesignEngine *self,
   if (g_error_matches (inner, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND))
     {
       g_error_free (inner);
-      return TRUE;
+      return purpose != MESIGN_CERTIFICATE_PURPOSE_SIGN || choice->refused != NULL ||
+             look_for_unfit (&search, self->keystore, error);
     }
   g_propagate_error (error, inner);
 

@@ -220,6 +220,19 @@ class Own(Keys):
         self.refuse_compose(client, "no-certificate", "--sign")
         return str(client.run("cert", "list", "--own")["certificates"][0]["problems"])
 
+    def test_below_an_authority_that_has_run_out(self):
+        """Everybody would find the signature expired: nothing is signed without a word, and another one is used where there is one."""
+        late = self.root.subordinate("Late", start=-30 * DAY, life=29 * DAY)
+        client = self.client(late.issue(ALICE, number=1))
+        answer, octets = self.compose(client)
+        self.assertEqual((answer["signed"], self.codes(answer)), (False, ["not-signed"]))
+        self.assertIn("expired", answer["warnings"][0]["message"])
+        self.assertEqual(parse(octets).get_content_type(), "text/plain")
+        self.assertIn("expired", self.refuse_compose(client, "no-certificate", "--sign"))
+        good = self.root.issue(ALICE, number=2, start=-20 * DAY)
+        self.bring_in(client, good)
+        self.assertEqual(self.serial_of_signer(self.compose(client)[1]), good.x509.serial_number)
+
     def test_keys_that_cannot_sign_mail(self):
         """OpenSSL's CMS does not sign with Ed25519: another key is taken, not an error."""
         odd = self.root.issue(ALICE, key="ed25519")
