@@ -300,7 +300,7 @@ class Stamper:
             asked["nonce"] = 4711
             return self.reply(asked.dump(force=True))
         if self.mode == "rejects":
-            return tsp.TimeStampResp({"status": {"status": 2}}).dump()
+            return bytes.fromhex("30053003020102")
         if self.mode == "garbage":
             return b"\x30\x03\x02\x01"
         right = self.reply(query)
