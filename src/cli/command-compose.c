@@ -227,6 +227,19 @@ open_original (MesignCli *cli, const char *what, GError **error)
   return mesign_engine_open_octets_finish (cli->engine, mesign_cli_wait (cli), error);
 }
 
+/* Mail whose key is locked would be quoted as an empty one, and answered in the clear. */
+static gboolean
+check_original (const MesignOpenedMessage *original, GError **error)
+{
+  if (g_strcmp0 (original->report->encryption.reason, "locked") != 0)
+    return TRUE;
+  g_set_error_literal (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_LOCKED,
+                       _ ("This mail is encrypted, and your private keys are locked: it cannot be "
+                          "quoted. Unlock them, or use --without-quote."));
+
+  return FALSE;
+}
+
 static MesignDraft *
 begin_draft (MesignCli *cli, MesignAccount *account, const ComposeOptions *options, GError **error)
 {
@@ -239,7 +252,7 @@ begin_draft (MesignCli *cli, MesignAccount *account, const ComposeOptions *optio
   if (what == NULL)
     return mesign_engine_make_draft (cli->engine, account);
   original = open_original (cli, what, error);
-  if (original == NULL)
+  if (original == NULL || (!options->without_quote && !check_original (original, error)))
     return NULL;
 
   return mesign_engine_make_reply (cli->engine, account, original, kind, !options->without_quote);

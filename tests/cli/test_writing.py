@@ -701,6 +701,20 @@ class Answers(Writing):
                     files = [part.get_filename() for part in inner.iter_attachments()]
                     self.assertEqual(files, ["plan.pdf"] if how == "--forward" else [])
 
+    def test_original_whose_key_is_locked(self):
+        """Is not quoted as if there were nothing to quote."""
+        client = WORLD.profile("locked")
+        client.run("profile", "passphrase", "--set", "--new-file", "-", secret="correct horse\n")
+        original = str(self.save(self.seal(self.original()), "original.eml"))
+        words = ("compose", "--from", "rsa2048@example.test", "--to", "nobody@example.test", "--no-sign", "--output", str(self.mail))
+        for how in ("--reply", "--forward"):
+            with self.assertRaises(Failed) as caught:
+                client.run(*words, how, original)
+            self.assertEqual(caught.exception.answer["error"]["code"], "locked")
+            self.assertFalse(self.mail.exists())
+        client.run(*words, "--reply", original, "--without-quote")
+        self.assertEqual(ww.parse(self.mail.read_bytes())["Subject"], "Re: outside")
+
     def test_draft_of_a_quote(self):
         """Is encrypted whatever is asked for."""
         original = self.save(self.seal(self.original()), "original.eml")
