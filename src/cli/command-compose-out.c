@@ -39,7 +39,8 @@ static MesignExit
 fail (MesignCli *cli, const MesignComposed *composed, const GError *error)
 {
   gboolean is_about_recipients =
-      g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NO_CERTIFICATE) ||
+      (composed->draft->encrypt &&
+       g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NO_CERTIFICATE)) ||
       g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_WOULD_LEAK);
 
   return mesign_cli_fail_with (cli, error, is_about_recipients ? add_lacking : NULL,

@@ -242,6 +242,11 @@ class Signature(Writing):
         (warning,) = self.answer["warnings"]
         self.assertEqual((self.answer["signed"], warning["code"]), (False, "not-signed"))
         self.assertIn("expired", warning["message"])
+        with self.assertRaises(Failed) as caught:
+            self.compose("--sign", "--no-encrypt", sender="old-writer", client=client)
+        error = caught.exception.answer["error"]
+        self.assertEqual((error["code"], error.get("recipients")), ("no-certificate", None))
+        self.assertIn("expired", error["message"])
 
     def test_not_signed(self):
         mail = self.compose("--no-sign", "--no-encrypt")
