@@ -7,6 +7,7 @@
 
 #include "cli/command-compose-private.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
@@ -71,22 +72,29 @@ warn_of_stamp (MesignCli *cli, gboolean is_stamped, const char *problem)
 
 /* Into files */
 
+/* What is written lies beside its place until all of them are. */
 typedef struct
 {
   char *path;
+  char *staged;
   GBytes *octets;
 } File;
 
 static void
 file_clear (gpointer data)
 {
-  g_free (((File *) data)->path);
+  File *file = data;
+
+  if (file->staged != NULL)
+    g_unlink (file->staged);
+  g_free (file->staged);
+  g_free (file->path);
 }
 
 static void
 add_file (GArray *files, char *path, GBytes *octets)
 {
-  File file = { path, octets };
+  File file = { .path = path, .octets = octets };
 
   g_array_append_val (files, file);
 }
@@ -110,20 +118,51 @@ list_files (const char *output, const MesignDraft *draft, const MesignSmimeWritt
   return files;
 }
 
-/* All of them, or none. */
+static gboolean
+fail_to_write (const File *file, int code, GError **error)
+{
+  g_autofree char *shown = g_filename_display_name (file->path);
+
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), _ ("Cannot write “%s”: %s"),
+               shown, g_strerror (code));
+
+  return FALSE;
+}
+
+static gboolean
+stage (File *file, GError **error)
+{
+  if (g_file_test (file->path, G_FILE_TEST_IS_DIR))
+    return fail_to_write (file, EISDIR, error);
+  file->staged = g_strdup_printf ("%s.%08x", file->path, g_random_int ());
+
+  return mesign_cli_write_file (file->staged, file->octets, error);
+}
+
+static gboolean
+put_in_place (File *file, GError **error)
+{
+  if (g_rename (file->staged, file->path) != 0)
+    return fail_to_write (file, errno, error);
+  g_clear_pointer (&file->staged, g_free);
+
+  return TRUE;
+}
+
+/* All of them, or none: what was there before stays then. */
 static gboolean
 write_files (GArray *files, GError **error)
 {
-  for (guint i = 0; i < files->len; i++)
-    {
-      const File *file = &g_array_index (files, File, i);
+  const File *first = &g_array_index (files, File, 0);
 
-      if (mesign_cli_write_file (file->path, file->octets, error))
-        continue;
-      for (guint j = 0; j < i; j++)
-        g_unlink (g_array_index (files, File, j).path);
+  if (files->len == 1)
+    return mesign_cli_write_file (first->path, first->octets, error);
+  for (guint i = 0; i < files->len; i++)
+    if (!stage (&g_array_index (files, File, i), error))
       return FALSE;
-    }
+  for (guint i = 0; i < files->len; i++)
+    if (!put_in_place (&g_array_index (files, File, i), error))
+      return FALSE;
 
   return TRUE;
 }

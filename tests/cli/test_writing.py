@@ -352,6 +352,11 @@ class Envelope(Writing):
         with self.assertRaises(Failed):
             self.compose("--encrypt", "--bcc", "carol@example.test")
         self.assertEqual([path.name for path in self.folder.glob("mail*")], ["mail.eml.sent"])
+        self.mail.write_bytes(b"before")
+        with self.assertRaises(Failed):
+            self.compose("--encrypt", "--bcc", "carol@example.test")
+        self.assertEqual(self.mail.read_bytes(), b"before")
+        self.assertEqual({path.name for path in self.folder.glob("mail*")}, {"mail.eml", "mail.eml.sent"})
 
 
 class Headers(Writing):
