@@ -12,8 +12,9 @@
 /* Selectors of CSS, as far as mails use them. In doubt a selector matches: what might be hidden is
  * not given out as text. */
 
-/* How many comparisons one document is worth. */
+/* How many comparisons one document is worth, of so many octets each. */
 #define MOST_EFFORT 1000000
+#define OCTETS_AT_ONCE 64
 #define MOST_COMPOUNDS 20
 
 typedef struct
@@ -281,12 +282,19 @@ has_class (const char *classes, const char *name)
   return FALSE;
 }
 
+static void
+spend (guint *effort, const char *value)
+{
+  *effort += 1 + (value != NULL ? strlen (value) / OCTETS_AT_ONCE : 0);
+}
+
 static gboolean
-has_attribute (const xmlNode *node, const Attribute *attribute)
+has_attribute (const xmlNode *node, const Attribute *attribute, guint *effort)
 {
   g_autofree char *value = mesign_html_dup_attribute (node, attribute->name);
   g_autofree char *lower = value != NULL ? g_ascii_strdown (value, -1) : NULL;
 
+  spend (effort, lower);
   if (lower == NULL || attribute->value == NULL)
     return lower != NULL;
 
@@ -307,7 +315,7 @@ has_attribute (const xmlNode *node, const Attribute *attribute)
 }
 
 static gboolean
-fits (const Compound *self, const xmlNode *node)
+fits (const Compound *self, const xmlNode *node, guint *effort)
 {
   g_autofree char *classes =
       self->classes->len > 0 ? mesign_html_dup_attribute (node, "class") : NULL;
@@ -317,10 +325,13 @@ fits (const Compound *self, const xmlNode *node)
       (self->id != NULL && (id == NULL || g_ascii_strcasecmp (id, self->id) != 0)))
     return FALSE;
   for (guint i = 0; i < self->classes->len; i++)
-    if (!has_class (classes, self->classes->pdata[i]))
-      return FALSE;
+    {
+      spend (effort, classes);
+      if (!has_class (classes, self->classes->pdata[i]))
+        return FALSE;
+    }
   for (guint i = 0; i < self->attributes->len; i++)
-    if (!has_attribute (node, self->attributes->pdata[i]))
+    if (!has_attribute (node, self->attributes->pdata[i], effort))
       return FALSE;
 
   return TRUE;
@@ -351,7 +362,7 @@ matches_up_to (const MesignSelector *self, guint last, const xmlNode *node, guin
 
   if (++*effort > MOST_EFFORT)
     return TRUE;
-  if (!fits (compound, node))
+  if (!fits (compound, node, effort))
     return FALSE;
   if (last == 0)
     return TRUE;
