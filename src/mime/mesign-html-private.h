@@ -62,6 +62,9 @@ typedef struct
 typedef struct _MesignSheet MesignSheet;
 typedef struct _MesignSelector MesignSelector;
 
+/* mesign-html-limit.c */
+gsize mesign_html_limit (const char *html, gsize length);
+
 xmlDoc *mesign_html_parse (const char *html);
 gboolean mesign_html_is (const xmlNode *node, const char *name);
 gboolean mesign_html_is_any (const xmlNode *node, const char *const *names);

@@ -47,7 +47,7 @@ mesign_html_parse (const char *html)
   htmlParserCtxt *context = htmlNewParserCtxt ();
   g_autofree char *whole = is_fragment (html) ? g_strconcat ("<body>", html, NULL) : NULL;
   const char *text = whole != NULL ? whole : html;
-  gsize length = strnlen (text, MESIGN_HTML_MAX_SIZE);
+  gsize length = mesign_html_limit (text, strnlen (text, MESIGN_HTML_MAX_SIZE));
   xmlDoc *document = NULL;
 
   if (context == NULL || length == 0)

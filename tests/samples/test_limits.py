@@ -148,7 +148,10 @@ class Nested(Limited):
         for text in ("<div>" * 200000, "<b><i>" * 100000 + "x", "<table><tr><td>" * 50000, "<!--" * 100000, "&" * 300000, "<a href=x " * 100000,
                      "<style>" + "a{b:c}" * 200000 + "</style>" + "<p class='a b c d'>x</p>" * 5000,
                      "<style>" + "".join(f".a{number} .b .c > .d + .e ~ .f {{ color: red }}" for number in range(4000)) + "</style>" +
-                     "<div class='b c d e f a1'>" * 900, "<p style='" + "color:red;" * 100000 + "'>x"):
+                     "<div class='b c d e f a1'>" * 900, "<p style='" + "color:red;" * 100000 + "'>x",
+                     "<style>" + "".join(f".a.c{number} {{ color: red }}" for number in range(5000)) + "</style>" + f"<p class='a {'b ' * 400000}'>x" * 5,
+                     "<p " + " ".join(f"a{number}=1" for number in range(40000)) + ">x",
+                     "<p x='<i " + " ".join(f"a{number}=\">\"" for number in range(40000)) + ">x"):
             with self.subTest(text[:20]):
                 self.show(head() + html(text), seconds=10, megabytes=700)
 
