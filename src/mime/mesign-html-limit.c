@@ -104,8 +104,8 @@ find_tag_end (const char *tag, const char *end)
  * @html: a document
  * @length: its length
  *
- * Returns: how much of @html is to be parsed: all, or what is before a tag with more attributes than
- * anybody writes
+ * Returns: how much of @html is to be parsed: all, or what is before a tag with more attributes
+ * than anybody writes
  */
 gsize
 mesign_html_limit (const char *html, gsize length)

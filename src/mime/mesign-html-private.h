@@ -91,7 +91,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignSheet, mesign_sheet_free)
 
 void mesign_style_of (MesignSheet *sheet, const xmlNode *node, MesignDeclarations *result);
 void mesign_sight_init (MesignSight *self);
-void mesign_sight_init_at (MesignSight *self, MesignSheet *sheet, const xmlNode *node);
+void mesign_sight_init_at (MesignSight *self,
+                           MesignSheet *sheet,
+                           GHashTable *known,
+                           const xmlNode *node);
 gboolean mesign_sight_enter (MesignSight *self,
                              const MesignSight *outer,
                              MesignSheet *sheet,

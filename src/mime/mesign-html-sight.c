@@ -211,21 +211,30 @@ mesign_sight_is_clear (const MesignSight *self)
  * mesign_sight_init_at:
  * @self: (out): how text in @node is seen
  * @sheet: (nullable): the rules of the document
+ * @known: (element-type xmlNode MesignSight): what was found out in this document before
  * @node: an element somewhere in a document, or the document
  */
 void
-mesign_sight_init_at (MesignSight *self, MesignSheet *sheet, const xmlNode *node)
+mesign_sight_init_at (MesignSight *self, MesignSheet *sheet, GHashTable *known, const xmlNode *node)
 {
   g_autoptr (GPtrArray) above = g_ptr_array_new ();
+  const MesignSight *outer = NULL;
 
-  for (; node != NULL && node->type == XML_ELEMENT_NODE; node = node->parent)
-    g_ptr_array_add (above, (gpointer) node);
+  for (; node != NULL && node->type == XML_ELEMENT_NODE && outer == NULL; node = node->parent)
+    {
+      outer = g_hash_table_lookup (known, node);
+      if (outer == NULL)
+        g_ptr_array_add (above, (gpointer) node);
+    }
   mesign_sight_init (self);
+  if (outer != NULL)
+    *self = *outer;
   for (guint i = above->len; i > 0; i--)
     {
-      MesignSight outer = *self;
+      MesignSight around = *self;
 
-      mesign_sight_enter (self, &outer, sheet, above->pdata[i - 1]);
+      mesign_sight_enter (self, &around, sheet, above->pdata[i - 1]);
+      g_hash_table_insert (known, above->pdata[i - 1], g_memdup2 (self, sizeof *self));
     }
 }
 

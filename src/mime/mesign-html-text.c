@@ -29,7 +29,7 @@ typedef struct
   gboolean space;
   gboolean cell;
   char *bullet;
-  gboolean with_links;
+  gboolean is_link;
 } Writer;
 
 static void
@@ -163,6 +163,13 @@ shows_address (const char *text, const char *href)
   return strstr (text, bare) != NULL;
 }
 
+/* There are no links in a link: one ends where the next begins. */
+static gboolean
+is_next_link (const Writer *self, const xmlNode *node)
+{
+  return self->is_link && mesign_html_is (node, "a");
+}
+
 static void
 write_link (Writer *self, const xmlNode *node, const MesignSight *sight, guint depth)
 {
@@ -171,7 +178,7 @@ write_link (Writer *self, const xmlNode *node, const MesignSight *sight, guint d
   const char *text;
 
   walk_children (self, node, sight, depth);
-  if (!self->with_links || href == NULL || self->out->len == start)
+  if (href == NULL || self->out->len == start)
     return;
   g_strstrip (href);
   text = self->out->str + start;
@@ -336,7 +343,8 @@ write_flat (Writer *self, const xmlNode *top, const MesignSight *sight)
 {
   const xmlNode *node = mesign_sight_is_clear (sight) ? top->children : NULL;
 
-  for (; node != NULL; node = mesign_html_next_flat (node, top, sight, self->sheet))
+  for (; node != NULL && !is_next_link (self, node);
+       node = mesign_html_next_flat (node, top, sight, self->sheet))
     if (node->type == XML_TEXT_NODE)
       write_text (self, (const char *) node->content);
 }
@@ -352,7 +360,7 @@ walk (Writer *self, const xmlNode *node, const MesignSight *sight, guint depth)
         write_text (self, (const char *) node->content);
       return;
     }
-  if (node->type != XML_ELEMENT_NODE || mesign_html_is_unseen (node) ||
+  if (node->type != XML_ELEMENT_NODE || mesign_html_is_unseen (node) || is_next_link (self, node) ||
       !mesign_sight_enter (&inner, sight, self->sheet, node))
     return;
   if (depth >= MESIGN_HTML_MAX_DEPTH)
@@ -372,13 +380,11 @@ walk_children (Writer *self, const xmlNode *node, const MesignSight *sight, guin
 }
 
 static char *
-write_tree (MesignSheet *sheet, const xmlNode *root, gboolean with_links)
+write_tree (MesignSheet *sheet, const xmlNode *root, const MesignSight *sight, gboolean is_link)
 {
-  Writer writer = { .out = g_string_new (NULL), .sheet = sheet, .with_links = with_links };
-  MesignSight sight;
+  Writer writer = { .out = g_string_new (NULL), .sheet = sheet, .is_link = is_link };
 
-  mesign_sight_init_at (&sight, sheet, root);
-  walk_children (&writer, root, &sight, 0);
+  walk_children (&writer, root, sight, 0);
   g_free (writer.bullet);
 
   return g_strchomp (g_string_free (writer.out, FALSE));
@@ -399,6 +405,7 @@ mesign_html_to_text (const char *html)
 {
   g_autoptr (xmlDoc) document = NULL;
   g_autoptr (MesignSheet) sheet = NULL;
+  MesignSight sight;
 
   g_return_val_if_fail (html != NULL, NULL);
 
@@ -406,16 +413,20 @@ mesign_html_to_text (const char *html)
   if (document == NULL)
     return g_strdup ("");
   sheet = mesign_sheet_collect (document);
+  mesign_sight_init (&sight);
 
-  return write_tree (sheet, (const xmlNode *) document, TRUE);
+  return write_tree (sheet, (const xmlNode *) document, &sight, FALSE);
 }
 
 static MesignHtmlLink *
-link_new (MesignSheet *sheet, const xmlNode *node, const char *href)
+link_new (MesignSheet *sheet, GHashTable *known, const xmlNode *node, const char *href)
 {
   MesignHtmlLink *link = g_new0 (MesignHtmlLink, 1);
-  g_autofree char *text = write_tree (sheet, node, FALSE);
+  MesignSight sight;
+  g_autofree char *text = NULL;
 
+  mesign_sight_init_at (&sight, sheet, known, node);
+  text = write_tree (sheet, node, &sight, TRUE);
   g_strdelimit (text, "\n\t", ' ');
   link->href = g_strstrip (g_strdup (href));
   link->text = g_steal_pointer (&text);
@@ -436,6 +447,7 @@ mesign_html_list_links (const char *html)
   GPtrArray *links = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_html_link_free);
   g_autoptr (xmlDoc) document = NULL;
   g_autoptr (MesignSheet) sheet = NULL;
+  g_autoptr (GHashTable) known = NULL;
 
   g_return_val_if_fail (html != NULL, links);
 
@@ -443,13 +455,14 @@ mesign_html_list_links (const char *html)
   if (document == NULL)
     return links;
   sheet = mesign_sheet_collect (document);
+  known = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   for (const xmlNode *node = document->children; node != NULL; node = mesign_html_next (node))
     if (mesign_html_is (node, "a") || mesign_html_is (node, "area"))
       {
         g_autofree char *href = mesign_html_dup_attribute (node, "href");
 
         if (href != NULL)
-          g_ptr_array_add (links, link_new (sheet, node, href));
+          g_ptr_array_add (links, link_new (sheet, known, node, href));
       }
 
   return links;

@@ -242,6 +242,32 @@ test_links (void)
   g_assert_cmpstr (((MesignHtmlLink *) links->pdata[3])->text, ==, "https://good.test");
 }
 
+/* Far below many styles, and in one another, which browsers do not do: each text is read once. */
+static void
+test_many_links (void)
+{
+  g_autoptr (GString) html = g_string_new ("<body>");
+  g_autoptr (GPtrArray) links = NULL;
+  gint64 began = g_get_monotonic_time ();
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_string_append (html, "<div style=\"");
+      for (guint j = 0; j < 500; j++)
+        g_string_append (html, "color:red;");
+      g_string_append (html, "\">");
+    }
+  for (guint i = 0; i < 2000; i++)
+    g_string_append (html, "<p><a href=\"http://a.test/\">far</a></p>");
+  for (guint i = 0; i < 10000; i++)
+    g_string_append (html, "<a href=\"http://b.test/\"><b>in");
+  links = mesign_html_list_links (html->str);
+  g_assert_cmpuint (links->len, ==, 12000);
+  g_assert_cmpstr (((MesignHtmlLink *) links->pdata[1000])->text, ==, "far");
+  g_assert_cmpstr (((MesignHtmlLink *) links->pdata[11000])->text, ==, "in");
+  g_assert_cmpint (g_get_monotonic_time () - began, <, 8 * G_USEC_PER_SEC);
+}
+
 static void
 test_only_text (void)
 {
@@ -416,6 +442,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/html/filler", test_filler);
   g_test_add_func ("/mime/html/deep", test_deep);
   g_test_add_func ("/mime/html/links", test_links);
+  g_test_add_func ("/mime/html/many-links", test_many_links);
   g_test_add_func ("/mime/html/only-text", test_only_text);
   g_test_add_func ("/mime/html/clean", test_clean);
   g_test_add_func ("/mime/html/count-remote", test_count_remote);
