@@ -76,26 +76,26 @@ is_remote (const char *address)
          g_ascii_strncasecmp (address, "https:", 6) == 0 || g_str_has_prefix (address, "//");
 }
 
+static gboolean
+has_remote_after (const char *css, const char *word)
+{
+  const char *p = css;
+
+  while ((p = strcasestr (p, word)) != NULL)
+    {
+      p += strlen (word);
+      if (is_remote (p + strspn (p, " \t\r\n\"'")))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Whether a style says to load something: url(), or @import with a bare string. */
 static gboolean
 has_remote_style (const char *css)
 {
-  const char *p = css;
-
-  while (p != NULL && *p != '\0')
-    {
-      const char *url = strcasestr (p, "url(");
-      const char *import = strcasestr (p, "@import");
-      const char *next = import != NULL && (url == NULL || import < url) ? import + 7
-                         : url != NULL                                   ? url + 4
-                                                                         : NULL;
-
-      if (next != NULL && is_remote (next + strspn (next, " \t\r\n\"'")))
-        return TRUE;
-      p = next;
-    }
-
-  return FALSE;
+  return has_remote_after (css, "url(") || has_remote_after (css, "@import");
 }
 
 /* Of a list of pictures for several sizes any may be taken. */
