@@ -50,11 +50,15 @@ add_problems (JsonBuilder *builder, MesignImportProblem problems)
   json_builder_end_array (builder);
 }
 
+/* Without a verdict, by what stands in the certificate itself. */
 static void
-add_own (JsonBuilder *builder, const MesignOwnCertificate *own)
+add_own (JsonBuilder *builder, const MesignOwnCertificate *own, const MesignTrustVerdict *verdict)
 {
-  mesign_json_boolean (builder, "can_sign", own->can_sign);
-  mesign_json_boolean (builder, "can_encrypt", own->can_encrypt);
+  gboolean is_revoked = verdict != NULL && verdict->status == MESIGN_SIGNATURE_REVOKED;
+  gboolean is_expired = verdict != NULL && verdict->status == MESIGN_SIGNATURE_EXPIRED;
+
+  mesign_json_boolean (builder, "can_sign", own->can_sign && !is_revoked && !is_expired);
+  mesign_json_boolean (builder, "can_encrypt", own->can_encrypt && !is_revoked);
   add_problems (builder, own->problems);
 }
 
@@ -93,7 +97,7 @@ add_info (JsonBuilder *builder, const MesignCertificateInfo *info)
   mesign_json_boolean (builder, "revocation_checked", info->verdict->revocation_checked);
   add_chain (builder, info->verdict->chain);
   if (info->own != NULL)
-    add_own (builder, info->own);
+    add_own (builder, info->own, info->verdict);
   json_builder_end_object (builder);
 }
 
@@ -346,7 +350,7 @@ print_import (MesignCli *cli, const MesignImport *import)
 
       mesign_json_begin_object (builder, NULL);
       mesign_json_certificate (builder, own->certificate, get_level (cli, own->certificate));
-      add_own (builder, own);
+      add_own (builder, own, NULL);
       json_builder_end_object (builder);
       if (!cli->json)
         print_certificate_line (own->certificate, get_level (cli, own->certificate),

@@ -229,6 +229,7 @@ class Own(Keys):
         self.assertIn("expired", answer["warnings"][0]["message"])
         self.assertEqual(parse(octets).get_content_type(), "text/plain")
         self.assertIn("expired", self.refuse_compose(client, "no-certificate", "--sign"))
+        self.assertFalse(client.run("cert", "list", "--own")["certificates"][0]["can_sign"])
         good = self.root.issue(ALICE, number=2, start=-20 * DAY)
         self.bring_in(client, good)
         self.assertEqual(self.serial_of_signer(self.compose(client)[1]), good.x509.serial_number)
