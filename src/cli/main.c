@@ -78,7 +78,9 @@ const MesignCommand mesign_commands[] = {
 static void
 print_commands (FILE *stream)
 {
-  fputs (_ ("Usage: mesignctl [--profile DIR] [--json] [--verbose] COMMAND\n\n"), stream);
+  fputs (_ ("Usage: mesignctl [--profile DIR] [--json] [--passphrase-file FILE] [--verbose] "
+            "COMMAND\n\n"),
+         stream);
   for (const MesignCommand *command = mesign_commands; command->group != NULL; command++)
     {
       const char *arguments = mesign_command_get_arguments (command);
