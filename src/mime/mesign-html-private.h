@@ -82,6 +82,7 @@ void mesign_declarations_read (MesignDeclarations *self, const char *declaration
 MesignSelector *mesign_selector_parse (const char *text);
 void mesign_selector_free (MesignSelector *self);
 const char *mesign_selector_get_key (const MesignSelector *self);
+gboolean mesign_selector_matches_all (guint effort);
 gboolean mesign_selector_matches (const MesignSelector *self, const xmlNode *node, guint *effort);
 
 MesignSheet *mesign_sheet_collect (xmlDoc *document);

@@ -378,6 +378,18 @@ matches_up_to (const MesignSelector *self, guint last, const xmlNode *node, guin
 }
 
 /**
+ * mesign_selector_matches_all:
+ * @effort: how much was compared so far in this document
+ *
+ * Returns: whether that is past all measure, so that every selector matches
+ */
+gboolean
+mesign_selector_matches_all (guint effort)
+{
+  return effort > MOST_EFFORT;
+}
+
+/**
  * mesign_selector_matches:
  * @self: a selector
  * @node: an element

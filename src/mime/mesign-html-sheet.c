@@ -277,6 +277,17 @@ apply (MesignDeclarations *result, const MesignDeclarations *more)
     result->background = more->background;
 }
 
+/* Rules that match from now on, whatever the element, are as good as one. */
+static void
+join_rules (GPtrArray *rules)
+{
+  Rule *first = rules->pdata[0];
+
+  for (guint i = 1; i < rules->len; i++)
+    apply (&first->declarations, &((const Rule *) rules->pdata[i])->declarations);
+  g_ptr_array_set_size (rules, 1);
+}
+
 static void
 apply_by_key (MesignSheet *self,
               const char *mark,
@@ -288,6 +299,8 @@ apply_by_key (MesignSheet *self,
   g_autofree char *lower = g_ascii_strdown (key, -1);
   GPtrArray *rules = g_hash_table_lookup (self->by_key, lower);
 
+  if (rules != NULL && mesign_selector_matches_all (self->effort))
+    join_rules (rules);
   for (guint i = 0; rules != NULL && i < rules->len; i++)
     {
       const Rule *rule = rules->pdata[i];

@@ -150,6 +150,7 @@ class Nested(Limited):
                      "<style>" + "".join(f".a{number} .b .c > .d + .e ~ .f {{ color: red }}" for number in range(4000)) + "</style>" +
                      "<div class='b c d e f a1'>" * 900, "<p style='" + "color:red;" * 100000 + "'>x",
                      "<p style='" + "a:url(x);" * 100000 + "'>x",
+                     "<style>" + "* { color: red }" * 5000 + "</style>" + "<i>x</i>" * 400000,
                      "<style>" + "".join(f".a.c{number} {{ color: red }}" for number in range(5000)) + "</style>" + f"<p class='a {'b ' * 400000}'>x" * 5,
                      "<p " + " ".join(f"a{number}=1" for number in range(40000)) + ">x",
                      "<p x='<i " + " ".join(f"a{number}=\">\"" for number in range(40000)) + ">x"):
