@@ -69,11 +69,26 @@ mesign_html_list_content_ids (const char *html)
   return (GStrv) g_ptr_array_free (list, FALSE);
 }
 
+/* Browsers read over control characters, and take a backslash for a slash. */
+static char *
+dup_plain_address (const char *address)
+{
+  GString *plain = g_string_new (NULL);
+
+  for (const char *p = address; *p != '\0'; p++)
+    if (!g_ascii_iscntrl (*p) && (*p != ' ' || plain->len > 0))
+      g_string_append_c (plain, *p == '\\' ? '/' : *p);
+
+  return g_string_free (plain, FALSE);
+}
+
 static gboolean
 is_remote (const char *address)
 {
-  return g_ascii_strncasecmp (address, "http:", 5) == 0 ||
-         g_ascii_strncasecmp (address, "https:", 6) == 0 || g_str_has_prefix (address, "//");
+  g_autofree char *plain = dup_plain_address (address);
+
+  return g_ascii_strncasecmp (plain, "http:", 5) == 0 ||
+         g_ascii_strncasecmp (plain, "https:", 6) == 0 || g_str_has_prefix (plain, "//");
 }
 
 static gboolean
@@ -81,21 +96,27 @@ has_remote_after (const char *css, const char *word)
 {
   const char *p = css;
 
-  while ((p = strcasestr (p, word)) != NULL)
+  while ((p = strstr (p, word)) != NULL)
     {
-      p += strlen (word);
-      if (is_remote (p + strspn (p, " \t\r\n\"'")))
+      const char *address = p + strlen (word);
+
+      address += strspn (address, " \t\r\n\"'");
+      if (g_str_has_prefix (address, "http") || g_str_has_prefix (address, "//"))
         return TRUE;
+      p += strlen (word);
     }
 
   return FALSE;
 }
 
-/* Whether a style says to load something: url(), or @import with a bare string. */
+/* Whether a style says to load something: url(), or a bare string where one stands for it. */
 static gboolean
 has_remote_style (const char *css)
 {
-  return has_remote_after (css, "url(") || has_remote_after (css, "@import");
+  g_autofree char *simple = mesign_css_simplify (css);
+
+  return has_remote_after (simple, "url(") || has_remote_after (simple, "@import") ||
+         has_remote_after (simple, "image-set(");
 }
 
 /* Of a list of pictures for several sizes any may be taken. */

@@ -429,6 +429,13 @@ test_count_remote (void)
           "<svg><image xlink:href='http://a.test/e'/><use href='//a.test/f'/></svg>"
           "<video poster=http://a.test/g></video><object data=http://a.test/h></object>"),
       ==, 8);
+  /* as a browser reads it, not as it is written */
+  g_assert_cmpuint (
+      mesign_html_count_remote (
+          "<p style='background:u\\72l(http://a.test/a)'><img src='ht&#9;tp://a.test/b'>"
+          "<img src='/\\a.test/c'><style>@\\69mport/**/'http://a.test/d';</style>"
+          "<p style=\"background:image-set('http://a.test/e' 1x)\">"),
+      ==, 5);
 }
 
 int
