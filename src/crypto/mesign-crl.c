@@ -74,6 +74,31 @@ is_point_of (const DIST_POINT_NAME *point, X509 *x509)
   return FALSE;
 }
 
+/* Of an entry only the reason and the date of invalidity are known here: a critical one more, such
+ * as whose entry it is (RFC 5280 section 5.3), makes the list one that cannot be used. */
+static gboolean
+has_critical_entry (X509_CRL *crl)
+{
+  STACK_OF (X509_REVOKED) *entries = X509_CRL_get_REVOKED (crl);
+
+  for (int i = 0; i < sk_X509_REVOKED_num (entries); i++)
+    {
+      X509_REVOKED *entry = sk_X509_REVOKED_value (entries, i);
+
+      for (int j = 0; j < X509_REVOKED_get_ext_count (entry); j++)
+        {
+          X509_EXTENSION *extension = X509_REVOKED_get_ext (entry, j);
+          int nid = OBJ_obj2nid (X509_EXTENSION_get_object (extension));
+
+          if (X509_EXTENSION_get_critical (extension) && nid != NID_crl_reason &&
+              nid != NID_invalidity_date)
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
 static gboolean
 has_unknown_critical_extension (X509_CRL *crl)
 {
@@ -100,7 +125,8 @@ covers (X509_CRL *crl, X509 *x509)
       X509_CRL_get_ext_d2i (crl, NID_issuing_distribution_point, &criticality, NULL);
   gboolean is_ca = X509_check_ca (x509) == 1;
 
-  if (has_unknown_critical_extension (crl) || X509_CRL_get_ext_by_NID (crl, NID_delta_crl, -1) >= 0)
+  if (has_unknown_critical_extension (crl) || has_critical_entry (crl) ||
+      X509_CRL_get_ext_by_NID (crl, NID_delta_crl, -1) >= 0)
     return FALSE;
   if (point == NULL)
     return criticality == -1;

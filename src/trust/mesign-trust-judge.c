@@ -92,12 +92,12 @@ look_around (MesignTrustSnapshot *self,
   mesign_certificate_index_climb (certificate, indexes, G_N_ELEMENTS (indexes), found);
   ways->public_anchors = found[0];
   ways->anchors = found[1];
-  move_all (ways->anchors, found[0]);
+  ways->distrusted = found[4];
   move_all (found[2], found[3]);
   g_ptr_array_unref (found[3]);
-  ways->distrusted = found[4];
+  /* the list's limits are not for whom the user trusts */
   forbid_past_limit (self, certificate, ways->public_anchors, ways->distrusted);
-  forbid_past_limit (self, certificate, ways->anchors, ways->distrusted);
+  move_all (ways->anchors, ways->public_anchors);
   ways->between = mesign_certificate_list_new ();
   for (guint i = 0; i < found[2]->len; i++)
     g_ptr_array_add (mesign_trust_is_distrusted (self, found[2]->pdata[i]) ? ways->distrusted

@@ -184,11 +184,14 @@ class Forbidden(Paths):
 
     def test_policies(self):
         """A level only from a policy that survives the path."""
-        v1, v4 = POLICIES["V1"], POLICIES["V4"]
+        v1, v2, v3, v4 = (POLICIES[level] for level in ("V1", "V2", "V3", "V4"))
         mapping = (POLICY_MAPPINGS, True, der.seq(der.seq(der.oid("1.2.3.4"), der.oid(v4))))
         inhibit = (INHIBIT_ANY, True, der.integer(0))
         for name, upper, lower, leaf, level in (
                 ("everywhere", {"policies": (v4,)}, {"policies": (v4,)}, (v4,), "V4"),
+                ("a person's", {"policies": (v2,)}, {"policies": (v2,)}, (v2,), "V2"),
+                ("an organization's", {"policies": (v3,)}, {"policies": (v3,)}, (v3,), "V3"),
+                ("another one above", {"policies": (v2,)}, {"policies": (v3,)}, (v3,), "unknown"),
                 ("any", {"policies": (ANY_POLICY,)}, {"policies": (ANY_POLICY,)}, (v4,), "V4"),
                 ("none above", {"policies": ()}, {"policies": (v4,)}, (v4,), "unknown"),
                 ("a lower one above", {"policies": (v1,)}, {"policies": (v1, v4)}, (v1, v4), "V1"),

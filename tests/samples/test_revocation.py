@@ -24,6 +24,8 @@ from mesign_samples.pki import ANY_POLICY, DAY, Authority, pooled_key
 from mesign_samples.profile import Profile
 
 ROOT = Authority.root()
+# A critical extension nobody knows.
+UNKNOWN = der.seq(der.oid("1.3.6.1.4.1.99999.1"), b"\x01\x01\xff", der.octets(der.NULL))
 OCSP_SIGNING = {"purposes": ("ocsp_signing",), "usage": ("digital_signature",), "policies": (), "key": "p256"}
 
 
@@ -191,8 +193,8 @@ class Lists(World):
                 ("for some reasons", lambda serial: Listing(self.issuing, point=reasons)),
                 ("of another point", lambda serial: Listing(self.issuing, point=self.point("/other.crl"))),
                 ("delta", lambda serial: Listing(self.issuing, delta=True)),
-                ("not understood", lambda serial: Listing(self.issuing, more=(
-                    der.seq(der.oid("1.3.6.1.4.1.99999.1"), b"\x01\x01\xff", der.octets(der.NULL)),))),
+                ("a critical word about another", lambda serial: Listing(self.issuing, (Entry(serial + 1, more=(UNKNOWN,)),))),
+                ("not understood", lambda serial: Listing(self.issuing, more=(UNKNOWN,))),
                 ("signed with SHA-1", lambda serial: Listing(self.issuing, signing=Signing.natural(self.issuing.key, "sha1"))),
                 ("cut off", lambda serial: Listing(self.issuing)()[:-9]),
                 ("no list", lambda serial: b"no list"),

@@ -240,6 +240,7 @@ test_public (Fixture *fixture, gconstpointer data)
   g_autoptr (MesignAnchors) refused = NULL;
   g_autoptr (MesignTrustVerdict) verdict = NULL;
   g_autoptr (MesignTrustVerdict) above = NULL;
+  g_autoptr (MesignTrustVerdict) trusted = NULL;
   Case c = { 0 };
 
   issue (fixture);
@@ -256,6 +257,11 @@ test_public (Fixture *fixture, gconstpointer data)
 
   limited = c.anchors = make_public (fixture, "# Distrust-After: 2020-01-01T00:00:00Z");
   assert_verdict (fixture, "alice", &c, MESIGN_SIGNATURE_UNTRUSTED, "distrusted");
+  decide (fixture, "root", MESIGN_TRUST_DECISION_TRUST);
+  trusted = judge (fixture, "alice", &c);
+  g_assert_cmpint (trusted->status, ==, MESIGN_SIGNATURE_VALID);
+  g_assert_false (trusted->is_public);
+  decide (fixture, "root", MESIGN_TRUST_DECISION_NONE);
   later = c.anchors = make_public (fixture, "# Distrust-After: 2120-01-01T00:00:00Z");
   assert_verdict (fixture, "alice", &c, MESIGN_SIGNATURE_VALID, NULL);
   refused = c.anchors = make_public (fixture, "# Distrusted");

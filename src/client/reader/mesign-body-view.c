@@ -136,16 +136,16 @@ add_hindrance (MesignBodyView *self, const Hindrance *hindrance)
 static void
 add_remote_note (GtkBox *box, guint n_remote)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label =
-      new_text (_ ("Pictures from the web were not loaded, so that nobody learns that you read "
-                   "this."),
-                "caption");
+  GtkWidget *row;
 
   if (n_remote == 0)
     return;
+  row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_box_append (GTK_BOX (row), gtk_image_new_from_icon_name ("image-missing-symbolic"));
-  gtk_box_append (GTK_BOX (row), label);
+  gtk_box_append (GTK_BOX (row),
+                  new_text (_ ("Pictures from the web were not loaded, so that nobody "
+                               "learns that you read this."),
+                            "caption"));
   gtk_widget_add_css_class (row, "dim-label");
   gtk_box_append (box, row);
 }

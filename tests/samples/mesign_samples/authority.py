@@ -136,6 +136,7 @@ class Entry:
     reason: str | None = "keyCompromise"
     since: timedelta = -2 * DAY
     invalid_since: timedelta | None = None
+    more: tuple[bytes, ...] = ()
 
     def dump(self) -> bytes:
         """The octets."""
@@ -144,6 +145,7 @@ class Entry:
             extensions.append(_extension("2.5.29.21", der.tlv(0x0A, bytes((REASONS.index(self.reason),)))))
         if self.invalid_since is not None:
             extensions.append(_extension(INVALIDITY_DATE, _generalized(now() + self.invalid_since)))
+        extensions += self.more
         return der.seq(der.integer(self.serial), utc(now() + self.since), der.seq(*extensions) if extensions else b"")
 
 
