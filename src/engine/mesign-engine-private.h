@@ -64,7 +64,11 @@ struct _MesignEngine
   GTask *closing;
   MesignSecret *slot_key;
   gboolean keys_declined;
-  int needs_passphrase; /* atomic: the key ring does not unlock the private keys */
+  MesignJob *unlocker;         /* unowned: the one that asks for the passphrase */
+  GPtrArray *waiting_for_keys; /* of the tasks of those that wait for the answer */
+  guint n_answers;
+  gboolean was_declined; /* the last time */
+  int needs_passphrase;  /* atomic: the key ring does not unlock the private keys */
   MesignFollower *follower;
 
   /* Of the local worker alone. */

@@ -126,6 +126,7 @@ typedef struct
   MesignSecret *passphrase;
   MesignSecret *new_slot_key;
   gboolean unlocks_late;
+  guint answers_seen; /* how often a passphrase had been asked for when the run began */
   gboolean save_account;
 } MesignJob;
 
@@ -165,5 +166,10 @@ void mesign_job_fail (MesignJob *self, GError *error);
  * tried again or fails. */
 gboolean mesign_remedy_begin (MesignJob *job);
 void mesign_remedy_find_password (MesignJob *job);
+
+/* mesign-unlocking.c */
+gboolean mesign_unlocking_wait (MesignJob *job, void (*give_up) (MesignJob *job));
+void mesign_unlocking_decline (MesignJob *job, void (*give_up) (MesignJob *job));
+void mesign_unlocking_end (MesignJob *job, gboolean has_unlocked);
 
 G_END_DECLS

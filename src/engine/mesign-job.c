@@ -9,6 +9,7 @@
 
 #include "account/mesign-account-files.h"
 #include "engine/mesign-engine-private.h"
+#include "keystore/mesign-keystore-error.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -132,6 +133,7 @@ end (MesignJob *self, GError *error)
   if (self->parent != NULL)
     g_cancellable_disconnect (self->parent, self->parent_handler);
   g_hash_table_remove (engine->jobs, self);
+  mesign_unlocking_end (self, FALSE);
   if (error == NULL && self->klass->done != NULL)
     self->klass->done (self);
   tell_changes (self);
@@ -164,14 +166,25 @@ mesign_job_try_again (MesignJob *self)
   start_run (self);
 }
 
+static gboolean
+is_wrong_passphrase (const GError *error)
+{
+  return g_error_matches (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_WRONG_PASSPHRASE);
+}
+
 static void
 on_run_done (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   MesignJob *self = g_task_get_task_data (task);
 
+  gboolean has_worked;
+
   g_clear_error (&self->error);
-  if (g_task_propagate_boolean (G_TASK (result), &self->error))
+  has_worked = g_task_propagate_boolean (G_TASK (result), &self->error);
+  if (!is_wrong_passphrase (self->error))
+    mesign_unlocking_end (self, TRUE);
+  if (has_worked)
     {
       if (self->klass->go_on != NULL && self->klass->go_on (self, NULL))
         start_run (self);
@@ -324,6 +337,7 @@ start_run (MesignJob *self)
       return;
     }
 
+  self->answers_seen = self->engine->n_answers;
   worker = self->connection != NULL ? self->connection->worker
                                     : mesign_engine_get_worker (self->engine, self->place);
   run = g_task_new (NULL, self->cancellable, on_run_done, g_object_ref (self->task));

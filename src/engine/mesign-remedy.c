@@ -64,6 +64,28 @@ note_unlocking (MesignJob *job)
 }
 
 static void
+give_up_waiting (MesignJob *job)
+{
+  give_up_keys (job, NULL);
+}
+
+/* Takes @error. That a job was cancelled is nobody's answer. */
+static void
+decline (MesignJob *job, GError *error)
+{
+  if (g_cancellable_is_cancelled (job->cancellable))
+    {
+      fail_with (job, error);
+      return;
+    }
+  /* that somebody declined says less than why it was asked */
+  if (error->domain != MESIGN_ENGINE_ERROR)
+    g_clear_error (&error);
+  mesign_unlocking_decline (job, give_up_waiting);
+  give_up_keys (job, error);
+}
+
+static void
 on_passphrase (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -73,10 +95,7 @@ on_passphrase (GObject *source, GAsyncResult *result, gpointer user_data)
   job->passphrase = mesign_prompter_ask_finish (MESIGN_PROMPTER (source), result, &error);
   if (job->passphrase == NULL)
     {
-      /* that somebody declined says less than why it was asked */
-      if (error->domain != MESIGN_ENGINE_ERROR)
-        g_clear_error (&error);
-      give_up_keys (job, error);
+      decline (job, error);
       return;
     }
   note_unlocking (job);
@@ -95,6 +114,8 @@ ask_passphrase (MesignJob *job, GError *error)
       give_up_keys (job, g_steal_pointer (&reason));
       return;
     }
+  if (mesign_unlocking_wait (job, give_up_waiting))
+    return;
   prompt.message = reason != NULL ? reason->message : job->error->message;
   ask (job, &prompt, on_passphrase);
 }

@@ -326,31 +326,109 @@ add_passphrase (World *world, const char *passphrase)
   g_assert_cmpint (mesign_keystore_add_slot_with_passphrase_sync (keystore, secret, &error), !=, 0);
 }
 
+/* The key ring is empty when the program starts again; @passphrase opens the keys, if there is one.
+ * Returns the fingerprint of the own certificate. */
+static char *
+lose_key (World *world, const char *passphrase, MesignPrompter *prompter)
+{
+  g_autoptr (GPtrArray) own = NULL;
+  g_autofree char *ignored = NULL;
+
+  world_make_own (world, "anna@example.test");
+  own = CALL (world, list_certificates, MESIGN_CERTIFICATE_OWN);
+  world_assert_no_error (world);
+  world_close (world);
+  if (passphrase != NULL)
+    add_passphrase (world, passphrase);
+  ignored = world_run ("cp /dev/null '%s/config/secrets.ini'", world->folder);
+  world_open_well (world);
+  world_start_again (world, prompter);
+
+  return g_strdup (((MesignCertificateInfo *) own->pdata[0])->certificate->fingerprint);
+}
+
 static void
 test_passphrase (void)
 {
   g_autoptr (World) world = open_world ();
   static const char *const answers[] = { "wrong", "right", NULL };
   g_autoptr (MesignPrompter) prompter = world_prompter_new (answers);
+  g_autofree char *fingerprint = NULL;
   g_autoptr (MesignSecret) password = mesign_secret_new_from_string ("other");
-  g_autoptr (GPtrArray) own = NULL;
   g_autoptr (GBytes) pfx = NULL;
-  g_autofree char *ignored = NULL;
-  const char *fingerprint;
 
-  world_make_own (world, "anna@example.test");
-  own = CALL (world, list_certificates, MESIGN_CERTIFICATE_OWN);
-  world_assert_no_error (world);
-  fingerprint = ((MesignCertificateInfo *) own->pdata[0])->certificate->fingerprint;
-  world_close (world);
-  add_passphrase (world, "right");
-  ignored = world_run ("cp /dev/null '%s/config/secrets.ini'", world->folder);
-  world_open_well (world);
-  world_start_again (world, prompter);
+  fingerprint = lose_key (world, "right", prompter);
   pfx = CALL (world, export, fingerprint, password, FALSE);
   world_assert_no_error (world);
   g_assert_nonnull (pfx);
   g_assert_cmpuint (world_prompter_count (prompter, MESIGN_PROMPT_PASSPHRASE), ==, 2);
+}
+
+static void
+keep_result (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static void
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Whatever needs the keys at once, a person answers once. */
+static void
+test_asked_once (void)
+{
+  g_autoptr (World) world = open_world ();
+  static const char *const answers[] = { "wrong", "right", NULL };
+  g_autoptr (MesignPrompter) prompter = world_prompter_new (answers);
+  g_autofree char *fingerprint = NULL;
+  g_autoptr (MesignSecret) password = mesign_secret_new_from_string ("other");
+  GAsyncResult *results[4] = { NULL };
+
+  fingerprint = lose_key (world, "right", prompter);
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    mesign_engine_export_async (world->engine, fingerprint, password, FALSE, NULL, keep_result,
+                                &results[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      g_autoptr (GBytes) pfx = NULL;
+
+      wait_for (&results[i]);
+      pfx = mesign_engine_export_finish (world->engine, results[i], &world->error);
+      world_assert_no_error (world);
+      g_assert_nonnull (pfx);
+      g_object_unref (results[i]);
+    }
+  g_assert_cmpuint (world_prompter_count (prompter, MESIGN_PROMPT_PASSPHRASE), ==, 2);
+}
+
+/* One no is meant for all that wait for the answer. */
+static void
+test_declined_once (void)
+{
+  g_autoptr (World) world = open_world ();
+  static const char *const answers[] = { NULL };
+  g_autoptr (MesignPrompter) prompter = world_prompter_new (answers);
+  g_autofree char *fingerprint = NULL;
+  g_autoptr (MesignSecret) password = mesign_secret_new_from_string ("other");
+  GAsyncResult *results[4] = { NULL };
+
+  fingerprint = lose_key (world, NULL, prompter);
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    mesign_engine_export_async (world->engine, fingerprint, password, FALSE, NULL, keep_result,
+                                &results[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      wait_for (&results[i]);
+      g_assert_null (mesign_engine_export_finish (world->engine, results[i], &world->error));
+      world_assert_error (world, "locked");
+      g_clear_error (&world->error);
+      g_object_unref (results[i]);
+    }
+  g_assert_cmpuint (world_prompter_count (prompter, MESIGN_PROMPT_PASSPHRASE), ==, 1);
 }
 
 int
@@ -368,6 +446,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/certificates/described", test_described);
   g_test_add_func ("/engine/certificates/lost-key", test_lost_key);
   g_test_add_func ("/engine/certificates/passphrase", test_passphrase);
+  g_test_add_func ("/engine/certificates/asked-once", test_asked_once);
+  g_test_add_func ("/engine/certificates/declined-once", test_declined_once);
 
   return g_test_run ();
 }
