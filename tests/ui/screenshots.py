@@ -28,7 +28,7 @@ from mesign_ui.world import Sandbox, World
 
 WIDTHS = (360, 900, 1400)
 HEIGHT = 800
-SCHEMES = {"light": "force-light", "dark": "prefer-dark"}
+SCHEMES = {"light": "prefer-light", "dark": "prefer-dark"}
 
 
 class Camera:
