@@ -12,10 +12,14 @@
 #include "client/preferences/mesign-preferences-window.h"
 #include "client/words/mesign-words.h"
 
+/* A question goes when it is answered, and would take along what stands before it. */
 GtkWindow *
 mesign_application_get_front (MesignApplication *self)
 {
   GtkWindow *front = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  while (ADW_IS_MESSAGE_DIALOG (front))
+    front = gtk_window_get_transient_for (front);
 
   return front != NULL ? front : GTK_WINDOW (self->window);
 }
