@@ -11,6 +11,7 @@
 #include "client/compat/mesign-group.h"
 #include "client/compat/mesign-name-buttons.h"
 #include "client/welcome/mesign-password-strength.h"
+#include "client/welcome/mesign-strength-bar.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -81,7 +82,7 @@ show_strength (MesignExportDialog *self)
   const char *fault = find_fault (self, strength);
 
   gtk_widget_set_visible (self->strength_box, strength != MESIGN_PASSWORD_EMPTY);
-  gtk_level_bar_set_value (self->strength_bar, strength);
+  mesign_strength_bar_show (self->strength_bar, strength);
   gtk_label_set_text (self->hint_label,
                       fault != NULL ? fault : mesign_password_strength_words (strength));
 }
@@ -314,6 +315,7 @@ mesign_export_dialog_init (MesignExportDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   mesign_name_password_row (GTK_WIDGET (self->password_row));
   mesign_name_password_row (GTK_WIDGET (self->repeat_row));
+  mesign_strength_bar_prepare (self->strength_bar);
 }
 
 /**

@@ -11,6 +11,7 @@
 #include "client/journey/mesign-copied-secret.h"
 #include "client/welcome/mesign-field-note.h"
 #include "client/welcome/mesign-password-strength.h"
+#include "client/welcome/mesign-strength-bar.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -65,12 +66,9 @@ static void
 show_strength (MesignProtectionPassword *self)
 {
   MesignPasswordStrength strength = measure (self);
-  const char *words = mesign_password_strength_words (strength);
 
-  gtk_level_bar_set_value (self->level, strength);
-  gtk_label_set_text (self->strength, words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->level), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
-                                  words, -1);
+  mesign_strength_bar_show (self->level, strength);
+  gtk_label_set_text (self->strength, mesign_password_strength_words (strength));
 }
 
 /* Whether a password was made by mesign_secret_new_password(), or thought of by a person who need
@@ -286,10 +284,7 @@ mesign_protection_password_init (MesignProtectionPassword *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   mesign_name_password_row (GTK_WIDGET (self->first));
   mesign_name_password_row (GTK_WIDGET (self->second));
-  gtk_level_bar_add_offset_value (self->level, GTK_LEVEL_BAR_OFFSET_LOW, MESIGN_PASSWORD_WEAK);
-  gtk_level_bar_add_offset_value (self->level, "fair", MESIGN_PASSWORD_FAIR);
-  gtk_level_bar_add_offset_value (self->level, GTK_LEVEL_BAR_OFFSET_HIGH, MESIGN_PASSWORD_GOOD);
-  gtk_level_bar_add_offset_value (self->level, GTK_LEVEL_BAR_OFFSET_FULL, MESIGN_PASSWORD_STRONG);
+  mesign_strength_bar_prepare (self->level);
 }
 
 /**
