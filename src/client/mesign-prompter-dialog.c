@@ -205,6 +205,8 @@ add_password (AdwMessageDialog *dialog, Question *question)
       gtk_builder_new_from_resource ("/com/mesign/Client/ui/mesign-prompter-dialog.ui");
 
   question->password = GTK_EDITABLE (gtk_builder_get_object (builder, "password"));
+  if (question->kind == MESIGN_PROMPT_PASSPHRASE)
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (question->password), _ ("Passphrase"));
   mesign_name_password_row (GTK_WIDGET (question->password));
   adw_message_dialog_set_extra_child (
       dialog, GTK_WIDGET (gtk_builder_get_object (builder, "password_list")));

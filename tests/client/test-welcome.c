@@ -218,6 +218,19 @@ test_faults (void)
   g_assert_null (mesign_password_find_fault ("vQ7-hart-Gleis!", MESIGN_PASSWORD_GOOD));
 }
 
+/* Unlike the password of a file that other programs open, it may be a sentence. */
+static void
+test_passphrase_faults (void)
+{
+  const char *sentence =
+      "correct staple 电池 on a Tuesday, and then some more of what nobody guesses";
+
+  g_assert_nonnull (mesign_passphrase_find_fault ("", MESIGN_PASSWORD_EMPTY));
+  g_assert_nonnull (mesign_passphrase_find_fault ("口令七个字不够", MESIGN_PASSWORD_STRONG));
+  g_assert_nonnull (mesign_passphrase_find_fault ("password1", MESIGN_PASSWORD_WEAK));
+  g_assert_null (mesign_passphrase_find_fault (sentence, mesign_password_measure (sentence, NULL)));
+}
+
 /* Imports */
 
 static void
@@ -276,6 +289,7 @@ main (int argc, char **argv)
   g_test_add_func ("/client/welcome/addresses", test_addresses);
   g_test_add_func ("/client/welcome/strength", test_strength);
   g_test_add_func ("/client/welcome/faults", test_faults);
+  g_test_add_func ("/client/welcome/passphrase-faults", test_passphrase_faults);
   g_test_add_func ("/client/welcome/import-faults", test_import_faults);
   g_test_add_func ("/client/welcome/card", test_card);
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "client/preferences/mesign-key-protection-group.h"
 #include "client/preferences/mesign-preferences-window.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ struct _MesignPreferencesWindow
   GtkSwitch *sign_switch;
   GtkSwitch *encrypt_switch;
   GtkSwitch *subject_switch;
+  MesignKeyProtectionGroup *key_protection;
   GtkEditable *stamp_row;
   GtkWidget *stamp_error;
   GtkCheckButton *revocation_ocsp;

@@ -89,6 +89,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, sign_switch);
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, encrypt_switch);
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, subject_switch);
+  gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, key_protection);
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, stamp_row);
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, stamp_error);
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, revocation_ocsp);
@@ -111,6 +112,7 @@ mesign_preferences_window_class_init (MesignPreferencesWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mesign_preferences_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = mesign_preferences_window_close_request;
 
+  g_type_ensure (MESIGN_TYPE_KEY_PROTECTION_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/com/mesign/Client/ui/mesign-preferences-window.ui");
   bind_children (widget_class);
@@ -136,6 +138,7 @@ mesign_preferences_window_new (MesignEngine *engine)
   self->engine = g_object_ref (engine);
   self->settings = g_object_ref (mesign_engine_get_settings (engine));
   mesign_preferences_window_bind_settings (self);
+  mesign_key_protection_group_set_engine (self->key_protection, engine);
   mesign_preferences_window_follow_accounts (self);
 
   return GTK_WINDOW (self);

@@ -112,3 +112,25 @@ mesign_password_find_fault (const char *password, MesignPasswordStrength strengt
 
   return NULL;
 }
+
+/**
+ * mesign_passphrase_find_fault:
+ * @passphrase: a passphrase
+ * @strength: what it measures
+ *
+ * Looks whether a passphrase can protect the private keys. No other program reads them, so that it
+ * may be of any letters and of any length.
+ *
+ * Returns: (nullable): why not, for people
+ */
+const char *
+mesign_passphrase_find_fault (const char *passphrase, MesignPasswordStrength strength)
+{
+  if (g_utf8_strlen (passphrase, -1) < MESIGN_PASSWORD_MIN_LENGTH)
+    return _ ("At least 8 characters are needed.");
+  if (strength < MESIGN_PASSWORD_FAIR)
+    return _ ("This is too easy to guess. Make it longer: some words that do not belong together "
+              "are easy to keep in mind.");
+
+  return NULL;
+}

@@ -27,5 +27,6 @@ typedef enum
 MesignPasswordStrength mesign_password_measure (const char *password, const char *const *known);
 const char *mesign_password_strength_words (MesignPasswordStrength strength);
 const char *mesign_password_find_fault (const char *password, MesignPasswordStrength strength);
+const char *mesign_passphrase_find_fault (const char *passphrase, MesignPasswordStrength strength);
 
 G_END_DECLS
