@@ -102,7 +102,8 @@ bench_add_judge (Bench *self)
   const MesignTrustOptions options = { .only_anchors = anchors, .now = self->now };
   g_autoptr (GError) error = NULL;
 
-  g_ptr_array_add (anchors, read_certificate (self->folder, "root"));
+  self->anchor = read_certificate (self->folder, "root");
+  g_ptr_array_add (anchors, mesign_certificate_ref (self->anchor));
   self->snapshot = mesign_trust_snapshot_new_sync (NULL, NULL, &options, &error);
   g_assert_no_error (error);
 }
@@ -142,6 +143,7 @@ static void
 bench_free (Bench *self)
 {
   g_free (self->folder);
+  g_clear_pointer (&self->anchor, mesign_certificate_unref);
   g_clear_pointer (&self->issuer, mesign_certificate_unref);
   g_clear_pointer (&self->sender, mesign_certificate_unref);
   g_clear_pointer (&self->recipient, mesign_certificate_unref);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *folder;
+  MesignCertificate *anchor;
   MesignCertificate *issuer;
   MesignCertificate *sender;
   MesignCertificate *recipient;
@@ -25,6 +26,7 @@ void bench_add_reader (Bench *self);
 void bench_add_writers (Bench *self, guint count);
 MesignOpenedMessage *bench_open (Bench *self, GBytes *octets);
 GBytes *bench_write (Bench *self, MesignDraft *draft, guint writer, MesignCipher cipher);
+double bench_openssl (Bench *self, GPtrArray *mails, gboolean encrypted);
 void bench_many (Bench *self, guint count);
 
 G_END_DECLS

@@ -43,6 +43,7 @@ class Smime(unittest.TestCase):
         for row in result["many"]:
             self.assertEqual(row["mails"], 10)
             self.assertGreater(row["judged"], row["mathematics"] / 2)
+            self.assertGreater(row["openssl"], row["mathematics"] / 2)
 
     def test_text(self):
         process = run()
