@@ -10,6 +10,7 @@
 #include "engine/mesign-engine-compose.h"
 
 #include "engine/mesign-engine-private.h"
+#include "keystore/mesign-keystore-error.h"
 #include "keystore/mesign-keystore.h"
 #include "mime/mesign-mime-header.h"
 #include "store/mesign-store-mailboxes.h"
@@ -23,6 +24,7 @@ typedef struct
   MesignDraft *draft;
   gint64 replaces;
   gboolean stays_here;
+  gboolean may_unlock;
   char *name;
 } SaveDraft;
 
@@ -87,6 +89,23 @@ find_mailbox (const SaveDraft *save, GError **error)
   return drafts;
 }
 
+/* An encrypted draft is read right away for the list and the search, as far as the key ring has the
+ * key. Nobody is asked for a passphrase because of that. */
+static gboolean
+check_keys (const SaveDraft *save, GBytes *octets, GError **error)
+{
+  MesignKeystore *keystore = save->job.engine->keystore;
+  g_autoptr (MesignEnvelope) envelope = mesign_mime_parse_envelope (octets);
+
+  if (!save->may_unlock || save->job.without_keys || envelope->smime_type == NULL ||
+      mesign_keystore_get_state (keystore) != MESIGN_KEYSTORE_LOCKED)
+    return TRUE;
+  g_set_error_literal (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_LOCKED,
+                       _ ("The keystore is locked. Unlock it first."));
+
+  return FALSE;
+}
+
 static gboolean
 run_save_draft (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -104,7 +123,8 @@ run_save_draft (gpointer data, GCancellable *cancellable, GError **error)
   if (drafts == NULL)
     return FALSE;
   octets = mesign_engine_write_draft_sync (save->job.engine, save->draft, &save->stays_here, error);
-  if (octets == NULL || !queue_draft (save, octets, drafts->id, error))
+  if (octets == NULL || !check_keys (save, octets, error) ||
+      !queue_draft (save, octets, drafts->id, error))
     return FALSE;
   take_in (save);
   if (save->replaces != 0 &&
@@ -116,6 +136,7 @@ run_save_draft (gpointer data, GCancellable *cancellable, GError **error)
 
 static const MesignJobClass save_draft_class = {
   .size = sizeof (SaveDraft),
+  .flags = MESIGN_JOB_OPTIONAL_KEYS,
   .run = run_save_draft,
   .clear = clear_save_draft,
 };
@@ -154,6 +175,7 @@ mesign_engine_save_draft_async (MesignEngine *self,
   mesign_job_set_account (save, account);
   save->draft = mesign_draft_ref (draft);
   save->replaces = replaces;
+  save->may_unlock = !self->keys_declined && !g_atomic_int_get (&self->needs_passphrase);
   mesign_job_start (save);
 }
 

@@ -363,20 +363,49 @@ learn (OpenMessage *open, MesignOpenedMessage *opened)
   mesign_engine_warn_of_changes_sync (open->job.engine, opened, received);
 }
 
+/* Whether the list and the search lack what was inside: it was read through without its key. */
+static gboolean
+is_unsealed_first (const OpenMessage *open, const MesignOpenedMessage *opened)
+{
+  g_autoptr (GPtrArray) sealed = NULL;
+
+  if (opened->report->encryption.status != MESIGN_ENCRYPTION_DECRYPTED)
+    return FALSE;
+  sealed = mesign_store_get_sealed_lists_sync (open->job.engine->store, &open->message_id, 1, NULL);
+
+  return sealed != NULL && sealed->len == 0;
+}
+
+static gboolean
+keep_opened (const OpenMessage *open, const MesignOpenedMessage *opened, GError **error)
+{
+  MesignEngine *engine = open->job.engine;
+  g_autoptr (MesignTrustSnapshot) snapshot = mesign_engine_ref_snapshot_sync (engine, error);
+  const MesignSyncContext context = {
+    .store = engine->store,
+    .keystore = engine->keystore,
+    .snapshot = snapshot,
+  };
+
+  return snapshot != NULL && mesign_sync_keep_opened_sync (&context, open->info, opened, error);
+}
+
 /* What a list shows is judged again when the message is looked at. */
 static void
 renew_verdict (const OpenMessage *open, const MesignOpenedMessage *opened)
 {
   MesignEngine *engine = open->job.engine;
+  gboolean is_new = open->is_usual && is_unsealed_first (open, opened);
   gint64 generation = mesign_keystore_get_generation_sync (engine->keystore);
   MesignVerdict verdict = mesign_verdict_from_report (opened->report);
   g_autoptr (GError) error = NULL;
 
-  if (!open->is_usual || open->info->verdict_generation == generation ||
+  if (!open->is_usual || (open->info->verdict_generation == generation && !is_new) ||
       stays_locked (open, opened))
     return;
-  if (!mesign_store_set_verdict_sync (engine->store, open->message_id, &verdict, generation,
-                                      &error))
+  if (is_new ? !keep_opened (open, opened, &error)
+             : !mesign_store_set_verdict_sync (engine->store, open->message_id, &verdict,
+                                               generation, &error))
     g_warning ("The verdict on message %" G_GINT64_FORMAT " is not kept: %s", open->message_id,
                error->message);
 }
@@ -477,10 +506,19 @@ static const MesignJobClass open_octets_class = {
   .clear = clear_open_message,
 };
 
+/* Options that ask for nothing special are the usual way. */
+static gboolean
+are_usual (const MesignOpenOptions *options)
+{
+  return options == NULL ||
+         (options->at == 0 && options->anchors == NULL && options->keys == NULL &&
+          !options->fetch_revocation && !options->fetch_issuers && !options->without_store);
+}
+
 static void
 take_options (OpenMessage *open, const MesignOpenOptions *options)
 {
-  open->is_usual = options == NULL;
+  open->is_usual = are_usual (options);
   if (options == NULL)
     return;
   open->at = options->at;

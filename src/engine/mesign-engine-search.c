@@ -55,7 +55,7 @@ index_message (MesignEngine *self,
   if (list == NULL || text == NULL)
     return TRUE;
   sender = mesign_mime_display_addresses (info->envelope->from);
-  recipients = mesign_mime_display_addresses (info->envelope->to);
+  recipients = mesign_mime_display_addresses (list->to != NULL ? list->to : info->envelope->to);
   names = g_strjoinv ("\n", list->attachment_names);
   words.sender = sender;
   words.recipients = recipients;

@@ -7,11 +7,12 @@
 
 #include "engine/mesign-engine-private.h"
 
+#include "model/mesign-address.h"
 #include "model/mesign-list-row.h"
 #include "sync/mesign-sealed-text.h"
 
-/* What the store keeps sealed of encrypted mail, for the memory only: subjects and previews of a
- * list. Where the keystore stays locked, the outer ones stand. */
+/* What the store keeps sealed of encrypted mail, for the memory only: subjects, previews and
+ * recipients of a list. Where the keystore stays locked, the outer ones stand. */
 
 /* The key of what is sealed. A locked keystore is an error, which has the job run again once it is
  * unlocked; NULL without one where there are no keys, or the job goes on without. */
@@ -74,6 +75,49 @@ replace (char **text, const char *by)
   *text = g_strdup (by);
 }
 
+static void
+replace_list (GPtrArray **list, GPtrArray *by)
+{
+  if (by == NULL)
+    return;
+  g_ptr_array_unref (*list);
+  *list = g_ptr_array_ref (by);
+}
+
+static gpointer
+copy_address (gconstpointer address, gpointer user_data)
+{
+  return mesign_address_ref ((MesignAddress *) address);
+}
+
+static void
+unseal_row (MesignListRow *row, const MesignSealedList *list)
+{
+  replace (&row->subject, list->subject);
+  replace (&row->preview, list->preview);
+  if (row->recipients == NULL || list->to == NULL)
+    return;
+  g_ptr_array_unref (row->recipients);
+  row->recipients = mesign_address_list_new ();
+  g_ptr_array_extend (row->recipients, list->to, copy_address, NULL);
+  g_ptr_array_extend (row->recipients, list->cc, copy_address, NULL);
+  g_ptr_array_extend (row->recipients, list->bcc, copy_address, NULL);
+}
+
+static void
+unseal_message (MesignMessageInfo *info, const MesignSealedList *list)
+{
+  MesignEnvelope *envelope = mesign_envelope_copy (info->envelope);
+
+  replace (&envelope->subject, list->subject);
+  replace_list (&envelope->to, list->to);
+  replace_list (&envelope->cc, list->cc);
+  replace_list (&envelope->bcc, list->bcc);
+  mesign_envelope_unref (info->envelope);
+  info->envelope = envelope;
+  replace (&info->preview, list->preview);
+}
+
 gboolean
 mesign_engine_unseal_rows (MesignJob *job, GPtrArray *rows, GError **error)
 {
@@ -95,10 +139,8 @@ mesign_engine_unseal_rows (MesignJob *job, GPtrArray *rows, GError **error)
       MesignListRow *row = rows->pdata[i];
       const MesignSealedList *list = g_hash_table_lookup (lists, &row->newest_message_id);
 
-      if (list == NULL)
-        continue;
-      replace (&row->subject, list->subject);
-      replace (&row->preview, list->preview);
+      if (list != NULL)
+        unseal_row (row, list);
     }
 
   return TRUE;
@@ -124,15 +166,9 @@ mesign_engine_unseal_messages (MesignJob *job, GPtrArray *messages, GError **err
     {
       MesignMessageInfo *info = messages->pdata[i];
       const MesignSealedList *list = g_hash_table_lookup (lists, &info->id);
-      MesignEnvelope *envelope;
 
-      if (list == NULL)
-        continue;
-      envelope = mesign_envelope_copy (info->envelope);
-      replace (&envelope->subject, list->subject);
-      mesign_envelope_unref (info->envelope);
-      info->envelope = envelope;
-      replace (&info->preview, list->preview);
+      if (list != NULL)
+        unseal_message (info, list);
     }
 
   return TRUE;

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @text: (nullable): the text to be found in a search; %NULL for encrypted mail
  * @attachment_names: (nullable): the names to be found; %NULL for encrypted mail
  * @sealed_key_id: (nullable): what the sealed octets are sealed with
- * @sealed_list: (nullable): subject, preview and names of encrypted mail, sealed
+ * @sealed_list: (nullable): subject, recipients, preview and names of encrypted mail, sealed
  * @sealed_text: (nullable): the text of encrypted mail, sealed
  *
  * What reading a message through gave. Borrowed by the functions that take one.

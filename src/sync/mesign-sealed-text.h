@@ -5,6 +5,7 @@
 
 #include "base/mesign-secret.h"
 #include "base/mesign-value.h"
+#include "model/mesign-envelope.h"
 
 #include <gio/gio.h>
 
@@ -22,6 +23,10 @@ G_BEGIN_DECLS
  * @subject: the subject to show
  * @preview: the first line of the text
  * @attachment_names: (array zero-terminated=1): what is attached
+ * @to: (nullable) (element-type MesignAddress): whom it is to, by the header to show; %NULL, like
+ * @cc and @bcc, where it was sealed before recipients were
+ * @cc: (nullable) (element-type MesignAddress): who gets a copy
+ * @bcc: (nullable) (element-type MesignAddress): who gets one unseen
  *
  * What a list shows of an encrypted message and nobody else may read. It never goes to the disk
  * unsealed. Immutable; the fields are read only.
@@ -31,6 +36,9 @@ typedef struct
   char *subject;
   char *preview;
   GStrv attachment_names;
+  GPtrArray *to;
+  GPtrArray *cc;
+  GPtrArray *bcc;
 } MesignSealedList;
 
 #define MESIGN_TYPE_SEALED_LIST (mesign_sealed_list_get_type ())
@@ -39,7 +47,7 @@ MESIGN_DECLARE_VALUE (MesignSealedList, mesign_sealed_list)
 char *mesign_sealed_text_dup_key_id (MesignSecret *key);
 GBytes *mesign_sealed_list_seal (MesignSecret *key,
                                  gint64 message_id,
-                                 const char *subject,
+                                 const MesignEnvelope *envelope,
                                  const char *preview,
                                  const char *const *attachment_names,
                                  GError **error);

@@ -79,7 +79,7 @@ put_sealed (const MesignSyncContext *context,
 
   preview = mesign_text_make_preview (opened->body_text, MESIGN_TEXT_PREVIEW_LENGTH);
   key_id = mesign_sealed_text_dup_key_id (key);
-  list = mesign_sealed_list_seal (key, message_id, opened->headers->subject, preview,
+  list = mesign_sealed_list_seal (key, message_id, opened->headers, preview,
                                   (const char *const *) names, error);
   text = list != NULL ? mesign_sealed_text_seal (key, message_id, opened->body_text, error) : NULL;
   if (text == NULL)
@@ -138,6 +138,20 @@ put_intake (const MesignSyncContext *context,
   return put_plain (context, message_id, opened, &intake, error);
 }
 
+static gboolean
+is_locked (const MesignSyncContext *context)
+{
+  return mesign_keystore_get_state (context->keystore) == MESIGN_KEYSTORE_LOCKED;
+}
+
+/* An own key might open it, once the keystore is unlocked. */
+static gboolean
+waits_for_key (const MesignSyncContext *context, const MesignOpenedMessage *opened)
+{
+  return opened != NULL && opened->report->encryption.status == MESIGN_ENCRYPTION_NO_KEY &&
+         is_locked (context);
+}
+
 /* What has to wait for the keystore is taken in again at the next synchronisation. */
 static gboolean
 take_in (const MesignSyncContext *context,
@@ -158,8 +172,39 @@ take_in (const MesignSyncContext *context,
   if (!put_intake (context, info->id, opened, error))
     return FALSE;
 
-  return !has_to_wait ||
+  return !(has_to_wait || waits_for_key (context, opened)) ||
          mesign_store_set_body_state_sync (context->store, info->id, MESIGN_BODY_STORED, error);
+}
+
+/**
+ * mesign_sync_keep_opened_sync:
+ * @context: store, keystore and snapshot
+ * @info: what the store knows of the message
+ * @opened: the message, opened as of when it reached the mailbox
+ * @error: return location for a #MesignStoreError
+ *
+ * Gives the store what the list and the search need of a message that somebody has opened. Whatever
+ * else there is to take in of it stays so. Blocks.
+ *
+ * Returns: whether it is in the store
+ */
+gboolean
+mesign_sync_keep_opened_sync (const MesignSyncContext *context,
+                              const MesignMessageInfo *info,
+                              const MesignOpenedMessage *opened,
+                              GError **error)
+{
+  return put_intake (context, info->id, opened, error) &&
+         (info->body_state == MESIGN_BODY_TAKEN_IN ||
+          mesign_store_set_body_state_sync (context->store, info->id, info->body_state, error));
+}
+
+/* As long as the keystore is locked nothing more is to be known of encrypted mail that was read
+ * through before, and what is sealed of it must stay. */
+static gboolean
+can_tell_nothing_new (const MesignSyncContext *context, const MesignMessageInfo *info)
+{
+  return info->verdict.encryption != MESIGN_ENCRYPTION_NONE && is_locked (context);
 }
 
 /**
@@ -172,8 +217,9 @@ take_in (const MesignSyncContext *context,
  * Reads a stored body through: judges it as of when it reached the mailbox, gives the store what
  * the list and the search need, keeps the certificates of its valid signers, and lets a provider's
  * mail move its journey. Of encrypted mail only sealed text is stored, and none while the keystore
- * is locked or empty. A body that cannot be read is taken in with what is known. Every step may be
- * done again, so an interruption does no harm. Blocks.
+ * is locked or empty; what needs a key stays to be taken in while it is locked. A body that cannot
+ * be read is taken in with what is known. Every step may be done again, so an interruption does no
+ * harm. Blocks.
  *
  * Returns: whether it is taken in; also when the message is gone meanwhile
  */
@@ -189,6 +235,8 @@ mesign_sync_take_in_sync (const MesignSyncContext *context,
       mesign_store_get_message_sync (context->store, message_id, &local);
 
   if (g_error_matches (local, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND))
+    return TRUE;
+  if (info != NULL && can_tell_nothing_new (context, info))
     return TRUE;
   if (info != NULL)
     octets = mesign_store_get_body_sync (context->store, message_id, &local);

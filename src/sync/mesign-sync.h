@@ -175,6 +175,10 @@ gboolean mesign_sync_take_in_sync (const MesignSyncContext *context,
                                    gint64 message_id,
                                    MesignSyncResult *result,
                                    GError **error);
+gboolean mesign_sync_keep_opened_sync (const MesignSyncContext *context,
+                                       const MesignMessageInfo *info,
+                                       const MesignOpenedMessage *opened,
+                                       GError **error);
 gboolean mesign_sync_harvest_sync (MesignKeystore *keystore,
                                    const MesignOpenedMessage *opened,
                                    gint64 received,

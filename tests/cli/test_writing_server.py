@@ -270,6 +270,30 @@ class OverTheWire(InTheSandbox):
         self.assertEqual((inner["To"], inner["Bcc"], inner["Subject"]), ("bob@example.test", "carol@secret.test", f"About {MARKER}"))
         self.assertNotEqual(inner.get_content_type(), "multipart/signed")
 
+    def check_listed(self, client, profile):
+        """Subject and recipients are listed and found, and lie nowhere in the clear."""
+        (draft,) = client.run("message", "list", "--mailbox", "Drafts")["messages"]
+        self.assertEqual((draft["subject"], draft["verdict"]["encryption"]), ("Buried silver", "decrypted"))
+        self.assertEqual([one["address"] for one in draft["to"]], ["bob@example.test"])
+        for word in ("silver", "bob@example.test"):
+            self.assertIn(draft["id"], [one["id"] for one in client.run("search", word)["messages"]])
+        for path in (profile / "data").rglob("mail.db*"):
+            for word in (b"silver", b"carol@secret.test"):
+                self.assertFalse(word in path.read_bytes(), path)
+
+    def test_draft_is_listed(self):
+        """At once, and as the server gives it back."""
+        profile = Path(tempfile.mkdtemp(prefix="profile-", dir=self.base))
+        client = self.log_in(profile.name)
+        client.run("sync", "--mailbox", "Drafts")
+        for draft in client.run("message", "list", "--mailbox", "Drafts")["messages"]:
+            client.run("message", "delete", str(draft["id"]))
+        client.run("sync")
+        client.run(*self.arguments(("bob",), "--encrypt", "--bcc", "carol@secret.test", "--draft", "--subject", "Buried silver"))
+        self.check_listed(client, profile)
+        client.run("sync")
+        self.check_listed(client, profile)
+
 
 class ThroughPostfix(OverTheWire):
     smtp = "postfix"

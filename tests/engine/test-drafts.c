@@ -216,6 +216,131 @@ test_not_saved (void)
   world_assert_no_error (world);
 }
 
+static void
+assert_listed (World *world, gint64 id, gboolean is_open)
+{
+  g_autoptr (GPtrArray) listed = server_list (world, "Drafts");
+  const MesignMessageInfo *info = listed->pdata[0];
+  const MesignEnvelope *envelope = info->envelope;
+
+  g_assert_cmpuint (listed->len, ==, 1);
+  g_assert_cmpint (info->id, ==, id);
+  g_assert_cmpint (info->verdict.encryption, ==,
+                   is_open ? MESIGN_ENCRYPTION_DECRYPTED : MESIGN_ENCRYPTION_NO_KEY);
+  g_assert_cmpstr (envelope->subject, ==, is_open ? "Buried silver" : "[...]");
+  g_assert_cmpuint (envelope->to->len, ==, is_open ? 1 : 0);
+  if (!is_open)
+    return;
+  g_assert_cmpstr (((MesignAddress *) envelope->to->pdata[0])->name, ==, "李娜");
+  g_assert_cmpuint (envelope->cc->len, ==, 1);
+  g_assert_cmpuint (envelope->bcc->len, ==, 1);
+}
+
+static void
+assert_row (World *world)
+{
+  gint64 mailbox_id = server_find_mailbox (world, "Drafts");
+  g_autoptr (GPtrArray) rows = CALL (world, list_rows, mailbox_id, 0, 10);
+  const MesignListRow *row;
+
+  world_assert_no_error (world);
+  g_assert_cmpuint (rows->len, ==, 1);
+  row = rows->pdata[0];
+  g_assert_cmpstr (row->subject, ==, "Buried silver");
+  g_assert_true (row->signs & MESIGN_SIGN_ENCRYPTED);
+  g_assert_cmpuint (row->recipients->len, ==, 3);
+  g_assert_cmpstr (((MesignAddress *) row->recipients->pdata[0])->address, ==, "na@example.test");
+}
+
+static void
+assert_nowhere_in_the_clear (World *world)
+{
+  g_autofree char *lying = world_run (
+      "grep -rl -e 'Buried silver' -e 'unseen@example' '%s/data' | wc -l", world->folder);
+
+  g_assert_cmpstr (lying, ==, "0\n");
+}
+
+/* Saving needs no key, listing does: also in a process that has not used any before. */
+static void
+test_listed (void)
+{
+  g_autoptr (World) world = server_make_person ("nuri");
+  g_autoptr (MesignAccount) account = NULL;
+  g_autoptr (MesignDraft) draft = NULL;
+  gint64 id;
+
+  world_start_again (world, NULL);
+  account = mesign_engine_find_account (world->engine, "nuri@example.test");
+  draft = make_draft (world, account, "Buried silver");
+  draft->encrypt = TRUE;
+  id = save (world, account, draft, 0);
+  assert_listed (world, id, TRUE);
+  assert_row (world);
+  sync_all (world);
+  assert_listed (world, id, TRUE);
+  assert_row (world);
+  assert_nowhere_in_the_clear (world);
+}
+
+static MesignPrompter *
+make_prompter (const char *answer)
+{
+  const char *answers[] = { answer, NULL };
+
+  return world_prompter_new (answers);
+}
+
+static void
+protect_by_passphrase (World *world)
+{
+  g_autoptr (MesignSecret) passphrase = mesign_secret_new_from_string ("open sesame");
+
+  g_assert_true (CALL (world, set_passphrase, passphrase, FALSE));
+  world_assert_no_error (world);
+}
+
+/* What was saved while nobody gave the passphrase is read as soon as somebody does. */
+static void
+test_listed_later (void)
+{
+  g_autoptr (World) world = server_make_person ("nuno");
+  const MesignOpenOptions nothing_special = { 0 };
+  g_autoptr (MesignPrompter) nobody = make_prompter (NULL);
+  g_autoptr (MesignPrompter) somebody = make_prompter ("open sesame");
+  g_autoptr (MesignPrompter) again = make_prompter ("open sesame");
+  g_autoptr (MesignOpenedMessage) opened = NULL;
+  g_autoptr (MesignAccount) account = NULL;
+  g_autoptr (MesignDraft) draft = NULL;
+  gint64 id;
+
+  protect_by_passphrase (world);
+  world_start_again (world, nobody);
+  account = mesign_engine_find_account (world->engine, "nuno@example.test");
+  draft = make_draft (world, account, "Buried silver");
+  draft->encrypt = TRUE;
+  id = save (world, account, draft, 0);
+  g_assert_cmpuint (world_prompter_count (nobody, MESIGN_PROMPT_PASSPHRASE), ==, 0);
+  sync_all (world);
+  assert_listed (world, id, FALSE);
+
+  /* by being opened */
+  world_start_again (world, somebody);
+  opened = CALL (world, open_message, id, &nothing_special);
+  world_assert_no_error (world);
+  assert_listed (world, id, TRUE);
+  assert_row (world);
+
+  /* by the next synchronisation */
+  world_start_again (world, nobody);
+  id = save (world, account, draft, id);
+  assert_listed (world, id, FALSE);
+  world_start_again (world, again);
+  sync_all (world);
+  assert_listed (world, id, TRUE);
+  assert_nowhere_in_the_clear (world);
+}
+
 static MesignOutgoing *
 find_outgoing (World *world)
 {
@@ -336,10 +461,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/drafts/replaced", test_replaced);
   g_test_add_func ("/engine/drafts/opened", test_opened);
   g_test_add_func ("/engine/drafts/sealed", test_sealed);
+  g_test_add_func ("/engine/drafts/listed", test_listed);
+  g_test_add_func ("/engine/drafts/listed-later", test_listed_later);
   g_test_add_func ("/engine/drafts/not-saved", test_not_saved);
   g_test_add_func ("/engine/drafts/sent", test_sent);
   g_test_add_func ("/engine/drafts/outbox", test_outbox);
   g_test_add_func ("/engine/drafts/outbox-subject", test_outbox_subject);
 
-  return server_run ("nora,nele,nils,otto,paul,pia,na");
+  return server_run ("nora,nele,nils,nuno,nuri,otto,paul,pia,na");
 }

@@ -3,6 +3,7 @@
 
 #include "sync-world.h"
 
+#include "crypto/mesign-seal.h"
 #include "keystore/mesign-keystore-journeys.h"
 #include "smime/mesign-smime.h"
 #include "sync/mesign-sealed-text.h"
@@ -167,6 +168,7 @@ assert_sealed (World *world, gint64 message_id)
   list = mesign_sealed_list_open (key, message_id, sealed->list, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (list->subject, ==, "Subject " MARKER);
+  g_assert_cmpuint (list->to->len, ==, 1);
   g_assert_nonnull (strstr (list->preview, MARKER));
   g_assert_cmpuint (texts->len, ==, 1);
   sealed = texts->pdata[0];
@@ -175,6 +177,35 @@ assert_sealed (World *world, gint64 message_id)
   g_assert_nonnull (strstr (text, "Text " MARKER " of the mail."));
   sealed = lists->pdata[0];
   wrong = mesign_sealed_list_open (key, message_id + 1, sealed->list, &error);
+  g_assert_null (wrong);
+  g_assert_nonnull (error);
+}
+
+/* What was sealed before recipients were is still read. */
+static void
+test_old_list (void)
+{
+  g_autoptr (MesignSecret) key = mesign_secret_new_random (32);
+  const char *names[] = { "计划.pdf", NULL };
+  g_autoptr (GVariant) value = g_variant_ref_sink (
+      g_variant_new ("(ss@as)", "Subject", "Preview", g_variant_new_strv (names, -1)));
+  g_autoptr (GBytes) plain = g_variant_get_data_as_bytes (value);
+  g_autoptr (GBytes) associated = g_bytes_new_static ("list:7", 6);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) sealed = mesign_seal_octets (key, plain, associated, &error);
+  g_autoptr (MesignSealedList) list = NULL;
+  g_autoptr (MesignSealedList) wrong = NULL;
+
+  g_assert_no_error (error);
+  list = mesign_sealed_list_open (key, 7, sealed, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (list->subject, ==, "Subject");
+  g_assert_cmpstr (list->preview, ==, "Preview");
+  g_assert_cmpstr (list->attachment_names[0], ==, "计划.pdf");
+  g_assert_null (list->to);
+  g_assert_null (list->cc);
+  g_assert_null (list->bcc);
+  wrong = mesign_sealed_list_open (key, 8, sealed, &error);
   g_assert_null (wrong);
   g_assert_nonnull (error);
 }
@@ -204,6 +235,39 @@ test_encrypted (void)
   world_close (world);
   g_assert_false (folder_has (world, MARKER));
   world_open (world);
+}
+
+/* What is sealed stays when mail is to be taken in again and the keystore is locked; it waits. */
+static void
+test_sealed_while_locked (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "waits");
+  g_autoptr (GPtrArray) chain = NULL;
+  g_autoptr (MesignKeyPair) pair = world_issue (world, world->address, "Waits", &chain);
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (MesignSyncResult) locked = NULL;
+  g_autoptr (MesignMessageInfo) info = NULL;
+  g_autoptr (MesignMessageInfo) after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  world_unlock (world);
+  g_ptr_array_add (world->key_pairs, mesign_key_pair_ref (pair));
+  deliver_secure (world, pair, chain, TRUE);
+  result = world_sync (world, MESIGN_SYNC_BODIES_ALL);
+  info = world_get_info (world, "INBOX", "secure@test");
+  g_assert_cmpint (info->verdict.encryption, ==, MESIGN_ENCRYPTION_DECRYPTED);
+  world_close (world);
+  world_open (world);
+  g_assert_cmpint (mesign_keystore_get_state (world->keystore), ==, MESIGN_KEYSTORE_LOCKED);
+  g_ptr_array_set_size (world->key_pairs, 0);
+  mesign_store_set_body_state_sync (world->store, info->id, MESIGN_BODY_STORED, &error);
+  g_assert_no_error (error);
+  locked = world_sync (world, MESIGN_SYNC_BODIES_ALL);
+  after = world_get_info (world, "INBOX", "secure@test");
+  g_assert_cmpint (after->verdict.encryption, ==, MESIGN_ENCRYPTION_DECRYPTED);
+  g_assert_cmpint (after->body_state, ==, MESIGN_BODY_STORED);
+  world_unlock (world);
+  assert_sealed (world, info->id);
 }
 
 /* Nothing to seal with: then nothing of the text is stored at all. */
@@ -397,13 +461,15 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   sandbox = mesign_sandbox_start (NULL,
-                                  "harvest,noharvest,secret,locked,nomail,journey,backwards,"
+                                  "harvest,noharvest,waits,secret,locked,nomail,journey,backwards,"
                                   "journeylocked,nojourney",
                                   &error);
   g_assert_no_error (error);
   g_test_add_func ("/sync/intake/harvest", test_harvest);
   g_test_add_func ("/sync/intake/no-harvest", test_no_harvest);
+  g_test_add_func ("/sync/intake/old-list", test_old_list);
   g_test_add_func ("/sync/intake/encrypted", test_encrypted);
+  g_test_add_func ("/sync/intake/sealed-while-locked", test_sealed_while_locked);
   g_test_add_func ("/sync/intake/encrypted-while-locked", test_encrypted_while_locked);
   g_test_add_func ("/sync/intake/no-mail-at-all", test_no_mail_at_all);
   g_test_add_func ("/sync/intake/journey", test_journey);
