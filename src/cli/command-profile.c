@@ -40,6 +40,18 @@ mesign_cli_profile_init (MesignCli *cli, int argc, char **argv)
   return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
 }
 
+/* The key ring, or the file that is kept instead of one. */
+static void
+print_key_ring (MesignCli *cli)
+{
+  g_autofree char *file = mesign_engine_dup_secrets_file (cli->engine);
+
+  if (file != NULL)
+    mesign_cli_print (_ ("The file “%s” unlocks the private keys."), file);
+  else
+    mesign_cli_print (_ ("The key ring unlocks the private keys."));
+}
+
 static MesignExit
 print_protection (MesignCli *cli)
 {
@@ -56,7 +68,7 @@ print_protection (MesignCli *cli)
       if (!protection->has_keys)
         mesign_cli_print (_ ("There are no private keys to protect yet."));
       if (protection->by_key_ring)
-        mesign_cli_print (_ ("The key ring unlocks the private keys."));
+        print_key_ring (cli);
       if (protection->by_passphrase)
         mesign_cli_print (_ ("A passphrase unlocks the private keys."));
       return MESIGN_EXIT_DONE;

@@ -69,6 +69,7 @@ struct _MesignEngine
   guint n_answers;
   gboolean was_declined; /* the last time */
   int needs_passphrase;  /* atomic: the key ring does not unlock the private keys */
+  int has_passphrase;    /* atomic: a passphrase unlocks them */
   MesignFollower *follower;
 
   /* Of the local worker alone. */

@@ -42,7 +42,7 @@ read_protection (MesignEngine *self, GError **error)
   return protection;
 }
 
-/* Remembers whether the key ring is to be asked at all. On a worker. */
+/* Remembers whether the key ring, and whether a person is to be asked at all. On a worker. */
 gboolean
 mesign_engine_look_at_slots_sync (MesignEngine *self, GError **error)
 {
@@ -50,6 +50,7 @@ mesign_engine_look_at_slots_sync (MesignEngine *self, GError **error)
 
   if (protection == NULL)
     return FALSE;
+  g_atomic_int_set (&self->has_passphrase, protection->by_passphrase);
   g_atomic_int_set (&self->needs_passphrase, protection->by_passphrase && !protection->by_key_ring);
 
   return TRUE;
@@ -108,6 +109,23 @@ MesignKeyProtection *
 mesign_engine_get_key_protection_finish (MesignEngine *self, GAsyncResult *result, GError **error)
 {
   return mesign_job_finish_pointer (self, &look_class, result, error);
+}
+
+/**
+ * mesign_engine_dup_secrets_file:
+ * @self: an engine
+ *
+ * Says where the profile keeps its secrets if not in the key ring. Main context only.
+ *
+ * Returns: (transfer full) (nullable): the path of the file, in a form for people; %NULL with the
+ * key ring
+ */
+char *
+mesign_engine_dup_secrets_file (MesignEngine *self)
+{
+  g_return_val_if_fail (MESIGN_IS_ENGINE (self), NULL);
+
+  return mesign_secrets_dup_shown_file (self->secrets);
 }
 
 /* Setting and changing */

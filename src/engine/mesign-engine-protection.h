@@ -33,6 +33,7 @@ void mesign_engine_get_key_protection_async (MesignEngine *self,
                                              gpointer user_data);
 MesignKeyProtection *
 mesign_engine_get_key_protection_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+char *mesign_engine_dup_secrets_file (MesignEngine *self);
 void mesign_engine_set_passphrase_async (MesignEngine *self,
                                          MesignSecret *passphrase,
                                          gboolean keep_key_ring,

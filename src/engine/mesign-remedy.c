@@ -120,13 +120,38 @@ ask_passphrase (MesignJob *job, GError *error)
   ask (job, &prompt, on_passphrase);
 }
 
+/* In the words of how this profile keeps its secrets. */
 static GError *
-new_missing_key_error (void)
+new_missing_key_error (MesignEngine *engine)
 {
-  return g_error_new_literal (
-      MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_LOCKED,
-      _ ("The key ring does not hold the key of your private keys. Unlock them with your "
-         "passphrase, or restore the key ring."));
+  g_autofree char *file = mesign_secrets_dup_shown_file (engine->secrets);
+
+  if (file == NULL)
+    return g_error_new_literal (
+        MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_LOCKED,
+        _ ("The key ring does not hold the key of your private keys. Unlock them with your "
+           "passphrase, or restore the key ring."));
+  if (g_atomic_int_get (&engine->has_passphrase))
+    return g_error_new (MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_LOCKED,
+                        _ ("The file “%s” does not hold the key of your private keys. Unlock them "
+                           "with your passphrase, or put a backup of the file in its place."),
+                        file);
+
+  return g_error_new (MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_LOCKED,
+                      _ ("The file “%s” does not hold the key of your private keys. Put a backup "
+                         "of the file in its place."),
+                      file);
+}
+
+/* Where neither a key ring nor a passphrase can help, nobody is asked for one. */
+static void
+look_elsewhere_for_key (MesignJob *job)
+{
+  if (mesign_profile_has_plain_secrets (job->engine->profile) &&
+      !g_atomic_int_get (&job->engine->has_passphrase))
+    give_up_keys (job, new_missing_key_error (job->engine));
+  else
+    ask_passphrase (job, new_missing_key_error (job->engine));
 }
 
 static void
@@ -142,8 +167,10 @@ on_slot_key (GObject *source, GAsyncResult *result, gpointer user_data)
       note_unlocking (job);
       mesign_job_try_again (job);
     }
+  else if (error != NULL)
+    ask_passphrase (job, error);
   else
-    ask_passphrase (job, error != NULL ? error : new_missing_key_error ());
+    look_elsewhere_for_key (job);
 }
 
 static gboolean
@@ -169,7 +196,19 @@ unlock_keystore (MesignJob *job)
   return TRUE;
 }
 
-/* An answer of the key ring or of a person that does not open the keystore. */
+/* The key that is kept does not open the keystore. */
+static gboolean
+replace_wrong_key (MesignJob *job)
+{
+  if (mesign_profile_has_plain_secrets (job->engine->profile))
+    look_elsewhere_for_key (job);
+  else
+    ask_passphrase (job, NULL);
+
+  return TRUE;
+}
+
+/* An answer of a person that does not open the keystore. */
 static gboolean
 ask_other_passphrase (MesignJob *job)
 {
@@ -312,8 +351,7 @@ on_password_found (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (job->error == NULL)
     g_set_error (&job->error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_AUTHENTICATION,
-                 _ ("There is no password for %s in the key ring. Enter it again."),
-                 job->account->address);
+                 _ ("No password is kept for %s. Enter it again."), job->account->address);
   if (!ask_password (job))
     fail_with (job, NULL);
 }
@@ -518,7 +556,7 @@ static const struct
   { mesign_need_quark, MESIGN_NEED_SLOT_KEY_FORGOTTEN, forget_slot_key },
   { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_EMPTY, make_slot },
   { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_LOCKED, unlock_keystore },
-  { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_WRONG_KEY, ask_other_passphrase },
+  { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_WRONG_KEY, replace_wrong_key },
   { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_WRONG_PASSPHRASE, ask_other_passphrase },
   { mesign_imap_error_quark, MESIGN_IMAP_ERROR_AUTHENTICATION, ask_password },
   { mesign_smtp_error_quark, MESIGN_SMTP_ERROR_AUTHENTICATION, ask_password },

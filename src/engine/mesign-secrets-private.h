@@ -21,6 +21,7 @@ typedef enum
 
 MesignSecrets *mesign_secrets_new (MesignProfile *profile);
 gboolean mesign_secrets_make_plain_sync (MesignProfile *profile, GError **error);
+char *mesign_secrets_dup_shown_file (MesignSecrets *self);
 
 void mesign_secrets_lookup_async (MesignSecrets *self,
                                   MesignSecretsKind kind,

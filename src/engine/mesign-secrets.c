@@ -16,6 +16,7 @@
 
 #define PLAIN_FILE "secrets.ini"
 #define PLAIN_LIMIT (1024 * 1024)
+#define ONLY_ID "default"
 
 struct _MesignSecrets
 {
@@ -109,14 +110,24 @@ mesign_secrets_make_plain_sync (MesignProfile *profile, GError **error)
          mesign_file_write_sync (path, nothing, 0600, error);
 }
 
-/* What tells this profile's key from that of another. */
+/* Returns: (nullable): the file that is kept instead of a key ring, for people; %NULL with one */
+char *
+mesign_secrets_dup_shown_file (MesignSecrets *self)
+{
+  g_autofree char *path = dup_plain_path (self->profile);
+
+  return mesign_profile_has_plain_secrets (self->profile) ? g_filename_display_name (path) : NULL;
+}
+
+/* What tells this profile's key from that of another. A file within the profile holds no other, so
+ * that the profile may be moved and copied. */
 static char *
 dup_id (MesignSecrets *self, const char *id)
 {
   if (id != NULL)
     return g_strdup (id);
-  if (mesign_profile_is_default (self->profile))
-    return g_strdup ("default");
+  if (mesign_profile_is_default (self->profile) || mesign_profile_has_plain_secrets (self->profile))
+    return g_strdup (ONLY_ID);
 
   return g_strdup (mesign_profile_get_config_directory (self->profile));
 }
@@ -211,6 +222,32 @@ save_plain (GKeyFile *keys, const char *path, GError **error)
   return mesign_file_write_sync (path, octets, 0600, error);
 }
 
+/* Older versions named the profile's key by where the profile lay. What was written last counts. */
+static char *
+dup_plain_text (GKeyFile *keys, const Request *request)
+{
+  const char *group = kinds[request->kind];
+  char *text = g_key_file_get_string (keys, group, request->id, NULL);
+  g_auto (GStrv) ids = NULL;
+  gsize n = 0;
+
+  if (text != NULL || request->kind != MESIGN_SECRETS_SLOT_KEY)
+    return text;
+  ids = g_key_file_get_keys (keys, group, &n, NULL);
+
+  return n > 0 ? g_key_file_get_string (keys, group, ids[n - 1], NULL) : NULL;
+}
+
+/* With the profile's key goes what older versions wrote: it must not open anything any more. */
+static void
+forget_plain (GKeyFile *keys, const Request *request)
+{
+  if (request->kind == MESIGN_SECRETS_SLOT_KEY)
+    g_key_file_remove_group (keys, kinds[request->kind], NULL);
+  else
+    g_key_file_remove_key (keys, kinds[request->kind], request->id, NULL);
+}
+
 static gboolean
 change_plain (MesignSecrets *self, const Request *request, GError **error)
 {
@@ -220,11 +257,10 @@ change_plain (MesignSecrets *self, const Request *request, GError **error)
 
   if (!load_plain (keys, path, error))
     return FALSE;
+  forget_plain (keys, request);
   if (request->text != NULL)
     g_key_file_set_string (keys, kinds[request->kind], request->id,
                            mesign_secret_get_text (request->text));
-  else
-    g_key_file_remove_key (keys, kinds[request->kind], request->id, NULL);
 
   return save_plain (keys, path, error);
 }
@@ -256,7 +292,7 @@ lookup_plain_thread (GTask *task, gpointer source, gpointer task_data, GCancella
       g_task_return_error (task, error);
       return;
     }
-  text = g_key_file_get_string (keys, kinds[request->kind], request->id, NULL);
+  text = dup_plain_text (keys, request);
   g_task_return_pointer (task, text != NULL ? decode (request->kind, text) : NULL,
                          (GDestroyNotify) mesign_secret_unref);
   if (text != NULL)

@@ -225,6 +225,69 @@ class Copied(Kept):
         self.assertEqual(other.run("message", "show", self.secret_mail(), expect=1)["encryption"]["status"], "no-key")
 
 
+class Moved(Kept):
+    """A profile that keeps its secrets in a file holds all that opens it, wherever it lies."""
+
+    def test_renamed(self):
+        self.profile.rename(self.folder / "elsewhere")
+        self.check_key(self.export(Mesignctl(PROGRAM, self.folder / "elsewhere"), self.alice), self.alice)
+
+    def test_copied(self):
+        shutil.copytree(self.profile, self.folder / "copy")
+        self.check_key(self.export(Mesignctl(PROGRAM, self.folder / "copy"), self.alice), self.alice)
+        self.check_key(self.export(self.client, self.alice), self.alice)
+
+    def test_through_a_link(self):
+        (self.folder / "link").symlink_to(self.profile)
+        self.check_key(self.export(Mesignctl(PROGRAM, self.folder / "link"), self.alice), self.alice)
+
+    def write_as_before(self):
+        """As older versions wrote it: the key is named by where the profile lies. Returns the file."""
+        path = self.profile / "config" / "secrets.ini"
+        key = path.read_text(encoding="utf-8").strip()[-44:]
+        path.write_text(f"[keystore-key]\n{self.profile}/config={key}\n", encoding="utf-8")
+        return path
+
+    def test_written_by_an_older_version(self):
+        self.write_as_before()
+        self.check_key(self.export(self.client, self.alice), self.alice)
+        self.profile.rename(self.folder / "elsewhere")
+        self.check_key(self.export(Mesignctl(PROGRAM, self.folder / "elsewhere"), self.alice), self.alice)
+
+    def test_a_passphrase_forgets_the_older_name(self):
+        path = self.write_as_before()
+        self.client.run("profile", "passphrase", "--set", "--new-file", "-", secret="correct horse\n")
+        self.assertNotIn("=", path.read_text(encoding="utf-8"))
+
+    def test_key_is_gone(self):
+        """No key ring is spoken of, and no passphrase, where there is none; with one it helps."""
+        path = self.profile / "config" / "secrets.ini"
+        kept = path.read_bytes()
+        for octets in (b"", b"[keystore-key]\ndefault=" + base64.b64encode(bytes(32)) + b"\n"):
+            path.write_bytes(octets)
+            message = self.refused(self.client, "locked", "cert", "export", self.alice.fingerprint, "--pfx", "--output",
+                                   str(self.folder / "x"), "--password-file", self.write(b"out"), status=5)
+            self.assertIn(str(path), message)
+            for word in ("key ring", "passphrase"):
+                self.assertNotIn(word, message)
+        path.write_bytes(kept)
+        self.client.run("profile", "passphrase", "--set", "--keep-key-ring", "--new-file", "-", secret="correct horse\n")
+        path.write_bytes(b"")
+        message = self.refused(self.client, "locked", "cert", "export", self.alice.fingerprint, "--pfx", "--output",
+                               str(self.folder / "x"), "--password-file", self.write(b"out"), status=5)
+        self.assertIn("--passphrase-file", message)
+        self.assertNotIn("key ring", message)
+        self.check_key(self.export(self.client, self.alice, "--passphrase-file", self.write(b"correct horse")), self.alice)
+
+    def said(self):
+        return run(PROGRAM, "--profile", self.profile, "profile", "passphrase", env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""}).decode()
+
+    def test_what_unlocks_is_said(self):
+        said = self.said()
+        self.assertIn(str(self.profile / "config" / "secrets.ini"), said)
+        self.assertNotIn("key ring", said)
+
+
 class Passphrase(Kept):
     def set(self, passphrase, *options, expect=0):
         return self.client.run("profile", "passphrase", "--set", "--new-file", "-", *options, secret=passphrase + "\n", expect=expect)
