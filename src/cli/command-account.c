@@ -117,6 +117,19 @@ clear_options (AccountOptions *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AccountOptions, clear_options)
 
+/* An empty one stands for the system's. */
+static gboolean
+check_ca_file (const AccountOptions *options, GError **error)
+{
+  g_autoptr (GBytes) octets = NULL;
+
+  if (options->ca_file == NULL || *options->ca_file == '\0')
+    return TRUE;
+  octets = mesign_cli_read_file (options->ca_file, error);
+
+  return octets != NULL;
+}
+
 static gboolean
 parse_options (MesignCli *cli, AccountOptions *options, int *argc, char ***argv)
 {
@@ -155,12 +168,15 @@ mesign_cli_account_add (MesignCli *cli, int argc, char **argv)
 {
   g_auto (AccountOptions) options = { 0 };
   MesignNewAccount wanted;
+  g_autoptr (GError) error = NULL;
 
   if (!parse_options (cli, &options, &argc, &argv))
     return MESIGN_EXIT_USAGE;
   if ((options.imap == NULL) != (options.smtp == NULL))
     return mesign_cli_usage (
         cli, _ ("Give both --imap and --smtp, or neither to have the servers found."));
+  if (!check_ca_file (&options, &error))
+    return mesign_cli_fail (cli, error);
   wanted = get_account (&options);
   wanted.address = argv[1];
 
@@ -172,6 +188,7 @@ mesign_cli_account_change (MesignCli *cli, int argc, char **argv)
 {
   g_auto (AccountOptions) options = { 0 };
   MesignNewAccount changes;
+  g_autoptr (GError) error = NULL;
 
   if (!parse_options (cli, &options, &argc, &argv))
     return MESIGN_EXIT_USAGE;
@@ -179,6 +196,8 @@ mesign_cli_account_change (MesignCli *cli, int argc, char **argv)
   if (options.name == NULL && options.imap == NULL && options.smtp == NULL &&
       options.user == NULL && options.ca_file == NULL && options.password_file == NULL)
     return mesign_cli_usage (cli, _ ("Say what is to be changed."));
+  if (!check_ca_file (&options, &error))
+    return mesign_cli_fail (cli, error);
 
   return change_account (cli, argv[1], &changes, options.password_file);
 }

@@ -212,9 +212,21 @@ mesign_cli_cert_list (MesignCli *cli, int argc, char **argv)
 }
 
 static gboolean
+has_only_digits (const char *what)
+{
+  return strspn (what, "0123456789abcdefABCDEF") == strlen (what);
+}
+
+static gboolean
 is_fingerprint (const char *what)
 {
-  return strlen (what) >= 8 && strspn (what, "0123456789abcdefABCDEF") == strlen (what);
+  return strlen (what) >= 8 && has_only_digits (what);
+}
+
+static gboolean
+is_too_short (const char *what)
+{
+  return *what != '\0' && strlen (what) < 8 && has_only_digits (what);
 }
 
 /* The certificates named: one of the keystore by its fingerprint, or those of a file. */
@@ -236,6 +248,13 @@ mesign_cli_find_certificates (MesignCli *cli, const char *what, GError **error)
       one = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_certificate_info_unref);
       g_ptr_array_add (one, mesign_certificate_info_ref (info));
       return one;
+    }
+  if (is_too_short (what) && !g_file_test (what, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+                   _ ("“%s” is too short for a fingerprint. Give at least its first eight digits."),
+                   what);
+      return NULL;
     }
   octets = mesign_cli_read_file (what, error);
   if (octets == NULL)

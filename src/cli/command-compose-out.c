@@ -35,17 +35,93 @@ add_lacking (JsonBuilder *builder, gpointer data)
   json_builder_end_array (builder);
 }
 
+/* The addresses that cannot be encrypted to; NULL where all can. */
+static char *
+dup_lacking_names (const MesignComposed *composed)
+{
+  const GPtrArray *recipients = composed->advice->recipients;
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < recipients->len; i++)
+    {
+      const MesignCorrespondent *one = recipients->pdata[i];
+
+      if (!mesign_correspondent_can_encrypt (one))
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", one->address->address);
+    }
+
+  return names->len > 0 ? g_strdup (names->str) : NULL;
+}
+
+/* What would leak could be encrypted but for those. */
+static MesignExit
+fail_to_leak (MesignCli *cli, const MesignComposed *composed, const GError *error)
+{
+  g_autofree char *names = dup_lacking_names (composed);
+  g_autoptr (GError) better = g_error_copy (error);
+
+  if (names != NULL)
+    {
+      g_free (better->message);
+      /* Translators: first a whole sentence, then addresses */
+      better->message =
+          g_strdup_printf (_ ("%s There is no usable certificate of %s."), error->message, names);
+    }
+
+  return mesign_cli_fail_with (cli, better, add_lacking, (gpointer) composed);
+}
+
 /* Whoever cannot be encrypted to is named, each with the reason. */
 static MesignExit
 fail (MesignCli *cli, const MesignComposed *composed, const GError *error)
 {
   gboolean is_about_recipients =
       (composed->draft->encrypt &&
-       g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NO_CERTIFICATE)) ||
-      g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_WOULD_LEAK);
+       g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NO_CERTIFICATE));
+
+  if (g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_WOULD_LEAK))
+    return fail_to_leak (cli, composed, error);
 
   return mesign_cli_fail_with (cli, error, is_about_recipients ? add_lacking : NULL,
                                (gpointer) composed);
+}
+
+/* How a mail that went out, or into a file, is protected. */
+static char *
+dup_outcome (const MesignComposed *composed, gboolean is_sent)
+{
+  const MesignDraft *draft = composed->draft;
+  g_autofree char *names = draft->encrypt ? NULL : dup_lacking_names (composed);
+
+  if (draft->sign && draft->encrypt)
+    return g_strdup (is_sent ? _ ("Sent, signed and encrypted.")
+                             : _ ("Written, signed and encrypted."));
+  if (draft->encrypt)
+    return g_strdup (is_sent ? _ ("Sent, encrypted, not signed.")
+                             : _ ("Written, encrypted, not signed."));
+  if (draft->sign && names != NULL)
+    return g_strdup_printf (
+        is_sent ? _ ("Sent, signed; not encrypted: there is no usable certificate of %s.")
+                : _ ("Written, signed; not encrypted: there is no usable certificate of %s."),
+        names);
+  if (draft->sign)
+    return g_strdup (is_sent ? _ ("Sent, signed, not encrypted.")
+                             : _ ("Written, signed, not encrypted."));
+
+  return g_strdup (is_sent ? _ ("Sent, neither signed nor encrypted.")
+                           : _ ("Written, neither signed nor encrypted."));
+}
+
+/* Where the mail itself goes to standard output, nothing else does. */
+static void
+print_written (const MesignComposed *composed, const char *output)
+{
+  g_autofree char *outcome = dup_outcome (composed, FALSE);
+
+  if (g_str_equal (output, "-"))
+    g_printerr ("mesignctl: %s\n", outcome);
+  else
+    mesign_cli_print ("%s", outcome);
 }
 
 static void
@@ -184,6 +260,8 @@ mesign_compose_write (MesignCli *cli, const MesignComposed *composed, const char
   if (!write_files (files, &error))
     return mesign_cli_fail (cli, error);
   warn_of_stamp (cli, written->is_stamped, written->stamp_problem);
+  if (!cli->json)
+    print_written (composed, output);
   if (!cli->json || g_str_equal (output, "-"))
     return MESIGN_EXIT_DONE;
   json_builder_begin_object (builder);
@@ -255,10 +333,12 @@ print_refused (MesignCli *cli, const MesignOutgoing *outgoing)
 }
 
 static void
-print_outcome (const MesignOutgoing *outgoing)
+print_outcome (const MesignComposed *composed, const MesignOutgoing *outgoing)
 {
+  g_autofree char *outcome = dup_outcome (composed, TRUE);
+
   if (is_sent (outgoing))
-    mesign_cli_print (_ ("Sent."));
+    mesign_cli_print ("%s", outcome);
   else if (outgoing->state == MESIGN_OUTGOING_UNCERTAIN)
     mesign_cli_print (_ ("It may have been sent or not: the server's answer was lost. It is not "
                          "sent again by itself."));
@@ -273,7 +353,7 @@ print_outcome (const MesignOutgoing *outgoing)
 
 static MesignExit
 print_sent (MesignCli *cli,
-            const MesignDraft *draft,
+            const MesignComposed *composed,
             const MesignOutgoing *outgoing,
             const Stamp *stamp)
 {
@@ -283,12 +363,12 @@ print_sent (MesignCli *cli,
 
   if (!cli->json)
     {
-      print_outcome (outgoing);
+      print_outcome (composed, outgoing);
       return status;
     }
   builder = json_builder_new ();
   json_builder_begin_object (builder);
-  add_draft_json (cli, builder, draft);
+  add_draft_json (cli, builder, composed->draft);
   mesign_json_boolean (builder, "sent", is_sent (outgoing));
   mesign_json_string (builder, "state",
                       outgoing != NULL ? mesign_outgoing_state_to_string (outgoing->state)
@@ -351,7 +431,7 @@ mesign_compose_send (MesignCli *cli, const MesignComposed *composed)
     }
   outgoing = find_outgoing (cli, id, &error);
 
-  return error == NULL ? print_sent (cli, composed->draft, outgoing, &stamp)
+  return error == NULL ? print_sent (cli, composed, outgoing, &stamp)
                        : mesign_cli_fail (cli, error);
 }
 

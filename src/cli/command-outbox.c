@@ -94,6 +94,25 @@ parse_id (const char *text, gint64 *id, GError **error)
   return FALSE;
 }
 
+static gboolean
+check_is_there (MesignCli *cli, gint64 id, GError **error)
+{
+  g_autoptr (GPtrArray) all = NULL;
+
+  mesign_engine_list_outgoing_async (cli->engine, NULL, cli->cancellable, mesign_cli_on_ready, cli);
+  all = mesign_engine_list_outgoing_finish (cli->engine, mesign_cli_wait (cli), error);
+  if (all == NULL)
+    return FALSE;
+  for (guint i = 0; i < all->len; i++)
+    if (((MesignOutgoing *) all->pdata[i])->operation_id == id)
+      return TRUE;
+  g_set_error_literal (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND,
+                       _ ("There is no mail of this number in the outbox. “mesignctl outbox list” "
+                          "shows the numbers."));
+
+  return FALSE;
+}
+
 static MesignExit
 decide (MesignCli *cli, const char *word, const char *question, gboolean yes, const Decision *what)
 {
@@ -102,6 +121,7 @@ decide (MesignCli *cli, const char *word, const char *question, gboolean yes, co
   gint64 id;
 
   if (!parse_id (word, &id, &error) || !mesign_cli_open (cli, &error) ||
+      !check_is_there (cli, id, &error) ||
       (question != NULL && !mesign_cli_confirm (cli, yes, question, &error)))
     return mesign_cli_fail (cli, error);
   what->begin (cli->engine, id, cli->cancellable, mesign_cli_on_ready, cli);

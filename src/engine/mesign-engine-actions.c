@@ -60,7 +60,7 @@ load_messages (const Action *action, GError **error)
   if (messages->len == 0 && action->message_ids->len > 0)
     {
       mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NOT_FOUND,
-                               _ ("There is no such message any more."));
+                               _ ("There is no such message."));
       return NULL;
     }
 

@@ -33,6 +33,8 @@ check_one (const char *text, const MesignAddress *address, GError **error)
 
   if (!mesign_mime_check_address (address->address, &failure))
     {
+      if (strchr (text, ',') == NULL)
+        return fail_no_address (text, error);
       g_set_error_literal (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
                            failure->message);
       return FALSE;

@@ -483,6 +483,16 @@ mesign_engine_import_finish (MesignEngine *self, GAsyncResult *result, GError **
 }
 
 static gboolean
+is_empty (const MesignSecret *password)
+{
+  gsize length;
+
+  mesign_secret_get_octets (password, &length);
+
+  return length == 0;
+}
+
+static gboolean
 run_export (gpointer data, GCancellable *cancellable, GError **error)
 {
   Request *request = data;
@@ -492,6 +502,13 @@ run_export (gpointer data, GCancellable *cancellable, GError **error)
 
   if (certificate == NULL)
     return FALSE;
+  if (request->password != NULL && is_empty (request->password))
+    {
+      mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_INVALID,
+                               _ ("An empty password protects no private key: whoever gets the "
+                                  "file could use it. Choose a password."));
+      return FALSE;
+    }
   if (request->password != NULL)
     request->job.result = mesign_keystore_export_pfx_sync (
         keystore, certificate->fingerprint, request->password,

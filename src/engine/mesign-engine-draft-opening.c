@@ -126,7 +126,7 @@ run_open_draft (gpointer data, GCancellable *cancellable, GError **error)
     {
       if (error != NULL && *error == NULL)
         mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NOT_FOUND,
-                                 _ ("There is no such message any more."));
+                                 _ ("There is no such message."));
       return FALSE;
     }
   octets = mesign_engine_fetch_octets_sync (&open->job, info->id, cancellable, error);

@@ -83,7 +83,7 @@ load_info (MesignJob *job, gint64 message_id, GError **error)
   if (one->len == 0)
     {
       mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NOT_FOUND,
-                               _ ("There is no such message any more."));
+                               _ ("There is no such message."));
       return NULL;
     }
   if (!mesign_engine_unseal_messages (job, one, error))

@@ -101,6 +101,27 @@ mesign_keystore_decide_sync (MesignKeystore *self,
 }
 
 static gboolean
+fail_to_undo (MesignDb *db, gint64 id, GError **error)
+{
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db, "SELECT 1 FROM trust_decision WHERE id = ?", error);
+  MesignStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, id);
+  step = mesign_statement_step (statement, error);
+  if (step == MESIGN_STEP_ROW)
+    g_set_error_literal (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND,
+                         _ ("This decision was taken back before."));
+  else if (step == MESIGN_STEP_DONE)
+    g_set_error_literal (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND,
+                         _ ("There is no decision of this number."));
+
+  return FALSE;
+}
+
+static gboolean
 write_undo (MesignDb *db, gpointer data, GError **error)
 {
   const Decide *undo = data;
@@ -114,11 +135,7 @@ write_undo (MesignDb *db, gpointer data, GError **error)
   if (!mesign_statement_run (statement, error))
     return FALSE;
   if (mesign_db_get_changes (db) == 0)
-    {
-      g_set_error_literal (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND,
-                           _ ("This decision was taken back before."));
-      return FALSE;
-    }
+    return fail_to_undo (db, undo->id, error);
 
   return mesign_keystore_raise_generation (db, error);
 }

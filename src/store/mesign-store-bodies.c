@@ -26,8 +26,7 @@ typedef struct
 static gboolean
 fail_gone (GError **error)
 {
-  return mesign_store_fail (error, MESIGN_STORE_ERROR_NOT_FOUND,
-                            _ ("There is no such message any more"));
+  return mesign_store_fail (error, MESIGN_STORE_ERROR_NOT_FOUND, _ ("There is no such message"));
 }
 
 static gboolean

@@ -247,8 +247,7 @@ mesign_store_get_message_sync (MesignStore *self, gint64 message_id, GError **er
     return NULL;
   if (infos->len == 0)
     {
-      mesign_store_fail (error, MESIGN_STORE_ERROR_NOT_FOUND,
-                         _ ("There is no such message any more"));
+      mesign_store_fail (error, MESIGN_STORE_ERROR_NOT_FOUND, _ ("There is no such message"));
       return NULL;
     }
 

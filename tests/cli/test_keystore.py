@@ -225,6 +225,36 @@ class Copied(Kept):
         self.assertEqual(other.run("message", "show", self.secret_mail(), expect=1)["encryption"]["status"], "no-key")
 
 
+class NeverThere(Kept):
+    """What never was did not go either."""
+
+    def test_numbers(self):
+        for command in (("cert", "undo", "99"), ("message", "show", "99"), ("outbox", "retry", "5"), ("outbox", "settle", "5"), ("outbox", "drop", "1")):
+            with self.subTest(command):
+                message = self.refused(self.client, "not-found", *command, status=1)
+                for word in ("before", "any more", "--yes"):
+                    self.assertNotIn(word, message)
+
+    def test_file_of_authorities(self):
+        message = self.refused(self.client, "not-found", "account", "add", ALICE, "--imap", "imaps://localhost:1", "--smtp", "smtps://localhost:1",
+                               "--ca-file", "/nofile.pem", "--password-file", "-", secret="x", status=1)
+        self.assertIn("/nofile.pem", message)
+
+    def test_taken_back_twice(self):
+        self.client.run("cert", "undo", "1")
+        self.assertIn("before", self.refused(self.client, "not-found", "cert", "undo", "1", status=1))
+
+    def test_short_fingerprint(self):
+        self.assertIn("eight", self.refused(self.client, "invalid", "cert", "show", self.alice.fingerprint[:6], status=2))
+
+    def test_empty_password(self):
+        out = self.folder / "x.p12"
+        for password in (b"", b"\n"):
+            self.refused(self.client, "invalid", "cert", "export", self.alice.fingerprint, "--pfx", "--output", str(out), "--password-file",
+                         self.write(password), status=2)
+            self.assertFalse(out.exists())
+
+
 class Moved(Kept):
     """A profile that keeps its secrets in a file holds all that opens it, wherever it lies."""
 

@@ -8,8 +8,10 @@ usage: test_writing.py MESIGNCTL
 
 import datetime
 import hashlib
+import os
 import random
 import re
+import subprocess
 import sys
 import tempfile
 import time
@@ -127,6 +129,34 @@ class Writing(unittest.TestCase):
     def decrypt(self, mail, who):
         identity = WORLD.people[who]
         return ww.run("openssl", "cms", "-decrypt", "-in", self.save(mail, "sealed"), "-recip", identity.pem, "-inkey", identity.key_file).stdout
+
+
+class Said(Writing):
+    """What people are told of how a mail is protected."""
+
+    def said(self, *options, to=("bob",), output=None):
+        command = [PROGRAM, "--profile", WORLD.folder / "writer", *self.arguments("rsa2048", to, options), "--output", output or self.mail]
+        process = subprocess.run([str(word) for word in command], capture_output=True, check=True, timeout=60,
+                                 env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""})
+        return process.stdout.decode(), process.stderr.decode()
+
+    def test_each(self):
+        for options, to, sentence in (((), ("bob",), "signed and encrypted."), (("--no-sign",), ("bob",), "encrypted, not signed."),
+                                      ((), ("bob", "nobody"), "signed; not encrypted: there is no usable certificate of nobody@example.test."),
+                                      (("--no-encrypt",), ("bob",), "signed, not encrypted."),
+                                      (("--no-sign", "--no-encrypt"), ("bob",), "neither signed nor encrypted.")):
+            with self.subTest(sentence):
+                self.assertEqual(self.said(*options, to=to)[0], f"Written, {sentence}\n")
+
+    def test_beside_the_mail(self):
+        out, said = self.said(output="-")
+        self.assertNotIn("Written", out)
+        self.assertIn("Written, signed and encrypted.", said)
+
+    def test_address_as_typed(self):
+        with self.assertRaises(Failed) as caught:
+            WORLD.client.run("compose", "--from", "rsa2048@example.test", "--to", "not an address", "--output", str(self.mail))
+        self.assertIn("“not an address”", caught.exception.answer["error"]["message"])
 
 
 class Signature(Writing):
@@ -675,6 +705,7 @@ class Answers(Writing):
                         original = self.save(mail, "original.eml")
                         error = self.refused("would-leak", how, str(original), *options, to=("nobody",))
                         self.assertEqual([one["address"] for one in error["recipients"] if one["reason"] == "none"], ["nobody@example.test"])
+                        self.assertIn("nobody@example.test", error["message"])
 
     def test_named_encryption_lacks_a_certificate(self):
         original = self.save(self.seal(self.original()), "original.eml")
