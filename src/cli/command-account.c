@@ -122,12 +122,22 @@ static gboolean
 check_ca_file (const AccountOptions *options, GError **error)
 {
   g_autoptr (GBytes) octets = NULL;
+  g_autolist (GTlsCertificate) authorities = NULL;
+  g_autofree char *shown = NULL;
 
   if (options->ca_file == NULL || *options->ca_file == '\0')
     return TRUE;
   octets = mesign_cli_read_file (options->ca_file, error);
+  if (octets == NULL)
+    return FALSE;
+  authorities = g_tls_certificate_list_new_from_file (options->ca_file, NULL);
+  if (authorities != NULL)
+    return TRUE;
+  shown = g_filename_display_name (options->ca_file);
+  g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_DAMAGED,
+               _ ("“%s” holds no certificate in PEM."), shown);
 
-  return octets != NULL;
+  return FALSE;
 }
 
 static gboolean

@@ -52,11 +52,22 @@ add_use (JsonBuilder *builder, const MesignCertificateUse *use)
   json_builder_end_object (builder);
 }
 
+static gboolean
+fail_unknown (const char *address, GError **error)
+{
+  g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND,
+               _ ("There is no account %s here, and no certificate of yours for this address."),
+               address);
+
+  return FALSE;
+}
+
 /* What stands now, which may be another certificate than the chosen one. */
 static gboolean
 print_uses (MesignCli *cli, const char *address, JsonBuilder *builder, GError **error)
 {
   g_autoptr (GPtrArray) uses = NULL;
+  gboolean is_known = FALSE;
 
   mesign_engine_list_uses_async (cli->engine, cli->cancellable, mesign_cli_on_ready, cli);
   uses = mesign_engine_list_uses_finish (cli->engine, mesign_cli_wait (cli), error);
@@ -66,12 +77,16 @@ print_uses (MesignCli *cli, const char *address, JsonBuilder *builder, GError **
 
       if (!mesign_address_same (use->address, address))
         continue;
+      is_known = TRUE;
       add_use (builder, use);
       if (!cli->json)
         print_use (use);
     }
 
-  return uses != NULL;
+  if (uses == NULL)
+    return FALSE;
+
+  return is_known || fail_unknown (address, error);
 }
 
 MesignExit

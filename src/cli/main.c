@@ -16,7 +16,7 @@
 
 const MesignCommand mesign_commands[] = {
   { "profile", "init", "[--plain-secrets]", N_ ("Make a profile"), mesign_cli_profile_init },
-  { "profile", "passphrase", N_ ("[--set|--remove]"),
+  { "profile", "passphrase", N_ ("[--set [--new-file FILE] [--keep-key-ring] | --remove]"),
     N_ ("Protect the private keys with a passphrase"), mesign_cli_profile_passphrase },
   { "account", "add", N_ ("ADDRESS"), N_ ("Log in and keep the account"), mesign_cli_account_add },
   { "account", "change", N_ ("ADDRESS"), N_ ("Change an account's name, servers or password"),
@@ -79,7 +79,7 @@ static void
 print_commands (FILE *stream)
 {
   fputs (_ ("Usage: mesignctl [--profile DIR] [--json] [--passphrase-file FILE] [--verbose] "
-            "COMMAND\n\n"),
+            "COMMAND [OPTIONS] [WORDS]\n\n"),
          stream);
   for (const MesignCommand *command = mesign_commands; command->group != NULL; command++)
     {

@@ -239,6 +239,14 @@ class NeverThere(Kept):
         message = self.refused(self.client, "not-found", "account", "add", ALICE, "--imap", "imaps://localhost:1", "--smtp", "smtps://localhost:1",
                                "--ca-file", "/nofile.pem", "--password-file", "-", secret="x", status=1)
         self.assertIn("/nofile.pem", message)
+        path = self.write(b"no certificate")
+        message = self.refused(self.client, "damaged", "account", "add", ALICE, "--imap", "imaps://localhost:1", "--smtp", "smtps://localhost:1",
+                               "--ca-file", path, "--password-file", "-", secret="x", status=3)
+        self.assertIn(path, message)
+
+    def test_default_of_nobody(self):
+        self.assertIn("nobody@x.example", self.refused(self.client, "not-found", "cert", "default", "nobody@x.example", status=1))
+        self.assertEqual(self.client.run("cert", "default", ALICE)["sign"]["fingerprint"], self.alice.fingerprint)
 
     def test_taken_back_twice(self):
         self.client.run("cert", "undo", "1")

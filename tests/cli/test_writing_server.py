@@ -234,6 +234,14 @@ class OverTheWire(InTheSandbox):
                 self.assertIn(MARKER, ww.parse(self.verify(mail)).get_body(("plain",)).get_content())
                 self.assertNotIn(b">From", mail)
 
+    def test_people_are_told(self):
+        for options, sentence in (((), "Sent, signed and encrypted."), (("--no-encrypt",), "Sent, signed, not encrypted."),
+                                  (("--no-sign", "--no-encrypt"), "Sent, neither signed nor encrypted.")):
+            with self.subTest(sentence):
+                command = [str(PROGRAM), "--profile", str(self.base / "alice"), *self.arguments(("bob",), *options, "--send")]
+                said = subprocess.run(command, capture_output=True, check=True, timeout=60, env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""})
+                self.assertEqual(said.stdout.decode(), f"{sentence}\n")
+
     def test_encrypted(self):
         mail = self.send("--encrypt")
         self.assertNotIn(MARKER.encode(), mail)
