@@ -270,35 +270,6 @@ test_described (void)
   g_assert_nonnull (strstr (text, "-----BEGIN CERTIFICATE-----"));
 }
 
-/* The key ring has lost the key: what needs a private key says so, what does not goes on. */
-static void
-test_lost_key (void)
-{
-  g_autoptr (World) world = open_world ();
-  static const char *const answers[] = { "no", "wrong", NULL };
-  g_autoptr (MesignPrompter) prompter = world_prompter_new (answers);
-  g_autoptr (MesignSecret) password = mesign_secret_new_from_string ("other");
-  g_autofree char *ignored = NULL;
-  g_autoptr (GPtrArray) own = NULL;
-  const char *fingerprint;
-
-  world_make_own (world, "anna@example.test");
-  world_close (world);
-  ignored = world_run ("cp /dev/null '%s/config/secrets.ini'", world->folder);
-  world_open_well (world);
-  own = CALL (world, list_certificates, MESIGN_CERTIFICATE_OWN);
-  world_assert_no_error (world);
-  fingerprint = ((MesignCertificateInfo *) own->pdata[0])->certificate->fingerprint;
-  g_assert_null (CALL (world, export, fingerprint, password, FALSE));
-  world_assert_error (world, "locked");
-
-  /* with somebody to ask, a passphrase is asked for until it is declined */
-  world_start_again (world, prompter);
-  g_assert_null (CALL (world, export, fingerprint, password, FALSE));
-  world_assert_error (world, "wrong-passphrase");
-  g_assert_cmpuint (world_prompter_count (prompter, MESIGN_PROMPT_PASSPHRASE), ==, 3);
-}
-
 static void
 add_passphrase (World *world, const char *passphrase)
 {
@@ -324,6 +295,36 @@ add_passphrase (World *world, const char *passphrase)
   g_assert_no_error (error);
   g_assert_true (mesign_keystore_unlock_with_key_sync (keystore, key, &error));
   g_assert_cmpint (mesign_keystore_add_slot_with_passphrase_sync (keystore, secret, &error), !=, 0);
+}
+
+/* The key ring has lost the key: what needs a private key says so, what does not goes on. */
+static void
+test_lost_key (void)
+{
+  g_autoptr (World) world = open_world ();
+  static const char *const answers[] = { "no", "wrong", NULL };
+  g_autoptr (MesignPrompter) prompter = world_prompter_new (answers);
+  g_autoptr (MesignSecret) password = mesign_secret_new_from_string ("other");
+  g_autofree char *ignored = NULL;
+  g_autoptr (GPtrArray) own = NULL;
+  const char *fingerprint;
+
+  world_make_own (world, "anna@example.test");
+  world_close (world);
+  add_passphrase (world, "right");
+  ignored = world_run ("cp /dev/null '%s/config/secrets.ini'", world->folder);
+  world_open_well (world);
+  own = CALL (world, list_certificates, MESIGN_CERTIFICATE_OWN);
+  world_assert_no_error (world);
+  fingerprint = ((MesignCertificateInfo *) own->pdata[0])->certificate->fingerprint;
+  g_assert_null (CALL (world, export, fingerprint, password, FALSE));
+  world_assert_error (world, "locked");
+
+  /* with somebody to ask, a passphrase is asked for until it is declined */
+  world_start_again (world, prompter);
+  g_assert_null (CALL (world, export, fingerprint, password, FALSE));
+  world_assert_error (world, "wrong-passphrase");
+  g_assert_cmpuint (world_prompter_count (prompter, MESIGN_PROMPT_PASSPHRASE), ==, 3);
 }
 
 /* The key ring is empty when the program starts again; @passphrase opens the keys, if there is one.
@@ -362,6 +363,21 @@ test_passphrase (void)
   world_assert_no_error (world);
   g_assert_nonnull (pfx);
   g_assert_cmpuint (world_prompter_count (prompter, MESIGN_PROMPT_PASSPHRASE), ==, 2);
+}
+
+/* Where no passphrase opens the keys, nobody is asked for one. */
+static void
+test_nothing_to_ask (void)
+{
+  g_autoptr (World) world = open_world ();
+  static const char *const answers[] = { "any", NULL };
+  g_autoptr (MesignPrompter) prompter = world_prompter_new (answers);
+  g_autoptr (MesignSecret) password = mesign_secret_new_from_string ("other");
+  g_autofree char *fingerprint = lose_key (world, NULL, prompter);
+
+  g_assert_null (CALL (world, export, fingerprint, password, FALSE));
+  world_assert_error (world, "locked");
+  g_assert_cmpuint (world_prompter_count (prompter, MESIGN_PROMPT_PASSPHRASE), ==, 0);
 }
 
 static void
@@ -416,7 +432,7 @@ test_declined_once (void)
   g_autoptr (MesignSecret) password = mesign_secret_new_from_string ("other");
   GAsyncResult *results[4] = { NULL };
 
-  fingerprint = lose_key (world, NULL, prompter);
+  fingerprint = lose_key (world, "right", prompter);
   for (guint i = 0; i < G_N_ELEMENTS (results); i++)
     mesign_engine_export_async (world->engine, fingerprint, password, FALSE, NULL, keep_result,
                                 &results[i]);
@@ -441,6 +457,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/certificates/files", test_files);
   g_test_add_func ("/engine/certificates/trusted", test_trusted);
   g_test_add_func ("/engine/certificates/exported", test_exported);
+  g_test_add_func ("/engine/certificates/nothing-to-ask", test_nothing_to_ask);
   g_test_add_func ("/engine/certificates/deleted", test_deleted);
   g_test_add_func ("/engine/certificates/uses", test_uses);
   g_test_add_func ("/engine/certificates/described", test_described);
