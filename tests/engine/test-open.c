@@ -134,6 +134,7 @@ test_locked (void)
   g_autoptr (GBytes) text = g_bytes_new_static (plain, strlen (plain));
   g_autoptr (GBytes) octets = NULL;
   g_autoptr (MesignOpenedMessage) opened = NULL;
+  g_autoptr (MesignSecret) passphrase = mesign_secret_new_from_string ("open sesame");
   g_autoptr (MesignOpenedMessage) asked = NULL;
   g_autoptr (MesignOpenedMessage) again = NULL;
   g_autoptr (MesignOpenedMessage) unencrypted = NULL;
@@ -142,6 +143,7 @@ test_locked (void)
   world_open_well (world);
   world_make_own (world, "anna@example.test");
   octets = make_mail (world, "-encrypt -aes256 -recip one.pem");
+  g_assert_true (CALL (world, set_passphrase, passphrase, TRUE));
   world_close (world);
   ignored = world_run ("cp /dev/null '%s/config/secrets.ini'", world->folder);
   world_open_well (world);
