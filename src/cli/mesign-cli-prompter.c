@@ -87,8 +87,9 @@ ask_terminal (GTask *task, const struct termios *before, const char *message)
   g_autoptr (GSource) interrupted = g_cancellable_source_new (g_task_get_cancellable (task));
 
   silent.c_lflag &= ~ECHO;
-  fprintf (stderr, "%s\n%s ", printable, _ ("Passphrase:"));
+  /* first, since it throws away what somebody quick has typed already */
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &silent);
+  fprintf (stderr, "%s\n%s ", printable, _ ("Passphrase:"));
   question->before = *before;
   question->typed = g_unix_fd_source_new (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR);
   g_task_set_task_data (task, question, (GDestroyNotify) question_free);

@@ -278,8 +278,9 @@ ask_password (MesignCli *cli, const char *question, GError **error)
     }
   silent = before;
   silent.c_lflag &= ~ECHO;
-  fprintf (stderr, "%s ", question);
+  /* first, since it throws away what somebody quick has typed already */
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &silent);
+  fprintf (stderr, "%s ", question);
   is_there = wait_for_line (cli, error) && fgets (line, sizeof line, stdin) != NULL;
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &before);
   fputc ('\n', stderr);
