@@ -109,6 +109,8 @@ set_recipients (MesignDraft *draft, const MesignEnvelope *headers, MesignReplyKi
     add_others (draft, headers, is_own);
 }
 
+/* @headers are those of the outside: what was encrypted of them must not stand on the outside of
+ * the answer (RFC 9788 section 6.1), and whoever cannot open it threads by them. */
 static void
 set_thread (MesignDraft *draft, const MesignEnvelope *headers)
 {
@@ -337,7 +339,7 @@ mesign_engine_make_reply (MesignEngine *self,
     return NULL;
   if (kind != MESIGN_FORWARD)
     set_recipients (draft, original->headers, kind);
-  set_thread (draft, original->headers);
+  set_thread (draft, was_encrypted (original) ? original->outer_headers : original->headers);
   set_subject (draft, original, kind);
   draft->encrypt = was_encrypted (original);
   draft->quotes_encrypted = draft->encrypt && with_quote;

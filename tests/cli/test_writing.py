@@ -742,6 +742,21 @@ class Answers(Writing):
                     files = [part.get_filename() for part in inner.iter_attachments()]
                     self.assertEqual(files, ["plan.pdf"] if how == "--forward" else [])
 
+    def test_hidden_thread(self):
+        """A Message-ID that was encrypted stands on the outside of no answer; that of the outside does."""
+        inner = self.original().replace(b"HP-Outer: Subject: outside", b"Message-ID: <0815@hidden.test>\r\nReferences: <0814@hidden.test>\r\n"
+                                        b"HP-Outer: Subject: outside\r\nHP-Outer: Message-ID: <o1@x.test>")
+        original = str(self.save(self.seal(inner), "original.eml"))
+        for to, options in (("nobody", ("--no-encrypt", "--without-quote")), ("carol", ())):
+            for how in ("--reply", "--forward"):
+                with self.subTest(f"{to} {how}"):
+                    WORLD.client.run("compose", "--from", "rsa2048@example.test", "--to", f"{to}@example.test", how, original,
+                                     "--body-file", str(self.body), *options, "--output", str(self.mail))
+                    octets = self.mail.read_bytes()
+                    self.assertNotIn(b"@hidden.test", octets)
+                    self.assertEqual(ww.parse(octets)["References"], "<o1@x.test>")
+                    self.mail.unlink()
+
     def test_original_whose_key_is_locked(self):
         """Is not quoted as if there were nothing to quote."""
         client = WORLD.profile("locked")
