@@ -35,6 +35,8 @@ LENGTH = 30000
 # An input that takes longer, in a build some ten times slower than the real one and beside other work, is a finding.
 # So is one that needs more memory.
 SECONDS_EACH = 10
+# A PFX may cost the rounds one file is allowed, some seconds of the real build, and it is opened with three passwords.
+SECONDS = {"pfx": 240}
 MEMORY_MB = 1024
 MALLOC_MB = 512
 
@@ -55,7 +57,7 @@ class Run:
     def __init__(self, build, target, *options, corpora=(), crashes=None, files=(), say=False):
         self.target = target
         crashes = crashes or tempfile.gettempdir()
-        command = [str(build / f"fuzz-{target}"), f"-timeout={SECONDS_EACH}",
+        command = [str(build / f"fuzz-{target}"), f"-timeout={SECONDS.get(target, SECONDS_EACH)}",
                    f"-rss_limit_mb={MEMORY_MB}", f"-malloc_limit_mb={MALLOC_MB}", f"-artifact_prefix={crashes}/{target}-",
                    f"-max_len={LENGTHS.get(target, LENGTH)}", *options, *map(str, corpora), *map(str, files)]
         environment = dict(os.environ, **ENVIRONMENT)
