@@ -3,7 +3,7 @@
 
 #include "client/journey/mesign-journey-words.h"
 #include "client/welcome/mesign-import-words.h"
-#include "client/welcome/mesign-password-strength.h"
+#include "client/fields/mesign-password-strength.h"
 #include "client/welcome/mesign-sign-in-fault.h"
 #include "client/welcome/mesign-welcome-steps.h"
 

@@ -380,17 +380,26 @@ test_nothing_to_ask (void)
   g_assert_cmpuint (world_prompter_count (prompter, MESIGN_PROMPT_PASSPHRASE), ==, 0);
 }
 
+#define AT_ONCE 4
+
 static void
 keep_result (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   *(GAsyncResult **) user_data = g_object_ref (result);
 }
 
+/* Several jobs that need the private key; waits until all have ended. */
 static void
-wait_for (GAsyncResult **result)
+export_at_once (World *world, const char *fingerprint, GAsyncResult **results)
 {
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  g_autoptr (MesignSecret) password = mesign_secret_new_from_string ("other");
+
+  for (guint i = 0; i < AT_ONCE; i++)
+    mesign_engine_export_async (world->engine, fingerprint, password, FALSE, NULL, keep_result,
+                                &results[i]);
+  for (guint i = 0; i < AT_ONCE; i++)
+    while (results[i] == NULL)
+      g_main_context_iteration (NULL, TRUE);
 }
 
 /* Whatever needs the keys at once, a person answers once. */
@@ -401,18 +410,14 @@ test_asked_once (void)
   static const char *const answers[] = { "wrong", "right", NULL };
   g_autoptr (MesignPrompter) prompter = world_prompter_new (answers);
   g_autofree char *fingerprint = NULL;
-  g_autoptr (MesignSecret) password = mesign_secret_new_from_string ("other");
-  GAsyncResult *results[4] = { NULL };
+  GAsyncResult *results[AT_ONCE] = { NULL };
 
   fingerprint = lose_key (world, "right", prompter);
-  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
-    mesign_engine_export_async (world->engine, fingerprint, password, FALSE, NULL, keep_result,
-                                &results[i]);
-  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+  export_at_once (world, fingerprint, results);
+  for (guint i = 0; i < AT_ONCE; i++)
     {
       g_autoptr (GBytes) pfx = NULL;
 
-      wait_for (&results[i]);
       pfx = mesign_engine_export_finish (world->engine, results[i], &world->error);
       world_assert_no_error (world);
       g_assert_nonnull (pfx);
@@ -429,16 +434,12 @@ test_declined_once (void)
   static const char *const answers[] = { NULL };
   g_autoptr (MesignPrompter) prompter = world_prompter_new (answers);
   g_autofree char *fingerprint = NULL;
-  g_autoptr (MesignSecret) password = mesign_secret_new_from_string ("other");
-  GAsyncResult *results[4] = { NULL };
+  GAsyncResult *results[AT_ONCE] = { NULL };
 
   fingerprint = lose_key (world, "right", prompter);
-  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
-    mesign_engine_export_async (world->engine, fingerprint, password, FALSE, NULL, keep_result,
-                                &results[i]);
-  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+  export_at_once (world, fingerprint, results);
+  for (guint i = 0; i < AT_ONCE; i++)
     {
-      wait_for (&results[i]);
       g_assert_null (mesign_engine_export_finish (world->engine, results[i], &world->error));
       world_assert_error (world, "locked");
       g_clear_error (&world->error);

@@ -112,8 +112,8 @@ class Composing(UiCase):
         self.assertEqual(self.world.fetch("bob"), [])
         self.assert_calm(client)
 
-    def test_quotation_stays_secret(self):
-        """An answer to an encrypted mail goes to somebody without a certificate: without what it quotes."""
+    def answer_secret(self):
+        """An answer to an encrypted mail that goes to somebody without a certificate, too, as it is being written."""
         self.world.prepare("alice", certificate=True)
         self.world.send("alice", "alice", "Top secret", "The code is 4711.\n", "--sign", "--encrypt")
         self.world.command_line("alice").run("sync")
@@ -127,6 +127,11 @@ class Composing(UiCase):
         client.wait_for("label", text="Cannot be encrypted: bob@.* has no certificate.")
         window.activate()
         client.click(client.find("text", "Message"))
+        return client
+
+    def test_quotation_stays_secret(self):
+        """An answer to an encrypted mail goes to somebody without a certificate: without what it quotes."""
+        client = self.answer_secret()
         client.key("ctrl+Home")
         client.type("My own words.")
         self.assertIn("4711", client.find("text", "Message").text)
@@ -142,19 +147,7 @@ class Composing(UiCase):
 
     def test_quotation_undone_stays_secret(self):
         """A piece of the quotation that undo has brought back is not taken for the writer's own words."""
-        self.world.prepare("alice", certificate=True)
-        self.world.send("alice", "alice", "Top secret", "The code is 4711.\n", "--sign", "--encrypt")
-        self.world.command_line("alice").run("sync")
-        client = self.start(self.world.profile("alice"))
-        client.click(client.wait_for("list item", ".*Top secret.*", limit=30))
-        client.press("Reply", limit=30)
-        window = client.window("Re: Top secret")
-        window.activate()
-        client.click(client.wait_for("text", "To"))
-        client.type(self.world.address("bob") + ",")
-        client.wait_for("label", text="Cannot be encrypted: bob@.* has no certificate.")
-        window.activate()
-        client.click(client.find("text", "Message"))
+        client = self.answer_secret()
         client.key("ctrl+End")
         client.key("ctrl+shift+Left")
         client.key("ctrl+shift+Left")

@@ -10,9 +10,9 @@
 #include "client/certificates/mesign-certificate-model.h"
 #include "client/certificates/mesign-certificate-page.h"
 #include "client/certificates/mesign-certificate-row.h"
+#include "client/certificates/mesign-decision-undo.h"
 #include "client/certificates/mesign-decisions-window.h"
 #include "client/certificates/mesign-import.h"
-#include "client/compat/mesign-ask.h"
 #include "client/compat/mesign-group.h"
 #include "client/journey/mesign-journey-card.h"
 #include "client/words/mesign-words.h"
@@ -320,27 +320,13 @@ activate_decisions (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (mesign_decisions_window_new (GTK_WINDOW (self), self->engine)));
 }
 
-static void
-on_decision_undone (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (MesignCertificatesWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *words = NULL;
-
-  if (mesign_engine_undo_decision_finish (MESIGN_ENGINE (source), result, &error))
-    return;
-  words = mesign_words_error (error);
-  mesign_tell (GTK_WIDGET (self), _ ("Cannot Undo the Decision"), words);
-}
-
 /* The button of the message that tells of a decision. */
 static void
 activate_undo (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MesignCertificatesWindow *self = MESIGN_CERTIFICATES_WINDOW (widget);
 
-  mesign_engine_undo_decision_async (self->engine, g_variant_get_int64 (parameter), NULL,
-                                     on_decision_undone, g_object_ref (self));
+  mesign_decision_undo (widget, self->engine, g_variant_get_int64 (parameter));
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "client/certificates/mesign-decisions-window.h"
 
+#include "client/certificates/mesign-decision-undo.h"
 #include "client/compat/mesign-ask.h"
 #include "client/compat/mesign-group.h"
 #include "client/words/mesign-words.h"
@@ -139,25 +140,10 @@ reload (MesignDecisionsWindow *self)
 }
 
 static void
-on_undone (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (MesignDecisionsWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *words = NULL;
-
-  if (mesign_engine_undo_decision_finish (MESIGN_ENGINE (source), result, &error))
-    return;
-  words = mesign_words_error (error);
-  mesign_tell (GTK_WIDGET (self), _ ("Cannot Undo the Decision"), words);
-}
-
-static void
 activate_undo (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  MesignDecisionsWindow *self = MESIGN_DECISIONS_WINDOW (widget);
-
-  mesign_engine_undo_decision_async (self->engine, g_variant_get_int64 (parameter), NULL, on_undone,
-                                     g_object_ref (self));
+  mesign_decision_undo (widget, MESIGN_DECISIONS_WINDOW (widget)->engine,
+                        g_variant_get_int64 (parameter));
 }
 
 static void

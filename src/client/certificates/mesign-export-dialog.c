@@ -10,8 +10,8 @@
 #include "client/compat/mesign-choose-file.h"
 #include "client/compat/mesign-group.h"
 #include "client/compat/mesign-name-buttons.h"
-#include "client/welcome/mesign-password-strength.h"
-#include "client/welcome/mesign-strength-bar.h"
+#include "client/fields/mesign-password-strength.h"
+#include "client/fields/mesign-strength-bar.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "client/preferences/mesign-account-preferences.h"
-#include "client/welcome/mesign-field-note.h"
+#include "client/fields/mesign-field-note.h"
 #include "client/welcome/mesign-server-settings.h"
 
 G_BEGIN_DECLS

@@ -9,7 +9,7 @@
 
 #include "client/compat/mesign-ask.h"
 #include "client/preferences/mesign-passphrase-dialog.h"
-#include "client/welcome/mesign-field-note.h"
+#include "client/fields/mesign-field-note.h"
 #include "client/words/mesign-words.h"
 #include "engine/mesign-engine-protection.h"
 

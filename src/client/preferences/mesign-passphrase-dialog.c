@@ -9,14 +9,13 @@
 
 #include "client/compat/mesign-group.h"
 #include "client/compat/mesign-name-buttons.h"
-#include "client/welcome/mesign-field-note.h"
-#include "client/welcome/mesign-password-strength.h"
-#include "client/welcome/mesign-strength-bar.h"
+#include "client/fields/mesign-password-pair.h"
+#include "client/fields/mesign-password-strength.h"
+#include "client/fields/mesign-strength-bar.h"
 #include "client/words/mesign-words.h"
 #include "engine/mesign-engine-accounts.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 /**
  * MesignPassphraseDialog:
@@ -97,25 +96,11 @@ set_busy (MesignPassphraseDialog *self, gboolean is_busy)
 static gboolean
 check_fields (MesignPassphraseDialog *self)
 {
-  const char *first = gtk_editable_get_text (self->first_row);
-  const char *second = gtk_editable_get_text (self->second_row);
-  const char *fault = mesign_passphrase_find_fault (first, measure (self));
+  const char *fault =
+      mesign_passphrase_find_fault (gtk_editable_get_text (self->first_row), measure (self));
 
-  mesign_field_note_set_error (self->first_note, fault);
-  if (fault != NULL)
-    {
-      gtk_widget_grab_focus (GTK_WIDGET (self->first_row));
-      return FALSE;
-    }
-  if (strcmp (first, second) == 0)
-    return TRUE;
-  mesign_field_note_set_error (self->second_note,
-                               second[0] != '\0' ? _ ("The two are not the same.")
-                                                 : _ ("Type it once more, so that no slip of the "
-                                                      "finger gets into it."));
-  gtk_widget_grab_focus (GTK_WIDGET (self->second_row));
-
-  return FALSE;
+  return mesign_password_pair_check (self->first_row, self->first_note, self->second_row,
+                                     self->second_note, fault);
 }
 
 static void

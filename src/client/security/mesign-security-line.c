@@ -48,19 +48,28 @@ on_decided (GObject *source, GAsyncResult *result, gpointer user_data)
     g_signal_emit (self, signals[SIGNAL_TRUST_CHANGED], 0);
 }
 
-/* The action of the panel's button: the popover has to go before the question comes. */
+/* The signer a button of the panel is about: the popover has to go before the question comes. */
+static const MesignSigner *
+leave_panel_for (MesignSecurityLine *self, GVariant *position)
+{
+  GPtrArray *signers = self->message != NULL ? self->message->report->signature.signers : NULL;
+  guint i = g_variant_get_uint32 (position);
+
+  if (signers == NULL || i >= signers->len)
+    return NULL;
+  gtk_toggle_button_set_active (self->button, FALSE);
+
+  return signers->pdata[i];
+}
+
 static void
 ask_for_trust (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MesignSecurityLine *self = MESIGN_SECURITY_LINE (widget);
-  guint position = g_variant_get_uint32 (parameter);
-  const MesignSigner *signer;
+  const MesignSigner *signer = leave_panel_for (self, parameter);
 
-  g_return_if_fail (self->message != NULL &&
-                    position < self->message->report->signature.signers->len);
+  g_return_if_fail (signer != NULL);
 
-  signer = self->message->report->signature.signers->pdata[position];
-  gtk_toggle_button_set_active (self->button, FALSE);
   mesign_trust_question_async (widget, self->engine, signer->certificate, on_decided,
                                g_object_ref (self));
 }
@@ -78,14 +87,10 @@ static void
 look_for_issuer (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MesignSecurityLine *self = MESIGN_SECURITY_LINE (widget);
-  guint position = g_variant_get_uint32 (parameter);
-  const MesignSigner *signer;
+  const MesignSigner *signer = leave_panel_for (self, parameter);
 
-  g_return_if_fail (self->message != NULL &&
-                    position < self->message->report->signature.signers->len);
+  g_return_if_fail (signer != NULL);
 
-  signer = self->message->report->signature.signers->pdata[position];
-  gtk_toggle_button_set_active (self->button, FALSE);
   mesign_issuer_question_async (widget, self->engine, signer->certificate,
                                 self->message->certificates, on_looked, g_object_ref (self));
 }

@@ -8,13 +8,12 @@
 #include "client/welcome/mesign-protection-password.h"
 
 #include "client/compat/mesign-name-buttons.h"
+#include "client/fields/mesign-password-pair.h"
+#include "client/fields/mesign-password-strength.h"
+#include "client/fields/mesign-strength-bar.h"
 #include "client/journey/mesign-copied-secret.h"
-#include "client/welcome/mesign-field-note.h"
-#include "client/welcome/mesign-password-strength.h"
-#include "client/welcome/mesign-strength-bar.h"
 #include "client/words/mesign-words.h"
 
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /**
@@ -161,25 +160,11 @@ on_kept (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 check_fields (MesignProtectionPassword *self)
 {
-  const char *first = gtk_editable_get_text (self->first);
-  const char *second = gtk_editable_get_text (self->second);
-  const char *fault = mesign_password_find_fault (first, measure (self));
+  const char *fault =
+      mesign_password_find_fault (gtk_editable_get_text (self->first), measure (self));
 
-  mesign_field_note_set_error (self->first_note, fault);
-  if (fault != NULL)
-    {
-      gtk_widget_grab_focus (GTK_WIDGET (self->first));
-      return FALSE;
-    }
-  if (strcmp (first, second) == 0)
-    return TRUE;
-  mesign_field_note_set_error (self->second_note,
-                               second[0] != '\0' ? _ ("The two are not the same.")
-                                                 : _ ("Type it once more, so that no slip of the "
-                                                      "finger gets into it."));
-  gtk_widget_grab_focus (GTK_WIDGET (self->second));
-
-  return FALSE;
+  return mesign_password_pair_check (self->first, self->first_note, self->second, self->second_note,
+                                     fault);
 }
 
 static void

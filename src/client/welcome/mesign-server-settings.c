@@ -7,7 +7,7 @@
 
 #include "client/welcome/mesign-server-settings.h"
 
-#include "client/welcome/mesign-field-note.h"
+#include "client/fields/mesign-field-note.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

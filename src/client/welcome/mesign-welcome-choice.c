@@ -10,7 +10,7 @@
 #include "client/compat/mesign-choose-file.h"
 #include "client/compat/mesign-name-buttons.h"
 #include "client/welcome/mesign-import-words.h"
-#include "client/welcome/mesign-field-note.h"
+#include "client/fields/mesign-field-note.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>

@@ -8,7 +8,7 @@
 #include "client/welcome/mesign-welcome-sign-in.h"
 
 #include "client/compat/mesign-name-buttons.h"
-#include "client/welcome/mesign-field-note.h"
+#include "client/fields/mesign-field-note.h"
 #include "client/welcome/mesign-server-settings.h"
 #include "client/welcome/mesign-sign-in-fault.h"
 #include "client/words/mesign-words.h"

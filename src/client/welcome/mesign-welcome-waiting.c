@@ -8,7 +8,7 @@
 #include "client/welcome/mesign-welcome-waiting.h"
 
 #include "client/compat/mesign-name-buttons.h"
-#include "client/welcome/mesign-field-note.h"
+#include "client/fields/mesign-field-note.h"
 #include "client/welcome/mesign-import-words.h"
 #include "client/words/mesign-words.h"
 

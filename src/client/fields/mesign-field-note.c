@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "client/welcome/mesign-field-note.h"
+#include "client/fields/mesign-field-note.h"
 
 /* As long as it takes an expander row to unfold. */
 #define REVEAL_MS 300

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "client/welcome/mesign-password-strength.h"
+#include "client/fields/mesign-password-strength.h"
 
 #include <gtk/gtk.h>
 

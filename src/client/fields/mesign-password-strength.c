@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "client/welcome/mesign-password-strength.h"
+#include "client/fields/mesign-password-strength.h"
 
 #include "base/mesign-secret.h"
 

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "client/welcome/mesign-strength-bar.h"
+#include "client/fields/mesign-strength-bar.h"
 
 /**
  * mesign_strength_bar_prepare:
