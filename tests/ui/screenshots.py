@@ -45,6 +45,9 @@ class Camera:
             window.resize(width, height)
             # Folding panes and fading pictures take their time.
             time.sleep(0.6)
+            needed = window.width()
+            if needed > width:
+                raise AssertionError(f"{name} does not fit into {width} pixels, it takes {needed}")
             path = self._output / f"{name}-{self._language}-{self._scheme}-{width}.png"
             subprocess.run(["import", "-silent", "-window", window.id, str(path)], check=True, timeout=20)
             self.count += 1

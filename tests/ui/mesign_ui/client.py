@@ -206,6 +206,10 @@ class Window:
         _, _, inner_width, inner_height = self._frame.extents
         return (width - inner_width) // 2, (height - inner_height) // 2
 
+    def width(self):
+        """Without the margin."""
+        return self._frame.extents[2]
+
     def content_origin(self):
         x, y, _, _ = self.geometry()
         horizontal, vertical = self.margin()

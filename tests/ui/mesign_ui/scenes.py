@@ -85,7 +85,7 @@ def fill_inbox(stage: Stage):
         world.give_certificate(name, not_before_days=-60)
     for sender, to in (("alice", "bob"), ("bob", "alice")):
         hello = stage.write_mail(sender, to, "你好 Hello", "你好!\n", "--sign")
-        world.deliver(to, hello, mailbox="INBOX", flags="\\Seen", date=time.time() - 20 * DAY)
+        world.deliver(to, hello, mailbox="INBOX", flags="\\Seen", date=time.time() - 0.98 * DAY)
         world.command_line(to).run("sync")
     contract = world.folder / "合同-第二版.pdf"
     contract.write_bytes(b"%PDF-1.4\n" + b"x" * 284000)
@@ -93,7 +93,7 @@ def fill_inbox(stage: Stage):
     sheet.write_bytes(b"PK" + b"x" * 41000)
     lay = stage.lay_down
     lay(plain_mail("王芳的同事 Grace Wang", "grace@elsewhere.test", "Holiday plans",
-                   "We could take the train on Friday and be back on Sunday."), 4)
+                   "We could take the train on Friday and be back on Sunday."), 20)
     lay(HTML.encode(), 3)
     lay(plain_mail("billing@examp1e.test", "billing@examp1e.test", "Your account is on hold",
                    "Please verify your password within 24 hours."), 1.1)
@@ -327,6 +327,10 @@ def certificates(stage: Stage):
     client.wait_for_window(title)
     time.sleep(1)
     stage.take("certificates-mine", title)
+    client.press(words("Trust Decisions"))
+    client.wait_for_window(words("Trust Decisions"))
+    time.sleep(0.8)
+    stage.take("decisions", words("Trust Decisions"), widths=(360, 700))
 
 
 def preferences(stage: Stage):
@@ -339,6 +343,15 @@ def preferences(stage: Stage):
     client.wait_for_window(title)
     time.sleep(0.8)
     stage.take("preferences", title, widths=(360, 700))
+    client.click(wait_until(lambda: client.find(None, stage.words("Security")), "the page"))
+    time.sleep(0.8)
+    stage.take("preferences-security", title, widths=(360, 700))
+    client.click(client.wait_for("list item", stage.words("_Set a Passphrase…") + ".*"))
+    time.sleep(0.8)
+    stage.take("passphrase", stage.words("Set Passphrase"), widths=(360, 700))
+    client.key("Escape")
+    client.wait_until_closed(stage.words("Set Passphrase"))
+    client.window(title).activate()
     client.key("Escape")
     client.wait_until_closed(title)
     client.window(MAIN).activate()
