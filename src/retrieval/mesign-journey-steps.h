@@ -121,6 +121,8 @@ gboolean mesign_journey_set_password_sync (MesignKeystore *keystore,
 MesignSecret *mesign_journey_load_code_sync (MesignKeystore *keystore, gint64 id, GError **error);
 
 char *mesign_journey_explain (const MesignJourney *journey);
+char *mesign_journey_explain_remedy (const MesignJourney *journey);
+char *mesign_journey_explain_key (const char *provider_name);
 const char *mesign_journey_event_explain (const MesignJourneyEvent *event);
 
 G_END_DECLS

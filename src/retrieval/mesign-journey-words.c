@@ -10,32 +10,80 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* What happened and what comes next; %s is the address. */
-static const char *const sentences[] = {
-  [MESIGN_JOURNEY_NONE] = N_ ("No certificate has been ordered for %s yet."),
-  [MESIGN_JOURNEY_BOUGHT] =
-      N_ ("A certificate was bought. Now it has to be assigned to %s on the account page."),
-  [MESIGN_JOURNEY_ASSIGNED] = N_ ("A certificate was assigned to %s. Next come two mails, one with "
-                                  "the retrieval link and one with the code."),
-  [MESIGN_JOURNEY_LINK] =
-      N_ ("The retrieval link for %s has come. The mail with the code is still on its way, usually "
-          "for a few minutes; look into the junk mailbox too, or have it sent again."),
-  [MESIGN_JOURNEY_CODE] =
-      N_ ("The retrieval code for %s has come. The mail with the link is still on its way, usually "
-          "for a few minutes; look into the junk mailbox too, or have it sent again."),
-  [MESIGN_JOURNEY_READY] =
-      N_ ("Link and code for %s are here. Next, open the retrieval page and submit it."),
-  [MESIGN_JOURNEY_RETRIEVING] = N_ ("The retrieval page for %s is open. Type the random code it "
-                                    "shows and submit it."),
-  [MESIGN_JOURNEY_SUBMITTED] =
-      N_ ("The retrieval page for %s was submitted. The certificate comes by mail and is then "
-          "imported; nothing has to be done until it is here."),
-  [MESIGN_JOURNEY_ISSUED] =
-      N_ ("The certificate for %s has come by mail. Next, it is imported with its protection "
-          "password."),
-  [MESIGN_JOURNEY_IMPORTED] =
-      N_ ("The certificate for %s was imported. Next, choose it for signing and encryption."),
-  [MESIGN_JOURNEY_IN_USE] = N_ ("The certificate for %s signs and decrypts your mail now."),
+/* What happened and what comes next; then what to do if it does not come. %s is the address. */
+static const struct
+{
+  const char *said;
+  const char *remedy;
+} sentences[] = {
+  [MESIGN_JOURNEY_NONE] = { N_ ("No certificate has been ordered for %s yet. Next, buy one on the "
+                                "account page, or assign "
+                                "one that was bought."),
+                            N_ ("If you have a certificate in a file, import that. If somebody "
+                                "orders it for you, its mails "
+                                "come by themselves.") },
+  [MESIGN_JOURNEY_BOUGHT] = { N_ ("A certificate was bought. Next, it has to be assigned to %s on "
+                                  "the account page."),
+                              N_ ("If the order is not listed there, the payment may still be on "
+                                  "its way: look again in a few "
+                                  "minutes, and whether you are logged in as whoever paid.") },
+  [MESIGN_JOURNEY_ASSIGNED] = { N_ ("A certificate was assigned to %s. Next come two mails, "
+                                    "usually within minutes: one with the "
+                                    "retrieval link, one with the code."),
+                                N_ ("If they do not come, look into Junk: what lies there is not "
+                                    "used before it is moved out. Or "
+                                    "have them sent again on the account page, and see there "
+                                    "whether the address is right.") },
+  [MESIGN_JOURNEY_LINK] = { N_ ("The retrieval link for %s has come. Next comes the mail with the "
+                                "code, usually within "
+                                "minutes."),
+                            N_ ("If it does not come, look into Junk: what lies there is not used "
+                                "before it is moved out. Or "
+                                "have it sent again on the account page; the newest one counts.") },
+  [MESIGN_JOURNEY_CODE] = { N_ ("The retrieval code for %s has come. Next comes the mail with the "
+                                "link, usually within "
+                                "minutes."),
+                            N_ ("If it does not come, look into Junk: what lies there is not used "
+                                "before it is moved out. Or "
+                                "have it sent again on the account page; the newest one counts.") },
+  [MESIGN_JOURNEY_READY] = { N_ ("Link and code for %s are here. Next, choose a protection "
+                                 "password; then the retrieval page "
+                                 "opens filled in."),
+                             N_ ("If the page says that link or code are no longer valid, have "
+                                 "them sent again on the account "
+                                 "page; the newest ones count.") },
+  [MESIGN_JOURNEY_RETRIEVING] = { N_ ("The retrieval page for %s was opened. Next, type the random "
+                                      "code it shows and submit it."),
+                                  N_ ("If the random code cannot be read, reload the page. If it "
+                                      "refuses link or code, have them "
+                                      "sent again on the account page; the newest ones count.") },
+  [MESIGN_JOURNEY_SUBMITTED] = { N_ ("The retrieval page for %s was submitted. Next comes the "
+                                     "certificate by mail, and is "
+                                     "imported by itself."),
+                                 N_ ("If it does not come within an hour, look into Junk, or open "
+                                     "the retrieval page again: "
+                                     "perhaps it was not accepted. If you have downloaded the "
+                                     "certificate, import that file.") },
+  [MESIGN_JOURNEY_ISSUED] = { N_ ("The certificate for %s has come by mail. Next, it is imported "
+                                  "with its protection "
+                                  "password."),
+                              N_ ("If the password kept here does not open it, type the one that "
+                                  "was set on the retrieval "
+                                  "page. Nobody can look it up: if it is lost, the provider has to "
+                                  "issue the certificate "
+                                  "again.") },
+  [MESIGN_JOURNEY_IMPORTED] = { N_ ("The certificate for %s was imported. Next, it is taken into "
+                                    "use."),
+                                N_ ("If that does not happen, look at the certificate: it says "
+                                    "what is missing, such as an "
+                                    "authority that is not trusted on this computer.") },
+  [MESIGN_JOURNEY_IN_USE] = { N_ ("The certificate for %s is in use: your mail is signed, and "
+                                  "others can write to you "
+                                  "encrypted."),
+                              N_ ("If somebody cannot encrypt to you yet, send them a signed mail "
+                                  "first. Keep a recovery sheet "
+                                  "or an exported file: without the key, encrypted mail can never "
+                                  "be read again.") },
 };
 
 static const struct
@@ -56,6 +104,16 @@ static const struct
   { "in-use", N_ ("Certificate in use") },
 };
 
+static char *
+name_address (const char *sentence, const MesignJourney *journey)
+{
+  GString *text = g_string_new (sentence);
+
+  g_string_replace (text, "%s", journey->address != NULL ? journey->address : "", 0);
+
+  return g_string_free (text, FALSE);
+}
+
 /**
  * mesign_journey_explain:
  * @journey: a journey
@@ -65,14 +123,45 @@ static const struct
 char *
 mesign_journey_explain (const MesignJourney *journey)
 {
-  GString *text;
-
   g_return_val_if_fail (journey != NULL && journey->state < G_N_ELEMENTS (sentences), NULL);
 
-  text = g_string_new (_ (sentences[journey->state]));
-  g_string_replace (text, "%s", journey->address != NULL ? journey->address : "", 0);
+  return name_address (_ (sentences[journey->state].said), journey);
+}
 
-  return g_string_free (text, FALSE);
+/**
+ * mesign_journey_explain_remedy:
+ * @journey: a journey
+ *
+ * Returns: (transfer full): sentences for people: what to do if that does not come
+ */
+char *
+mesign_journey_explain_remedy (const MesignJourney *journey)
+{
+  g_return_val_if_fail (journey != NULL && journey->state < G_N_ELEMENTS (sentences), NULL);
+
+  return name_address (_ (sentences[journey->state].remedy), journey);
+}
+
+/**
+ * mesign_journey_explain_key:
+ * @provider_name: (nullable): the provider's name for people
+ *
+ * What a person has to know of a certificate that comes as a PFX.
+ *
+ * Returns: (transfer full): a sentence for people: who else has had its private key
+ */
+char *
+mesign_journey_explain_key (const char *provider_name)
+{
+  if (provider_name == NULL)
+    return g_strdup (_ ("The provider made the key of this certificate, and has had it. It came by "
+                        "mail, sealed with the protection password."));
+
+  /* Translators: the provider's name */
+  return g_strdup_printf (
+      _ ("%s made the key of this certificate, and has had it. It came by mail, "
+         "sealed with the protection password."),
+      provider_name);
 }
 
 /**

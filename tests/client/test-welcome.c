@@ -257,15 +257,20 @@ test_import_faults (void)
 
 /* The card */
 
+/* Every state says what happened, what comes next, and what to do if it does not come. */
 static void
 test_card (void)
 {
   for (MesignJourneyState state = MESIGN_JOURNEY_NONE; state <= MESIGN_JOURNEY_IN_USE; state++)
     {
       g_autoptr (MesignJourney) journey = journey_at (state);
-      g_autofree char *body = mesign_journey_words_body (journey);
+      g_autofree char *said = mesign_journey_explain (journey);
+      g_autofree char *remedy = mesign_journey_explain_remedy (journey);
 
-      g_assert_nonnull (strstr (body, "alice@example.test"));
+      g_assert_nonnull (strstr (said, "alice@example.test"));
+      g_assert_true (state == MESIGN_JOURNEY_IN_USE || strstr (said, "Next") != NULL);
+      g_assert_true (g_str_has_prefix (remedy, "If "));
+      g_assert_null (strchr (remedy, '%'));
       g_assert_cmpstr (mesign_journey_words_title (state), !=, "");
       g_assert_cmpstr (mesign_journey_deed_words (mesign_journey_get_deed (state)), !=, "");
     }

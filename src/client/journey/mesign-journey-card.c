@@ -27,6 +27,9 @@ struct _MesignJourneyCard
   GtkImage *icon;
   GtkLabel *title;
   GtkLabel *body;
+  GtkLabel *remedy;
+  GtkLabel *note;
+  GtkLabel *facts;
   GtkButton *button;
   GtkLabel *fault;
 
@@ -57,22 +60,60 @@ toggle_css_class (GtkWidget *widget, const char *name, gboolean on)
 }
 
 static void
-update (MesignJourneyCard *self)
+set_line (GtkLabel *label, const char *text)
 {
-  MesignJourneyState state = self->journey->state;
-  g_autofree char *body = mesign_journey_words_body (self->journey);
-  const char *title = mesign_journey_words_title (state);
+  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && text[0] != '\0');
+}
+
+static const MesignProvider *
+find_provider (MesignJourneyCard *self)
+{
+  const MesignProviderSet *set = mesign_engine_get_providers (self->engine);
+
+  return set != NULL && self->journey->provider != NULL
+             ? mesign_provider_set_find (set, self->journey->provider)
+             : NULL;
+}
+
+static void
+update_icon (MesignJourneyCard *self)
+{
   gboolean is_done = !mesign_journey_is_open (self->journey);
 
-  gtk_label_set_text (self->title, title);
-  gtk_label_set_text (self->body, body);
   gtk_image_set_from_icon_name (self->icon, is_done ? "mesign-seal-valid-symbolic"
                                                     : "mesign-certificate-symbolic");
   toggle_css_class (GTK_WIDGET (self->icon), "success", is_done);
   toggle_css_class (GTK_WIDGET (self->icon), "accent", !is_done);
+}
+
+static void
+update_button (MesignJourneyCard *self)
+{
+  MesignJourneyState state = self->journey->state;
+
   gtk_button_set_label (self->button, mesign_journey_deed_words (mesign_journey_get_deed (state)));
   toggle_css_class (GTK_WIDGET (self->button), "suggested-action",
                     mesign_journey_is_deed_suggested (state));
+}
+
+static void
+update (MesignJourneyCard *self)
+{
+  const MesignProvider *provider = find_provider (self);
+  g_autofree char *body = mesign_journey_explain (self->journey);
+  g_autofree char *remedy = mesign_journey_explain_remedy (self->journey);
+  g_autofree char *note = mesign_journey_words_note (self->journey, provider);
+  g_autofree char *facts = mesign_journey_words_facts (self->journey, provider);
+  const char *title = mesign_journey_words_title (self->journey->state);
+
+  gtk_label_set_text (self->title, title);
+  gtk_label_set_text (self->body, body);
+  set_line (self->remedy, remedy);
+  set_line (self->note, note);
+  set_line (self->facts, facts);
+  update_icon (self);
+  update_button (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, body, -1);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
@@ -132,6 +173,9 @@ do_deed (GtkWidget *widget, const char *action_name, GVariant *parameter)
       break;
     case MESIGN_JOURNEY_DEED_RETRIEVE:
       gtk_widget_activate_action (widget, "app.retrieve", "x", self->id);
+      break;
+    case MESIGN_JOURNEY_DEED_LOOK:
+      gtk_widget_activate_action (widget, "app.sync", NULL);
       break;
     case MESIGN_JOURNEY_DEED_SHOW:
       gtk_widget_activate_action (widget, "app.certificates", "s",
@@ -237,6 +281,9 @@ mesign_journey_card_class_init (MesignJourneyCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, icon);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, title);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, body);
+  gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, remedy);
+  gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, note);
+  gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, facts);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, button);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, fault);
 }

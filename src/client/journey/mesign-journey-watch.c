@@ -57,7 +57,7 @@ tell (MesignJourneyWatch *self, const MesignJourney *journey)
 {
   g_autoptr (GNotification) notification =
       g_notification_new (mesign_journey_words_title (journey->state));
-  g_autofree char *body = mesign_journey_words_body (journey);
+  g_autofree char *body = mesign_journey_explain (journey);
   g_autofree char *id = make_id (journey->id);
 
   g_notification_set_body (notification, body);

@@ -7,73 +7,43 @@
 
 #include "client/journey/mesign-journey-words.h"
 
+#include "client/words/mesign-words.h"
+
 #include <glib/gi18n-lib.h>
 
-/* What has come to pass, in few words; then what comes next, and what to do if it does not come.
- * %s is the address. */
+/* What has come to pass, in few words, and what the person does next. The sentences are those of
+ * mesign_journey_explain(). */
 static const struct
 {
   const char *title;
-  const char *body;
   MesignJourneyDeed deed;
   gboolean suggested;
 } words[] = {
-  [MESIGN_JOURNEY_NONE] = { N_ ("No Certificate Yet"),
-                            N_ ("No certificate has been ordered for %s. Buy or assign one on the "
-                                "account page."),
-                            MESIGN_JOURNEY_DEED_ACCOUNT_PAGE, TRUE },
-  [MESIGN_JOURNEY_BOUGHT] = { N_ ("Certificate Ordered"),
-                              N_ ("It still has to be assigned to %s on the account page."),
-                              MESIGN_JOURNEY_DEED_ACCOUNT_PAGE, TRUE },
-  [MESIGN_JOURNEY_ASSIGNED] = { N_ ("Waiting for Two Mails"),
-                                N_ ("One brings the retrieval link for %s, the other the code, "
-                                    "usually within minutes. If "
-                                    "they do not come, look into Junk, or have them sent again on "
-                                    "the account page."),
-                                MESIGN_JOURNEY_DEED_ACCOUNT_PAGE, FALSE },
-  [MESIGN_JOURNEY_LINK] = { N_ ("Waiting for the Retrieval Code"),
-                            N_ ("The retrieval link for %s is here; the mail with the code usually "
-                                "follows within "
-                                "minutes. If it does not, look into Junk, or have it sent again on "
-                                "the account page."),
-                            MESIGN_JOURNEY_DEED_ACCOUNT_PAGE, FALSE },
-  [MESIGN_JOURNEY_CODE] = { N_ ("Waiting for the Retrieval Link"),
-                            N_ ("The retrieval code for %s is here; the mail with the link usually "
-                                "follows within "
-                                "minutes. If it does not, look into Junk, or have it sent again on "
-                                "the account page."),
-                            MESIGN_JOURNEY_DEED_ACCOUNT_PAGE, FALSE },
-  [MESIGN_JOURNEY_READY] = { N_ ("Your Certificate Can Be Retrieved"),
-                             N_ ("Link and code for %s are here. Choose a protection password, "
-                                 "then the retrieval page opens filled in."),
-                             MESIGN_JOURNEY_DEED_CONTINUE, TRUE },
-  [MESIGN_JOURNEY_RETRIEVING] = { N_ ("Retrieval Page Opened"),
-                                  N_ ("Type the random code it shows for %s and submit it."),
-                                  MESIGN_JOURNEY_DEED_RETRIEVE, TRUE },
-  [MESIGN_JOURNEY_SUBMITTED] = { N_ ("Waiting for Your Certificate"),
-                                 N_ ("The certificate for %s comes by mail and is then imported by "
-                                     "itself. If it does not "
-                                     "come within an hour, look into Junk, or have it sent again "
-                                     "on the account page."),
-                                 MESIGN_JOURNEY_DEED_ACCOUNT_PAGE, FALSE },
-  [MESIGN_JOURNEY_ISSUED] = { N_ ("Your Certificate Has Arrived"),
-                              N_ ("The certificate for %s is imported with its protection "
-                                  "password."),
-                              MESIGN_JOURNEY_DEED_IMPORT, TRUE },
-  [MESIGN_JOURNEY_IMPORTED] = { N_ ("Certificate Imported"),
-                                N_ ("The certificate for %s is here. Have a look why it is not in "
-                                    "use yet."),
-                                MESIGN_JOURNEY_DEED_SHOW, FALSE },
-  [MESIGN_JOURNEY_IN_USE] = { N_ ("Your Certificate Is Ready"),
-                              N_ ("Mail from %s can be signed now, and others can write to you "
-                                  "encrypted."),
-                              MESIGN_JOURNEY_DEED_SHOW, FALSE },
+  [MESIGN_JOURNEY_NONE] = { N_ ("No Certificate Yet"), MESIGN_JOURNEY_DEED_ACCOUNT_PAGE, TRUE },
+  [MESIGN_JOURNEY_BOUGHT] = { N_ ("Certificate Ordered"), MESIGN_JOURNEY_DEED_ACCOUNT_PAGE, TRUE },
+  [MESIGN_JOURNEY_ASSIGNED] = { N_ ("Waiting for Two Mails"), MESIGN_JOURNEY_DEED_ACCOUNT_PAGE,
+                                FALSE },
+  [MESIGN_JOURNEY_LINK] = { N_ ("Waiting for the Retrieval Code"), MESIGN_JOURNEY_DEED_ACCOUNT_PAGE,
+                            FALSE },
+  [MESIGN_JOURNEY_CODE] = { N_ ("Waiting for the Retrieval Link"), MESIGN_JOURNEY_DEED_ACCOUNT_PAGE,
+                            FALSE },
+  [MESIGN_JOURNEY_READY] = { N_ ("Your Certificate Can Be Retrieved"), MESIGN_JOURNEY_DEED_CONTINUE,
+                             TRUE },
+  [MESIGN_JOURNEY_RETRIEVING] = { N_ ("Retrieval Page Opened"), MESIGN_JOURNEY_DEED_RETRIEVE,
+                                  TRUE },
+  [MESIGN_JOURNEY_SUBMITTED] = { N_ ("Waiting for Your Certificate"), MESIGN_JOURNEY_DEED_LOOK,
+                                 FALSE },
+  [MESIGN_JOURNEY_ISSUED] = { N_ ("Your Certificate Has Arrived"), MESIGN_JOURNEY_DEED_IMPORT,
+                              TRUE },
+  [MESIGN_JOURNEY_IMPORTED] = { N_ ("Certificate Imported"), MESIGN_JOURNEY_DEED_SHOW, FALSE },
+  [MESIGN_JOURNEY_IN_USE] = { N_ ("Your Certificate Is Ready"), MESIGN_JOURNEY_DEED_SHOW, FALSE },
 };
 
 static const char *const deeds[] = {
   [MESIGN_JOURNEY_DEED_ACCOUNT_PAGE] = N_ ("Open Account Page"),
   [MESIGN_JOURNEY_DEED_CONTINUE] = N_ ("Continue…"),
   [MESIGN_JOURNEY_DEED_RETRIEVE] = N_ ("Open Retrieval Page"),
+  [MESIGN_JOURNEY_DEED_LOOK] = N_ ("Look for New Mail Now"),
   [MESIGN_JOURNEY_DEED_IMPORT] = N_ ("Import…"),
   [MESIGN_JOURNEY_DEED_SHOW] = N_ ("Show Certificate"),
 };
@@ -90,25 +60,6 @@ mesign_journey_words_title (MesignJourneyState state)
   g_return_val_if_fail (state < G_N_ELEMENTS (words), "");
 
   return _ (words[state].title);
-}
-
-/**
- * mesign_journey_words_body:
- * @journey: a journey
- *
- * Returns: (transfer full): what comes next, and what to do if it does not
- */
-char *
-mesign_journey_words_body (const MesignJourney *journey)
-{
-  GString *text;
-
-  g_return_val_if_fail (journey->state < G_N_ELEMENTS (words), NULL);
-
-  text = g_string_new (_ (words[journey->state].body));
-  g_string_replace (text, "%s", journey->address != NULL ? journey->address : "", 0);
-
-  return g_string_free (text, FALSE);
 }
 
 /**
@@ -151,4 +102,72 @@ mesign_journey_deed_words (MesignJourneyDeed deed)
   g_return_val_if_fail (deed < G_N_ELEMENTS (deeds), "");
 
   return _ (deeds[deed]);
+}
+
+/* A provider that makes the key, and mails it, has had it. */
+static gboolean
+has_come (MesignJourneyState state)
+{
+  return state >= MESIGN_JOURNEY_ISSUED;
+}
+
+/**
+ * mesign_journey_words_note:
+ * @journey: a journey
+ * @provider: (nullable): whose certificate it is
+ *
+ * Returns: (transfer full) (nullable): what one should know besides: that nobody has tried this
+ * provider yet, and who has had the key
+ */
+char *
+mesign_journey_words_note (const MesignJourney *journey, const MesignProvider *provider)
+{
+  if (has_come (journey->state))
+    return mesign_journey_explain_key (provider != NULL ? provider->name : NULL);
+  if (provider != NULL && mesign_provider_words_untested (provider) != NULL)
+    return g_strdup (mesign_provider_words_untested (provider));
+
+  return NULL;
+}
+
+/**
+ * mesign_journey_words_facts:
+ * @journey: a journey
+ * @provider: (nullable): whose certificate it is
+ *
+ * Returns: (transfer full): whose it is, which order, since when, in one line
+ */
+char *
+mesign_journey_words_facts (const MesignJourney *journey, const MesignProvider *provider)
+{
+  g_autoptr (GPtrArray) facts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *since = mesign_words_date_short (journey->since);
+
+  if (provider != NULL)
+    g_ptr_array_add (facts, mesign_words_clean_line (provider->name));
+  if (journey->order[0] != '\0')
+    g_ptr_array_add (facts, g_strdup_printf (_ ("Order %s"), journey->order));
+  /* Translators: when a journey came to where it stands, such as "since 14:02" */
+  g_ptr_array_add (facts, g_strdup_printf (_ ("since %s"), since));
+  g_ptr_array_add (facts, NULL);
+
+  return g_strjoinv (" · ", (char **) facts->pdata);
+}
+
+/**
+ * mesign_provider_words_untested:
+ * @provider: a provider
+ *
+ * Returns: (nullable): a sentence of caution about a profile nobody has retrieved a certificate
+ * with
+ */
+const char *
+mesign_provider_words_untested (const MesignProvider *provider)
+{
+  if (provider->evidence != MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION &&
+      provider->evidence != MESIGN_PROVIDER_EVIDENCE_NONE)
+    return NULL;
+
+  return _ ("Untested: MeSign knows this provider only from what it publishes. It fills in nothing "
+            "there, and asks about each of its mails.");
 }
