@@ -399,7 +399,7 @@ import_certificates (const Request *request, GError **error)
     }
 
   return mesign_keystore_import_certificates_sync (request->job.engine->keystore, request->octets,
-                                                   error);
+                                                   NULL, mesign_engine_now (), error);
 }
 
 /* The public list is told to the keystore first, so that a chain up to it counts as one. */

@@ -103,6 +103,15 @@ seal_pairs (MesignKeystore *self, GPtrArray *pairs, GPtrArray *arrivals, GError 
 }
 
 static gboolean
+has_key_or_request (MesignDb *db, const char *spki_hash, gboolean *found, GError **error)
+{
+  return mesign_keystore_has_row (db,
+                                  "SELECT 1 FROM private_key WHERE spki_hash = ?1 "
+                                  "UNION SELECT 1 FROM key_request WHERE spki_hash = ?1",
+                                  spki_hash, found, error);
+}
+
+static gboolean
 has_key (MesignDb *db, const char *spki_hash, gboolean *found, GError **error)
 {
   return mesign_keystore_has_row (db, "SELECT 1 FROM private_key WHERE spki_hash = ?", spki_hash,
@@ -125,7 +134,7 @@ find_known_keys (MesignDb *db, gpointer data, GError **error)
       MesignCertificate *certificate = known->certificates->pdata[i];
       gboolean found;
 
-      if (!has_key (db, certificate->spki_hash, &found, error))
+      if (!has_key_or_request (db, certificate->spki_hash, &found, error))
         return FALSE;
       if (!found)
         {
@@ -197,12 +206,13 @@ put_key (MesignDb *db, const Arrival *arrival, GError **error)
 static gboolean
 put_arrival (MesignDb *db, Arrival *arrival, GError **error)
 {
-  gboolean key_found, added;
+  gboolean key_found, added, joined;
 
   if (!has_key (db, arrival->certificate->spki_hash, &key_found, error) ||
       !mesign_keystore_put_row (db, arrival->certificate, MESIGN_CERTIFICATE_SOURCE_PFX, &added,
                                 error) ||
-      !put_key (db, arrival, error))
+      !put_key (db, arrival, error) ||
+      !mesign_keystore_join_request (db, arrival->certificate, &joined, error))
     return FALSE;
   arrival->already_there = key_found && !added;
 
@@ -332,53 +342,102 @@ mesign_keystore_import_pfx_sync (MesignKeystore *self,
 typedef struct
 {
   GPtrArray *certificates;
+  const char *for_address;
+  GPtrArray *own;
+  GPtrArray *others;
   gboolean anything_new;
 } CertificateFile;
+
+/* A certificate that ends an order has to be one for its address whose key is here. */
+static gboolean
+check_issued (const CertificateFile *file, GError **error)
+{
+  if (file->for_address == NULL)
+    return TRUE;
+  if (file->own->len > 0)
+    return check_addresses (file->own, file->for_address, error);
+  g_set_error (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NO_KEY,
+               _ ("The private key of this certificate for %s is not here. It was requested on "
+                  "another computer, or the request was deleted. Nothing was imported."),
+               file->for_address);
+
+  return FALSE;
+}
+
+static gboolean
+put_certificate (MesignDb *db,
+                 MesignCertificate *certificate,
+                 CertificateFile *file,
+                 GError **error)
+{
+  gboolean added, joined, own;
+  Arrival *arrival;
+
+  if (!mesign_keystore_put_row (db, certificate, MESIGN_CERTIFICATE_SOURCE_FILE, &added, error) ||
+      !mesign_keystore_join_request (db, certificate, &joined, error) ||
+      !has_key (db, certificate->spki_hash, &own, error))
+    return FALSE;
+  if ((joined || (added && own)) && !mesign_keystore_raise_generation (db, error))
+    return FALSE;
+  file->anything_new = file->anything_new || added || joined;
+  if (!own)
+    {
+      g_ptr_array_add (file->others, mesign_certificate_ref (certificate));
+      /* nobody says since when it is used; it was not before */
+      return mesign_keystore_put_peer (db, certificate, certificate->not_before, error);
+    }
+  arrival = arrival_new (certificate, NULL);
+  arrival->already_there = !added && !joined;
+  g_ptr_array_add (file->own, arrival);
+
+  return TRUE;
+}
 
 static gboolean
 write_file (MesignDb *db, gpointer data, GError **error)
 {
   CertificateFile *file = data;
 
+  g_ptr_array_set_size (file->own, 0);
+  g_ptr_array_set_size (file->others, 0);
   for (guint i = 0; i < file->certificates->len; i++)
-    {
-      MesignCertificate *certificate = file->certificates->pdata[i];
-      gboolean added, own;
+    if (!put_certificate (db, file->certificates->pdata[i], file, error))
+      return FALSE;
 
-      if (!mesign_keystore_put_row (db, certificate, MESIGN_CERTIFICATE_SOURCE_FILE, &added,
-                                    error) ||
-          !has_key (db, certificate->spki_hash, &own, error))
-        return FALSE;
-      if (added && own && !mesign_keystore_raise_generation (db, error))
-        return FALSE;
-      /* nobody says since when it is used; it was not before */
-      if (!mesign_keystore_put_peer (db, certificate, certificate->not_before, error))
-        return FALSE;
-      file->anything_new = file->anything_new || added;
-    }
-
-  return TRUE;
+  return check_issued (file, error);
 }
 
 /**
  * mesign_keystore_import_certificates_sync:
  * @self: a keystore, locked or not
  * @octets: a file with certificates: PEM, DER or PKCS #7
+ * @issued_for: (nullable): the address of the order it ends: then it has to hold a certificate for
+ * that address whose private key is here
+ * @now: the present, in seconds since 1970 UTC
  * @error: return location for a #MesignKeystoreError
  *
- * Imports other people's certificates and authorities', all or none. Trusts none of them. A renewed
- * certificate for a key that is here becomes the user's own by itself. Blocks.
+ * Imports certificates that come without a private key, all or none. Trusts none of them. One for a
+ * key that is here becomes the user's own: a renewed one, or one that was requested with
+ * mesign_keystore_add_request_sync(), whose key waits no longer; it has to be for the address it
+ * was requested for, else %MESIGN_KEYSTORE_ERROR_WRONG_ADDRESS. Blocks.
  *
- * Returns: (transfer full) (nullable): what was imported, all in #MesignImport.others; %NULL with
- * %MESIGN_KEYSTORE_ERROR_UNREADABLE if the file holds no certificate
+ * Returns: (transfer full) (nullable): what was imported; %NULL with
+ * %MESIGN_KEYSTORE_ERROR_UNREADABLE if the file holds no certificate, %MESIGN_KEYSTORE_ERROR_NO_KEY
+ * if @issued_for was given and no key fits
  */
 MesignImport *
-mesign_keystore_import_certificates_sync (MesignKeystore *self, GBytes *octets, GError **error)
+mesign_keystore_import_certificates_sync (MesignKeystore *self,
+                                          GBytes *octets,
+                                          const char *issued_for,
+                                          gint64 now,
+                                          GError **error)
 {
   g_autoptr (GPtrArray) certificates = NULL;
-  CertificateFile file = { 0 };
+  g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func ((GDestroyNotify) arrival_free);
+  g_autoptr (GPtrArray) others = mesign_certificate_list_new ();
+  CertificateFile file = { .for_address = issued_for, .own = own, .others = others };
+  Arrivals all = { .arrivals = own, .others = others };
   GError *inner = NULL;
-  MesignImport *import;
 
   g_return_val_if_fail (MESIGN_IS_KEYSTORE (self) && octets != NULL, NULL);
 
@@ -391,11 +450,7 @@ mesign_keystore_import_certificates_sync (MesignKeystore *self, GBytes *octets, 
   file.certificates = certificates;
   if (!mesign_keystore_write (self, write_file, &file, error))
     return NULL;
+  all.anything_new = file.anything_new;
 
-  import = g_atomic_rc_box_new0 (MesignImport);
-  import->own = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_own_certificate_unref);
-  import->others = g_steal_pointer (&certificates);
-  import->already_there = !file.anything_new;
-
-  return import;
+  return report (self, &all, NULL, now, error);
 }

@@ -55,8 +55,8 @@ MESIGN_DECLARE_VALUE (MesignOwnCertificate, mesign_own_certificate)
 
 /**
  * MesignImport:
- * @own: (element-type MesignOwnCertificate): those that came with their private key, in the order
- * of the file
+ * @own: (element-type MesignOwnCertificate): those that came with their private key or whose key is
+ * here, in the order of the file
  * @others: (element-type MesignCertificate): all others: authorities and other people's
  * @already_there: whether all of it was there before
  * @name: (nullable): the name the PFX gives its key, for people
@@ -80,8 +80,11 @@ MesignImport *mesign_keystore_import_pfx_sync (MesignKeystore *self,
                                                const char *for_address,
                                                gint64 now,
                                                GError **error);
-MesignImport *
-mesign_keystore_import_certificates_sync (MesignKeystore *self, GBytes *octets, GError **error);
+MesignImport *mesign_keystore_import_certificates_sync (MesignKeystore *self,
+                                                        GBytes *octets,
+                                                        const char *issued_for,
+                                                        gint64 now,
+                                                        GError **error);
 
 GBytes *mesign_keystore_export_pfx_sync (MesignKeystore *self,
                                          const char *fingerprint,

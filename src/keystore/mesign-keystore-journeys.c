@@ -69,6 +69,7 @@ bind_journey (MesignStatement *statement, const MesignJourney *journey)
   mesign_statement_bind_text (statement, 7, journey->link);
   mesign_statement_bind_int64 (statement, 8, journey->pfx_message_id);
   mesign_statement_bind_text (statement, 9, journey->fingerprint);
+  mesign_statement_bind_text (statement, 10, journey->key_hash);
 }
 
 static gboolean
@@ -78,7 +79,7 @@ insert_journey (MesignDb *db, gpointer data, GError **error)
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       db,
       "INSERT INTO journey (account, address, provider, order_number, state, since, link, "
-      "pfx_message_id, fingerprint) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "pfx_message_id, fingerprint, key_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       error);
 
   if (statement == NULL)
@@ -120,13 +121,13 @@ update_journey (MesignDb *db, gpointer data, GError **error)
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       db,
       "UPDATE journey SET account = ?, address = ?, provider = ?, order_number = ?, state = ?, "
-      "since = ?, link = ?, pfx_message_id = ?, fingerprint = ? WHERE id = ?",
+      "since = ?, link = ?, pfx_message_id = ?, fingerprint = ?, key_hash = ? WHERE id = ?",
       error);
 
   if (statement == NULL)
     return FALSE;
   bind_journey (statement, job->journey);
-  mesign_statement_bind_int64 (statement, 10, job->journey->id);
+  mesign_statement_bind_int64 (statement, 11, job->journey->id);
   if (!mesign_statement_run (statement, error))
     return FALSE;
 
@@ -172,6 +173,7 @@ read_journey (MesignStatement *statement)
   journey->pfx_message_id = mesign_statement_get_int64 (statement, 8);
   journey->fingerprint = mesign_statement_dup_text (statement, 9);
   journey->has_code = mesign_statement_get_int64 (statement, 10) != 0;
+  journey->key_hash = mesign_statement_dup_text (statement, 11);
 
   return journey;
 }
@@ -190,7 +192,7 @@ read_journeys (MesignDb *db, gpointer data, GError **error)
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       db,
       "SELECT id, account, address, provider, order_number, state, since, link, pfx_message_id, "
-      "fingerprint, sealed_link_code IS NOT NULL FROM journey "
+      "fingerprint, sealed_link_code IS NOT NULL, key_hash FROM journey "
       "WHERE (?1 IS NULL OR account = ?1) AND (?2 = 0 OR id = ?2) ORDER BY since DESC, id DESC",
       error);
   MesignStep step;

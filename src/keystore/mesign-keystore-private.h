@@ -68,6 +68,12 @@ gboolean mesign_keystore_put_peer (MesignDb *db,
                                    gint64 since,
                                    GError **error);
 
+/* mesign-keystore-requests.c */
+gboolean mesign_keystore_join_request (MesignDb *db,
+                                       MesignCertificate *certificate,
+                                       gboolean *joined,
+                                       GError **error);
+
 /* mesign-keystore-own.c */
 #define MESIGN_KEYSTORE_PRIVATE_KEY_PURPOSE "private-key"
 

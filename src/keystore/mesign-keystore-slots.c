@@ -513,6 +513,7 @@ discard (MesignDb *db, gpointer data, GError **error)
   return mesign_db_exec (db,
                          "DELETE FROM key_slot;"
                          "DELETE FROM private_key;"
+                         "DELETE FROM key_request;"
                          "UPDATE journey SET sealed_link_code = NULL, sealed_password = NULL;",
                          error) &&
          mesign_keystore_raise_generation (db, error);

@@ -21,6 +21,7 @@ clear (MesignJourney *self)
   g_free (self->order);
   g_free (self->link);
   g_free (self->fingerprint);
+  g_free (self->key_hash);
 }
 
 MESIGN_DEFINE_VALUE (MesignJourney, mesign_journey)

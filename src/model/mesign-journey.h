@@ -40,6 +40,8 @@ typedef enum
  * @has_code: whether the retrieval code has come
  * @pfx_message_id: the store's id of the message with the PFX, or 0
  * @fingerprint: (nullable): of the certificate imported at its end
+ * @key_hash: (nullable): SHA-256 over the public key that was made here for it; %NULL where the
+ * provider makes the key
  *
  * One journey as it stood at one moment. Immutable; the fields are read only.
  */
@@ -56,6 +58,7 @@ typedef struct
   gboolean has_code;
   gint64 pfx_message_id;
   char *fingerprint;
+  char *key_hash;
 } MesignJourney;
 
 #define MESIGN_TYPE_JOURNEY (mesign_journey_get_type ())

@@ -61,6 +61,7 @@ mesign_journey_copy (const MesignJourney *journey)
   copy->has_code = journey->has_code;
   copy->pfx_message_id = journey->pfx_message_id;
   copy->fingerprint = g_strdup (journey->fingerprint);
+  copy->key_hash = g_strdup (journey->key_hash);
 
   return copy;
 }

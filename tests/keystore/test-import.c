@@ -224,7 +224,8 @@ test_chain_later (Fixture *fixture, gconstpointer data)
   mesign_keystore_set_known_authorities (fixture->keystore, NULL);
 
   pem = test_pki_read (fixture->pki, "ca.pem");
-  file = mesign_keystore_import_certificates_sync (fixture->keystore, pem, &error);
+  file =
+      mesign_keystore_import_certificates_sync (fixture->keystore, pem, NULL, fixture->now, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (file->others->len, ==, 1);
   g_assert_cmpint (
@@ -384,8 +385,8 @@ test_file (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     {
       g_autoptr (GBytes) octets = test_pki_read (fixture->pki, files[i]);
-      g_autoptr (MesignImport) import =
-          mesign_keystore_import_certificates_sync (fixture->keystore, octets, &error);
+      g_autoptr (MesignImport) import = mesign_keystore_import_certificates_sync (
+          fixture->keystore, octets, NULL, fixture->now, &error);
 
       g_assert_no_error (error);
       g_assert_cmpuint (import->others->len, ==, i == 1 ? 1 : 2);
@@ -393,7 +394,8 @@ test_file (Fixture *fixture, gconstpointer data)
     }
   g_assert_cmpuint (fixture_count (fixture, MESIGN_CERTIFICATE_PERSON), ==, 1);
   g_assert_cmpuint (fixture_count (fixture, MESIGN_CERTIFICATE_AUTHORITY), ==, 1);
-  g_assert_null (mesign_keystore_import_certificates_sync (fixture->keystore, rubbish, &error));
+  g_assert_null (mesign_keystore_import_certificates_sync (fixture->keystore, rubbish, NULL,
+                                                           fixture->now, &error));
   g_assert_error (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_UNREADABLE);
 }
 
