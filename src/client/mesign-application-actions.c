@@ -7,6 +7,7 @@
 
 #include "client/account-page/mesign-account-page-opening.h"
 #include "client/certificates/mesign-import.h"
+#include "client/journey/mesign-recovery-window.h"
 #include "client/mesign-application-private.h"
 #include "client/preferences/mesign-about.h"
 
@@ -54,6 +55,16 @@ activate_retrieve (GSimpleAction *action, GVariant *parameter, gpointer user_dat
   if (is_ready (self))
     mesign_account_page_retrieve (GTK_APPLICATION (self), self->engine,
                                   g_variant_get_int64 (parameter));
+}
+
+static void
+activate_recovery_sheet (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MesignApplication *self = user_data;
+
+  if (is_ready (self))
+    gtk_window_present (GTK_WINDOW (mesign_recovery_window_new (
+        mesign_application_get_front (self), self->engine, g_variant_get_int64 (parameter))));
 }
 
 static void
@@ -150,6 +161,7 @@ static const GActionEntry entries[] = {
   { "journey", activate_journey, "x" },
   { "account-page", activate_account_page, "(ss)" },
   { "retrieve", activate_retrieve, "x" },
+  { "recovery-sheet", activate_recovery_sheet, "x" },
   { "certificates", activate_certificates, "s" },
   { "import-certificate", activate_import, "s" },
   { "preferences", activate_preferences },

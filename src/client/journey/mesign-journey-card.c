@@ -190,10 +190,22 @@ do_deed (GtkWidget *widget, const char *action_name, GVariant *parameter)
     }
 }
 
-static void
-show_steps (GtkWidget *widget, const char *action_name, GVariant *parameter)
+/* What the application does about a journey, from the menu. */
+static const struct
 {
-  gtk_widget_activate_action (widget, "app.journey", "x", MESIGN_JOURNEY_CARD (widget)->id);
+  const char *name;
+  const char *deed;
+} forwarded[] = {
+  { "journey.show-steps", "app.journey" },
+  { "journey.print-sheet", "app.recovery-sheet" },
+};
+
+static void
+forward (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (forwarded); i++)
+    if (g_str_equal (forwarded[i].name, action_name))
+      gtk_widget_activate_action (widget, forwarded[i].deed, "x", MESIGN_JOURNEY_CARD (widget)->id);
 }
 
 /* Forgetting */
@@ -274,7 +286,8 @@ mesign_journey_card_class_init (MesignJourneyCardClass *klass)
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_install_action (widget_class, "journey.do", NULL, do_deed);
-  gtk_widget_class_install_action (widget_class, "journey.show-steps", NULL, show_steps);
+  for (guint i = 0; i < G_N_ELEMENTS (forwarded); i++)
+    gtk_widget_class_install_action (widget_class, forwarded[i].name, NULL, forward);
   gtk_widget_class_install_action (widget_class, "journey.forget", NULL, forget);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/mesign/Client/ui/mesign-journey-card.ui");
