@@ -9,6 +9,7 @@
 
 #include "client/compat/mesign-ask.h"
 #include "client/journey/mesign-journey-card.h"
+#include "client/journey/mesign-journey-words.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,6 +22,7 @@ struct _MesignJourneyNotice
 
   MesignEngine *engine;
   gint64 message_id;
+  char *provider;
   GCancellable *cancellable;
 };
 
@@ -114,30 +116,105 @@ add_answer (GtkBox *row, const char *label, const char *style, GCallback callbac
   gtk_box_append (row, button);
 }
 
-static char *
-dup_question (const MesignMessageJourney *found)
+/* Who sent it and where it leads, each on a line of its own: what a person decides by. */
+static void
+add_facts (GtkBox *column, const MesignMessageJourney *found)
 {
+  g_autofree char *sender = mesign_words_clean_line (found->sender);
   g_autofree char *host = mesign_words_clean_line (found->host);
 
-  if (*host == '\0')
-    return g_strdup (found->sentence);
+  if (*sender != '\0')
+    {
+      /* Translators: the address a mail was sent as */
+      g_autofree char *line = g_strdup_printf (_ ("Sent as: %s"), sender);
 
-  /* Translators: a sentence that says why, the host a link leads to */
-  return g_strdup_printf (_ ("%1$s Its link leads to %2$s."), found->sentence, host);
+      gtk_box_append (column, new_label (line, "dim-label"));
+    }
+  if (*host != '\0')
+    {
+      /* Translators: the host a link leads to */
+      g_autofree char *line = g_strdup_printf (_ ("Its link leads to: %s"), host);
+
+      gtk_box_append (column, new_label (line, "dim-label"));
+    }
+}
+
+static GtkBox *
+add_answers (GtkBox *column)
+{
+  GtkWidget *answers = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_widget_set_margin_top (answers, 3);
+  gtk_box_append (column, answers);
+
+  return GTK_BOX (answers);
+}
+
+static const MesignProvider *
+find_provider (MesignJourneyNotice *self, const MesignMessageJourney *found)
+{
+  const MesignProviderSet *set = mesign_engine_get_providers (self->engine);
+
+  return set != NULL && found->provider != NULL ? mesign_provider_set_find (set, found->provider)
+                                                : NULL;
 }
 
 static void
 show_question (MesignJourneyNotice *self, const MesignMessageJourney *found)
 {
-  g_autofree char *text = dup_question (found);
-  GtkBox *column = show_notice (self, "mesign-certificate-symbolic", "warning",
-                                _ ("Is This Mail Part of Getting Your Certificate?"), text);
-  GtkWidget *answers = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkBox *column =
+      show_notice (self, "mesign-certificate-symbolic", "warning",
+                   _ ("Is This Mail Part of Getting Your Certificate?"), found->sentence);
+  const MesignProvider *provider = find_provider (self, found);
+  const char *untested = provider != NULL ? mesign_provider_words_untested (provider) : NULL;
+  GtkBox *answers;
 
-  add_answer (GTK_BOX (answers), _ ("_Yes, It’s Mine"), "suggested-action", G_CALLBACK (on_mine),
+  add_facts (column, found);
+  if (untested != NULL)
+    gtk_box_append (column, new_label (untested, NULL));
+  answers = add_answers (column);
+  add_answer (answers, _ ("_Yes, It’s Mine"), "suggested-action", G_CALLBACK (on_mine), self);
+  add_answer (answers, _ ("_No"), NULL, G_CALLBACK (on_not_mine), self);
+}
+
+/* The warning */
+
+static const char *
+get_warning (MesignRetrievalKind kind)
+{
+  if (kind == MESIGN_RETRIEVAL_CODE)
+    return _ ("Do Not Use the Code in This Mail");
+  if (kind == MESIGN_RETRIEVAL_PFX)
+    return _ ("Do Not Import the Certificate in This Mail");
+
+  return _ ("Do Not Follow the Links in This Mail");
+}
+
+static void
+on_account_page (MesignJourneyNotice *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.account-page", "(ss)", "", self->provider);
+}
+
+/* Whoever waits for the real one is shown a way that does not lead through the mail. */
+static void
+show_warning (MesignJourneyNotice *self, const MesignMessageJourney *found)
+{
+  const MesignProvider *provider = find_provider (self, found);
+  GtkBox *column = show_notice (self, "mesign-seal-wrong-symbolic", "error",
+                                get_warning (found->kind), found->sentence);
+
+  add_facts (column, found);
+  if (provider == NULL || provider->account_page == NULL)
+    return;
+  gtk_box_append (column, new_label (_ ("If you are waiting for a certificate, have its mail sent "
+                                        "again on the account page. Open that here, not from a "
+                                        "mail."),
+                                     NULL));
+  g_free (self->provider);
+  self->provider = g_strdup (provider->id);
+  add_answer (add_answers (column), _ ("Open _Account Page"), NULL, G_CALLBACK (on_account_page),
               self);
-  add_answer (GTK_BOX (answers), _ ("_No"), NULL, G_CALLBACK (on_not_mine), self);
-  gtk_box_append (column, answers);
 }
 
 static void
@@ -153,8 +230,7 @@ show_found (MesignJourneyNotice *self, const MesignMessageJourney *found)
   if (found->kind == MESIGN_RETRIEVAL_NONE)
     return;
   if (found->trust == MESIGN_RETRIEVAL_REFUSED)
-    show_notice (self, "mesign-seal-wrong-symbolic", "error",
-                 _ ("Do Not Follow the Links in This Mail"), found->sentence);
+    show_warning (self, found);
   else if (found->is_taken && found->journey != NULL)
     show_journey (self, found->journey);
   else if (found->can_allow && !found->is_taken)
@@ -190,6 +266,7 @@ mesign_journey_notice_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->engine);
+  g_clear_pointer (&self->provider, g_free);
 
   G_OBJECT_CLASS (mesign_journey_notice_parent_class)->dispose (object);
 }

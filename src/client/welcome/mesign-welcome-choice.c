@@ -182,6 +182,21 @@ show_file (MesignWelcomeChoice *self, GFile *file)
   g_file_load_bytes_async (file, self->cancellable, on_file_loaded, g_object_ref (self));
 }
 
+/**
+ * mesign_welcome_choice_take_file:
+ * @self: the page, with an account
+ * @file: a PFX file
+ *
+ * Goes on as if it had been chosen.
+ */
+void
+mesign_welcome_choice_take_file (MesignWelcomeChoice *self, GFile *file)
+{
+  g_return_if_fail (MESIGN_IS_WELCOME_CHOICE (self) && self->engine != NULL);
+
+  show_file (self, file);
+}
+
 static void
 on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
 {

@@ -106,6 +106,29 @@ on_imported (MesignWelcomeWindow *self, MesignImport *import)
   mesign_welcome_window_show_page (self, MESIGN_WELCOME_PAGE_DONE);
 }
 
+/* A file that is dropped on the window is taken as if it had been chosen, whichever page is shown:
+ * it may be the certificate the person has been waiting for. */
+static gboolean
+on_drop (MesignWelcomeWindow *self, const GValue *value)
+{
+  if (self->account == NULL)
+    return FALSE;
+  if (self->page != MESIGN_WELCOME_PAGE_CERTIFICATE)
+    mesign_welcome_window_show_page (self, MESIGN_WELCOME_PAGE_CERTIFICATE);
+  mesign_welcome_choice_take_file (self->choice, g_value_get_object (value));
+
+  return TRUE;
+}
+
+static void
+take_drops (MesignWelcomeWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
 static void
 on_password_chosen (MesignWelcomeWindow *self)
 {
@@ -211,6 +234,7 @@ mesign_welcome_window_init (MesignWelcomeWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  take_drops (self);
   mesign_group_stand_alone (GTK_WINDOW (self));
 }
 

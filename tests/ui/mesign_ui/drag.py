@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A file manager of one file: a window of another program it can be dragged out of."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from .client import Window, xdotool
+from .display import wait_until
+
+_TITLE = "A file to drag"
+
+_PROGRAM = """
+import sys
+import gi
+gi.require_version("Gtk", "4.0")
+from gi.repository import Gdk, Gio, GLib, Gtk
+
+def on_activate(application):
+    window = Gtk.ApplicationWindow(application=application, title=sys.argv[1], default_width=120, default_height=80)
+    source = Gtk.DragSource(actions=Gdk.DragAction.COPY)
+    uris = Gio.File.new_for_path(sys.argv[2]).get_uri() + "\\r\\n"
+    source.set_content(Gdk.ContentProvider.new_for_bytes("text/uri-list", GLib.Bytes.new(uris.encode())))
+    box = Gtk.Label(label="file")
+    box.add_controller(source)
+    window.set_child(box)
+    window.present()
+
+application = Gtk.Application(flags=Gio.ApplicationFlags.NON_UNIQUE)
+application.connect("activate", on_activate)
+application.run([])
+"""
+
+
+def _find() -> str | None:
+    found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", f"^{_TITLE}$"], capture_output=True, text=True,
+                           check=False).stdout.split()
+    return found[-1] if found else None
+
+
+def drop_file(path: Path, window: Window):
+    """Drags the file into the middle of a window and lets it go there."""
+    with subprocess.Popen([sys.executable, "-c", _PROGRAM, _TITLE, str(path)], stdin=subprocess.DEVNULL) as process:
+        try:
+            number = wait_until(_find, "the window to drag from")
+            xdotool("windowmove", "--sync", number, "0", "0")
+            xdotool("windowactivate", "--sync", number)
+            time.sleep(0.5)
+            left, top = window.content_origin()
+            middle = left + window.width() // 2, top + 300
+            xdotool("mousemove", "70", "70")
+            xdotool("mousedown", "1")
+            # A drag begins beyond a threshold, and is seen by the other program one motion later.
+            for x, y in ((80, 75), (100, 90), (middle[0] - 20, middle[1] - 10), middle, (middle[0] + 2, middle[1] + 2)):
+                xdotool("mousemove", str(x), str(y))
+                time.sleep(0.2)
+            xdotool("mouseup", "1")
+            time.sleep(0.5)
+        finally:
+            process.terminate()
