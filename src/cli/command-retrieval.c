@@ -21,6 +21,7 @@ add_journey_json (JsonBuilder *builder, const MesignJourney *journey)
   mesign_json_string (builder, "link", journey->link);
   mesign_json_boolean (builder, "has_code", journey->has_code);
   mesign_json_string (builder, "fingerprint", journey->fingerprint);
+  mesign_json_boolean (builder, "key_made_here", journey->key_hash != NULL);
 }
 
 MesignExit
@@ -70,10 +71,18 @@ parse_id (const char *text, gint64 *id, GError **error)
   return FALSE;
 }
 
+static char *
+dup_request (const MesignJourneyDetails *details)
+{
+  return details->request != NULL ? mesign_certificate_request_to_pem (details->request->der)
+                                  : NULL;
+}
+
 static void
 print_journey (const MesignJourneyDetails *details)
 {
   const MesignJourney *journey = details->journey;
+  g_autofree char *request = dup_request (details);
 
   mesign_cli_print ("%s", details->explanation);
   mesign_cli_print (_ ("Address: %s"), journey->address);
@@ -86,12 +95,15 @@ print_journey (const MesignJourneyDetails *details)
     mesign_cli_print (_ ("Retrieval code: %s"), mesign_secret_get_text (details->code));
   if (details->password != NULL)
     mesign_cli_print (_ ("Protection password: %s"), mesign_secret_get_text (details->password));
+  if (request != NULL)
+    mesign_cli_print (_ ("Certificate request (its key stays here):\n%s"), g_strchomp (request));
 }
 
 static MesignExit
 print_journey_json (MesignCli *cli, const MesignJourneyDetails *details)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *request = dup_request (details);
 
   json_builder_begin_object (builder);
   mesign_json_begin_object (builder, "journey");
@@ -101,6 +113,7 @@ print_journey_json (MesignCli *cli, const MesignJourneyDetails *details)
   mesign_json_string (builder, "password",
                       details->password != NULL ? mesign_secret_get_text (details->password)
                                                 : NULL);
+  mesign_json_string (builder, "request", request);
   mesign_json_string (builder, "explanation", details->explanation);
   mesign_json_begin_array (builder, "events");
   for (guint i = 0; i < details->events->len; i++)

@@ -419,7 +419,8 @@ run_import (gpointer data, GCancellable *cancellable, GError **error)
         request->address, mesign_engine_now (), error);
   else
     request->job.result = import_certificates (request, error);
-  if (request->job.result == NULL)
+  if (request->job.result == NULL ||
+      !mesign_engine_join_journeys_sync (&request->job, request->job.result, error))
     return FALSE;
   mesign_engine_update_signers_sync (self);
   request->job.has_changed_certificates = TRUE;

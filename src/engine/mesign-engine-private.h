@@ -8,6 +8,7 @@
 #include "engine/mesign-job-private.h"
 #include "engine/mesign-secrets-private.h"
 #include "imap/mesign-imap-session.h"
+#include "keystore/mesign-keystore-import.h"
 #include "keystore/mesign-keystore.h"
 #include "store/mesign-search-index.h"
 #include "store/mesign-store.h"
@@ -235,6 +236,8 @@ gboolean mesign_engine_look_at_slots_sync (MesignEngine *self, GError **error);
 
 /* mesign-engine-retrieval.c */
 MesignProviderSet *mesign_engine_ref_providers (MesignEngine *self);
+gboolean
+mesign_engine_join_journeys_sync (MesignJob *job, const MesignImport *import, GError **error);
 void mesign_engine_import_issued_sync (MesignJob *job, GCancellable *cancellable);
 void mesign_engine_import_journey_sync (MesignJob *job,
                                         const MesignJourney *journey,

@@ -8,6 +8,7 @@
 #include "engine/mesign-engine-retrieval.h"
 
 #include "crypto/mesign-pfx.h"
+#include "crypto/mesign-x509.h"
 #include "engine/mesign-engine-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,6 +19,7 @@ clear (MesignJourneyDetails *self)
   g_clear_pointer (&self->journey, mesign_journey_unref);
   g_clear_pointer (&self->code, mesign_secret_unref);
   g_clear_pointer (&self->password, mesign_secret_unref);
+  g_clear_pointer (&self->request, mesign_key_request_unref);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_free (self->explanation);
 }
@@ -140,8 +142,47 @@ load_password (MesignKeystore *keystore, const MesignJourney *journey, GError **
 }
 
 static gboolean
-load_secrets (MesignKeystore *keystore, MesignJourneyDetails *details, GError **error)
+takes_request (MesignEngine *self, const MesignJourney *journey)
 {
+  g_autoptr (MesignProviderSet) providers = mesign_engine_ref_providers (self);
+  const MesignProvider *provider =
+      providers != NULL ? mesign_provider_set_find (providers, journey->provider) : NULL;
+
+  return provider != NULL && provider->form.csr != NULL;
+}
+
+/* The key is made where the journey comes to need one, and the provider need not make it. */
+static gboolean
+load_request (MesignEngine *self, MesignJourneyDetails *details, GError **error)
+{
+  MesignKeystore *keystore = self->keystore;
+  const MesignJourney *journey = details->journey;
+  GError *inner = NULL;
+
+  if (journey->key_hash == NULL && takes_request (self, journey) &&
+      (journey->state == MESIGN_JOURNEY_READY || journey->state == MESIGN_JOURNEY_RETRIEVING))
+    details->request = mesign_journey_request_key_sync (keystore, journey->id, MESIGN_KEY_RSA_3072,
+                                                        mesign_engine_now (), &inner);
+  else if (journey->key_hash != NULL)
+    details->request = mesign_keystore_find_journey_request_sync (keystore, journey->id, &inner);
+  if (inner != NULL && !has_none (&inner))
+    {
+      g_propagate_error (error, inner);
+      return FALSE;
+    }
+  if (details->request == NULL || journey->key_hash != NULL)
+    return TRUE;
+  g_clear_pointer (&details->journey, mesign_journey_unref);
+  details->journey =
+      mesign_keystore_get_journey_sync (keystore, details->request->journey_id, error);
+
+  return details->journey != NULL;
+}
+
+static gboolean
+load_secrets (MesignEngine *self, MesignJourneyDetails *details, GError **error)
+{
+  MesignKeystore *keystore = self->keystore;
   GError *inner = NULL;
 
   if (details->journey->has_code)
@@ -151,6 +192,10 @@ load_secrets (MesignKeystore *keystore, MesignJourneyDetails *details, GError **
         return FALSE;
     }
   if (!mesign_journey_is_open (details->journey))
+    return TRUE;
+  if (!load_request (self, details, error))
+    return FALSE;
+  if (details->request != NULL)
     return TRUE;
   details->password = load_password (keystore, details->journey, &inner);
   if (inner != NULL)
@@ -171,7 +216,7 @@ run_get_journey (gpointer data, GCancellable *cancellable, GError **error)
 
   details->journey = mesign_keystore_get_journey_sync (keystore, request->id, error);
   if (details->journey == NULL ||
-      (request->with_secrets && !load_secrets (keystore, details, error)))
+      (request->with_secrets && !load_secrets (request->job.engine, details, error)))
     return FALSE;
   details->events = mesign_keystore_list_journey_events_sync (keystore, request->id, error);
   if (details->events == NULL)
@@ -307,14 +352,51 @@ find_pfx (const MesignOpenedMessage *opened)
   return NULL;
 }
 
-/* The PFX of the mail that ends a journey. */
+/* The certificate that comes alone, perhaps among those of its authorities. */
 static GBytes *
-load_pfx (MesignJob *job, const MesignJourney *journey, GCancellable *cancellable, GError **error)
+find_certificate (const MesignOpenedMessage *opened, const char *key_hash)
+{
+  for (guint i = 0; i < opened->attachments->len; i++)
+    {
+      const MesignAttachment *attachment = opened->attachments->pdata[i];
+      g_autoptr (GPtrArray) certificates = mesign_x509_parse_any (attachment->octets, NULL);
+
+      for (guint j = 0; certificates != NULL && j < certificates->len; j++)
+        if (g_strcmp0 (((const MesignCertificate *) certificates->pdata[j])->spki_hash, key_hash) ==
+            0)
+          return attachment->octets;
+    }
+
+  return NULL;
+}
+
+static GBytes *
+find_first_certificate (const MesignOpenedMessage *opened)
+{
+  for (guint i = 0; i < opened->attachments->len; i++)
+    {
+      const MesignAttachment *attachment = opened->attachments->pdata[i];
+      g_autoptr (GPtrArray) certificates = mesign_x509_parse_any (attachment->octets, NULL);
+
+      if (certificates != NULL && certificates->len > 0)
+        return attachment->octets;
+    }
+
+  return NULL;
+}
+
+/* What the mail that ends a journey brings: the certificate for the key made here, a PFX, or a
+ * certificate whose key is elsewhere, of which that has to be said. */
+static GBytes *
+load_issued (MesignJob *job,
+             const MesignJourney *journey,
+             GCancellable *cancellable,
+             GError **error)
 {
   g_autoptr (MesignMessageInfo) info = NULL;
   g_autoptr (GBytes) octets = NULL;
   g_autoptr (MesignOpenedMessage) opened = NULL;
-  GBytes *pfx;
+  GBytes *file = NULL;
 
   if (journey->pfx_message_id == 0)
     {
@@ -331,12 +413,17 @@ load_pfx (MesignJob *job, const MesignJourney *journey, GCancellable *cancellabl
   opened = mesign_engine_open_stored_sync (job, octets, info, error);
   if (opened == NULL)
     return NULL;
-  pfx = find_pfx (opened);
-  if (pfx == NULL)
+  if (journey->key_hash != NULL)
+    file = find_certificate (opened, journey->key_hash);
+  if (file == NULL)
+    file = find_pfx (opened);
+  if (file == NULL)
+    file = find_first_certificate (opened);
+  if (file == NULL)
     mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NOT_FOUND,
                              _ ("The mail does not hold the certificate any more."));
 
-  return pfx != NULL ? g_bytes_ref (pfx) : NULL;
+  return file != NULL ? g_bytes_ref (file) : NULL;
 }
 
 /* Says that it is there and in use; code and password are forgotten with that. */
@@ -348,7 +435,8 @@ end_journey (MesignEngine *self, gint64 id, const MesignImport *import, GError *
       self->keystore, id, own->certificate->fingerprint, mesign_engine_now (), error);
   g_autoptr (MesignJourney) in_use = NULL;
 
-  if (imported == NULL)
+  if (imported == NULL ||
+      !mesign_journey_forget_other_key_sync (self->keystore, id, own->certificate, error))
     return FALSE;
   if (!own->can_sign && !own->can_encrypt)
     return TRUE;
@@ -379,6 +467,29 @@ load_kept_password (MesignKeystore *keystore, const MesignJourney *journey, GErr
 }
 
 static MesignImport *
+import_file (MesignEngine *self,
+             const MesignJourney *journey,
+             GBytes *file,
+             MesignSecret *password,
+             GError **error)
+{
+  g_autoptr (MesignSecret) kept = NULL;
+
+  if (!mesign_pfx_looks_like (file))
+    return mesign_keystore_import_certificates_sync (self->keystore, file, journey->address,
+                                                     mesign_engine_now (), error);
+  if (password == NULL)
+    {
+      kept = load_kept_password (self->keystore, journey, error);
+      if (kept == NULL)
+        return NULL;
+    }
+
+  return mesign_keystore_import_pfx_sync (self->keystore, file, password != NULL ? password : kept,
+                                          journey->address, mesign_engine_now (), error);
+}
+
+static MesignImport *
 import_journey (MesignJob *job,
                 const MesignJourney *journey,
                 MesignSecret *password,
@@ -386,13 +497,12 @@ import_journey (MesignJob *job,
                 GError **error)
 {
   MesignEngine *self = job->engine;
-  g_autoptr (GBytes) pfx = load_pfx (job, journey, cancellable, error);
+  g_autoptr (GBytes) file = load_issued (job, journey, cancellable, error);
   g_autoptr (MesignImport) import = NULL;
 
-  if (pfx == NULL)
+  if (file == NULL)
     return NULL;
-  import = mesign_keystore_import_pfx_sync (self->keystore, pfx, password, journey->address,
-                                            mesign_engine_now (), error);
+  import = import_file (self, journey, file, password, error);
   if (import == NULL || !end_journey (self, journey->id, import, error))
     return NULL;
   mesign_engine_update_signers_sync (self);
@@ -409,41 +519,79 @@ run_import_journey (gpointer data, GCancellable *cancellable, GError **error)
   MesignEngine *self = request->job.engine;
   g_autoptr (MesignTrustSnapshot) snapshot = mesign_engine_ref_snapshot_sync (self, error);
   g_autoptr (MesignJourney) journey = NULL;
-  g_autoptr (MesignSecret) password = NULL;
 
   if (snapshot == NULL)
     return FALSE;
   journey = mesign_keystore_get_journey_sync (self->keystore, request->id, error);
   if (journey == NULL)
     return FALSE;
-  password = request->password != NULL ? mesign_secret_ref (request->password)
-                                       : load_kept_password (self->keystore, journey, error);
-  if (password == NULL)
-    return FALSE;
-  request->job.result = import_journey (&request->job, journey, password, cancellable, error);
+  request->job.result =
+      import_journey (&request->job, journey, request->password, cancellable, error);
 
   return request->job.result != NULL;
 }
 
-/* Imports what a journey has led to, as long as its password is known. */
+/* Whether what has come can be imported without asking: the key is here, or the password. */
+static gboolean
+has_means (MesignKeystore *keystore, const MesignJourney *journey)
+{
+  g_autoptr (MesignSecret) password = NULL;
+
+  if (journey->key_hash != NULL)
+    return TRUE;
+  password = load_kept_password (keystore, journey, NULL);
+
+  return password != NULL;
+}
+
+/* Imports what a journey has led to, as long as its password is known or its key is here. */
 void
 mesign_engine_import_journey_sync (MesignJob *job,
                                    const MesignJourney *journey,
                                    GCancellable *cancellable)
 {
-  g_autoptr (MesignSecret) password = load_kept_password (job->engine->keystore, journey, NULL);
   g_autoptr (MesignImport) import = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (password == NULL)
+  if (!has_means (job->engine->keystore, journey))
     return;
-  import = import_journey (job, journey, password, cancellable, &error);
+  import = import_journey (job, journey, NULL, cancellable, &error);
   if (import == NULL)
     g_message (_ ("The certificate for %s was not imported by itself: %s"), journey->address,
                error->message);
 }
 
-/* After a sync: what has come is imported by itself, as long as its password is known. */
+/* Ends the journeys whose keys were made here and have got their certificates. */
+gboolean
+mesign_engine_join_journeys_sync (MesignJob *job, const MesignImport *import, GError **error)
+{
+  MesignKeystore *keystore = job->engine->keystore;
+
+  for (guint i = 0; i < import->own->len; i++)
+    {
+      const MesignOwnCertificate *own = import->own->pdata[i];
+      GError *inner = NULL;
+      g_autoptr (MesignJourney) joined =
+          mesign_journey_join_sync (keystore, own->certificate, mesign_engine_now (), &inner);
+      g_autoptr (MesignJourney) in_use = NULL;
+
+      if (joined != NULL && (own->can_sign || own->can_encrypt))
+        in_use = mesign_journey_step_sync (keystore, joined->id, MESIGN_JOURNEY_STEP_USE,
+                                           mesign_engine_now (), &inner);
+      if (inner != NULL)
+        {
+          g_propagate_error (error, inner);
+          return FALSE;
+        }
+      if (joined != NULL)
+        mesign_job_note_journey (job, joined->id);
+    }
+
+  return TRUE;
+}
+
+/* After a sync: what has come is imported by itself, as long as its password is known or its key is
+ * here. */
 void
 mesign_engine_import_issued_sync (MesignJob *job, GCancellable *cancellable)
 {

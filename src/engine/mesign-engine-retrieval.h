@@ -6,6 +6,7 @@
 #include "engine/mesign-engine.h"
 #include "keystore/mesign-keystore-import.h"
 #include "keystore/mesign-keystore-journeys.h"
+#include "keystore/mesign-keystore-requests.h"
 #include "retrieval/mesign-journey-steps.h"
 #include "retrieval/mesign-provider-set.h"
 #include "retrieval/mesign-retrieval.h"
@@ -18,6 +19,9 @@ G_BEGIN_DECLS
  * @code: (nullable): the retrieval code
  * @password: (nullable): the protection password; made when first asked for in a journey that is
  * ready
+ * @request: (nullable): the certification request, where the key is made here; the key is made when
+ * first asked for in a journey that is ready, if the provider takes a request. There is no
+ * @password then
  * @events: (element-type MesignJourneyEvent): its log
  * @explanation: what happened and what comes next, for people
  *
@@ -28,6 +32,7 @@ typedef struct
   MesignJourney *journey;
   MesignSecret *code;
   MesignSecret *password;
+  MesignKeyRequest *request;
   GPtrArray *events;
   char *explanation;
 } MesignJourneyDetails;

@@ -153,7 +153,7 @@ is_outdated (const Work *work)
   if (work->when <= last_event (work->events, "issued"))
     return TRUE;
 
-  return finding->kind != MESIGN_RETRIEVAL_PFX && !new_link && !new_code;
+  return !mesign_retrieval_kind_is_issued (finding->kind) && !new_link && !new_code;
 }
 
 static MesignJourney *
@@ -172,7 +172,7 @@ new_journey (const Work *work)
 static MesignJourneyState
 next_state (const Work *work, const MesignJourney *journey)
 {
-  if (work->finding->kind == MESIGN_RETRIEVAL_PFX)
+  if (mesign_retrieval_kind_is_issued (work->finding->kind))
     return MESIGN_JOURNEY_ISSUED;
   if (journey->state == MESIGN_JOURNEY_RETRIEVING)
     return MESIGN_JOURNEY_RETRIEVING;
@@ -196,7 +196,7 @@ change (const Work *work, MesignJourney *journey, gboolean with_link)
       g_free (journey->link);
       journey->link = g_strdup (finding->link);
     }
-  if (finding->kind == MESIGN_RETRIEVAL_PFX)
+  if (mesign_retrieval_kind_is_issued (finding->kind))
     journey->pfx_message_id = work->mail->message;
   journey->state = next_state (work, journey);
   if (journey->state != before)
@@ -216,7 +216,7 @@ log_mail (const Work *work, gint64 id, gboolean with_link, gboolean with_code, G
   if (with_code && !mesign_journey_log (work->keystore, id, work->when, "code", message_id, error))
     return FALSE;
 
-  return work->finding->kind != MESIGN_RETRIEVAL_PFX ||
+  return !mesign_retrieval_kind_is_issued (work->finding->kind) ||
          mesign_journey_log (work->keystore, id, work->when, "issued", message_id, error);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "keystore/mesign-keystore-journeys.h"
+#include "keystore/mesign-keystore-requests.h"
 #include "retrieval/mesign-retrieval.h"
 
 G_BEGIN_DECLS
@@ -119,6 +120,20 @@ gboolean mesign_journey_set_password_sync (MesignKeystore *keystore,
                                            MesignSecret *password,
                                            GError **error);
 MesignSecret *mesign_journey_load_code_sync (MesignKeystore *keystore, gint64 id, GError **error);
+
+MesignKeyRequest *mesign_journey_request_key_sync (MesignKeystore *keystore,
+                                                   gint64 id,
+                                                   MesignKeyKind kind,
+                                                   gint64 now,
+                                                   GError **error);
+gboolean mesign_journey_forget_other_key_sync (MesignKeystore *keystore,
+                                               gint64 id,
+                                               MesignCertificate *certificate,
+                                               GError **error);
+MesignJourney *mesign_journey_join_sync (MesignKeystore *keystore,
+                                         MesignCertificate *certificate,
+                                         gint64 now,
+                                         GError **error);
 
 char *mesign_journey_explain (const MesignJourney *journey);
 char *mesign_journey_explain_remedy (const MesignJourney *journey);

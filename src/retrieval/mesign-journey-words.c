@@ -99,6 +99,7 @@ static const struct
   { "retrieving", N_ ("Retrieval page opened") },
   { "submitted", N_ ("Retrieval page submitted") },
   { "retry", N_ ("Retrieval page left or refused") },
+  { "requested", N_ ("Key made on this computer") },
   { "issued", N_ ("Mail with the certificate") },
   { "imported", N_ ("Certificate imported") },
   { "in-use", N_ ("Certificate in use") },

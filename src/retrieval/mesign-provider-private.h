@@ -39,6 +39,9 @@ struct _MesignProviderPatterns
   GRegex *pfx_subject;
   GRegex *pfx_attachment;
   GRegex *pfx_order;
+  GRegex *issued_subject;
+  GRegex *issued_attachment;
+  GRegex *issued_order;
   GPtrArray *address_forms;
   GRegex *bought_form;
   GRegex *bought_page;

@@ -17,6 +17,7 @@
 #define LINK "Link"
 #define CODE "Code"
 #define PFX "Pfx"
+#define ISSUED "Issued"
 #define FORM "Form retrieve"
 #define BOUGHT "Bought"
 #define ASSIGNED "Assigned"
@@ -32,7 +33,8 @@ static const struct
   { LINK, { "Subject", "Url", "Order" } },
   { CODE, { "Subject", "Code", "Order" } },
   { PFX, { "Subject", "Attachment", "Order" } },
-  { FORM, { "address", "code", "password", "password-confirm", "captcha" } },
+  { ISSUED, { "Subject", "Attachment", "Order" } },
+  { FORM, { "address", "code", "password", "password-confirm", "csr", "captcha" } },
   { "Form login", { "Page", "address" } },
   { "Form register", { "Page", "address" } },
   { "Form buy", { "Page", "address" } },
@@ -385,8 +387,15 @@ read_patterns (Reader *reader, MesignProviderPatterns *patterns)
       patterns->pfx_attachment = read_pattern (reader, PFX, "Attachment", TRUE);
       patterns->pfx_order = read_group_pattern (reader, PFX, "Order", FALSE);
     }
-  if (!has_group (reader, LINK) && !has_group (reader, CODE) && !has_group (reader, PFX))
-    fault (reader, NULL, NULL, _ ("has none of the groups [Link], [Code] and [Pfx]"));
+  if (has_group (reader, ISSUED))
+    {
+      patterns->issued_subject = read_pattern (reader, ISSUED, "Subject", TRUE);
+      patterns->issued_attachment = read_pattern (reader, ISSUED, "Attachment", TRUE);
+      patterns->issued_order = read_group_pattern (reader, ISSUED, "Order", FALSE);
+    }
+  if (!has_group (reader, LINK) && !has_group (reader, CODE) && !has_group (reader, PFX) &&
+      !has_group (reader, ISSUED))
+    fault (reader, NULL, NULL, _ ("has none of the groups [Link], [Code], [Pfx] and [Issued]"));
 }
 
 static void
@@ -396,6 +405,7 @@ read_form (Reader *reader, MesignProviderForm *form)
   form->code = read_text (reader, FORM, "code", FALSE);
   form->password = read_text (reader, FORM, "password", FALSE);
   form->password_confirm = read_text (reader, FORM, "password-confirm", FALSE);
+  form->csr = read_text (reader, FORM, "csr", FALSE);
   form->captcha = read_text (reader, FORM, "captcha", FALSE);
 }
 
@@ -468,7 +478,8 @@ check_groups (Reader *reader)
       else
         fault (reader, groups[i], NULL,
                _ ("is not a group of a profile; there are [Provider], [Link], [Code], [Pfx], "
-                  "[Form retrieve], [Form login], [Form register], [Form buy], [Form assign], "
+                  "[Issued], [Form retrieve], [Form login], [Form register], [Form buy], [Form "
+                  "assign], "
                   "[Bought] and [Assigned]"));
     }
 }

@@ -43,6 +43,9 @@ free_patterns (MesignProviderPatterns *patterns)
   g_clear_pointer (&patterns->pfx_subject, g_regex_unref);
   g_clear_pointer (&patterns->pfx_attachment, g_regex_unref);
   g_clear_pointer (&patterns->pfx_order, g_regex_unref);
+  g_clear_pointer (&patterns->issued_subject, g_regex_unref);
+  g_clear_pointer (&patterns->issued_attachment, g_regex_unref);
+  g_clear_pointer (&patterns->issued_order, g_regex_unref);
   g_clear_pointer (&patterns->address_forms, g_ptr_array_unref);
   g_clear_pointer (&patterns->bought_form, g_regex_unref);
   g_clear_pointer (&patterns->bought_page, g_regex_unref);
@@ -67,6 +70,7 @@ clear (MesignProvider *self)
   g_free (self->form.code);
   g_free (self->form.password);
   g_free (self->form.password_confirm);
+  g_free (self->form.csr);
   g_free (self->form.captcha);
   g_clear_pointer (&self->patterns, free_patterns);
 }

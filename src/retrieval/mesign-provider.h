@@ -69,6 +69,7 @@ typedef enum
  * @code: (nullable): the field for the retrieval code
  * @password: (nullable): the field for the protection password
  * @password_confirm: (nullable): the field for the password once more
+ * @csr: (nullable): the certification request (PKCS #10), where the provider takes one
  * @captcha: (nullable): the field for the random code, which only a person fills in
  *
  * The names of the fields of the retrieval page.
@@ -79,6 +80,7 @@ typedef struct
   char *code;
   char *password;
   char *password_confirm;
+  char *csr;
   char *captcha;
 } MesignProviderForm;
 

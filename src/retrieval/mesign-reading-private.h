@@ -39,11 +39,13 @@ typedef struct
  * @link_subject: whether the subject is that of a mail with a link
  * @code_subject: whether the subject is that of a mail with a code
  * @pfx_subject: whether the subject is that of a mail with a PFX
+ * @issued_subject: whether the subject is that of a mail with a certificate alone
  * @link: (nullable): the retrieval link
  * @bad_link: (nullable): a link that has no place in such a mail
  * @bad_fault: what is wrong with how @bad_link is written
  * @code: (nullable): the retrieval code
- * @attachment: the index of the PFX, or -1
+ * @attachment: the index of the PFX or the certificate, or -1
+ * @is_without_key: whether it is a certificate alone
  *
  * What one profile makes of a mail, whoever it is from.
  */
@@ -54,11 +56,13 @@ typedef struct
   gboolean link_subject;
   gboolean code_subject;
   gboolean pfx_subject;
+  gboolean issued_subject;
   const char *link;
   const char *bad_link;
   MesignWebFault bad_fault;
   char *code;
   int attachment;
+  gboolean is_without_key;
 } MesignReading;
 
 void

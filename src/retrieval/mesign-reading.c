@@ -110,21 +110,33 @@ read_code (MesignReading *self)
     self->code = mesign_pattern_dup_group (pattern, text->html_text);
 }
 
-static void
-read_attachments (MesignReading *self)
+static int
+find_attachment (const MesignReading *self, GRegex *pattern)
 {
   GPtrArray *attachments = self->mail->message->attachments;
 
-  self->attachment = -1;
-  if (!self->pfx_subject)
-    return;
-  for (guint i = 0; i < attachments->len && self->attachment < 0; i++)
+  for (guint i = 0; i < attachments->len; i++)
     {
       const MesignAttachment *attachment = attachments->pdata[i];
 
-      if (mesign_pattern_matches (self->provider->patterns->pfx_attachment, attachment->filename))
-        self->attachment = (int) i;
+      if (mesign_pattern_matches (pattern, attachment->filename))
+        return (int) i;
     }
+
+  return -1;
+}
+
+/* A PFX may have the authorities' certificates beside it. */
+static void
+read_attachments (MesignReading *self)
+{
+  const MesignProviderPatterns *patterns = self->provider->patterns;
+
+  self->attachment = self->pfx_subject ? find_attachment (self, patterns->pfx_attachment) : -1;
+  if (self->attachment >= 0 || !self->issued_subject)
+    return;
+  self->attachment = find_attachment (self, patterns->issued_attachment);
+  self->is_without_key = self->attachment >= 0;
 }
 
 void
@@ -139,6 +151,7 @@ mesign_reading_read (MesignReading *self, const MesignMail *mail, const MesignPr
   self->link_subject = mesign_pattern_matches (patterns->link_subject, subject);
   self->code_subject = mesign_pattern_matches (patterns->code_subject, subject);
   self->pfx_subject = mesign_pattern_matches (patterns->pfx_subject, subject);
+  self->issued_subject = mesign_pattern_matches (patterns->issued_subject, subject);
   read_links (self);
   read_code (self);
   read_attachments (self);
@@ -156,7 +169,7 @@ MesignRetrievalKind
 mesign_reading_get_kind (const MesignReading *self)
 {
   if (self->attachment >= 0)
-    return MESIGN_RETRIEVAL_PFX;
+    return self->is_without_key ? MESIGN_RETRIEVAL_CERTIFICATE : MESIGN_RETRIEVAL_PFX;
   if (self->link != NULL && self->code != NULL)
     return MESIGN_RETRIEVAL_LINK_AND_CODE;
   if (self->link != NULL)
@@ -187,6 +200,8 @@ mesign_reading_dup_order (const MesignReading *self, MesignRetrievalKind kind)
 
   if (kind == MESIGN_RETRIEVAL_PFX)
     order = dup_order_in_texts (self, patterns->pfx_order);
+  else if (kind == MESIGN_RETRIEVAL_CERTIFICATE)
+    order = dup_order_in_texts (self, patterns->issued_order);
   else if (self->link != NULL)
     {
       order = mesign_pattern_dup_group (patterns->link_order, self->link);
@@ -218,7 +233,7 @@ brings_something (const MesignReading *self)
   if (self->link_subject || self->code_subject)
     return self->link != NULL || self->bad_link != NULL || self->code != NULL;
 
-  return self->pfx_subject && self->attachment >= 0;
+  return self->attachment >= 0;
 }
 
 static gboolean

@@ -10,7 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static const char *const kind_words[] = { "none", "link", "code", "link-and-code", "pfx" };
+static const char *const kind_words[] = { "none", "link", "code", "link-and-code", "pfx", "certificate" };
 static const char *const trust_words[] = { "automatic", "ask", "refused" };
 
 /* What a reason word says to a person; %1$s is the provider, %2$s the sender, %3$s the host. */
@@ -125,6 +125,18 @@ mesign_retrieval_finding_judge (MesignRetrievalFinding *self,
     return;
   g_clear_pointer (&self->link, g_free);
   g_clear_pointer (&self->code, mesign_secret_unref);
+}
+
+/**
+ * mesign_retrieval_kind_is_issued:
+ * @kind: what a mail brings
+ *
+ * Returns: whether that is the certificate itself, with its key or without
+ */
+gboolean
+mesign_retrieval_kind_is_issued (MesignRetrievalKind kind)
+{
+  return kind == MESIGN_RETRIEVAL_PFX || kind == MESIGN_RETRIEVAL_CERTIFICATE;
 }
 
 /**

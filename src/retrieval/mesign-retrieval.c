@@ -72,7 +72,7 @@ new_finding (const MesignReading *self, MesignRetrievalKind kind)
     set_host (finding, self->link);
   if (self->code != NULL)
     finding->code = mesign_secret_new_from_string (self->code);
-  finding->attachment = kind == MESIGN_RETRIEVAL_PFX ? self->attachment : -1;
+  finding->attachment = mesign_retrieval_kind_is_issued (kind) ? self->attachment : -1;
   finding->address = dup_recipient (self->mail);
   finding->sender = g_strdup (self->mail->sender);
 
@@ -203,7 +203,8 @@ get_claimed_kind (const MesignReading *self)
 static gboolean
 is_copy (const MesignReading *self)
 {
-  return self->mail->is_reply && (self->link_subject || self->code_subject || self->pfx_subject);
+  return self->mail->is_reply &&
+         (self->link_subject || self->code_subject || self->pfx_subject || self->issued_subject);
 }
 
 static MesignRetrievalFinding *
@@ -218,7 +219,7 @@ read_original (const MesignReading *self)
   if (!mesign_reading_names_provider (self))
     return mesign_reading_imitates (self) ? refuse (self, get_claimed_kind (self), "foreign-sender")
                                           : NULL;
-  if (kind != MESIGN_RETRIEVAL_PFX && self->link == NULL && self->bad_link != NULL)
+  if (!mesign_retrieval_kind_is_issued (kind) && self->link == NULL && self->bad_link != NULL)
     return refuse_link (self);
 
   return kind != MESIGN_RETRIEVAL_NONE ? judge (self, kind) : NULL;
@@ -326,7 +327,8 @@ mesign_retrieval_may_concern (const MesignProviderSet *providers, const char *su
 
       if (mesign_pattern_matches (patterns->link_subject, subject) ||
           mesign_pattern_matches (patterns->code_subject, subject) ||
-          mesign_pattern_matches (patterns->pfx_subject, subject))
+          mesign_pattern_matches (patterns->pfx_subject, subject) ||
+          mesign_pattern_matches (patterns->issued_subject, subject))
         return TRUE;
     }
 

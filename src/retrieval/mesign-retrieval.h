@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @MESIGN_RETRIEVAL_CODE: the retrieval code
  * @MESIGN_RETRIEVAL_LINK_AND_CODE: both
  * @MESIGN_RETRIEVAL_PFX: the certificate with its private key
+ * @MESIGN_RETRIEVAL_CERTIFICATE: the certificate alone, its key being here
  */
 typedef enum
 {
@@ -27,6 +28,7 @@ typedef enum
   MESIGN_RETRIEVAL_CODE,
   MESIGN_RETRIEVAL_LINK_AND_CODE,
   MESIGN_RETRIEVAL_PFX,
+  MESIGN_RETRIEVAL_CERTIFICATE,
 } MesignRetrievalKind;
 
 /**
@@ -90,6 +92,7 @@ MesignRetrievalFinding *mesign_retrieval_detect (const MesignProviderSet *provid
                                                  const char *account_address,
                                                  const char *imap_host);
 
+gboolean mesign_retrieval_kind_is_issued (MesignRetrievalKind kind);
 const char *mesign_retrieval_kind_to_string (MesignRetrievalKind kind);
 const char *mesign_retrieval_trust_to_string (MesignRetrievalTrust trust);
 

@@ -242,6 +242,11 @@ class Person:
             **changes,
         )
 
+    def retrieve_with_request(self, link: str, code: str, request: str) -> Page:
+        """As retrieve(), where the provider wants a certificate request instead of a password."""
+        page = self.open(link)
+        return self.submit(page.form("/retrieve"), page, retrieval_code=code, csr=request)
+
     def open(self, address: str) -> Page:
         return self._load(urllib.request.Request(urljoin(self._url, address)))
 

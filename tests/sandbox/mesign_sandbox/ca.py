@@ -152,6 +152,13 @@ class MailAuthority:
         packed = pfx.pack_legacy(*content, self.directory) if legacy else pfx.pack(*content)
         return packed, certificate
 
+    def issue_for_key(
+        self, public_key, address: str, name: str | None, organization: str | None, policy: str, days: float
+    ) -> tuple[x509.Certificate, list[x509.Certificate]]:
+        """Issues a certificate for a key that is somebody else's; returns it and its chain."""
+        wanted = MailCertificate(address, name, organization, policy, days)
+        return self.issue(wanted, public_key), self.chain(wanted.issuer)
+
     def revoke(self, serial: int, reason: str = "unspecified", days_ago: float = 0) -> None:
         """Revokes at once. Raises KeyError for a serial number nobody here issued."""
         _check("reason", reason, REASONS)

@@ -168,6 +168,9 @@ class World:
         self._provider = self.directory / "sandbox.provider"
         profile = portal.provider_text(self.tls.anchor_path.read_text())
         self._provider.write_text(profile, encoding="utf-8")
+        self._provider_requests = self.directory / "sandbox-requests.provider"
+        profile = portal.provider_text(self.tls.anchor_path.read_text(), takes_requests=True)
+        self._provider_requests.write_text(profile, encoding="utf-8")
 
     def _pki_description(self) -> dict:
         return {
@@ -184,4 +187,5 @@ class World:
             "host": "localhost",
             "port": self.portal.port,
             "provider": str(self._provider),
+            "provider_requests": str(self._provider_requests),
         }

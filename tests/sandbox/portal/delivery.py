@@ -69,7 +69,8 @@ class Delivery:
 
     def pfx(self, slot: Slot) -> bool:
         issue = self._orders.issues(slot)[0]
-        mail = mails.pfx_mail(slot.number, slot.address, issue.pfx, issue.not_after)
+        write = mails.certificate_mail if issue.is_without_key else mails.pfx_mail
+        mail = write(slot.number, slot.address, issue.pfx, issue.not_after)
         if not self._mailer.send(mail):
             return False
         self._orders.issued(slot)

@@ -133,6 +133,32 @@ def pfx_mail(number: str, address: str, pfx: bytes, not_after: float) -> EmailMe
     return mail
 
 
+def certificate_mail(number: str, address: str, p7b: bytes, not_after: float) -> EmailMessage:
+    mail = _mail(
+        number,
+        address,
+        Text("电子邮件证书已签发", "Your certificate has been issued"),
+        SENDER,
+        [
+            Line(
+                Text(
+                    "证书在附件里。私钥在提交证书请求的电脑上，我们没有。",
+                    "The certificate is attached. Its private key is on the computer that made the"
+                    " request; we do not have it.",
+                )
+            ),
+            Line(Text("有效期至", "Valid until"), day(not_after)),
+        ],
+    )
+    mail.add_attachment(
+        p7b,
+        maintype="application",
+        subtype="x-pkcs7-certificates",
+        filename=f"电子邮件证书-{address}.p7b",
+    )
+    return mail
+
+
 def _mail(
     number: str, address: str, subject: Text, sender: str, lines: list[Line | Link]
 ) -> EmailMessage:

@@ -98,9 +98,15 @@ class Purchase:
 
 @dataclass(frozen=True)
 class Issue:
+    """`pfx` is what is sent: a PFX, or where the key is the buyer's own a .p7b in PEM."""
+
     serial: str
     not_after: float
     pfx: bytes
+
+    @property
+    def is_without_key(self) -> bool:
+        return self.pfx.startswith(b"-----BEGIN PKCS7-----")
 
 
 class Orders:

@@ -23,7 +23,7 @@ class Portal:
     """A certificate provider's web site on a free port of 127.0.0.1.
 
     `authority` issues: `issue_pfx(address, name, organization, policy, days, password)` answers
-    the PFX and the certificate. The port is taken at once, answers come after `start()`.
+    the PFX and the certificate, `issue_for_key(public_key, …)` the certificate and its chain. The port is taken at once, answers come after `start()`.
     """
 
     def __init__(
@@ -67,9 +67,9 @@ class Portal:
         self._server.stop()
         self._database.close()
 
-    def provider_text(self, anchor_pem: str) -> str:
+    def provider_text(self, anchor_pem: str, takes_requests: bool = False) -> str:
         """The client's profile of this provider; `anchor_pem` is the anchor of its TLS."""
-        return provider.provider_text(urlsplit(self.url).netloc, anchor_pem)
+        return provider.provider_text(urlsplit(self.url).netloc, anchor_pem, takes_requests)
 
     def reveal_captcha(self, session_id: str | None = None) -> str | None:
         """What the newest picture of a session shows: the eyes of a person, for programs.
@@ -87,7 +87,7 @@ class Portal:
         | --- | --- |
         | captcha | answers `captcha`, what the newest picture shows; option `session`, the cookie |
         | orders | answers `orders`, each with its state and its `certificates` |
-        | set | `code_lifetime` (seconds, for codes sent from now on), `code_attempts` |
+        | set | `code_lifetime` (seconds, for codes sent from now on), `code_attempts`, `takes_requests` (1: a certificate request instead of a PFX) |
         | send-foreign | a look-alike mail: `kind` (link, code), `sender`, `link_host`, `order`, `to` |
         """
         commands = {

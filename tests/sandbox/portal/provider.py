@@ -66,7 +66,23 @@ Url=^https://{host}/orders/MS-[A-Z0-9]{{8}}$
 """
 
 
-def provider_text(host: str, anchor_pem: str) -> str:
+_PASSWORD = """password=password
+password-confirm=password_confirm
+"""
+_REQUEST = """csr=csr
+"""
+_ISSUED = r"""[Issued]
+Subject=证书已签发|certificate (?:has been )?issued
+Attachment=\\.p7b$
+Order=(?:订单号|Order)\\s*[:：]\\s*([A-Z0-9-]+)
+
+[Form retrieve]"""
+
+
+def provider_text(host: str, anchor_pem: str, takes_requests: bool = False) -> str:
     """A GKeyFile; in its values a backslash is written twice and a line end as `\\n`."""
     anchor = anchor_pem.strip().replace("\n", r"\n") + r"\n"
-    return _TEMPLATE.format(host=host, sender=SENDER, anchor=anchor)
+    text = _TEMPLATE.format(host=host, sender=SENDER, anchor=anchor)
+    if takes_requests:
+        text = text.replace(_PASSWORD, _REQUEST).replace("[Form retrieve]", _ISSUED)
+    return text

@@ -11,6 +11,7 @@ from . import pages
 from .forms import Form
 from .markup import Markup, Text, h
 from .orders import Issue, Slot
+from .requests import check_request, pack
 from .server import Response
 from .visits import Refusal, Visit
 
@@ -40,21 +41,21 @@ def show(visit: Visit) -> Response:
 def retrieve(visit: Visit) -> Response:
     data = visit.sent()
     slot = _slot(visit, data.values)
-    password = _check(visit, slot, data)
+    sealing = _check(visit, slot, data)
     if data:
         _check_code(visit, slot, data)
     if not data:
         return _page(visit, slot, data, 422)
     if not visit.services.orders.claim(slot):
         raise _already_retrieved()
-    _issue(visit, slot, password)
+    _issue(visit, slot, sealing)
     sent = visit.services.delivery.pfx(slot)
     visit.session.memory["retrieved"] = slot.number, slot.address, sent
     return visit.go("/retrieve/done")
 
 
-def _check(visit: Visit, slot: Slot, data: Form) -> str:
-    """Everything but the code; returns the protection password."""
+def _check(visit: Visit, slot: Slot, data: Form):
+    """Everything but the code; returns the protection password, or the public key requested for."""
     address = data.address("email")
     if address and address != slot.address:
         data.refuse(
@@ -62,6 +63,10 @@ def _check(visit: Visit, slot: Slot, data: Form) -> str:
             Text("这不是证书绑定的邮箱", "This is not the address the certificate is bound to"),
         )
     data.line("retrieval_code", 32)
+    if visit.services.settings.takes_requests:
+        key = check_request(data, "csr", slot.address)
+        visit.check_captcha(data)
+        return key
     password = data.new_password("password", "password_confirm")
     if password.lower() in (slot.address, data.get("retrieval_code").lower()):
         data.refuse(
@@ -80,17 +85,22 @@ def _check_code(visit: Visit, slot: Slot, data: Form) -> None:
         data.refuse("retrieval_code", _CODE_COMPLAINTS[verdict])
 
 
-def _issue(visit: Visit, slot: Slot, password: str) -> None:
+def _issue(visit: Visit, slot: Slot, sealing) -> None:
     product = slot.product
+    authority = visit.services.authority
+    wanted = {
+        "address": slot.address,
+        "name": slot.name if product.names_person else None,
+        "organization": slot.organization if product.names_organization else None,
+        "policy": product.policy,
+        "days": slot.days,
+    }
     try:
-        pfx, certificate = visit.services.authority.issue_pfx(
-            address=slot.address,
-            name=slot.name if product.names_person else None,
-            organization=slot.organization if product.names_organization else None,
-            policy=product.policy,
-            days=slot.days,
-            password=password,
-        )
+        if isinstance(sealing, str):
+            pfx, certificate = authority.issue_pfx(**wanted, password=sealing)
+        else:
+            certificate, chain = authority.issue_for_key(sealing, **wanted)
+            pfx = pack(certificate, chain)
     except Exception:
         _log.exception("%s was not issued", slot.number)
         visit.services.orders.unclaim(slot)
@@ -116,7 +126,12 @@ def done(visit: Visit) -> Response:
     if found is None:
         raise _unknown_link()
     number, address, sent = found
-    if sent:
+    if sent and visit.services.settings.takes_requests:
+        text = Text(
+            f"证书已签发，正发往 {address}。",
+            f"Issued, and on its way to {address}.",
+        )
+    elif sent:
         text = Text(
             f"证书已签发，正发往 {address}。用刚才的密码打开附件。",
             f"Issued, and on its way to {address}. The password you chose opens the attachment.",
@@ -210,24 +225,7 @@ def _page(visit: Visit, slot: Slot, data: Form, status: int = 200) -> Response:
                 spellcheck="false",
                 help=Text("在另一封邮件里", "In a mail of its own"),
             ),
-            pages.field(
-                data,
-                "password",
-                Text("保护密码", "Protection password"),
-                kind="password",
-                autocomplete="new-password",
-                help=Text(
-                    "8 个字符以上，含字母和数字；导入证书时要用",
-                    "8 characters or more, letters and digits; needed to import the certificate",
-                ),
-            ),
-            pages.field(
-                data,
-                "password_confirm",
-                Text("再输一次保护密码", "Protection password again"),
-                kind="password",
-                autocomplete="new-password",
-            ),
+            *_sealing_fields(visit, data),
             visit.captcha(data),
             pages.button(Text("取回", "Retrieve")),
             id="retrieve",
@@ -240,6 +238,42 @@ def _page(visit: Visit, slot: Slot, data: Form, status: int = 200) -> Response:
         ),
         status=status,
     )
+
+
+def _sealing_fields(visit: Visit, data: Form) -> list[Markup]:
+    """What the key is protected with; or the request for one that is made elsewhere."""
+    if visit.services.settings.takes_requests:
+        return [
+            pages.area(
+                data,
+                "csr",
+                Text("证书请求 (CSR)", "Certificate request (CSR)"),
+                help=Text(
+                    "密钥由您的邮件程序生成，不会发给我们",
+                    "Your mail program makes the key; we never get it",
+                ),
+            )
+        ]
+    return [
+        pages.field(
+            data,
+            "password",
+            Text("保护密码", "Protection password"),
+            kind="password",
+            autocomplete="new-password",
+            help=Text(
+                "8 个字符以上，含字母和数字；导入证书时要用",
+                "8 characters or more, letters and digits; needed to import the certificate",
+            ),
+        ),
+        pages.field(
+            data,
+            "password_confirm",
+            Text("再输一次保护密码", "Protection password again"),
+            kind="password",
+            autocomplete="new-password",
+        ),
+    ]
 
 
 def _new_code_page(visit: Visit, slot: Slot, data: Form, status: int = 200) -> Response:

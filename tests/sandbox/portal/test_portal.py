@@ -204,6 +204,51 @@ class JourneyTest(PortalTest):
         show = ["openssl", "x509", "-noout", "-subject", "-nameopt", "sep_comma_plus,utf8"]
         return subprocess.run(show, input=pem, capture_output=True, check=True).stdout.decode()
 
+    def test_request_instead_of_a_password(self):
+        world.portal.command({"what": "set", "takes_requests": 1})
+        self.addCleanup(world.portal.command, {"what": "set", "takes_requests": 0})
+        _, certificate, link, code = self.assigned()
+        bad = {
+            "rubbish": "not a request",
+            "for another address": self.request(BOB),
+            "for nobody": self.request(None),
+            "of a short key": self.request(ALICE, "rsa:1024"),
+            "tampered with": self.tampered(self.request(ALICE)),
+        }
+        for name, request in bad.items():
+            with self.subTest(name), self.refused("csr"):
+                self.visitor().retrieve_with_request(link, code, request)
+        self.assertEqual(self.state(certificate), "mailed")
+        self.visitor().retrieve_with_request(link, code, self.request(ALICE))
+        self.assertEqual(self.state(certificate), "issued")
+        mail = self.mails("certificate has been issued")[-1]
+        (part,) = mail.iter_attachments()
+        self.assertEqual(part.get_filename(), f"电子邮件证书-{ALICE}.p7b")
+        read = ["openssl", "pkcs7", "-print_certs"]
+        pem = subprocess.run(read, input=part.get_content(), capture_output=True, check=True).stdout
+        self.assertEqual(pem.count(b"BEGIN CERTIFICATE"), 2)
+        key = ["openssl", "x509", "-noout", "-pubkey"]
+        self.assertEqual(
+            subprocess.run(key, input=pem, capture_output=True, check=True).stdout,
+            subprocess.run(
+                ["openssl", "pkey", "-in", Path(folder.name, "x.key"), "-pubout"],
+                capture_output=True,
+                check=True,
+            ).stdout,
+        )
+
+    def request(self, address: str | None, key: str = "rsa:2048") -> str:
+        command = ["openssl", "req", "-new", "-newkey", key, "-nodes", "-subj", "/CN=x"]
+        command += ["-keyout", Path(folder.name, "x.key")]
+        command += ["-addext", f"subjectAltName=email:{address}"] if address else []
+        return subprocess.run(command, capture_output=True, check=True).stdout.decode()
+
+    def tampered(self, request: str) -> str:
+        der = bytearray(ssl.PEM_cert_to_DER_cert(request.replace("CERTIFICATE REQUEST", "CERTIFICATE")))
+        der[-1] ^= 1
+        text = ssl.DER_cert_to_PEM_cert(bytes(der))
+        return text.replace("CERTIFICATE", "CERTIFICATE REQUEST")
+
     def test_mails_are_as_real_ones(self):
         _, certificate, link, code = self.assigned()
         link_mail, code_mail = self.mails("/ Certificate retrieval")

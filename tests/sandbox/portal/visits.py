@@ -22,6 +22,7 @@ class Settings:
 
     code_lifetime: float = 7 * 86400
     code_attempts: int = 5
+    takes_requests: int = 0
 
 
 @dataclass(frozen=True)
