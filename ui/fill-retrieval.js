@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The body of a function that runs in a world of its own. Handed in: pages, one a line, address, code,
-// password, and the fields' names, "" where there is none. A form's fields can hide a form's and a
+// password, request, and the fields' names, "" where there is none. A form's fields can hide a form's and a
 // document's own properties by their names, so these are asked for by the prototypes.
 const all = (selector) => Array.from(Document.prototype.querySelectorAll.call(document, selector));
 const attribute = (element, name) => Element.prototype.getAttribute.call(element, name);
@@ -16,8 +16,12 @@ function isSentHere(target) {
 if (window.top !== window || !allowed.includes(location.origin + location.pathname)) return "elsewhere";
 
 const inputs = all("input");
+const areas = all("textarea, input");
 const forms = new Set(
-  inputs.filter((each) => each.name && [codeName, passwordName].includes(each.name)).map((each) => each.form),
+  inputs
+    .filter((each) => each.name && [codeName, passwordName].includes(each.name))
+    .concat(areas.filter((each) => each.name && each.name === csrName))
+    .map((each) => each.form),
 );
 const form = forms.size === 1 ? [...forms][0] : null;
 if (!form) return "no-form";
@@ -47,6 +51,7 @@ function fill(input, value) {
 
 if (bound && !bound.value.trim()) fill(bound, address);
 const hasCode = fill(own(codeName), code);
+const hasRequest = fill(csrName ? areas.find((each) => each.form === form && each.name === csrName) : null, request);
 const hasPassword = fill(own(passwordName), password);
 fill(own(confirmName), password);
 
@@ -55,4 +60,4 @@ if (captcha) {
   captcha.scrollIntoView({ block: "center" });
   captcha.focus();
 }
-return hasCode && hasPassword ? "filled" : "partly";
+return hasCode && (hasRequest || hasPassword) ? "filled" : "partly";

@@ -20,5 +20,5 @@ const found = [];
 if (address && all("body").some((body) => isNamed(body.innerText.toLowerCase(), address.toLowerCase())))
   found.push("address");
 if (uri && all("iframe, frame").some((each) => each.src === uri)) found.push("frame");
-if (all("input").some((each) => each.name && names.split("\n").includes(each.name))) found.push("field");
+if (all("input, textarea").some((each) => each.name && names.split("\n").includes(each.name))) found.push("field");
 return found.join(" ");

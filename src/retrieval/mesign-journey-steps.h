@@ -137,7 +137,7 @@ MesignJourney *mesign_journey_join_sync (MesignKeystore *keystore,
 
 char *mesign_journey_explain (const MesignJourney *journey);
 char *mesign_journey_explain_remedy (const MesignJourney *journey);
-char *mesign_journey_explain_key (const char *provider_name);
+char *mesign_journey_explain_key (const MesignJourney *journey, const char *provider_name);
 const char *mesign_journey_event_explain (const MesignJourneyEvent *event);
 
 G_END_DECLS

@@ -86,6 +86,23 @@ static const struct
                                   "be read again.") },
 };
 
+/* The same, where the key is made here and no password is needed. */
+static const struct
+{
+  MesignJourneyState state;
+  const char *said;
+  const char *remedy;
+} sentences_of_own_key[] = {
+  { MESIGN_JOURNEY_READY,
+    N_ ("Link and code for %s are here, and its key was made on this computer. Next, the retrieval "
+        "page opens filled in with the certificate request."),
+    NULL },
+  { MESIGN_JOURNEY_ISSUED,
+    N_ ("The certificate for %s has come by mail. Next, it is joined with its key."),
+    N_ ("If that does not happen, it was issued for another certificate request: import it where "
+        "that was made, or ask the provider for one for the request made here.") },
+};
+
 static const struct
 {
   const char *kind;
@@ -104,6 +121,20 @@ static const struct
   { "imported", N_ ("Certificate imported") },
   { "in-use", N_ ("Certificate in use") },
 };
+
+static const char *
+find_sentence (const MesignJourney *journey, gboolean remedy)
+{
+  for (guint i = 0; journey->key_hash != NULL && i < G_N_ELEMENTS (sentences_of_own_key); i++)
+    {
+      const char *found = remedy ? sentences_of_own_key[i].remedy : sentences_of_own_key[i].said;
+
+      if (sentences_of_own_key[i].state == journey->state && found != NULL)
+        return _ (found);
+    }
+
+  return _ (remedy ? sentences[journey->state].remedy : sentences[journey->state].said);
+}
 
 static char *
 name_address (const char *sentence, const MesignJourney *journey)
@@ -126,7 +157,7 @@ mesign_journey_explain (const MesignJourney *journey)
 {
   g_return_val_if_fail (journey != NULL && journey->state < G_N_ELEMENTS (sentences), NULL);
 
-  return name_address (_ (sentences[journey->state].said), journey);
+  return name_address (find_sentence (journey, FALSE), journey);
 }
 
 /**
@@ -140,20 +171,27 @@ mesign_journey_explain_remedy (const MesignJourney *journey)
 {
   g_return_val_if_fail (journey != NULL && journey->state < G_N_ELEMENTS (sentences), NULL);
 
-  return name_address (_ (sentences[journey->state].remedy), journey);
+  return name_address (find_sentence (journey, TRUE), journey);
 }
 
 /**
  * mesign_journey_explain_key:
+ * @journey: a journey
  * @provider_name: (nullable): the provider's name for people
  *
- * What a person has to know of a certificate that comes as a PFX.
+ * What a person has to know of the private key: a certificate that comes as a PFX has one that the
+ * provider made.
  *
- * Returns: (transfer full): a sentence for people: who else has had its private key
+ * Returns: (transfer full): a sentence for people: who has had the private key
  */
 char *
-mesign_journey_explain_key (const char *provider_name)
+mesign_journey_explain_key (const MesignJourney *journey, const char *provider_name)
 {
+  g_return_val_if_fail (journey != NULL, NULL);
+
+  if (journey->key_hash != NULL)
+    return g_strdup (_ ("The key of this certificate was made on this computer and never left it. "
+                        "Export it to keep it safe: nobody else has it."));
   if (provider_name == NULL)
     return g_strdup (_ ("The provider made the key of this certificate, and has had it. It came by "
                         "mail, sealed with the protection password."));

@@ -114,6 +114,60 @@ new_details (void)
   return details;
 }
 
+#define ALL_OF(name) "[...document.querySelectorAll('[name=" name "]')].map(f => f.value).join('|')"
+
+/* A provider that takes a request gets that, and no password; and only where the form is sent back.
+ */
+static void
+test_request (void)
+{
+  static const char pem[] = "-----BEGIN CERTIFICATE REQUEST-----\nYWJj\n"
+                            "-----END CERTIFICATE REQUEST-----\n";
+  static const struct
+  {
+    const char *html;
+    MesignFillOutcome outcome;
+    const char *request;
+  } forms[] = {
+    { "<form method=post><input name=email><input name=code><textarea name=csr></textarea></form>",
+      MESIGN_FILL_DONE, pem },
+    { "<form method=post><input name=email><input name=code><input name=pw>"
+      "<textarea name=csr></textarea></form>",
+      MESIGN_FILL_DONE, pem },
+    { "<form method=post><input name=email><input name=code><textarea name=csr readonly></textarea>"
+      "</form>",
+      MESIGN_FILL_PARTLY, "" },
+    { "<form method=post action=https://evil.test/><input name=email><input name=code>"
+      "<textarea name=csr></textarea></form>",
+      MESIGN_FILL_FOREIGN_FORM, "" },
+    { "<form method=post><input name=email><input name=code></form>"
+      "<form method=post><textarea name=csr></textarea></form>",
+      MESIGN_FILL_NO_FORM, "" },
+  };
+  g_autoptr (MesignProvider) provider = new_provider ();
+  g_autoptr (MesignJourneyDetails) details = new_details ();
+  g_autoptr (WebKitWebView) view = new_view ();
+
+  provider->form.csr = g_strdup ("csr");
+  g_clear_pointer (&details->password, mesign_secret_unref);
+  details->request = g_atomic_rc_box_new0 (MesignKeyRequest);
+  details->request->der = g_bytes_new_static ("abc", 3);
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autofree char *request = NULL;
+      g_autofree char *password = NULL;
+
+      load (view, forms[i].html, PAGE);
+      mesign_page_fill_retrieval_async (view, provider, details, NULL, on_done, &result);
+      g_assert_cmpint (mesign_page_fill_finish (view, wait_for (&result)), ==, forms[i].outcome);
+      request = evaluate (view, ALL_OF ("csr"));
+      password = evaluate (view, ALL_OF ("pw"));
+      g_assert_cmpstr (request, ==, forms[i].request);
+      g_assert_cmpstr (password, ==, "");
+    }
+}
+
 static const struct
 {
   const char *what;
@@ -326,6 +380,7 @@ main (int argc, char **argv)
     }
   mesign_client_register_resource ();
   g_test_add_func ("/client/page-fill/retrieval", test_retrieval);
+  g_test_add_func ("/client/page-fill/request", test_request);
   g_test_add_func ("/client/page-fill/events", test_events);
   g_test_add_func ("/client/page-fill/address", test_address);
   g_test_add_func ("/client/page-fill/look", test_look);

@@ -132,6 +132,18 @@ copy_password (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+copy_request (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  mesign_account_page_copy_request (MESIGN_ACCOUNT_PAGE (widget));
+}
+
+static void
+save_request (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  mesign_account_page_save_request (MESIGN_ACCOUNT_PAGE (widget));
+}
+
+static void
 on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MesignAccountPage) self = MESIGN_ACCOUNT_PAGE (user_data);
@@ -185,6 +197,8 @@ mesign_account_page_install_actions (GtkWidgetClass *klass)
     { "page.keep-open", keep_open },
     { "page.copy-code", copy_code },
     { "page.copy-password", copy_password },
+    { "page.copy-request", copy_request },
+    { "page.save-request", save_request },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

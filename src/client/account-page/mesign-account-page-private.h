@@ -87,6 +87,11 @@ void mesign_account_page_fill (MesignAccountPage *self);
 void mesign_account_page_keep_open (MesignAccountPage *self);
 void mesign_account_page_leave_retrieval (MesignAccountPage *self);
 
+/* mesign-account-page-request.c */
+gboolean mesign_account_page_has_request (MesignAccountPage *self);
+void mesign_account_page_copy_request (MesignAccountPage *self);
+void mesign_account_page_save_request (MesignAccountPage *self);
+
 /* mesign-account-page-milestones.c */
 void mesign_account_page_note_milestone (MesignAccountPage *self, const char *uri);
 void mesign_account_page_fill_address (MesignAccountPage *self, const char *uri);

@@ -44,9 +44,18 @@ show_copy_bar (MesignAccountPage *self, const char *text)
     { _ ("Copy _Code"), "page.copy-code", FALSE },
     { _ ("Copy _Password"), "page.copy-password", FALSE },
   };
+  const MesignPageBarButton with_request[] = {
+    { _ ("Copy _Code"), "page.copy-code", FALSE },
+    { _ ("Copy _Request"), "page.copy-request", FALSE },
+    { _ ("_Save Request…"), "page.save-request", FALSE },
+  };
 
-  mesign_page_bar_show (self->bar, "dialog-information-symbolic", text, buttons,
-                        G_N_ELEMENTS (buttons));
+  if (mesign_account_page_has_request (self))
+    mesign_page_bar_show (self->bar, "dialog-information-symbolic", text, with_request,
+                          G_N_ELEMENTS (with_request));
+  else
+    mesign_page_bar_show (self->bar, "dialog-information-symbolic", text, buttons,
+                          G_N_ELEMENTS (buttons));
 }
 
 /* Steps of the journey */
@@ -102,7 +111,11 @@ show_outcome (MesignAccountPage *self, MesignFillOutcome outcome)
     case MESIGN_FILL_NO_FORM:
     case MESIGN_FILL_FAILED:
     default:
-      show_copy_bar (self, _ ("There is nothing here that can be filled in. If the page asks for "
+      show_copy_bar (self,
+                     mesign_account_page_has_request (self)
+                         ? _ ("There is nothing here that can be filled in. If the page asks for "
+                              "code and certificate request (CSR), copy them.")
+                         : _ ("There is nothing here that can be filled in. If the page asks for "
                               "code and password, copy them."));
       break;
     }
@@ -261,10 +274,16 @@ show_opened (MesignAccountPage *self)
     }
   else if (self->is_fill_page)
     show_bar (self, "dialog-information-symbolic",
-              _ ("Address, code and password can be filled in for you."), &fill_now);
+              mesign_account_page_has_request (self)
+                  ? _ ("Address, code and certificate request can be filled in for you.")
+                  : _ ("Address, code and password can be filled in for you."),
+              &fill_now);
   else
-    show_copy_bar (self, _ ("This page is not filled in. If it asks for code and password, copy "
-                            "them."));
+    show_copy_bar (self, mesign_account_page_has_request (self)
+                             ? _ ("This page is not filled in. If it asks for code and certificate "
+                                  "request (CSR), copy them.")
+                             : _ ("This page is not filled in. If it asks for code and password, "
+                                  "copy them."));
 }
 
 /* A page of the provider's has loaded. */

@@ -74,6 +74,7 @@ add_names (GVariantBuilder *builder, const MesignProviderForm *form)
   add_text (builder, "codeName", form->code);
   add_text (builder, "passwordName", form->password);
   add_text (builder, "confirmName", form->password_confirm);
+  add_text (builder, "csrName", form->csr);
   add_text (builder, "captchaName", form->captcha);
 }
 
@@ -86,9 +87,9 @@ add_names (GVariantBuilder *builder, const MesignProviderForm *form)
  * @callback: called when it is filled in
  * @user_data: for @callback
  *
- * Fills address, code and password into the retrieval form of the top frame, if it is sent back to
- * a fill page of the same origin and is for the journey's address. Never the random code; nothing
- * is submitted.
+ * Fills address, code and password, or the certificate request, into the retrieval form of the top
+ * frame, if it is sent back to a fill page of the same origin and is for the journey's address.
+ * Never the random code; nothing is submitted.
  */
 void
 mesign_page_fill_retrieval_async (WebKitWebView *view,
@@ -98,6 +99,8 @@ mesign_page_fill_retrieval_async (WebKitWebView *view,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
+  g_autofree char *request =
+      details->request != NULL ? mesign_certificate_request_to_pem (details->request->der) : NULL;
   GVariantBuilder arguments;
 
   g_variant_builder_init (&arguments, G_VARIANT_TYPE_VARDICT);
@@ -106,6 +109,7 @@ mesign_page_fill_retrieval_async (WebKitWebView *view,
   add_text (&arguments, "address", details->journey->address);
   add_secret (&arguments, "code", details->code);
   add_secret (&arguments, "password", details->password);
+  add_text (&arguments, "request", request);
   run_script (view, "fill-retrieval.js", g_variant_builder_end (&arguments), cancellable, callback,
               user_data);
 }
@@ -185,7 +189,7 @@ mesign_page_look_async (WebKitWebView *view,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  const char *names[3] = { "" };
+  const char *names[4] = { "" };
   GVariantBuilder arguments;
   guint n = 0;
 
@@ -193,6 +197,8 @@ mesign_page_look_async (WebKitWebView *view,
     names[n++] = form->code;
   if (form != NULL && form->password != NULL)
     names[n++] = form->password;
+  if (form != NULL && form->csr != NULL)
+    names[n++] = form->csr;
   g_variant_builder_init (&arguments, G_VARIANT_TYPE_VARDICT);
   add_text (&arguments, "address", address);
   add_text (&arguments, "uri", uri);

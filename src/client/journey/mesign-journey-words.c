@@ -104,11 +104,11 @@ mesign_journey_deed_words (MesignJourneyDeed deed)
   return _ (deeds[deed]);
 }
 
-/* A provider that makes the key, and mails it, has had it. */
+/* A provider that makes the key, and mails it, has had it; one that is made here is here before. */
 static gboolean
-has_come (MesignJourneyState state)
+has_key (const MesignJourney *journey)
 {
-  return state >= MESIGN_JOURNEY_ISSUED;
+  return journey->state >= MESIGN_JOURNEY_ISSUED || journey->key_hash != NULL;
 }
 
 /**
@@ -122,8 +122,8 @@ has_come (MesignJourneyState state)
 char *
 mesign_journey_words_note (const MesignJourney *journey, const MesignProvider *provider)
 {
-  if (has_come (journey->state))
-    return mesign_journey_explain_key (provider != NULL ? provider->name : NULL);
+  if (has_key (journey))
+    return mesign_journey_explain_key (journey, provider != NULL ? provider->name : NULL);
   if (provider != NULL && mesign_provider_words_untested (provider) != NULL)
     return g_strdup (mesign_provider_words_untested (provider));
 

@@ -14,18 +14,23 @@
 #include "client/journey/mesign-copied-secret.h"
 #include "client/words/mesign-words.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /**
  * MesignProtectionPassword:
  *
  * Link and code are there: the person chooses the password the certificate will be sealed with. One
- * was made by the journey and is proposed; another can be generated or typed.
+ * was made by the journey and is proposed; another can be generated or typed. Where the key is made
+ * here there is nothing to seal: the page says so, and one goes on.
  */
 struct _MesignProtectionPassword
 {
   AdwBin parent_instance;
 
+  GtkLabel *title;
+  GtkLabel *sentence;
+  GtkWidget *fields;
   GtkWidget *made_row;
   GtkLabel *made;
   GtkEditable *first;
@@ -40,6 +45,7 @@ struct _MesignProtectionPassword
   MesignEngine *engine;
   MesignJourney *journey;
   GCancellable *cancellable;
+  gboolean has_request;
 };
 
 G_DEFINE_FINAL_TYPE (MesignProtectionPassword, mesign_protection_password, ADW_TYPE_BIN)
@@ -168,9 +174,28 @@ check_fields (MesignProtectionPassword *self)
 }
 
 static void
+show_request (MesignProtectionPassword *self)
+{
+  self->has_request = TRUE;
+  gtk_label_set_text (self->title, _ ("Your Key Was Made Here"));
+  gtk_label_set_text (
+      self->sentence,
+      _ ("Link and code are here. This provider need not make your key: it was made "
+         "on this computer and never leaves it. Only a certificate request is sent, "
+         "so there is no password to choose."));
+  gtk_widget_set_visible (self->fields, FALSE);
+}
+
+static void
 on_go_on (MesignProtectionPassword *self)
 {
   g_autoptr (MesignSecret) password = NULL;
+
+  if (self->has_request)
+    {
+      g_signal_emit (self, chosen, 0);
+      return;
+    }
 
   if (!check_fields (self) || !gtk_widget_get_sensitive (GTK_WIDGET (self->go_on)))
     return;
@@ -198,6 +223,8 @@ on_details (GObject *source, GAsyncResult *result, gpointer user_data)
 
       set_fault (self, words);
     }
+  else if (details->request != NULL)
+    show_request (self);
   else if (details->password != NULL && gtk_editable_get_text (self->first)[0] == '\0')
     show_made (self, details->password);
 }
@@ -246,6 +273,9 @@ mesign_protection_password_class_init (MesignProtectionPasswordClass *klass)
   g_type_ensure (MESIGN_TYPE_FIELD_NOTE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/com/mesign/Client/ui/mesign-protection-password.ui");
+  gtk_widget_class_bind_template_child (widget_class, MesignProtectionPassword, title);
+  gtk_widget_class_bind_template_child (widget_class, MesignProtectionPassword, sentence);
+  gtk_widget_class_bind_template_child (widget_class, MesignProtectionPassword, fields);
   gtk_widget_class_bind_template_child (widget_class, MesignProtectionPassword, made_row);
   gtk_widget_class_bind_template_child (widget_class, MesignProtectionPassword, made);
   gtk_widget_class_bind_template_child (widget_class, MesignProtectionPassword, first);
