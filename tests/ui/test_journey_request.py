@@ -1,0 +1,69 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A certificate whose key is made here: the provider gets a request, filled in by the client, and mails the certificate back.
+
+usage: test_journey_request.py MESIGN MESIGNCTL
+"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import tap  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.web import Page  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.world import ORGANIZATION  # noqa: E402  pylint: disable=wrong-import-position
+from journey.person import Person  # noqa: E402  pylint: disable=wrong-import-position
+
+
+class Request(UiCase):
+    limit = 150
+
+    def order(self):
+        facts = self.world.facts
+        person = Person(facts["portal"]["url"], Path(facts["ca"]),
+                        lambda session: self.sandbox.command("portal", what="captcha", session=session)["captcha"])
+        person.register("wangfang", self.world.address("alice"), "Portal-Pass-2026")
+        person.buy(level="V4")
+        person.applicant(name="王芳", organization=ORGANIZATION)
+        order = person.confirm()
+        person.pay(order)
+        person.assign(order, self.world.address("alice"), name="王芳")
+
+    def journey(self):
+        return self.world.command_line("alice").run("retrieval", "show", "1")["journey"]
+
+    def test_whole_way(self):
+        self.sandbox.command("portal", what="set", takes_requests=1)
+        self.order()
+        self.world.prepare("alice", sync=False)
+        self.world.command_line("alice").run("provider", "add", self.world.facts["portal"]["provider_requests"], "--yes")
+        client = self.start(self.world.profile("alice"))
+        client.click(client.wait_for("list item", ".*取回链接.*"))
+        client.press("Continue…")
+        welcome = client.wait_for_window("Welcome")
+        client.wait_for("label", text="Your Key Was Made Here", limit=30)
+        self.assertIsNone(welcome.find("text", "Protection Password"), "there is no password to choose")
+        client.press("C_?ontinue", within=welcome)
+        page = Page(client, ".*Sandbox CA.*")
+        client.wait_for("label", text="Filled in for you.*", limit=30)
+        (waiting,) = self.world.command_line("alice").run("key", "list")["requests"]
+        self.assertEqual((waiting["key"], waiting["retrieval"]), ("rsa-3072", 1))
+        page.focus()
+        page.type(self.sandbox.command("portal", what="captcha")["captcha"])
+        page.press("Return")
+        client.wait_for("label", text="Your Certificate Is Here", limit=60)
+        wait_until(lambda: self.journey()["state"] == "in-use", "the certificate is in use")
+        journey = self.journey()
+        self.assertTrue(journey["key_made_here"])
+        self.assertEqual(self.world.command_line("alice").run("key", "list")["requests"], [])
+        (own,) = self.world.command_line("alice").run("cert", "list", "--own")["certificates"]
+        self.assertEqual((own["addresses"], own["can_sign"]), ([self.world.address("alice")], True))
+        self.assert_calm(client)
+
+
+if __name__ == "__main__":
+    tap.main()
