@@ -160,6 +160,13 @@ def good_mails():
     mail("pfx-zh", good("pfx"), "【门户】电子邮件证书已签发", pfx)
     pfx = multipart("mixed", text(f"Order: {ORDER}\n"), attachment("alice.P12", kind="application/octet-stream"))
     mail("pfx-en", good("pfx"), "Your certificate has been issued", pfx)
+    issued = multipart("mixed", text(f"订单号：{ORDER}\n"), attachment("电子邮件证书-alice@example.test.p7b", b"not a real one", "application/x-pkcs7-certificates"))
+    mail("issued-zh", good("certificate"), "【门户】电子邮件证书已签发", issued)
+    issued = multipart("mixed", text(f"Order: {ORDER}\n"), attachment("alice.CER", b"not a real one", "application/pkix-cert"))
+    mail("issued-en", good("certificate"), "Your certificate has been issued", issued)
+    both = multipart("mixed", text(f"Order: {ORDER}\n"), attachment("chain.p7b", b"not a real one"), attachment("alice.pfx"))
+    mail("issued-beside-pfx", good("pfx"), "Your certificate has been issued", both)
+    mail("issued-other-file", NOTHING, "Your certificate has been issued", multipart("mixed", text("See attached.\n"), attachment("terms.pdf", b"%PDF", "application/pdf")))
 
 
 def bad_links():
@@ -197,6 +204,8 @@ def senders():
     mail("foreign-sender-code", ("code", "portal", "refused", "foreign-sender", ORDER, "", ""), CODE_SUBJECT, text(ZH_CODE), sender=foreign, results=(passed,))
     pfx = multipart("mixed", text(f"订单号：{ORDER}\n"), attachment("a.pfx"))
     mail("foreign-sender-pfx", ("pfx", "portal", "refused", "foreign-sender", ORDER, "", ""), "电子邮件证书已签发", pfx, sender=foreign, results=(passed,))
+    issued = multipart("mixed", text(f"订单号：{ORDER}\n"), attachment("a.cer", b"not a real one"))
+    mail("foreign-sender-issued", ("certificate", "portal", "refused", "foreign-sender", ORDER, "", ""), "电子邮件证书已签发", issued, sender=foreign, results=(passed,))
     name = ('"no-reply@portal.test" <x@evil.test>',)
     mail("sender-in-name", ("link", "portal", "refused", "foreign-sender", ORDER, "", ""), LINK_SUBJECT, text(ZH_LINK), sender=name, results=(passed,))
     below = ("Portal CA <no-reply@sub.portal.test>",)
