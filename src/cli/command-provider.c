@@ -170,14 +170,20 @@ mesign_cli_provider_add (MesignCli *cli, int argc, char **argv)
 }
 
 static MesignRetrievalFinding *
-detect (MesignCli *cli, MesignProvider *provider, const char *path, GError **error)
+detect (MesignCli *cli,
+        MesignProvider *provider,
+        const char *path,
+        gboolean with_dkim,
+        GError **error)
 {
   const MesignOpenOptions options = { .without_store = TRUE };
   g_autoptr (GPtrArray) one =
       g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_provider_unref);
   g_autoptr (MesignProviderSet) providers = NULL;
   g_autoptr (MesignOpenedMessage) message = NULL;
+  g_autoptr (MesignRetrievalFinding) finding = NULL;
   g_autoptr (GBytes) octets = mesign_cli_read_file (path, error);
+  MesignDkimVerdict verdict = MESIGN_DKIM_NONE;
   const char *address;
 
   if (octets == NULL)
@@ -193,7 +199,14 @@ detect (MesignCli *cli, MesignProvider *provider, const char *path, GError **err
                 ? ((MesignAddress *) message->headers->to->pdata[0])->address
                 : "";
 
-  return mesign_retrieval_detect (providers, message, address, NULL);
+  finding = mesign_retrieval_detect (providers, message, address, NULL, MESIGN_DKIM_NONE);
+  if (!with_dkim || !mesign_dkim_check_is_wanted (finding))
+    return g_steal_pointer (&finding);
+  if (!mesign_dkim_check_sync (providers, finding, octets, g_get_real_time () / G_USEC_PER_SEC,
+                               &verdict, cli->cancellable, error))
+    return NULL;
+
+  return mesign_retrieval_detect (providers, message, address, NULL, verdict);
 }
 
 static void
@@ -226,12 +239,13 @@ check_messages (MesignCli *cli,
                 JsonBuilder *builder,
                 MesignProvider *provider,
                 char **paths,
+                gboolean with_dkim,
                 GError **error)
 {
   cli->engine = mesign_engine_new (cli->profile, NULL);
   for (; *paths != NULL; paths++)
     {
-      g_autoptr (MesignRetrievalFinding) finding = detect (cli, provider, *paths, error);
+      g_autoptr (MesignRetrievalFinding) finding = detect (cli, provider, *paths, with_dkim, error);
 
       if (finding == NULL)
         return FALSE;
@@ -244,6 +258,13 @@ check_messages (MesignCli *cli,
 MesignExit
 mesign_cli_provider_check (MesignCli *cli, int argc, char **argv)
 {
+  gboolean with_dkim = FALSE;
+  const GOptionEntry entries[] = {
+    { "dkim", 0, 0, G_OPTION_ARG_NONE, &with_dkim,
+      N_ ("Verify DKIM signatures of the provider's senders, which asks the DNS for their keys"),
+      NULL },
+    { NULL },
+  };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (MesignProvider) provider = NULL;
   g_autoptr (GBytes) octets = NULL;
@@ -251,7 +272,7 @@ mesign_cli_provider_check (MesignCli *cli, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   MesignExit status;
 
-  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 1, -1))
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, -1))
     return MESIGN_EXIT_USAGE;
   octets = mesign_cli_read_file (argv[1], &error);
   if (octets == NULL)
@@ -266,7 +287,7 @@ mesign_cli_provider_check (MesignCli *cli, int argc, char **argv)
   if (status == MESIGN_EXIT_DONE && argc > 2)
     {
       provider = load_provider (argv[1], &error);
-      if (provider == NULL || !check_messages (cli, builder, provider, argv + 2, &error))
+      if (provider == NULL || !check_messages (cli, builder, provider, argv + 2, with_dkim, &error))
         return mesign_cli_fail (cli, error);
     }
   json_builder_end_array (builder);

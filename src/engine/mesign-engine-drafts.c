@@ -71,7 +71,7 @@ take_in (SaveDraft *save)
   save->job.without_keys =
       mesign_keystore_get_state (save->job.engine->keystore) != MESIGN_KEYSTORE_UNLOCKED;
   if (!mesign_work_context_init (&context, &save->job, &error) ||
-      !mesign_sync_take_in_sync (&context.sync, save->job.id, result, &error))
+      !mesign_sync_take_in_sync (&context.sync, save->job.id, result, NULL, &error))
     g_debug ("The draft is read later: %s", error->message);
 }
 

@@ -63,7 +63,7 @@ take_in_some (TakeIn *take,
       gint64 id = g_array_index (take->message_ids, gint64, take->n_done++);
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-          !mesign_sync_take_in_sync (context, id, result, error))
+          !mesign_sync_take_in_sync (context, id, result, cancellable, error))
         return FALSE;
     }
 

@@ -9,6 +9,8 @@
 
 #include "account/mesign-account-files.h"
 #include "engine/mesign-engine-private.h"
+#include "retrieval/mesign-dkim-check.h"
+#include "store/mesign-store-bodies.h"
 #include "store/mesign-store-mailboxes.h"
 #include "store/mesign-store-messages.h"
 
@@ -92,6 +94,46 @@ load_info (MesignJob *job, gint64 message_id, GError **error)
   return mesign_message_info_ref (one->pdata[0]);
 }
 
+/* Looking at a mail asks nobody: what its DKIM signatures say was found out when it came. Where it
+ * was not, as among the junk, the next sync does. */
+static gboolean
+find_dkim (MesignJob *job,
+           const MesignMessageInfo *info,
+           MesignDkimVerdict *verdict,
+           GError **error)
+{
+  MesignStore *store = job->engine->store;
+  gboolean is_known = FALSE;
+
+  if (!mesign_store_get_dkim_sync (store, info->id, verdict, &is_known, error))
+    return FALSE;
+
+  return is_known || info->body_state != MESIGN_BODY_TAKEN_IN ||
+         !is_in_one_of (store, info, BELIEVED) ||
+         mesign_store_set_body_state_sync (store, info->id, MESIGN_BODY_STORED, error);
+}
+
+static MesignRetrievalFinding *
+hold_against (MesignJob *job,
+              const MesignProviderSet *providers,
+              const MesignMessageInfo *info,
+              const MesignAccount *account,
+              const MesignOpenedMessage *opened,
+              GError **error)
+{
+  g_autoptr (MesignRetrievalFinding) finding = mesign_retrieval_detect (
+      providers, opened, account->address, account->imap->host, MESIGN_DKIM_NONE);
+  MesignDkimVerdict verdict = MESIGN_DKIM_NONE;
+
+  if (!mesign_dkim_check_is_wanted (finding))
+    return g_steal_pointer (&finding);
+  if (!find_dkim (job, info, &verdict, error))
+    return NULL;
+
+  return mesign_retrieval_detect (providers, opened, account->address, account->imap->host,
+                                  verdict);
+}
+
 static MesignRetrievalFinding *
 detect (MesignJob *job,
         const MesignProviderSet *providers,
@@ -112,9 +154,7 @@ detect (MesignJob *job,
     return NULL;
   opened = mesign_engine_open_stored_sync (job, octets, info, error);
 
-  return opened != NULL
-             ? mesign_retrieval_detect (providers, opened, account->address, account->imap->host)
-             : NULL;
+  return opened != NULL ? hold_against (job, providers, info, account, opened, error) : NULL;
 }
 
 /* Most mail is told by its subject, and nothing of it is read. */

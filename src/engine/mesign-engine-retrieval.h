@@ -7,6 +7,7 @@
 #include "keystore/mesign-keystore-import.h"
 #include "keystore/mesign-keystore-journeys.h"
 #include "keystore/mesign-keystore-requests.h"
+#include "retrieval/mesign-dkim-check.h"
 #include "retrieval/mesign-journey-steps.h"
 #include "retrieval/mesign-provider-set.h"
 #include "retrieval/mesign-retrieval.h"

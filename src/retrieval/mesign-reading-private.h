@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @message: the mail
  * @account_address: the address of the account it came to
  * @imap_host: (nullable): the server the account is read from
+ * @dkim: what its DKIM signatures say of the sender
  * @sender: (nullable): the first address in From
  * @is_reply: whether its subject is that of a reply or a forward
  * @text: what its writer wrote
@@ -27,6 +28,7 @@ typedef struct
   const MesignOpenedMessage *message;
   const char *account_address;
   const char *imap_host;
+  MesignDkimVerdict dkim;
   const char *sender;
   gboolean is_reply;
   MesignMailText text;

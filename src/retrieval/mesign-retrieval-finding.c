@@ -10,7 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static const char *const kind_words[] = { "none", "link", "code", "link-and-code", "pfx", "certificate" };
+static const char *const kind_words[] = { "none",          "link", "code",
+                                          "link-and-code", "pfx",  "certificate" };
 static const char *const trust_words[] = { "automatic", "ask", "refused" };
 
 /* What a reason word says to a person; %1$s is the provider, %2$s the sender, %3$s the host. */
@@ -57,6 +58,10 @@ static const struct
                           "Do not open it.") },
   { "authentication-failed", N_ ("Your mail server says that this mail is not from %1$s, although "
                                  "it claims to be. Do not use it.") },
+  { "dkim", N_ ("This mail bears a right signature (DKIM) of the mail servers of %1$s.") },
+  { "dkim-failed",
+    N_ ("The signature (DKIM) of the mail servers of %1$s in this mail is wrong: it is not from "
+        "them, or was changed on the way. Do not use it.") },
   { "bad-signature",
     N_ ("The signature of this mail is wrong: it is not from %1$s, or was changed on "
         "the way. Do not use it.") },

@@ -141,6 +141,25 @@ get_signature (const MesignMail *mail)
   return report->signature.status;
 }
 
+/* Where the account's own server says nothing of DKIM, what was verified here does. */
+static MesignRetrievalTrust
+judge_unconfirmed (const MesignMail *mail, const char *unconfirmed, const char **reason)
+{
+  switch (mail->dkim)
+    {
+    case MESIGN_DKIM_PASS:
+      *reason = "dkim";
+      return MESIGN_RETRIEVAL_AUTOMATIC;
+    case MESIGN_DKIM_FAIL:
+      *reason = "dkim-failed";
+      return MESIGN_RETRIEVAL_REFUSED;
+    case MESIGN_DKIM_NONE:
+    default:
+      *reason = unconfirmed;
+      return MESIGN_RETRIEVAL_ASK;
+    }
+}
+
 static MesignRetrievalTrust
 judge_sender (const MesignReading *self, const char **reason)
 {
@@ -164,12 +183,10 @@ judge_sender (const MesignReading *self, const char **reason)
       *reason = "authentication-failed";
       return MESIGN_RETRIEVAL_REFUSED;
     case MESIGN_AUTHENTICATION_SPF_ONLY:
-      *reason = "spf-only";
-      return MESIGN_RETRIEVAL_ASK;
+      return judge_unconfirmed (mail, "spf-only", reason);
     case MESIGN_AUTHENTICATION_NONE:
     default:
-      *reason = "not-authenticated";
-      return MESIGN_RETRIEVAL_ASK;
+      return judge_unconfirmed (mail, "not-authenticated", reason);
     }
 }
 
@@ -342,12 +359,15 @@ mesign_retrieval_may_concern (const MesignProviderSet *providers, const char *su
  * @account_address: the address of the account it came to
  * @imap_host: (nullable): the server the account is read from, by whose name the table of mail
  * servers is looked up
+ * @dkim: what mesign_dkim_check_sync() said, %MESIGN_DKIM_NONE where it was not called
  *
  * Says what a mail is to the way to a certificate. It counts only if sender, host of the link and
  * HTTPS fit a provider's profile. A valid signature by the sender, or DKIM or DMARC aligned with
  * the sender's domain in the topmost Authentication-Results of the account's own server (RFC 8601),
- * makes it automatic; where these say no it is refused; where nobody says anything a person has to
- * be asked. DKIM signatures are not verified here: that needs the DNS, and this function is pure.
+ * makes it automatic; where these say no it is refused. Where the server says nothing, @dkim counts
+ * in the same way; it is handed in, for it needs the DNS, and this function is pure. Where nobody
+ * says anything a person has to be asked; mesign_dkim_check_is_wanted() tells when it is worth
+ * verifying the signatures and calling this once more.
  * Redirects are not followed, for nothing is fetched. Copies in replies and forwards do not count.
  *
  * May be called on any thread. docs/providers.md lists the reasons.
@@ -358,7 +378,8 @@ MesignRetrievalFinding *
 mesign_retrieval_detect (const MesignProviderSet *providers,
                          const MesignOpenedMessage *message,
                          const char *account_address,
-                         const char *imap_host)
+                         const char *imap_host,
+                         MesignDkimVerdict dkim)
 {
   MesignMail mail = { 0 };
   g_autofree char *base = NULL;
@@ -372,6 +393,7 @@ mesign_retrieval_detect (const MesignProviderSet *providers,
   mail.message = message;
   mail.account_address = account_address;
   mail.imap_host = imap_host;
+  mail.dkim = dkim;
   mail.sender = get_sender (message->headers);
   base = mesign_subject_dup_base (message->headers->subject, &mail.is_reply);
   mesign_mail_text_read (&mail.text, message);

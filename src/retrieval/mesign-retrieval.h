@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/mesign-secret.h"
+#include "model/mesign-dkim-verdict.h"
 #include "model/mesign-opened-message.h"
 #include "retrieval/mesign-provider-set.h"
 
@@ -90,7 +91,8 @@ gboolean mesign_retrieval_may_concern (const MesignProviderSet *providers, const
 MesignRetrievalFinding *mesign_retrieval_detect (const MesignProviderSet *providers,
                                                  const MesignOpenedMessage *message,
                                                  const char *account_address,
-                                                 const char *imap_host);
+                                                 const char *imap_host,
+                                                 MesignDkimVerdict dkim);
 
 gboolean mesign_retrieval_kind_is_issued (MesignRetrievalKind kind);
 const char *mesign_retrieval_kind_to_string (MesignRetrievalKind kind);

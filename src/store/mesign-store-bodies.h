@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "model/mesign-dkim-verdict.h"
 #include "model/mesign-message-info.h"
 #include "store/mesign-store.h"
 
@@ -80,6 +81,16 @@ GArray *mesign_store_list_to_take_in_sync (MesignStore *self,
                                            const char *account,
                                            guint limit,
                                            GError **error);
+
+gboolean mesign_store_set_dkim_sync (MesignStore *self,
+                                     gint64 message_id,
+                                     MesignDkimVerdict verdict,
+                                     GError **error);
+gboolean mesign_store_get_dkim_sync (MesignStore *self,
+                                     gint64 message_id,
+                                     MesignDkimVerdict *verdict,
+                                     gboolean *is_known,
+                                     GError **error);
 
 GPtrArray *mesign_store_get_sealed_lists_sync (MesignStore *self,
                                                const gint64 *message_ids,

@@ -80,7 +80,8 @@ fetch_all (MesignSyncJob *job,
           continue;
         }
       report->n_bodies++;
-      if (!mesign_sync_take_in_sync (job->context, placement->message_id, job->result, error))
+      if (!mesign_sync_take_in_sync (job->context, placement->message_id, job->result,
+                                     job->cancellable, error))
         return FALSE;
     }
 
@@ -143,7 +144,7 @@ mesign_sync_take_in_rest (MesignSyncJob *job, GError **error)
     {
       if (g_cancellable_set_error_if_cancelled (job->cancellable, error) ||
           !mesign_sync_take_in_sync (job->context, g_array_index (ids, gint64, i), job->result,
-                                     error))
+                                     job->cancellable, error))
         return FALSE;
     }
 
@@ -204,7 +205,7 @@ fetch_message (MesignSyncJob *job, gint64 message_id, GError **error)
   octets = fetch_placement (job, placement, error);
   if (octets == NULL ||
       !mesign_store_put_body_sync (job->context->store, message_id, octets, error) ||
-      !mesign_sync_take_in_sync (job->context, message_id, job->result, error))
+      !mesign_sync_take_in_sync (job->context, message_id, job->result, job->cancellable, error))
     return NULL;
 
   return g_steal_pointer (&octets);

@@ -11,6 +11,7 @@
 #include "sync/mesign-sync-private.h"
 
 #include "keystore/mesign-keystore-certificates.h"
+#include "retrieval/mesign-dkim-check.h"
 #include "retrieval/mesign-journey-steps.h"
 
 /**
@@ -120,6 +121,61 @@ apply (const MesignSyncContext *context,
   return TRUE;
 }
 
+/* Asks the DNS once for a mail; what cannot be known now is as if nobody had signed it, and is
+ * asked again when the mail is taken in again. */
+static gboolean
+check_dkim (const MesignSyncContext *context,
+            const MesignMessageInfo *info,
+            const MesignRetrievalFinding *finding,
+            GBytes *octets,
+            MesignDkimVerdict *verdict,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gboolean is_known = FALSE;
+
+  if (!mesign_store_get_dkim_sync (context->store, info->id, verdict, &is_known, error))
+    return FALSE;
+  if (is_known)
+    return TRUE;
+  if (!mesign_dkim_check_sync (context->providers, finding, octets,
+                               info->received != 0 ? info->received : info->first_seen, verdict,
+                               cancellable, &local))
+    {
+      g_debug ("The key of a DKIM signature cannot be had now: %s", local->message);
+      return !g_cancellable_set_error_if_cancelled (cancellable, error);
+    }
+
+  return mesign_store_set_dkim_sync (context->store, info->id, *verdict, error);
+}
+
+static MesignRetrievalFinding *
+detect (const MesignSyncContext *context,
+        const MesignMessageInfo *info,
+        const MesignOpenedMessage *opened,
+        GBytes *octets,
+        GCancellable *cancellable,
+        GError **error)
+{
+  const MesignAccount *account = context->account;
+  MesignRetrievalFinding *finding = mesign_retrieval_detect (
+      context->providers, opened, account->address, account->imap->host, MESIGN_DKIM_NONE);
+  MesignDkimVerdict verdict = MESIGN_DKIM_NONE;
+  gboolean ok;
+
+  if (!mesign_dkim_check_is_wanted (finding))
+    return finding;
+  ok = check_dkim (context, info, finding, octets, &verdict, cancellable, error);
+  if (ok && verdict == MESIGN_DKIM_NONE)
+    return finding;
+  mesign_retrieval_finding_unref (finding);
+
+  return ok ? mesign_retrieval_detect (context->providers, opened, account->address,
+                                       account->imap->host, verdict)
+            : NULL;
+}
+
 /* Lets a provider's mail move its journey. What a person has to be asked about first moves nothing,
  * unless the journey's earlier mail was allowed; it is found again when the mail is opened.
  * @has_to_wait: the keystore has to be unlocked first. */
@@ -127,8 +183,10 @@ gboolean
 mesign_sync_follow_retrieval (const MesignSyncContext *context,
                               const MesignMessageInfo *info,
                               const MesignOpenedMessage *opened,
+                              GBytes *octets,
                               MesignSyncResult *result,
                               gboolean *has_to_wait,
+                              GCancellable *cancellable,
                               GError **error)
 {
   g_autoptr (MesignRetrievalFinding) finding = NULL;
@@ -137,10 +195,10 @@ mesign_sync_follow_retrieval (const MesignSyncContext *context,
   *has_to_wait = FALSE;
   if (context->providers == NULL || !mesign_sync_may_bring_retrieval (context, info))
     return TRUE;
-  finding = mesign_retrieval_detect (context->providers, opened, context->account->address,
-                                     context->account->imap->host);
-  if (finding == NULL || finding->kind == MESIGN_RETRIEVAL_NONE ||
-      finding->trust == MESIGN_RETRIEVAL_REFUSED)
+  finding = detect (context, info, opened, octets, cancellable, error);
+  if (finding == NULL)
+    return FALSE;
+  if (finding->kind == MESIGN_RETRIEVAL_NONE || finding->trust == MESIGN_RETRIEVAL_REFUSED)
     return TRUE;
   if (apply (context, info, finding, result, &local))
     return TRUE;

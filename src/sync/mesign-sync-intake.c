@@ -158,6 +158,7 @@ take_in (const MesignSyncContext *context,
          const MesignMessageInfo *info,
          GBytes *octets,
          MesignSyncResult *result,
+         GCancellable *cancellable,
          GError **error)
 {
   g_autoptr (MesignOpenedMessage) opened = open_octets (context, info, octets);
@@ -166,7 +167,8 @@ take_in (const MesignSyncContext *context,
 
   if (opened != NULL &&
       (!mesign_sync_harvest_sync (context->keystore, opened, get_received (info), &n_news, error) ||
-       !mesign_sync_follow_retrieval (context, info, opened, result, &has_to_wait, error)))
+       !mesign_sync_follow_retrieval (context, info, opened, octets, result, &has_to_wait,
+                                      cancellable, error)))
     return FALSE;
   result->n_certificates += n_news;
   if (!put_intake (context, info->id, opened, error))
@@ -212,14 +214,16 @@ can_tell_nothing_new (const MesignSyncContext *context, const MesignMessageInfo 
  * @context: what to work on
  * @message_id: the store's id of a message whose octets are stored
  * @result: journeys that moved are added to it
+ * @cancellable: (nullable): a cancellable
  * @error: return location for a #MesignStoreError, #MesignKeystoreError or #MesignRetrievalError
  *
  * Reads a stored body through: judges it as of when it reached the mailbox, gives the store what
  * the list and the search need, keeps the certificates of its valid signers, and lets a provider's
- * mail move its journey. Of encrypted mail only sealed text is stored, and none while the keystore
- * is locked or empty; what needs a key stays to be taken in while it is locked. A body that cannot
- * be read is taken in with what is known. Every step may be done again, so an interruption does no
- * harm. Blocks.
+ * mail move its journey; where nobody vouches for such a mail, its DKIM signatures are verified,
+ * for which the DNS is asked (mesign_dkim_check_sync()). Of encrypted mail only sealed text is
+ * stored, and none while the keystore is locked or empty; what needs a key stays to be taken in
+ * while it is locked. A body that cannot be read is taken in with what is known. Every step may be
+ * done again, so an interruption does no harm. Blocks.
  *
  * Returns: whether it is taken in; also when the message is gone meanwhile
  */
@@ -227,6 +231,7 @@ gboolean
 mesign_sync_take_in_sync (const MesignSyncContext *context,
                           gint64 message_id,
                           MesignSyncResult *result,
+                          GCancellable *cancellable,
                           GError **error)
 {
   g_autoptr (GError) local = NULL;
@@ -241,7 +246,7 @@ mesign_sync_take_in_sync (const MesignSyncContext *context,
   if (info != NULL)
     octets = mesign_store_get_body_sync (context->store, message_id, &local);
   if (octets != NULL)
-    return take_in (context, info, octets, result, error);
+    return take_in (context, info, octets, result, cancellable, error);
   if (g_error_matches (local, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND))
     return mesign_store_set_body_state_sync (context->store, message_id, MESIGN_BODY_MISSING,
                                              error);

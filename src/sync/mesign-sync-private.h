@@ -90,8 +90,10 @@ gboolean mesign_sync_may_bring_retrieval (const MesignSyncContext *context,
 gboolean mesign_sync_follow_retrieval (const MesignSyncContext *context,
                                        const MesignMessageInfo *info,
                                        const MesignOpenedMessage *opened,
+                                       GBytes *octets,
                                        MesignSyncResult *result,
                                        gboolean *has_to_wait,
+                                       GCancellable *cancellable,
                                        GError **error);
 
 /* mesign-sync-replay-*.c: TRUE when the server has done it and the store knows */

@@ -174,6 +174,7 @@ gboolean mesign_sync_send_sync (const MesignSyncContext *context,
 gboolean mesign_sync_take_in_sync (const MesignSyncContext *context,
                                    gint64 message_id,
                                    MesignSyncResult *result,
+                                   GCancellable *cancellable,
                                    GError **error);
 gboolean mesign_sync_keep_opened_sync (const MesignSyncContext *context,
                                        const MesignMessageInfo *info,

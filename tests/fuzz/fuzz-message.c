@@ -99,7 +99,7 @@ static void
 try_retrieval (const MesignOpenedMessage *message)
 {
   g_autoptr (MesignRetrievalFinding) finding = mesign_retrieval_detect (
-      get_providers (), message, "alice@example.test", "imap.example.test");
+      get_providers (), message, "alice@example.test", "imap.example.test", MESIGN_DKIM_NONE);
 
   mesign_retrieval_may_concern (get_providers (), message->headers->subject);
   if (finding == NULL)

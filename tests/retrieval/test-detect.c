@@ -4,11 +4,16 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "base/mesign-file.h"
+#include "key-resolver.h"
 #include "opened.h"
+#include "retrieval/mesign-dkim-check.h"
 #include "retrieval/mesign-retrieval.h"
 
 #define ADDRESS "alice@example.test"
 #define SERVER "imap.qq.com"
+/* 2026-01-05 10:00 +0800, when the mails of the corpus came. */
+#define ARRIVED 1767578400
 
 static MesignProviderSet *set;
 
@@ -71,14 +76,30 @@ check_finding (const MesignRetrievalFinding *finding, const char *file)
     }
 }
 
+/* As intake does it: a mail nobody vouches for is looked at for signatures of its sender. */
+static MesignRetrievalFinding *
+detect_with_dkim (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) octets = mesign_file_read_sync (path, 1024 * 1024, &error);
+  g_autoptr (MesignOpenedMessage) message = opened_message_new (octets);
+  g_autoptr (MesignRetrievalFinding) finding =
+      mesign_retrieval_detect (set, message, ADDRESS, SERVER, MESIGN_DKIM_NONE);
+  MesignDkimVerdict verdict = MESIGN_DKIM_NONE;
+
+  if (!mesign_dkim_check_is_wanted (finding))
+    return g_steal_pointer (&finding);
+  mesign_dkim_check_sync (set, finding, octets, ARRIVED, &verdict, NULL, NULL);
+
+  return mesign_retrieval_detect (set, message, ADDRESS, SERVER, verdict);
+}
+
 static void
 test_mail (gconstpointer data)
 {
   GStrv row = (GStrv) data;
   g_autofree char *path = dup_path (row[0]);
-  g_autoptr (MesignOpenedMessage) message = opened_message_new_from_file (path);
-  g_autoptr (MesignRetrievalFinding) finding =
-      mesign_retrieval_detect (set, message, ADDRESS, SERVER);
+  g_autoptr (MesignRetrievalFinding) finding = detect_with_dkim (path);
 
   expect_word (row[0], "kind", mesign_retrieval_kind_to_string (finding->kind), row[1]);
   expect_word (row[0], "provider", finding->provider != NULL ? finding->provider : "", row[2]);
@@ -97,7 +118,7 @@ detect_file (const char *name)
   g_autofree char *path = dup_path (name);
   g_autoptr (MesignOpenedMessage) message = opened_message_new_from_file (path);
 
-  return mesign_retrieval_detect (set, message, ADDRESS, SERVER);
+  return mesign_retrieval_detect (set, message, ADDRESS, SERVER, MESIGN_DKIM_NONE);
 }
 
 static void
@@ -160,7 +181,7 @@ test_signature (void)
 
       message->report->signature.status = cases[i].status;
       message->report->signature.covers_all = cases[i].covers_all;
-      finding = mesign_retrieval_detect (set, message, ADDRESS, SERVER);
+      finding = mesign_retrieval_detect (set, message, ADDRESS, SERVER, MESIGN_DKIM_NONE);
       g_assert_cmpint (finding->trust, ==, cases[i].trust);
       g_assert_cmpstr (finding->reason, ==, cases[i].reason);
     }
@@ -173,9 +194,9 @@ test_other_server (void)
   g_autofree char *path = dup_path ("wosign-link.eml");
   g_autoptr (MesignOpenedMessage) message = opened_message_new_from_file (path);
   g_autoptr (MesignRetrievalFinding) elsewhere =
-      mesign_retrieval_detect (set, message, ADDRESS, "imap.gmail.com");
+      mesign_retrieval_detect (set, message, ADDRESS, "imap.gmail.com", MESIGN_DKIM_NONE);
   g_autoptr (MesignRetrievalFinding) unknown =
-      mesign_retrieval_detect (set, message, ADDRESS, NULL);
+      mesign_retrieval_detect (set, message, ADDRESS, NULL, MESIGN_DKIM_NONE);
 
   g_assert_cmpstr (elsewhere->reason, ==, "not-authenticated");
   g_assert_cmpint (elsewhere->trust, ==, MESIGN_RETRIEVAL_ASK);
@@ -194,7 +215,7 @@ detect_text (const char *head, const char *results, const char *server)
 
   g_assert_cmpuint (g_strv_length (message->authentication_results), ==, results != NULL);
 
-  return mesign_retrieval_detect (set, message, ADDRESS, server);
+  return mesign_retrieval_detect (set, message, ADDRESS, server, MESIGN_DKIM_NONE);
 }
 
 /* As these servers write it. */
@@ -267,7 +288,7 @@ test_hostile (void)
     g_string_append (body, "From:\r\n");
   octets = g_bytes_new (body->str, body->len);
   message = opened_message_new (octets);
-  finding = mesign_retrieval_detect (set, message, ADDRESS, SERVER);
+  finding = mesign_retrieval_detect (set, message, ADDRESS, SERVER, MESIGN_DKIM_NONE);
   g_assert_cmpint (finding->trust, ==, MESIGN_RETRIEVAL_REFUSED);
 }
 
@@ -276,7 +297,7 @@ test_empty (void)
 {
   g_autoptr (MesignOpenedMessage) message = mesign_opened_message_new ();
   g_autoptr (MesignRetrievalFinding) finding =
-      mesign_retrieval_detect (set, message, ADDRESS, NULL);
+      mesign_retrieval_detect (set, message, ADDRESS, NULL, MESIGN_DKIM_NONE);
 
   g_assert_cmpint (finding->kind, ==, MESIGN_RETRIEVAL_NONE);
 }
@@ -310,9 +331,12 @@ int
 main (int argc, char **argv)
 {
   GPtrArray *rows;
+  g_autofree char *keys = NULL;
   int status;
 
   g_test_init (&argc, &argv, NULL);
+  keys = dup_path ("dkim-keys.tsv");
+  key_resolver_install (keys);
   set = load_set ();
   rows = add_corpus ();
   g_test_add_func ("/retrieval/detect/address", test_address);

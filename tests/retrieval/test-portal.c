@@ -62,7 +62,8 @@ detect (const char *name)
   g_autofree char *path = g_build_filename (directory, name, NULL);
   g_autoptr (MesignOpenedMessage) message = opened_message_new_from_file (path);
 
-  return mesign_retrieval_detect (set, message, "alice@example.test", "localhost");
+  return mesign_retrieval_detect (set, message, "alice@example.test", "localhost",
+                                  MESIGN_DKIM_NONE);
 }
 
 static void

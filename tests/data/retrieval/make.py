@@ -12,6 +12,8 @@ import sys
 from email.header import Header
 from pathlib import Path
 
+from dkim_mails import ALL, SIGNED_AT, records, signed
+
 SENDER = "no-reply@portal.test"
 LINK = "https://portal.test/retrieve?order=MS-2026-0001&token=t0ken_AbC-123"
 CODE = "K7P2M9QX"
@@ -290,14 +292,101 @@ def others():
     mail("empty-body", NOTHING, LINK_SUBJECT, text(""))
 
 
+def dkim():
+    passed = ("code", "portal", "automatic", "dkim", ORDER, "", CODE)
+    open_ = ("code", "portal", "ask", "not-authenticated", ORDER, "", CODE)
+    failed = ("code", "portal", "refused", "dkim-failed", ORDER, "", "")
+
+    def case(name, expected, change=lambda octets: octets, body=EN_CODE, sign=True, more=None, **options):
+        made = {key: options.pop(key) for key in ("sender", "to", "results", "above", "extra") if key in options}
+        mail(f"dkim-{name}", expected, "Your certificate retrieval code", text(body), **{"results": (), "above": (), "below": (), **made})
+        _, octets, _ = CASES.pop()
+        octets = signed(octets, **options) if sign else octets
+        octets = change(octets)
+        if more:
+            octets = signed(octets, **more)
+        CASES.append((f"dkim-{name}", octets, expected))
+
+    def replace(old, new):
+        def change(octets):
+            assert old in octets
+            return octets.replace(old, new, 1)
+
+        return change
+
+    for header in ("simple", "relaxed"):
+        for body in ("simple", "relaxed"):
+            case(f"rsa-{header}-{body}", passed, canonical=f"{header}/{body}", body=EN_CODE + "a  b \t c \n\n\n")
+    case("ed25519", passed, selector="ed")
+    case("ed25519-simple", passed, selector="ed", canonical="simple/simple")
+    case("rsa-1024", passed, selector="r1024")
+    case("rsa-768", open_, selector="r768")
+    case("chinese", ("code", "portal", "automatic", "dkim", ORDER, "", CODE), body=ZH_CODE)
+    case("blanks-on-the-way", passed, replace(b"Subject: Your certificate", b"subject:  Your\r\n\tcertificate"))
+    case("blanks-in-simple", failed, replace(b"Subject: Your certificate", b"Subject:  Your certificate"), canonical="simple/simple")
+    case("trace-above", passed, lambda octets: f"Received: {LMTP}\r\n".encode() + octets)
+    case("below", passed, sender=("x@a.mail.portal.test",), domain="a.mail.portal.test")
+    case("domain-above", passed, sender=("x@a.mail.portal.test",), domain="mail.portal.test")
+    case("over-signed", passed, fields=ALL + ("from", "subject"))
+    case("server-knows-spf", passed, results=("mx.example.test; spf=pass smtp.mailfrom=no-reply@portal.test",))
+    case("spf-only", ("code", "portal", "ask", "spf-only", ORDER, "", CODE), results=("mx.example.test; spf=pass",), selector="gone")
+    case("server-says-no", ("code", "portal", "refused", "authentication-failed", ORDER, "", ""), results=("mx.example.test; dkim=fail header.d=portal.test",))
+    case("other-address", ("code", "portal", "ask", "other-address", ORDER, "", CODE), to="carol@example.test")
+
+    case("body-changed", failed, replace(CODE.encode(), b"EVILC0DE"))
+    case("body-appended", failed, lambda octets: octets + b"more\r\n")
+    case("subject-changed", failed, replace(b"Subject: Your", b"Subject: My"))
+    case("to-changed", failed, replace(b"To: alice", b"To: Alice"))
+    case("signature-changed", failed, replace(b"bh=", b"z=x; bh="))
+    case("forged", failed, lambda octets: octets.replace(b"evil.test", b"portal.test"), domain="evil.test")
+    case("one-good-of-two", passed, more={"selector": "ed"}, change=lambda octets: octets)
+    case("one-bad-of-two", passed, replace(b"bh=", b"z=x; bh="), more={"selector": "s1"})
+
+    case("unsigned", open_, sign=False)
+    case("forged-results", open_, sign=False, results=("mx.evil.test; dkim=pass header.d=portal.test",))
+    case("forged-results-and-body", failed, replace(CODE.encode(), b"EVILC0DE"), results=("mx.evil.test; dkim=pass header.d=portal.test",))
+    case("misaligned", open_, domain="evil.test")
+    case("misaligned-suffix", open_, domain="not-portal.test")
+    case("top-level", open_, domain="test")
+    case("misaligned-identity", open_, identity="@users.portal.test")
+    case("foreign-identity", open_, replace(b"i=@portal.test", b"i=@evil.test"), identity="@portal.test")
+    case("length", open_, length=True)
+    case("length-appended", open_, lambda octets: octets + b"Retrieval code: EVILC0DE\r\n", length=True, body="Order: " + ORDER + "\nRetrieval code: " + CODE + "\n")
+    case("from-unsigned", open_, fields=ALL[1:])
+    case("to-unsigned", open_, fields=("from", "subject", "mime-version", "content-type", "content-transfer-encoding"))
+    case("type-unsigned", open_, fields=("from", "to", "subject", "mime-version", "content-transfer-encoding"))
+    case("subject-twice", open_, lambda octets: octets.replace(b"Date:", b"Subject: x\r\nDate:", 1), fields=ALL)
+    case("two-from", ("code", "portal", "refused", "several-senders", ORDER, "", ""), lambda octets: b"From: no-reply@portal.test\r\n" + octets)
+    case("expired", open_, tags={b"t": str(SIGNED_AT - 7200).encode(), b"x": str(SIGNED_AT - 3600).encode()})
+    case("not-expired", passed, tags={b"x": str(SIGNED_AT + 3600).encode()})
+    case("expires-before-signed", open_, tags={b"x": str(SIGNED_AT - 1).encode()})
+    case("from-the-future", open_, tags={b"t": str(SIGNED_AT + 200000).encode()})
+    case("sha1", open_, algorithm="rsa-sha1")
+    case("withdrawn", open_, selector="withdrawn")
+    case("no-key", open_, selector="gone")
+    case("other-service", open_, selector="other")
+    case("key-for-sha1", open_, selector="sha1")
+    case("other-kind", open_, selector="kind")
+    case("key-broken", open_, selector="broken")
+    case("key-twice", open_, selector="twice")
+    case("tries", open_, selector="tries")
+    case("strict", passed, selector="strict")
+    case("tag-twice", open_, replace(b"d=portal.test", b"d=portal.test; d=portal.test"))
+    case("version", open_, replace(b"v=1", b"v=2"))
+    case("selector-with-dots", open_, replace(b"s=s1", b"s=s1.._domainkey"))
+    case("slow", open_, selector="slow")
+
+
 def main():
     folder = Path(sys.argv[1])
-    for group in (good_mails, bad_links, senders, authentication, copies, others):
+    for group in (good_mails, bad_links, senders, authentication, copies, others, dkim):
         group()
     rows = ["\t".join(COLUMNS)]
     for name, octets, expected in CASES:
         (folder / f"{name}.eml").write_bytes(octets)
         rows.append("\t".join((f"{name}.eml", *expected)))
+    keys = "".join(f"{name}\t{record}\n" for name, record in records().items())
+    (folder / "dkim-keys.tsv").write_text(keys)
     (folder / "expected.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
