@@ -514,7 +514,8 @@ discard (MesignDb *db, gpointer data, GError **error)
                          "DELETE FROM key_slot;"
                          "DELETE FROM private_key;"
                          "DELETE FROM key_request;"
-                         "UPDATE journey SET sealed_link_code = NULL, sealed_password = NULL;",
+                         "UPDATE journey SET sealed_link_code = NULL, sealed_password = NULL, "
+                         "key_hash = NULL;",
                          error) &&
          mesign_keystore_raise_generation (db, error);
 }
@@ -526,7 +527,8 @@ discard (MesignDb *db, gpointer data, GError **error)
  *
  * Begins anew when no slot can be opened any more: slots, private keys and sealed codes go;
  * certificates, decisions and journeys stay; the keystore is empty. Only ever after the user said
- * so. The file as it was is kept as `keys.db.discarded`. Blocks.
+ * so; keys that wait for a certificate go too. The file as it was is kept as `keys.db.discarded`.
+ * Blocks.
  *
  * Returns: whether the keystore is empty
  */

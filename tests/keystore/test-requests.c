@@ -255,6 +255,22 @@ test_deleted (Fixture *fixture, gconstpointer data)
   g_assert_error (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND);
 }
 
+/* With the other private keys those go that wait. */
+static void
+test_discarded (Fixture *fixture, gconstpointer data)
+{
+  gint64 id = add_journey (fixture);
+  g_autoptr (MesignKeyRequest) made = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_unlock (fixture);
+  made = request (fixture, ALICE, id);
+  g_assert_true (mesign_keystore_discard_keys_sync (fixture->keystore, &error));
+  g_assert_no_error (error);
+  assert_waiting (fixture, 0);
+  assert_key_hash (fixture, id, NULL);
+}
+
 /* Nothing is made that could not be sealed, or that nobody could ask for. */
 static void
 test_refused (Fixture *fixture, gconstpointer data)
@@ -291,6 +307,7 @@ main (int argc, char **argv)
   ADD ("/keystore/requests/by-mail", test_by_mail);
   ADD ("/keystore/requests/journey", test_journey);
   ADD ("/keystore/requests/deleted", test_deleted);
+  ADD ("/keystore/requests/discarded", test_discarded);
   ADD ("/keystore/requests/refused", test_refused);
 
   return g_test_run ();
