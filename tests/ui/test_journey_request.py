@@ -12,20 +12,24 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import tap  # noqa: E402  pylint: disable=wrong-import-position
-from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.case import MESIGNCTL, UiCase  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.web import Page  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.world import ORGANIZATION  # noqa: E402  pylint: disable=wrong-import-position
+from journey.mesignctl import Mesignctl  # noqa: E402  pylint: disable=wrong-import-position
 from journey.person import Person  # noqa: E402  pylint: disable=wrong-import-position
 
 
 class Request(UiCase):
     limit = 150
 
-    def order(self):
+    def person(self):
         facts = self.world.facts
-        person = Person(facts["portal"]["url"], Path(facts["ca"]),
-                        lambda session: self.sandbox.command("portal", what="captcha", session=session)["captcha"])
+        return Person(facts["portal"]["url"], Path(facts["ca"]),
+                      lambda session: self.sandbox.command("portal", what="captcha", session=session)["captcha"])
+
+    def order(self):
+        person = self.person()
         person.register("wangfang", self.world.address("alice"), "Portal-Pass-2026")
         person.buy(level="V4")
         person.applicant(name="王芳", organization=ORGANIZATION)
@@ -62,6 +66,28 @@ class Request(UiCase):
         self.assertEqual(self.world.command_line("alice").run("key", "list")["requests"], [])
         (own,) = self.world.command_line("alice").run("cert", "list", "--own")["certificates"]
         self.assertEqual((own["addresses"], own["can_sign"]), ([self.world.address("alice")], True))
+        self.assert_calm(client)
+
+    def test_key_elsewhere(self):
+        """Somebody sent the request of another computer: no password is asked for, it is said where the key is not."""
+        self.sandbox.command("portal", what="set", takes_requests=1)
+        self.order()
+        self.world.prepare("alice", sync=False)
+        mine = self.world.command_line("alice")
+        mine.run("provider", "add", self.world.facts["portal"]["provider_requests"], "--yes")
+        client = self.start(self.world.profile("alice"))
+        client.click(client.wait_for("list item", ".*取回链接.*"))
+        client.press("Continue…")
+        client.wait_for_window("Welcome")
+        client.wait_for("label", text="Your Key Was Made Here", limit=30)
+        elsewhere = Mesignctl(MESIGNCTL, self.world.folder / "elsewhere")
+        foreign = elsewhere.run("key", "request", self.world.address("alice"))["request"]
+        journey = self.journey()
+        self.person().retrieve_with_request(journey["link"], journey["code"], foreign["pem"])
+        client.wait_for("label", text="The certificate has come, but cannot be imported.", limit=60)
+        client.wait_for("label", text=".*private key.*not here.*")
+        self.assertEqual(self.journey()["state"], "issued")
+        self.assertEqual(mine.run("cert", "list", "--own")["certificates"], [])
         self.assert_calm(client)
 
 

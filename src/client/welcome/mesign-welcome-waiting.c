@@ -100,6 +100,23 @@ ask_password (MesignWelcomeWaiting *self, const char *words)
   gtk_widget_grab_focus (GTK_WIDGET (self->password));
 }
 
+/* A certificate that no password opens, as its key is elsewhere or it is for somebody else. */
+static void
+show_useless (MesignWelcomeWaiting *self)
+{
+  set_waiting (self, FALSE);
+  gtk_label_set_text (self->sentence, _ ("The certificate has come, but cannot be imported."));
+  gtk_widget_set_visible (self->password_list, FALSE);
+  gtk_widget_set_visible (self->import_button, FALSE);
+}
+
+static gboolean
+is_about_key (const GError *error)
+{
+  return g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NO_KEY) ||
+         g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_WRONG_ADDRESS);
+}
+
 static gboolean
 is_about_password (const GError *error)
 {
@@ -130,7 +147,10 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   words = mesign_import_dup_error (error);
-  ask_password (self, is_about_password (error) && self->was_typed ? words : NULL);
+  if (is_about_key (error))
+    show_useless (self);
+  else
+    ask_password (self, is_about_password (error) && self->was_typed ? words : NULL);
   set_fault (self, is_about_password (error) ? NULL : words);
 }
 
