@@ -25,6 +25,7 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 # pylint: disable=wrong-import-position
+import dkim
 import tap
 from mesign_sandbox.client import PROGRAM, CommandFailed, Sandbox
 
@@ -326,8 +327,8 @@ class AuthenticationResultsTest(SandboxTest):
         mail = message_from_bytes(self.read()[-1])
         return mail.get_all("Authentication-Results", [])
 
-    def send_as_portal(self) -> None:
-        self.mail.write_bytes(MAIL.replace(b"alice@example.test", b"no-reply@portal.test"))
+    def send_as_portal(self, above: bytes = b"") -> None:
+        self.mail.write_bytes(above + MAIL.replace(b"alice@example.test", b"no-reply@portal.test"))
         user = {"user": "no-reply@portal.test", "password": "pw-no-reply"}
         self.assertEqual(self.send("bob@example.test", **user), 0)
 
@@ -350,7 +351,41 @@ class AuthenticationResultsTest(SandboxTest):
         other = b"Authentication-Results: relay.test; spf=pass\r\n"
         self.mail.write_bytes(forged + other + MAIL)
         self.assertEqual(self.send("bob@example.test"), 0)
-        self.assertEqual(self.results(), ["relay.test; spf=pass"])
+        self.assertEqual(self.results(), [])
+
+    def test_own_above_forged(self):
+        """What the portal's mail claims goes, and the server's own word stands on top."""
+        forged = b"Authentication-Results: mx.example.test;\r\n\tdkim=pass header.d=x.test\r\n"
+        other = b"Authentication-Results: relay.test; dkim=pass header.d=portal.test\r\n"
+        self.sandbox.command("auth-results", mode="pass")
+        self.send_as_portal(forged + other)
+        self.assertEqual(len(self.results()), 1)
+        self.assertIn("header.d=portal.test", self.results()[0])
+
+    def verify(self, octets: bytes) -> bool:
+        """Asks dkimpy, with the record that would stand in the DNS."""
+        key = self.facts["smtp"]["dkim"]
+        names = []
+
+        def look_up(name, timeout=5):
+            names.append(name.decode().rstrip("."))
+            return key["record"].encode()
+
+        good = dkim.verify(octets, dnsfunc=look_up)
+        self.assertIn(names, ([], [key["name"]]))
+        return good
+
+    def test_signature(self):
+        self.send_as_portal()
+        mail = self.read()[-1]
+        self.assertTrue(self.verify(mail))
+        self.assertFalse(self.verify(mail + b"more\r\n"))
+        self.assertIn("d=portal.test", message_from_bytes(mail)["DKIM-Signature"])
+
+    def test_not_signed(self):
+        self.mail.write_bytes(MAIL)
+        self.assertEqual(self.send("bob@example.test"), 0)
+        self.assertIsNone(message_from_bytes(self.read()[-1])["DKIM-Signature"])
 
 
 class CertificateTest(SandboxTest):

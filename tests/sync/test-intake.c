@@ -4,6 +4,7 @@
 #include "sync-world.h"
 
 #include "crypto/mesign-seal.h"
+#include "key-resolver.h"
 #include "keystore/mesign-keystore-journeys.h"
 #include "smime/mesign-smime.h"
 #include "sync/mesign-sealed-text.h"
@@ -453,6 +454,119 @@ test_no_journey (void)
   none = get_journey (world, 0);
 }
 
+/* The provider's mail through the real server, which signs it and says nothing of it; @change is
+ * what somebody alters on the way. */
+static void
+send_signed (World *world, const char *change)
+{
+  static const char program[] =
+      "import os, smtplib, ssl, sys, tempfile\n"
+      "sys.path.insert(0, os.path.dirname(os.environ['MESIGN_SANDBOX']))\n"
+      "from portal import mails\n"
+      "port, address = sys.argv[1:]\n"
+      "mail = mails.code_mail('MS-20260101-0001-01', address, 'ABCD2345', 1900000000)\n"
+      "with smtplib.SMTP('localhost', int(port)) as server:\n"
+      "    server.starttls(context=ssl._create_unverified_context())\n"
+      "    server.login('no-reply@portal.test', 'pw-no-reply')\n"
+      "    server.send_message(mail, 'no-reply@portal.test', [address])\n";
+  g_autofree char *port = g_strdup_printf ("%d", mesign_sandbox_get_int (sandbox, "smtp.starttls"));
+  const char *argv[] = { "/usr/bin/python3", "-c", program, port, world->address, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *changed = NULL;
+  int status;
+
+  world_command (world, "{\"do\": \"auth-results\", \"mode\": \"none\"}");
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status,
+                &error);
+  g_assert_no_error (error);
+  g_spawn_check_wait_status (status, &error);
+  g_assert_no_error (error);
+  world_command (world, "{\"do\": \"auth-results\", \"mode\": \"pass\"}");
+  if (change != NULL)
+    changed = world_other_client (world, change);
+}
+
+static void
+install_key (World *world)
+{
+  g_autofree char *row =
+      g_strdup_printf ("%s\t%s\n", mesign_sandbox_get_string (sandbox, "smtp.dkim.name"),
+                       mesign_sandbox_get_string (sandbox, "smtp.dkim.record"));
+  g_autofree char *path = world_write (world, "keys.tsv", row);
+
+  key_resolver_install (path);
+}
+
+static void
+look_again (World *world)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 last = mesign_store_get_last_message_sync (world->store, &error);
+
+  g_assert_true (mesign_store_set_body_state_sync (world->store, last, MESIGN_BODY_STORED, &error));
+}
+
+/* The key is asked for when the mail comes, again where it could not be had, and never more. */
+static void
+test_dkim (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "dkim");
+  g_autoptr (MesignSyncResult) one = NULL;
+  g_autoptr (MesignSyncResult) two = NULL;
+  g_autoptr (MesignSyncResult) three = NULL;
+  g_autoptr (MesignJourney) none = NULL;
+  g_autoptr (MesignJourney) journey = NULL;
+
+  world_unlock (world);
+  install_key (world);
+  send_signed (world, NULL);
+  key_resolver_set_broken (TRUE);
+  one = world_sync (world, MESIGN_SYNC_BODIES_RECENT);
+  key_resolver_set_broken (FALSE);
+  none = get_journey (world, 0);
+  g_assert_cmpuint (key_resolver_get_names ()->len, ==, 1);
+
+  look_again (world);
+  two = world_sync (world, MESIGN_SYNC_BODIES_RECENT);
+  journey = get_journey (world, 1);
+  g_assert_true (journey->has_code);
+  g_assert_cmpuint (key_resolver_get_names ()->len, ==, 2);
+
+  look_again (world);
+  three = world_sync (world, MESIGN_SYNC_BODIES_RECENT);
+  g_assert_cmpuint (key_resolver_get_names ()->len, ==, 2);
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpstr (key_resolver_get_names ()->pdata[i], ==,
+                     mesign_sandbox_get_string (sandbox, "smtp.dkim.name"));
+}
+
+static void
+test_dkim_forged (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "dkimforged");
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (MesignJourney) none = NULL;
+  g_autoptr (GError) error = NULL;
+  MesignDkimVerdict verdict = MESIGN_DKIM_NONE;
+  gboolean is_known = FALSE;
+
+  world_unlock (world);
+  install_key (world);
+  send_signed (world, "M.select('INBOX')\n"
+                      "text = M.fetch('1', '(BODY[])')[1][0][1]\n"
+                      "assert b'DKIM-Signature' in text and b'Subject: ' in text\n"
+                      "M.store('1', '+FLAGS', '\\\\Deleted')\n"
+                      "M.expunge()\n"
+                      "M.append('INBOX', None, None, text + b'more\\r\\n')\n");
+  result = world_sync (world, MESIGN_SYNC_BODIES_RECENT);
+  none = get_journey (world, 0);
+  g_assert_true (mesign_store_get_dkim_sync (
+      world->store, mesign_store_get_last_message_sync (world->store, NULL), &verdict, &is_known,
+      &error));
+  g_assert_true (is_known);
+  g_assert_cmpint (verdict, ==, MESIGN_DKIM_FAIL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -462,7 +576,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   sandbox = mesign_sandbox_start (NULL,
                                   "harvest,noharvest,waits,secret,locked,nomail,journey,backwards,"
-                                  "journeylocked,nojourney",
+                                  "journeylocked,nojourney,dkim,dkimforged",
                                   &error);
   g_assert_no_error (error);
   g_test_add_func ("/sync/intake/harvest", test_harvest);
@@ -476,6 +590,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/intake/journey-backwards", test_journey_backwards);
   g_test_add_func ("/sync/intake/journey-while-locked", test_journey_while_locked);
   g_test_add_func ("/sync/intake/no-journey", test_no_journey);
+  g_test_add_func ("/sync/intake/dkim", test_dkim);
+  g_test_add_func ("/sync/intake/dkim-forged", test_dkim_forged);
   status = g_test_run ();
   mesign_sandbox_stop (sandbox);
 

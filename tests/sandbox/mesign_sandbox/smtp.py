@@ -18,6 +18,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from . import headers
 from .loop import LoopThread
 from .mailbox import deliver
+from .signing import Signer
 from .users import MAIL_HOST, User, local_domains
 
 SIZE_LIMIT = 50_000_000
@@ -88,7 +89,8 @@ class SmtpServer:
     """A submission server on two ports: `tls`, and `starttls`.
 
     Mail for `users` goes to `lmtp_port`; mail for other domains is only kept. Mail that
-    `trusted_user` submits gets an Authentication-Results field, as mail from the outside would.
+    `trusted_user` submits is signed by its domain (DKIM) and gets an Authentication-Results field, as
+    mail from the outside would.
     """
 
     def __init__(
@@ -109,8 +111,14 @@ class SmtpServer:
         self._domains = local_domains(users)
         self._lmtp_port = lmtp_port
         self._trusted_user = trusted_user.address
+        self._signer = Signer(trusted_user.domain)
         self._context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         self._context.load_cert_chain(*certificate)
+
+    @property
+    def dkim(self) -> dict:
+        """Where the key of the signatures would stand in the DNS, and what."""
+        return self._signer.description
 
     def start(self, loop: LoopThread) -> None:
         """Listens; the ports end with their loop."""
@@ -203,7 +211,7 @@ class SmtpServer:
 
     def _stamped(self, user: str, session: Session, envelope: Envelope) -> bytes:
         """Returns the content with what a receiving server writes above it."""
-        content = headers.without_results_of(envelope.content, MAIL_HOST)
+        content = self._signed(user, headers.without_results(envelope.content))
         stamp = (
             f"Received: from {session.host_name} by {MAIL_HOST} with ESMTPSA;\r\n"
             f"\t{formatdate(localtime=True)}\r\n"
@@ -211,6 +219,13 @@ class SmtpServer:
         if user == self._trusted_user and self.results_mode != "none":
             stamp = self._results(envelope) + stamp
         return stamp.encode() + content
+
+    def _signed(self, user: str, content: bytes) -> bytes:
+        """Signs as the sending server does; what bears a foreign From is not signed."""
+        domain = self._trusted_user.rpartition("@")[2]
+        if user != self._trusted_user or headers.from_domain(content) != domain:
+            return content
+        return self._signer.signed(content)
 
     def _results(self, envelope: Envelope) -> str:
         result = self.results_mode

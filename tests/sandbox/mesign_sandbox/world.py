@@ -79,6 +79,8 @@ class World:
             description["imap"] = {"host": "localhost", **self.imap.ports}
         if self.smtp:
             description["smtp"] = {"host": "localhost", **self.smtp.ports}
+            if isinstance(self.smtp, SmtpServer):
+                description["smtp"]["dkim"] = self.smtp.dkim
         if self.pki:
             description["pki"] = self._pki_description()
         if self.portal:
