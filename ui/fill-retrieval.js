@@ -17,10 +17,23 @@ if (window.top !== window || !allowed.includes(location.origin + location.pathna
 
 const inputs = all("input");
 const areas = all("textarea, input");
+
+// What nobody sees, nobody would have typed into.
+const kinds = ["text", "password", "email", "tel", "number", "search", "url", "textarea"];
+function isSeen(input) {
+  const box = input.getBoundingClientRect();
+  const isThere = input.checkVisibility
+    ? input.checkVisibility({ opacityProperty: true, visibilityProperty: true, checkOpacity: true, checkVisibilityCSS: true })
+    : getComputedStyle(input).visibility === "visible";
+  const isPlaced = box.width > 7 && box.height > 7 && box.right + scrollX > 0 && box.bottom + scrollY > 0;
+  return isThere && isPlaced && kinds.includes(input.type);
+}
+
 const forms = new Set(
   inputs
     .filter((each) => each.name && [codeName, passwordName].includes(each.name))
     .concat(areas.filter((each) => each.name && each.name === csrName))
+    .filter(isSeen)
     .map((each) => each.form),
 );
 const form = forms.size === 1 ? [...forms][0] : null;
@@ -43,7 +56,7 @@ if (
   return "foreign-form";
 
 function fill(input, value) {
-  if (!input || !value || input.disabled || input.readOnly) return false;
+  if (!input || !value || input.disabled || input.readOnly || !isSeen(input)) return false;
   input.value = value;
   for (const kind of ["input", "change"]) input.dispatchEvent(new Event(kind, { bubbles: true }));
   return true;

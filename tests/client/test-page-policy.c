@@ -183,6 +183,40 @@ test_filter (void)
       "\"action\":{\"type\":\"ignore-previous-rules\"}}]");
 }
 
+static void
+assert_rule (const char *rules, const char *pattern)
+{
+  g_autofree char *rule = g_strdup_printf (
+      ",{\"trigger\":{\"url-filter\":\"%s\"},\"action\":{\"type\":\"ignore-previous-rules\"}}",
+      pattern);
+
+  g_assert_nonnull (strstr (rules, rule));
+}
+
+/* All is blocked, on every page, and the provider's hosts alone are let through: whole ones. */
+static void
+test_cage (void)
+{
+  static const char text[] =
+      "[Provider]\nId=p\nName=P\nHosts=portal.test;.shop.test:8443\n"
+      "LinkHosts=.get.test\nEvidence=sandbox\n[Pfx]\nSubject=x\nAttachment=x\n";
+  g_autoptr (GBytes) octets = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignProvider) provider = mesign_provider_parse (octets, NULL, &error);
+  g_autofree char *rules = NULL;
+
+  g_assert_no_error (error);
+  rules = mesign_page_dup_cage (provider);
+  g_assert_true (g_str_has_prefix (
+      rules, "[{\"trigger\":{\"url-filter\":\".*\"},\"action\":{\"type\":\"block\"}},"));
+  assert_rule (rules, "^https://portal\\\\.test/");
+  assert_rule (rules, "^https://shop\\\\.test:8443/");
+  assert_rule (rules, "^https://[a-z0-9._-]*\\\\.shop\\\\.test:8443/");
+  assert_rule (rules, "^https://get\\\\.test/");
+  assert_rule (rules, "^https://[a-z0-9._-]*\\\\.get\\\\.test/");
+  assert_rule (rules, "^about:");
+}
+
 static gboolean
 is_verified (MesignProvider *provider, const char *uri, const char *file)
 {
@@ -225,6 +259,7 @@ main (int argc, char **argv)
   g_test_add_func ("/client/page-policy/certificate-files", test_certificate_files);
   g_test_add_func ("/client/page-policy/submitted", test_submitted);
   g_test_add_func ("/client/page-policy/filter", test_filter);
+  g_test_add_func ("/client/page-policy/cage", test_cage);
   g_test_add_func ("/client/page-policy/anchor", test_anchor);
 
   return g_test_run ();

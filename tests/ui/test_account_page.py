@@ -116,6 +116,35 @@ class AccountPage(UiCase):
         self.assertEqual(left, [])
         self.assert_calm(client)
 
+    def test_log_out(self):
+        """The session outlives the program, belongs to one account, and is forgotten after a question."""
+        client, page = self.open()
+        page.press("k")
+        page.wait_for("/cookie")
+        before = len(self.shop.own.cookies)
+        client.press("Reload", within=client.wait_for_window(TITLE))
+        wait_until(lambda: self.shop.own.cookies[before:] == ["who=me"], "the cookie comes back")
+        kept = [path for path in self.world.profile("alice").rglob("cookies.sqlite")]
+        self.assertEqual(len(kept), 1)
+        self.log_out(client, "Cancel")
+        before = len(self.shop.own.cookies)
+        client.press("Reload", within=client.wait_for_window(TITLE))
+        wait_until(lambda: self.shop.own.cookies[before:] == ["who=me"], "it is still there")
+        before = len(self.shop.own.cookies)
+        self.log_out(client, "Log Out")
+        page.wait_for("/")
+        wait_until(lambda: self.shop.own.cookies[before:], "the first page is loaded anew")
+        self.assertEqual(set(self.shop.own.cookies[before:]), {""})
+        self.assertNotIn(b"who", kept[0].read_bytes())
+        self.assert_calm(client)
+
+    def log_out(self, client, answer):
+        client.press("Menu", within=client.wait_for_window(TITLE))
+        client.press("Log Out and Forget…", role="menu item")
+        client.wait_for("label", text="Log Out of The Shop.*")
+        client.press(answer)
+        client.wait_until_gone("label", text="Log Out of The Shop.*")
+
 
 if __name__ == "__main__":
     tap.main()

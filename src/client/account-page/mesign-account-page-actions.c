@@ -8,6 +8,7 @@
 #include "client/account-page/mesign-account-page-private.h"
 
 #include "client/account-page/mesign-page-policy.h"
+#include "client/compat/mesign-ask.h"
 #include "client/journey/mesign-copied-secret.h"
 #include "client/words/mesign-words.h"
 
@@ -160,13 +161,39 @@ on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
   mesign_account_page_open_home (self);
 }
 
+/* The page goes first: what it still holds could be written anew. */
+static void
+on_log_out_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignAccountPage) self = MESIGN_ACCOUNT_PAGE (user_data);
+
+  if (!mesign_ask_finish (result) || self->view == NULL)
+    return;
+  mesign_account_page_leave_retrieval (self);
+  mesign_account_page_close_others (self);
+  mesign_account_page_renew_view (self);
+  mesign_page_session_clear_async (self->session, self->cancellable, on_forgotten,
+                                   g_object_ref (self));
+}
+
 static void
 log_out (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MesignAccountPage *self = MESIGN_ACCOUNT_PAGE (widget);
+  g_autofree char *heading = g_strdup_printf (
+      _ ("Log Out of %s?"), mesign_page_session_get_provider (self->session)->name);
+  g_autofree char *body = g_strdup_printf (
+      _ ("What the site has left here for %s is forgotten, and its other windows close. Orders, "
+         "certificates and your mail stay as they are."),
+      mesign_page_session_get_account (self->session)->address);
+  const MesignQuestion question = {
+    .heading = heading,
+    .body = body,
+    .accept = _ ("_Log Out"),
+    .destructive = TRUE,
+  };
 
-  mesign_page_session_clear_async (self->session, self->cancellable, on_forgotten,
-                                   g_object_ref (self));
+  mesign_ask_async (widget, &question, self->cancellable, on_log_out_answered, g_object_ref (self));
 }
 
 static void
@@ -232,7 +259,9 @@ mesign_account_page_update_actions (MesignAccountPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->progress), is_loading);
   gtk_widget_action_set_enabled (widget, "page.back",
                                  is_status ? has_page : webkit_web_view_can_go_back (self->view));
-  gtk_widget_action_set_enabled (widget, "page.open-outside", mesign_page_may_open_outside (uri));
+  gtk_widget_action_set_enabled (widget, "page.open-outside",
+                                 !(is_status && self->details != NULL) &&
+                                     mesign_page_may_open_outside (uri));
   gtk_widget_action_set_enabled (
       widget, "page.home", mesign_page_session_get_provider (self->session)->account_page != NULL);
   mesign_address_pill_set (self->pill, uri, !is_status && uri != NULL);

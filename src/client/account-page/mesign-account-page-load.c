@@ -10,6 +10,7 @@
 #include "client/account-page/mesign-page-fill.h"
 #include "client/account-page/mesign-page-policy.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* What is loaded: https on the provider's hosts, and nothing else. */
@@ -78,6 +79,9 @@ decide_navigation (MesignAccountPage *self, WebKitPolicyDecision *decision)
       WEBKIT_NAVIGATION_POLICY_DECISION (decision));
   const char *uri = webkit_uri_request_get_uri (webkit_navigation_action_get_request (action));
 
+  if (self->details != NULL && uri != NULL &&
+      mesign_provider_is_fill_page (mesign_page_session_get_provider (self->session), uri))
+    mesign_page_session_set_caged (self->session, TRUE);
   if (mesign_page_is_inner (uri))
     webkit_policy_decision_use (decision);
   else if (judge (self, uri) == MESIGN_PAGE_SHOWN)
@@ -90,12 +94,14 @@ decide_navigation (MesignAccountPage *self, WebKitPolicyDecision *decision)
       webkit_policy_decision_ignore (decision);
       if (!is_mail (uri))
         refuse (self, uri);
-      else if (webkit_navigation_action_is_user_gesture (action))
+      else if (self->details == NULL && webkit_navigation_action_is_user_gesture (action))
         gtk_widget_activate_action (GTK_WIDGET (self), "app.compose", "s", uri);
     }
 }
 
-/* A page of the provider's gets a window here, one of anybody else's the browser. */
+/* A page of the provider's gets a window here, one of anybody else's the browser. A page that holds
+ * code and password gets none of both: a key pressed in it is enough of a wish for WebKit, and the
+ * address could carry them away. */
 static void
 decide_new_window (MesignAccountPage *self, WebKitPolicyDecision *decision)
 {
@@ -103,6 +109,13 @@ decide_new_window (MesignAccountPage *self, WebKitPolicyDecision *decision)
       WEBKIT_NAVIGATION_POLICY_DECISION (decision));
   const char *uri = webkit_uri_request_get_uri (webkit_navigation_action_get_request (action));
 
+  if (self->details != NULL)
+    {
+      webkit_policy_decision_ignore (decision);
+      mesign_account_page_toast (self,
+                                 _ ("No other window opens while a certificate is retrieved"));
+      return;
+    }
   if (uri == NULL || *uri == '\0' || mesign_page_is_inner (uri) ||
       judge (self, uri) == MESIGN_PAGE_SHOWN)
     {
@@ -304,8 +317,11 @@ on_ready_to_show (MesignAccountPage *child)
 static GtkWidget *
 on_create (MesignAccountPage *self, WebKitNavigationAction *action)
 {
-  MesignAccountPage *child = mesign_account_page_new_related (self);
+  MesignAccountPage *child;
 
+  if (self->details != NULL)
+    return NULL;
+  child = mesign_account_page_new_related (self);
   g_signal_connect_object (child->view, "ready-to-show", G_CALLBACK (on_ready_to_show), child,
                            G_CONNECT_SWAPPED);
 
@@ -316,6 +332,21 @@ static void
 on_close (MesignAccountPage *self)
 {
   gtk_window_close (GTK_WINDOW (self));
+}
+
+/* A picture of somebody else's could ask for a password in the provider's name. */
+static gboolean
+on_authenticate (MesignAccountPage *self, WebKitAuthenticationRequest *request)
+{
+  g_autofree char *uri =
+      g_strdup_printf ("https://%s:%u/", webkit_authentication_request_get_host (request),
+                       webkit_authentication_request_get_port (request));
+
+  if (judge (self, uri) == MESIGN_PAGE_SHOWN)
+    return FALSE;
+  webkit_authentication_request_cancel (request);
+
+  return TRUE;
 }
 
 /* Camera, place, notices: a shop of certificates needs none of them. */
@@ -380,6 +411,7 @@ mesign_account_page_watch (MesignAccountPage *self)
   connect_swapped (self, "web-process-terminated", G_CALLBACK (on_terminated));
   connect_swapped (self, "create", G_CALLBACK (on_create));
   connect_swapped (self, "close", G_CALLBACK (on_close));
+  connect_swapped (self, "authenticate", G_CALLBACK (on_authenticate));
   connect_swapped (self, "permission-request", G_CALLBACK (on_permission_request));
   connect_swapped (self, "context-menu", G_CALLBACK (on_context_menu));
   connect_swapped (self, "enter-fullscreen", G_CALLBACK (on_fullscreen));

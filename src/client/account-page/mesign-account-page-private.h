@@ -43,7 +43,8 @@ struct _MesignAccountPage
   gboolean has_failed;
   gboolean has_crashed;
 
-  /* The retrieval this window was opened for. */
+  /* The retrieval this window was opened for. While there is one, its pages hold secrets: they get
+   * no windows, and nothing of theirs goes to the browser or into a mail. */
   MesignJourneyDetails *details;
   gboolean may_fill_itself;
   gboolean is_fill_page;
@@ -57,6 +58,9 @@ struct _MesignAccountPage
 /* mesign-account-page.c */
 void mesign_account_page_load (MesignAccountPage *self, const char *uri);
 void mesign_account_page_adopt_view (MesignAccountPage *self, WebKitWebView *view);
+void mesign_account_page_renew_view (MesignAccountPage *self);
+gboolean mesign_account_page_is_alone (MesignAccountPage *self);
+void mesign_account_page_close_others (MesignAccountPage *self);
 void mesign_account_page_toast (MesignAccountPage *self, const char *text);
 MesignAccountPage *mesign_account_page_new_related (MesignAccountPage *opener);
 

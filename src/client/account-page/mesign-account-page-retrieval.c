@@ -138,7 +138,7 @@ on_filled (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignAccountPage) self = MESIGN_ACCOUNT_PAGE (user_data);
   MesignFillOutcome outcome = mesign_page_fill_finish (WEBKIT_WEB_VIEW (source), result);
 
-  if (self->view == NULL || !self->is_fill_page || self->is_submitted)
+  if ((gpointer) self->view != source || !self->is_fill_page || self->is_submitted)
     return;
   /* Some pages make their forms by script, after they have loaded. */
   if (outcome == MESIGN_FILL_NO_FORM && self->fill_tries++ < MAX_TRIES)
@@ -164,6 +164,11 @@ fill_in (MesignAccountPage *self)
     return;
   if (!mesign_page_session_may_fill (self->session))
     show_outcome (self, MESIGN_FILL_FAILED);
+  else if (!mesign_account_page_is_alone (self))
+    show_bar (
+        self, "dialog-warning-symbolic",
+        _ ("Another window of this site is open and could read along. Close it, then fill in."),
+        &fill_now);
   else
     mesign_page_fill_retrieval_async (self->view, provider, self->details, self->cancellable,
                                       on_filled, g_object_ref (self));
@@ -256,7 +261,7 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignAccountPage) self = MESIGN_ACCOUNT_PAGE (user_data);
   MesignLook look = mesign_page_look_finish (WEBKIT_WEB_VIEW (source), result);
 
-  if (self->view == NULL || self->details == NULL || self->is_submitted)
+  if ((gpointer) self->view != source || self->details == NULL || self->is_submitted)
     return;
   if (look & MESIGN_LOOK_FIELD)
     show_refused (self);
@@ -314,16 +319,27 @@ mesign_account_page_loaded (MesignAccountPage *self, const char *uri, guint stat
     }
 }
 
+static void
+forget_retrieval (MesignAccountPage *self)
+{
+  g_clear_handle_id (&self->close_timer, g_source_remove);
+  g_clear_handle_id (&self->fill_timer, g_source_remove);
+  self->is_retrieving = FALSE;
+  self->is_submitted = FALSE;
+  g_clear_pointer (&self->details, mesign_journey_details_unref);
+  mesign_page_bar_hide (self->bar);
+  mesign_page_session_set_caged (self->session, FALSE);
+}
+
 /* Whoever closes the window without submitting goes on from where they were. */
 void
 mesign_account_page_leave_retrieval (MesignAccountPage *self)
 {
-  if (self->details == NULL || self->is_submitted)
+  if (self->details == NULL)
     return;
-  if (self->is_retrieving)
+  if (self->is_retrieving && !self->is_submitted)
     step (self, MESIGN_JOURNEY_STEP_RETRY);
-  self->is_retrieving = FALSE;
-  g_clear_pointer (&self->details, mesign_journey_details_unref);
+  forget_retrieval (self);
 }
 
 /**
@@ -344,6 +360,7 @@ mesign_account_page_open_retrieval (MesignAccountPage *self, MesignJourneyDetail
   g_clear_pointer (&self->details, mesign_journey_details_unref);
   g_clear_handle_id (&self->close_timer, g_source_remove);
   self->details = mesign_journey_details_ref (details);
+  mesign_account_page_renew_view (self);
   self->may_fill_itself = TRUE;
   self->is_submitted = FALSE;
   self->is_retrieving = mesign_journey_may (details->journey, MESIGN_JOURNEY_STEP_RETRIEVE);

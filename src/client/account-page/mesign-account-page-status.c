@@ -70,7 +70,10 @@ dup_name (const char *uri)
 }
 
 static char *
-explain_refusal (MesignPageVerdict verdict, const char *uri, const char *provider)
+explain_refusal (MesignPageVerdict verdict,
+                 const char *uri,
+                 const char *provider,
+                 gboolean is_retrieving)
 {
   g_autofree char *name = dup_name (uri);
   g_autofree char *scheme = uri != NULL ? g_uri_parse_scheme (uri) : NULL;
@@ -87,6 +90,12 @@ explain_refusal (MesignPageVerdict verdict, const char *uri, const char *provide
       return g_strdup_printf (_ ("Only web pages are shown here, not what begins with “%s:”."),
                               scheme);
     case MESIGN_PAGE_FOREIGN:
+      if (is_retrieving)
+        return g_strdup_printf (_ ("%s does not belong to %s. Nothing was sent there, and it does "
+                                   "not open in the browser either: your code and your password "
+                                   "could go along."),
+                                name, provider);
+      G_GNUC_FALLTHROUGH;
     case MESIGN_PAGE_SHOWN:
     default:
       return g_strdup_printf (_ ("%s does not belong to %s. Here only pages of %s are shown, so "
@@ -101,8 +110,8 @@ mesign_account_page_show_refused (MesignAccountPage *self, const char *uri)
 {
   const MesignProvider *provider = mesign_page_session_get_provider (self->session);
   MesignPageVerdict verdict = mesign_page_judge (provider, self->details != NULL, uri);
-  g_autofree char *why = explain_refusal (verdict, uri, provider->name);
-  gboolean may_leave = mesign_page_may_open_outside (uri);
+  g_autofree char *why = explain_refusal (verdict, uri, provider->name, self->details != NULL);
+  gboolean may_leave = self->details == NULL && mesign_page_may_open_outside (uri);
 
   show_status (self, uri, "action-unavailable-symbolic", _ ("This Page Is Not Shown Here"), why,
                OFFER_BACK | (may_leave ? OFFER_OUTSIDE : 0));

@@ -187,6 +187,7 @@ new_window (GtkApplication *application, MesignPageSession *session)
       g_strdup_printf (_ ("Account Page – %s"), mesign_page_session_get_provider (session)->name);
 
   self->session = g_object_ref (session);
+  mesign_account_page_watch_downloads (self);
   gtk_window_set_title (GTK_WINDOW (self), title);
 
   return self;
@@ -196,13 +197,59 @@ new_window (GtkApplication *application, MesignPageSession *session)
 void
 mesign_account_page_adopt_view (MesignAccountPage *self, WebKitWebView *view)
 {
-  self->view = g_object_ref_sink (view);
+  g_set_object (&self->view, g_object_ref_sink (view));
+  g_object_unref (view);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Web page"), -1);
   adw_bin_set_child (self->view_bin, GTK_WIDGET (view));
   mesign_account_page_watch (self);
-  mesign_account_page_watch_downloads (self);
   mesign_account_page_update_actions (self);
+}
+
+/* Nothing of the pages before is left: no window knows this one, and what they had noted for
+ * themselves is gone. */
+void
+mesign_account_page_renew_view (MesignAccountPage *self)
+{
+  webkit_web_view_stop_loading (self->view);
+  gtk_stack_set_visible_child_name (self->stack, "opening");
+  g_clear_pointer (&self->sent_to, g_free);
+  g_clear_pointer (&self->status_uri, g_free);
+  self->is_fill_page = FALSE;
+  self->has_crashed = FALSE;
+  mesign_account_page_adopt_view (self, mesign_page_session_new_view (self->session, NULL));
+}
+
+static GList *
+list_others (MesignAccountPage *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  GList *others = NULL;
+
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    if (MESIGN_IS_ACCOUNT_PAGE (l->data) && l->data != self &&
+        MESIGN_ACCOUNT_PAGE (l->data)->session == self->session)
+      others = g_list_prepend (others, l->data);
+
+  return others;
+}
+
+/* Whether no other window shows pages of this session: they could read along. */
+gboolean
+mesign_account_page_is_alone (MesignAccountPage *self)
+{
+  g_autoptr (GList) others = list_others (self);
+
+  return others == NULL;
+}
+
+void
+mesign_account_page_close_others (MesignAccountPage *self)
+{
+  g_autoptr (GList) others = list_others (self);
+
+  for (GList *l = others; l != NULL; l = l->next)
+    gtk_window_destroy (GTK_WINDOW (l->data));
 }
 
 /* A window that a page opened: the same session, the same rules. */
@@ -313,5 +360,10 @@ mesign_account_page_open_home (MesignAccountPage *self)
 {
   g_return_if_fail (MESIGN_IS_ACCOUNT_PAGE (self));
 
+  if (self->details != NULL)
+    {
+      mesign_account_page_leave_retrieval (self);
+      mesign_account_page_renew_view (self);
+    }
   mesign_account_page_load (self, mesign_page_session_get_provider (self->session)->account_page);
 }

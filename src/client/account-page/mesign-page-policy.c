@@ -197,6 +197,56 @@ mesign_page_dup_script_filter (const MesignProvider *provider)
   return g_string_free (rules, FALSE);
 }
 
+/* As addresses are written out: without the usual port, and nothing between the slashes but the
+ * host. */
+static void
+append_host (GString *rules, const char *host)
+{
+  gboolean is_domain = host[0] == '.';
+  g_autofree char *pattern = escape_pattern (is_domain ? host + 1 : host);
+
+  g_string_append_printf (rules,
+                          ",{\"trigger\":{\"url-filter\":\"^https://%s/\"},"
+                          "\"action\":{\"type\":\"ignore-previous-rules\"}}",
+                          pattern);
+  if (is_domain)
+    g_string_append_printf (rules,
+                            ",{\"trigger\":{\"url-filter\":\"^https://[a-z0-9._-]*\\\\.%s/\"},"
+                            "\"action\":{\"type\":\"ignore-previous-rules\"}}",
+                            pattern);
+}
+
+/**
+ * mesign_page_dup_cage:
+ * @provider: a provider
+ *
+ * Makes the rules of a content filter under which a page reaches nobody but the provider, by
+ * whatever means: link, code and password are known to every script of the page that they are
+ * filled into, and a page can change its own address so that no rule that asks for it holds.
+ *
+ * Returns: (transfer full): the rules in JSON
+ */
+char *
+mesign_page_dup_cage (const MesignProvider *provider)
+{
+  static const char *const inner[] = { "about", "blob", "data" };
+  GString *rules =
+      g_string_new ("[{\"trigger\":{\"url-filter\":\".*\"},\"action\":{\"type\":\"block\"}}");
+
+  for (guint i = 0; provider->hosts != NULL && provider->hosts[i] != NULL; i++)
+    append_host (rules, provider->hosts[i]);
+  for (guint i = 0; provider->link_hosts != NULL && provider->link_hosts[i] != NULL; i++)
+    append_host (rules, provider->link_hosts[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (inner); i++)
+    g_string_append_printf (rules,
+                            ",{\"trigger\":{\"url-filter\":\"^%s:\"},"
+                            "\"action\":{\"type\":\"ignore-previous-rules\"}}",
+                            inner[i]);
+  g_string_append_c (rules, ']');
+
+  return g_string_free (rules, FALSE);
+}
+
 /**
  * mesign_page_judge_submit:
  * @provider: a provider

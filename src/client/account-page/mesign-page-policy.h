@@ -49,6 +49,7 @@ gboolean mesign_page_may_open_outside (const char *uri);
 char *mesign_page_dup_host (const char *uri);
 gboolean mesign_page_is_certificate_file (const char *name, const char *content_type);
 char *mesign_page_dup_script_filter (const MesignProvider *provider);
+char *mesign_page_dup_cage (const MesignProvider *provider);
 MesignSubmitOutcome mesign_page_judge_submit (const MesignProvider *provider,
                                               const char *sent_to,
                                               const char *shown,

@@ -8,10 +8,12 @@
 #include "client/account-page/mesign-page-session.h"
 
 #include "client/account-page/mesign-page-policy.h"
+#include "client/compat/mesign-web-features.h"
 
 #include <string.h>
 
 #define FILTER "fill-pages"
+#define CAGE "cage"
 
 /**
  * MesignPageSession:
@@ -35,6 +37,10 @@ struct _MesignPageSession
   GHashTable *allowed;
 
   gboolean is_filtered;
+
+  /* Under which only the provider is reached; kept while it is not in use. */
+  WebKitUserContentFilter *cage;
+  gboolean is_caged;
 };
 
 G_DEFINE_FINAL_TYPE (MesignPageSession, mesign_page_session, G_TYPE_OBJECT)
@@ -66,6 +72,11 @@ set_up_network (MesignPageSession *self)
   self->filters = webkit_user_content_filter_store_new (filters);
 }
 
+/* What lives on without a page, or asks for names and connections where no filter looks. */
+static const char *const features_off[] = { "ServiceWorkers",           "SharedWorker",
+                                            "LinkDNSPrefetch",          "LinkPreconnect",
+                                            "LinkPreconnectEarlyHints", NULL };
+
 static WebKitSettings *
 new_settings (void)
 {
@@ -74,8 +85,10 @@ new_settings (void)
       "enable-developer-extras", FALSE, "enable-page-cache", FALSE, "enable-webrtc", FALSE,
       "enable-media-stream", FALSE, "enable-webgl", FALSE, "enable-fullscreen", FALSE,
       "javascript-can-open-windows-automatically", FALSE, "javascript-can-access-clipboard", FALSE,
-      "hardware-acceleration-policy", WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER, NULL);
+      "enable-hyperlink-auditing", FALSE, "hardware-acceleration-policy",
+      WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER, NULL);
 
+  mesign_web_features_turn_off (settings, features_off);
   webkit_settings_set_user_agent_with_application_details (settings, "MeSign", PACKAGE_VERSION);
 
   return settings;
@@ -86,6 +99,7 @@ mesign_page_session_finalize (GObject *object)
 {
   MesignPageSession *self = MESIGN_PAGE_SESSION (object);
 
+  g_clear_pointer (&self->cage, webkit_user_content_filter_unref);
   g_clear_object (&self->filters);
   g_clear_object (&self->content);
   g_clear_object (&self->context);
@@ -168,7 +182,29 @@ mesign_page_session_new_view (MesignPageSession *self, WebKitWebView *opener)
 gboolean
 mesign_page_session_may_fill (MesignPageSession *self)
 {
-  return self->is_filtered;
+  return self->is_filtered && self->is_caged;
+}
+
+/**
+ * mesign_page_session_set_caged:
+ * @self: a session
+ * @is_caged: whether its pages may reach nobody but the provider
+ *
+ * Holds for all that is loaded from now on, so a page that is to be filled in is caged before it is
+ * loaded: a connection it has opened before would remain.
+ */
+void
+mesign_page_session_set_caged (MesignPageSession *self, gboolean is_caged)
+{
+  g_return_if_fail (MESIGN_IS_PAGE_SESSION (self));
+
+  if (self->cage == NULL || self->is_caged == is_caged)
+    return;
+  if (is_caged)
+    webkit_user_content_manager_add_filter (self->content, self->cage);
+  else
+    webkit_user_content_manager_remove_filter (self->content, self->cage);
+  self->is_caged = is_caged;
 }
 
 /**
@@ -206,6 +242,29 @@ mesign_page_session_allow_certificate (MesignPageSession *self,
 /* The filter */
 
 static void
+on_cage_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  MesignPageSession *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  self->cage = webkit_user_content_filter_store_save_finish (self->filters, result, &error);
+  if (self->cage == NULL)
+    g_warning ("Pages are not filled in, as they cannot be held back: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+save_cage (MesignPageSession *self, GTask *task)
+{
+  g_autofree char *rules = mesign_page_dup_cage (self->provider);
+  g_autoptr (GBytes) source = g_bytes_new (rules, strlen (rules));
+
+  webkit_user_content_filter_store_save (self->filters, CAGE, source, g_task_get_cancellable (task),
+                                         on_cage_saved, g_object_ref (task));
+}
+
+static void
 on_filter_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
@@ -222,7 +281,7 @@ on_filter_saved (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     g_warning ("Pages are not filled in, as their scripts cannot be held back: %s", error->message);
-  g_task_return_boolean (task, TRUE);
+  save_cage (self, task);
 }
 
 /**
@@ -232,7 +291,7 @@ on_filter_saved (GObject *source, GAsyncResult *result, gpointer user_data)
  * @callback: called when pages may be loaded
  * @user_data: for @callback
  *
- * Makes the filter of the pages that are filled in. Without it none is.
+ * Makes the filters of the pages that are filled in. Without them none is.
  */
 void
 mesign_page_session_prepare_async (MesignPageSession *self,

@@ -7,6 +7,7 @@ import contextlib
 import http.server
 import ssl
 import threading
+from email.utils import formatdate, make_msgid
 from pathlib import Path
 
 from .world import TREE  # noqa: F401  the sandbox's package is found through it
@@ -20,10 +21,32 @@ AccountPage=https://localhost:{own}/
 Hosts=localhost:{own};localhost:{misnamed};localhost:{nobody}
 Evidence=sandbox
 Anchor={anchor}
+LinkHosts=localhost:{own}
+FillPages=https://localhost:{own}/retrieve
+Senders=no-reply@shop.test
+AuthservIds=mx.example.test
 
 [Pfx]
 Subject=never
 Attachment=never
+"""
+
+_RETRIEVAL = """
+[Link]
+Subject=pick up
+Url=^https://localhost:{own}/retrieve\\\\?order=[0-9]+$
+Order=order=([0-9]+)
+
+[Code]
+Subject=pick up
+Code=Code: ([A-Z0-9]{{8,12}})
+
+[Form retrieve]
+address=email
+code=code
+password=pw
+password-confirm=again
+captcha=captcha
 """
 
 _FIRST_PAGE = """<h1>The Shop</h1>
@@ -32,7 +55,7 @@ _FIRST_PAGE = """<h1>The Shop</h1>
   const leads = {{
     a: "https://localhost:{foreign}/", b: "http://localhost:{foreign}/", c: "/redirect",
     d: "https://localhost:{misnamed}/", e: "/mine.p12", f: "/frames", g: "https://user@localhost:{foreign}/",
-    h: "https://localhost:{nobody}/",
+    h: "https://localhost:{nobody}/", k: "/cookie",
   }};
   const blank = {{ y: "/second", z: "https://localhost:{foreign}/" }};
   document.body.tabIndex = 0;
@@ -47,15 +70,35 @@ _FIRST_PAGE = """<h1>The Shop</h1>
 </script>"""
 
 
+def letter(own: int, address: str, code: str) -> bytes:
+    """The mail that a certificate can be picked up, as the server of the account takes it in."""
+    return (f"Authentication-Results: mx.example.test; dkim=pass header.d=shop.test\r\n"
+            f"From: The Shop <no-reply@shop.test>\r\nTo: {address}\r\nSubject: Please pick up your certificate\r\n"
+            f"Date: {formatdate()}\r\nMessage-ID: {make_msgid(domain='shop.test')}\r\nMIME-Version: 1.0\r\n"
+            f"Content-Type: text/plain; charset=utf-8\r\n\r\n"
+            f"https://localhost:{own}/retrieve?order=4711\r\nCode: {code}\r\n").encode()
+
+
 class _Handler(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):  # pylint: disable=invalid-name
+        length = int(self.headers.get("Content-Length", 0))
+        self.server.told.append(self.rfile.read(length).decode(errors="replace"))
+        self.do_GET()
+
     def do_GET(self):  # pylint: disable=invalid-name
         self.server.asked.append(self.path)
-        answer = self.server.pages.get(self.path)
+        self.server.cookies.append(self.headers.get("Cookie", ""))
+        answer = self.server.pages.get(self.path.split("?")[0])
         if isinstance(answer, str) and answer.startswith("https:"):
             self._send(302, b"", Location=answer)
         elif isinstance(answer, bytes):
             self._send(200, answer, Content_Type="application/octet-stream",
                        Content_Disposition=f'attachment; filename="{self.path[1:]}"')
+        elif self.path.endswith(".js"):
+            self._send(200, answer.encode(), Content_Type="text/javascript")
+        elif self.path == "/cookie":
+            self._send(200, b"<!DOCTYPE html><title>Page</title>", Content_Type="text/html",
+                       Set_Cookie="who=me; Max-Age=100000; Secure")
         else:
             page = f"<!DOCTYPE html><meta charset=utf-8><title>Page</title>{answer or self.path}"
             self._send(200, page.encode(), Content_Type="text/html")
@@ -77,6 +120,8 @@ class _Server(http.server.ThreadingHTTPServer):
 
     def __init__(self, pair: tuple[Path, Path]):
         self.asked = []
+        self.told = []
+        self.cookies = []
         self.pages = {}
         super().__init__(("127.0.0.1", 0), _Handler)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -107,7 +152,8 @@ class Shop:
         }
         self.profile = folder / "shop.provider"
         anchor = authority.anchor_path.read_text(encoding="ascii").strip().replace("\n", r"\n") + r"\n"
-        self.profile.write_text(_PROVIDER.format(anchor=anchor, **ports), encoding="utf-8")
+        self.ports = ports
+        self.profile.write_text((_PROVIDER + _RETRIEVAL).format(anchor=anchor, **ports), encoding="utf-8")
 
     @contextlib.contextmanager
     def running(self):
