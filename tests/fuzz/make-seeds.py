@@ -510,6 +510,18 @@ def write(folder, items, expected):
             expected.append(f"{folder.name}/{name}\t{words}\n")
 
 
+def dkim_mails(folder):
+    """The mails of the corpus that are as they were signed, and records of keys. One that was changed could be changed back."""
+    for line in (folder / "expected.tsv").read_text(encoding="utf-8").splitlines():
+        row = line.split("\t")
+        if row[4] == "dkim":
+            yield row[0], None if row[0] == "dkim-rsa-1024.eml" else "pass", (folder / row[0]).read_bytes()
+    for line in (folder / "dkim-keys.tsv").read_text(encoding="utf-8").splitlines():
+        name, record = line.split("\t")
+        names = {"s1._domainkey.portal.test": "rsa", "ed._domainkey.portal.test": "ed25519"}
+        yield f"record-{names.get(name, name)}", None, record.encode()
+
+
 def make(out, data):
     world = World()
     expected = []
@@ -537,6 +549,7 @@ def make(out, data):
         write(out / "certificate", certificate_files(cms, world), expected)
         write(out / "answer", answers(cms, world, tokens), expected)
         write(out / "payload", payloads(), expected)
+        write(out / "dkim", dkim_mails(data / "retrieval"), expected)
         for kind, seeds in (("html", HTML), ("header", HEADERS), ("server", SERVER)):
             write(out / kind, ((name, None, octets) for name, octets in seeds.items()), expected)
         shutil.copy(data / "retrieval" / "portal.provider", out / "server")
