@@ -122,7 +122,7 @@ test_newer (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NEWER);
   g_assert_true (g_file_test (fixture->mail_path, G_FILE_TEST_EXISTS));
   g_clear_error (&error);
-  run_sql (fixture, fixture->mail_path, "PRAGMA user_version = 3");
+  run_sql (fixture, fixture->mail_path, "PRAGMA user_version = 5");
   run_sql (fixture, fixture->bodies_path, "PRAGMA user_version = 999");
   g_assert_null (mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, &error));
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NEWER);
@@ -381,11 +381,40 @@ test_earlier (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_clear_object (&fixture->store);
   run_sql (fixture, fixture->mail_path, "ALTER TABLE mailbox DROP COLUMN is_planned");
   run_sql (fixture, fixture->mail_path, "ALTER TABLE message DROP COLUMN is_warned");
+  run_sql (fixture, fixture->mail_path, "DROP TABLE dkim");
   run_sql (fixture, fixture->mail_path, "PRAGMA user_version = 1");
   fixture_reopen (fixture);
   g_assert_null (mesign_store_get_damaged_path (fixture->store));
   g_assert_cmpint (ask_sql (fixture->mail_path, "SELECT max(is_planned) FROM mailbox"), ==, 0);
   g_assert_cmpint (ask_sql (fixture->mail_path, "SELECT count(*) FROM message"), ==, 1);
+}
+
+/* What was found out about signatures stays, and goes with its message. */
+static void
+test_dkim (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = add_simple (fixture, fixture->inbox, 1, 0);
+  guint32 uid = 1;
+  g_autoptr (GError) error = NULL;
+  MesignDkimVerdict verdict = MESIGN_DKIM_FAIL;
+  gboolean is_known = TRUE;
+
+  g_assert_true (mesign_store_get_dkim_sync (fixture->store, id, &verdict, &is_known, &error));
+  g_assert_false (is_known);
+  g_assert_cmpint (verdict, ==, MESIGN_DKIM_NONE);
+  g_assert_true (mesign_store_set_dkim_sync (fixture->store, id, MESIGN_DKIM_PASS, &error));
+  g_assert_true (mesign_store_set_dkim_sync (fixture->store, id + 1, MESIGN_DKIM_PASS, &error));
+  g_clear_object (&fixture->store);
+  fixture_reopen (fixture);
+  g_assert_true (mesign_store_get_dkim_sync (fixture->store, id, &verdict, &is_known, &error));
+  g_assert_true (is_known);
+  g_assert_cmpint (verdict, ==, MESIGN_DKIM_PASS);
+  g_assert_true (mesign_store_get_dkim_sync (fixture->store, id + 1, &verdict, &is_known, &error));
+  g_assert_false (is_known);
+  g_assert_true (
+      mesign_store_remove_uids_sync (fixture->store, fixture->inbox, &uid, 1, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (ask_sql (fixture->mail_path, "SELECT count(*) FROM dkim"), ==, 0);
 }
 
 int
@@ -394,6 +423,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   FIXTURE_ADD ("/store/open/killed", test_killed);
   FIXTURE_ADD ("/store/open/newer", test_newer);
+  FIXTURE_ADD ("/store/open/dkim", test_dkim);
   FIXTURE_ADD ("/store/open/mail-lost", test_mail_lost);
   FIXTURE_ADD ("/store/open/bodies-damaged", test_bodies_damaged);
   FIXTURE_ADD ("/store/open/salvage", test_salvage);
