@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the sandbox portal's mails to an address, as they reach it, and the provider's profile.
 
-usage: retrieval-mails.py FOLDER ADDRESS link|code|pfx|unvouched|older|forged [PFX]
+usage: retrieval-mails.py FOLDER ADDRESS link|code|pfx|unvouched|older|forged|signed [PFX]
        retrieval-mails.py FOLDER ANCHOR profile
 """
 
@@ -16,6 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "sandbox"))
 
+from mesign_sandbox.signing import Signer  # noqa: E402
 from portal import mails, provider  # noqa: E402
 
 ORDER = "MS-2026-000001"
@@ -34,18 +35,23 @@ def main():
         (folder / "sandbox.provider").write_text(text, encoding="utf-8")
         return
     later = time.time() + 86400
-    above = b"" if what == "unvouched" else ABOVE.encode()
+    above = b"" if what in ("unvouched", "signed") else ABOVE.encode()
     if what in ("link", "unvouched", "older", "forged"):
         mail = mails.link_mail(ORDER, address, URL)
         if what == "older":
             mail.replace_header("Date", format_datetime(datetime.now(timezone.utc) - timedelta(hours=1)))
         if what == "forged":
             mail.replace_header("From", "portal@elsewhere.test")
-    elif what == "code":
+    elif what in ("code", "signed"):
         mail = mails.code_mail(ORDER, address, "K7P2M9QXAB", later)
     else:
         mail = mails.pfx_mail(ORDER, address, Path(sys.argv[4]).read_bytes(), later)
-    (folder / f"{what}.eml").write_bytes(above + mail.as_bytes(policy=SMTP))
+    octets = mail.as_bytes(policy=SMTP)
+    if what == "signed":
+        signer = Signer("portal.test")
+        octets = signer.signed(octets)
+        (folder / "keys.tsv").write_text("{name}\t{record}\n".format(**signer.description), encoding="utf-8")
+    (folder / f"{what}.eml").write_bytes(above + octets)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The MeSign developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "key-resolver.h"
 #include "server-world.h"
 
 #define RIGHT "K7P2M9QXAB"
@@ -363,6 +364,57 @@ test_junk (void)
   assert_state (world, MESIGN_JOURNEY_CODE);
 }
 
+/* Looking at a mail asks the DNS nothing: the next synchronisation does, once. */
+static void
+test_signed_by_server (void)
+{
+  g_autoptr (World) world = make_customer ("heidi");
+  g_autoptr (MesignMessageJourney) junk = NULL;
+  g_autoptr (MesignMessageJourney) moved = NULL;
+  g_autoptr (MesignMessageJourney) known = NULL;
+  g_autofree char *path = world_path (world, "signed.eml");
+  g_autofree char *keys = world_path (world, "keys.tsv");
+  g_autofree char *command = g_strdup_printf ("{\"do\": \"deliver\", \"file\": \"%s\", \"to\": "
+                                              "\"heidi@example.test\", \"mailbox\": \"Junk\"}",
+                                              path);
+  g_autoptr (JsonNode) answer = NULL;
+  g_autoptr (MesignSyncResult) first = NULL;
+  g_autoptr (MesignSyncResult) second = NULL;
+  g_autoptr (GPtrArray) listed = NULL;
+  g_autoptr (GArray) operations = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 inbox = server_find_mailbox (world, "INBOX");
+  gint64 id;
+
+  run_mails (world, "heidi@example.test signed");
+  key_resolver_install (keys);
+  answer = mesign_sandbox_command (sandbox, command, &error);
+  g_assert_no_error (error);
+  first = server_sync (world);
+  listed = server_list (world, "Junk");
+  id = ((const MesignMessageInfo *) listed->pdata[0])->id;
+  junk = CALL (world, find_message_journey, id);
+  world_assert_no_error (world);
+  g_assert_cmpstr (junk->reason, ==, "not-authenticated");
+
+  operations = CALL (world, move, &id, 1, inbox);
+  world_assert_no_error (world);
+  moved = CALL (world, find_message_journey, id);
+  world_assert_no_error (world);
+  g_assert_cmpstr (moved->reason, ==, "not-authenticated");
+  g_assert_false (moved->is_taken);
+  g_assert_cmpuint (key_resolver_get_names ()->len, ==, 0);
+
+  second = server_sync (world);
+  g_assert_cmpuint (key_resolver_get_names ()->len, ==, 1);
+  g_assert_cmpstr (key_resolver_get_names ()->pdata[0], ==, "sandbox._domainkey.portal.test");
+  assert_state (world, MESIGN_JOURNEY_CODE);
+  known = look_at_newest (world);
+  g_assert_cmpstr (known->reason, ==, "dkim");
+  g_assert_true (known->is_taken);
+  g_assert_cmpuint (key_resolver_get_names ()->len, ==, 1);
+}
+
 static gint64
 begin (World *world, MesignJourneyStep what, MesignJourneyState expected)
 {
@@ -421,7 +473,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/retrieval/steps", test_steps);
   g_test_add_func ("/engine/retrieval/allowed", test_allowed);
   g_test_add_func ("/engine/retrieval/junk", test_junk);
+  g_test_add_func ("/engine/retrieval/signed-by-server", test_signed_by_server);
   g_test_add_func ("/engine/retrieval/begun", test_begun);
 
-  return server_run ("anna,berta,carl,dora,emil,fritz,gustav");
+  return server_run ("anna,berta,carl,dora,emil,fritz,gustav,heidi");
 }
