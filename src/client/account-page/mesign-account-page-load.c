@@ -13,6 +13,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define ALLOWED_AFTER_MS 100
+
 /* What is loaded: https on the provider's hosts, and nothing else. */
 
 typedef struct
@@ -287,6 +289,19 @@ on_load_failed (MesignAccountPage *self, WebKitLoadEvent event, char *uri, GErro
 }
 
 static gboolean
+load_allowed (gpointer user_data)
+{
+  MesignAccountPage *self = user_data;
+  g_autofree char *uri = g_steal_pointer (&self->wanted);
+
+  self->load_timer = 0;
+  if (uri != NULL)
+    webkit_web_view_load_uri (self->view, uri);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 on_tls_failed (MesignAccountPage *self,
                char *uri,
                GTlsCertificate *certificate,
@@ -294,7 +309,12 @@ on_tls_failed (MesignAccountPage *self,
 {
   self->has_failed = TRUE;
   if (mesign_page_session_allow_certificate (self->session, uri, certificate))
-    webkit_web_view_load_uri (self->view, uri);
+    {
+      g_free (self->wanted);
+      self->wanted = g_strdup (uri);
+      g_clear_handle_id (&self->load_timer, g_source_remove);
+      self->load_timer = g_timeout_add (ALLOWED_AFTER_MS, load_allowed, self);
+    }
   else
     mesign_account_page_show_unsafe (self, uri, errors);
 

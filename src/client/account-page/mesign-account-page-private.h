@@ -53,6 +53,7 @@ struct _MesignAccountPage
   guint fill_tries;
   guint fill_timer;
   guint close_timer;
+  guint load_timer;
 };
 
 /* mesign-account-page.c */

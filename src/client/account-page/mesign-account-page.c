@@ -74,6 +74,7 @@ mesign_account_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->fill_timer, g_source_remove);
   g_clear_handle_id (&self->close_timer, g_source_remove);
+  g_clear_handle_id (&self->load_timer, g_source_remove);
   g_clear_object (&self->view);
   gtk_widget_dispose_template (GTK_WIDGET (self), MESIGN_TYPE_ACCOUNT_PAGE);
   g_clear_object (&self->session);
@@ -211,6 +212,7 @@ mesign_account_page_adopt_view (MesignAccountPage *self, WebKitWebView *view)
 void
 mesign_account_page_renew_view (MesignAccountPage *self)
 {
+  g_clear_handle_id (&self->load_timer, g_source_remove);
   webkit_web_view_stop_loading (self->view);
   gtk_stack_set_visible_child_name (self->stack, "opening");
   g_clear_pointer (&self->sent_to, g_free);

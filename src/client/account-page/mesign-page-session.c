@@ -14,6 +14,7 @@
 
 #define FILTER "fill-pages"
 #define CAGE "cage"
+#define MAX_TRIES 4
 
 /**
  * MesignPageSession:
@@ -33,7 +34,8 @@ struct _MesignPageSession
   WebKitUserContentManager *content;
   WebKitUserContentFilterStore *filters;
 
-  /* Certificates that were verified against the provider's own authority, with their hosts. */
+  /* Certificates that were verified against the provider's own authority, with their hosts, and how
+   * often. */
   GHashTable *allowed;
 
   gboolean is_filtered;
@@ -85,8 +87,7 @@ new_settings (void)
       "enable-developer-extras", FALSE, "enable-page-cache", FALSE, "enable-webrtc", FALSE,
       "enable-media-stream", FALSE, "enable-webgl", FALSE, "enable-fullscreen", FALSE,
       "javascript-can-open-windows-automatically", FALSE, "javascript-can-access-clipboard", FALSE,
-      "enable-hyperlink-auditing", FALSE, "hardware-acceleration-policy",
-      WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER, NULL);
+      "hardware-acceleration-policy", WEBKIT_HARDWARE_ACCELERATION_POLICY_NEVER, NULL);
 
   mesign_web_features_turn_off (settings, features_off);
   webkit_settings_set_user_agent_with_application_details (settings, "MeSign", PACKAGE_VERSION);
@@ -213,8 +214,9 @@ mesign_page_session_set_caged (MesignPageSession *self, gboolean is_caged)
  * @uri: the page
  * @certificate: its server's certificate, which nobody the system knows vouches for
  *
- * Takes a certificate that the provider's own authority vouches for. One that was taken before and
- * is refused all the same is not taken again.
+ * Takes a certificate that the provider's own authority vouches for. WebKit's network process may
+ * hear of that only after it has been asked for the page again, so one that was taken before and is
+ * refused all the same is taken a few times.
  *
  * Returns: whether it is worth loading the page once more
  */
@@ -226,14 +228,19 @@ mesign_page_session_allow_certificate (MesignPageSession *self,
   g_autoptr (GByteArray) octets = NULL;
   g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_NONE, NULL);
   g_autofree char *checksum = NULL;
+  g_autofree char *key = NULL;
+  guint tries;
   const char *host = parsed != NULL ? g_uri_get_host (parsed) : NULL;
 
   if (host == NULL || !mesign_page_verify_anchored (self->provider, uri, certificate))
     return FALSE;
   g_object_get (certificate, "certificate", &octets, NULL);
   checksum = g_compute_checksum_for_data (G_CHECKSUM_SHA256, octets->data, octets->len);
-  if (!g_hash_table_add (self->allowed, g_strconcat (checksum, " ", host, NULL)))
+  key = g_strconcat (checksum, " ", host, NULL);
+  tries = GPOINTER_TO_UINT (g_hash_table_lookup (self->allowed, key));
+  if (tries >= MAX_TRIES)
     return FALSE;
+  g_hash_table_insert (self->allowed, g_steal_pointer (&key), GUINT_TO_POINTER (tries + 1));
   webkit_network_session_allow_tls_certificate_for_host (self->network, certificate, host);
 
   return TRUE;
