@@ -18,21 +18,40 @@ free_records (GList *records)
   g_list_free_full (records, (GDestroyNotify) g_variant_unref);
 }
 
-/* One record is one or more strings, which belong together without anything between them. */
+/* One record is one or more strings, which belong together without anything between them. Of octets
+ * that are no UTF-8 GLib 2.74 leaves a hole in the record, which must not be touched: such a record
+ * is empty text. */
+static char *
+join_strings (GVariant *record)
+{
+  g_autoptr (GVariant) strings = g_variant_get_child_value (record, 0);
+  g_autoptr (GString) text = g_string_new (NULL);
+  gsize n = g_variant_n_children (strings);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (GVariant) string = g_variant_get_child_value (strings, i);
+
+      if (string == NULL)
+        return g_strdup ("");
+      g_string_append (text, g_variant_get_string (string, NULL));
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static GStrv
-join_strings (GList *records)
+read_records (GList *records)
 {
   g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
 
   for (GList *l = records; l != NULL; l = l->next)
     {
-      g_autofree const char **strings = NULL;
       g_autofree char *text = NULL;
 
       if (!g_variant_is_of_type (l->data, G_VARIANT_TYPE ("(as)")))
         continue;
-      g_variant_get (l->data, "(^a&s)", &strings);
-      text = g_strjoinv ("", (GStrv) strings);
+      text = join_strings (l->data);
       g_strv_builder_add (texts, text);
     }
 
@@ -84,7 +103,7 @@ mesign_dns_look_up_text_sync (const char *name,
       mesign_net_take_gio_error (error, name, g_steal_pointer (&local));
       return NULL;
     }
-  texts = join_strings (records);
+  texts = read_records (records);
   free_records (records);
 
   return texts;

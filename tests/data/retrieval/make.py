@@ -375,6 +375,7 @@ def dkim():
     case("version", open_, replace(b"v=1", b"v=2"))
     case("selector-with-dots", open_, replace(b"s=s1", b"s=s1.._domainkey"))
     case("slow", open_, selector="slow")
+    case("record-of-octets", open_, selector="octets")
 
 
 def main():
