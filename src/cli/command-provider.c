@@ -181,9 +181,7 @@ detect (MesignCli *cli,
       g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_provider_unref);
   g_autoptr (MesignProviderSet) providers = NULL;
   g_autoptr (MesignOpenedMessage) message = NULL;
-  g_autoptr (MesignRetrievalFinding) finding = NULL;
   g_autoptr (GBytes) octets = mesign_cli_read_file (path, error);
-  MesignDkimVerdict verdict = MESIGN_DKIM_NONE;
   const char *address;
 
   if (octets == NULL)
@@ -199,14 +197,12 @@ detect (MesignCli *cli,
                 ? ((MesignAddress *) message->headers->to->pdata[0])->address
                 : "";
 
-  finding = mesign_retrieval_detect (providers, message, address, NULL, MESIGN_DKIM_NONE);
-  if (!with_dkim || !mesign_dkim_check_is_wanted (finding))
-    return g_steal_pointer (&finding);
-  if (!mesign_dkim_check_sync (providers, finding, octets, g_get_real_time () / G_USEC_PER_SEC,
-                               &verdict, cli->cancellable, error))
-    return NULL;
+  if (!with_dkim)
+    return mesign_retrieval_detect (providers, message, address, NULL, MESIGN_DKIM_NONE);
+  mesign_engine_check_mail_async (cli->engine, providers, octets, message, address,
+                                  cli->cancellable, mesign_cli_on_ready, cli);
 
-  return mesign_retrieval_detect (providers, message, address, NULL, verdict);
+  return mesign_engine_check_mail_finish (cli->engine, mesign_cli_wait (cli), error);
 }
 
 static void

@@ -118,3 +118,101 @@ mesign_engine_add_provider_finish (MesignEngine *self, GAsyncResult *result, GEr
 {
   return mesign_job_finish (self, &add_provider_class, result, error);
 }
+
+/* Trying a profile out */
+
+typedef struct
+{
+  MesignJob job;
+  MesignProviderSet *providers;
+  GBytes *octets;
+  MesignOpenedMessage *message;
+  char *address;
+} CheckMail;
+
+static void
+clear_check_mail (gpointer data)
+{
+  CheckMail *check = data;
+
+  g_clear_pointer (&check->providers, mesign_provider_set_unref);
+  g_clear_pointer (&check->octets, g_bytes_unref);
+  g_clear_pointer (&check->message, mesign_opened_message_unref);
+  g_free (check->address);
+}
+
+static gboolean
+run_check_mail (gpointer data, GCancellable *cancellable, GError **error)
+{
+  CheckMail *check = data;
+  g_autoptr (MesignRetrievalFinding) finding = mesign_retrieval_detect (
+      check->providers, check->message, check->address, NULL, MESIGN_DKIM_NONE);
+  MesignDkimVerdict verdict = MESIGN_DKIM_NONE;
+
+  if (mesign_dkim_check_is_wanted (finding) &&
+      !mesign_dkim_check_sync (check->providers, finding, check->octets, mesign_engine_now (),
+                               &verdict, cancellable, error))
+    return FALSE;
+  check->job.result =
+      mesign_retrieval_detect (check->providers, check->message, check->address, NULL, verdict);
+
+  return TRUE;
+}
+
+static const MesignJobClass check_mail_class = {
+  .size = sizeof (CheckMail),
+  .place = MESIGN_JOB_OUTSIDE,
+  .flags = MESIGN_JOB_CLOSED_ENGINE,
+  .free_result = (GDestroyNotify) mesign_retrieval_finding_unref,
+  .run = run_check_mail,
+  .clear = clear_check_mail,
+};
+
+/**
+ * mesign_engine_check_mail_async:
+ * @self: an engine, open or not
+ * @providers: the profiles to hold the mail against
+ * @octets: the mail
+ * @message: the same, opened
+ * @address: the address it is for
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is known
+ * @user_data: for @callback
+ *
+ * Says what a mail in a file is to the way to a certificate, with its DKIM signatures verified by
+ * now where they could matter: the DNS is asked for keys under the domains of the profiles' senders
+ * (mesign_dkim_check_sync()).
+ */
+void
+mesign_engine_check_mail_async (MesignEngine *self,
+                                const MesignProviderSet *providers,
+                                GBytes *octets,
+                                const MesignOpenedMessage *message,
+                                const char *address,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  CheckMail *check = mesign_job_new (self, &check_mail_class, cancellable, callback, user_data);
+
+  check->providers = mesign_provider_set_ref ((MesignProviderSet *) providers);
+  check->octets = g_bytes_ref (octets);
+  check->message = mesign_opened_message_ref ((MesignOpenedMessage *) message);
+  check->address = g_strdup (address);
+  mesign_job_start (check);
+}
+
+/**
+ * mesign_engine_check_mail_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError, such as %MESIGN_ENGINE_ERROR_OFFLINE where a
+ * key cannot be had now
+ *
+ * Returns: (transfer full) (nullable): what it is
+ */
+MesignRetrievalFinding *
+mesign_engine_check_mail_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &check_mail_class, result, error);
+}

@@ -159,5 +159,15 @@ void mesign_engine_add_provider_async (MesignEngine *self,
                                        gpointer user_data);
 gboolean
 mesign_engine_add_provider_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_check_mail_async (MesignEngine *self,
+                                     const MesignProviderSet *providers,
+                                     GBytes *octets,
+                                     const MesignOpenedMessage *message,
+                                     const char *address,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+MesignRetrievalFinding *
+mesign_engine_check_mail_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -288,6 +288,25 @@ class Reading(Contract):
         self.assertIn(b"red", shown)
         self.assertNotIn(b"\033", shown)
 
+    def test_provider_check_without_a_network(self):
+        """Only for signatures of the profile's senders is the DNS asked, and only with --dkim."""
+        corpus = Path(__file__).resolve().parent.parent / "data" / "retrieval"
+        alone = ["unshare", "--user", "--map-root-user", "--net"] if os.getuid() else ["unshare", "--net"]
+        if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode != 0:
+            self.skipTest("no network namespaces here")
+
+        def check(mail, *options):
+            command = [*alone, PROGRAM, "--json", "provider", "check", *options, str(corpus / "portal.provider"), str(corpus / mail)]
+            process = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+            return process.returncode, json.loads(process.stdout)
+
+        status, said = check("dkim-misaligned.eml", "--dkim")
+        self.assertEqual((status, said["messages"][0]["reason"]), (0, "not-authenticated"))
+        self.assertEqual(check("dkim-ed25519.eml")[0], 0)
+        status, said = check("dkim-ed25519.eml", "--dkim")
+        self.assertEqual(status, 4)
+        self.assertIn(said["error"]["code"], ("offline", "timeout", "server"))
+
     def test_part_and_raw(self):
         mail = self.folder / "m.eml"
         mail.write_bytes(PLAIN.encode())
