@@ -7,12 +7,12 @@ usage: test_account_page.py MESIGN MESIGNCTL
 """
 
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import tap  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui import browser  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.shop import Shop  # noqa: E402  pylint: disable=wrong-import-position
@@ -72,10 +72,12 @@ class AccountPage(UiCase):
         self.assert_calm(client)
 
     def test_windows(self):
-        """A page of the provider's gets a window, one of somebody else's does not."""
+        """A page of the provider's gets a window, one of somebody else's goes to the browser."""
+        seen = browser.install(self.display.folder / "home", self.world.folder)
         client, page = self.open()
         page.press("z")
-        time.sleep(1.5)
+        wait_until(seen.exists, "the browser is asked")
+        wait_until(lambda: seen.read_text(encoding="utf-8") == f"https://localhost:{self.shop.ports['foreign']}/\n", "its page")
         windows = [node for node in client.root.children() if node.name == TITLE]
         self.assertEqual(len(windows), 1)
         page.press("y")

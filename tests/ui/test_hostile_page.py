@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "samples"))
 # pylint: disable=wrong-import-position
 import tap  # noqa: E402
 from mesign_samples import silence  # noqa: E402
+from mesign_ui import browser  # noqa: E402
 from mesign_ui.case import UiCase  # noqa: E402
 from mesign_ui.display import wait_until  # noqa: E402
 from mesign_ui.shop import Shop, letter  # noqa: E402
@@ -151,24 +152,7 @@ class HostilePage(UiCase):
         self.shop.own.pages["/service.js"] = _SERVICE
         self.world.prepare("alice", sync=False)
         self.world.command_line("alice").run("provider", "add", str(self.shop.profile), "--yes")
-        self.browser = self._install_browser()
-
-    def _install_browser(self) -> Path:
-        """What the desktop opens web pages with: it writes down what it was to open."""
-        home = self.display.folder / "home"
-        seen = self.world.folder / "browser.txt"
-        program = home / "browser.sh"
-        program.write_text(f'#!/bin/sh\necho "$1" >> "{seen}"\n', encoding="utf-8")
-        program.chmod(0o755)
-        place = home / ".local/share/applications"
-        place.mkdir(parents=True, exist_ok=True)
-        (place / "witness.desktop").write_text(
-            f"[Desktop Entry]\nType=Application\nName=Witness\nExec={program} %u\n"
-            "MimeType=x-scheme-handler/https;x-scheme-handler/http;\n", encoding="utf-8")
-        (place / "mimeapps.list").write_text(
-            "[Default Applications]\nx-scheme-handler/https=witness.desktop\nx-scheme-handler/http=witness.desktop\n",
-            encoding="utf-8")
-        return seen
+        self.browser = browser.install(self.display.folder / "home", self.world.folder)
 
     def page(self, *scripts: str) -> str:
         return _FORM + "<script>" + "\n".join([_READ % self.shop.ports, _DONE, *scripts]) + "</script>"
