@@ -85,6 +85,17 @@ activate_import (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                                uri[0] != '\0' ? uri : NULL, NULL);
 }
 
+/* @parameter is the address the certificate has to be for. */
+static void
+activate_import_for (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MesignApplication *self = user_data;
+
+  if (is_ready (self))
+    mesign_import_certificate (mesign_application_get_front (self), self->engine, NULL,
+                               g_variant_get_string (parameter, NULL));
+}
+
 static void
 activate_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -164,6 +175,7 @@ static const GActionEntry entries[] = {
   { "recovery-sheet", activate_recovery_sheet, "x" },
   { "certificates", activate_certificates, "s" },
   { "import-certificate", activate_import, "s" },
+  { "import-for", activate_import_for, "s" },
   { "preferences", activate_preferences },
   { "compose", activate_compose, "s" },
   { "show-message", activate_show_message, "x" },

@@ -5,6 +5,7 @@
 
 #include "client/certificates/mesign-certificate-chain.h"
 #include "client/certificates/mesign-certificate-page.h"
+#include "client/journey/mesign-journey-origin.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,7 @@ struct _MesignCertificatePage
   GtkWidget *look_button;
   GtkWidget *problems_box;
   MesignCertificateChain *chain;
+  MesignJourneyOrigin *origin;
   GtkListBox *facts_list;
   GtkWidget *uses_group;
   GtkListBox *uses_list;

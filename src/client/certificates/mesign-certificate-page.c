@@ -116,6 +116,8 @@ update (MesignCertificatePage *self)
   update_verdict (self, info);
   update_problems (self, info);
   mesign_certificate_chain_set_info (self->chain, info);
+  mesign_journey_origin_set_certificate (self->origin, self->engine,
+                                         info->certificate->fingerprint);
   mesign_certificate_page_update_facts (self);
   mesign_certificate_page_update_uses (self);
   mesign_certificate_page_update_actions (self);
@@ -161,6 +163,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, look_button);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, problems_box);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, chain);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, origin);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, facts_list);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, uses_group);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, uses_list);
@@ -182,6 +185,7 @@ mesign_certificate_page_class_init (MesignCertificatePageClass *klass)
   object_class->finalize = mesign_certificate_page_finalize;
 
   g_type_ensure (MESIGN_TYPE_CERTIFICATE_CHAIN);
+  g_type_ensure (MESIGN_TYPE_JOURNEY_ORIGIN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/mesign/Client/ui/mesign-certificate-page.ui");
   bind_children (widget_class);

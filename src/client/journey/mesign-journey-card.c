@@ -8,6 +8,8 @@
 #include "client/journey/mesign-journey-card.h"
 
 #include "client/compat/mesign-ask.h"
+#include "client/journey/mesign-copied-secret.h"
+#include "client/journey/mesign-journey-retrieval.h"
 #include "client/journey/mesign-journey-words.h"
 #include "client/words/mesign-words.h"
 
@@ -31,12 +33,14 @@ struct _MesignJourneyCard
   GtkLabel *note;
   GtkLabel *facts;
   GtkButton *button;
+  GtkWidget *by_hand_button;
   GtkLabel *fault;
 
   MesignEngine *engine;
   GCancellable *cancellable;
   gint64 id;
   MesignJourney *journey;
+  gboolean copies_password;
 };
 
 G_DEFINE_FINAL_TYPE (MesignJourneyCard, mesign_journey_card, ADW_TYPE_BIN)
@@ -97,6 +101,27 @@ update_button (MesignJourneyCard *self)
                     mesign_journey_is_deed_suggested (state));
 }
 
+/* What can be done by hand where it stands, besides what the button does. */
+static void
+update_by_hand (MesignJourneyCard *self, const MesignProvider *provider)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const MesignJourney *journey = self->journey;
+  MesignJourneyDeed deed = mesign_journey_get_deed (journey->state);
+
+  gtk_widget_action_set_enabled (widget, "journey.account-page",
+                                 deed != MESIGN_JOURNEY_DEED_ACCOUNT_PAGE && provider != NULL &&
+                                     provider->account_page != NULL);
+  gtk_widget_action_set_enabled (widget, "journey.retrieve",
+                                 deed != MESIGN_JOURNEY_DEED_RETRIEVE &&
+                                     mesign_journey_can_open_retrieval (journey));
+  gtk_widget_action_set_enabled (widget, "journey.copy-link", journey->link != NULL);
+  gtk_widget_action_set_enabled (widget, "journey.copy-code", journey->has_code);
+  gtk_widget_action_set_enabled (widget, "journey.copy-password",
+                                 journey->state >= MESIGN_JOURNEY_READY);
+  gtk_widget_set_visible (self->by_hand_button, mesign_journey_is_open (journey));
+}
+
 static void
 update (MesignJourneyCard *self)
 {
@@ -114,6 +139,7 @@ update (MesignJourneyCard *self)
   set_line (self->facts, facts);
   update_icon (self);
   update_button (self);
+  update_by_hand (self, provider);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, body, -1);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
@@ -208,6 +234,92 @@ forward (GtkWidget *widget, const char *action_name, GVariant *parameter)
       gtk_widget_activate_action (widget, forwarded[i].deed, "x", MESIGN_JOURNEY_CARD (widget)->id);
 }
 
+/* By hand */
+
+static void
+import_file (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MesignJourneyCard *self = MESIGN_JOURNEY_CARD (widget);
+
+  if (self->journey != NULL)
+    gtk_widget_activate_action (widget, "app.import-for", "s", self->journey->address);
+}
+
+static void
+open_account_page (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MesignJourneyCard *self = MESIGN_JOURNEY_CARD (widget);
+
+  if (self->journey != NULL)
+    gtk_widget_activate_action (widget, "app.account-page", "(ss)", self->journey->address,
+                                self->journey->provider);
+}
+
+static void
+on_retrieval_open (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignJourneyCard) self = MESIGN_JOURNEY_CARD (source);
+  g_autoptr (GError) error = NULL;
+
+  if (self->engine != NULL && !mesign_journey_open_retrieval_finish (result, &error) &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    set_fault (self, error);
+}
+
+static void
+open_retrieval (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MesignJourneyCard *self = MESIGN_JOURNEY_CARD (widget);
+
+  if (self->journey != NULL)
+    mesign_journey_open_retrieval_async (g_object_ref (widget), self->engine, self->journey,
+                                         self->cancellable, on_retrieval_open, NULL);
+}
+
+static void
+copy_link (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MesignJourneyCard *self = MESIGN_JOURNEY_CARD (widget);
+  g_autoptr (MesignSecret) link = NULL;
+
+  if (self->journey == NULL || self->journey->link == NULL)
+    return;
+  link = mesign_secret_new_from_string (self->journey->link);
+  mesign_copy_secret (widget, link);
+}
+
+static void
+on_secrets (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignJourneyCard) self = MESIGN_JOURNEY_CARD (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignJourneyDetails) details =
+      mesign_engine_get_journey_finish (MESIGN_ENGINE (source), result, &error);
+  const MesignSecret *secret = NULL;
+
+  if (self->engine == NULL)
+    return;
+  if (details == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        set_fault (self, error);
+      return;
+    }
+  secret = self->copies_password ? details->password : details->code;
+  if (secret != NULL)
+    mesign_copy_secret (GTK_WIDGET (self), secret);
+}
+
+static void
+copy_secret (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MesignJourneyCard *self = MESIGN_JOURNEY_CARD (widget);
+
+  self->copies_password = g_str_equal (action_name, "journey.copy-password");
+  mesign_engine_get_journey_async (self->engine, self->id, TRUE, self->cancellable, on_secrets,
+                                   g_object_ref (self));
+}
+
 /* Forgetting */
 
 static void
@@ -289,6 +401,12 @@ mesign_journey_card_class_init (MesignJourneyCardClass *klass)
   for (guint i = 0; i < G_N_ELEMENTS (forwarded); i++)
     gtk_widget_class_install_action (widget_class, forwarded[i].name, NULL, forward);
   gtk_widget_class_install_action (widget_class, "journey.forget", NULL, forget);
+  gtk_widget_class_install_action (widget_class, "journey.import-file", NULL, import_file);
+  gtk_widget_class_install_action (widget_class, "journey.account-page", NULL, open_account_page);
+  gtk_widget_class_install_action (widget_class, "journey.retrieve", NULL, open_retrieval);
+  gtk_widget_class_install_action (widget_class, "journey.copy-link", NULL, copy_link);
+  gtk_widget_class_install_action (widget_class, "journey.copy-code", NULL, copy_secret);
+  gtk_widget_class_install_action (widget_class, "journey.copy-password", NULL, copy_secret);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/mesign/Client/ui/mesign-journey-card.ui");
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, icon);
@@ -298,6 +416,7 @@ mesign_journey_card_class_init (MesignJourneyCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, note);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, facts);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, button);
+  gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, by_hand_button);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, fault);
 }
 

@@ -9,6 +9,7 @@
 
 #include "client/compat/mesign-choose-file.h"
 #include "client/compat/mesign-name-buttons.h"
+#include "client/journey/mesign-journey-words.h"
 #include "client/welcome/mesign-import-words.h"
 #include "client/fields/mesign-field-note.h"
 #include "client/words/mesign-words.h"
@@ -86,13 +87,18 @@ make_provider_row (const MesignProvider *provider)
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
   g_autoptr (GUri) uri = g_uri_parse (provider->account_page, G_URI_FLAGS_NONE, NULL);
+  g_autofree char *subtitle = NULL;
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "choice.get-from");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", provider->id);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), provider->name);
   if (uri != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), g_uri_get_host (uri));
+    subtitle = mesign_provider_words_untested (provider) != NULL
+                   /* Translators: the host of a provider nobody has tried yet */
+                   ? g_strdup_printf (_ ("%s · untested"), g_uri_get_host (uri))
+                   : g_strdup (g_uri_get_host (uri));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
 

@@ -8,6 +8,7 @@
 #include "client/welcome/mesign-welcome-done.h"
 
 #include "client/certificates/mesign-certificate-words.h"
+#include "client/journey/mesign-journey-origin.h"
 #include "client/security/mesign-security-words.h"
 #include "client/security/mesign-signs-box.h"
 #include "client/welcome/mesign-trial-mail.h"
@@ -49,6 +50,7 @@ struct _MesignWelcomeDone
   MesignSignsBox *trial_signs;
   GtkLabel *trial_sentence;
   GtkLabel *fault;
+  MesignJourneyOrigin *origin;
 
   MesignEngine *engine;
   MesignUpdater *updater;
@@ -329,6 +331,7 @@ bind_card (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeDone, caution_words);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeDone, caution_button);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeDone, fault);
+  gtk_widget_class_bind_template_child (widget_class, MesignWelcomeDone, origin);
 }
 
 static void
@@ -365,6 +368,7 @@ mesign_welcome_done_class_init (MesignWelcomeDoneClass *klass)
   gtk_widget_class_install_action (widget_class, "done.send-trial", NULL, send_trial);
   gtk_widget_class_install_action (widget_class, "done.show-trial", NULL, show_trial);
   g_type_ensure (MESIGN_TYPE_SIGNS_BOX);
+  g_type_ensure (MESIGN_TYPE_JOURNEY_ORIGIN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/mesign/Client/ui/mesign-welcome-done.ui");
   bind_card (widget_class);
@@ -420,4 +424,5 @@ mesign_welcome_done_set_fingerprint (MesignWelcomeDone *self, const char *finger
   g_return_if_fail (MESIGN_IS_WELCOME_DONE (self) && fingerprint != NULL);
 
   load_certificate (self, fingerprint);
+  mesign_journey_origin_set_certificate (self->origin, self->engine, fingerprint);
 }

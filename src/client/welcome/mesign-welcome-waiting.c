@@ -9,6 +9,7 @@
 
 #include "client/compat/mesign-name-buttons.h"
 #include "client/fields/mesign-field-note.h"
+#include "client/journey/mesign-journey-retrieval.h"
 #include "client/welcome/mesign-import-words.h"
 #include "client/words/mesign-words.h"
 
@@ -36,6 +37,7 @@ struct _MesignWelcomeWaiting
   MesignFieldNote *password_note;
   GtkWidget *import_button;
   GtkWidget *again_buttons;
+  GtkLabel *remedy;
   GtkLabel *fault;
 
   MesignEngine *engine;
@@ -64,6 +66,9 @@ set_waiting (MesignWelcomeWaiting *self, gboolean is_waiting)
 static void
 show_submitted (MesignWelcomeWaiting *self)
 {
+  g_autofree char *remedy = mesign_journey_explain_remedy (self->journey);
+
+  gtk_label_set_text (self->remedy, remedy);
   set_waiting (self, TRUE);
   gtk_label_set_text (self->title, _ ("Almost There"));
   gtk_label_set_text (self->sentence,
@@ -192,25 +197,18 @@ on_password_changed (MesignWelcomeWaiting *self)
   mesign_field_note_set_error (self->password_note, NULL);
 }
 
-/* Submitted, and nothing has come: the page may not have taken it after all. */
 static void
-on_stepped_back (GObject *source, GAsyncResult *result, gpointer user_data)
+on_retrieval_open (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MesignWelcomeWaiting) self = MESIGN_WELCOME_WAITING (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (MesignJourney) journey =
-      mesign_engine_step_journey_finish (MESIGN_ENGINE (source), result, &error);
+  g_autofree char *words = NULL;
 
-  if (self->engine == NULL)
+  if (mesign_journey_open_retrieval_finish (result, &error) || self->engine == NULL ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (journey != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "app.retrieve", "x", journey->id);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_autofree char *words = mesign_words_error (error);
-
-      set_fault (self, words);
-    }
+  words = mesign_words_error (error);
+  set_fault (self, words);
 }
 
 static void
@@ -218,10 +216,18 @@ retrieve_again (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   MesignWelcomeWaiting *self = MESIGN_WELCOME_WAITING (widget);
 
-  if (self->journey == NULL || !mesign_journey_may (self->journey, MESIGN_JOURNEY_STEP_RETRY))
-    return;
-  mesign_engine_step_journey_async (self->engine, self->journey->id, MESIGN_JOURNEY_STEP_RETRY,
-                                    self->cancellable, on_stepped_back, g_object_ref (self));
+  if (self->journey != NULL && mesign_journey_can_open_retrieval (self->journey))
+    mesign_journey_open_retrieval_async (widget, self->engine, self->journey, self->cancellable,
+                                         on_retrieval_open, g_object_ref (self));
+}
+
+static void
+print_sheet (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MesignWelcomeWaiting *self = MESIGN_WELCOME_WAITING (widget);
+
+  if (self->journey != NULL)
+    gtk_widget_activate_action (widget, "app.recovery-sheet", "x", self->journey->id);
 }
 
 static void
@@ -258,6 +264,7 @@ mesign_welcome_waiting_class_init (MesignWelcomeWaitingClass *klass)
   object_class->finalize = mesign_welcome_waiting_finalize;
 
   gtk_widget_class_install_action (widget_class, "waiting.retrieve-again", NULL, retrieve_again);
+  gtk_widget_class_install_action (widget_class, "waiting.print-sheet", NULL, print_sheet);
   g_type_ensure (MESIGN_TYPE_FIELD_NOTE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/mesign/Client/ui/mesign-welcome-waiting.ui");
@@ -269,6 +276,7 @@ mesign_welcome_waiting_class_init (MesignWelcomeWaitingClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeWaiting, password_note);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeWaiting, import_button);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeWaiting, again_buttons);
+  gtk_widget_class_bind_template_child (widget_class, MesignWelcomeWaiting, remedy);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeWaiting, fault);
   gtk_widget_class_bind_template_callback (widget_class, on_import);
   gtk_widget_class_bind_template_callback (widget_class, on_password_changed);

@@ -7,6 +7,7 @@
 
 #include "client/welcome/mesign-welcome-way.h"
 
+#include "client/journey/mesign-journey-words.h"
 #include "client/welcome/mesign-welcome-step-row.h"
 #include "client/welcome/mesign-welcome-steps.h"
 #include "client/words/mesign-words.h"
@@ -25,6 +26,8 @@ struct _MesignWelcomeWay
 
   GtkLabel *title;
   GtkLabel *sentence;
+  GtkLabel *remedy;
+  GtkLabel *untested;
   MesignWelcomeStepRow *rows[MESIGN_WELCOME_N_STEPS];
 
   MesignEngine *engine;
@@ -52,15 +55,19 @@ find_event (const MesignJourneyDetails *details, const char *kind)
   return last;
 }
 
+static const MesignProvider *
+find_provider (MesignWelcomeWay *self)
+{
+  const MesignProviderSet *set = mesign_engine_get_providers (self->engine);
+  const char *id = self->details != NULL ? self->details->journey->provider : self->provider;
+
+  return set != NULL && id != NULL ? mesign_provider_set_find (set, id) : NULL;
+}
+
 static char *
 dup_provider_name (MesignWelcomeWay *self)
 {
-  const MesignProviderSet *set = mesign_engine_get_providers (self->engine);
-  const MesignProvider *provider;
-
-  if (self->details == NULL || self->details->journey->provider == NULL || set == NULL)
-    return NULL;
-  provider = mesign_provider_set_find (set, self->details->journey->provider);
+  const MesignProvider *provider = self->details != NULL ? find_provider (self) : NULL;
 
   return provider != NULL ? g_strdup (provider->name) : NULL;
 }
@@ -190,23 +197,42 @@ update_buttons (MesignWelcomeWay *self)
     }
 }
 
+static const char *
+get_sentence (MesignWelcomeWay *self)
+{
+  if (self->details != NULL && self->details->journey->state >= MESIGN_JOURNEY_ASSIGNED)
+    return _ ("Usually this takes minutes. You may close this window; you will be told.");
+
+  return _ ("Buy or assign it on the provider’s page. What happens there and what comes by mail is "
+            "ticked off here.");
+}
+
+/* What to do if nothing comes, and a word of caution about a provider nobody has tried. */
+static void
+update_notes (MesignWelcomeWay *self)
+{
+  const MesignProvider *provider = find_provider (self);
+  const char *untested = provider != NULL ? mesign_provider_words_untested (provider) : NULL;
+  g_autofree char *remedy =
+      self->details != NULL ? mesign_journey_explain_remedy (self->details->journey) : NULL;
+
+  gtk_label_set_text (self->remedy, remedy != NULL ? remedy : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->remedy), remedy != NULL);
+  gtk_label_set_text (self->untested, untested != NULL ? untested : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->untested), untested != NULL);
+}
+
 static void
 update (MesignWelcomeWay *self)
 {
-  gboolean waits =
-      self->details != NULL && self->details->journey->state >= MESIGN_JOURNEY_ASSIGNED;
-
   if (self->looking != NULL)
     g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
   self->looking = g_cancellable_new ();
   gtk_label_set_text (self->title, self->details != NULL ? _ ("Your Certificate Is on Its Way")
                                                          : _ ("Get Your Certificate"));
-  gtk_label_set_text (
-      self->sentence,
-      waits ? _ ("Usually this takes minutes. You may close this window; you will be told.")
-            : _ ("Buy or assign it on the provider’s page. What happens there and what comes by "
-                 "mail is ticked off here."));
+  gtk_label_set_text (self->sentence, get_sentence (self));
+  update_notes (self);
   for (guint step = 0; step < MESIGN_WELCOME_N_STEPS; step++)
     update_row (self, step);
   update_buttons (self);
@@ -256,6 +282,8 @@ mesign_welcome_way_class_init (MesignWelcomeWayClass *klass)
                                                "/com/mesign/Client/ui/mesign-welcome-way.ui");
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeWay, title);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeWay, sentence);
+  gtk_widget_class_bind_template_child (widget_class, MesignWelcomeWay, remedy);
+  gtk_widget_class_bind_template_child (widget_class, MesignWelcomeWay, untested);
   for (guint step = 0; step < MESIGN_WELCOME_N_STEPS; step++)
     gtk_widget_class_bind_template_child_full (widget_class, names[step], FALSE,
                                                G_STRUCT_OFFSET (MesignWelcomeWay, rows) +
@@ -303,6 +331,7 @@ mesign_welcome_way_set_provider (MesignWelcomeWay *self, const char *provider)
 
   g_free (self->provider);
   self->provider = g_strdup (provider);
+  update (self);
 }
 
 /**
