@@ -118,7 +118,10 @@ update_by_hand (MesignJourneyCard *self, const MesignProvider *provider)
   gtk_widget_action_set_enabled (widget, "journey.copy-link", journey->link != NULL);
   gtk_widget_action_set_enabled (widget, "journey.copy-code", journey->has_code);
   gtk_widget_action_set_enabled (widget, "journey.copy-password",
-                                 journey->state >= MESIGN_JOURNEY_READY);
+                                 journey->state >= MESIGN_JOURNEY_READY &&
+                                     journey->key_hash == NULL);
+  /* A key made here came in no file that a password opens. */
+  gtk_widget_action_set_enabled (widget, "journey.print-sheet", journey->key_hash == NULL);
   gtk_widget_set_visible (self->by_hand_button, mesign_journey_is_open (journey));
 }
 

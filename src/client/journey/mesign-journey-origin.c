@@ -25,6 +25,7 @@ struct _MesignJourneyOrigin
 
   AdwActionRow *key_row;
   AdwExpanderRow *steps_row;
+  GtkWidget *sheet_row;
 
   MesignEngine *engine;
   char *fingerprint;
@@ -70,6 +71,7 @@ show_journey (MesignJourneyOrigin *self, const MesignJourneyDetails *details)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->key_row), facts);
   adw_action_row_set_subtitle (self->key_row, note);
+  gtk_widget_set_visible (self->sheet_row, journey->key_hash == NULL);
   show_steps (self, details);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }
@@ -160,6 +162,7 @@ mesign_journey_origin_class_init (MesignJourneyOriginClass *klass)
                                                "/com/mesign/Client/ui/mesign-journey-origin.ui");
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyOrigin, key_row);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyOrigin, steps_row);
+  gtk_widget_class_bind_template_child (widget_class, MesignJourneyOrigin, sheet_row);
 }
 
 static void
