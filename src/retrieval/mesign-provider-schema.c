@@ -278,14 +278,14 @@ read_evidence (Reader *reader, MesignProvider *self)
 
   if (word == NULL)
     return;
-  for (guint i = 0; i <= MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION; i++)
+  for (guint i = 0; i <= MESIGN_PROVIDER_EVIDENCE_GUIDE; i++)
     if (strcmp (word, mesign_provider_evidence_to_string (i)) == 0)
       {
         self->evidence = i;
         return;
       }
   fault (reader, PROVIDER, "Evidence",
-         _ ("“%s” is none of sandbox, tested, documentation and none"), word);
+         _ ("“%s” is none of sandbox, tested, guide, documentation and none"), word);
 }
 
 static void

@@ -16,7 +16,8 @@
 
 #define MAX_PROFILE (256 * 1024)
 
-static const char *const evidence_words[] = { "none", "sandbox", "tested", "documentation" };
+static const char *const evidence_words[] = { "none", "sandbox", "tested", "documentation",
+                                              "guide" };
 
 G_DEFINE_QUARK (mesign_retrieval_error, mesign_retrieval_error)
 
@@ -225,7 +226,8 @@ mesign_provider_is_link_host (const MesignProvider *self, const char *url)
  * @self: a provider
  * @url: the address of a page, whatever its query is
  *
- * Returns: whether its origin and path are exactly those of a page that may be filled in
+ * Returns: whether its origin and path are exactly those of a page that may be filled in; never
+ * where the profile rests on documentation only
  */
 gboolean
 mesign_provider_is_fill_page (const MesignProvider *self, const char *url)
@@ -234,7 +236,8 @@ mesign_provider_is_fill_page (const MesignProvider *self, const char *url)
 
   g_return_val_if_fail (self != NULL && url != NULL, FALSE);
 
-  if (mesign_web_address_parse (&address, url) != MESIGN_WEB_FAULT_NONE)
+  if (self->evidence == MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION ||
+      mesign_web_address_parse (&address, url) != MESIGN_WEB_FAULT_NONE)
     return FALSE;
   for (guint i = 0; self->fill_pages != NULL && self->fill_pages[i] != NULL; i++)
     {
@@ -279,6 +282,8 @@ mesign_provider_find_address_fields (const MesignProvider *self, const char *url
 
   g_return_val_if_fail (self != NULL && url != NULL, NULL);
 
+  if (self->evidence == MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION)
+    return NULL;
   page = dup_page (self, url);
   for (guint i = 0; page != NULL && i < self->patterns->address_forms->len; i++)
     {

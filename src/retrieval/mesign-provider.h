@@ -36,7 +36,9 @@ GQuark mesign_retrieval_error_quark (void);
  * @MESIGN_PROVIDER_EVIDENCE_NONE: nothing
  * @MESIGN_PROVIDER_EVIDENCE_SANDBOX: the sandbox of this project
  * @MESIGN_PROVIDER_EVIDENCE_TESTED: a real order was retrieved with it
- * @MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION: what the provider publishes
+ * @MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION: what the provider publishes; such a profile only offers
+ * @MESIGN_PROVIDER_EVIDENCE_GUIDE: the provider's own step-by-step guide, followed on a site built
+ * after it
  */
 typedef enum
 {
@@ -44,6 +46,7 @@ typedef enum
   MESIGN_PROVIDER_EVIDENCE_SANDBOX,
   MESIGN_PROVIDER_EVIDENCE_TESTED,
   MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION,
+  MESIGN_PROVIDER_EVIDENCE_GUIDE,
 } MesignProviderEvidence;
 
 /**

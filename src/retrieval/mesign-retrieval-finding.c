@@ -35,6 +35,8 @@ static const struct
   { "other-address",
     N_ ("This mail is from %1$s but for another address than this account's. Use it only if you "
         "know why.") },
+  { "untested", N_ ("This mail is from %1$s, but how certificates come from there was never tried "
+                    "with this program. Use it only if you are waiting for it.") },
   { "generic",
     N_ ("This looks like a certificate from a provider that is not known here. Import it "
         "only if you are waiting for it: it was sent as %2$s.") },

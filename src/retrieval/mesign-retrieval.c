@@ -203,6 +203,12 @@ judge (const MesignReading *self, MesignRetrievalKind kind)
       trust = MESIGN_RETRIEVAL_ASK;
       reason = "other-address";
     }
+  else if (trust == MESIGN_RETRIEVAL_AUTOMATIC &&
+           self->provider->evidence == MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION)
+    {
+      trust = MESIGN_RETRIEVAL_ASK;
+      reason = "untested";
+    }
   mesign_retrieval_finding_judge (finding, trust, reason);
 
   return finding;

@@ -115,6 +115,48 @@ test_mail (gconstpointer data)
   check_finding (finding, row[0]);
 }
 
+/* However good its mail is, a profile that nobody tried only offers. */
+static void
+test_documentation (void)
+{
+  static const struct
+  {
+    const char *evidence;
+    MesignRetrievalTrust trust;
+    const char *reason;
+  } cases[] = {
+    { "sandbox", MESIGN_RETRIEVAL_AUTOMATIC, "authenticated" },
+    { "guide", MESIGN_RETRIEVAL_AUTOMATIC, "authenticated" },
+    { "documentation", MESIGN_RETRIEVAL_ASK, "untested" },
+  };
+  g_autofree char *profile = dup_path ("portal.provider");
+  g_autofree char *mail = dup_path ("link-zh.eml");
+  g_autoptr (MesignOpenedMessage) message = opened_message_new_from_file (mail);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (profile, &text, NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) changed = g_string_new (text);
+      g_autofree char *line = g_strconcat ("Evidence=", cases[i].evidence, NULL);
+      g_autoptr (GPtrArray) list =
+          g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_provider_unref);
+      g_autoptr (MesignProviderSet) one = NULL;
+      g_autoptr (MesignRetrievalFinding) finding = NULL;
+      g_autoptr (GBytes) octets = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_cmpuint (g_string_replace (changed, "Evidence=sandbox", line, 0), ==, 1);
+      octets = g_bytes_new (changed->str, changed->len);
+      g_ptr_array_add (list, mesign_provider_parse (octets, NULL, &error));
+      g_assert_no_error (error);
+      one = mesign_provider_set_new (list);
+      finding = mesign_retrieval_detect (one, message, ADDRESS, SERVER, MESIGN_DKIM_NONE);
+      g_assert_cmpint (finding->trust, ==, cases[i].trust);
+      g_assert_cmpstr (finding->reason, ==, cases[i].reason);
+    }
+}
+
 static MesignRetrievalFinding *
 detect_file (const char *name)
 {
@@ -343,6 +385,7 @@ main (int argc, char **argv)
   set = load_set ();
   rows = add_corpus ();
   g_test_add_func ("/retrieval/detect/address", test_address);
+  g_test_add_func ("/retrieval/detect/documentation", test_documentation);
   g_test_add_func ("/retrieval/detect/host", test_host);
   g_test_add_func ("/retrieval/detect/pfx", test_pfx);
   g_test_add_func ("/retrieval/detect/signature", test_signature);

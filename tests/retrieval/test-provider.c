@@ -297,6 +297,23 @@ test_address_forms (void)
   assert_address_field (provider, "about:blank", NULL);
 }
 
+/* What nobody tried is filled in by hand. */
+static void
+test_untested_fills_nothing (void)
+{
+  g_autoptr (GString) text = g_string_new (ACCOUNT_PAGE);
+  g_autoptr (GBytes) octets = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignProvider) provider = NULL;
+
+  g_assert_cmpuint (g_string_replace (text, "=sandbox", "=documentation", 0), ==, 1);
+  octets = bytes (text->str);
+  provider = mesign_provider_parse (octets, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (mesign_provider_is_fill_page (provider, "https://portal.test/retrieve"));
+  assert_address_field (provider, "https://portal.test/login", NULL);
+}
+
 static void
 test_milestones (void)
 {
@@ -360,7 +377,7 @@ test_shipped (void)
   wosign = mesign_provider_set_find (set, "wosign");
   generic = mesign_provider_set_find (set, "generic");
   g_assert_nonnull (wosign);
-  g_assert_cmpint (wosign->evidence, ==, MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION);
+  g_assert_cmpint (wosign->evidence, ==, MESIGN_PROVIDER_EVIDENCE_GUIDE);
   g_assert_true (mesign_provider_is_host (wosign, "https://www.mesign.com/"));
   g_assert_true (mesign_provider_set_find_by_page (set, "https://buy.wosign.com/a") == wosign);
   g_assert_null (mesign_provider_set_find_by_page (set, "https://wosign.com.evil.test/"));
@@ -481,6 +498,7 @@ main (int argc, char **argv)
   g_test_add_func ("/retrieval/provider/hosts", test_hosts);
   g_test_add_func ("/retrieval/provider/fill-pages", test_fill_pages);
   g_test_add_func ("/retrieval/provider/address-forms", test_address_forms);
+  g_test_add_func ("/retrieval/provider/untested-fills-nothing", test_untested_fills_nothing);
   g_test_add_func ("/retrieval/provider/milestones", test_milestones);
   g_test_add_func ("/retrieval/provider/senders", test_senders);
   g_test_add_func ("/retrieval/provider/shipped", test_shipped);
