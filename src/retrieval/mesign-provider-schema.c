@@ -515,7 +515,7 @@ mesign_provider_read (GBytes *octets, const char *name, GPtrArray *faults)
   g_autoptr (MesignProvider) self = mesign_provider_new ();
   Reader reader = { keys, name, faults };
 
-  if (!g_key_file_load_from_bytes (keys, octets, G_KEY_FILE_NONE, &error))
+  if (!g_key_file_load_from_bytes (keys, octets, G_KEY_FILE_KEEP_TRANSLATIONS, &error))
     fault (&reader, NULL, NULL, _ ("is not a key file: %s"), error->message);
   else if (!has_group (&reader, PROVIDER))
     fault (&reader, PROVIDER, NULL, _ ("this group is missing"));

@@ -8,6 +8,7 @@
 #include "retrieval/mesign-provider-private.h"
 
 #include "base/mesign-file.h"
+#include "retrieval/mesign-likeness-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -79,6 +80,38 @@ may_have_anchor (MesignProviderSet *self,
   return FALSE;
 }
 
+/* A profile somebody was talked into must not pass for a provider that people know. */
+static char *
+dup_borrowed_words (const MesignProviderSet *shipped,
+                    const MesignProvider *provider,
+                    const char **key)
+{
+  for (guint i = 0; i < shipped->n_shipped; i++)
+    {
+      const MesignProvider *other = shipped->providers->pdata[i];
+
+      *key = mesign_provider_find_borrowed (provider, other);
+      if (*key != NULL)
+        return g_strdup_printf (_ ("%s is that of %s, which comes with MeSign, or looks like it. "
+                                   "Write what is the provider's own."),
+                                *key, other->name);
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_itself (MesignProviderSet *self, const MesignProvider *provider, const char *name)
+{
+  const char *key;
+  g_autofree char *words = dup_borrowed_words (self, provider, &key);
+
+  if (words != NULL)
+    add_fault (self, name, key, words);
+
+  return words == NULL;
+}
+
 static void
 load_file (MesignProviderSet *self, const char *directory, const char *name, gboolean shipped)
 {
@@ -94,7 +127,8 @@ load_file (MesignProviderSet *self, const char *directory, const char *name, gbo
       return;
     }
   provider = mesign_provider_read (octets, name, self->faults);
-  if (self->faults->len == before && may_have_anchor (self, provider, name, shipped))
+  if (self->faults->len == before && may_have_anchor (self, provider, name, shipped) &&
+      (shipped || is_itself (self, provider, name)))
     add_provider (self, provider);
 }
 
@@ -135,7 +169,8 @@ load_folder (MesignProviderSet *self, const char *directory, gboolean shipped, G
  * @error: return location for a #GFileError or #GKeyFileError
  *
  * Reads the profiles that come with the program and those in the profile's folder `providers`. A
- * faulty one is left out and told in `faults`. Blocks; not for the main thread.
+ * faulty one is left out and told in `faults`, and so is one a person added that bears what is a
+ * shipped provider's. Blocks; not for the main thread.
  *
  * Returns: (transfer full) (nullable): the providers, or %NULL with @error set
  */
@@ -149,6 +184,7 @@ mesign_provider_set_load_sync (MesignProfile *profile, GError **error)
 
   if (!load_folder (self, shipped, TRUE, error))
     return NULL;
+  self->n_shipped = self->providers->len;
   self->authserv = mesign_authserv_table_load_sync (table, error);
   if (self->authserv == NULL)
     return NULL;
@@ -220,6 +256,23 @@ mesign_provider_set_find_by_page (const MesignProviderSet *self, const char *url
   return NULL;
 }
 
+static gboolean
+check_is_itself (const MesignProvider *provider, const char *name, GError **error)
+{
+  g_autoptr (MesignProviderSet) shipped = mesign_provider_set_load_sync (NULL, error);
+  g_autofree char *words = NULL;
+  const char *key;
+
+  if (shipped == NULL)
+    return FALSE;
+  words = dup_borrowed_words (shipped, provider, &key);
+  if (words != NULL)
+    g_set_error (error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_PROFILE, "%s: %s", name,
+                 words);
+
+  return words == NULL;
+}
+
 /**
  * mesign_provider_install_sync:
  * @profile: the profile
@@ -244,7 +297,8 @@ mesign_provider_install_sync (MesignProfile *profile, const char *path, GError *
   if (octets == NULL)
     return NULL;
   provider = mesign_provider_parse (octets, base, error);
-  if (provider == NULL || !mesign_directory_ensure_sync (folder, error))
+  if (provider == NULL || !check_is_itself (provider, base, error) ||
+      !mesign_directory_ensure_sync (folder, error))
     return NULL;
   name = g_strconcat (provider->id, SUFFIX, NULL);
   target = g_build_filename (folder, name, NULL);

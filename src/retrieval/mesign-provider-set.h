@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * MesignProviderSet:
- * @providers: (element-type MesignProvider): by id; a profile of the user's takes the place of one
- * that came with the program
+ * @providers: (element-type MesignProvider): one for each id; those that came with the program first
+ * @n_shipped: how many came with the program
  * @faults: (element-type MesignProviderFault): the files that were left out and why
  *
  * The providers known in a profile. Immutable; the fields are read only.
@@ -21,6 +21,7 @@ typedef struct _MesignAuthservTable MesignAuthservTable;
 typedef struct
 {
   GPtrArray *providers;
+  guint n_shipped;
   GPtrArray *faults;
   MesignAuthservTable *authserv;
 } MesignProviderSet;

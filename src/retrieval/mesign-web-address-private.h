@@ -46,5 +46,8 @@ gboolean mesign_web_address_resembles (const MesignWebAddress *self, const char 
 
 char *mesign_host_entry_normalize (const char *entry);
 gboolean mesign_host_entry_covers (const char *entry, const char *host, guint16 port);
+gboolean mesign_host_entries_meet (const char *one, const char *other);
+gboolean mesign_host_entry_resembles (const char *entry, const char *other);
+gboolean mesign_host_resembles (const char *host, const char *wanted);
 
 G_END_DECLS

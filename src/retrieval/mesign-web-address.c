@@ -7,6 +7,8 @@
 
 #include "retrieval/mesign-web-address-private.h"
 
+#include "retrieval/mesign-likeness-private.h"
+
 #include <gio/gio.h>
 #include <string.h>
 
@@ -173,7 +175,21 @@ mesign_host_entry_normalize (const char *entry)
   return g_strdup_printf ("%s%s:%u", below ? "." : "", lower, port);
 }
 
-/* Compares whole labels, never a part of one; without a port in the entry only the usual one fits.
+/* Compares whole labels, never a part of one. */
+static gboolean
+is_host_on (const char *host, gboolean below, const char *wanted)
+{
+  gsize length = strlen (host);
+  gsize wanted_length = strlen (wanted);
+
+  if (strcmp (host, wanted) == 0)
+    return TRUE;
+
+  return below && length > wanted_length + 1 && host[length - wanted_length - 1] == '.' &&
+         strcmp (host + length - wanted_length, wanted) == 0;
+}
+
+/* Without a port in the entry only the usual one fits.
  */
 gboolean
 mesign_host_entry_covers (const char *entry, const char *host, guint16 port)
@@ -181,17 +197,47 @@ mesign_host_entry_covers (const char *entry, const char *host, guint16 port)
   g_autofree char *wanted = NULL;
   guint16 wanted_port;
   gboolean below = *entry == '.';
-  gsize length, wanted_length;
 
-  if (!split_entry (below ? entry + 1 : entry, &wanted, &wanted_port) || port != wanted_port)
+  return split_entry (below ? entry + 1 : entry, &wanted, &wanted_port) && port == wanted_port &&
+         is_host_on (host, below, wanted);
+}
+
+/* Whether there is a host that both entries cover, whatever the port. */
+gboolean
+mesign_host_entries_meet (const char *one, const char *other)
+{
+  g_autofree char *one_host = NULL;
+  g_autofree char *other_host = NULL;
+  guint16 port;
+
+  if (!split_entry (one + (*one == '.'), &one_host, &port) ||
+      !split_entry (other + (*other == '.'), &other_host, &port))
     return FALSE;
-  if (strcmp (host, wanted) == 0)
-    return TRUE;
-  length = strlen (host);
-  wanted_length = strlen (wanted);
 
-  return below && length > wanted_length + 1 && host[length - wanted_length - 1] == '.' &&
-         strcmp (host + length - wanted_length, wanted) == 0;
+  return is_host_on (one_host, *other == '.', other_host) ||
+         is_host_on (other_host, *one == '.', one_host);
+}
+
+/* Whether the host of an entry, or one of the domains it lies in, was made to be taken for that of
+ * another entry. */
+gboolean
+mesign_host_entry_resembles (const char *entry, const char *other)
+{
+  g_autofree char *host = NULL;
+  g_autofree char *wanted = NULL;
+  guint16 port;
+
+  if (!split_entry (entry + (*entry == '.'), &host, &port) ||
+      !split_entry (other + (*other == '.'), &wanted, &port))
+    return FALSE;
+  for (const char *domain = host; domain != NULL; domain = strchr (domain, '.'))
+    {
+      domain += *domain == '.';
+      if (mesign_host_resembles (domain, wanted))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 gboolean
@@ -230,31 +276,13 @@ distance (const char *a, const char *b)
   return row[n];
 }
 
-/* Digits and pairs of letters that are drawn to be taken for a letter. */
-static char *
-dup_skeleton (const char *host)
+/* Whether a host was made to be taken for another one, both as A-labels in lower case. */
+gboolean
+mesign_host_resembles (const char *host, const char *wanted)
 {
-  static const struct
-  {
-    const char *from;
-    const char *to;
-  } twins[] = {
-    { "0", "o" }, { "1", "l" }, { "3", "e" }, { "5", "s" }, { "rn", "m" }, { "vv", "w" },
-  };
-  GString *text = g_string_new (host);
-
-  for (guint i = 0; i < G_N_ELEMENTS (twins); i++)
-    g_string_replace (text, twins[i].from, twins[i].to, 0);
-  g_string_replace (text, "i", "l", 0);
-
-  return g_string_free (text, FALSE);
-}
-
-static gboolean
-host_resembles (const char *host, const char *wanted)
-{
-  g_autofree char *one = dup_skeleton (host);
-  g_autofree char *two = dup_skeleton (wanted);
+  g_autofree char *shown = g_hostname_to_unicode (host);
+  g_autofree char *one = mesign_likeness_dup_skeleton (shown != NULL ? shown : host);
+  g_autofree char *two = mesign_likeness_dup_skeleton (wanted);
 
   return strstr (host, wanted) != NULL || strcmp (one, two) == 0 ||
          (strlen (wanted) >= 6 && distance (host, wanted) <= MAX_DISTANCE);
@@ -272,7 +300,7 @@ mesign_web_address_resembles (const MesignWebAddress *self, const char *const *e
       guint16 port;
 
       if (split_entry (entries[i] + (*entries[i] == '.'), &wanted, &port) &&
-          host_resembles (self->host, wanted))
+          mesign_host_resembles (self->host, wanted))
         return TRUE;
     }
 

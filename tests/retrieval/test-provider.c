@@ -456,15 +456,84 @@ test_user_folder (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr (fault->file, ==, "bad.provider");
 }
 
-static void
-test_own_replaces_shipped (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+/* What a profile of the user's must not bear, for the shipped wosign.com, .wotrus.com and 沃通. */
+static const struct
 {
-  g_autofree char *text = replaced ("Id=portal", "Id=wosign");
-  g_autoptr (MesignProviderSet) set = NULL;
+  const char *piece;
+  const char *by;
+  const char *key;
+} borrowed[] = {
+  { "Id=portal", "Id=wosign", "Id" },
+  { "Id=portal", "Id=generic", "Id" },
+  { "Name=Portal", "Name=WoSign", "Name" },
+  { "Name=Portal", "Name=wo sign", "Name" },
+  { "Name=Portal", "Name=W0S1GN CA", "Name" },
+  { "Name=Portal", "Name=Ｗｏｓｉｇｎ", "Name" },
+  { "Name=Portal", "Name=W\320\276Sign", "Name" },
+  { "Name=Portal", "Name=Portal\nName[zh_CN]=沃通企业版", "Name" },
+  { "Name=Portal", "Name=Portal\nName[de]=Wo\u200bSign", "Name" },
+  { "Hosts=portal.test", "Hosts=portal.test;wosign.com", "Hosts" },
+  { "Hosts=portal.test", "Hosts=portal.test;buy.wosign.com", "Hosts" },
+  { "Hosts=portal.test", "Hosts=portal.test;wosign.com:8443", "Hosts" },
+  { "Hosts=portal.test", "Hosts=portal.test;.com", "Hosts" },
+  { "Hosts=portal.test", "Hosts=portal.test;login.w0sign.com", "Hosts" },
+  { "Hosts=portal.test", "Hosts=portal.test;wosign.com.evil.test", "Hosts" },
+  { "Hosts=portal.test", "Hosts=portal.test;w\320\276sign.com", "Hosts" },
+  { "LinkHosts=portal.test", "LinkHosts=portal.test;get.wotrus.com", "LinkHosts" },
+  { "Senders=a@portal.test", "Senders=a@wosign.com", "Senders" },
+  { "Senders=a@portal.test", "Senders=@.wosign.com", "Senders" },
+  { "Senders=a@portal.test", "Senders=@.com", "Senders" },
+};
 
-  write_profile (fixture, "mine.provider", text);
-  set = mesign_provider_set_load_sync (fixture->profile, NULL);
-  g_assert_cmpstr (mesign_provider_set_find (set, "wosign")->name, ==, "Portal");
+static void
+test_nobody_elses (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (borrowed); i++)
+    {
+      g_autofree char *text = replaced (borrowed[i].piece, borrowed[i].by);
+      g_autofree char *path = g_build_filename (fixture->directory, "new", NULL);
+      g_autofree char *installed = g_build_filename (fixture->folder, "portal.provider", NULL);
+      g_autoptr (MesignProviderSet) set = NULL;
+      g_autoptr (MesignProvider) provider = NULL;
+      g_autoptr (GError) error = NULL;
+      const MesignProviderFault *fault;
+
+      g_test_message ("%s", borrowed[i].by);
+      write_profile (fixture, "mine.provider", text);
+      set = mesign_provider_set_load_sync (fixture->profile, NULL);
+      g_assert_null (mesign_provider_set_find (set, "portal"));
+      g_assert_cmpstr (mesign_provider_set_find (set, "wosign")->account_page, ==,
+                       "https://www.mesign.com/");
+      g_assert_cmpuint (set->faults->len, ==, 1);
+      fault = set->faults->pdata[0];
+      g_assert_cmpstr (fault->file, ==, "mine.provider");
+      g_assert_cmpstr (fault->key, ==, borrowed[i].key);
+
+      g_assert_true (g_file_set_contents (path, text, -1, NULL));
+      provider = mesign_provider_install_sync (fixture->profile, path, &error);
+      g_assert_null (provider);
+      g_assert_error (error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_PROFILE);
+      g_assert_false (g_file_test (installed, G_FILE_TEST_EXISTS));
+    }
+}
+
+/* An authority with a name of its own is nobody else's, whatever script it is in. */
+static void
+test_own_names (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  static const char *const names[] = { "Name=内部认证中心", "Name=Удостоверяющий центр",
+                                       "Name=Portal\nName[zh_CN]=门户", "Name=World Sign-On" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *text = replaced ("Name=Portal", names[i]);
+      g_autoptr (MesignProviderSet) set = NULL;
+
+      write_profile (fixture, "mine.provider", text);
+      set = mesign_provider_set_load_sync (fixture->profile, NULL);
+      g_assert_cmpuint (set->faults->len, ==, 0);
+      g_assert_nonnull (mesign_provider_set_find (set, "portal"));
+    }
 }
 
 static void
@@ -504,8 +573,9 @@ main (int argc, char **argv)
   g_test_add_func ("/retrieval/provider/shipped", test_shipped);
   g_test_add ("/retrieval/provider/user-folder", Fixture, NULL, set_up, test_user_folder,
               tear_down);
-  g_test_add ("/retrieval/provider/own-replaces-shipped", Fixture, NULL, set_up,
-              test_own_replaces_shipped, tear_down);
+  g_test_add ("/retrieval/provider/nobody-elses", Fixture, NULL, set_up, test_nobody_elses,
+              tear_down);
+  g_test_add ("/retrieval/provider/own-names", Fixture, NULL, set_up, test_own_names, tear_down);
   g_test_add ("/retrieval/provider/install", Fixture, NULL, set_up, test_install, tear_down);
 
   return g_test_run ();
