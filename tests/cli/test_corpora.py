@@ -9,6 +9,7 @@ usage: test_corpora.py MESIGNCTL CORPORA
 import csv
 import datetime
 import email
+import email.message
 import json
 import re
 import subprocess
@@ -353,6 +354,24 @@ class Odd(Samples):
                 if "error" not in message:
                     self.assertIsInstance(message["body"]["text"], str)
                     self.assertEqual(message["signature"]["status"] in ("valid", "partial"), False)
+
+    def test_outlooks_own_form(self):
+        """winmail.dat is an attachment like any other: found, named, unhurt, and never taken for a signed part."""
+        samples = sorted((CORPORA / "mime" / "tnef").glob("*.tnef"))
+        self.assertEqual([path.stem for path in samples], ["attachments", "body", "long-filename", "two-files"])
+        for sample in samples:
+            with self.subTest(sample.name):
+                mixed = email.message.EmailMessage()
+                mixed["From"], mixed["To"], mixed["Subject"] = "outlook@example.org", "me@example.org", sample.stem
+                mixed.set_content("See what is attached.")
+                mixed.add_attachment(sample.read_bytes(), maintype="application", subtype="ms-tnef", filename="winmail.dat")
+                path = Path(self._folder.name) / "outlook.eml"
+                path.write_bytes(mixed.as_bytes())
+                code, message = self.show(path)
+                self.assertEqual((code, message["signature"]["status"]), (0, "none"))
+                self.assertEqual(message["body"]["text"].strip(), "See what is attached.")
+                self.assertEqual([(one["filename"], one["content_type"], one["size"]) for one in message["attachments"]],
+                                 [("winmail.dat", "application/ms-tnef", sample.stat().st_size)])
 
 
 if __name__ == "__main__":
