@@ -153,6 +153,8 @@ mesign_provider_find_borrowed (const MesignProvider *self, const MesignProvider 
     return "Name";
   if (are_of (self->hosts, FALSE, other))
     return "Hosts";
+  if (are_of (self->payment_hosts, FALSE, other))
+    return "PaymentHosts";
   if (are_of (self->link_hosts, FALSE, other))
     return "LinkHosts";
   if (are_of (self->senders, TRUE, other))

@@ -28,8 +28,8 @@ static const struct
   const char *keys[12];
 } schema[] = {
   { PROVIDER,
-    { "Id", "Name", "AccountPage", "Hosts", "LinkHosts", "FillPages", "Senders", "Evidence",
-      "AuthservIds", "Anchor" } },
+    { "Id", "Name", "AccountPage", "Hosts", "PaymentHosts", "LinkHosts", "FillPages", "Senders",
+      "Evidence", "AuthservIds", "Anchor" } },
   { LINK, { "Subject", "Url", "Order" } },
   { CODE, { "Subject", "Code", "Order" } },
   { PFX, { "Subject", "Attachment", "Order" } },
@@ -484,6 +484,25 @@ check_groups (Reader *reader)
     }
 }
 
+/* What somebody else's host shows is neither filled in nor where a link may lead. */
+static void
+read_payment_hosts (Reader *reader, MesignProvider *self)
+{
+  self->payment_hosts = read_hosts (reader, "PaymentHosts", FALSE);
+  for (guint i = 0; self->payment_hosts[i] != NULL; i++)
+    for (guint j = 0; j < 2; j++)
+      {
+        GStrv own = j == 0 ? self->hosts : self->link_hosts;
+
+        for (guint k = 0; own[k] != NULL; k++)
+          if (mesign_host_entries_meet (self->payment_hosts[i], own[k]))
+            fault (reader, PROVIDER, "PaymentHosts",
+                   _ ("“%s” is one of the provider's own hosts; write the hosts of payment "
+                      "services here"),
+                   self->payment_hosts[i]);
+      }
+}
+
 static void
 read_provider (Reader *reader, MesignProvider *self)
 {
@@ -493,6 +512,7 @@ read_provider (Reader *reader, MesignProvider *self)
   read_name (reader, self);
   self->hosts = read_hosts (reader, "Hosts", has_group (reader, LINK));
   self->link_hosts = read_hosts (reader, "LinkHosts", has_group (reader, LINK));
+  read_payment_hosts (reader, self);
   self->senders = read_senders (reader, has_mail);
   self->authserv_ids = read_hosts (reader, "AuthservIds", FALSE);
   read_pages (reader, self);

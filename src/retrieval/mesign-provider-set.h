@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * MesignProviderSet:
- * @providers: (element-type MesignProvider): one for each id; those that came with the program first
+ * @providers: (element-type MesignProvider): one for each id; those that came with the program
+ * first
  * @n_shipped: how many came with the program
  * @faults: (element-type MesignProviderFault): the files that were left out and why
  *

@@ -62,6 +62,7 @@ clear (MesignProvider *self)
   g_free (self->name);
   g_free (self->account_page);
   g_strfreev (self->hosts);
+  g_strfreev (self->payment_hosts);
   g_strfreev (self->link_hosts);
   g_strfreev (self->fill_pages);
   g_strfreev (self->senders);
@@ -192,6 +193,22 @@ is_on (const char *url, GStrv entries)
 }
 
 /**
+ * mesign_provider_is_tried:
+ * @self: a provider
+ *
+ * Returns: whether somebody has gone the way to a certificate with the profile; with another one
+ * everything is only offered
+ */
+gboolean
+mesign_provider_is_tried (const MesignProvider *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->evidence != MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION &&
+         self->evidence != MESIGN_PROVIDER_EVIDENCE_NONE;
+}
+
+/**
  * mesign_provider_is_host:
  * @self: a provider
  * @url: an address
@@ -204,6 +221,22 @@ mesign_provider_is_host (const MesignProvider *self, const char *url)
   g_return_val_if_fail (self != NULL && url != NULL, FALSE);
 
   return is_on (url, self->hosts);
+}
+
+/**
+ * mesign_provider_is_payment_host:
+ * @self: a provider
+ * @url: an address
+ *
+ * Returns: whether it is https, without tricks, on a host of a payment service that the account
+ * page may lead to. Nothing is ever filled in there.
+ */
+gboolean
+mesign_provider_is_payment_host (const MesignProvider *self, const char *url)
+{
+  g_return_val_if_fail (self != NULL && url != NULL, FALSE);
+
+  return is_on (url, self->payment_hosts);
 }
 
 /**
@@ -236,7 +269,7 @@ mesign_provider_is_fill_page (const MesignProvider *self, const char *url)
 
   g_return_val_if_fail (self != NULL && url != NULL, FALSE);
 
-  if (self->evidence == MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION ||
+  if (!mesign_provider_is_tried (self) ||
       mesign_web_address_parse (&address, url) != MESIGN_WEB_FAULT_NONE)
     return FALSE;
   for (guint i = 0; self->fill_pages != NULL && self->fill_pages[i] != NULL; i++)
@@ -282,7 +315,7 @@ mesign_provider_find_address_fields (const MesignProvider *self, const char *url
 
   g_return_val_if_fail (self != NULL && url != NULL, NULL);
 
-  if (self->evidence == MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION)
+  if (!mesign_provider_is_tried (self))
     return NULL;
   page = dup_page (self, url);
   for (guint i = 0; page != NULL && i < self->patterns->address_forms->len; i++)

@@ -93,6 +93,7 @@ typedef struct
  * @name: its name for people, in the user's language where the profile has it
  * @account_page: (nullable): where certificates are bought and assigned
  * @hosts: (array zero-terminated=1): hosts the account page may show
+ * @payment_hosts: (array zero-terminated=1): hosts of payment services that its pages lead to
  * @link_hosts: (array zero-terminated=1): hosts a retrieval link may lead to
  * @fill_pages: (array zero-terminated=1): pages that may be filled in: exact origin and path
  * @senders: (array zero-terminated=1): who its mail comes from
@@ -113,6 +114,7 @@ typedef struct
   char *name;
   char *account_page;
   GStrv hosts;
+  GStrv payment_hosts;
   GStrv link_hosts;
   GStrv fill_pages;
   GStrv senders;
@@ -130,7 +132,9 @@ MESIGN_DECLARE_VALUE (MesignProvider, mesign_provider)
 MesignProvider *mesign_provider_parse (GBytes *octets, const char *name, GError **error);
 MesignProvider *mesign_provider_load_sync (const char *path, GError **error);
 
+gboolean mesign_provider_is_tried (const MesignProvider *self);
 gboolean mesign_provider_is_host (const MesignProvider *self, const char *url);
+gboolean mesign_provider_is_payment_host (const MesignProvider *self, const char *url);
 gboolean mesign_provider_is_link_host (const MesignProvider *self, const char *url);
 gboolean mesign_provider_is_fill_page (const MesignProvider *self, const char *url);
 const char *const *mesign_provider_find_address_fields (const MesignProvider *self,

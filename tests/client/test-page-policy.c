@@ -28,6 +28,7 @@ new_provider (void)
       "Name=Portal\n"
       "Hosts=portal.test;.shop.test:8443\n"
       "LinkHosts=portal.test;get.test\n"
+      "PaymentHosts=.pay.test\n"
       "FillPages=https://portal.test/retrieve;https://a.shop.test:8443/re.trieve+1\n"
       "Senders=a@portal.test\n"
       "Evidence=sandbox\n"
@@ -54,6 +55,8 @@ static const struct
   { "https://portal.test/", MESIGN_PAGE_SHOWN, MESIGN_PAGE_SHOWN },
   { "https://portal.test:443/a?b#c", MESIGN_PAGE_SHOWN, MESIGN_PAGE_SHOWN },
   { "https://a.shop.test:8443/", MESIGN_PAGE_SHOWN, MESIGN_PAGE_SHOWN },
+  { "https://a.pay.test/x", MESIGN_PAGE_SHOWN, MESIGN_PAGE_FOREIGN },
+  { "http://a.pay.test/x", MESIGN_PAGE_NOT_SECURED, MESIGN_PAGE_NOT_SECURED },
   { "https://get.test/r", MESIGN_PAGE_FOREIGN, MESIGN_PAGE_SHOWN },
   { "https://evil.test/", MESIGN_PAGE_FOREIGN, MESIGN_PAGE_FOREIGN },
   { "https://portal.test.evil.test/", MESIGN_PAGE_FOREIGN, MESIGN_PAGE_FOREIGN },

@@ -67,6 +67,8 @@ static const struct
   { "Id=portal", "", "Provider", "Id", "is missing" },
   { "Id=portal", "Id=Portal CA", "Provider", "Id", "lower-case letters" },
   { "Name=Portal", "", "Provider", "Name", "is missing" },
+  { "Evidence", "PaymentHosts=pay.test;a.shop.test\nEvidence", "Provider", "PaymentHosts",
+    "provider's own hosts" },
   { "Name=Portal", "Name=", "Provider", "Name", "is empty" },
   { "Hosts=portal.test;", "Hosts=*.portal.test;", "Provider", "Hosts", "is not a host" },
   { "Hosts=portal.test;", "Hosts=https://portal.test;", "Provider", "Hosts", "is not a host" },
@@ -485,6 +487,45 @@ static const struct
   { "Senders=a@portal.test", "Senders=@.com", "Senders" },
 };
 
+/* What is not tried by anybody names where it is from, offers, and never acts. */
+static void
+test_shipped_untested (void)
+{
+  static const char *const ids[] = { "globalsign", "sectigo" };
+  g_autoptr (MesignProviderSet) set = mesign_provider_set_load_sync (NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      const MesignProvider *provider = mesign_provider_set_find (set, ids[i]);
+
+      g_assert_nonnull (provider);
+      g_assert_cmpint (provider->evidence, ==, MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION);
+      g_assert_cmpuint (g_strv_length (provider->fill_pages), ==, 0);
+      g_assert_true (mesign_provider_is_link_host (provider, provider->account_page));
+    }
+}
+
+static void
+test_payment_hosts (void)
+{
+  g_autoptr (MesignProviderSet) set = mesign_provider_set_load_sync (NULL, NULL);
+  const MesignProvider *wosign = mesign_provider_set_find (set, "wosign");
+  static const char *const shown[] = { "https://openapi.alipay.com/gateway.do",
+                                       "https://gateway.95516.com/gateway/api/frontTransReq.do",
+                                       "https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shown); i++)
+    {
+      g_assert_true (mesign_provider_is_payment_host (wosign, shown[i]));
+      g_assert_false (mesign_provider_is_host (wosign, shown[i]));
+      g_assert_false (mesign_provider_is_link_host (wosign, shown[i]));
+      g_assert_false (mesign_provider_is_fill_page (wosign, shown[i]));
+    }
+  g_assert_false (mesign_provider_is_payment_host (wosign, "http://openapi.alipay.com/"));
+  g_assert_false (mesign_provider_is_payment_host (wosign, "https://alipay.com.evil.test/"));
+  g_assert_false (mesign_provider_is_payment_host (wosign, "https://alipay.com@evil.test/"));
+}
+
 static void
 test_nobody_elses (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -573,6 +614,8 @@ main (int argc, char **argv)
   g_test_add_func ("/retrieval/provider/shipped", test_shipped);
   g_test_add ("/retrieval/provider/user-folder", Fixture, NULL, set_up, test_user_folder,
               tear_down);
+  g_test_add_func ("/retrieval/provider/shipped-untested", test_shipped_untested);
+  g_test_add_func ("/retrieval/provider/payment-hosts", test_payment_hosts);
   g_test_add ("/retrieval/provider/nobody-elses", Fixture, NULL, set_up, test_nobody_elses,
               tear_down);
   g_test_add ("/retrieval/provider/own-names", Fixture, NULL, set_up, test_own_names, tear_down);

@@ -25,7 +25,8 @@ dup_scheme (const char *uri)
 /**
  * mesign_page_judge:
  * @provider: whose account page it is
- * @retrieving: whether a retrieval link was opened: then its hosts may be shown too
+ * @retrieving: whether a retrieval link was opened: then its hosts may be shown too, and no
+ * payment service's
  * @uri: (nullable): an address
  *
  * Returns: whether the page is shown, or why not
@@ -39,7 +40,8 @@ mesign_page_judge (const MesignProvider *provider, gboolean retrieving, const ch
   if (uri == NULL || (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0))
     return MESIGN_PAGE_NO_WEB;
   if (mesign_provider_is_host (provider, uri) ||
-      (retrieving && mesign_provider_is_link_host (provider, uri)))
+      (retrieving ? mesign_provider_is_link_host (provider, uri)
+                  : mesign_provider_is_payment_host (provider, uri)))
     return MESIGN_PAGE_SHOWN;
   host = mesign_page_dup_host (uri);
   if (host == NULL)
