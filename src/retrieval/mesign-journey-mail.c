@@ -132,14 +132,15 @@ was_seen (GPtrArray *events, const char *message_id)
   return FALSE;
 }
 
-/* A person who let one mail of an order in is not asked again for the next one of that order. */
+/* A person who let one mail of an order in is not asked again for the next one of that order, but
+ * where the question is not who sent it. */
 static gboolean
 was_allowed (const MesignJourney *journey, GPtrArray *events, const MesignRetrievalFinding *finding)
 {
   return journey != NULL && mesign_journey_is_open (journey) && *finding->order != '\0' &&
          strcmp (journey->order, finding->order) == 0 &&
          strcmp (finding->reason, "other-address") != 0 &&
-         last_event (events, "allowed") != G_MININT64;
+         strcmp (finding->reason, "untested") != 0 && last_event (events, "allowed") != G_MININT64;
 }
 
 /* A mail that is older than what it brings is known to be adds nothing. */

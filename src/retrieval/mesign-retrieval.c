@@ -204,7 +204,7 @@ judge (const MesignReading *self, MesignRetrievalKind kind)
       reason = "other-address";
     }
   else if (trust == MESIGN_RETRIEVAL_AUTOMATIC &&
-           self->provider->evidence == MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION)
+           !mesign_provider_is_tried (self->provider))
     {
       trust = MESIGN_RETRIEVAL_ASK;
       reason = "untested";

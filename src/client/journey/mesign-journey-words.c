@@ -164,8 +164,7 @@ mesign_journey_words_facts (const MesignJourney *journey, const MesignProvider *
 const char *
 mesign_provider_words_untested (const MesignProvider *provider)
 {
-  if (provider->evidence != MESIGN_PROVIDER_EVIDENCE_DOCUMENTATION &&
-      provider->evidence != MESIGN_PROVIDER_EVIDENCE_NONE)
+  if (mesign_provider_is_tried (provider))
     return NULL;
 
   return _ ("Untested: MeSign knows this provider only from what it publishes. It fills in nothing "
