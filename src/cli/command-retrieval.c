@@ -133,20 +133,52 @@ print_journey_json (MesignCli *cli, const MesignJourneyDetails *details)
   return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
 }
 
+static MesignJourneyDetails *
+get_details (MesignCli *cli, const char *number, gboolean with_secrets, GError **error)
+{
+  gint64 id;
+
+  if (!parse_id (number, &id, error) || !mesign_cli_open (cli, error))
+    return NULL;
+  mesign_engine_get_journey_async (cli->engine, id, with_secrets, cli->cancellable,
+                                   mesign_cli_on_ready, cli);
+
+  return mesign_engine_get_journey_finish (cli->engine, mesign_cli_wait (cli), error);
+}
+
+MesignExit
+mesign_cli_retrieval_report (MesignCli *cli, int argc, char **argv)
+{
+  g_autoptr (MesignJourneyDetails) details = NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *report = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  details = get_details (cli, argv[1], FALSE, &error);
+  if (details == NULL)
+    return mesign_cli_fail (cli, error);
+  report = mesign_journey_report (details->journey, details->events);
+  json_builder_begin_object (builder);
+  mesign_json_string (builder, "report", report);
+  json_builder_end_object (builder);
+  if (cli->json)
+    return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
+  mesign_cli_print ("%s", g_strchomp (report));
+
+  return MESIGN_EXIT_DONE;
+}
+
 MesignExit
 mesign_cli_retrieval_show (MesignCli *cli, int argc, char **argv)
 {
   g_autoptr (MesignJourneyDetails) details = NULL;
   g_autoptr (GError) error = NULL;
-  gint64 id;
 
   if (!mesign_cli_parse (cli, NULL, &argc, &argv, 1, 1))
     return MESIGN_EXIT_USAGE;
-  if (!parse_id (argv[1], &id, &error) || !mesign_cli_open (cli, &error))
-    return mesign_cli_fail (cli, error);
-  mesign_engine_get_journey_async (cli->engine, id, TRUE, cli->cancellable, mesign_cli_on_ready,
-                                   cli);
-  details = mesign_engine_get_journey_finish (cli->engine, mesign_cli_wait (cli), &error);
+  details = get_details (cli, argv[1], TRUE, &error);
   if (details == NULL)
     return mesign_cli_fail (cli, error);
   if (cli->json)

@@ -72,6 +72,8 @@ const MesignCommand mesign_commands[] = {
   { "retrieval", "list", "", N_ ("List the ways to certificates"), mesign_cli_retrieval_list },
   { "retrieval", "show", N_ ("ID"), N_ ("Show one, with link and code"),
     mesign_cli_retrieval_show },
+  { "retrieval", "report", N_ ("ID"), N_ ("Tell of one for support, without its secrets"),
+    mesign_cli_retrieval_report },
   { "retrieval", "forget", N_ ("ID"), N_ ("Forget one"), mesign_cli_retrieval_forget },
   { "provider", "list", "", N_ ("List the certificate providers known"), mesign_cli_provider_list },
   { "provider", "add", N_ ("FILE.provider"), N_ ("Add a provider's profile"),

@@ -88,6 +88,7 @@ MesignExit mesign_cli_cert_decisions (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_cert_undo (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_cert_default (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_retrieval_list (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_retrieval_report (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_retrieval_show (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_retrieval_forget (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_key_request (MesignCli *cli, int argc, char **argv);

@@ -139,5 +139,6 @@ char *mesign_journey_explain (const MesignJourney *journey);
 char *mesign_journey_explain_remedy (const MesignJourney *journey);
 char *mesign_journey_explain_key (const MesignJourney *journey, const char *provider_name);
 const char *mesign_journey_event_explain (const MesignJourneyEvent *event);
+char *mesign_journey_report (const MesignJourney *journey, GPtrArray *events);
 
 G_END_DECLS

@@ -219,8 +219,15 @@ class Journey(unittest.TestCase):
         self.assertTrue(journey["key_made_here"])
         self.assertIsNone(journey["request"])
         self.assertIn("requested", [event["kind"] for event in journey["events"]])
+        self.check_report(journey)
         self.assertEqual(self.client.run("key", "list")["requests"], [])
         self.read_by_openssl()
+
+    def check_report(self, journey):
+        report = self.client.run("retrieval", "report", str(journey["id"]))["report"]
+        for told in (journey["order"], self.user["address"], journey["fingerprint"], journey["explanation"], "Key made here: yes"):
+            self.assertIn(told, report)
+        self.assertEqual(len(re.findall(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC  ", report, re.MULTILINE)), len(journey["events"]))
 
     def read_by_openssl(self):
         pfx = self.folder / "bob.p12"

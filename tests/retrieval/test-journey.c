@@ -565,6 +565,7 @@ test_ask_once (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   MesignJourneyMail mail = { ACCOUNT, 7, "l@x", NOW, NOW, TRUE };
   g_autoptr (MesignRetrievalFinding) finding = asked (a_link ("A-1"));
   g_autoptr (MesignJourney) journey = NULL;
+  MesignRetrievalFinding *untested;
   MesignJourneyOutcome outcome;
 
   apply (fixture, asked (a_link ("A-1")), "l@x", NOW, MESIGN_JOURNEY_OUTCOME_ASK, NULL);
@@ -575,6 +576,33 @@ test_ask_once (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   apply (fixture, asked (a_code ("A-1", "C")), "c@x", NOW, MESIGN_JOURNEY_OUTCOME_CHANGED, NULL);
   apply (fixture, asked (a_code ("A-2", "C")), "d@x", NOW, MESIGN_JOURNEY_OUTCOME_ASK, NULL);
   apply (fixture, asked (a_code ("", "C")), "e@x", NOW, MESIGN_JOURNEY_OUTCOME_ASK, NULL);
+
+  untested = a_code ("A-1", "C2");
+  mesign_retrieval_finding_judge (untested, MESIGN_RETRIEVAL_ASK, "untested");
+  apply (fixture, untested, "f@x", NOW, MESIGN_JOURNEY_OUTCOME_ASK, NULL);
+}
+
+/* What is given away to be helped holds nothing that lets somebody else go on. */
+static void
+test_report (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignJourney) journey = NULL;
+  g_autoptr (GPtrArray) events = NULL;
+  g_autofree char *report = NULL;
+
+  apply (fixture, a_link ("A-1"), "l@x", NOW, MESIGN_JOURNEY_OUTCOME_STARTED, &journey);
+  g_clear_pointer (&journey, mesign_journey_unref);
+  apply (fixture, a_code ("A-1", "K7P2M9QX"), "c@x", NOW, MESIGN_JOURNEY_OUTCOME_CHANGED, &journey);
+  events = mesign_keystore_list_journey_events_sync (fixture->keystore, journey->id, NULL);
+  report = mesign_journey_report (journey, events);
+  g_assert_nonnull (journey->link);
+  g_assert_null (strstr (report, journey->link));
+  g_assert_null (strstr (report, strrchr (journey->link, '/')));
+  g_assert_null (strstr (report, "K7P2M9QX"));
+  g_assert_nonnull (strstr (report, "A-1"));
+  g_assert_nonnull (strstr (report, "<l@x>"));
+  g_assert_nonnull (strstr (report, "<c@x>"));
+  g_assert_nonnull (strstr (report, "ready"));
 }
 
 static void
@@ -711,6 +739,7 @@ main (int argc, char **argv)
   ADD ("old-mail-beside-new-order", test_old_mail_beside_new_order);
   ADD ("very-old-mail", test_very_old_mail);
   ADD ("ask-once", test_ask_once);
+  g_test_add ("/retrieval/journey/report", Fixture, NULL, set_up, test_report, tear_down);
   ADD ("refused", test_refused);
   ADD ("locked-keystore", test_locked_keystore);
   ADD ("restart", test_restart);
