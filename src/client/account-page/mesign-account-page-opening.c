@@ -57,7 +57,8 @@ find_account (MesignEngine *engine, const char *address, const char *id)
   return NULL;
 }
 
-/* Whoever a person added comes before those that came with the program. */
+/* Whoever a person added comes before those that came with the program, and nobody untried is
+ * chosen for a person. */
 static MesignProvider *
 find_provider (MesignEngine *engine, const char *id)
 {
@@ -69,7 +70,7 @@ find_provider (MesignEngine *engine, const char *id)
     {
       MesignProvider *provider = set->providers->pdata[i - 1];
 
-      if (provider->account_page != NULL)
+      if (provider->account_page != NULL && mesign_provider_is_tried (provider))
         return provider;
     }
 

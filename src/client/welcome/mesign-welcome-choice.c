@@ -52,6 +52,16 @@ static guint imported;
 
 /* Providers */
 
+/* Those somebody has gone the way with come first. */
+static int
+compare_shops (gconstpointer a, gconstpointer b)
+{
+  const MesignProvider *const *one = a;
+  const MesignProvider *const *other = b;
+
+  return mesign_provider_is_tried (*other) - mesign_provider_is_tried (*one);
+}
+
 static GPtrArray *
 list_shops (MesignEngine *engine)
 {
@@ -65,6 +75,7 @@ list_shops (MesignEngine *engine)
       if (provider->account_page != NULL && !provider->is_generic)
         g_ptr_array_add (shops, mesign_provider_ref (provider));
     }
+  g_ptr_array_sort (shops, compare_shops);
 
   return shops;
 }

@@ -139,6 +139,10 @@ def welcome(stage: Stage):
     client.wait_for("label", text=words("Your Certificate"), limit=30)
     time.sleep(0.5)
     stage.take("welcome-choice", ".*")
+    client.click(client.wait_for("list item", words("Get a Certificate")))
+    client.wait_for("list item", "Sectigo")
+    time.sleep(0.5)
+    stage.take("welcome-providers", ".*")
 
 
 def order_certificate(stage: Stage):
