@@ -88,12 +88,16 @@ class Portal:
         | captcha | answers `captcha`, what the newest picture shows; option `session`, the cookie |
         | orders | answers `orders`, each with its state and its `certificates` |
         | set | `code_lifetime` (seconds, for codes sent from now on), `code_attempts`, `takes_requests` (1: a certificate request instead of a PFX) |
+        | hold | holds mails of the `kinds` (link, code, pfx) named, lets go of the others; answers `waiting` |
+        | down | hangs up on everybody while `down` is true |
         | send-foreign | a look-alike mail: `kind` (link, code), `sender`, `link_host`, `order`, `to` |
         """
         commands = {
             "captcha": self._captcha_command,
             "orders": self._orders_command,
             "set": self._set_command,
+            "hold": self._hold_command,
+            "down": self._down_command,
             "send-foreign": self._send_foreign_command,
         }
         what = request.get("what")
@@ -147,6 +151,18 @@ class Portal:
         for name, value in changes.items():
             setattr(settings, name, value)
         return vars(settings).copy()
+
+    def _hold_command(self, request: dict) -> dict:
+        kinds = frozenset(request["kinds"])
+        if unknown := kinds.difference(Delivery.KINDS):
+            raise ValueError(f"there is no mail of kind {sorted(unknown)[0]!r}")
+        return {"waiting": self._services.delivery.hold(kinds)}
+
+    def _down_command(self, request: dict) -> dict:
+        if not isinstance(request["down"], bool):
+            raise ValueError("down is true or false")
+        self._server.set_down(request["down"])
+        return {"down": request["down"]}
 
     def _send_foreign_command(self, request: dict) -> dict:
         """A look-alike of link or code mail: another sender, a link to another host, or both.

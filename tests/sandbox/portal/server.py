@@ -96,6 +96,10 @@ class Server:
     def start(self) -> None:
         self._thread.start()
 
+    def set_down(self, is_down: bool) -> None:
+        """A server that is down keeps its port, but hangs up on everybody."""
+        self._http.is_down = is_down
+
     def stop(self) -> None:
         if self._thread.is_alive():
             self._http.shutdown()
@@ -108,6 +112,10 @@ class _HttpServer(http.server.ThreadingHTTPServer):
     context: ssl.SSLContext
     answer: Callable[[Request], Response]
     complain: Callable[[int], Response]
+    is_down = False
+
+    def verify_request(self, request, client_address):
+        return not self.is_down
 
     def finish_request(self, request, client_address):
         """The handshake belongs to the connection's own thread: a slow client delays nobody."""
@@ -141,6 +149,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         """Nothing is logged: a retrieval link in a log is a retrieval link lost."""
 
     def _serve(self) -> None:
+        if self.server.is_down:
+            self.close_connection = True
+            return
         try:
             response = self.server.answer(self._read())
         except UnreadableRequest as error:

@@ -797,6 +797,9 @@ class CommandTest(PortalTest):
             {"what": "set", "code_lifetime": "soon"},
             {"what": "captcha", "session": "none"},
             {"what": "send-foreign", "order": "MS-NONE"},
+            {"what": "hold"},
+            {"what": "hold", "kinds": ["invoice"]},
+            {"what": "down", "down": "yes"},
         ):
             with self.subTest(request):
                 answer = world.portal.command(request)
@@ -808,6 +811,33 @@ class CommandTest(PortalTest):
         visitor.open("/login")
         answer = world.portal.command({"what": "captcha"})
         self.assertEqual(answer["captcha"], world.captcha(visitor.session))
+
+    def test_mails_that_are_held(self):
+        self.addCleanup(world.portal.command, {"what": "hold", "kinds": []})
+        hold = {"what": "hold", "kinds": ["link", "pfx"]}
+        self.assertEqual(world.portal.command(hold), {"waiting": []})
+        person = self.person()
+        order = self.bought(person)
+        person.assign(order, ALICE)
+        self.assertEqual((len(self.mails("link")), len(self.mails("code"))), (0, 1))
+        hold = {"what": "hold", "kinds": ["pfx"]}
+        self.assertEqual(world.portal.command(hold), {"waiting": []})
+        self.assertEqual(len(self.mails("link")), 1)
+        self.visitor().retrieve(self.link(), self.code(), PASSWORD)
+        self.assertEqual(self.mails("issued"), [])
+        self.assertEqual(world.portal.command(hold), {"waiting": ["pfx"]})
+        world.portal.command({"what": "hold", "kinds": []})
+        self.assertEqual(len(self.mails("issued")), 1)
+
+    def test_site_that_is_down(self):
+        self.addCleanup(world.portal.command, {"what": "down", "down": False})
+        visitor = self.visitor()
+        visitor.open("/")
+        world.portal.command({"what": "down", "down": True})
+        with self.assertRaises(OSError):
+            visitor.open("/")
+        world.portal.command({"what": "down", "down": False})
+        visitor.open("/")
 
     def test_foreign_mails(self):
         _, certificate, link, _ = self.assigned()
