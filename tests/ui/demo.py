@@ -25,15 +25,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 # pylint: disable=wrong-import-position
 from mesign_ui.client import Client
 from mesign_ui.display import Display, wait_until
-from mesign_ui.web import Page
+from mesign_ui.portal import TITLE, Portal
 from mesign_ui.world import ORGANIZATION, Sandbox, World
 
 from journey.witness import check_as_it_lies
 
 SUBJECT = "合同审核意见 Remarks on the contract"
 TEXT = "李娜,您好:\n\n合同第三条请再看一遍。\nPlease look at section 3 once more.\n\n王芳\n"
-PORTAL_PASSWORD = "Portal-Pass-2026"
-PAGE_TITLE = ".*(?:Sandbox CA|沙盒认证).*"
 
 
 class Journey:
@@ -44,7 +42,7 @@ class Journey:
         self._display = display
         self._program = program
         self._client: Client | None = None
-        self._page: Page | None = None
+        self._portal: Portal | None = None
 
     def picture(self, path: Path):
         self._display.picture(path)
@@ -87,79 +85,49 @@ class Journey:
         choice = client.find("list item", "(?:Sandbox CA|沙盒认证)")
         if choice is not None:
             client.click(choice)
-        self._page = Page(client, PAGE_TITLE)
-        self._page.wait_for("/")
+        self._portal = Portal(self._world, client)
+        self._portal.show()
         return "the account page shows the provider's site, at an address that can be read"
 
     def choose(self):
-        page = self._page
-        page.focus()
-        page.tab(3)  # from the first product to the fourth
-        page.press("Return")
-        page.wait_for("/buy/V4")
-        page.tab(4)  # level, quantity, term, addresses, and on
-        page.press("Return")
-        page.wait_for("/login")
+        self._portal.choose()
         return "chose a certificate of level V4 for a year"
 
     def log_in_at_portal(self):
-        page = self._page
-        page.tab(5)  # name, password, random code, another picture, log in, and the way to an account
-        page.press("Return")
-        page.wait_for("/register")
-        page.fill("wangfang", None, PORTAL_PASSWORD, PORTAL_PASSWORD, self._random_code())
-        page.wait_for("/applicant")
+        self._portal.register()
         return "has an account at the portal; the address was filled in by the client"
 
     def applicant(self):
-        self._page.fill("王芳", ORGANIZATION, "010-12345678", None)
-        self._page.wait_for("/confirm")
+        self._portal.name_applicant()
         return f"the applicant is 王芳 of {ORGANIZATION}"
 
     def confirm(self):
-        page = self._page
-        page.tab(3)  # past the invoice
-        page.fill(self._random_code(), submit=False)
-        page.tab(2)  # past another picture, to the terms
-        page.press("space")
-        page.tab(2)  # past the contract
-        page.press("Return")
-        page.wait_for("/orders/MS-[A-Z0-9]+/pay")
-        return f"ordered: {self._orders()[0]['number']}"
+        self._portal.confirm()
+        return f"ordered: {self._portal.orders()[0]['number']}"
 
     def pay(self):
-        self._page.press("Return")
-        self._page.wait_for("/orders/MS-[A-Z0-9]+")
-        assert self._orders()[0]["state"] == "paid", self._orders()
+        self._portal.pay()
         return "paid (the only thing that is not real)"
 
     def assign(self):
-        self._page.press("Return")
-        wait_until(lambda: self._orders()[0]["certificates"][0]["address"] == self._world.address("alice"),
-                   "the certificate is assigned")
-        return (f"assigned certificate {self._orders()[0]['certificates'][0]['number']} to "
-                f"{self._world.address('alice')}, as filled in by the client")
+        self._portal.assign()
+        return (f"assigned certificate {self._portal.certificate()['number']} to {self._world.address('alice')}, "
+                "as filled in by the client")
 
     def find_mails(self):
         client = self._client
-        client.window(PAGE_TITLE).close()
+        client.window(TITLE).close()
         client.wait_for("label", text="Your Certificate Is on Its Way", limit=30)
         client.wait_for("text", "Protection Password.*", limit=60)
         return "both mails came and were found by the client: link and code"
 
     def choose_password(self):
-        client = self._client
-        client.press("Continue")
-        self._page = Page(client, PAGE_TITLE)
-        self._page.wait_for("/retrieve.*")
-        client.wait_for("label", text=".*[Rr]andom code.*")
+        self._portal.open_retrieval(from_mail=False)
         return "a protection password was made; the retrieval page is open, with address, code and password filled in"
 
     def retrieve(self):
-        self._page.focus()
-        self._page.type(self._random_code())
-        self._page.press("Return")
-        wait_until(lambda: self._orders()[0]["certificates"][0]["state"] == "issued", "the certificate is issued", 30)
+        self._portal.submit()
+        self._portal.wait_issued()
         return "typed the random code and submitted; the provider issued the certificate"
 
     def import_certificate(self):
@@ -216,13 +184,6 @@ class Journey:
     STEPS = (colleague_is_ready, first_start, log_in, open_account_page, choose, log_in_at_portal, applicant, confirm,
              pay, assign, find_mails, choose_password, retrieve, import_certificate, write_to_self, write, send, read,
              ask_openssl)
-
-    def _random_code(self) -> str:
-        """Read by a person off the picture; the portal's hook for tests tells it here."""
-        return self._world.sandbox.command("portal", what="captcha")["captcha"]
-
-    def _orders(self):
-        return self._world.sandbox.command("portal", what="orders")["orders"]
 
 
 def go_by_itself(arguments):

@@ -18,27 +18,10 @@ from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-po
 from mesign_ui.drag import drop_file  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.world import ORGANIZATION  # noqa: E402  pylint: disable=wrong-import-position
-from journey.person import Person  # noqa: E402  pylint: disable=wrong-import-position
 
 
 class Cards(UiCase):
     limit = 150
-
-    def person(self) -> Person:
-        facts = self.world.facts
-        return Person(facts["portal"]["url"], Path(facts["ca"]),
-                      lambda session: self.sandbox.command("portal", what="captcha", session=session)["captcha"])
-
-    def order(self) -> tuple[Person, str]:
-        """At the portal, by program; link and code come by mail then."""
-        person = self.person()
-        person.register("wangfang", self.world.address("alice"), "Portal-Pass-2026")
-        person.buy(level="V4")
-        person.applicant(name="王芳", organization=ORGANIZATION)
-        order = person.confirm()
-        person.pay(order)
-        person.assign(order, self.world.address("alice"), name="王芳")
-        return person, order
 
     def begin(self, subject: str):
         self.world.prepare("alice")
@@ -66,7 +49,7 @@ class Cards(UiCase):
 
     def test_recovery_sheet(self):
         """What is printed says all that is needed to restore the certificate, read by another program."""
-        self.order()
+        self.world.order(self.world.customer())
         client = self.begin(".*取回链接.*")
         client.wait_for("label", text="Your Certificate Can Be Retrieved")
         self.from_menu(client, "Print Recovery Sheet…")

@@ -15,34 +15,18 @@ import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.case import MESIGNCTL, UiCase  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.web import Page  # noqa: E402  pylint: disable=wrong-import-position
-from mesign_ui.world import ORGANIZATION  # noqa: E402  pylint: disable=wrong-import-position
 from journey.mesignctl import Mesignctl  # noqa: E402  pylint: disable=wrong-import-position
-from journey.person import Person  # noqa: E402  pylint: disable=wrong-import-position
 
 
 class Request(UiCase):
     limit = 150
-
-    def person(self):
-        facts = self.world.facts
-        return Person(facts["portal"]["url"], Path(facts["ca"]),
-                      lambda session: self.sandbox.command("portal", what="captcha", session=session)["captcha"])
-
-    def order(self):
-        person = self.person()
-        person.register("wangfang", self.world.address("alice"), "Portal-Pass-2026")
-        person.buy(level="V4")
-        person.applicant(name="王芳", organization=ORGANIZATION)
-        order = person.confirm()
-        person.pay(order)
-        person.assign(order, self.world.address("alice"), name="王芳")
 
     def journey(self):
         return self.world.command_line("alice").run("retrieval", "show", "1")["journey"]
 
     def test_whole_way(self):
         self.sandbox.command("portal", what="set", takes_requests=1)
-        self.order()
+        self.world.order(self.world.customer())
         self.world.prepare("alice", sync=False)
         self.world.command_line("alice").run("provider", "add", self.world.facts["portal"]["provider_requests"], "--yes")
         client = self.start(self.world.profile("alice"))
@@ -71,7 +55,7 @@ class Request(UiCase):
     def test_key_elsewhere(self):
         """Somebody sent the request of another computer: no password is asked for, it is said where the key is not."""
         self.sandbox.command("portal", what="set", takes_requests=1)
-        self.order()
+        self.world.order(self.world.customer())
         self.world.prepare("alice", sync=False)
         mine = self.world.command_line("alice")
         mine.run("provider", "add", self.world.facts["portal"]["provider_requests"], "--yes")
@@ -83,7 +67,7 @@ class Request(UiCase):
         elsewhere = Mesignctl(MESIGNCTL, self.world.folder / "elsewhere")
         foreign = elsewhere.run("key", "request", self.world.address("alice"))["request"]
         journey = self.journey()
-        self.person().retrieve_with_request(journey["link"], journey["code"], foreign["pem"])
+        self.world.person().retrieve_with_request(journey["link"], journey["code"], foreign["pem"])
         client.wait_for("label", text="The certificate has come, but cannot be imported.", limit=60)
         client.wait_for("label", text=".*private key.*not here.*")
         self.assertEqual(self.journey()["state"], "issued")

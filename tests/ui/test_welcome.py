@@ -18,7 +18,6 @@ from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-po
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.notifications import Notifications  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.world import ORGANIZATION  # noqa: E402  pylint: disable=wrong-import-position
-from journey.person import Person  # noqa: E402  pylint: disable=wrong-import-position
 
 OTHER_PASSWORD = "Other-Pass-2026x"
 
@@ -193,22 +192,11 @@ class Welcome(UiCase):
         client.wait_for("text", "Mail Address")
         self.assert_calm(client)
 
-    def order(self):
-        facts = self.world.facts
-        person = Person(facts["portal"]["url"], Path(facts["ca"]),
-                        lambda session: self.sandbox.command("portal", what="captcha", session=session)["captcha"])
-        person.register("wangfang", self.world.address("alice"), "Portal-Pass-2026")
-        person.buy(level="V4")
-        person.applicant(name="王芳", organization=ORGANIZATION)
-        order = person.confirm()
-        person.pay(order)
-        person.assign(order, self.world.address("alice"), name="王芳")
-        return person
-
     def test_goes_on(self):
         """What was ordered elsewhere is found; the mail leads to where one stopped; a password of one's own works."""
         notifications = self.enterContext(Notifications())
-        person = self.order()
+        person = self.world.customer()
+        self.world.order(person)
         self.world.prepare("alice", sync=False)
         client = self.start(self.world.profile("alice"))
         client.click(client.wait_for("list item", ".*取回链接.*"))
@@ -233,7 +221,8 @@ class Welcome(UiCase):
 
     def test_other_password(self):
         """Where another password was set on the page than the one kept here, it is asked for."""
-        person = self.order()
+        person = self.world.customer()
+        self.world.order(person)
         self.world.prepare("alice")
         client = self.start(self.world.profile("alice"))
         client.click(client.wait_for("list item", ".*取回链接.*"))

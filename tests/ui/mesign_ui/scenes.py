@@ -9,8 +9,9 @@ from pathlib import Path
 
 from .client import Client
 from .display import wait_until
+from .portal import TITLE
 from .web import Page
-from .world import ORGANIZATION, Person
+from .world import ORGANIZATION
 
 MAIN = "MeSign|密信"
 DAY = 86400
@@ -148,15 +149,7 @@ def welcome(stage: Stage):
 def order_certificate(stage: Stage):
     """At the portal, by program; link and code are on their way by mail then."""
     world = stage.world
-    facts = world.facts
-    person = Person(facts["portal"]["url"], Path(facts["ca"]),
-                    lambda session: world.sandbox.command("portal", what="captcha", session=session)["captcha"])
-    person.register("wangfang", world.address("alice"), "Portal-Pass-2026")
-    person.buy(address="", years=1, level="V4")
-    person.applicant(name="王芳", organization=ORGANIZATION)
-    order = person.confirm()
-    person.pay(order)
-    person.assign(order, world.address("alice"), name="王芳")
+    world.order(world.customer())
     wait_until(lambda: len(world.fetch("alice")) >= 2, "both mails came", 20)
 
 
@@ -176,9 +169,9 @@ def journey(stage: Stage):
     time.sleep(1)
     stage.take("welcome-password", title)
     client.press(words("C_ontinue"), within=client.wait_for_window(title))
-    page = Page(client, ".*(?:Sandbox CA|沙盒认证).*")
+    page = Page(client, TITLE)
     time.sleep(5)
-    stage.take("retrieval-page", ".*(?:Sandbox CA|沙盒认证).*")
+    stage.take("retrieval-page", TITLE)
     stage.take("welcome-retrieve", title)
     page.focus()
     page.type(world.sandbox.command("portal", what="captcha")["captcha"])
@@ -205,9 +198,9 @@ def request(stage: Stage):
     time.sleep(1)
     stage.take("welcome-own-key", title)
     client.press(words("C_ontinue"), within=client.wait_for_window(title))
-    page = Page(client, ".*(?:Sandbox CA|沙盒认证).*")
+    page = Page(client, TITLE)
     time.sleep(5)
-    stage.take("retrieval-page-request", ".*(?:Sandbox CA|沙盒认证).*")
+    stage.take("retrieval-page-request", TITLE)
     page.focus()
     page.type(world.sandbox.command("portal", what="captcha")["captcha"])
     page.press("Return")
@@ -230,9 +223,9 @@ def on_its_way(stage: Stage):
     choice = client.find("list item", "(?:Sandbox CA|沙盒认证)")
     if choice is not None:
         client.click(choice)
-    Page(client, ".*(?:Sandbox CA|沙盒认证).*")
+    Page(client, TITLE)
     time.sleep(4)
-    stage.take("account-page", ".*(?:Sandbox CA|沙盒认证).*")
+    stage.take("account-page", TITLE)
     stage.take("welcome-on-its-way", words("Welcome"))
 
 

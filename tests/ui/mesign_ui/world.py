@@ -16,6 +16,7 @@ from mesign_sandbox.client import Sandbox  # noqa: E402  pylint: disable=wrong-i
 TREE = Path(__file__).resolve().parent.parent.parent.parent
 NAMES = {"alice": "王芳", "bob": "李娜"}
 ORGANIZATION = "示例科技有限公司"
+PORTAL_PASSWORD = "Portal-Pass-2026"
 
 os.environ.setdefault("MESIGN_DATA_DIR", str(TREE / "data"))
 
@@ -86,6 +87,25 @@ class World:
     def fetch(self, name: str, mailbox: str = "INBOX"):
         return [Path(each) for each in
                 self.sandbox.command("fetch", user=self.address(name), mailbox=mailbox)["messages"]]
+
+    def person(self) -> Person:
+        """Somebody at the portal with a browser of their own."""
+        return Person(self.facts["portal"]["url"], Path(self.facts["ca"]),
+                      lambda session: self.sandbox.command("portal", what="captcha", session=session)["captcha"])
+
+    def order(self, person: Person, name: str = "alice", years: int = 1) -> str:
+        """Buys and assigns at the portal, by program; answers the certificate's number. Link and code come by mail then."""
+        person.buy(level="V4", years=years)
+        person.applicant(name=NAMES[name], organization=ORGANIZATION)
+        order = person.confirm()
+        person.pay(order)
+        return person.assign(order, self.address(name), name=NAMES[name])
+
+    def customer(self, name: str = "alice") -> Person:
+        """Somebody who has an account at the portal."""
+        person = self.person()
+        person.register("wangfang", self.address(name), PORTAL_PASSWORD)
+        return person
 
     def _write_servers(self, profile: Path):
         """What an administrator lays down so that nobody has to type servers."""
