@@ -50,6 +50,14 @@ pretends (const MesignProvider *provider, const MesignMailLink *link)
          !mesign_provider_is_host (provider, link->url);
 }
 
+/* Own pages that are told where to lead on are somebody else's door. */
+static gboolean
+leads_on (const MesignProvider *provider, const char *url)
+{
+  return mesign_url_leads_on (url, (const char *const *) provider->hosts) &&
+         mesign_url_leads_on (url, (const char *const *) provider->link_hosts);
+}
+
 static void
 note_bad_link (MesignReading *self, const MesignMailLink *link, MesignWebFault fault)
 {
@@ -74,9 +82,11 @@ read_link (MesignReading *self, const MesignMailLink *link, gboolean *pretending
     }
   else if (fault == MESIGN_WEB_FAULT_NONE && is_on_provider (provider, &address))
     {
-      if (self->link == NULL &&
-          mesign_web_address_is_on (&address, (const char *const *) provider->link_hosts) &&
-          mesign_pattern_matches_whole (provider->patterns->link_url, link->url))
+      if (leads_on (provider, link->url))
+        note_bad_link (self, link, MESIGN_WEB_FAULT_REDIRECT);
+      else if (self->link == NULL &&
+               mesign_web_address_is_on (&address, (const char *const *) provider->link_hosts) &&
+               mesign_pattern_matches_whole (provider->patterns->link_url, link->url))
         self->link = link->url;
     }
   else if (fault != MESIGN_WEB_FAULT_NOT_HTTPS || would_match_secured (provider, link->url))

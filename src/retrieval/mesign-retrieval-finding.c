@@ -56,6 +56,9 @@ static const struct
                      "it.") },
   { "ip-address", N_ ("The link in this mail leads to a bare number in place of a host of %1$s. Do "
                       "not open it.") },
+  { "redirect",
+    N_ ("The link in this mail goes to a page of %1$s that leads on to somewhere else. Do "
+        "not open it.") },
   { "malformed-link", N_ ("The link in this mail is written so that programs read it differently. "
                           "Do not open it.") },
   { "authentication-failed", N_ ("Your mail server says that this mail is not from %1$s, although "

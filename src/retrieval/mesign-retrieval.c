@@ -110,17 +110,17 @@ static MesignRetrievalFinding *
 refuse_link (const MesignReading *self)
 {
   static const char *const reasons[] = {
-    [MESIGN_WEB_FAULT_MALFORMED] = "malformed-link",
-    [MESIGN_WEB_FAULT_NOT_HTTPS] = "not-https",
-    [MESIGN_WEB_FAULT_USER_INFO] = "user-info",
-    [MESIGN_WEB_FAULT_IP_ADDRESS] = "ip-address",
+    [MESIGN_WEB_FAULT_MALFORMED] = "malformed-link", [MESIGN_WEB_FAULT_NOT_HTTPS] = "not-https",
+    [MESIGN_WEB_FAULT_USER_INFO] = "user-info",      [MESIGN_WEB_FAULT_IP_ADDRESS] = "ip-address",
+    [MESIGN_WEB_FAULT_REDIRECT] = "redirect",
   };
   MesignRetrievalFinding *finding = new_finding (self, MESIGN_RETRIEVAL_LINK);
   g_auto (MesignWebAddress) address = { 0 };
   const char *reason = reasons[self->bad_fault];
 
   set_host (finding, self->bad_link);
-  if (mesign_web_address_parse (&address, self->bad_link) == MESIGN_WEB_FAULT_NONE)
+  if (self->bad_fault == MESIGN_WEB_FAULT_NONE &&
+      mesign_web_address_parse (&address, self->bad_link) == MESIGN_WEB_FAULT_NONE)
     reason = name_bad_link (self->provider, &address);
   mesign_retrieval_finding_judge (finding, MESIGN_RETRIEVAL_REFUSED, reason);
 
@@ -230,6 +230,17 @@ is_copy (const MesignReading *self)
          (self->link_subject || self->code_subject || self->pfx_subject || self->issued_subject);
 }
 
+/* A mail that is to bring a link is refused for one that leads elsewhere. The mail with the code
+ * brings none, and what stands at its foot is never opened for it. */
+static gboolean
+has_bad_link (const MesignReading *self, MesignRetrievalKind kind)
+{
+  if (mesign_retrieval_kind_is_issued (kind) || self->link != NULL)
+    return FALSE;
+
+  return self->bad_link != NULL && (kind != MESIGN_RETRIEVAL_CODE || self->link_subject);
+}
+
 static MesignRetrievalFinding *
 read_original (const MesignReading *self)
 {
@@ -242,7 +253,7 @@ read_original (const MesignReading *self)
   if (!mesign_reading_names_provider (self))
     return mesign_reading_imitates (self) ? refuse (self, get_claimed_kind (self), "foreign-sender")
                                           : NULL;
-  if (!mesign_retrieval_kind_is_issued (kind) && self->link == NULL && self->bad_link != NULL)
+  if (has_bad_link (self, kind))
     return refuse_link (self);
 
   return kind != MESIGN_RETRIEVAL_NONE ? judge (self, kind) : NULL;

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * MesignWebFault:
  *
- * What keeps an address from being one that may be opened.
+ * What keeps an address from being one that may be opened. That it leads on to another address is
+ * not seen in reading it: pages may do so, only links in mails may not.
  */
 typedef enum
 {
@@ -19,6 +20,7 @@ typedef enum
   MESIGN_WEB_FAULT_NOT_HTTPS,
   MESIGN_WEB_FAULT_USER_INFO,
   MESIGN_WEB_FAULT_IP_ADDRESS,
+  MESIGN_WEB_FAULT_REDIRECT,
 } MesignWebFault;
 
 /**
@@ -40,6 +42,7 @@ MesignWebFault mesign_web_address_parse (MesignWebAddress *self, const char *url
 void mesign_web_address_clear (MesignWebAddress *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignWebAddress, mesign_web_address_clear)
 
+gboolean mesign_url_leads_on (const char *url, const char *const *hosts);
 char *mesign_web_address_dup_host (const MesignWebAddress *self);
 gboolean mesign_web_address_is_on (const MesignWebAddress *self, const char *const *entries);
 gboolean mesign_web_address_resembles (const MesignWebAddress *self, const char *const *entries);

@@ -15,6 +15,8 @@
 #define HTTPS_PORT 443
 #define MAX_URL 4096
 #define MAX_DISTANCE 2
+#define MAX_ESCAPES 3
+#define MAX_INNER 8
 
 /* A browser reads a name whose last label is a number as an IPv4 address, however it is written. */
 static gboolean
@@ -218,6 +220,20 @@ mesign_host_entries_meet (const char *one, const char *other)
          is_host_on (other_host, *one == '.', one_host);
 }
 
+/* Whether a host, or one of the domains it lies in, was made to be taken for another one. */
+static gboolean
+domain_resembles (const char *host, const char *wanted)
+{
+  for (const char *domain = host; domain != NULL; domain = strchr (domain, '.'))
+    {
+      domain += *domain == '.';
+      if (mesign_host_resembles (domain, wanted))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Whether the host of an entry, or one of the domains it lies in, was made to be taken for that of
  * another entry. */
 gboolean
@@ -230,14 +246,8 @@ mesign_host_entry_resembles (const char *entry, const char *other)
   if (!split_entry (entry + (*entry == '.'), &host, &port) ||
       !split_entry (other + (*other == '.'), &wanted, &port))
     return FALSE;
-  for (const char *domain = host; domain != NULL; domain = strchr (domain, '.'))
-    {
-      domain += *domain == '.';
-      if (mesign_host_resembles (domain, wanted))
-        return TRUE;
-    }
 
-  return FALSE;
+  return domain_resembles (host, wanted);
 }
 
 gboolean
@@ -300,8 +310,82 @@ mesign_web_address_resembles (const MesignWebAddress *self, const char *const *e
       guint16 port;
 
       if (split_entry (entries[i] + (*entries[i] == '.'), &wanted, &port) &&
-          mesign_host_resembles (self->host, wanted))
+          domain_resembles (self->host, wanted))
         return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Where an address begins that is a part of another one: with its scheme, or as a value that begins
+ * with what follows a scheme. */
+static const char *
+find_inner_address (const char *text, gboolean *has_scheme)
+{
+  const char *found = NULL;
+  static const char *const beginnings[] = { "http:", "https:", "=//", "=/\\", "=\\\\", "=\\/" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    {
+      const char *at = strcasestr (text, beginnings[i]);
+
+      if (at == NULL || (found != NULL && at >= found))
+        continue;
+      *has_scheme = beginnings[i][0] == 'h';
+      found = *has_scheme ? at : at + 1;
+    }
+
+  return found;
+}
+
+static gboolean
+is_elsewhere (const char *address, gboolean has_scheme, const char *const *hosts)
+{
+  g_autofree char *own = g_strndup (address, strcspn (address, "&#; "));
+  g_autofree char *url = g_strconcat (has_scheme ? "" : "https:", own, NULL);
+  g_auto (MesignWebAddress) parsed = { 0 };
+
+  return mesign_web_address_parse (&parsed, url) != MESIGN_WEB_FAULT_NONE ||
+         !mesign_web_address_is_on (&parsed, hosts);
+}
+
+/* More inner addresses than any page needs are as bad as a foreign one. */
+static gboolean
+names_elsewhere (const char *text, const char *const *hosts)
+{
+  gboolean has_scheme = FALSE;
+  const char *at = find_inner_address (text, &has_scheme);
+
+  for (guint i = 0; at != NULL; i++)
+    {
+      if (i == MAX_INNER || is_elsewhere (at, has_scheme, hosts))
+        return TRUE;
+      at = find_inner_address (at + 1, &has_scheme);
+    }
+
+  return FALSE;
+}
+
+/* Whether an address names another one behind its host, however it is escaped, that is not on the
+ * hosts: a page that is told where to lead somebody may do so. */
+gboolean
+mesign_url_leads_on (const char *url, const char *const *hosts)
+{
+  const char *authority = strstr (url, "://");
+  g_autofree char *text = NULL;
+
+  if (authority == NULL)
+    return FALSE;
+  text = g_strdup (authority + 3);
+  for (guint i = 0; i <= MAX_ESCAPES && text != NULL; i++)
+    {
+      char *plain;
+
+      if (names_elsewhere (text, hosts))
+        return TRUE;
+      plain = g_uri_unescape_string (text, NULL);
+      g_free (text);
+      text = plain;
     }
 
   return FALSE;

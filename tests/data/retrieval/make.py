@@ -30,6 +30,13 @@ def encoded(text):
     return text if text.isascii() else Header(text, "utf-8", maxlinelen=70).encode(linesep="\r\n")
 
 
+def encoded_words(text, charset, size):
+    """As programs write it that cut the octets wherever a word is full, even within a character."""
+    octets = text.encode(charset)
+    pieces = [octets[i : i + size] for i in range(0, len(octets), size)]
+    return "\r\n ".join(f"=?{charset}?B?{base64.b64encode(each).decode()}?=" for each in pieces)
+
+
 def fields(subject, sender, to, results, above, below, extra):
     lines = [f"Received: {each}" for each in above]
     lines += [f"Authentication-Results: {each}" for each in results]
@@ -38,7 +45,7 @@ def fields(subject, sender, to, results, above, below, extra):
     if to:
         lines.append(f"To: {to}")
     lines += [
-        f"Subject: {subject if isinstance(subject, bytes) else encoded(subject)}",
+        f"Subject: {encoded(subject)}",
         "Date: Mon, 05 Jan 2026 10:00:00 +0800",
         "MIME-Version: 1.0",
         *extra,
@@ -171,6 +178,34 @@ def good_mails():
     mail("issued-other-file", NOTHING, "Your certificate has been issued", multipart("mixed", text("See attached.\n"), attachment("terms.pdf", b"%PDF", "application/pdf")))
 
 
+def as_written_in_the_wild():
+    """What mail programs and providers do to a mail that is good."""
+    mail("subject-gbk", good("code", code=CODE), encoded_words(CODE_SUBJECT, "gb2312", 30), text(ZH_CODE))
+    mail("subject-cut-in-characters", good("code", code=CODE), encoded_words(CODE_SUBJECT, "utf-8", 19), text(ZH_CODE))
+    rare = ZH_CODE.replace("您好", "朱镕您好")
+    octets = part("text/plain", rare, charset="gbk", encoding="base64").replace(b"charset=gbk", b"charset=gb2312")
+    mail("code-gb2312-with-more", good("code", code=CODE), CODE_SUBJECT, octets)
+    escaped = LINK.replace("&", "&amp;")
+    page = f'<p>请<a href="{escaped}">取回证书</a>，订单号：{ORDER}</p>'
+    mail("link-html-gbk-base64", good("link", link=LINK), LINK_SUBJECT, html(page, charset="gbk", encoding="base64"))
+    named = f"<html><head><meta http-equiv=Content-Type content='text/html; charset=gbk'></head><body><p>取回码：{CODE}<br>订单号：{ORDER}</p></body></html>"
+    octets = b"Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(named.encode("gbk"))
+    mail("code-charset-in-html", good("code", code=CODE), CODE_SUBJECT, octets)
+    mail("link-flowed", good("link", link=LINK), LINK_SUBJECT, text(f"Open:\n\n{LINK[:50]} \n{LINK[50:]}\n\nBye\n").replace(b"charset=utf-8", b"charset=utf-8; format=flowed; delsp=yes"))
+    broken = html(f'<p><a href="{escaped[:44]}\n{escaped[44:]}">Retrieve</a></p>')
+    mail("link-broken-in-html", good("link", link=LINK), LINK_SUBJECT, broken)
+    tracked = "https://click.mailer.test/?u=https%3A%2F%2Fportal.test%2Fretrieve%3Forder%3DMS-2026-0001%26token%3Da"
+    both = multipart("alternative", text(EN_LINK), html(f'<p><a href="{tracked}">Retrieve</a><img src="https://click.mailer.test/o.gif"></p>'))
+    mail("link-beside-tracking", good("link", link=LINK), LINK_SUBJECT, both)
+    mail("link-beside-foreign", good("link", link=LINK), LINK_SUBJECT, text(f"https://help.test/faq\n{LINK}\nhttps://help.test/unsubscribe\n"))
+    footer = f"{ZH_CODE}\n帮助：https://help.test/faq\n备案：http://beian.test/\n"
+    mail("code-beside-foreign", good("code", code=CODE), CODE_SUBJECT, text(footer))
+    mail("code-beside-foreign-unconfirmed", asked("code", "not-authenticated", code=CODE), CODE_SUBJECT, text(footer), results=())
+    mail("link-to-own-page-beside", good("link", link=LINK), LINK_SUBJECT, text(f"{LINK}\nhttps://portal.test/login?next=https://portal.test/orders\nhttps://portal.test/go?url=https://help.test/\n"))
+    twice = f"Order: {ORDER}\nRetrieval code: {CODE}\n\nOrder: MS-2026-0002\nRetrieval code: S3C0ND22\n"
+    mail("code-of-two-orders", good("code", code=CODE), CODE_SUBJECT, text(twice))
+
+
 def bad_links():
     spoofs = {
         "foreign-link": ("https://evil.test/retrieve?order=MS-2026-0001&token=a", "foreign-link"),
@@ -187,6 +222,9 @@ def bad_links():
         "ip-address-hex": ("https://0xcb007107/retrieve?order=MS-2026-0001&token=a", "ip-address"),
         "other-port": (LINK.replace("portal.test/", "portal.test:9443/"), "other-port"),
         "backslash": ("https://evil.test\\@portal.test/retrieve?order=MS-2026-0001&token=a", "malformed-link"),
+        "ip-address-six": ("https://[2001:db8::7]/retrieve?order=MS-2026-0001&token=a", "ip-address"),
+        "escaped-at": ("https://portal.test%40evil.test/retrieve?order=MS-2026-0001&token=a", "malformed-link"),
+        "tracking": ("https://click.mailer.test/?u=https%3A%2F%2Fportal.test%2Fretrieve%3Forder%3DMS-2026-0001%26token%3Da", "foreign-link"),
         "escaped-host": ("https://portal%2Etest.evil.test/retrieve?order=MS-2026-0001&token=a", "malformed-link"),
     }
     for name, (url, reason) in spoofs.items():
@@ -195,8 +233,49 @@ def bad_links():
     mail("shown-and-real-link", refused("foreign-link"), LINK_SUBJECT, shown)
     homograph = html('<p><a href="https://pоrtal.test/retrieve?order=A-1&amp;token=a">取回</a></p>')
     mail("homograph", refused("look-alike"), LINK_SUBJECT, homograph)
+    tracked = html(f'<p><a href="https://click.mailer.test/c/1">{LINK.replace("&", "&amp;")}</a></p>')
+    mail("tracking-shown", refused("foreign-link"), LINK_SUBJECT, tracked)
+    wide = html('<p><a href="https://ｐortal。test.evil.test/retrieve?order=A-1&amp;token=a">取回</a></p>')
+    mail("wide-letters", refused("look-alike"), LINK_SUBJECT, wide)
     other_page = link_to("https://portal.test/redirect?to=https://evil.test/")
-    mail("redirector", NOTHING, LINK_SUBJECT, other_page)
+    mail("redirector", refused("redirect"), LINK_SUBJECT, other_page)
+    onwards = {
+        "redirect-behind": LINK + "&next=https://evil.test/",
+        "redirect-escaped": "https://portal.test/go?url=https%3A%2F%2Fevil.test%2F",
+        "redirect-escaped-twice": "https://portal.test/go?url=https%253A%252F%252Fevil.test%252F",
+        "redirect-in-path": "https://portal.test/go/https://evil.test/retrieve",
+        "redirect-without-scheme": "https://portal.test/go?url=//evil.test/",
+    }
+    for name, url in onwards.items():
+        mail(name, refused("redirect"), LINK_SUBJECT, link_to(url))
+
+
+def bad_links_for_wosign():
+    """The same with the names of a provider that is shipped."""
+    path = "/cert/retrieve?order=WS20260001&token=abc"
+    spoofs = {
+        "user-info": (f"https://wosign.com@evil.test{path}", "user-info"),
+        "bare-user-info": ("https://wosign.com@evil", "user-info"),
+        "below-other": (f"https://wosign.com.evil.test{path}", "look-alike"),
+        "digit": (f"https://buy.w0sign.com{path}", "look-alike"),
+        "other-ending": (f"https://wosign.com.cn{path}", "look-alike"),
+        "punycode": (f"https://xn--wsign-jua.com{path}", "look-alike"),
+        "plain-http": (f"http://buy.wosign.com{path}", "not-https"),
+        "redirect": ("https://buy.wosign.com/cert/retrieve?url=https://evil.test/", "redirect"),
+    }
+    passed = PASS.replace("portal.test", "wosign.com").replace("mx.example.test", "mx.qq.com")
+    received = "from mta.wosign.com by newxmmxszc6-1.qq.com (NewMX) with SMTP id 1; Mon, 5 Jan 2026 10:00:00 +0800"
+    for name, (url, reason) in spoofs.items():
+        mail(
+            f"wosign-{name}",
+            ("link", "wosign", "refused", reason, "", "", ""),
+            "邮件证书取回链接",
+            text(f"请打开：\n{url}\n"),
+            sender=("WoSign <cert@wosign.com>",),
+            results=(passed,),
+            above=(),
+            below=(received,),
+        )
 
 
 def senders():
@@ -263,6 +342,18 @@ def copies():
     mail("forwarded-header", COPY, CODE_SUBJECT, text(header))
     block = html(f"<p>see below</p><blockquote>取回码：{CODE}<br>{LINK.replace('&', '&amp;')}</blockquote>")
     mail("quoted-html", COPY, CODE_SUBJECT, block)
+    qq = f"看看\n\n------------------ Original ------------------\nFrom: \"Portal\" <{SENDER}>\nDate: Mon, 5 Jan 2026\nTo: \"alice\"\nSubject: code\n\n{EN_CODE}"
+    mail("forwarded-qq", COPY, CODE_SUBJECT, text(qq))
+    netease = f"看看\n\n-------- 转发邮件信息 --------\n发件人：\"Portal\" <{SENDER}>\n发送日期：2026-01-05\n主题：取回码\n\n{ZH_CODE}"
+    mail("forwarded-netease", COPY, CODE_SUBJECT, text(netease))
+    mail("forwarded-apple", COPY, CODE_SUBJECT, text(f"看看\n\n下面是被转发的邮件：\n\n发件人: {SENDER}\n主题: 取回码\n日期: 2026年1月5日\n\n{ZH_CODE}"))
+    outlook = f"<p>看看</p><div style='border-top:solid #E1E1E1 1.0pt'><p><b>发件人:</b> {SENDER}<br><b>发送时间:</b> 2026年1月5日<br><b>收件人:</b> alice<br><b>主题:</b> 取回码</p></div><p>取回码：{CODE}</p>"
+    mail("forwarded-outlook-html", COPY, CODE_SUBJECT, html(outlook))
+    gmail = f"<div>FYI</div><div class=gmail_quote>---------- Forwarded message ---------<br>From: Portal &lt;{SENDER}&gt;<br>Subject: link<br><br><a href=\"{LINK.replace('&', '&amp;')}\">Retrieve</a></div>"
+    mail("forwarded-gmail-html", COPY, LINK_SUBJECT, html(gmail))
+    mail("forwarded-marks", COPY, "FW: 转发: Re: " + CODE_SUBJECT, text(ZH_CODE))
+    redirected = ("Resent-From: Carol <carol@example.test>", "Resent-To: alice@example.test", "Resent-Date: Mon, 05 Jan 2026 11:00:00 +0800")
+    mail("redirected", asked("code", "other-address", code=CODE), CODE_SUBJECT, text(ZH_CODE), to="carol@example.test", extra=redirected)
     inner = f"From: {SENDER}\r\nSubject: x\r\n\r\n{EN_CODE}".replace("\n", "\r\n").encode()
     inside = b"Content-Type: message/rfc822\r\nContent-Disposition: attachment\r\n\r\n" + inner
     mail("attached-message", NOTHING, CODE_SUBJECT, multipart("mixed", text("attached\n"), inside))
@@ -380,7 +471,7 @@ def dkim():
 
 def main():
     folder = Path(sys.argv[1])
-    for group in (good_mails, bad_links, senders, authentication, copies, others, dkim):
+    for group in (good_mails, as_written_in_the_wild, bad_links, bad_links_for_wosign, senders, authentication, copies, others, dkim):
         group()
     rows = ["\t".join(COLUMNS)]
     for name, octets, expected in CASES:
