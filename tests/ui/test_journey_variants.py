@@ -8,6 +8,7 @@ Each case ends with a certificate in use that the portal says it has issued.
 usage: test_journey_variants.py MESIGN MESIGNCTL
 """
 
+import socket
 import sys
 from pathlib import Path
 
@@ -194,6 +195,54 @@ class Variants(UiCase):
         after = self.details(order)
         self.assertEqual((after["code"], after["password"]), (before["code"], before["password"]))
         self.finish(client, portal, order)
+
+    def mails_in(self, mailbox: str) -> str:
+        """An order whose two mails lie elsewhere before the client sees them."""
+        order = self.world.order(self.person)
+        wait_until(lambda: len(self.world.fetch("alice")) == 2, "both mails came")
+        self.world.move("alice", "INBOX", mailbox)
+        return order
+
+    def test_sorted_by_a_rule(self):
+        """The mails count in whatever mailbox a rule of the server puts them."""
+        order = self.mails_in("Provider")
+        client, portal = self.begin()
+        wait_until(self.journeys, "the order is found", 30, pause=0.3)
+        self.wait_for_state(order, "ready")
+        client.click(client.wait_for("list item", "Certificates.*"))
+        portal.open_retrieval()
+        self.finish(client, portal, order)
+
+    def test_among_the_junk(self):
+        """What lies there moves nothing; moved out by another program and looked at, it does."""
+        order = self.mails_in("Junk")
+        client, portal = self.begin()
+        client.click(client.wait_for("list item", "Junk.*", limit=30))
+        for kind in (LINK, CODE):
+            client.wait_for("list item", kind, limit=30)
+        self.assertEqual(self.journeys(), [])
+        self.world.move("alice", "Junk", "INBOX")
+        client.click(client.wait_for("list item", "Inbox.*"))
+        client.open_row(CODE)
+        client.open_row(LINK)
+        self.wait_for_state(order, "ready")
+        portal.open_retrieval()
+        self.finish(client, portal, order)
+
+    def test_link_is_not_followed(self):
+        """A mail that leads elsewhere is warned of, and nobody there is asked for anything."""
+        with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+            host = f"localhost:{elsewhere.getsockname()[1]}"
+            self.sandbox.command("portal", what="send-foreign", link_host=host, to=self.world.address("alice"))
+            client, _ = self.begin()
+            client.open_row(LINK)
+            client.wait_for("label", text=f"This leads to {host}, where .* has no pages.*", limit=30)
+            elsewhere.settimeout(2)
+            with self.assertRaises(TimeoutError):
+                elsewhere.accept()
+        self.assertEqual(self.journeys(), [])
+        self.assertIsNone(client.find("push button", "Continue…"))
+        self.assert_calm(client)
 
     def test_three_orders(self):
         """Three certificates for one address: the mails come mixed, each order gets its own link, code and password."""

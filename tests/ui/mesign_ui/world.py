@@ -3,7 +3,9 @@
 
 """Profiles in the sandbox, prepared with mesignctl, for the client to open."""
 
+import imaplib
 import os
+import ssl
 import sys
 from pathlib import Path
 
@@ -87,6 +89,17 @@ class World:
     def fetch(self, name: str, mailbox: str = "INBOX"):
         return [Path(each) for each in
                 self.sandbox.command("fetch", user=self.address(name), mailbox=mailbox)["messages"]]
+
+    def move(self, name: str, source: str, target: str):
+        """Moves all mail from one mailbox to another, as a rule of the server or another client does."""
+        user = self.user(name)
+        context = ssl.create_default_context(cafile=self.facts["ca"])
+        with imaplib.IMAP4_SSL("localhost", self.facts["imap"]["tls"], ssl_context=context) as server:
+            server.login(user["address"], user["password"])
+            server.create(target)
+            server.select(source)
+            status, answer = server.uid("MOVE", "1:*", target)
+            assert status == "OK", answer
 
     def person(self) -> Person:
         """Somebody at the portal with a browser of their own."""
