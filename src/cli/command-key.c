@@ -194,7 +194,6 @@ mesign_cli_key_delete (MesignCli *cli, int argc, char **argv)
     { "yes", 0, 0, G_OPTION_ARG_NONE, &yes, N_ ("Do not ask"), NULL },
     { NULL },
   };
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GError) error = NULL;
   gint64 id;
 
@@ -211,15 +210,6 @@ mesign_cli_key_delete (MesignCli *cli, int argc, char **argv)
                                           cli);
   if (!mesign_engine_delete_key_request_finish (cli->engine, mesign_cli_wait (cli), &error))
     return mesign_cli_fail (cli, error);
-  if (!cli->json)
-    {
-      mesign_cli_print (_ ("Deleted."));
-      return MESIGN_EXIT_DONE;
-    }
-  json_builder_begin_object (builder);
-  mesign_json_integer (builder, "id", id);
-  mesign_json_boolean (builder, "ok", TRUE);
-  json_builder_end_object (builder);
 
-  return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
+  return mesign_cli_finish_id (cli, id, _ ("Deleted."));
 }

@@ -116,7 +116,6 @@ check_is_there (MesignCli *cli, gint64 id, GError **error)
 static MesignExit
 decide (MesignCli *cli, const char *word, const char *question, gboolean yes, const Decision *what)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GError) error = NULL;
   gint64 id;
 
@@ -127,17 +126,8 @@ decide (MesignCli *cli, const char *word, const char *question, gboolean yes, co
   what->begin (cli->engine, id, cli->cancellable, mesign_cli_on_ready, cli);
   if (!what->finish (cli->engine, mesign_cli_wait (cli), &error))
     return mesign_cli_fail (cli, error);
-  if (!cli->json)
-    {
-      mesign_cli_print ("%s", _ (what->done));
-      return MESIGN_EXIT_DONE;
-    }
-  json_builder_begin_object (builder);
-  mesign_json_integer (builder, "id", id);
-  mesign_json_boolean (builder, "ok", TRUE);
-  json_builder_end_object (builder);
 
-  return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
+  return mesign_cli_finish_id (cli, id, _ (what->done));
 }
 
 MesignExit

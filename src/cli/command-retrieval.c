@@ -191,7 +191,6 @@ mesign_cli_retrieval_show (MesignCli *cli, int argc, char **argv)
 MesignExit
 mesign_cli_retrieval_forget (MesignCli *cli, int argc, char **argv)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GError) error = NULL;
   gint64 id;
 
@@ -202,15 +201,6 @@ mesign_cli_retrieval_forget (MesignCli *cli, int argc, char **argv)
   mesign_engine_forget_journey_async (cli->engine, id, cli->cancellable, mesign_cli_on_ready, cli);
   if (!mesign_engine_forget_journey_finish (cli->engine, mesign_cli_wait (cli), &error))
     return mesign_cli_fail (cli, error);
-  if (!cli->json)
-    {
-      mesign_cli_print (_ ("Forgotten."));
-      return MESIGN_EXIT_DONE;
-    }
-  json_builder_begin_object (builder);
-  mesign_json_integer (builder, "id", id);
-  mesign_json_boolean (builder, "ok", TRUE);
-  json_builder_end_object (builder);
 
-  return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
+  return mesign_cli_finish_id (cli, id, _ ("Forgotten."));
 }

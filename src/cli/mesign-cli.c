@@ -449,6 +449,25 @@ mesign_cli_finish_json (MesignCli *cli, JsonBuilder *builder, MesignExit status)
   return status;
 }
 
+/* Says that what has a number was done, in words or in JSON. */
+MesignExit
+mesign_cli_finish_id (MesignCli *cli, gint64 id, const char *words)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (!cli->json)
+    {
+      mesign_cli_print ("%s", words);
+      return MESIGN_EXIT_DONE;
+    }
+  json_builder_begin_object (builder);
+  mesign_json_integer (builder, "id", id);
+  mesign_json_boolean (builder, "ok", TRUE);
+  json_builder_end_object (builder);
+
+  return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
+}
+
 static MesignExit
 get_exit (const GError *error)
 {

@@ -131,6 +131,7 @@ const char *mesign_cli_translate_word (const char *word);
 char *mesign_cli_dup_state (const char *state, const char *reason);
 void mesign_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 MesignExit mesign_cli_finish_json (MesignCli *cli, JsonBuilder *builder, MesignExit status);
+MesignExit mesign_cli_finish_id (MesignCli *cli, gint64 id, const char *words);
 void mesign_cli_warn (MesignCli *cli, const char *code, const char *message);
 MesignExit mesign_cli_fail (MesignCli *cli, const GError *error);
 MesignExit
