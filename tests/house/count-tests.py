@@ -1,16 +1,19 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The MeSign developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Adds up what a test run printed: the TAP cases, or the program where it speaks no TAP.
+"""Adds up what a test run printed: the TAP cases, or the program where it speaks no TAP; and says what the failed ones said.
 
 usage: count-tests.py TESTLOG.json…
 """
 
+import itertools
 import json
 import re
 import sys
 
 CASE = re.compile(r"^(not )?ok\b[^#]*(# *(skip|todo))?", re.IGNORECASE)
+# Of what one failed case said; a sanitizer's report has its end last.
+LINES_EACH = 120
 
 
 def count_program(entry):
@@ -29,12 +32,28 @@ def count_program(entry):
     return passed, failed, skipped
 
 
+def failures(entry):
+    """What a failed program said of its failed cases: each with its remarks, else the end of all it said."""
+    lines = entry.get("stdout", "").splitlines()
+    said = []
+    for number, line in enumerate(lines):
+        found = CASE.match(line)
+        if found and found.group(1) and not found.group(2):
+            remarks = list(itertools.takewhile(lambda text: text.startswith("#"), lines[number + 1:]))
+            said += [line, *remarks[-LINES_EACH:]]
+    return said or (lines + entry.get("stderr", "").splitlines())[-LINES_EACH:]
+
+
 def main():
     totals = [0, 0, 0]
     for name in sys.argv[1:]:
         with open(name, encoding="utf-8") as log:
             for line in log:
-                totals = [a + b for a, b in zip(totals, count_program(json.loads(line)))]
+                entry = json.loads(line)
+                counts = count_program(entry)
+                totals = [a + b for a, b in zip(totals, counts)]
+                if counts[1]:
+                    print("\n".join([f"--- {entry['name']}", *failures(entry)]))
     print("%d passed, %d failed, %d skipped" % tuple(totals))
     return 1 if totals[1] or not totals[0] else 0
 
