@@ -177,6 +177,23 @@ has_same_from (MesignOpening *self)
   return inner->len == outer->len && mesign_address_list_contains_all (outer, inner);
 }
 
+/* One mailbox may be spelled in several ways: with invisible signs in its domain, for one. */
+static gboolean
+is_spelled_outside (MesignOpening *self)
+{
+  GPtrArray *inner = self->protected_envelope->from;
+  GPtrArray *outer = self->message->outer_headers->from;
+
+  if (inner->len != outer->len)
+    return FALSE;
+  for (guint i = 0; i < inner->len; i++)
+    if (g_ascii_strcasecmp (((MesignAddress *) inner->pdata[i])->address,
+                            ((MesignAddress *) outer->pdata[i])->address) != 0)
+      return FALSE;
+
+  return TRUE;
+}
+
 static char *
 describe_from (GPtrArray *from)
 {
@@ -184,7 +201,7 @@ describe_from (GPtrArray *from)
 }
 
 /* The protected From counts only if a valid signature by that address covers it: anyone can encrypt
- * to anyone. */
+ * to anyone. Without one it may add a display name to the address outside, letter for letter. */
 static void
 choose_from (MesignOpening *self, MesignEnvelope *shown)
 {
@@ -201,7 +218,7 @@ choose_from (MesignOpening *self, MesignEnvelope *shown)
 
       mesign_security_report_warn (self->message->report, "header-mismatch", text);
     }
-  if (counts || has_same_from (self))
+  if (counts || is_spelled_outside (self))
     {
       replace_list (&shown->from, self->protected_envelope->from);
       shown->n_from = self->protected_envelope->n_from;

@@ -257,6 +257,12 @@ class Wrapped(Table):
             self.read(entity, {"exit": 0, "headers.subject": SUBJECT, "header_protection.present": True, "body.text": TEXT,
                                "header_protection.encrypted": contains("subject")}, subject="[...]")
 
+    def test_spelled_otherwise(self):
+        """One mailbox to the mail system, with a soft hyphen in its domain: nobody signed for that spelling."""
+        inner = mail.message(PAYLOAD, sender='"Alice" <alice@exam\u00adple.test>')
+        self.read(seal(mail.wrapped(inner)), {
+            "exit": 0, "encryption.status": "decrypted", "header_protection.present": True, **address("from", "alice@example.test")}, subject="[...]")
+
     def test_forwarded(self):
         """A mail that says it was forwarded is an attachment, also one's own."""
         self.read(sign(mail.wrapped(mail.message(PAYLOAD, subject="Inside"), "yes")), {
