@@ -42,7 +42,11 @@ typedef struct
   GPtrArray *anchors;
   GPtrArray *key_pairs;
   GPtrArray *intermediates;
+  gboolean has_own_keys;
 } Means;
+
+/* The reason of a report whose message an own key might have opened, and no one unlocked them. */
+#define LOCKED "locked"
 
 static void
 means_clear (Means *self)
@@ -295,30 +299,39 @@ add_own_keys (OpenMessage *open, Means *means, gboolean is_needed, GError **erro
   if (own == NULL)
     return FALSE;
   g_ptr_array_extend (means->key_pairs, own, copy_key_pair, NULL);
+  means->has_own_keys = own->len > 0;
 
   return TRUE;
 }
 
+/* Whether an own key might still open it. Other workers unlock the keystore at any moment: what
+ * counts is whether the keys were there to be tried, not whether they are there by now. */
 static gboolean
-stays_locked (const OpenMessage *open, const MesignOpenedMessage *opened)
+lacks_own_keys (const OpenMessage *open, const Means *means, const MesignOpenedMessage *opened)
 {
-  return !open->without_store && opened->report->encryption.status == MESIGN_ENCRYPTION_NO_KEY &&
-         mesign_keystore_get_state (open->job.engine->keystore) == MESIGN_KEYSTORE_LOCKED;
+  return !open->without_store && !means->has_own_keys &&
+         opened->report->encryption.status == MESIGN_ENCRYPTION_NO_KEY &&
+         mesign_keystore_get_state (open->job.engine->keystore) != MESIGN_KEYSTORE_EMPTY;
 }
 
-/* An own key might open it, but the keystore has to be unlocked first; where that cannot be, the
- * report says so. */
+/* The keystore has to be unlocked first; where that cannot be, the report says so. */
 static gboolean
-check_locked (OpenMessage *open, Means *means, MesignOpenedMessage *opened, GError **error)
+open_with_own_keys (OpenMessage *open, Means *means, MesignOpenedMessage **opened, GError **error)
 {
-  if (!stays_locked (open, opened))
-    return TRUE;
   if (!add_own_keys (open, means, TRUE, error))
     return FALSE;
-  g_free (opened->report->encryption.reason);
-  opened->report->encryption.reason = g_strdup ("locked");
+  if (means->has_own_keys)
+    {
+      mesign_opened_message_unref (*opened);
+      *opened = open_with (open, means, error);
+    }
+  else if (mesign_keystore_get_state (open->job.engine->keystore) == MESIGN_KEYSTORE_LOCKED)
+    {
+      g_free ((*opened)->report->encryption.reason);
+      (*opened)->report->encryption.reason = g_strdup (LOCKED);
+    }
 
-  return TRUE;
+  return *opened != NULL;
 }
 
 static MesignOpenedMessage *
@@ -341,7 +354,8 @@ open_message (OpenMessage *open, GCancellable *cancellable, GError **error)
       mesign_opened_message_unref (opened);
       opened = open_with (open, &means, error);
     }
-  if (opened == NULL || !check_locked (open, &means, opened, error))
+  if (opened != NULL && lacks_own_keys (open, &means, opened) &&
+      !open_with_own_keys (open, &means, &opened, error))
     return NULL;
 
   return g_steal_pointer (&opened);
@@ -401,7 +415,7 @@ renew_verdict (const OpenMessage *open, const MesignOpenedMessage *opened)
   g_autoptr (GError) error = NULL;
 
   if (!open->is_usual || (open->info->verdict_generation == generation && !is_new) ||
-      stays_locked (open, opened))
+      g_strcmp0 (opened->report->encryption.reason, LOCKED) == 0)
     return;
   if (is_new ? !keep_opened (open, opened, &error)
              : !mesign_store_set_verdict_sync (engine->store, open->message_id, &verdict,
