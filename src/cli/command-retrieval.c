@@ -22,6 +22,9 @@ add_journey_json (JsonBuilder *builder, const MesignJourney *journey)
   mesign_json_boolean (builder, "has_code", journey->has_code);
   mesign_json_string (builder, "fingerprint", journey->fingerprint);
   mesign_json_boolean (builder, "key_made_here", journey->key_hash != NULL);
+  mesign_json_boolean (builder, "keeps_password", journey->keeps_password);
+  mesign_json_time (builder, "until", journey->until);
+  mesign_json_string (builder, "renewal", mesign_renewal_to_string (journey->renewal));
 }
 
 MesignExit

@@ -73,6 +73,8 @@ static const char *const words[] = {
   NC_ ("state", "issued"),
   NC_ ("state", "imported"),
   NC_ ("state", "in-use"),
+  NC_ ("state", "renew"),
+  NC_ ("state", "replaced"),
   NC_ ("state", "automatic"),
   NC_ ("state", "ask"),
 };

@@ -387,19 +387,45 @@ check_addresses (GPtrArray *certificates, const char *address, GError **error)
 }
 
 static MesignImport *
-import_certificates (const Request *request, GError **error)
+import_certificates (MesignEngine *self, GBytes *octets, const char *for_address, GError **error)
 {
   g_autoptr (GPtrArray) certificates = NULL;
 
-  if (request->address != NULL)
+  if (for_address != NULL)
     {
-      certificates = mesign_x509_parse_any (request->octets, error);
-      if (certificates == NULL || !check_addresses (certificates, request->address, error))
+      certificates = mesign_x509_parse_any (octets, error);
+      if (certificates == NULL || !check_addresses (certificates, for_address, error))
         return NULL;
     }
 
-  return mesign_keystore_import_certificates_sync (request->job.engine->keystore, request->octets,
-                                                   NULL, mesign_engine_now (), error);
+  return mesign_keystore_import_certificates_sync (self->keystore, octets, NULL,
+                                                   mesign_engine_now (), error);
+}
+
+/* Imports within another job, whose result it becomes. */
+gboolean
+mesign_engine_import_octets_sync (MesignJob *job,
+                                  GBytes *octets,
+                                  MesignSecret *password,
+                                  const char *for_address,
+                                  GError **error)
+{
+  MesignEngine *self = job->engine;
+  g_autoptr (MesignSecret) empty = mesign_secret_new ("", 0);
+
+  if (mesign_key_file_looks_like (octets))
+    job->result = mesign_keystore_import_pfx_sync (self->keystore, octets,
+                                                   password != NULL ? password : empty, for_address,
+                                                   mesign_engine_now (), error);
+  else
+    job->result = import_certificates (self, octets, for_address, error);
+  if (job->result == NULL || !mesign_engine_join_journeys_sync (job, job->result, error))
+    return FALSE;
+  mesign_engine_update_signers_sync (self);
+  job->has_changed_certificates = TRUE;
+  job->has_new_key = ((const MesignImport *) job->result)->own->len > 0;
+
+  return TRUE;
 }
 
 /* The public list is told to the keystore first, so that a chain up to it counts as one. */
@@ -407,26 +433,12 @@ static gboolean
 run_import (gpointer data, GCancellable *cancellable, GError **error)
 {
   Request *request = data;
-  MesignEngine *self = request->job.engine;
-  g_autoptr (MesignTrustSnapshot) snapshot = mesign_engine_ref_snapshot_sync (self, error);
-  g_autoptr (MesignSecret) empty = mesign_secret_new ("", 0);
+  g_autoptr (MesignTrustSnapshot) snapshot =
+      mesign_engine_ref_snapshot_sync (request->job.engine, error);
 
-  if (snapshot == NULL)
-    return FALSE;
-  if (mesign_key_file_looks_like (request->octets))
-    request->job.result = mesign_keystore_import_pfx_sync (
-        self->keystore, request->octets, request->password != NULL ? request->password : empty,
-        request->address, mesign_engine_now (), error);
-  else
-    request->job.result = import_certificates (request, error);
-  if (request->job.result == NULL ||
-      !mesign_engine_join_journeys_sync (&request->job, request->job.result, error))
-    return FALSE;
-  mesign_engine_update_signers_sync (self);
-  request->job.has_changed_certificates = TRUE;
-  request->job.has_new_key = ((const MesignImport *) request->job.result)->own->len > 0;
-
-  return TRUE;
+  return snapshot != NULL &&
+         mesign_engine_import_octets_sync (&request->job, request->octets, request->password,
+                                           request->address, error);
 }
 
 static const MesignJobClass import_class = {

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "engine/mesign-engine-retrieval.h"
+#include "engine/mesign-engine-journeys.h"
 
 #include "engine/mesign-engine-private.h"
 
@@ -20,6 +20,7 @@ typedef struct
   MesignJourneyStep step;
   gint64 id;
   MesignSecret *password;
+  gboolean keep;
 } Deed;
 
 static void
@@ -153,7 +154,8 @@ static const MesignJobClass set_password_class = {
  * @user_data: for @callback
  *
  * Keeps a protection password of the person's own, sealed with the journey, until the certificate
- * is imported. It can be changed until the retrieval page was submitted.
+ * is imported, or longer where that is wished. It can be changed until the retrieval page was
+ * submitted.
  */
 void
 mesign_engine_set_journey_password_async (MesignEngine *self,
@@ -186,4 +188,67 @@ gboolean
 mesign_engine_set_journey_password_finish (MesignEngine *self, GAsyncResult *result, GError **error)
 {
   return mesign_job_finish (self, &set_password_class, result, error);
+}
+
+static gboolean
+run_keep_password (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Deed *deed = data;
+
+  if (!mesign_journey_keep_password_sync (deed->job.engine->keystore, deed->id, deed->keep, error))
+    return FALSE;
+  mesign_job_note_journey (deed, deed->id);
+
+  return TRUE;
+}
+
+static const MesignJobClass keep_password_class = {
+  .size = sizeof (Deed),
+  .run = run_keep_password,
+  .clear = clear_deed,
+};
+
+/**
+ * mesign_engine_keep_journey_password_async:
+ * @self: an open engine
+ * @id: a journey
+ * @keep: whether its protection password stays here after the import
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is noted
+ * @user_data: for @callback
+ *
+ * Has the protection password outlive the import, so that the PFX of the provider's mail can be
+ * opened again. By default it is forgotten with the import; where the certificate is in already,
+ * not to keep it forgets it now.
+ */
+void
+mesign_engine_keep_journey_password_async (MesignEngine *self,
+                                           gint64 id,
+                                           gboolean keep,
+                                           GCancellable *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data)
+{
+  Deed *deed = mesign_job_new (self, &keep_password_class, cancellable, callback, user_data);
+
+  deed->id = id;
+  deed->keep = keep;
+  mesign_job_start (deed);
+}
+
+/**
+ * mesign_engine_keep_journey_password_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError, %MESIGN_ENGINE_ERROR_INVALID where the password
+ * was forgotten with the import already
+ *
+ * Returns: whether it is noted
+ */
+gboolean
+mesign_engine_keep_journey_password_finish (MesignEngine *self,
+                                            GAsyncResult *result,
+                                            GError **error)
+{
+  return mesign_job_finish (self, &keep_password_class, result, error);
 }

@@ -234,8 +234,20 @@ void mesign_engine_warn_of_changes_sync (MesignEngine *self,
 /* mesign-engine-protection.c */
 gboolean mesign_engine_look_at_slots_sync (MesignEngine *self, GError **error);
 
-/* mesign-engine-retrieval.c */
+/* mesign-engine-providers.c */
 MesignProviderSet *mesign_engine_ref_providers (MesignEngine *self);
+
+/* mesign-engine-certificates.c */
+gboolean mesign_engine_import_octets_sync (MesignJob *job,
+                                           GBytes *octets,
+                                           MesignSecret *password,
+                                           const char *for_address,
+                                           GError **error);
+
+/* mesign-engine-renewals.c */
+void mesign_engine_check_renewals_sync (MesignJob *job);
+
+/* mesign-engine-journey-import.c */
 gboolean
 mesign_engine_join_journeys_sync (MesignJob *job, const MesignImport *import, GError **error);
 void mesign_engine_import_issued_sync (MesignJob *job, GCancellable *cancellable);

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @journey: the journey
  * @code: (nullable): the retrieval code
  * @password: (nullable): the protection password; made when first asked for in a journey that is
- * ready
+ * ready, and there after the import only where it is to be kept
  * @request: (nullable): the certification request, where the key is made here; the key is made when
  * first asked for in a journey that is ready, if the provider takes a request. There is no
  * @password then
@@ -116,14 +116,6 @@ void mesign_engine_step_journey_async (MesignEngine *self,
                                        gpointer user_data);
 MesignJourney *
 mesign_engine_step_journey_finish (MesignEngine *self, GAsyncResult *result, GError **error);
-void mesign_engine_import_journey_async (MesignEngine *self,
-                                         gint64 id,
-                                         MesignSecret *password,
-                                         GCancellable *cancellable,
-                                         GAsyncReadyCallback callback,
-                                         gpointer user_data);
-MesignImport *
-mesign_engine_import_journey_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_forget_journey_async (MesignEngine *self,
                                          gint64 id,
                                          GCancellable *cancellable,
@@ -131,25 +123,6 @@ void mesign_engine_forget_journey_async (MesignEngine *self,
                                          gpointer user_data);
 gboolean
 mesign_engine_forget_journey_finish (MesignEngine *self, GAsyncResult *result, GError **error);
-
-void mesign_engine_begin_journey_async (MesignEngine *self,
-                                        MesignAccount *account,
-                                        const char *provider_id,
-                                        MesignJourneyStep step,
-                                        GCancellable *cancellable,
-                                        GAsyncReadyCallback callback,
-                                        gpointer user_data);
-MesignJourney *
-mesign_engine_begin_journey_finish (MesignEngine *self, GAsyncResult *result, GError **error);
-void mesign_engine_set_journey_password_async (MesignEngine *self,
-                                               gint64 id,
-                                               MesignSecret *password,
-                                               GCancellable *cancellable,
-                                               GAsyncReadyCallback callback,
-                                               gpointer user_data);
-gboolean mesign_engine_set_journey_password_finish (MesignEngine *self,
-                                                    GAsyncResult *result,
-                                                    GError **error);
 
 MesignProviderSet *mesign_engine_get_providers (MesignEngine *self);
 void mesign_engine_add_provider_async (MesignEngine *self,

@@ -175,7 +175,10 @@ run_sync (gpointer data, GCancellable *cancellable, GError **error)
   if (sync->part != NULL)
     mesign_engine_note_sync_result (job, sync->part);
   if (sync->part != NULL && !g_cancellable_is_cancelled (cancellable))
-    mesign_engine_import_issued_sync (job, cancellable);
+    {
+      mesign_engine_import_issued_sync (job, cancellable);
+      mesign_engine_check_renewals_sync (job);
+    }
   job->server = MESIGN_JOB_SERVER_NONE;
   if (!is_done && sync->part != NULL && sync->part->is_pulled)
     job->server = MESIGN_JOB_SERVER_SMTP;

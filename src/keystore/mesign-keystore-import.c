@@ -157,31 +157,42 @@ take_known (MesignKeystore *self, Arrivals *arrivals, GError **error)
   return mesign_keystore_read (self, find_known_keys, &known, error);
 }
 
+static char *
+join_addresses (GPtrArray *arrivals)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  for (guint i = 0; i < arrivals->len; i++)
+    for (char **address = ((Arrival *) arrivals->pdata[i])->certificate->addresses;
+         *address != NULL; address++)
+      g_ptr_array_add (all, *address);
+  g_ptr_array_add (all, NULL);
+
+  return g_strjoinv (", ", (char **) all->pdata);
+}
+
+/* One of several in a file is enough: a person may have ordered for two addresses at once. */
 static gboolean
 check_addresses (GPtrArray *arrivals, const char *address, GError **error)
 {
+  g_autofree char *named = NULL;
+
   for (guint i = 0; i < arrivals->len; i++)
-    {
-      const Arrival *arrival = arrivals->pdata[i];
-      g_autofree char *named = NULL;
+    if (mesign_certificate_has_address (((Arrival *) arrivals->pdata[i])->certificate, address))
+      return TRUE;
+  named = join_addresses (arrivals);
+  if (*named == '\0')
+    g_set_error (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_WRONG_ADDRESS,
+                 _ ("The certificate in this file names no mail address, so it is not one for "
+                    "%s. Nothing was imported."),
+                 address);
+  else
+    g_set_error (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_WRONG_ADDRESS,
+                 _ ("The certificate in this file is for %s, not for %s. Nothing was imported. "
+                    "Import it for that address, or take the file that belongs to this one."),
+                 named, address);
 
-      if (mesign_certificate_has_address (arrival->certificate, address))
-        continue;
-      named = g_strjoinv (", ", arrival->certificate->addresses);
-      if (*named == '\0')
-        g_set_error (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_WRONG_ADDRESS,
-                     _ ("The certificate in this file names no mail address, so it is not one for "
-                        "%s. Nothing was imported."),
-                     address);
-      else
-        g_set_error (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_WRONG_ADDRESS,
-                     _ ("The certificate in this file is for %s, not for %s. Nothing was imported. "
-                        "Import it for that address, or take the file that belongs to this one."),
-                     named, address);
-      return FALSE;
-    }
-
-  return TRUE;
+  return FALSE;
 }
 
 static gboolean

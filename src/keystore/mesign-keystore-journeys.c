@@ -70,6 +70,10 @@ bind_journey (MesignStatement *statement, const MesignJourney *journey)
   mesign_statement_bind_int64 (statement, 8, journey->pfx_message_id);
   mesign_statement_bind_text (statement, 9, journey->fingerprint);
   mesign_statement_bind_text (statement, 10, journey->key_hash);
+  mesign_statement_bind_int64 (statement, 11, journey->keeps_password);
+  mesign_statement_bind_text (
+      statement, 12,
+      journey->renewal != MESIGN_RENEWAL_NONE ? mesign_renewal_to_string (journey->renewal) : NULL);
 }
 
 static gboolean
@@ -79,7 +83,8 @@ insert_journey (MesignDb *db, gpointer data, GError **error)
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       db,
       "INSERT INTO journey (account, address, provider, order_number, state, since, link, "
-      "pfx_message_id, fingerprint, key_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "pfx_message_id, fingerprint, key_hash, keep_password, renewal) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       error);
 
   if (statement == NULL)
@@ -95,7 +100,7 @@ insert_journey (MesignDb *db, gpointer data, GError **error)
 /**
  * mesign_keystore_add_journey_sync:
  * @self: a keystore, locked or not
- * @journey: what to keep; its id and has_code are not looked at
+ * @journey: what to keep; its id, has_code and until are not looked at
  * @error: return location for a #MesignKeystoreError
  *
  * Blocks.
@@ -121,13 +126,14 @@ update_journey (MesignDb *db, gpointer data, GError **error)
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       db,
       "UPDATE journey SET account = ?, address = ?, provider = ?, order_number = ?, state = ?, "
-      "since = ?, link = ?, pfx_message_id = ?, fingerprint = ?, key_hash = ? WHERE id = ?",
+      "since = ?, link = ?, pfx_message_id = ?, fingerprint = ?, key_hash = ?, keep_password = ?, "
+      "renewal = ? WHERE id = ?",
       error);
 
   if (statement == NULL)
     return FALSE;
   bind_journey (statement, job->journey);
-  mesign_statement_bind_int64 (statement, 11, job->journey->id);
+  mesign_statement_bind_int64 (statement, 13, job->journey->id);
   if (!mesign_statement_run (statement, error))
     return FALSE;
 
@@ -137,7 +143,8 @@ update_journey (MesignDb *db, gpointer data, GError **error)
 /**
  * mesign_keystore_update_journey_sync:
  * @self: a keystore, locked or not
- * @journey: how it stands now, with its id; has_code is not looked at: what is sealed stays
+ * @journey: how it stands now, with its id; has_code and until are not looked at: what is sealed
+ * stays
  * @error: return location for a #MesignKeystoreError
  *
  * Blocks.
@@ -174,6 +181,9 @@ read_journey (MesignStatement *statement)
   journey->fingerprint = mesign_statement_dup_text (statement, 9);
   journey->has_code = mesign_statement_get_int64 (statement, 10) != 0;
   journey->key_hash = mesign_statement_dup_text (statement, 11);
+  journey->keeps_password = mesign_statement_get_int64 (statement, 12) != 0;
+  journey->renewal = mesign_renewal_from_string (mesign_statement_get_text (statement, 13));
+  journey->until = mesign_statement_get_int64 (statement, 14);
 
   return journey;
 }
@@ -192,8 +202,10 @@ read_journeys (MesignDb *db, gpointer data, GError **error)
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       db,
       "SELECT id, account, address, provider, order_number, state, since, link, pfx_message_id, "
-      "fingerprint, sealed_link_code IS NOT NULL, key_hash FROM journey "
-      "WHERE (?1 IS NULL OR account = ?1) AND (?2 = 0 OR id = ?2) ORDER BY since DESC, id DESC",
+      "fingerprint, sealed_link_code IS NOT NULL, key_hash, keep_password, renewal, "
+      "(SELECT not_after FROM certificate WHERE certificate.fingerprint = journey.fingerprint) "
+      "FROM journey WHERE (?1 IS NULL OR account = ?1) AND (?2 = 0 OR id = ?2) ORDER BY since "
+      "DESC, id DESC",
       error);
   MesignStep step;
 

@@ -8,9 +8,11 @@
 #include "model/mesign-journey.h"
 
 static const char *const state_words[] = {
-  "none",       "bought",    "assigned", "link",     "code",   "ready",
-  "retrieving", "submitted", "issued",   "imported", "in-use",
+  "none",      "bought", "assigned", "link",   "code",  "ready",    "retrieving",
+  "submitted", "issued", "imported", "in-use", "renew", "replaced",
 };
+
+static const char *const renewal_words[] = { "none", "soon", "expired", "revoked" };
 
 static void
 clear (MesignJourney *self)
@@ -69,4 +71,34 @@ mesign_journey_state_from_string (const char *text)
       return i;
 
   return MESIGN_JOURNEY_NONE;
+}
+
+/**
+ * mesign_renewal_to_string:
+ * @renewal: why a certificate needs another one
+ *
+ * Returns: its word, such as "soon"
+ */
+const char *
+mesign_renewal_to_string (MesignRenewal renewal)
+{
+  g_return_val_if_fail (renewal < G_N_ELEMENTS (renewal_words), "none");
+
+  return renewal_words[renewal];
+}
+
+/**
+ * mesign_renewal_from_string:
+ * @text: (nullable): a word of mesign_renewal_to_string()
+ *
+ * Returns: the reason, %MESIGN_RENEWAL_NONE for anything else
+ */
+MesignRenewal
+mesign_renewal_from_string (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (renewal_words); i++)
+    if (g_strcmp0 (renewal_words[i], text) == 0)
+      return i;
+
+  return MESIGN_RENEWAL_NONE;
 }

@@ -25,7 +25,26 @@ typedef enum
   MESIGN_JOURNEY_ISSUED,
   MESIGN_JOURNEY_IMPORTED,
   MESIGN_JOURNEY_IN_USE,
+  MESIGN_JOURNEY_RENEW,
+  MESIGN_JOURNEY_REPLACED,
 } MesignJourneyState;
+
+/**
+ * MesignRenewal:
+ * @MESIGN_RENEWAL_NONE: a certificate serves on
+ * @MESIGN_RENEWAL_SOON: it ends within days
+ * @MESIGN_RENEWAL_EXPIRED: it has ended
+ * @MESIGN_RENEWAL_REVOKED: its authority has revoked it
+ *
+ * Why a certificate needs another one after it.
+ */
+typedef enum
+{
+  MESIGN_RENEWAL_NONE,
+  MESIGN_RENEWAL_SOON,
+  MESIGN_RENEWAL_EXPIRED,
+  MESIGN_RENEWAL_REVOKED,
+} MesignRenewal;
 
 /**
  * MesignJourney:
@@ -42,6 +61,9 @@ typedef enum
  * @fingerprint: (nullable): of the certificate imported at its end
  * @key_hash: (nullable): SHA-256 over the public key that was made here for it; %NULL where the
  * provider makes the key
+ * @keeps_password: whether the protection password is kept after the import
+ * @renewal: why a new certificate is needed, in the state %MESIGN_JOURNEY_RENEW
+ * @until: when its certificate ends, in seconds since 1970 UTC; 0 before there is one here
  *
  * One journey as it stood at one moment. Immutable; the fields are read only.
  */
@@ -59,6 +81,9 @@ typedef struct
   gint64 pfx_message_id;
   char *fingerprint;
   char *key_hash;
+  gboolean keeps_password;
+  MesignRenewal renewal;
+  gint64 until;
 } MesignJourney;
 
 #define MESIGN_TYPE_JOURNEY (mesign_journey_get_type ())
@@ -67,5 +92,7 @@ MESIGN_DECLARE_VALUE (MesignJourney, mesign_journey)
 MesignJourney *mesign_journey_new (void);
 const char *mesign_journey_state_to_string (MesignJourneyState state);
 MesignJourneyState mesign_journey_state_from_string (const char *text);
+const char *mesign_renewal_to_string (MesignRenewal renewal);
+MesignRenewal mesign_renewal_from_string (const char *text);
 
 G_END_DECLS

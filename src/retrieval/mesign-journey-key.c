@@ -123,19 +123,6 @@ mesign_journey_forget_other_key_sync (MesignKeystore *keystore,
   return mesign_keystore_update_journey_sync (keystore, after, error);
 }
 
-static gboolean
-catch_up (MesignKeystore *keystore, const MesignJourney *journey, gint64 now, GError **error)
-{
-  g_autoptr (GMutexLocker) locker = mesign_journey_lock ();
-  g_autoptr (MesignJourney) after = mesign_journey_copy (journey);
-
-  after->state = MESIGN_JOURNEY_SUBMITTED;
-  after->since = now;
-
-  return mesign_keystore_update_journey_sync (keystore, after, error) &&
-         mesign_journey_log (keystore, journey->id, now, "submitted", NULL, error);
-}
-
 /**
  * mesign_journey_join_sync:
  * @keystore: the keystore, which has taken in the certificate
@@ -165,14 +152,10 @@ mesign_journey_join_sync (MesignKeystore *keystore,
     {
       const MesignJourney *journey = journeys->pdata[i];
 
-      if (!mesign_journey_is_open (journey) ||
-          g_strcmp0 (journey->key_hash, certificate->spki_hash) != 0)
-        continue;
-      if (!mesign_journey_may (journey, MESIGN_JOURNEY_STEP_IMPORT) &&
-          !catch_up (keystore, journey, now, error))
-        return NULL;
-      return mesign_journey_import_sync (keystore, journey->id, certificate->fingerprint, now,
-                                         error);
+      if (mesign_journey_is_open (journey) &&
+          g_strcmp0 (journey->key_hash, certificate->spki_hash) == 0)
+        return mesign_journey_import_sync (keystore, journey->id, certificate->fingerprint, now,
+                                           error);
     }
 
   return NULL;

@@ -151,7 +151,8 @@ is_outdated (const Work *work)
   gboolean new_link = brings_link (finding) && work->when >= last_event (work->events, "link");
   gboolean new_code = brings_code (finding) && work->when >= last_event (work->events, "code");
 
-  if (work->when <= last_event (work->events, "issued"))
+  if (work->when <= last_event (work->events, "issued") ||
+      work->when <= last_event (work->events, "imported"))
     return TRUE;
 
   return !mesign_retrieval_kind_is_issued (finding->kind) && !new_link && !new_code;
@@ -268,6 +269,23 @@ list_events (MesignKeystore *keystore, const MesignJourney *journey, GError **er
   return mesign_keystore_list_journey_events_sync (keystore, journey->id, error);
 }
 
+/* The mail of a certificate that was imported before it came, from a file of the account page, or
+ * one sent again: the order has ended, and nothing begins. */
+static gboolean
+is_late (const Work *work, const MesignJourney *known)
+{
+  const MesignRetrievalFinding *finding = work->finding;
+
+  if (known == NULL || mesign_journey_is_open (known) ||
+      !mesign_retrieval_kind_is_issued (finding->kind))
+    return FALSE;
+  if (*finding->order != '\0')
+    return TRUE;
+
+  return last_event (work->events, "issued") == G_MININT64 &&
+         work->when <= last_event (work->events, "imported") + MAX_DELAY;
+}
+
 /* What is to become of the mail before anything is written. */
 static MesignJourneyOutcome
 decide (const Work *work, const MesignJourney *known)
@@ -276,7 +294,8 @@ decide (const Work *work, const MesignJourney *known)
       !was_allowed (known, work->events, work->finding))
     return was_seen (work->events, work->mail->message_id) ? MESIGN_JOURNEY_OUTCOME_OLD
                                                            : MESIGN_JOURNEY_OUTCOME_ASK;
-  if (known != NULL && (was_seen (work->events, work->mail->message_id) || is_outdated (work)))
+  if (known != NULL && (was_seen (work->events, work->mail->message_id) || is_outdated (work) ||
+                        is_late (work, known)))
     return MESIGN_JOURNEY_OUTCOME_OLD;
   if (known != NULL && mesign_journey_is_open (known))
     return MESIGN_JOURNEY_OUTCOME_CHANGED;
@@ -343,6 +362,21 @@ work_in (Work *work,
   return *journey != NULL;
 }
 
+/* So that it is known as a mail of its order when those are to be deleted. */
+static gboolean
+note_late (const Work *work, const MesignJourney *known, GError **error)
+{
+  g_autoptr (MesignJourney) after = NULL;
+
+  if (!is_late (work, known) || was_seen (work->events, work->mail->message_id))
+    return TRUE;
+  after = mesign_journey_copy (known);
+  after->pfx_message_id = work->mail->message;
+
+  return mesign_keystore_update_journey_sync (work->keystore, after, error) &&
+         log_mail (work, known->id, FALSE, FALSE, error);
+}
+
 static gboolean
 is_useful (const MesignRetrievalFinding *finding)
 {
@@ -397,8 +431,10 @@ mesign_journey_apply_sync (MesignKeystore *keystore,
     return FALSE;
   if (*outcome == MESIGN_JOURNEY_OUTCOME_STARTED || *outcome == MESIGN_JOURNEY_OUTCOME_CHANGED)
     done = work_in (&work, known, *outcome, journey, error);
-  else
-    *journey = known != NULL ? mesign_journey_ref (known) : NULL;
+  else if (*outcome == MESIGN_JOURNEY_OUTCOME_OLD)
+    done = note_late (&work, known, error);
+  if (*journey == NULL && done && known != NULL && *outcome != MESIGN_JOURNEY_OUTCOME_STARTED)
+    *journey = mesign_journey_ref (known);
   g_clear_pointer (&work.events, g_ptr_array_unref);
 
   return done;

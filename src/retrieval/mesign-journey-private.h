@@ -16,6 +16,9 @@ gboolean mesign_journey_log (MesignKeystore *keystore,
                              const char *kind,
                              const char *message_id,
                              GError **error);
+gboolean mesign_journey_forget_secrets (MesignKeystore *keystore,
+                                        const MesignJourney *journey,
+                                        GError **error);
 MesignJourney *mesign_journey_reload (MesignKeystore *keystore, gint64 id, GError **error);
 
 G_END_DECLS

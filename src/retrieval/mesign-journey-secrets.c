@@ -114,6 +114,71 @@ mesign_journey_set_password_sync (MesignKeystore *keystore,
                                                   password, error);
 }
 
+/* What was forgotten with the import cannot be kept any more. */
+static gboolean
+check_is_kept (MesignKeystore *keystore, gint64 id, GError **error)
+{
+  g_autoptr (MesignSecret) password = NULL;
+  GError *inner = NULL;
+
+  password = mesign_keystore_load_journey_secret_sync (keystore, id, MESIGN_JOURNEY_SECRET_PASSWORD,
+                                                       &inner);
+  if (inner == NULL)
+    return TRUE;
+  if (g_error_matches (inner, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND))
+    {
+      g_clear_error (&inner);
+      g_set_error_literal (
+          error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_STATE,
+          _ ("The protection password is not here any more: it was forgotten when the certificate "
+             "was imported. Export the certificate to have a file with a new password."));
+    }
+  else
+    g_propagate_error (error, inner);
+
+  return FALSE;
+}
+
+/**
+ * mesign_journey_keep_password_sync:
+ * @keystore: the keystore; unlocked to have a password kept that is there, locked or not to have it
+ * forgotten
+ * @id: the journey
+ * @keep: whether the protection password stays here after the import
+ * @error: return location for a #MesignRetrievalError or #MesignKeystoreError
+ *
+ * Has the protection password outlive the import, or not: without it the PFX of the provider's mail
+ * can never be opened again. It is forgotten at once where the certificate is in already. Blocks;
+ * for a worker.
+ *
+ * Returns: whether it is noted; %MESIGN_RETRIEVAL_ERROR_STATE where the password is gone
+ */
+gboolean
+mesign_journey_keep_password_sync (MesignKeystore *keystore,
+                                   gint64 id,
+                                   gboolean keep,
+                                   GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (MesignJourney) before = NULL;
+  g_autoptr (MesignJourney) after = NULL;
+
+  g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore), FALSE);
+
+  locker = mesign_journey_lock ();
+  before = mesign_journey_reload (keystore, id, error);
+  if (before == NULL)
+    return FALSE;
+  if (keep && !mesign_journey_is_open (before) && !check_is_kept (keystore, id, error))
+    return FALSE;
+  after = mesign_journey_copy (before);
+  after->keeps_password = keep;
+  if (!mesign_keystore_update_journey_sync (keystore, after, error))
+    return FALSE;
+
+  return mesign_journey_is_open (after) || mesign_journey_forget_secrets (keystore, after, error);
+}
+
 /**
  * mesign_journey_load_code_sync:
  * @keystore: the unlocked keystore

@@ -14,6 +14,7 @@
 
 #define BIT(state) (1u << MESIGN_JOURNEY_##state)
 #define BITS_OF_MAILS (BIT (LINK) | BIT (CODE) | BIT (READY))
+#define BITS_OF_OPEN (BIT (IMPORTED) - 1)
 #define FRESH (10 * 60)
 
 /* From which states a step may be taken, and where it leads; NONE: where the mails have led. */
@@ -30,8 +31,7 @@ static const struct
   [MESIGN_JOURNEY_STEP_SUBMIT] = { BIT (RETRIEVING), MESIGN_JOURNEY_SUBMITTED, "submitted" },
   [MESIGN_JOURNEY_STEP_RETRY] = { BIT (RETRIEVING) | BIT (SUBMITTED), MESIGN_JOURNEY_NONE,
                                   "retry" },
-  [MESIGN_JOURNEY_STEP_IMPORT] = { BIT (RETRIEVING) | BIT (SUBMITTED) | BIT (ISSUED),
-                                   MESIGN_JOURNEY_IMPORTED, "imported" },
+  [MESIGN_JOURNEY_STEP_IMPORT] = { BITS_OF_OPEN, MESIGN_JOURNEY_IMPORTED, "imported" },
   [MESIGN_JOURNEY_STEP_USE] = { BIT (IMPORTED), MESIGN_JOURNEY_IN_USE, "in-use" },
 };
 
@@ -62,6 +62,9 @@ mesign_journey_copy (const MesignJourney *journey)
   copy->pfx_message_id = journey->pfx_message_id;
   copy->fingerprint = g_strdup (journey->fingerprint);
   copy->key_hash = g_strdup (journey->key_hash);
+  copy->keeps_password = journey->keeps_password;
+  copy->renewal = journey->renewal;
+  copy->until = journey->until;
 
   return copy;
 }
@@ -134,7 +137,19 @@ mesign_journey_is_open (const MesignJourney *journey)
 {
   g_return_val_if_fail (journey != NULL, FALSE);
 
-  return journey->state != MESIGN_JOURNEY_IMPORTED && journey->state != MESIGN_JOURNEY_IN_USE;
+  return journey->state < MESIGN_JOURNEY_IMPORTED;
+}
+
+/**
+ * mesign_journey_is_unsettled:
+ * @journey: a journey
+ *
+ * Returns: whether something is still to happen: its certificate to come, or another one after it
+ */
+gboolean
+mesign_journey_is_unsettled (const MesignJourney *journey)
+{
+  return mesign_journey_is_open (journey) || journey->state == MESIGN_JOURNEY_RENEW;
 }
 
 static gboolean
@@ -151,13 +166,17 @@ check_step (const MesignJourney *journey, MesignJourneyStep step, GError **error
   return FALSE;
 }
 
-static gboolean
-forget_secrets (MesignKeystore *keystore, gint64 id, GError **error)
+/* What has served its turn once the certificate is in. */
+gboolean
+mesign_journey_forget_secrets (MesignKeystore *keystore,
+                               const MesignJourney *journey,
+                               GError **error)
 {
-  return mesign_keystore_set_journey_secret_sync (keystore, id, MESIGN_JOURNEY_SECRET_CODE, NULL,
-                                                  error) &&
-         mesign_keystore_set_journey_secret_sync (keystore, id, MESIGN_JOURNEY_SECRET_PASSWORD,
-                                                  NULL, error);
+  return mesign_keystore_set_journey_secret_sync (keystore, journey->id, MESIGN_JOURNEY_SECRET_CODE,
+                                                  NULL, error) &&
+         (journey->keeps_password ||
+          mesign_keystore_set_journey_secret_sync (keystore, journey->id,
+                                                   MESIGN_JOURNEY_SECRET_PASSWORD, NULL, error));
 }
 
 static MesignJourney *
@@ -188,7 +207,7 @@ take_step (MesignKeystore *keystore,
   if (!mesign_keystore_update_journey_sync (keystore, after, error) ||
       !mesign_journey_log (keystore, id, now, rules[step].event, NULL, error))
     return NULL;
-  if (!mesign_journey_is_open (after) && !forget_secrets (keystore, id, error))
+  if (!mesign_journey_is_open (after) && !mesign_journey_forget_secrets (keystore, after, error))
     return NULL;
 
   return mesign_journey_reload (keystore, id, error);
@@ -202,8 +221,8 @@ take_step (MesignKeystore *keystore,
  * @now: the time, in seconds since 1970 UTC
  * @error: return location for a #MesignRetrievalError or #MesignKeystoreError
  *
- * Takes a journey one step on. What is kept sealed with it is forgotten once the certificate is in.
- * Blocks; for a worker.
+ * Takes a journey one step on. The code is forgotten once the certificate is in, and the protection
+ * password unless it is to be kept. Blocks; for a worker.
  *
  * Returns: (transfer full) (nullable): the journey as it stands now, or %NULL with @error set, in
  * particular %MESIGN_RETRIEVAL_ERROR_STATE where the step is not allowed
@@ -229,8 +248,8 @@ mesign_journey_step_sync (MesignKeystore *keystore,
  * @now: the time, in seconds since 1970 UTC
  * @error: return location for a #MesignRetrievalError or #MesignKeystoreError
  *
- * Says that the certificate is in. Link, code and protection password are forgotten. Blocks; for a
- * worker.
+ * Says that the certificate is in. Link and code are forgotten, and the protection password unless
+ * it is to be kept. Blocks; for a worker.
  *
  * Returns: (transfer full) (nullable): the journey as it stands now, or %NULL with @error set
  */

@@ -102,6 +102,7 @@ MesignJourney *mesign_journey_begin_sync (MesignKeystore *keystore,
 
 gboolean mesign_journey_may (const MesignJourney *journey, MesignJourneyStep step);
 gboolean mesign_journey_is_open (const MesignJourney *journey);
+gboolean mesign_journey_is_unsettled (const MesignJourney *journey);
 MesignJourney *mesign_journey_step_sync (MesignKeystore *keystore,
                                          gint64 id,
                                          MesignJourneyStep step,
@@ -113,12 +114,25 @@ MesignJourney *mesign_journey_import_sync (MesignKeystore *keystore,
                                            gint64 now,
                                            GError **error);
 
+MesignRenewal mesign_journey_judge_renewal (gint64 until, gboolean is_revoked, gint64 now);
+gboolean mesign_journey_renew_sync (MesignKeystore *keystore,
+                                    gint64 id,
+                                    MesignRenewal renewal,
+                                    gboolean is_replaced,
+                                    gint64 now,
+                                    gboolean *has_changed,
+                                    GError **error);
+
 MesignSecret *
 mesign_journey_ensure_password_sync (MesignKeystore *keystore, gint64 id, GError **error);
 gboolean mesign_journey_set_password_sync (MesignKeystore *keystore,
                                            gint64 id,
                                            MesignSecret *password,
                                            GError **error);
+gboolean mesign_journey_keep_password_sync (MesignKeystore *keystore,
+                                            gint64 id,
+                                            gboolean keep,
+                                            GError **error);
 MesignSecret *mesign_journey_load_code_sync (MesignKeystore *keystore, gint64 id, GError **error);
 
 MesignKeyRequest *mesign_journey_request_key_sync (MesignKeystore *keystore,

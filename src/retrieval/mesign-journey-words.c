@@ -10,7 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* What happened and what comes next; then what to do if it does not come. %s is the address. */
+/* What happened and what comes next; then what to do if it does not come. %s and %1$s are the
+ * address, %2$s the day the certificate ends. */
 static const struct
 {
   const char *said;
@@ -84,6 +85,30 @@ static const struct
                                   "first. Keep a recovery sheet "
                                   "or an exported file: without the key, encrypted mail can never "
                                   "be read again.") },
+  [MESIGN_JOURNEY_RENEW] = { N_ ("The certificate for %1$s ends on %2$s. Next, order a new one on "
+                                 "the account page; it takes over by itself."),
+                             N_ ("If somebody else orders it for you, tell them now. The key of "
+                                 "the old one stays here, so that old mail can still be read.") },
+  [MESIGN_JOURNEY_REPLACED] = { N_ ("The certificate for %s was replaced by a newer one, which is "
+                                    "used now."),
+                                N_ ("If you delete it, mail that was encrypted to it can never be "
+                                    "read again: keep it.") },
+};
+
+/* The same, where the certificate does not serve any more. */
+static const struct
+{
+  const char *said;
+  const char *remedy;
+} sentences_of_renewal[] = {
+  [MESIGN_RENEWAL_EXPIRED] = { N_ ("The certificate for %1$s has ended on %2$s: your mail is no "
+                                   "longer signed, and others can no longer encrypt to you. Next, "
+                                   "order a new one on the account page."),
+                               NULL },
+  [MESIGN_RENEWAL_REVOKED] = { N_ ("The certificate for %s was revoked by its issuer and cannot be "
+                                   "used any more. Next, order a new one on the account page."),
+                               N_ ("If you did not ask for that, ask the provider why. The key of "
+                                   "the old one stays here, so that old mail can still be read.") },
 };
 
 /* The same, where the key is made here and no password is needed. */
@@ -119,7 +144,12 @@ static const struct
   { "requested", N_ ("Key made on this computer") },
   { "issued", N_ ("Mail with the certificate") },
   { "imported", N_ ("Certificate imported") },
+  { "wrong-password", N_ ("The password kept here did not open the certificate") },
   { "in-use", N_ ("Certificate in use") },
+  { "ends-soon", N_ ("Certificate ends soon") },
+  { "expired", N_ ("Certificate has ended") },
+  { "revoked", N_ ("Certificate revoked by its issuer") },
+  { "replaced", N_ ("Replaced by a newer certificate") },
 };
 
 static const char *
@@ -133,15 +163,30 @@ find_sentence (const MesignJourney *journey, gboolean remedy)
         return _ (found);
     }
 
+  if (journey->state == MESIGN_JOURNEY_RENEW &&
+      journey->renewal < G_N_ELEMENTS (sentences_of_renewal))
+    {
+      const char *found = remedy ? sentences_of_renewal[journey->renewal].remedy
+                                 : sentences_of_renewal[journey->renewal].said;
+
+      if (found != NULL)
+        return _ (found);
+    }
+
   return _ (remedy ? sentences[journey->state].remedy : sentences[journey->state].said);
 }
 
 static char *
-name_address (const char *sentence, const MesignJourney *journey)
+fill_in (const char *sentence, const MesignJourney *journey)
 {
+  g_autoptr (GDateTime) until = g_date_time_new_from_unix_local (journey->until);
+  g_autofree char *date = g_date_time_format (until, "%Y-%m-%d");
+  const char *address = journey->address != NULL ? journey->address : "";
   GString *text = g_string_new (sentence);
 
-  g_string_replace (text, "%s", journey->address != NULL ? journey->address : "", 0);
+  g_string_replace (text, "%2$s", date, 0);
+  g_string_replace (text, "%1$s", address, 0);
+  g_string_replace (text, "%s", address, 0);
 
   return g_string_free (text, FALSE);
 }
@@ -157,7 +202,7 @@ mesign_journey_explain (const MesignJourney *journey)
 {
   g_return_val_if_fail (journey != NULL && journey->state < G_N_ELEMENTS (sentences), NULL);
 
-  return name_address (find_sentence (journey, FALSE), journey);
+  return fill_in (find_sentence (journey, FALSE), journey);
 }
 
 /**
@@ -171,7 +216,7 @@ mesign_journey_explain_remedy (const MesignJourney *journey)
 {
   g_return_val_if_fail (journey != NULL && journey->state < G_N_ELEMENTS (sentences), NULL);
 
-  return name_address (find_sentence (journey, TRUE), journey);
+  return fill_in (find_sentence (journey, TRUE), journey);
 }
 
 /**

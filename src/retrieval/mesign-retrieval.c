@@ -203,8 +203,7 @@ judge (const MesignReading *self, MesignRetrievalKind kind)
       trust = MESIGN_RETRIEVAL_ASK;
       reason = "other-address";
     }
-  else if (trust == MESIGN_RETRIEVAL_AUTOMATIC &&
-           !mesign_provider_is_tried (self->provider))
+  else if (trust == MESIGN_RETRIEVAL_AUTOMATIC && !mesign_provider_is_tried (self->provider))
     {
       trust = MESIGN_RETRIEVAL_ASK;
       reason = "untested";

@@ -45,6 +45,8 @@ test_pages (void)
     { MESIGN_JOURNEY_ISSUED, MESIGN_WELCOME_PAGE_ALMOST },
     { MESIGN_JOURNEY_IMPORTED, MESIGN_WELCOME_PAGE_DONE },
     { MESIGN_JOURNEY_IN_USE, MESIGN_WELCOME_PAGE_DONE },
+    { MESIGN_JOURNEY_RENEW, MESIGN_WELCOME_PAGE_CERTIFICATE },
+    { MESIGN_JOURNEY_REPLACED, MESIGN_WELCOME_PAGE_DONE },
   };
 
   g_assert_cmpint (mesign_welcome_page_for (FALSE, NULL), ==, MESIGN_WELCOME_PAGE_SIGN_IN);
@@ -261,14 +263,16 @@ test_import_faults (void)
 static void
 test_card (void)
 {
-  for (MesignJourneyState state = MESIGN_JOURNEY_NONE; state <= MESIGN_JOURNEY_IN_USE; state++)
+  for (MesignJourneyState state = MESIGN_JOURNEY_NONE; state <= MESIGN_JOURNEY_REPLACED; state++)
     {
       g_autoptr (MesignJourney) journey = journey_at (state);
       g_autofree char *said = mesign_journey_explain (journey);
       g_autofree char *remedy = mesign_journey_explain_remedy (journey);
 
       g_assert_nonnull (strstr (said, "alice@example.test"));
-      g_assert_true (state == MESIGN_JOURNEY_IN_USE || strstr (said, "Next") != NULL);
+      g_assert_true (state == MESIGN_JOURNEY_IN_USE || state == MESIGN_JOURNEY_REPLACED ||
+                     strstr (said, "Next") != NULL);
+      g_assert_null (strchr (said, '%'));
       g_assert_true (g_str_has_prefix (remedy, "If "));
       g_assert_null (strchr (remedy, '%'));
       g_assert_cmpstr (mesign_journey_words_title (state), !=, "");

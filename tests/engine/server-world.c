@@ -88,13 +88,21 @@ server_give_certificate (World *world, const char *address)
   g_autoptr (JsonNode) answer = mesign_sandbox_command (sandbox, command, &error);
   g_autoptr (GBytes) pfx = NULL;
   g_autoptr (MesignImport) import = NULL;
-  g_autoptr (GBytes) anchor = world_read (mesign_sandbox_get_string (sandbox, "pki.anchor"));
-  g_autoptr (GPtrArray) infos = NULL;
 
   g_assert_no_error (error);
   pfx = world_read (path);
   import = world_import (world, pfx, "secret", address);
   world_assert_no_error (world);
+  server_trust (world);
+}
+
+/* Trusts the authority of the sandbox's certificates. */
+void
+server_trust (World *world)
+{
+  g_autoptr (GBytes) anchor = world_read (mesign_sandbox_get_string (sandbox, "pki.anchor"));
+  g_autoptr (GPtrArray) infos = NULL;
+
   infos = CALL (world, read_certificates, anchor);
   world_assert_no_error (world);
   CALL (world, decide, ((MesignCertificateInfo *) infos->pdata[0])->certificate,

@@ -18,6 +18,7 @@ char *server_url (const char *scheme, const char *port);
 World *server_make_person (const char *name);
 MesignAccount *server_add_account (World *world, const char *name);
 void server_give_certificate (World *world, const char *address);
+void server_trust (World *world);
 MesignSyncResult *server_sync (World *world);
 void server_deliver (World *world, const char *address, const char *subject);
 guint server_count (const char *address, const char *mailbox);

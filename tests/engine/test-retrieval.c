@@ -1,162 +1,45 @@
 /* SPDX-FileCopyrightText: 2026 The MeSign developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "customer.h"
 #include "key-resolver.h"
-#include "server-world.h"
 
 #define RIGHT "K7P2M9QXAB"
-
-static void
-run_mails (World *world, const char *arguments)
-{
-  g_autofree char *script =
-      g_test_build_filename (G_TEST_DIST, "engine", "retrieval-mails.py", NULL);
-  g_autofree char *ignored =
-      world_run ("/usr/bin/python3 -B '%s' '%s' %s", script, world->folder, arguments);
-}
-
-/* One of the portal's mails comes, and the mailbox is looked at. */
-static void
-receive (World *world, const char *address, const char *what, const char *pfx)
-{
-  g_autofree char *arguments =
-      g_strdup_printf ("%s %s '%s'", address, what, pfx != NULL ? pfx : "");
-  g_autofree char *name = g_strconcat (what, ".eml", NULL);
-  g_autofree char *path = world_path (world, name);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MesignSyncResult) result = NULL;
-
-  run_mails (world, arguments);
-  mesign_sandbox_deliver (sandbox, address, path, &error);
-  g_assert_no_error (error);
-  result = server_sync (world);
-}
-
-static World *
-make_customer (const char *name)
-{
-  World *world = world_new (TRUE, NULL);
-  g_autofree char *arguments =
-      g_strdup_printf ("'%s' profile", mesign_sandbox_get_string (sandbox, "ca"));
-  g_autofree char *path = world_path (world, "sandbox.provider");
-  g_autoptr (MesignAccount) account = NULL;
-
-  world_open_well (world);
-  account = server_add_account (world, name);
-  run_mails (world, arguments);
-  g_assert_true (CALL (world, add_provider, path));
-  world_assert_no_error (world);
-  g_assert_nonnull (
-      mesign_provider_set_find (mesign_engine_get_providers (world->engine), "sandbox"));
-
-  return world;
-}
-
-static MesignJourney *
-get_only (World *world)
-{
-  g_autoptr (GPtrArray) journeys = NULL;
-
-  g_clear_object (&world->result);
-  mesign_engine_list_journeys_async (world->engine, NULL, world_on_result, world);
-  world_wait (world);
-  journeys = mesign_engine_list_journeys_finish (world->engine, world->result, &world->error);
-  world_assert_no_error (world);
-  g_assert_cmpuint (journeys->len, ==, 1);
-
-  return mesign_journey_ref (journeys->pdata[0]);
-}
-
-static void
-assert_state (World *world, MesignJourneyState state)
-{
-  g_autoptr (MesignJourney) journey = get_only (world);
-
-  g_assert_cmpstr (mesign_journey_state_to_string (journey->state), ==,
-                   mesign_journey_state_to_string (state));
-}
-
-static MesignJourneyDetails *
-get_details (World *world, gboolean with_secrets)
-{
-  g_autoptr (MesignJourney) journey = get_only (world);
-  MesignJourneyDetails *details = CALL (world, get_journey, journey->id, with_secrets);
-
-  world_assert_no_error (world);
-
-  return details;
-}
-
-static void
-step (World *world, MesignJourneyStep what)
-{
-  g_autoptr (MesignJourney) journey = get_only (world);
-  g_autoptr (MesignJourney) after = CALL (world, step_journey, journey->id, what);
-
-  world_assert_no_error (world);
-}
-
-/* What the provider makes, sealed with a password. */
-static char *
-issue (World *world, const char *address, const char *password)
-{
-  char *path = world_path (world, "journey.p12");
-  g_autofree char *command =
-      g_strdup_printf ("{\"do\": \"issue\", \"address\": \"%s\", \"name\": \"A\", \"out\": \"%s\", "
-                       "\"password\": \"%s\"}",
-                       address, path, password);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) answer = mesign_sandbox_command (sandbox, command, &error);
-
-  g_assert_no_error (error);
-
-  return path;
-}
-
-static guint
-count_own (World *world)
-{
-  g_autoptr (GPtrArray) own = CALL (world, list_certificates, MESIGN_CERTIFICATE_OWN);
-
-  world_assert_no_error (world);
-
-  return own->len;
-}
 
 /* Link, code and certificate come by mail; nothing is typed and nothing stays behind. */
 static void
 test_whole (void)
 {
-  g_autoptr (World) world = make_customer ("anna");
+  g_autoptr (World) world = customer_new ("anna");
   g_autoptr (MesignJourneyDetails) open = NULL;
   g_autoptr (MesignJourneyDetails) secret = NULL;
   g_autoptr (MesignJourneyDetails) again = NULL;
   g_autoptr (MesignJourneyDetails) over = NULL;
   g_autofree char *pfx = NULL;
 
-  receive (world, "anna@example.test", "link", NULL);
-  assert_state (world, MESIGN_JOURNEY_LINK);
-  receive (world, "anna@example.test", "code", NULL);
-  assert_state (world, MESIGN_JOURNEY_READY);
+  customer_receive (world, "anna@example.test", "link", NULL);
+  customer_assert_state (world, MESIGN_JOURNEY_LINK);
+  customer_receive (world, "anna@example.test", "code", NULL);
+  customer_assert_state (world, MESIGN_JOURNEY_READY);
 
   /* secrets are given only to those who ask, to the next process too */
-  open = get_details (world, FALSE);
+  open = customer_get_details (world, FALSE);
   g_assert_null (open->code);
   g_assert_null (open->password);
   g_assert_cmpstr (open->explanation, !=, "");
   world_start_again (world, NULL);
-  secret = get_details (world, TRUE);
+  secret = customer_get_details (world, TRUE);
   g_assert_cmpstr (mesign_secret_get_text (secret->code), ==, RIGHT);
-  again = get_details (world, TRUE);
+  again = customer_get_details (world, TRUE);
   g_assert_true (mesign_secret_equal (secret->password, again->password));
 
-  step (world, MESIGN_JOURNEY_STEP_RETRIEVE);
-  step (world, MESIGN_JOURNEY_STEP_SUBMIT);
-  pfx = issue (world, "anna@example.test", mesign_secret_get_text (secret->password));
-  receive (world, "anna@example.test", "pfx", pfx);
-  assert_state (world, MESIGN_JOURNEY_IN_USE);
-  g_assert_cmpuint (count_own (world), ==, 1);
-  over = get_details (world, TRUE);
+  customer_step (world, MESIGN_JOURNEY_STEP_RETRIEVE);
+  customer_step (world, MESIGN_JOURNEY_STEP_SUBMIT);
+  pfx = customer_issue (world, "anna@example.test", mesign_secret_get_text (secret->password));
+  customer_receive (world, "anna@example.test", "pfx", pfx);
+  customer_assert_state (world, MESIGN_JOURNEY_IN_USE);
+  g_assert_cmpuint (customer_count_own (world), ==, 1);
+  over = customer_get_details (world, TRUE);
   g_assert_null (over->code);
   g_assert_null (over->password);
   g_assert_nonnull (over->journey->fingerprint);
@@ -167,42 +50,42 @@ test_whole (void)
 static void
 test_other_password (void)
 {
-  g_autoptr (World) world = make_customer ("berta");
+  g_autoptr (World) world = customer_new ("berta");
   g_autoptr (MesignSecret) wrong = mesign_secret_new_from_string ("wrong");
   g_autoptr (MesignSecret) right = mesign_secret_new_from_string ("chosen");
   g_autoptr (MesignJourney) journey = NULL;
   g_autoptr (MesignImport) import = NULL;
-  g_autofree char *pfx = issue (world, "berta@example.test", "chosen");
+  g_autofree char *pfx = customer_issue (world, "berta@example.test", "chosen");
 
-  receive (world, "berta@example.test", "link", NULL);
-  receive (world, "berta@example.test", "pfx", pfx);
-  assert_state (world, MESIGN_JOURNEY_ISSUED);
-  journey = get_only (world);
+  customer_receive (world, "berta@example.test", "link", NULL);
+  customer_receive (world, "berta@example.test", "pfx", pfx);
+  customer_assert_state (world, MESIGN_JOURNEY_ISSUED);
+  journey = customer_get_journey (world);
   g_assert_null (CALL (world, import_journey, journey->id, NULL));
   world_assert_error (world, "not-found");
   g_assert_null (CALL (world, import_journey, journey->id, wrong));
   world_assert_error (world, "wrong-password");
-  assert_state (world, MESIGN_JOURNEY_ISSUED);
+  customer_assert_state (world, MESIGN_JOURNEY_ISSUED);
   import = CALL (world, import_journey, journey->id, right);
   world_assert_no_error (world);
   g_assert_cmpuint (import->own->len, ==, 1);
-  assert_state (world, MESIGN_JOURNEY_IN_USE);
+  customer_assert_state (world, MESIGN_JOURNEY_IN_USE);
 }
 
 static void
 test_other_address (void)
 {
-  g_autoptr (World) world = make_customer ("carl");
+  g_autoptr (World) world = customer_new ("carl");
   g_autoptr (MesignSecret) right = mesign_secret_new_from_string ("chosen");
   g_autoptr (MesignJourney) journey = NULL;
-  g_autofree char *pfx = issue (world, "somebody@example.test", "chosen");
+  g_autofree char *pfx = customer_issue (world, "somebody@example.test", "chosen");
 
-  receive (world, "carl@example.test", "link", NULL);
-  receive (world, "carl@example.test", "pfx", pfx);
-  journey = get_only (world);
+  customer_receive (world, "carl@example.test", "link", NULL);
+  customer_receive (world, "carl@example.test", "pfx", pfx);
+  journey = customer_get_journey (world);
   g_assert_null (CALL (world, import_journey, journey->id, right));
   world_assert_error (world, "wrong-address");
-  g_assert_cmpuint (count_own (world), ==, 0);
+  g_assert_cmpuint (customer_count_own (world), ==, 0);
 
   g_assert_true (CALL (world, forget_journey, journey->id));
   world_assert_no_error (world);
@@ -213,11 +96,11 @@ test_other_address (void)
 static void
 test_steps (void)
 {
-  g_autoptr (World) world = make_customer ("dora");
+  g_autoptr (World) world = customer_new ("dora");
   g_autoptr (MesignJourney) journey = NULL;
 
-  receive (world, "dora@example.test", "link", NULL);
-  journey = get_only (world);
+  customer_receive (world, "dora@example.test", "link", NULL);
+  journey = customer_get_journey (world);
   g_assert_null (CALL (world, step_journey, journey->id, MESIGN_JOURNEY_STEP_SUBMIT));
   world_assert_error (world, "invalid");
   g_assert_null (CALL (world, import_journey, journey->id, NULL));
@@ -267,7 +150,7 @@ receive_ordinary (World *world, const char *address)
 static void
 test_allowed (void)
 {
-  g_autoptr (World) world = make_customer ("emil");
+  g_autoptr (World) world = customer_new ("emil");
   g_autoptr (MesignMessageJourney) ordinary = NULL;
   g_autoptr (MesignMessageJourney) unvouched = NULL;
   g_autoptr (MesignMessageJourney) taken = NULL;
@@ -284,7 +167,7 @@ test_allowed (void)
   g_assert_null (CALL (world, allow_retrieval, find_newest (world)));
   world_assert_error (world, "invalid");
 
-  receive (world, "emil@example.test", "unvouched", NULL);
+  customer_receive (world, "emil@example.test", "unvouched", NULL);
   unvouched = look_at_newest (world);
   g_assert_cmpint (unvouched->kind, ==, MESIGN_RETRIEVAL_LINK);
   g_assert_cmpint (unvouched->trust, ==, MESIGN_RETRIEVAL_ASK);
@@ -297,38 +180,38 @@ test_allowed (void)
   journey = CALL (world, allow_retrieval, id);
   world_assert_no_error (world);
   g_assert_cmpint (journey->state, ==, MESIGN_JOURNEY_LINK);
-  assert_state (world, MESIGN_JOURNEY_LINK);
+  customer_assert_state (world, MESIGN_JOURNEY_LINK);
   taken = look_at_newest (world);
   g_assert_true (taken->is_taken);
   g_assert_false (taken->can_allow);
   g_assert_cmpint (taken->journey->id, ==, journey->id);
 
-  receive (world, "emil@example.test", "code", NULL);
+  customer_receive (world, "emil@example.test", "code", NULL);
   code = look_at_newest (world);
   g_assert_true (code->is_taken);
   g_assert_cmpint (code->trust, ==, MESIGN_RETRIEVAL_AUTOMATIC);
 
   /* an older mail of the same order adds nothing, and nobody is asked about it */
-  receive (world, "emil@example.test", "older", NULL);
+  customer_receive (world, "emil@example.test", "older", NULL);
   older = look_at_newest (world);
   g_assert_false (older->is_taken);
   g_assert_false (older->can_allow);
 
-  receive (world, "emil@example.test", "forged", NULL);
+  customer_receive (world, "emil@example.test", "forged", NULL);
   forged = look_at_newest (world);
   g_assert_cmpint (forged->trust, ==, MESIGN_RETRIEVAL_REFUSED);
   g_assert_cmpstr (forged->reason, ==, "foreign-sender");
   g_assert_null (forged->journey);
   g_assert_null (CALL (world, allow_retrieval, find_newest (world)));
   world_assert_error (world, "invalid");
-  assert_state (world, MESIGN_JOURNEY_READY);
+  customer_assert_state (world, MESIGN_JOURNEY_READY);
 }
 
 /* A mail that was taken for junk counts once it is moved out and looked at. */
 static void
 test_junk (void)
 {
-  g_autoptr (World) world = make_customer ("gustav");
+  g_autoptr (World) world = customer_new ("gustav");
   g_autoptr (MesignMessageJourney) junk = NULL;
   g_autoptr (MesignMessageJourney) moved = NULL;
   g_autofree char *path = world_path (world, "code.eml");
@@ -343,7 +226,7 @@ test_junk (void)
   gint64 inbox = server_find_mailbox (world, "INBOX");
   gint64 id;
 
-  run_mails (world, "gustav@example.test code");
+  customer_run_mails (world, "gustav@example.test code");
   answer = mesign_sandbox_command (sandbox, command, &error);
   g_assert_no_error (error);
   result = server_sync (world);
@@ -361,14 +244,14 @@ test_junk (void)
   moved = CALL (world, find_message_journey, id);
   world_assert_no_error (world);
   g_assert_true (moved->is_taken);
-  assert_state (world, MESIGN_JOURNEY_CODE);
+  customer_assert_state (world, MESIGN_JOURNEY_CODE);
 }
 
 /* Looking at a mail asks the DNS nothing: the next synchronisation does, once. */
 static void
 test_signed_by_server (void)
 {
-  g_autoptr (World) world = make_customer ("heidi");
+  g_autoptr (World) world = customer_new ("heidi");
   g_autoptr (MesignMessageJourney) junk = NULL;
   g_autoptr (MesignMessageJourney) moved = NULL;
   g_autoptr (MesignMessageJourney) known = NULL;
@@ -386,7 +269,7 @@ test_signed_by_server (void)
   gint64 inbox = server_find_mailbox (world, "INBOX");
   gint64 id;
 
-  run_mails (world, "heidi@example.test signed");
+  customer_run_mails (world, "heidi@example.test signed");
   key_resolver_install (keys);
   answer = mesign_sandbox_command (sandbox, command, &error);
   g_assert_no_error (error);
@@ -408,7 +291,7 @@ test_signed_by_server (void)
   second = server_sync (world);
   g_assert_cmpuint (key_resolver_get_names ()->len, ==, 1);
   g_assert_cmpstr (key_resolver_get_names ()->pdata[0], ==, "sandbox._domainkey.portal.test");
-  assert_state (world, MESIGN_JOURNEY_CODE);
+  customer_assert_state (world, MESIGN_JOURNEY_CODE);
   known = look_at_newest (world);
   g_assert_cmpstr (known->reason, ==, "dkim");
   g_assert_true (known->is_taken);
@@ -432,7 +315,7 @@ begin (World *world, MesignJourneyStep what, MesignJourneyState expected)
 static void
 test_begun (void)
 {
-  g_autoptr (World) world = make_customer ("fritz");
+  g_autoptr (World) world = customer_new ("fritz");
   g_autoptr (MesignSecret) password = mesign_secret_new_from_string ("一 password of my own");
   g_autoptr (MesignAccount) account =
       mesign_engine_find_account (world->engine, "fritz@example.test");
@@ -442,19 +325,19 @@ test_begun (void)
   g_assert_cmpint (begin (world, MESIGN_JOURNEY_STEP_BUY, MESIGN_JOURNEY_BOUGHT), ==, id);
   g_assert_cmpint (begin (world, MESIGN_JOURNEY_STEP_ASSIGN, MESIGN_JOURNEY_ASSIGNED), ==, id);
   g_assert_cmpint (begin (world, MESIGN_JOURNEY_STEP_ASSIGN, MESIGN_JOURNEY_ASSIGNED), ==, id);
-  receive (world, "fritz@example.test", "link", NULL);
-  assert_state (world, MESIGN_JOURNEY_LINK);
+  customer_receive (world, "fritz@example.test", "link", NULL);
+  customer_assert_state (world, MESIGN_JOURNEY_LINK);
   /* the page says so late */
   g_assert_cmpint (begin (world, MESIGN_JOURNEY_STEP_ASSIGN, MESIGN_JOURNEY_LINK), ==, id);
-  receive (world, "fritz@example.test", "code", NULL);
-  assert_state (world, MESIGN_JOURNEY_READY);
+  customer_receive (world, "fritz@example.test", "code", NULL);
+  customer_assert_state (world, MESIGN_JOURNEY_READY);
 
   g_assert_true (CALL (world, set_journey_password, id, password));
   world_assert_no_error (world);
-  details = get_details (world, TRUE);
+  details = customer_get_details (world, TRUE);
   g_assert_true (mesign_secret_equal (details->password, password));
-  step (world, MESIGN_JOURNEY_STEP_RETRIEVE);
-  step (world, MESIGN_JOURNEY_STEP_SUBMIT);
+  customer_step (world, MESIGN_JOURNEY_STEP_RETRIEVE);
+  customer_step (world, MESIGN_JOURNEY_STEP_SUBMIT);
   g_assert_false (CALL (world, set_journey_password, id, password));
   world_assert_error (world, "invalid");
 

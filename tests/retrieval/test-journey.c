@@ -387,14 +387,170 @@ test_refused_steps (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   gint64 id = get_ready (fixture);
   g_autoptr (GError) error = NULL;
   g_autoptr (MesignJourney) journey = NULL;
+  g_autoptr (MesignJourney) again = NULL;
 
   refuse_step (fixture, id, MESIGN_JOURNEY_STEP_SUBMIT);
   refuse_step (fixture, id, MESIGN_JOURNEY_STEP_RETRY);
   refuse_step (fixture, id, MESIGN_JOURNEY_STEP_USE);
   refuse_step (fixture, id, MESIGN_JOURNEY_STEP_BUY);
   journey = mesign_journey_import_sync (fixture->keystore, id, "fp", NOW, &error);
-  g_assert_null (journey);
+  g_assert_no_error (error);
+  again = mesign_journey_import_sync (fixture->keystore, id, "other", NOW, &error);
+  g_assert_null (again);
   g_assert_error (error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_STATE);
+}
+
+/* A file handed over by whatever way ends an order, wherever that stands. */
+static void
+test_import_from_anywhere (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  for (MesignJourneyState state = MESIGN_JOURNEY_NONE; state < MESIGN_JOURNEY_IMPORTED; state++)
+    {
+      g_autoptr (MesignJourney) journey = mesign_journey_new ();
+      g_autoptr (MesignJourney) after = NULL;
+      g_autoptr (GError) error = NULL;
+      gint64 id;
+
+      journey->address = g_strdup (ADDRESS);
+      journey->state = state;
+      id = mesign_keystore_add_journey_sync (fixture->keystore, journey, NULL);
+      after = mesign_journey_import_sync (fixture->keystore, id, "fp", NOW, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (after->state, ==, MESIGN_JOURNEY_IMPORTED);
+    }
+}
+
+static void
+test_keep_password (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = get_ready (fixture);
+  g_autoptr (MesignSecret) password =
+      mesign_journey_ensure_password_sync (fixture->keystore, id, NULL);
+  g_autoptr (MesignJourney) imported = NULL;
+  g_autoptr (MesignSecret) kept = NULL;
+  g_autoptr (MesignSecret) gone = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (mesign_journey_keep_password_sync (fixture->keystore, id, TRUE, &error));
+  imported = mesign_journey_import_sync (fixture->keystore, id, "fp", NOW, &error);
+  g_assert_no_error (error);
+  g_assert_true (imported->keeps_password);
+  g_assert_false (imported->has_code);
+  kept = mesign_journey_ensure_password_sync (fixture->keystore, id, &error);
+  g_assert_true (mesign_secret_equal (kept, password));
+
+  g_assert_true (mesign_journey_keep_password_sync (fixture->keystore, id, FALSE, &error));
+  gone = mesign_journey_ensure_password_sync (fixture->keystore, id, &error);
+  g_assert_null (gone);
+  g_assert_error (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_false (mesign_journey_keep_password_sync (fixture->keystore, id, TRUE, &error));
+  g_assert_error (error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_STATE);
+}
+
+#define A_DAY ((gint64) 24 * 60 * 60)
+
+static void
+test_judge_renewal (void)
+{
+  static const struct
+  {
+    gint64 left;
+    gboolean is_revoked;
+    MesignRenewal expected;
+  } cases[] = {
+    { 365 * A_DAY, FALSE, MESIGN_RENEWAL_NONE },
+    { 30 * A_DAY, FALSE, MESIGN_RENEWAL_NONE },
+    { 30 * A_DAY - 1, FALSE, MESIGN_RENEWAL_SOON },
+    { 1, FALSE, MESIGN_RENEWAL_SOON },
+    { 0, FALSE, MESIGN_RENEWAL_SOON },
+    { -1, FALSE, MESIGN_RENEWAL_EXPIRED },
+    { 365 * A_DAY, TRUE, MESIGN_RENEWAL_REVOKED },
+    { -1, TRUE, MESIGN_RENEWAL_REVOKED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (mesign_journey_judge_renewal (NOW + cases[i].left, cases[i].is_revoked, NOW),
+                     ==, cases[i].expected);
+}
+
+static void
+renew (Fixture *fixture,
+       gint64 id,
+       MesignRenewal renewal,
+       gboolean is_replaced,
+       gboolean is_news,
+       MesignJourneyState expected)
+{
+  g_autoptr (MesignJourney) journey = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean has_changed;
+
+  g_assert_true (mesign_journey_renew_sync (fixture->keystore, id, renewal, is_replaced, NOW,
+                                            &has_changed, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (has_changed, ==, is_news);
+  journey = mesign_keystore_get_journey_sync (fixture->keystore, id, &error);
+  g_assert_cmpint (journey->state, ==, expected);
+  g_assert_cmpint (journey->renewal, ==, is_replaced ? MESIGN_RENEWAL_NONE : renewal);
+  g_assert_false (mesign_journey_is_open (journey));
+  g_assert_cmpint (mesign_journey_is_unsettled (journey), ==, expected == MESIGN_JOURNEY_RENEW);
+}
+
+/* The state follows what is known of the certificate, forth and back. */
+static void
+test_renew (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = get_ready (fixture);
+  g_autoptr (MesignJourney) imported =
+      mesign_journey_import_sync (fixture->keystore, id, "fp", NOW, NULL);
+  g_autoptr (MesignJourney) in_use = step (fixture, id, MESIGN_JOURNEY_STEP_USE);
+
+  renew (fixture, id, MESIGN_RENEWAL_NONE, FALSE, FALSE, MESIGN_JOURNEY_IN_USE);
+  renew (fixture, id, MESIGN_RENEWAL_SOON, FALSE, TRUE, MESIGN_JOURNEY_RENEW);
+  renew (fixture, id, MESIGN_RENEWAL_SOON, FALSE, FALSE, MESIGN_JOURNEY_RENEW);
+  renew (fixture, id, MESIGN_RENEWAL_EXPIRED, FALSE, TRUE, MESIGN_JOURNEY_RENEW);
+  renew (fixture, id, MESIGN_RENEWAL_EXPIRED, TRUE, TRUE, MESIGN_JOURNEY_REPLACED);
+  renew (fixture, id, MESIGN_RENEWAL_REVOKED, FALSE, TRUE, MESIGN_JOURNEY_RENEW);
+  renew (fixture, id, MESIGN_RENEWAL_NONE, FALSE, TRUE, MESIGN_JOURNEY_IN_USE);
+}
+
+static void
+test_renew_nothing_open (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = get_ready (fixture);
+  g_autoptr (MesignJourney) journey = NULL;
+  gboolean has_changed;
+
+  g_assert_true (mesign_journey_renew_sync (fixture->keystore, id, MESIGN_RENEWAL_EXPIRED, FALSE,
+                                            NOW, &has_changed, NULL));
+  g_assert_false (has_changed);
+  journey = mesign_keystore_get_journey_sync (fixture->keystore, id, NULL);
+  g_assert_cmpint (journey->state, ==, MESIGN_JOURNEY_READY);
+}
+
+/* The certificate was downloaded and imported before its mail came. */
+static void
+test_late_pfx (Fixture *fixture, gconstpointer data)
+{
+  const char *order = data;
+  g_autoptr (MesignJourney) ready = NULL, imported = NULL, late = NULL, next = NULL;
+  g_autoptr (GPtrArray) journeys = NULL;
+
+  apply (fixture, found (MESIGN_RETRIEVAL_LINK_AND_CODE, order, LINK, "CODE1"), "b@x", NOW - 100,
+         MESIGN_JOURNEY_OUTCOME_STARTED, &ready);
+  imported = mesign_journey_import_sync (fixture->keystore, ready->id, "fp", NOW - 50, NULL);
+  g_assert_nonnull (imported);
+  apply (fixture, a_pfx (order), "p@x", NOW - 10, MESIGN_JOURNEY_OUTCOME_OLD, &late);
+  g_assert_cmpint (late->id, ==, ready->id);
+  apply (fixture, a_pfx (order), "p@x", NOW - 10, MESIGN_JOURNEY_OUTCOME_OLD, NULL);
+  journeys = mesign_keystore_list_journeys_sync (fixture->keystore, ACCOUNT, NULL);
+  g_assert_cmpuint (journeys->len, ==, 1);
+  g_assert_cmpint (((MesignJourney *) journeys->pdata[0])->state, ==, MESIGN_JOURNEY_IMPORTED);
+  g_assert_cmpint (((MesignJourney *) journeys->pdata[0])->pfx_message_id, ==, 7);
+  /* and the next order of the same address is a journey of its own */
+  apply (fixture, a_link ("NEXT"), "n@x", NOW, MESIGN_JOURNEY_OUTCOME_STARTED, &next);
+  g_assert_cmpint (next->id, !=, ready->id);
 }
 
 static void
@@ -695,7 +851,7 @@ test_sealed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_explain (void)
 {
-  for (guint i = MESIGN_JOURNEY_NONE; i <= MESIGN_JOURNEY_IN_USE; i++)
+  for (guint i = MESIGN_JOURNEY_NONE; i <= MESIGN_JOURNEY_REPLACED; i++)
     {
       g_autoptr (MesignJourney) journey = mesign_journey_new ();
       g_autofree char *text = NULL;
@@ -704,6 +860,7 @@ test_explain (void)
       journey->state = i;
       text = mesign_journey_explain (journey);
       g_assert_nonnull (strstr (text, ADDRESS));
+      g_assert_null (strchr (text, '%'));
       g_assert_true (g_str_has_suffix (text, "."));
     }
 }
@@ -736,6 +893,13 @@ main (int argc, char **argv)
   ADD ("no-code-yet", test_no_code_yet);
   ADD ("newest-first", test_newest_first);
   ADD ("renewal", test_renewal);
+  ADD ("import-from-anywhere", test_import_from_anywhere);
+  ADD ("keep-password", test_keep_password);
+  ADD ("renew", test_renew);
+  ADD ("renew-nothing-open", test_renew_nothing_open);
+  g_test_add ("/retrieval/journey/late-pfx", Fixture, "A-1", set_up, test_late_pfx, tear_down);
+  g_test_add ("/retrieval/journey/late-pfx-without-order", Fixture, "", set_up, test_late_pfx,
+              tear_down);
   ADD ("old-mail-beside-new-order", test_old_mail_beside_new_order);
   ADD ("very-old-mail", test_very_old_mail);
   ADD ("ask-once", test_ask_once);
@@ -746,6 +910,7 @@ main (int argc, char **argv)
   ADD ("sealed", test_sealed);
   g_test_add ("/retrieval/journey/empty-keystore", Fixture, NULL, set_up_empty, test_empty_keystore,
               tear_down);
+  g_test_add_func ("/retrieval/journey/judge-renewal", test_judge_renewal);
   g_test_add_func ("/retrieval/journey/explain", test_explain);
 
   return g_test_run ();

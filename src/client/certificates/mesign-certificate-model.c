@@ -105,7 +105,7 @@ make_items (MesignCertificateModel *self)
   GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; self->journeys != NULL && i < self->journeys->len; i++)
-    if (mesign_journey_is_open (self->journeys->pdata[i]))
+    if (mesign_journey_is_unsettled (self->journeys->pdata[i]))
       g_ptr_array_add (items, mesign_certificate_item_new_for_journey (self->journeys->pdata[i]));
   for (guint i = 0; self->infos != NULL && i < self->infos->len; i++)
     g_ptr_array_add (items, mesign_certificate_item_new (self->infos->pdata[i]));

@@ -508,7 +508,7 @@ mesign_certificate_words_problem (MesignImportProblem problem)
 
 /**
  * mesign_certificate_words_journey:
- * @journey: a journey that is open
+ * @journey: a journey that is not settled
  *
  * Returns: how far it has come, in a few words
  */
@@ -531,9 +531,12 @@ mesign_certificate_words_journey (const MesignJourney *journey)
       return _ ("Waiting for the retrieval code");
     case MESIGN_JOURNEY_CODE:
       return _ ("Waiting for the retrieval link");
+    case MESIGN_JOURNEY_RENEW:
+      return _ ("A new one is needed");
     case MESIGN_JOURNEY_ASSIGNED:
     case MESIGN_JOURNEY_IMPORTED:
     case MESIGN_JOURNEY_IN_USE:
+    case MESIGN_JOURNEY_REPLACED:
     case MESIGN_JOURNEY_NONE:
     default:
       return _ ("On its way");

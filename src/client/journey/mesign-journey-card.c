@@ -83,7 +83,7 @@ find_provider (MesignJourneyCard *self)
 static void
 update_icon (MesignJourneyCard *self)
 {
-  gboolean is_done = !mesign_journey_is_open (self->journey);
+  gboolean is_done = !mesign_journey_is_unsettled (self->journey);
 
   gtk_image_set_from_icon_name (self->icon, is_done ? "mesign-seal-valid-symbolic"
                                                     : "mesign-certificate-symbolic");

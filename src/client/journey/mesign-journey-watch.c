@@ -86,7 +86,9 @@ is_seen (MesignJourneyWatch *self)
 static gboolean
 is_worth_telling (MesignJourneyWatch *self, MesignJourneyState state)
 {
-  return (state == MESIGN_JOURNEY_READY || state == MESIGN_JOURNEY_IN_USE) && !is_seen (self);
+  return (state == MESIGN_JOURNEY_READY || state == MESIGN_JOURNEY_IN_USE ||
+          state == MESIGN_JOURNEY_RENEW) &&
+         !is_seen (self);
 }
 
 /* Taking into use */

@@ -37,6 +37,10 @@ static const struct
                               TRUE },
   [MESIGN_JOURNEY_IMPORTED] = { N_ ("Certificate Imported"), MESIGN_JOURNEY_DEED_SHOW, FALSE },
   [MESIGN_JOURNEY_IN_USE] = { N_ ("Your Certificate Is Ready"), MESIGN_JOURNEY_DEED_SHOW, FALSE },
+  [MESIGN_JOURNEY_RENEW] = { N_ ("Time for a New Certificate"), MESIGN_JOURNEY_DEED_ACCOUNT_PAGE,
+                             TRUE },
+  [MESIGN_JOURNEY_REPLACED] = { N_ ("Replaced by a Newer Certificate"), MESIGN_JOURNEY_DEED_SHOW,
+                                FALSE },
 };
 
 static const char *const deeds[] = {

@@ -39,8 +39,10 @@ mesign_welcome_page_for (gboolean has_account, const MesignJourney *journey)
       return MESIGN_WELCOME_PAGE_ALMOST;
     case MESIGN_JOURNEY_IMPORTED:
     case MESIGN_JOURNEY_IN_USE:
+    case MESIGN_JOURNEY_REPLACED:
       return MESIGN_WELCOME_PAGE_DONE;
     case MESIGN_JOURNEY_NONE:
+    case MESIGN_JOURNEY_RENEW:
     default:
       return MESIGN_WELCOME_PAGE_CERTIFICATE;
     }
