@@ -396,16 +396,40 @@ print_import (MesignCli *cli, const MesignImport *import)
   return cli->json ? mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE) : MESIGN_EXIT_DONE;
 }
 
+static MesignImport *
+import_file (MesignCli *cli,
+             GBytes *octets,
+             MesignSecret *password,
+             const char *address,
+             GError **error)
+{
+  mesign_engine_import_async (cli->engine, octets, password, address, cli->cancellable,
+                              mesign_cli_on_ready, cli);
+
+  return mesign_engine_import_finish (cli->engine, mesign_cli_wait (cli), error);
+}
+
+static MesignImport *
+import_for_order (MesignCli *cli, gint64 id, GBytes *octets, MesignSecret *password, GError **error)
+{
+  mesign_engine_import_journey_file_async (cli->engine, id, octets, password, cli->cancellable,
+                                           mesign_cli_on_ready, cli);
+
+  return mesign_engine_import_journey_file_finish (cli->engine, mesign_cli_wait (cli), NULL, error);
+}
+
 MesignExit
 mesign_cli_cert_import (MesignCli *cli, int argc, char **argv)
 {
   g_autofree char *password_file = NULL;
   g_autofree char *address = NULL;
+  gint64 retrieval = 0;
   const GOptionEntry entries[] = {
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &password_file,
       N_ ("The password of the PFX; - is standard input"), N_ ("FILE") },
     { "for", 0, 0, G_OPTION_ARG_STRING, &address, N_ ("Refuse it unless it is for this address"),
       N_ ("ADDRESS") },
+    { "retrieval", 0, 0, G_OPTION_ARG_INT64, &retrieval, N_ ("The order it ends"), N_ ("ID") },
     { NULL },
   };
   g_autoptr (GBytes) octets = NULL;
@@ -415,6 +439,8 @@ mesign_cli_cert_import (MesignCli *cli, int argc, char **argv)
 
   if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
     return MESIGN_EXIT_USAGE;
+  if (address != NULL && retrieval != 0)
+    return mesign_cli_usage (cli, _ ("An order has its address: say --for or --retrieval."));
   octets = mesign_cli_read_file (argv[1], &error);
   if (octets == NULL)
     return mesign_cli_fail (cli, error);
@@ -426,9 +452,8 @@ mesign_cli_cert_import (MesignCli *cli, int argc, char **argv)
     }
   if (!mesign_cli_open (cli, &error))
     return mesign_cli_fail (cli, error);
-  mesign_engine_import_async (cli->engine, octets, password, address, cli->cancellable,
-                              mesign_cli_on_ready, cli);
-  import = mesign_engine_import_finish (cli->engine, mesign_cli_wait (cli), &error);
+  import = retrieval != 0 ? import_for_order (cli, retrieval, octets, password, &error)
+                          : import_file (cli, octets, password, address, &error);
 
   return import != NULL ? print_import (cli, import) : mesign_cli_fail (cli, error);
 }

@@ -191,6 +191,143 @@ mesign_cli_retrieval_show (MesignCli *cli, int argc, char **argv)
   return MESIGN_EXIT_DONE;
 }
 
+static gboolean
+enter_link (MesignCli *cli, gint64 id, const char *file, GError **error)
+{
+  g_autoptr (MesignSecret) link =
+      mesign_cli_read_password (cli, file, _ ("Retrieval link:"), error);
+  g_autoptr (MesignJourney) journey = NULL;
+
+  if (link == NULL)
+    return FALSE;
+  mesign_engine_enter_journey_link_async (cli->engine, id, mesign_secret_get_text (link),
+                                          cli->cancellable, mesign_cli_on_ready, cli);
+  journey = mesign_engine_enter_journey_link_finish (cli->engine, mesign_cli_wait (cli), error);
+
+  return journey != NULL;
+}
+
+static gboolean
+enter_code (MesignCli *cli, gint64 id, const char *file, GError **error)
+{
+  g_autoptr (MesignSecret) code =
+      mesign_cli_read_password (cli, file, _ ("Retrieval code:"), error);
+  g_autoptr (MesignJourney) journey = NULL;
+
+  if (code == NULL)
+    return FALSE;
+  mesign_engine_enter_journey_code_async (cli->engine, id, code, cli->cancellable,
+                                          mesign_cli_on_ready, cli);
+  journey = mesign_engine_enter_journey_code_finish (cli->engine, mesign_cli_wait (cli), error);
+
+  return journey != NULL;
+}
+
+/* Both are secrets, which have no place among the arguments. */
+MesignExit
+mesign_cli_retrieval_enter (MesignCli *cli, int argc, char **argv)
+{
+  g_autofree char *link_file = NULL;
+  g_autofree char *code_file = NULL;
+  const GOptionEntry entries[] = {
+    { "link-file", 0, 0, G_OPTION_ARG_FILENAME, &link_file,
+      N_ ("The retrieval link; - is standard input"), N_ ("FILE") },
+    { "code-file", 0, 0, G_OPTION_ARG_FILENAME, &code_file,
+      N_ ("The retrieval code; - is standard input"), N_ ("FILE") },
+    { NULL },
+  };
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  if ((link_file != NULL) == (code_file != NULL))
+    return mesign_cli_usage (cli, _ ("Say what is entered: --link-file or --code-file."));
+  if (!parse_id (argv[1], &id, &error) || !mesign_cli_open (cli, &error) ||
+      !(link_file != NULL ? enter_link (cli, id, link_file, &error)
+                          : enter_code (cli, id, code_file, &error)))
+    return mesign_cli_fail (cli, error);
+
+  return mesign_cli_finish_id (cli, id, _ ("Entered."));
+}
+
+static MesignExit
+print_cleaned (MesignCli *cli, gint64 id, guint n_deleted)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (!cli->json)
+    {
+      mesign_cli_print (
+          g_dngettext (GETTEXT_PACKAGE, "%u mail deleted.", "%u mails deleted.", n_deleted),
+          n_deleted);
+      return MESIGN_EXIT_DONE;
+    }
+  json_builder_begin_object (builder);
+  mesign_json_integer (builder, "id", id);
+  mesign_json_integer (builder, "deleted", n_deleted);
+  mesign_json_boolean (builder, "ok", TRUE);
+  json_builder_end_object (builder);
+
+  return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
+}
+
+MesignExit
+mesign_cli_retrieval_clean (MesignCli *cli, int argc, char **argv)
+{
+  gboolean all = FALSE;
+  gboolean yes = FALSE;
+  const GOptionEntry entries[] = {
+    { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_ ("Also those with link and code"), NULL },
+    { "yes", 0, 0, G_OPTION_ARG_NONE, &yes, N_ ("Do not ask"), NULL },
+    { NULL },
+  };
+  g_autoptr (GError) error = NULL;
+  guint n_deleted;
+  gint64 id;
+
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  if (!parse_id (argv[1], &id, &error) ||
+      !mesign_cli_confirm (cli, yes,
+                           _ ("Delete the mail with the certificate for good, here and on the "
+                              "server? Export the certificate first, to have a copy."),
+                           &error) ||
+      !mesign_cli_open (cli, &error))
+    return mesign_cli_fail (cli, error);
+  mesign_engine_clean_journey_async (cli->engine, id, all, cli->cancellable, mesign_cli_on_ready,
+                                     cli);
+  if (!mesign_engine_clean_journey_finish (cli->engine, mesign_cli_wait (cli), &n_deleted, &error))
+    return mesign_cli_fail (cli, error);
+
+  return print_cleaned (cli, id, n_deleted);
+}
+
+MesignExit
+mesign_cli_retrieval_keep_password (MesignCli *cli, int argc, char **argv)
+{
+  gboolean forget = FALSE;
+  const GOptionEntry entries[] = {
+    { "forget", 0, 0, G_OPTION_ARG_NONE, &forget, N_ ("Forget it after the import, or now"), NULL },
+    { NULL },
+  };
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  if (!parse_id (argv[1], &id, &error) || !mesign_cli_open (cli, &error))
+    return mesign_cli_fail (cli, error);
+  mesign_engine_keep_journey_password_async (cli->engine, id, !forget, cli->cancellable,
+                                             mesign_cli_on_ready, cli);
+  if (!mesign_engine_keep_journey_password_finish (cli->engine, mesign_cli_wait (cli), &error))
+    return mesign_cli_fail (cli, error);
+
+  return mesign_cli_finish_id (cli, id,
+                               forget ? _ ("The password is not kept after the import.")
+                                      : _ ("The password stays here after the import."));
+}
+
 MesignExit
 mesign_cli_retrieval_forget (MesignCli *cli, int argc, char **argv)
 {

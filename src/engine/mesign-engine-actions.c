@@ -369,12 +369,14 @@ add_placements_in (const MesignMessageInfo *message, gint64 mailbox_id, GArray *
   return ids->len > n_before;
 }
 
-static gboolean
-delete_messages (MesignEngine *engine,
-                 const char *account,
-                 GPtrArray *messages,
-                 GArray *operations,
-                 GError **error)
+/* Moves messages of one account to its mailbox for deleted mail; those that lie there go for good.
+ * The operations are added to @operations. On a worker. */
+gboolean
+mesign_engine_delete_messages_sync (MesignEngine *engine,
+                                    const char *account,
+                                    GPtrArray *messages,
+                                    GArray *operations,
+                                    GError **error)
 {
   g_autoptr (MesignMailbox) trash =
       mesign_engine_ensure_role_sync (engine, account, MESIGN_MAILBOX_ROLE_TRASH, error);
@@ -413,7 +415,7 @@ run_delete (gpointer data, GCancellable *cancellable, GError **error)
     return FALSE;
   g_hash_table_iter_init (&iter, groups);
   while (g_hash_table_iter_next (&iter, &account, &group))
-    if (!delete_messages (action->job.engine, account, group, operations, error))
+    if (!mesign_engine_delete_messages_sync (action->job.engine, account, group, operations, error))
       return FALSE;
 
   return TRUE;

@@ -402,13 +402,12 @@ import_certificates (MesignEngine *self, GBytes *octets, const char *for_address
                                                    mesign_engine_now (), error);
 }
 
-/* Imports within another job, whose result it becomes. */
-gboolean
-mesign_engine_import_octets_sync (MesignJob *job,
-                                  GBytes *octets,
-                                  MesignSecret *password,
-                                  const char *for_address,
-                                  GError **error)
+static gboolean
+import_octets (MesignJob *job,
+               GBytes *octets,
+               MesignSecret *password,
+               const char *for_address,
+               GError **error)
 {
   MesignEngine *self = job->engine;
   g_autoptr (MesignSecret) empty = mesign_secret_new ("", 0);
@@ -428,6 +427,21 @@ mesign_engine_import_octets_sync (MesignJob *job,
   return TRUE;
 }
 
+/* Imports within another job, whose result it becomes; tells the journey that was ended by it. */
+gboolean
+mesign_engine_import_octets_sync (MesignJob *job,
+                                  GBytes *octets,
+                                  MesignSecret *password,
+                                  const char *for_address,
+                                  MesignJourney **journey,
+                                  GError **error)
+{
+  if (!mesign_engine_import_opened_sync (job, octets, password, for_address, journey, error))
+    return FALSE;
+
+  return *journey != NULL || import_octets (job, octets, password, for_address, error);
+}
+
 /* The public list is told to the keystore first, so that a chain up to it counts as one. */
 static gboolean
 run_import (gpointer data, GCancellable *cancellable, GError **error)
@@ -435,10 +449,11 @@ run_import (gpointer data, GCancellable *cancellable, GError **error)
   Request *request = data;
   g_autoptr (MesignTrustSnapshot) snapshot =
       mesign_engine_ref_snapshot_sync (request->job.engine, error);
+  g_autoptr (MesignJourney) journey = NULL;
 
   return snapshot != NULL &&
          mesign_engine_import_octets_sync (&request->job, request->octets, request->password,
-                                           request->address, error);
+                                           request->address, &journey, error);
 }
 
 static const MesignJobClass import_class = {
@@ -459,7 +474,8 @@ static const MesignJobClass import_class = {
  * @user_data: for @callback
  *
  * Imports all of a file or nothing. Trusts nothing. The first private key makes the key that seals
- * it, which goes to the key ring.
+ * it, which goes to the key ring. A PFX that is sealed with the protection password of a journey
+ * ends it, and needs no @password.
  */
 void
 mesign_engine_import_async (MesignEngine *self,

@@ -12,6 +12,7 @@
 #include "crypto/mesign-pfx.h"
 #include "crypto/mesign-x509.h"
 #include "engine/mesign-engine-private.h"
+#include "model/mesign-address.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -535,65 +536,100 @@ static MesignJourney *
 find_opened (MesignEngine *self,
              GBytes *octets,
              MesignSecret *typed,
+             const char *for_address,
              MesignSecret **password,
              GError **error)
 {
   g_autoptr (GPtrArray) journeys = mesign_keystore_list_journeys_sync (self->keystore, NULL, error);
 
-  if (!mesign_pfx_looks_like (octets))
-    return NULL;
   for (guint i = 0; journeys != NULL && i < journeys->len; i++)
-    if (opens (self->keystore, journeys->pdata[i], octets, typed, password))
-      return mesign_journey_ref (journeys->pdata[i]);
+    {
+      MesignJourney *journey = journeys->pdata[i];
+
+      if ((for_address == NULL || mesign_address_same (journey->address, for_address)) &&
+          opens (self->keystore, journey, octets, typed, password))
+        return mesign_journey_ref (journey);
+    }
 
   return NULL;
 }
 
-static MesignJourney *
-find_journey (Request *request, MesignSecret **password, GError **error)
+/* Imports within another job for the journey whose protection password opens the file, if there is
+ * one, and ends it. */
+gboolean
+mesign_engine_import_opened_sync (MesignJob *job,
+                                  GBytes *octets,
+                                  MesignSecret *typed,
+                                  const char *for_address,
+                                  MesignJourney **ended,
+                                  GError **error)
 {
-  MesignEngine *self = request->job.engine;
-
-  if (request->id == 0)
-    return find_opened (self, request->octets, request->password, password, error);
-  *password = request->password != NULL ? mesign_secret_ref (request->password) : NULL;
-
-  return mesign_keystore_get_journey_sync (self->keystore, request->id, error);
-}
-
-static gboolean
-run_import_file (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Request *request = data;
-  MesignEngine *self = request->job.engine;
-  g_autoptr (MesignTrustSnapshot) snapshot = mesign_engine_ref_snapshot_sync (self, error);
+  MesignEngine *self = job->engine;
   g_autoptr (MesignSecret) password = NULL;
   g_autoptr (MesignJourney) journey = NULL;
   GError *inner = NULL;
 
-  if (snapshot == NULL)
-    return FALSE;
-  journey = find_journey (request, &password, &inner);
+  *ended = NULL;
+  if (!mesign_pfx_looks_like (octets))
+    return TRUE;
+  journey = find_opened (self, octets, typed, for_address, &password, &inner);
   if (inner != NULL)
     {
       g_propagate_error (error, inner);
       return FALSE;
     }
   if (journey == NULL)
-    return mesign_engine_import_octets_sync (&request->job, request->octets, request->password,
-                                             NULL, error);
-  if (!mesign_journey_is_open (journey))
-    {
-      mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_INVALID,
-                               _ ("The certificate of this order is here already. Import the file "
-                                  "by itself."));
-      return FALSE;
-    }
-  request->job.result = import_for (&request->job, journey, request->octets, password, error);
+    return TRUE;
+  job->result = import_for (job, journey, octets, password, error);
+  if (job->result != NULL)
+    *ended = mesign_keystore_get_journey_sync (self->keystore, journey->id, error);
+
+  return *ended != NULL;
+}
+
+static gboolean
+check_open (const MesignJourney *journey, GError **error)
+{
+  if (mesign_journey_is_open (journey))
+    return TRUE;
+  mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_INVALID,
+                           _ ("The certificate of this order is here already. Import the file by "
+                              "itself."));
+
+  return FALSE;
+}
+
+static gboolean
+import_named (Request *request, GError **error)
+{
+  MesignKeystore *keystore = request->job.engine->keystore;
+  g_autoptr (MesignJourney) journey =
+      mesign_keystore_get_journey_sync (keystore, request->id, error);
+
+  if (journey == NULL || !check_open (journey, error))
+    return FALSE;
+  request->job.result =
+      import_for (&request->job, journey, request->octets, request->password, error);
   if (request->job.result != NULL)
-    request->journey = mesign_keystore_get_journey_sync (self->keystore, journey->id, error);
+    request->journey = mesign_keystore_get_journey_sync (keystore, journey->id, error);
 
   return request->journey != NULL;
+}
+
+static gboolean
+run_import_file (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Request *request = data;
+  g_autoptr (MesignTrustSnapshot) snapshot =
+      mesign_engine_ref_snapshot_sync (request->job.engine, error);
+
+  if (snapshot == NULL)
+    return FALSE;
+
+  return request->id != 0
+             ? import_named (request, error)
+             : mesign_engine_import_octets_sync (&request->job, request->octets, request->password,
+                                                 NULL, &request->journey, error);
 }
 
 static const MesignJobClass import_file_class = {

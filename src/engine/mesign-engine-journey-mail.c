@@ -159,21 +159,40 @@ detect (MesignJob *job,
 
 /* Most mail is told by its subject, and nothing of it is read. */
 static gboolean
-look_at (Look *look, Found *found, GCancellable *cancellable, GError **error)
+look_at (MesignJob *job, gint64 message_id, Found *found, GCancellable *cancellable, GError **error)
 {
-  MesignEngine *self = look->job.engine;
+  MesignEngine *self = job->engine;
   g_autoptr (MesignProviderSet) providers = mesign_engine_ref_providers (self);
 
-  found->info = load_info (&look->job, look->message_id, error);
+  found->info = load_info (job, message_id, error);
   if (found->info == NULL)
     return FALSE;
   if (providers == NULL ||
       !mesign_retrieval_may_concern (providers, found->info->envelope->subject) ||
       !is_in_one_of (self->store, found->info, RECEIVED))
     return TRUE;
-  found->finding = detect (&look->job, providers, found->info, cancellable, error);
+  found->finding = detect (job, providers, found->info, cancellable, error);
 
   return found->finding != NULL;
+}
+
+/* Within another job: what a mail is held against the providers; no finding for most mail. */
+gboolean
+mesign_engine_find_retrieval_sync (MesignJob *job,
+                                   gint64 message_id,
+                                   MesignMessageInfo **info,
+                                   MesignRetrievalFinding **finding,
+                                   GCancellable *cancellable,
+                                   GError **error)
+{
+  g_auto (Found) found = { 0 };
+
+  if (!look_at (job, message_id, &found, cancellable, error))
+    return FALSE;
+  *info = g_steal_pointer (&found.info);
+  *finding = g_steal_pointer (&found.finding);
+
+  return TRUE;
 }
 
 static MesignJourneyMail
@@ -293,7 +312,7 @@ run_find (gpointer data, GCancellable *cancellable, GError **error)
   g_auto (Found) found = { 0 };
   g_autoptr (MesignMessageJourney) one = NULL;
 
-  if (!look_at (look, &found, cancellable, error))
+  if (!look_at (&look->job, look->message_id, &found, cancellable, error))
     return FALSE;
   one = found.finding != NULL ? describe (found.finding) : describe_ordinary ();
   if (found.finding != NULL && is_usable (found.finding) &&
@@ -375,7 +394,8 @@ run_allow (gpointer data, GCancellable *cancellable, GError **error)
   MesignJourneyMail mail;
   MesignJourneyOutcome outcome;
 
-  if (!look_at (look, &found, cancellable, error) || !check_usable (found.finding, error))
+  if (!look_at (&look->job, look->message_id, &found, cancellable, error) ||
+      !check_usable (found.finding, error))
     return FALSE;
   mail = get_mail (&found);
   if (!mesign_journey_apply_sync (self->keystore, found.finding, &mail, mesign_engine_now (),

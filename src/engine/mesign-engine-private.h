@@ -121,6 +121,21 @@ void mesign_engine_emit_accounts_changed (MesignEngine *self);
 void mesign_engine_emit_certificates_changed (MesignEngine *self);
 void mesign_engine_emit_journey_changed (MesignEngine *self, gint64 journey_id);
 
+/* mesign-engine-actions.c */
+gboolean mesign_engine_delete_messages_sync (MesignEngine *engine,
+                                             const char *account,
+                                             GPtrArray *messages,
+                                             GArray *operations,
+                                             GError **error);
+
+/* mesign-engine-journey-mail.c */
+gboolean mesign_engine_find_retrieval_sync (MesignJob *job,
+                                            gint64 message_id,
+                                            MesignMessageInfo **info,
+                                            MesignRetrievalFinding **finding,
+                                            GCancellable *cancellable,
+                                            GError **error);
+
 /* mesign-engine-moving.c */
 gboolean mesign_engine_move_messages_sync (MesignEngine *self,
                                            GPtrArray *messages,
@@ -242,12 +257,19 @@ gboolean mesign_engine_import_octets_sync (MesignJob *job,
                                            GBytes *octets,
                                            MesignSecret *password,
                                            const char *for_address,
+                                           MesignJourney **journey,
                                            GError **error);
 
 /* mesign-engine-renewals.c */
 void mesign_engine_check_renewals_sync (MesignJob *job);
 
 /* mesign-engine-journey-import.c */
+gboolean mesign_engine_import_opened_sync (MesignJob *job,
+                                           GBytes *octets,
+                                           MesignSecret *typed,
+                                           const char *for_address,
+                                           MesignJourney **ended,
+                                           GError **error);
 gboolean
 mesign_engine_join_journeys_sync (MesignJob *job, const MesignImport *import, GError **error);
 void mesign_engine_import_issued_sync (MesignJob *job, GCancellable *cancellable);

@@ -61,8 +61,8 @@ G_BEGIN_DECLS
 /**
  * MESIGN_SETTING_FETCH_ISSUERS:
  *
- * Whether the missing issuers of a certificate are fetched from where it says they are (AIA), in the
- * background for certificates at hand, and where a person has the authorities of a mail asked;
+ * Whether the missing issuers of a certificate are fetched from where it says they are (AIA), in
+ * the background for certificates at hand, and where a person has the authorities of a mail asked;
  * %FALSE unless set. It tells a server named by whoever made the certificate that it is looked at.
  */
 #define MESIGN_SETTING_FETCH_ISSUERS "fetch-issuers"

@@ -118,6 +118,19 @@ last_event (GPtrArray *events, const char *kind)
   return last;
 }
 
+/* When the newest link, or the newest code, came or was entered by hand. */
+static gint64
+last_link (GPtrArray *events)
+{
+  return MAX (last_event (events, "link"), last_event (events, "link-entered"));
+}
+
+static gint64
+last_code (GPtrArray *events)
+{
+  return MAX (last_event (events, "code"), last_event (events, "code-entered"));
+}
+
 static gboolean
 was_seen (GPtrArray *events, const char *message_id)
 {
@@ -148,8 +161,8 @@ static gboolean
 is_outdated (const Work *work)
 {
   const MesignRetrievalFinding *finding = work->finding;
-  gboolean new_link = brings_link (finding) && work->when >= last_event (work->events, "link");
-  gboolean new_code = brings_code (finding) && work->when >= last_event (work->events, "code");
+  gboolean new_link = brings_link (finding) && work->when >= last_link (work->events);
+  gboolean new_code = brings_code (finding) && work->when >= last_code (work->events);
 
   if (work->when <= last_event (work->events, "issued") ||
       work->when <= last_event (work->events, "imported"))
@@ -227,10 +240,8 @@ static gboolean
 write_journey (const Work *work, MesignJourney *journey, GError **error)
 {
   gboolean is_new = journey->id == 0;
-  gboolean with_link =
-      brings_link (work->finding) && work->when >= last_event (work->events, "link");
-  gboolean with_code =
-      brings_code (work->finding) && work->when >= last_event (work->events, "code");
+  gboolean with_link = brings_link (work->finding) && work->when >= last_link (work->events);
+  gboolean with_code = brings_code (work->finding) && work->when >= last_code (work->events);
 
   change (work, journey, with_link);
   if (is_new)
@@ -279,10 +290,8 @@ is_late (const Work *work, const MesignJourney *known)
   if (known == NULL || mesign_journey_is_open (known) ||
       !mesign_retrieval_kind_is_issued (finding->kind))
     return FALSE;
-  if (*finding->order != '\0')
-    return TRUE;
 
-  return last_event (work->events, "issued") == G_MININT64 &&
+  return (*finding->order != '\0' || last_event (work->events, "issued") == G_MININT64) &&
          work->when <= last_event (work->events, "imported") + MAX_DELAY;
 }
 

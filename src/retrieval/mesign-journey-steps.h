@@ -5,6 +5,7 @@
 
 #include "keystore/mesign-keystore-journeys.h"
 #include "keystore/mesign-keystore-requests.h"
+#include "retrieval/mesign-provider.h"
 #include "retrieval/mesign-retrieval.h"
 
 G_BEGIN_DECLS
@@ -113,6 +114,18 @@ MesignJourney *mesign_journey_import_sync (MesignKeystore *keystore,
                                            const char *fingerprint,
                                            gint64 now,
                                            GError **error);
+
+MesignJourney *mesign_journey_enter_link_sync (MesignKeystore *keystore,
+                                               const MesignProvider *provider,
+                                               gint64 id,
+                                               const char *link,
+                                               gint64 now,
+                                               GError **error);
+MesignJourney *mesign_journey_enter_code_sync (MesignKeystore *keystore,
+                                               gint64 id,
+                                               MesignSecret *code,
+                                               gint64 now,
+                                               GError **error);
 
 MesignRenewal mesign_journey_judge_renewal (gint64 until, gboolean is_revoked, gint64 now);
 gboolean mesign_journey_renew_sync (MesignKeystore *keystore,

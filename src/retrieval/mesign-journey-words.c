@@ -138,6 +138,8 @@ static const struct
   { "link", N_ ("Mail with the retrieval link") },
   { "code", N_ ("Mail with the retrieval code") },
   { "allowed", N_ ("You let this mail be used") },
+  { "link-entered", N_ ("Retrieval link entered by hand") },
+  { "code-entered", N_ ("Retrieval code entered by hand") },
   { "retrieving", N_ ("Retrieval page opened") },
   { "submitted", N_ ("Retrieval page submitted") },
   { "retry", N_ ("Retrieval page left or refused") },

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @MESIGN_RETRIEVAL_ERROR_NOT_FOUND: there is no such journey
  * @MESIGN_RETRIEVAL_ERROR_STATE: a journey has not come, or has gone beyond, where the step is
  * allowed
+ * @MESIGN_RETRIEVAL_ERROR_ENTRY: what a person entered is no link or code of the provider's
  *
  * What can go wrong in retrieval/, besides #MesignKeystoreError. The messages are for people.
  */
@@ -23,6 +24,7 @@ typedef enum
   MESIGN_RETRIEVAL_ERROR_PROFILE,
   MESIGN_RETRIEVAL_ERROR_NOT_FOUND,
   MESIGN_RETRIEVAL_ERROR_STATE,
+  MESIGN_RETRIEVAL_ERROR_ENTRY,
 } MesignRetrievalError;
 
 #define MESIGN_RETRIEVAL_ERROR (mesign_retrieval_error_quark ())

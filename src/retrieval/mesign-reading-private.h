@@ -74,6 +74,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignReading, mesign_reading_clear)
 
 MesignRetrievalKind mesign_reading_get_kind (const MesignReading *self);
 char *mesign_reading_dup_order (const MesignReading *self, MesignRetrievalKind kind);
+const char *
+mesign_reading_name_fault (const MesignProvider *provider, const char *url, MesignWebFault fault);
+const char *mesign_reading_judge_link (const MesignProvider *provider, const char *url);
 gboolean mesign_reading_names_provider (const MesignReading *self);
 gboolean mesign_reading_imitates (const MesignReading *self);
 

@@ -58,6 +58,64 @@ leads_on (const MesignProvider *provider, const char *url)
          mesign_url_leads_on (url, (const char *const *) provider->link_hosts);
 }
 
+static const char *
+name_bad_link (const MesignProvider *provider, const MesignWebAddress *address)
+{
+  const char *const *hosts = (const char *const *) provider->link_hosts;
+
+  for (guint i = 0; hosts[i] != NULL; i++)
+    {
+      const char *entry = hosts[i] + (*hosts[i] == '.');
+      gsize length = strcspn (entry, ":");
+
+      if (strlen (address->host) == length && strncmp (entry, address->host, length) == 0)
+        return "other-port";
+    }
+
+  return mesign_web_address_resembles (address, hosts) ? "look-alike" : "foreign-link";
+}
+
+/* The word for what is wrong with a link that must not be used. */
+const char *
+mesign_reading_name_fault (const MesignProvider *provider, const char *url, MesignWebFault fault)
+{
+  static const char *const reasons[] = {
+    [MESIGN_WEB_FAULT_MALFORMED] = "malformed-link", [MESIGN_WEB_FAULT_NOT_HTTPS] = "not-https",
+    [MESIGN_WEB_FAULT_USER_INFO] = "user-info",      [MESIGN_WEB_FAULT_IP_ADDRESS] = "ip-address",
+    [MESIGN_WEB_FAULT_REDIRECT] = "redirect",
+  };
+  g_auto (MesignWebAddress) address = { 0 };
+
+  if (fault == MESIGN_WEB_FAULT_NONE &&
+      mesign_web_address_parse (&address, url) == MESIGN_WEB_FAULT_NONE)
+    return name_bad_link (provider, &address);
+
+  return reasons[fault];
+}
+
+static gboolean
+is_retrieval_link (const MesignProvider *provider, const MesignWebAddress *address, const char *url)
+{
+  return mesign_web_address_is_on (address, (const char *const *) provider->link_hosts) &&
+         mesign_pattern_matches_whole (provider->patterns->link_url, url);
+}
+
+/* Of a link alone, from wherever it was copied: NULL if it is one to retrieve a certificate with,
+ * else the word for what is wrong with it. */
+const char *
+mesign_reading_judge_link (const MesignProvider *provider, const char *url)
+{
+  g_auto (MesignWebAddress) address = { 0 };
+  MesignWebFault fault = mesign_web_address_parse (&address, url);
+
+  if (fault != MESIGN_WEB_FAULT_NONE || !is_on_provider (provider, &address))
+    return mesign_reading_name_fault (provider, url, fault);
+  if (leads_on (provider, url))
+    return "redirect";
+
+  return is_retrieval_link (provider, &address, url) ? NULL : "no-retrieval-link";
+}
+
 static void
 note_bad_link (MesignReading *self, const MesignMailLink *link, MesignWebFault fault)
 {
@@ -84,9 +142,7 @@ read_link (MesignReading *self, const MesignMailLink *link, gboolean *pretending
     {
       if (leads_on (provider, link->url))
         note_bad_link (self, link, MESIGN_WEB_FAULT_REDIRECT);
-      else if (self->link == NULL &&
-               mesign_web_address_is_on (&address, (const char *const *) provider->link_hosts) &&
-               mesign_pattern_matches_whole (provider->patterns->link_url, link->url))
+      else if (self->link == NULL && is_retrieval_link (provider, &address, link->url))
         self->link = link->url;
     }
   else if (fault != MESIGN_WEB_FAULT_NOT_HTTPS || would_match_secured (provider, link->url))

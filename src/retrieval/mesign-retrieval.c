@@ -89,40 +89,15 @@ refuse (const MesignReading *self, MesignRetrievalKind kind, const char *reason)
   return finding;
 }
 
-static const char *
-name_bad_link (const MesignProvider *provider, const MesignWebAddress *address)
-{
-  const char *const *hosts = (const char *const *) provider->link_hosts;
-
-  for (guint i = 0; hosts[i] != NULL; i++)
-    {
-      const char *entry = hosts[i] + (*hosts[i] == '.');
-      gsize length = strcspn (entry, ":");
-
-      if (strlen (address->host) == length && strncmp (entry, address->host, length) == 0)
-        return "other-port";
-    }
-
-  return mesign_web_address_resembles (address, hosts) ? "look-alike" : "foreign-link";
-}
-
 static MesignRetrievalFinding *
 refuse_link (const MesignReading *self)
 {
-  static const char *const reasons[] = {
-    [MESIGN_WEB_FAULT_MALFORMED] = "malformed-link", [MESIGN_WEB_FAULT_NOT_HTTPS] = "not-https",
-    [MESIGN_WEB_FAULT_USER_INFO] = "user-info",      [MESIGN_WEB_FAULT_IP_ADDRESS] = "ip-address",
-    [MESIGN_WEB_FAULT_REDIRECT] = "redirect",
-  };
   MesignRetrievalFinding *finding = new_finding (self, MESIGN_RETRIEVAL_LINK);
-  g_auto (MesignWebAddress) address = { 0 };
-  const char *reason = reasons[self->bad_fault];
 
   set_host (finding, self->bad_link);
-  if (self->bad_fault == MESIGN_WEB_FAULT_NONE &&
-      mesign_web_address_parse (&address, self->bad_link) == MESIGN_WEB_FAULT_NONE)
-    reason = name_bad_link (self->provider, &address);
-  mesign_retrieval_finding_judge (finding, MESIGN_RETRIEVAL_REFUSED, reason);
+  mesign_retrieval_finding_judge (
+      finding, MESIGN_RETRIEVAL_REFUSED,
+      mesign_reading_name_fault (self->provider, self->bad_link, self->bad_fault));
 
   return finding;
 }

@@ -271,6 +271,121 @@ test_takes_over (void)
                      journey->fingerprint);
 }
 
+static guint
+clean (World *world, gint64 id, gboolean all)
+{
+  guint n_deleted = 0;
+
+  g_clear_object (&world->result);
+  mesign_engine_clean_journey_async (world->engine, id, all, NULL, world_on_result, world);
+  world_wait (world);
+  mesign_engine_clean_journey_finish (world->engine, world->result, &n_deleted, &world->error);
+
+  return n_deleted;
+}
+
+/* A stranger's mail with the Message-ID of the portal's, which was seen before it. */
+static void
+deliver_namesake (World *world, const char *address)
+{
+  g_autoptr (MesignJourneyDetails) details = customer_get_details (world, FALSE);
+  g_autofree char *path = world_path (world, "namesake.eml");
+  g_autofree char *text = NULL;
+  const char *message_id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < details->events->len; i++)
+    if (g_str_equal (((MesignJourneyEvent *) details->events->pdata[i])->kind, "issued"))
+      message_id = ((MesignJourneyEvent *) details->events->pdata[i])->message_id;
+  text = g_strdup_printf ("From: friend@example.test\r\nTo: %s\r\nSubject: Holidays\r\n"
+                          "Message-ID: <%s>\r\n\r\nSee you!\r\n",
+                          address, message_id);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  mesign_sandbox_deliver (sandbox, address, path, &error);
+  g_assert_no_error (error);
+}
+
+/* The order's mails go, here and on the server, when they are of no more use; no others. */
+static void
+test_clean (void)
+{
+  const char *address = "heidi@example.test";
+  g_autoptr (World) world = customer_new ("heidi");
+  g_autoptr (MesignJourneyDetails) secret = NULL;
+  g_autoptr (MesignSyncResult) first = NULL, second = NULL;
+  g_autoptr (GPtrArray) listed = NULL;
+  g_autofree char *path = NULL;
+  gint64 id;
+
+  get_ready (world, address);
+  secret = customer_get_details (world, TRUE);
+  id = secret->journey->id;
+  g_assert_cmpuint (clean (world, id, TRUE), ==, 0);
+  world_assert_error (world, "invalid");
+  path = customer_issue (world, address, mesign_secret_get_text (secret->password));
+  customer_receive (world, address, "pfx", path);
+  customer_assert_state (world, MESIGN_JOURNEY_IN_USE);
+  deliver_namesake (world, address);
+  g_assert_cmpuint (server_count (address, "INBOX"), ==, 4);
+
+  listed = CALL (world, list_journey_mails, id, FALSE);
+  world_assert_no_error (world);
+  g_assert_cmpuint (listed->len, ==, 1);
+  g_assert_cmpuint (clean (world, id, FALSE), ==, 1);
+  world_assert_no_error (world);
+  first = server_sync (world);
+  g_assert_cmpuint (server_count (address, "INBOX"), ==, 3);
+  g_assert_cmpuint (server_count (address, "Trash"), ==, 0);
+
+  g_assert_cmpuint (clean (world, id, TRUE), ==, 2);
+  world_assert_no_error (world);
+  second = server_sync (world);
+  g_assert_cmpuint (server_count (address, "INBOX"), ==, 1);
+  g_assert_cmpuint (server_count (address, "Trash"), ==, 0);
+  g_assert_cmpuint (clean (world, id, TRUE), ==, 0);
+  world_assert_no_error (world);
+  customer_assert_state (world, MESIGN_JOURNEY_IN_USE);
+}
+
+/* What the mail would have brought, by hand; a foreign link is not used by hand either. */
+static void
+test_entered (void)
+{
+  g_autoptr (World) world = customer_new ("ida");
+  g_autoptr (MesignAccount) account =
+      mesign_engine_find_account (world->engine, "ida@example.test");
+  g_autoptr (MesignSecret) code = mesign_secret_new_from_string (" ABCDEFGH12 \n");
+  g_autoptr (MesignSecret) words = mesign_secret_new_from_string ("the code is X");
+  g_autoptr (MesignJourney) begun = NULL, with_link = NULL, ready = NULL;
+  g_autoptr (MesignJourneyDetails) entered = NULL, received = NULL;
+
+  begun = CALL (world, begin_journey, account, "sandbox", MESIGN_JOURNEY_STEP_ASSIGN);
+  world_assert_no_error (world);
+  g_assert_null (CALL (world, enter_journey_link, begun->id, "https://evil.test/retrieve?id=1"));
+  g_assert_nonnull (strstr (world->error->message, "evil.test"));
+  world_assert_error (world, "invalid");
+  g_assert_null (CALL (world, enter_journey_code, begun->id, words));
+  world_assert_error (world, "invalid");
+  customer_assert_state (world, MESIGN_JOURNEY_ASSIGNED);
+
+  ready = CALL (world, enter_journey_code, begun->id, code);
+  world_assert_no_error (world);
+  g_assert_cmpint (ready->state, ==, MESIGN_JOURNEY_CODE);
+  with_link = CALL (world, enter_journey_link, begun->id,
+                    "https://localhost:8443/retrieve?order=MS-2026-000001&token=abc_DEF-123");
+  world_assert_no_error (world);
+  g_assert_cmpint (with_link->state, ==, MESIGN_JOURNEY_READY);
+  entered = customer_get_details (world, TRUE);
+  g_assert_cmpstr (mesign_secret_get_text (entered->code), ==, "ABCDEFGH12");
+  g_assert_cmpuint (count_events (world, "link-entered"), ==, 1);
+
+  /* the mail comes after all */
+  customer_receive (world, "ida@example.test", "code", NULL);
+  received = customer_get_details (world, TRUE);
+  g_assert_cmpint (received->journey->id, ==, begun->id);
+  g_assert_cmpstr (mesign_secret_get_text (received->code), !=, "ABCDEFGH12");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -284,5 +399,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/journey-end/expired", test_expired);
   g_test_add_func ("/engine/journey-end/takes-over", test_takes_over);
 
-  return server_run ("anna,berta,carl,dora,emil,fritz,gustav");
+  g_test_add_func ("/engine/journey-end/clean", test_clean);
+  g_test_add_func ("/engine/journey-end/entered", test_entered);
+
+  return server_run ("anna,berta,carl,dora,emil,fritz,gustav,heidi,ida");
 }

@@ -1,0 +1,284 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The mails of an order that has ended: they hold the private key, sealed with a password that
+ * whoever reads along in the mailbox may guess at for ever. */
+
+#define G_LOG_DOMAIN "mesign-engine"
+
+#include "config.h"
+
+#include "engine/mesign-engine-journeys.h"
+
+#include "engine/mesign-engine-private.h"
+#include "model/mesign-address.h"
+#include "store/mesign-store-messages.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+typedef struct
+{
+  MesignJob job;
+  gint64 id;
+  gboolean all;
+  guint n_deleted;
+} Request;
+
+static gboolean
+check_ended (const MesignJourney *journey, GError **error)
+{
+  if (!mesign_journey_is_open (journey))
+    return TRUE;
+  mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_INVALID,
+                           _ ("The certificate is not imported yet: the mails of its order are "
+                              "still needed."));
+
+  return FALSE;
+}
+
+/* A Message-ID can be forged: only a mail that is still found to be one of the order's goes. */
+static gboolean
+is_of_order (const MesignJourney *journey, const MesignRetrievalFinding *finding, gboolean all)
+{
+  if (finding == NULL || finding->trust == MESIGN_RETRIEVAL_REFUSED || finding->address == NULL ||
+      (!all && !mesign_retrieval_kind_is_issued (finding->kind)))
+    return FALSE;
+
+  return g_strcmp0 (finding->provider, journey->provider) == 0 &&
+         mesign_address_same (finding->address, journey->address) &&
+         (*finding->order == '\0' || strcmp (finding->order, journey->order) == 0);
+}
+
+/* Adds the mail of a line of the log, if it is there and has not been added. */
+static gboolean
+add_mail (Request *request,
+          const MesignJourney *journey,
+          const char *message_id,
+          GHashTable *seen,
+          GPtrArray *mails,
+          GCancellable *cancellable,
+          GError **error)
+{
+  g_autoptr (MesignMessageInfo) info = NULL;
+  g_autoptr (MesignRetrievalFinding) finding = NULL;
+  gint64 id;
+
+  if (message_id == NULL || !g_hash_table_add (seen, g_strdup (message_id)))
+    return TRUE;
+  id = mesign_store_find_header_id_sync (request->job.engine->store, journey->account, 0,
+                                         message_id, error);
+  if (id <= 0)
+    return id == 0;
+  if (!mesign_engine_find_retrieval_sync (&request->job, id, &info, &finding, cancellable, error))
+    return FALSE;
+  if (is_of_order (journey, finding, request->all))
+    g_ptr_array_add (mails, g_steal_pointer (&info));
+
+  return TRUE;
+}
+
+static GPtrArray *
+find_mails (Request *request,
+            const MesignJourney *journey,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (GPtrArray) mails =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_message_info_unref);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) events =
+      mesign_keystore_list_journey_events_sync (request->job.engine->keystore, journey->id, error);
+
+  if (events == NULL)
+    return NULL;
+  for (guint i = 0; i < events->len; i++)
+    if (!add_mail (request, journey, ((MesignJourneyEvent *) events->pdata[i])->message_id, seen,
+                   mails, cancellable, error))
+      return NULL;
+
+  return g_steal_pointer (&mails);
+}
+
+static GPtrArray *
+load_mails (Request *request, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MesignJourney) journey =
+      mesign_keystore_get_journey_sync (request->job.engine->keystore, request->id, error);
+
+  if (journey == NULL || !check_ended (journey, error))
+    return NULL;
+
+  return find_mails (request, journey, cancellable, error);
+}
+
+static gboolean
+run_list_mails (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Request *request = data;
+
+  request->job.result = load_mails (request, cancellable, error);
+
+  return request->job.result != NULL;
+}
+
+static const MesignJobClass list_mails_class = {
+  .size = sizeof (Request),
+  .flags = MESIGN_JOB_OPTIONAL_KEYS,
+  .free_result = (GDestroyNotify) g_ptr_array_unref,
+  .run = run_list_mails,
+};
+
+static Request *
+new_request (MesignEngine *self,
+             const MesignJobClass *klass,
+             gint64 id,
+             gboolean all,
+             GCancellable *cancellable,
+             GAsyncReadyCallback callback,
+             gpointer user_data)
+{
+  Request *request = mesign_job_new (self, klass, cancellable, callback, user_data);
+
+  request->id = id;
+  request->all = all;
+
+  return request;
+}
+
+/**
+ * mesign_engine_list_journey_mails_async:
+ * @self: an open engine
+ * @id: a journey whose certificate is here
+ * @all: whether the mails with link and code are meant as well, not only those with the certificate
+ * @cancellable: (nullable): cancels
+ * @callback: called when they are listed
+ * @user_data: for @callback
+ *
+ * Lists the mails of an order that are of no more use, which are those that
+ * mesign_engine_clean_journey_async() deletes. Each is held against the provider's profile once
+ * more.
+ */
+void
+mesign_engine_list_journey_mails_async (MesignEngine *self,
+                                        gint64 id,
+                                        gboolean all,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data)
+{
+  mesign_job_start (
+      new_request (self, &list_mails_class, id, all, cancellable, callback, user_data));
+}
+
+/**
+ * mesign_engine_list_journey_mails_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError, %MESIGN_ENGINE_ERROR_INVALID while the mails
+ * are needed
+ *
+ * Returns: (transfer full) (nullable) (element-type MesignMessageInfo): the mails
+ */
+GPtrArray *
+mesign_engine_list_journey_mails_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &list_mails_class, result, error);
+}
+
+static GPtrArray *
+load_again (MesignStore *store, GPtrArray *mails, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < mails->len; i++)
+    g_array_append_val (ids, ((MesignMessageInfo *) mails->pdata[i])->id);
+
+  return mesign_store_get_messages_sync (store, (const gint64 *) (gpointer) ids->data, ids->len,
+                                         error);
+}
+
+/* From the mailbox for deleted mail, where some servers keep the only copy that can be deleted. */
+static gboolean
+delete_for_good (MesignEngine *self, const char *account, GPtrArray *mails, GError **error)
+{
+  g_autoptr (GArray) operations = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) moved = NULL;
+
+  if (!mesign_engine_delete_messages_sync (self, account, mails, operations, error))
+    return FALSE;
+  moved = load_again (self->store, mails, error);
+
+  return moved != NULL &&
+         mesign_engine_delete_messages_sync (self, account, moved, operations, error);
+}
+
+static gboolean
+run_clean (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Request *request = data;
+  MesignEngine *self = request->job.engine;
+  g_autoptr (GPtrArray) mails = load_mails (request, cancellable, error);
+
+  if (mails == NULL)
+    return FALSE;
+  if (mails->len > 0 &&
+      !delete_for_good (self, ((MesignMessageInfo *) mails->pdata[0])->account, mails, error))
+    return FALSE;
+  request->n_deleted = mails->len;
+
+  return TRUE;
+}
+
+static const MesignJobClass clean_class = {
+  .size = sizeof (Request),
+  .flags = MESIGN_JOB_OPTIONAL_KEYS,
+  .run = run_clean,
+};
+
+/**
+ * mesign_engine_clean_journey_async:
+ * @self: an open engine
+ * @id: a journey whose certificate is here
+ * @all: whether the mails with link and code go as well, not only those with the certificate
+ * @cancellable: (nullable): cancels
+ * @callback: called when they are gone here
+ * @user_data: for @callback
+ *
+ * Deletes the mails of an order that are of no more use, for good, here at once and on the server
+ * with the next synchronization.
+ */
+void
+mesign_engine_clean_journey_async (MesignEngine *self,
+                                   gint64 id,
+                                   gboolean all,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  mesign_job_start (new_request (self, &clean_class, id, all, cancellable, callback, user_data));
+}
+
+/**
+ * mesign_engine_clean_journey_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @n_deleted: (out): how many mails were deleted
+ * @error: return location for a #MesignEngineError, %MESIGN_ENGINE_ERROR_INVALID while the mails
+ * are needed
+ *
+ * Returns: whether it is done
+ */
+gboolean
+mesign_engine_clean_journey_finish (MesignEngine *self,
+                                    GAsyncResult *result,
+                                    guint *n_deleted,
+                                    GError **error)
+{
+  *n_deleted = 0;
+  if (!mesign_job_finish (self, &clean_class, result, error))
+    return FALSE;
+  *n_deleted = ((Request *) g_task_get_task_data (G_TASK (result)))->n_deleted;
+
+  return TRUE;
+}
