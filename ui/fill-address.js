@@ -1,19 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The MeSign developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The body of a function that runs in a world of its own. Handed in: page, address and names, those the
-// field may have, one a line. The field is filled in only where nothing is in it, and the address is
+// The body of a function that runs in a world of its own. Handed in: page, address and names, what the
+// profile names the field by, one a line. The field is filled in only where nothing is in it, and the address is
 // nowhere yet.
-const all = (selector) => Array.from(Document.prototype.querySelectorAll.call(document, selector));
-const attribute = (element, name) => Element.prototype.getAttribute.call(element, name);
-
 if (window.top !== window || location.origin + location.pathname !== new URL(page).origin + new URL(page).pathname)
   return "elsewhere";
 
-const allowed = names.split("\n");
-const kinds = ["text", "email", "textarea"];
+const entries = entriesOf(names);
 const fields = all("input, textarea").filter(
-  (each) => each.name && allowed.includes(each.name) && kinds.includes(each.type) && !each.disabled && !each.readOnly,
+  (each) =>
+    entries.some((entry) => isMeant(entry, each)) && ["text", "email", "textarea"].includes(each.type) && !each.disabled && !each.readOnly,
 );
 if (fields.length === 0) return "no-form";
 if (fields.some((each) => each.value.toLowerCase().includes(address.toLowerCase()))) return "filled";

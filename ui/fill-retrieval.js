@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // The body of a function that runs in a world of its own. Handed in: pages, one a line, address, code,
-// password, request, and the fields' names, "" where there is none. A form's fields can hide a form's and a
-// document's own properties by their names, so these are asked for by the prototypes.
-const all = (selector) => Array.from(Document.prototype.querySelectorAll.call(document, selector));
-const attribute = (element, name) => Element.prototype.getAttribute.call(element, name);
+// password, request, and what the profile names the fields by, one a line, "" where there is none.
 const allowed = pages.split("\n").map((page) => new URL(page)).map((url) => url.origin + url.pathname);
 
 function isSentHere(target) {
@@ -18,30 +15,36 @@ if (window.top !== window || !allowed.includes(location.origin + location.pathna
 const inputs = all("input");
 const areas = all("textarea, input");
 
-// What nobody sees, nobody would have typed into.
-const kinds = ["text", "password", "email", "tel", "number", "search", "url", "textarea"];
-function isSeen(input) {
-  const box = input.getBoundingClientRect();
-  const isThere = input.checkVisibility
-    ? input.checkVisibility({ opacityProperty: true, visibilityProperty: true, checkOpacity: true, checkVisibilityCSS: true })
-    : getComputedStyle(input).visibility === "visible";
-  const isPlaced = box.width > 7 && box.height > 7 && box.right + scrollX > 0 && box.bottom + scrollY > 0;
-  return isThere && isPlaced && kinds.includes(input.type);
-}
+const [addressEntries, codeEntries, passwordEntries, confirmEntries, csrEntries, captchaEntries] =
+  [addressName, codeName, passwordName, confirmName, csrName, captchaName].map(entriesOf);
+const isOneOf = (entries) => (each) => entries.some((entry) => isMeant(entry, each));
 
 const forms = new Set(
   inputs
-    .filter((each) => each.name && [codeName, passwordName].includes(each.name))
-    .concat(areas.filter((each) => each.name && each.name === csrName))
+    .filter(isOneOf(codeEntries.concat(passwordEntries)))
+    .concat(areas.filter(isOneOf(csrEntries)))
     .filter(isSeen)
     .map((each) => each.form),
 );
 const form = forms.size === 1 ? [...forms][0] : null;
 if (!form) return "no-form";
 
-const own = (name) => (name ? inputs.find((each) => each.form === form && each.name === name) : null);
-const bound = own(addressName);
-if (addressName && !bound) return "no-form";
+// No field is two things at once.
+const taken = new Set();
+function own(entries, fields = inputs) {
+  const field = findField(entries, fields.filter((each) => each.form === form && !taken.has(each)));
+  if (field) taken.add(field);
+  return field;
+}
+
+// Words at a field are no reason to show a password in it.
+function ownPassword(entries) {
+  const field = own(entries);
+  return field && (field.type === "password" || entries.includes(field.name)) ? field : null;
+}
+
+const bound = own(addressEntries);
+if (addressEntries.length > 0 && !bound) return "no-form";
 if (bound && bound.value.trim() && bound.value.trim().toLowerCase() !== address.toLowerCase())
   return "other-address";
 
@@ -62,13 +65,18 @@ function fill(input, value) {
   return true;
 }
 
-if (bound && !bound.value.trim()) fill(bound, address);
-const hasCode = fill(own(codeName), code);
-const hasRequest = fill(csrName ? areas.find((each) => each.form === form && each.name === csrName) : null, request);
-const hasPassword = fill(own(passwordName), password);
-fill(own(confirmName), password);
+const codeField = own(codeEntries);
+const requestField = own(csrEntries, areas);
+const passwordField = ownPassword(passwordEntries);
+const confirmField = ownPassword(confirmEntries);
 
-const captcha = own(captchaName);
+if (bound && !bound.value.trim()) fill(bound, address);
+const hasCode = fill(codeField, code);
+const hasRequest = fill(requestField, request);
+const hasPassword = fill(passwordField, password);
+fill(confirmField, password);
+
+const captcha = own(captchaEntries);
 if (captcha) {
   captcha.scrollIntoView({ block: "center" });
   captcha.focus();

@@ -3,8 +3,7 @@
 
 // The body of a function that runs in a world of its own. Handed in: address, uri and names, one a
 // line. Says whether the page's text names the address, whether the uri is that of a frame within the page,
-// and whether there is a field with one of the names.
-const all = (selector) => Array.from(Document.prototype.querySelectorAll.call(document, selector));
+// and whether there is a field that one of the names means.
 
 // Not as a part of a longer address.
 function isNamed(text, wanted) {
@@ -20,5 +19,5 @@ const found = [];
 if (address && all("body").some((body) => isNamed(body.innerText.toLowerCase(), address.toLowerCase())))
   found.push("address");
 if (uri && all("iframe, frame").some((each) => each.src === uri)) found.push("frame");
-if (all("input, textarea").some((each) => each.name && names.split("\n").includes(each.name))) found.push("field");
+if (all("input, textarea").some((each) => entriesOf(names).some((entry) => isMeant(entry, each)))) found.push("field");
 return found.join(" ");

@@ -16,6 +16,8 @@ add_provider_json (JsonBuilder *builder, const MesignProvider *provider)
   mesign_json_string (builder, "id", provider->id);
   mesign_json_string (builder, "name", provider->name);
   mesign_json_string (builder, "account_page", provider->account_page);
+  mesign_json_string (builder, "support", provider->support);
+  mesign_json_string (builder, "code_format", provider->code_format);
   mesign_json_strings (builder, "hosts", (const char *const *) provider->hosts);
   mesign_json_strings (builder, "link_hosts", (const char *const *) provider->link_hosts);
   mesign_json_strings (builder, "senders", (const char *const *) provider->senders);

@@ -117,6 +117,8 @@ print_journey_json (MesignCli *cli, const MesignJourneyDetails *details)
                       details->password != NULL ? mesign_secret_get_text (details->password)
                                                 : NULL);
   mesign_json_string (builder, "request", request);
+  mesign_json_time (builder, "link_ends", details->link_ends);
+  mesign_json_time (builder, "code_ends", details->code_ends);
   mesign_json_string (builder, "explanation", details->explanation);
   mesign_json_begin_array (builder, "events");
   for (guint i = 0; i < details->events->len; i++)

@@ -134,12 +134,17 @@ load_password (MesignKeystore *keystore, const MesignJourney *journey, GError **
   return password;
 }
 
+static const MesignProvider *
+find_provider (const MesignProviderSet *providers, const MesignJourney *journey)
+{
+  return providers != NULL ? mesign_provider_set_find (providers, journey->provider) : NULL;
+}
+
 static gboolean
 takes_request (MesignEngine *self, const MesignJourney *journey)
 {
   g_autoptr (MesignProviderSet) providers = mesign_engine_ref_providers (self);
-  const MesignProvider *provider =
-      providers != NULL ? mesign_provider_set_find (providers, journey->provider) : NULL;
+  const MesignProvider *provider = find_provider (providers, journey);
 
   return provider != NULL && provider->form.csr != NULL;
 }
@@ -198,6 +203,17 @@ load_secrets (MesignEngine *self, MesignJourneyDetails *details, GError **error)
   return TRUE;
 }
 
+static void
+find_ends (MesignEngine *self, MesignJourneyDetails *details)
+{
+  g_autoptr (MesignProviderSet) providers = mesign_engine_ref_providers (self);
+  const MesignProvider *provider = find_provider (providers, details->journey);
+
+  if (provider != NULL)
+    mesign_journey_find_ends (details->journey, provider, details->events, &details->link_ends,
+                              &details->code_ends);
+}
+
 static gboolean
 run_get_journey (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -212,6 +228,7 @@ run_get_journey (gpointer data, GCancellable *cancellable, GError **error)
   details->events = mesign_keystore_list_journey_events_sync (keystore, request->id, error);
   if (details->events == NULL)
     return FALSE;
+  find_ends (request->job.engine, details);
   details->explanation = mesign_journey_explain (details->journey);
   request->job.result = g_steal_pointer (&details);
 

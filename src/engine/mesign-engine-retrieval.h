@@ -23,6 +23,8 @@ G_BEGIN_DECLS
  * @request: (nullable): the certification request, where the key is made here; the key is made when
  * first asked for in a journey that is ready, if the provider takes a request. There is no
  * @password then
+ * @link_ends: until when the link is good, in seconds since 1970 UTC; 0 if nobody knows
+ * @code_ends: until when the code is good, in seconds since 1970 UTC; 0 if nobody knows
  * @events: (element-type MesignJourneyEvent): its log
  * @explanation: what happened and what comes next, for people
  *
@@ -34,6 +36,8 @@ typedef struct
   MesignSecret *code;
   MesignSecret *password;
   MesignKeyRequest *request;
+  gint64 link_ends;
+  gint64 code_ends;
   GPtrArray *events;
   char *explanation;
 } MesignJourneyDetails;

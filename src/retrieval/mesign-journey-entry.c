@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The MeSign developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Link and code that a person copied from somewhere, where the mail was not taken in. */
+/* Link and code: those a person copied from somewhere, where the mail was not taken in, and how
+ * long they are good for. */
 
 #define G_LOG_DOMAIN "mesign-retrieval"
 
@@ -218,4 +219,31 @@ mesign_journey_enter_code_sync (MesignKeystore *keystore,
     return NULL;
 
   return write_entry (keystore, before, NULL, TRUE, now, error);
+}
+
+/**
+ * mesign_journey_find_ends:
+ * @journey: a journey
+ * @provider: the profile of its provider
+ * @events: (element-type MesignJourneyEvent): its log
+ * @link_ends: (out): until when its link is good, in seconds since 1970 UTC
+ * @code_ends: (out): until when its code is good, in seconds since 1970 UTC
+ *
+ * Says until when link and code are good by what the profile knows; 0 for what is not there, or
+ * where nobody knows.
+ */
+void
+mesign_journey_find_ends (const MesignJourney *journey,
+                          const MesignProvider *provider,
+                          GPtrArray *events,
+                          gint64 *link_ends,
+                          gint64 *code_ends)
+{
+  g_return_if_fail (journey != NULL && provider != NULL && events != NULL);
+
+  *link_ends = *code_ends = 0;
+  if (journey->link != NULL && provider->link_lifetime > 0)
+    *link_ends = mesign_journey_last_link (events) + provider->link_lifetime;
+  if (journey->has_code && provider->code_lifetime > 0)
+    *code_ends = mesign_journey_last_code (events) + provider->code_lifetime;
 }

@@ -119,14 +119,14 @@ last_event (GPtrArray *events, const char *kind)
 }
 
 /* When the newest link, or the newest code, came or was entered by hand. */
-static gint64
-last_link (GPtrArray *events)
+gint64
+mesign_journey_last_link (GPtrArray *events)
 {
   return MAX (last_event (events, "link"), last_event (events, "link-entered"));
 }
 
-static gint64
-last_code (GPtrArray *events)
+gint64
+mesign_journey_last_code (GPtrArray *events)
 {
   return MAX (last_event (events, "code"), last_event (events, "code-entered"));
 }
@@ -161,8 +161,10 @@ static gboolean
 is_outdated (const Work *work)
 {
   const MesignRetrievalFinding *finding = work->finding;
-  gboolean new_link = brings_link (finding) && work->when >= last_link (work->events);
-  gboolean new_code = brings_code (finding) && work->when >= last_code (work->events);
+  gboolean new_link =
+      brings_link (finding) && work->when >= mesign_journey_last_link (work->events);
+  gboolean new_code =
+      brings_code (finding) && work->when >= mesign_journey_last_code (work->events);
 
   if (work->when <= last_event (work->events, "issued") ||
       work->when <= last_event (work->events, "imported"))
@@ -240,8 +242,10 @@ static gboolean
 write_journey (const Work *work, MesignJourney *journey, GError **error)
 {
   gboolean is_new = journey->id == 0;
-  gboolean with_link = brings_link (work->finding) && work->when >= last_link (work->events);
-  gboolean with_code = brings_code (work->finding) && work->when >= last_code (work->events);
+  gboolean with_link =
+      brings_link (work->finding) && work->when >= mesign_journey_last_link (work->events);
+  gboolean with_code =
+      brings_code (work->finding) && work->when >= mesign_journey_last_code (work->events);
 
   change (work, journey, with_link);
   if (is_new)

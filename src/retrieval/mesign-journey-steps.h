@@ -126,6 +126,11 @@ MesignJourney *mesign_journey_enter_code_sync (MesignKeystore *keystore,
                                                MesignSecret *code,
                                                gint64 now,
                                                GError **error);
+void mesign_journey_find_ends (const MesignJourney *journey,
+                               const MesignProvider *provider,
+                               GPtrArray *events,
+                               gint64 *link_ends,
+                               gint64 *code_ends);
 
 MesignRenewal mesign_journey_judge_renewal (gint64 until, gboolean is_revoked, gint64 now);
 gboolean mesign_journey_renew_sync (MesignKeystore *keystore,

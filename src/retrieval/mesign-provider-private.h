@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * MesignProviderAddressForm:
  * @page: the origins and paths of its pages
- * @fields: (array zero-terminated=1): the names its field for the address may have
+ * @fields: (array zero-terminated=1): what its field for the address may be told by
  *
  * A form of the account page in which the account's address is filled in, and nothing else.
  */

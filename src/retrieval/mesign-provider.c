@@ -67,13 +67,15 @@ clear (MesignProvider *self)
   g_strfreev (self->fill_pages);
   g_strfreev (self->senders);
   g_strfreev (self->authserv_ids);
+  g_free (self->support);
+  g_free (self->code_format);
   g_free (self->anchor);
-  g_free (self->form.address);
-  g_free (self->form.code);
-  g_free (self->form.password);
-  g_free (self->form.password_confirm);
-  g_free (self->form.csr);
-  g_free (self->form.captcha);
+  g_strfreev (self->form.address);
+  g_strfreev (self->form.code);
+  g_strfreev (self->form.password);
+  g_strfreev (self->form.password_confirm);
+  g_strfreev (self->form.csr);
+  g_strfreev (self->form.captcha);
   g_clear_pointer (&self->patterns, free_patterns);
 }
 
@@ -305,8 +307,9 @@ dup_page (const MesignProvider *self, const char *url)
  * @self: a provider
  * @url: the address of a page, whatever its query is
  *
- * Returns: (transfer none) (nullable) (array zero-terminated=1): the names the field may have in
- * which the account's address is filled in on that page, %NULL where nothing is
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): what the field may be told by in
+ * which the account's address is filled in on that page, as in #MesignProviderForm; %NULL where
+ * nothing is
  */
 const char *const *
 mesign_provider_find_address_fields (const MesignProvider *self, const char *url)

@@ -77,16 +77,17 @@ typedef enum
  * @csr: (nullable): the certification request (PKCS #10), where the provider takes one
  * @captcha: (nullable): the field for the random code, which only a person fills in
  *
- * The names of the fields of the retrieval page.
+ * The fields of the retrieval page, each by what it may be told by: its name, "label:" and its
+ * label, or "placeholder:" and its placeholder.
  */
 typedef struct
 {
-  char *address;
-  char *code;
-  char *password;
-  char *password_confirm;
-  char *csr;
-  char *captcha;
+  GStrv address;
+  GStrv code;
+  GStrv password;
+  GStrv password_confirm;
+  GStrv csr;
+  GStrv captcha;
 } MesignProviderForm;
 
 /**
@@ -102,6 +103,11 @@ typedef struct
  * @authserv_ids: (array zero-terminated=1): servers of the account whose Authentication-Results
  * count for this provider's mail
  * @evidence: what the profile is founded on
+ * @support: (nullable): where the provider helps: an https address, or a mail address
+ * @code_format: (nullable): what its retrieval code looks like, in words, in the user's language
+ * where the profile has it
+ * @code_lifetime: how long the code is good for after its mail, in seconds; 0 if nobody knows
+ * @link_lifetime: how long the link is good for after its mail, in seconds; 0 if nobody knows
  * @anchor: (nullable): PEM of the authority of its own pages' TLS certificates
  * @form: the fields of its retrieval page
  * @is_generic: it names no senders: it only recognises that something looks like a certificate
@@ -122,6 +128,10 @@ typedef struct
   GStrv senders;
   GStrv authserv_ids;
   MesignProviderEvidence evidence;
+  char *support;
+  char *code_format;
+  gint64 code_lifetime;
+  gint64 link_lifetime;
   char *anchor;
   MesignProviderForm form;
   gboolean is_generic;

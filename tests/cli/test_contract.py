@@ -288,6 +288,15 @@ class Reading(Contract):
         self.assertIn(b"red", shown)
         self.assertNotIn(b"\033", shown)
 
+    def test_provider_check_shipped(self):
+        """What comes with the program has no fault; nothing of it is left out."""
+        shipped = sorted((Documented.TREE / "data" / "providers").glob("*.provider"))
+        self.assertGreater(len(shipped), 3)
+        for path in shipped:
+            with self.subTest(path.name):
+                done = self.run_it("--json", "provider", "check", str(path))
+                self.assertEqual((done.returncode, json.loads(done.stdout)["faults"]), (0, []))
+
     def test_provider_check_without_a_network(self):
         """Only for signatures of the profile's senders is the DNS asked, and only with --dkim."""
         corpus = Path(__file__).resolve().parent.parent / "data" / "retrieval"

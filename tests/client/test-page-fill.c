@@ -148,7 +148,7 @@ test_request (void)
   g_autoptr (MesignJourneyDetails) details = new_details ();
   g_autoptr (WebKitWebView) view = new_view ();
 
-  provider->form.csr = g_strdup ("csr");
+  provider->form.csr = g_strsplit ("csr", ";", -1);
   g_clear_pointer (&details->password, mesign_secret_unref);
   details->request = g_atomic_rc_box_new0 (MesignKeyRequest);
   details->request->der = g_bytes_new_static ("abc", 3);
@@ -165,6 +165,69 @@ test_request (void)
       password = evaluate (view, ALL_OF ("pw"));
       g_assert_cmpstr (request, ==, forms[i].request);
       g_assert_cmpstr (password, ==, "");
+    }
+}
+
+/* Fields that a profile tells by the words at them. */
+static void
+test_words (void)
+{
+#define WORDED "<input id=m type=email placeholder='Your e-mail'>"
+#define CODE_FIELD "<label for=c>Retrieval  code:</label><input id=c name=x1>"
+#define PASSWORD_FIELD "<label>密码 ＊<input id=p type=password></label>"
+#define AGAIN_FIELD "<span id=l>Once more</span><input id=q type=password aria-labelledby=l>"
+  static const struct
+  {
+    const char *html;
+    MesignFillOutcome outcome;
+    const char *values;
+  } forms[] = {
+    { WORDED CODE_FIELD PASSWORD_FIELD AGAIN_FIELD, MESIGN_FILL_DONE,
+      ADDRESS "|CODE42|secret|secret" },
+    { WORDED "<input id=c aria-label='RETRIEVAL CODE'>" PASSWORD_FIELD AGAIN_FIELD,
+      MESIGN_FILL_DONE, ADDRESS "|CODE42|secret|secret" },
+    /* two fields with one label: nobody knows which is meant */
+    { WORDED CODE_FIELD "<label>Retrieval code<input id=d></label>" PASSWORD_FIELD AGAIN_FIELD,
+      MESIGN_FILL_PARTLY, ADDRESS "|||secret|secret" },
+    /* the label is at a field that nobody sees */
+    { WORDED
+      "<label for=c>Retrieval code</label><input id=c style=opacity:0>" PASSWORD_FIELD AGAIN_FIELD,
+      MESIGN_FILL_PARTLY, ADDRESS "||secret|secret" },
+    /* a password is shown to nobody for a label's sake */
+    { WORDED CODE_FIELD "<label>密码<input id=p></label>" AGAIN_FIELD, MESIGN_FILL_PARTLY,
+      ADDRESS "|CODE42||secret" },
+    /* the words say more, or less */
+    { WORDED "<label>Retrieval code of a friend<input id=c></label>" PASSWORD_FIELD AGAIN_FIELD,
+      MESIGN_FILL_PARTLY, ADDRESS "||secret|secret" },
+    { "<input id=m placeholder='Your e-mail' value=eve@example.test>" CODE_FIELD PASSWORD_FIELD,
+      MESIGN_FILL_OTHER_ADDRESS, "eve@example.test||" },
+    { CODE_FIELD PASSWORD_FIELD, MESIGN_FILL_NO_FORM, "|" },
+  };
+  g_autoptr (MesignProvider) provider = new_provider ();
+  g_autoptr (MesignJourneyDetails) details = new_details ();
+  g_autoptr (WebKitWebView) view = new_view ();
+  MesignProviderForm *form = &provider->form;
+
+  g_strfreev (form->address);
+  g_strfreev (form->code);
+  g_strfreev (form->password);
+  g_strfreev (form->password_confirm);
+  form->address = g_strsplit ("mail;placeholder:your E-Mail", ";", -1);
+  form->code = g_strsplit ("retrieval;label:Retrieval code", ";", -1);
+  form->password = g_strsplit ("label:密码", ";", -1);
+  form->password_confirm = g_strsplit ("label:Once more", ";", -1);
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autofree char *html = g_strdup_printf (FORM (POST, "%s"), forms[i].html);
+      g_autofree char *values = NULL;
+
+      load (view, html, PAGE);
+      mesign_page_fill_retrieval_async (view, provider, details, NULL, on_done, &result);
+      g_assert_cmpint (mesign_page_fill_finish (view, wait_for (&result)), ==, forms[i].outcome);
+      values =
+          evaluate (view, "[...document.querySelectorAll('input')].map(f => f.value).join('|')");
+      g_assert_cmpstr (values, ==, forms[i].values);
     }
 }
 
@@ -359,7 +422,9 @@ test_address (void)
 static MesignLook
 look_at (WebKitWebView *view, const char *html, const char *address, const char *uri)
 {
-  const MesignProviderForm form = { .code = (char *) "code", .password = (char *) "pw" };
+  char *code[] = { (char *) "code", NULL };
+  char *password[] = { (char *) "pw", NULL };
+  const MesignProviderForm form = { .code = code, .password = password };
   g_autoptr (GAsyncResult) result = NULL;
 
   load (view, html, PAGE);
@@ -406,6 +471,7 @@ main (int argc, char **argv)
   mesign_client_register_resource ();
   g_test_add_func ("/client/page-fill/retrieval", test_retrieval);
   g_test_add_func ("/client/page-fill/request", test_request);
+  g_test_add_func ("/client/page-fill/words", test_words);
   g_test_add_func ("/client/page-fill/events", test_events);
   g_test_add_func ("/client/page-fill/address", test_address);
   g_test_add_func ("/client/page-fill/look", test_look);

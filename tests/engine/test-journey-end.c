@@ -378,6 +378,9 @@ test_entered (void)
   entered = customer_get_details (world, TRUE);
   g_assert_cmpstr (mesign_secret_get_text (entered->code), ==, "ABCDEFGH12");
   g_assert_cmpuint (count_events (world, "link-entered"), ==, 1);
+  g_assert_cmpint (entered->code_ends, >, g_get_real_time () / G_USEC_PER_SEC + 23 * 60 * 60);
+  g_assert_cmpint (entered->code_ends, <=, g_get_real_time () / G_USEC_PER_SEC + 24 * 60 * 60);
+  g_assert_cmpint (entered->link_ends, ==, 0);
 
   /* the mail comes after all */
   customer_receive (world, "ida@example.test", "code", NULL);

@@ -56,6 +56,41 @@ test_good (void)
   g_assert_null (provider->form.code);
 }
 
+/* How codes look and how long they are good for, where help is, and how fields are told. */
+static void
+test_beyond (void)
+{
+  g_autofree char *text =
+      replaced (NULL, "Lifetime=24\n"
+                      "[Code]\n"
+                      "Subject=code\n"
+                      "Code=(x)\n"
+                      "Format=ten letters\n"
+                      "Format[xx]=xx\n"
+                      "Lifetime=2\n"
+                      "[Form retrieve]\n"
+                      "address=email\n"
+                      "code=code;label:取回码;placeholder:Code from the mail\n");
+  g_autoptr (GString) whole = g_string_new (text);
+  g_autoptr (GBytes) octets = NULL;
+  g_autoptr (MesignProvider) provider = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_string_replace (whole, "Evidence",
+                    "Support=help@a.corp.test\nSupport[xx]=https://portal.test/help\nEvidence", 1);
+  octets = bytes (whole->str);
+  provider = mesign_provider_parse (octets, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (provider->support, ==, "help@a.corp.test");
+  g_assert_cmpstr (provider->code_format, ==, "ten letters");
+  g_assert_cmpint (provider->code_lifetime, ==, 2 * 60 * 60);
+  g_assert_cmpint (provider->link_lifetime, ==, 24 * 60 * 60);
+  g_assert_cmpuint (g_strv_length (provider->form.code), ==, 3);
+  g_assert_cmpstr (provider->form.code[1], ==, "label:取回码");
+  g_assert_cmpstr (provider->form.address[0], ==, "email");
+  g_assert_null (provider->form.password);
+}
+
 static const struct
 {
   const char *piece;
@@ -88,6 +123,17 @@ static const struct
     "ends in a query" },
   { "https://portal.test/retrieve", "https://portal.test/*", "Provider", "FillPages",
     "has a wildcard" },
+  { "Evidence", "Support=https://help.test/\nEvidence", "Provider", "Support", "is neither" },
+  { "Evidence", "Support=http://portal.test/help\nEvidence", "Provider", "Support", "is neither" },
+  { "Evidence", "Support=help@evil.test\nEvidence", "Provider", "Support", "is neither" },
+  { "Evidence", "Support=https://portal.test/\nSupport[xx]=https://evil.test/\nEvidence",
+    "Provider", "Support", "is neither" },
+  { "Subject=link", "Subject=link\nLifetime=0", "Link", "Lifetime", "is no number of hours" },
+  { "Subject=link", "Subject=link\nLifetime=9000", "Link", "Lifetime", "is no number of hours" },
+  { "Subject=link", "Subject=link\nLifetime=a day", "Link", "Lifetime", "is no number of hours" },
+  { "Subject=link", "Subject=link\nFormat=x", "Link", "Format", "is not a key" },
+  { NULL, "[Form retrieve]\ncode=code;label:\n", "Form retrieve", "code", "is no field" },
+  { NULL, "[Form retrieve]\npassword=placeholder:\n", "Form retrieve", "password", "is no field" },
   { "Evidence=sandbox", "Evidence=rumour", "Provider", "Evidence", "is none of" },
   { "Evidence=sandbox", "", "Provider", "Evidence", "is missing" },
   { "Evidence=sandbox", "Evidence=sandbox\nAnchor=abc", "Provider", "Anchor",
@@ -601,6 +647,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/retrieval/provider/good", test_good);
+  g_test_add_func ("/retrieval/provider/beyond", test_beyond);
   g_test_add_func ("/retrieval/provider/faults", test_faults);
   g_test_add_func ("/retrieval/provider/not-a-profile", test_not_a_profile);
   g_test_add_func ("/retrieval/provider/not-text", test_not_text);

@@ -17,6 +17,17 @@
  */
 
 static void
+append_script (GString *body, const char *name)
+{
+  g_autofree char *path = g_strconcat (SCRIPTS, name, NULL);
+  g_autoptr (GBytes) text = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  gsize length;
+  const char *octets = g_bytes_get_data (text, &length);
+
+  g_string_append_len (body, octets, length);
+}
+
+static void
 run_script (WebKitWebView *view,
             const char *script,
             GVariant *arguments,
@@ -24,13 +35,12 @@ run_script (WebKitWebView *view,
             GAsyncReadyCallback callback,
             gpointer user_data)
 {
-  g_autofree char *path = g_strconcat (SCRIPTS, script, NULL);
-  g_autoptr (GBytes) text = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  gsize length;
-  const char *body = g_bytes_get_data (text, &length);
+  g_autoptr (GString) body = g_string_new (NULL);
 
-  webkit_web_view_call_async_javascript_function (view, body, length, arguments, WORLD, NULL,
-                                                  cancellable, callback, user_data);
+  append_script (body, "page-fields.js");
+  append_script (body, script);
+  webkit_web_view_call_async_javascript_function (view, body->str, body->len, arguments, WORLD,
+                                                  NULL, cancellable, callback, user_data);
 }
 
 static char *
@@ -62,20 +72,26 @@ add_secret (GVariantBuilder *builder, const char *key, const MesignSecret *secre
 static void
 add_list (GVariantBuilder *builder, const char *key, const char *const *list)
 {
-  g_autofree char *lines = g_strjoinv ("\n", (char **) list);
+  g_autofree char *lines = list != NULL ? g_strjoinv ("\n", (char **) list) : NULL;
 
   add_text (builder, key, lines);
 }
 
 static void
+add_fields (GVariantBuilder *builder, const char *key, GStrv fields)
+{
+  add_list (builder, key, (const char *const *) fields);
+}
+
+static void
 add_names (GVariantBuilder *builder, const MesignProviderForm *form)
 {
-  add_text (builder, "addressName", form->address);
-  add_text (builder, "codeName", form->code);
-  add_text (builder, "passwordName", form->password);
-  add_text (builder, "confirmName", form->password_confirm);
-  add_text (builder, "csrName", form->csr);
-  add_text (builder, "captchaName", form->captcha);
+  add_fields (builder, "addressName", form->address);
+  add_fields (builder, "codeName", form->code);
+  add_fields (builder, "passwordName", form->password);
+  add_fields (builder, "confirmName", form->password_confirm);
+  add_fields (builder, "csrName", form->csr);
+  add_fields (builder, "captchaName", form->captcha);
 }
 
 /**
@@ -118,7 +134,7 @@ mesign_page_fill_retrieval_async (WebKitWebView *view,
  * mesign_page_fill_address_async:
  * @view: a view
  * @page: the page it shows
- * @names: (array zero-terminated=1): the names the field may have
+ * @names: (array zero-terminated=1): what the profile names the field by
  * @address: the account's address
  * @cancellable: (nullable): cancels
  * @callback: called when it is filled in
@@ -189,20 +205,21 @@ mesign_page_look_async (WebKitWebView *view,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
-  const char *names[4] = { "" };
+  g_autoptr (GStrvBuilder) fields = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
   GVariantBuilder arguments;
-  guint n = 0;
 
   if (form != NULL && form->code != NULL)
-    names[n++] = form->code;
+    g_strv_builder_addv (fields, (const char **) form->code);
   if (form != NULL && form->password != NULL)
-    names[n++] = form->password;
+    g_strv_builder_addv (fields, (const char **) form->password);
   if (form != NULL && form->csr != NULL)
-    names[n++] = form->csr;
+    g_strv_builder_addv (fields, (const char **) form->csr);
+  names = g_strv_builder_end (fields);
   g_variant_builder_init (&arguments, G_VARIANT_TYPE_VARDICT);
   add_text (&arguments, "address", address);
   add_text (&arguments, "uri", uri);
-  add_list (&arguments, "names", names);
+  add_fields (&arguments, "names", names);
   run_script (view, "look-at-page.js", g_variant_builder_end (&arguments), cancellable, callback,
               user_data);
 }
