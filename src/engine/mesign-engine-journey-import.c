@@ -12,7 +12,6 @@
 #include "crypto/mesign-pfx.h"
 #include "crypto/mesign-x509.h"
 #include "engine/mesign-engine-private.h"
-#include "model/mesign-address.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -20,9 +19,7 @@ typedef struct
 {
   MesignJob job;
   gint64 id;
-  GBytes *octets;
   MesignSecret *password;
-  MesignJourney *journey;
 } Request;
 
 static void
@@ -30,9 +27,7 @@ clear_request (gpointer data)
 {
   Request *request = data;
 
-  g_clear_pointer (&request->octets, g_bytes_unref);
   g_clear_pointer (&request->password, mesign_secret_unref);
-  g_clear_pointer (&request->journey, mesign_journey_unref);
 }
 
 /* The word of the log for a kept password that did not open what came. */
@@ -226,9 +221,11 @@ has_none (GError **inner)
   return TRUE;
 }
 
-/* The password the journey has kept for its certificate. */
-static MesignSecret *
-load_kept_password (MesignKeystore *keystore, const MesignJourney *journey, GError **error)
+/* The password a journey has kept for its certificate. */
+MesignSecret *
+mesign_engine_load_kept_password_sync (MesignKeystore *keystore,
+                                       const MesignJourney *journey,
+                                       GError **error)
 {
   GError *inner = NULL;
   MesignSecret *password = mesign_keystore_load_journey_secret_sync (
@@ -260,7 +257,7 @@ import_file (MesignEngine *self,
                                                      mesign_engine_now (), error);
   if (password == NULL)
     {
-      kept = load_kept_password (self->keystore, journey, error);
+      kept = mesign_engine_load_kept_password_sync (self->keystore, journey, error);
       if (kept == NULL)
         return NULL;
     }
@@ -281,12 +278,13 @@ keep_right_password (MesignEngine *self,
                                                   MESIGN_JOURNEY_SECRET_PASSWORD, password, error);
 }
 
-static MesignImport *
-import_for (MesignJob *job,
-            const MesignJourney *journey,
-            GBytes *file,
-            MesignSecret *password,
-            GError **error)
+/* Imports a file for a journey, for its address only, and ends it. */
+MesignImport *
+mesign_engine_import_for_sync (MesignJob *job,
+                               const MesignJourney *journey,
+                               GBytes *file,
+                               MesignSecret *password,
+                               GError **error)
 {
   MesignEngine *self = job->engine;
   g_autoptr (MesignImport) import = import_file (self, journey, file, password, error);
@@ -310,7 +308,7 @@ import_journey (MesignJob *job,
 {
   g_autoptr (GBytes) file = load_issued (job, journey, cancellable, error);
 
-  return file != NULL ? import_for (job, journey, file, password, error) : NULL;
+  return file != NULL ? mesign_engine_import_for_sync (job, journey, file, password, error) : NULL;
 }
 
 static gboolean
@@ -369,7 +367,7 @@ has_means (MesignEngine *self, const MesignJourney *journey)
 
   if (journey->key_hash != NULL)
     return TRUE;
-  password = load_kept_password (self->keystore, journey, NULL);
+  password = mesign_engine_load_kept_password_sync (self->keystore, journey, NULL);
 
   return password != NULL && !has_failed (self, journey);
 }
@@ -503,197 +501,4 @@ MesignImport *
 mesign_engine_import_journey_finish (MesignEngine *self, GAsyncResult *result, GError **error)
 {
   return mesign_job_finish_pointer (self, &import_journey_class, result, error);
-}
-
-/* From a file */
-
-/* A wrong password is no error here. */
-static gboolean
-opens (MesignKeystore *keystore,
-       const MesignJourney *journey,
-       GBytes *octets,
-       MesignSecret *typed,
-       MesignSecret **password)
-{
-  g_autoptr (MesignSecret) kept = NULL;
-  g_autoptr (MesignPfx) pfx = NULL;
-
-  if (!mesign_journey_is_open (journey) || journey->key_hash != NULL)
-    return FALSE;
-  kept = load_kept_password (keystore, journey, NULL);
-  if (kept == NULL || (typed != NULL && !mesign_secret_equal (kept, typed)))
-    return FALSE;
-  pfx = mesign_pfx_open (octets, kept, NULL);
-  if (pfx == NULL)
-    return FALSE;
-  *password = g_steal_pointer (&kept);
-
-  return TRUE;
-}
-
-/* A file belongs to the order whose protection password opens it: nobody else has that one. */
-static MesignJourney *
-find_opened (MesignEngine *self,
-             GBytes *octets,
-             MesignSecret *typed,
-             const char *for_address,
-             MesignSecret **password,
-             GError **error)
-{
-  g_autoptr (GPtrArray) journeys = mesign_keystore_list_journeys_sync (self->keystore, NULL, error);
-
-  for (guint i = 0; journeys != NULL && i < journeys->len; i++)
-    {
-      MesignJourney *journey = journeys->pdata[i];
-
-      if ((for_address == NULL || mesign_address_same (journey->address, for_address)) &&
-          opens (self->keystore, journey, octets, typed, password))
-        return mesign_journey_ref (journey);
-    }
-
-  return NULL;
-}
-
-/* Imports within another job for the journey whose protection password opens the file, if there is
- * one, and ends it. */
-gboolean
-mesign_engine_import_opened_sync (MesignJob *job,
-                                  GBytes *octets,
-                                  MesignSecret *typed,
-                                  const char *for_address,
-                                  MesignJourney **ended,
-                                  GError **error)
-{
-  MesignEngine *self = job->engine;
-  g_autoptr (MesignSecret) password = NULL;
-  g_autoptr (MesignJourney) journey = NULL;
-  GError *inner = NULL;
-
-  *ended = NULL;
-  if (!mesign_pfx_looks_like (octets))
-    return TRUE;
-  journey = find_opened (self, octets, typed, for_address, &password, &inner);
-  if (inner != NULL)
-    {
-      g_propagate_error (error, inner);
-      return FALSE;
-    }
-  if (journey == NULL)
-    return TRUE;
-  job->result = import_for (job, journey, octets, password, error);
-  if (job->result != NULL)
-    *ended = mesign_keystore_get_journey_sync (self->keystore, journey->id, error);
-
-  return *ended != NULL;
-}
-
-static gboolean
-check_open (const MesignJourney *journey, GError **error)
-{
-  if (mesign_journey_is_open (journey))
-    return TRUE;
-  mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_INVALID,
-                           _ ("The certificate of this order is here already. Import the file by "
-                              "itself."));
-
-  return FALSE;
-}
-
-static gboolean
-import_named (Request *request, GError **error)
-{
-  MesignKeystore *keystore = request->job.engine->keystore;
-  g_autoptr (MesignJourney) journey =
-      mesign_keystore_get_journey_sync (keystore, request->id, error);
-
-  if (journey == NULL || !check_open (journey, error))
-    return FALSE;
-  request->job.result =
-      import_for (&request->job, journey, request->octets, request->password, error);
-  if (request->job.result != NULL)
-    request->journey = mesign_keystore_get_journey_sync (keystore, journey->id, error);
-
-  return request->journey != NULL;
-}
-
-static gboolean
-run_import_file (gpointer data, GCancellable *cancellable, GError **error)
-{
-  Request *request = data;
-  g_autoptr (MesignTrustSnapshot) snapshot =
-      mesign_engine_ref_snapshot_sync (request->job.engine, error);
-
-  if (snapshot == NULL)
-    return FALSE;
-
-  return request->id != 0
-             ? import_named (request, error)
-             : mesign_engine_import_octets_sync (&request->job, request->octets, request->password,
-                                                 NULL, &request->journey, error);
-}
-
-static const MesignJobClass import_file_class = {
-  .size = sizeof (Request),
-  .free_result = (GDestroyNotify) mesign_import_unref,
-  .run = run_import_file,
-  .clear = clear_request,
-};
-
-/**
- * mesign_engine_import_journey_file_async:
- * @self: an open engine
- * @id: the journey the file was handed out for, or 0 for whichever it belongs to
- * @octets: the file: a PFX, or the certificate for a key made here
- * @password: (nullable): what a PFX is sealed with; %NULL to try the protection passwords kept here
- * @cancellable: (nullable): cancels
- * @callback: called when it is imported
- * @user_data: for @callback
- *
- * Imports a file that was downloaded or handed over, and ends the journey it belongs to: the one
- * named, for whose address it has to be, or the one whose protection password opens it. A file that
- * belongs to no journey is imported like any other.
- */
-void
-mesign_engine_import_journey_file_async (MesignEngine *self,
-                                         gint64 id,
-                                         GBytes *octets,
-                                         MesignSecret *password,
-                                         GCancellable *cancellable,
-                                         GAsyncReadyCallback callback,
-                                         gpointer user_data)
-{
-  Request *request;
-
-  g_return_if_fail (octets != NULL);
-
-  request = mesign_job_new (self, &import_file_class, cancellable, callback, user_data);
-  request->id = id;
-  request->octets = g_bytes_ref (octets);
-  request->password = password != NULL ? mesign_secret_ref (password) : NULL;
-  mesign_job_start (request);
-}
-
-/**
- * mesign_engine_import_journey_file_finish:
- * @self: an engine
- * @result: what the callback was handed
- * @journey: (out) (optional) (nullable) (transfer full): the journey it has ended, as it stands now
- * @error: return location for a #MesignEngineError, %MESIGN_ENGINE_ERROR_INVALID where the journey
- * has ended already
- *
- * Returns: (transfer full) (nullable): what was imported
- */
-MesignImport *
-mesign_engine_import_journey_file_finish (MesignEngine *self,
-                                          GAsyncResult *result,
-                                          MesignJourney **journey,
-                                          GError **error)
-{
-  MesignImport *import = mesign_job_finish_pointer (self, &import_file_class, result, error);
-  Request *request = g_task_get_task_data (G_TASK (result));
-
-  if (journey != NULL)
-    *journey = import != NULL ? g_steal_pointer (&request->journey) : NULL;
-
-  return import;
 }

@@ -263,13 +263,23 @@ gboolean mesign_engine_import_octets_sync (MesignJob *job,
 /* mesign-engine-renewals.c */
 void mesign_engine_check_renewals_sync (MesignJob *job);
 
-/* mesign-engine-journey-import.c */
+/* mesign-engine-journey-file.c */
 gboolean mesign_engine_import_opened_sync (MesignJob *job,
                                            GBytes *octets,
                                            MesignSecret *typed,
                                            const char *for_address,
                                            MesignJourney **ended,
                                            GError **error);
+
+/* mesign-engine-journey-import.c */
+MesignSecret *mesign_engine_load_kept_password_sync (MesignKeystore *keystore,
+                                                     const MesignJourney *journey,
+                                                     GError **error);
+MesignImport *mesign_engine_import_for_sync (MesignJob *job,
+                                             const MesignJourney *journey,
+                                             GBytes *file,
+                                             MesignSecret *password,
+                                             GError **error);
 gboolean
 mesign_engine_join_journeys_sync (MesignJob *job, const MesignImport *import, GError **error);
 void mesign_engine_import_issued_sync (MesignJob *job, GCancellable *cancellable);
