@@ -34,6 +34,17 @@ clear_request (gpointer data)
   g_clear_pointer (&request->journey, mesign_journey_unref);
 }
 
+static gboolean
+is_for (const MesignPfx *pfx, const char *address)
+{
+  for (guint i = 0; i < pfx->key_pairs->len; i++)
+    if (mesign_certificate_has_address (((MesignKeyPair *) pfx->key_pairs->pdata[i])->certificate,
+                                        address))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* A wrong password is no error here. */
 static gboolean
 opens (MesignKeystore *keystore,
@@ -51,11 +62,21 @@ opens (MesignKeystore *keystore,
   if (kept == NULL || (typed != NULL && !mesign_secret_equal (kept, typed)))
     return FALSE;
   pfx = mesign_pfx_open (octets, kept, NULL);
-  if (pfx == NULL)
+  if (pfx == NULL || !is_for (pfx, journey->address))
     return FALSE;
   *password = g_steal_pointer (&kept);
 
   return TRUE;
+}
+
+/* Of several orders for which a person made the same password the one that is furthest. */
+static int
+compare_progress (gconstpointer a, gconstpointer b)
+{
+  const MesignJourney *one = *(MesignJourney *const *) a;
+  const MesignJourney *other = *(MesignJourney *const *) b;
+
+  return (int) other->state - (int) one->state;
 }
 
 /* A file belongs to the order whose protection password opens it: nobody else has that one. */
@@ -69,7 +90,10 @@ find_opened (MesignEngine *self,
 {
   g_autoptr (GPtrArray) journeys = mesign_keystore_list_journeys_sync (self->keystore, NULL, error);
 
-  for (guint i = 0; journeys != NULL && i < journeys->len; i++)
+  if (journeys == NULL)
+    return NULL;
+  g_ptr_array_sort (journeys, compare_progress);
+  for (guint i = 0; i < journeys->len; i++)
     {
       MesignJourney *journey = journeys->pdata[i];
 

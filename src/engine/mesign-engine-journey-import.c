@@ -30,8 +30,9 @@ clear_request (gpointer data)
   g_clear_pointer (&request->password, mesign_secret_unref);
 }
 
-/* The word of the log for a kept password that did not open what came. */
+/* The words of the log for what came and could not be imported by itself. */
 #define WRONG_PASSWORD "wrong-password"
+#define NOT_IMPORTED "not-imported"
 
 /* What the mail brings */
 
@@ -173,6 +174,26 @@ take_over (MesignEngine *self,
                                            certificate->fingerprint, error);
 }
 
+/* Says that the certificate is in use. Another worker may have seen that first. */
+gboolean
+mesign_engine_use_journey_sync (MesignEngine *self, gint64 id, GError **error)
+{
+  GError *inner = NULL;
+  g_autoptr (MesignJourney) in_use = mesign_journey_step_sync (
+      self->keystore, id, MESIGN_JOURNEY_STEP_USE, mesign_engine_now (), &inner);
+
+  if (in_use != NULL)
+    return TRUE;
+  if (!g_error_matches (inner, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_STATE))
+    {
+      g_propagate_error (error, inner);
+      return FALSE;
+    }
+  g_error_free (inner);
+
+  return TRUE;
+}
+
 /* Says that it is there and in use; code and password are forgotten with that. */
 static gboolean
 end_journey (MesignEngine *self,
@@ -182,7 +203,6 @@ end_journey (MesignEngine *self,
 {
   const MesignOwnCertificate *own = find_for (import, journey->address);
   g_autoptr (MesignJourney) imported = NULL;
-  g_autoptr (MesignJourney) in_use = NULL;
 
   g_return_val_if_fail (own != NULL, FALSE);
 
@@ -203,12 +223,9 @@ end_journey (MesignEngine *self,
                        error)))
         return FALSE;
     }
-  if (!own->can_sign && !own->can_encrypt)
-    return TRUE;
-  in_use = mesign_journey_step_sync (self->keystore, journey->id, MESIGN_JOURNEY_STEP_USE,
-                                     mesign_engine_now (), error);
 
-  return in_use != NULL;
+  return (!own->can_sign && !own->can_encrypt) ||
+         mesign_engine_use_journey_sync (self, journey->id, error);
 }
 
 static gboolean
@@ -339,7 +356,7 @@ dup_message_id (MesignEngine *self, const MesignJourney *journey)
   return info != NULL ? g_strdup (info->envelope->message_id) : NULL;
 }
 
-/* A password that did not open the mail's PFX will not do so at the next sync. */
+/* What could not be imported from a mail cannot at the next sync. */
 static gboolean
 has_failed (MesignEngine *self, const MesignJourney *journey)
 {
@@ -351,7 +368,7 @@ has_failed (MesignEngine *self, const MesignJourney *journey)
     {
       const MesignJourneyEvent *event = events->pdata[i];
 
-      if (g_str_equal (event->kind, WRONG_PASSWORD) &&
+      if ((g_str_equal (event->kind, WRONG_PASSWORD) || g_str_equal (event->kind, NOT_IMPORTED)) &&
           g_strcmp0 (event->message_id, message_id) == 0)
         return TRUE;
     }
@@ -365,28 +382,55 @@ has_means (MesignEngine *self, const MesignJourney *journey)
 {
   g_autoptr (MesignSecret) password = NULL;
 
+  if (has_failed (self, journey))
+    return FALSE;
   if (journey->key_hash != NULL)
     return TRUE;
   password = mesign_engine_load_kept_password_sync (self->keystore, journey, NULL);
 
-  return password != NULL && !has_failed (self, journey);
+  return password != NULL;
+}
+
+/* NULL where it may well do another time, such as one that is locked or full. */
+static const char *
+find_failure (const GError *failure)
+{
+  if (failure->domain != MESIGN_KEYSTORE_ERROR)
+    return NULL;
+  switch (failure->code)
+    {
+    case MESIGN_KEYSTORE_ERROR_WRONG_PASSWORD:
+    case MESIGN_KEYSTORE_ERROR_PASSWORD_OR_DAMAGED:
+      return WRONG_PASSWORD;
+    case MESIGN_KEYSTORE_ERROR_UNREADABLE:
+    case MESIGN_KEYSTORE_ERROR_UNSUPPORTED:
+    case MESIGN_KEYSTORE_ERROR_LIMIT:
+    case MESIGN_KEYSTORE_ERROR_NO_PRIVATE_KEY:
+    case MESIGN_KEYSTORE_ERROR_KEY_MISMATCH:
+    case MESIGN_KEYSTORE_ERROR_WRONG_ADDRESS:
+    case MESIGN_KEYSTORE_ERROR_NO_KEY:
+      return NOT_IMPORTED;
+    default:
+      return NULL;
+    }
 }
 
 static void
 note_failure (MesignJob *job, const MesignJourney *journey, const GError *failure)
 {
+  const char *kind = find_failure (failure);
   g_autofree char *message_id = NULL;
   g_autoptr (MesignJourneyEvent) event = NULL;
   g_autoptr (GError) error = NULL;
 
   g_message (_ ("The certificate for %s was not imported by itself: %s"), journey->address,
              failure->message);
-  if (!g_error_matches (failure, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_WRONG_PASSWORD))
+  if (kind == NULL)
     return;
   message_id = dup_message_id (job->engine, journey);
-  event = mesign_journey_event_new (mesign_engine_now (), WRONG_PASSWORD, message_id);
+  event = mesign_journey_event_new (mesign_engine_now (), kind, message_id);
   if (!mesign_keystore_add_journey_event_sync (job->engine->keystore, journey->id, event, &error))
-    g_warning ("That the password was wrong is not kept: %s", error->message);
+    g_warning ("That a certificate was not imported is not kept: %s", error->message);
   mesign_job_note_journey (job, journey->id);
 }
 
@@ -418,11 +462,9 @@ mesign_engine_join_journeys_sync (MesignJob *job, const MesignImport *import, GE
       GError *inner = NULL;
       g_autoptr (MesignJourney) joined =
           mesign_journey_join_sync (keystore, own->certificate, mesign_engine_now (), &inner);
-      g_autoptr (MesignJourney) in_use = NULL;
 
       if (joined != NULL && (own->can_sign || own->can_encrypt))
-        in_use = mesign_journey_step_sync (keystore, joined->id, MESIGN_JOURNEY_STEP_USE,
-                                           mesign_engine_now (), &inner);
+        mesign_engine_use_journey_sync (job->engine, joined->id, &inner);
       if (inner != NULL)
         {
           g_propagate_error (error, inner);

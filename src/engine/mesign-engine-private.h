@@ -280,6 +280,7 @@ MesignImport *mesign_engine_import_for_sync (MesignJob *job,
                                              GBytes *file,
                                              MesignSecret *password,
                                              GError **error);
+gboolean mesign_engine_use_journey_sync (MesignEngine *self, gint64 id, GError **error);
 gboolean
 mesign_engine_join_journeys_sync (MesignJob *job, const MesignImport *import, GError **error);
 void mesign_engine_import_issued_sync (MesignJob *job, GCancellable *cancellable);

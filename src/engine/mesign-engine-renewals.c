@@ -15,6 +15,7 @@ typedef struct
   MesignEngine *engine;
   MesignTrustSnapshot *snapshot;
   GPtrArray *own;
+  GPtrArray *journeys;
   gint64 now;
 } Look;
 
@@ -23,6 +24,7 @@ look_clear (Look *self)
 {
   g_clear_pointer (&self->snapshot, mesign_trust_snapshot_unref);
   g_clear_pointer (&self->own, g_ptr_array_unref);
+  g_clear_pointer (&self->journeys, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Look, look_clear)
@@ -52,56 +54,121 @@ is_revoked (const Look *look, MesignCertificate *certificate)
 }
 
 static gboolean
-does_as_much (const MesignCertificate *certificate, const MesignCertificate *old)
+is_end_of_journey (const Look *look, const MesignCertificate *certificate)
 {
-  const guint uses = MESIGN_CERTIFICATE_PURPOSE_SIGN | MESIGN_CERTIFICATE_PURPOSE_ENCRYPT;
+  for (guint i = 0; i < look->journeys->len; i++)
+    {
+      const MesignJourney *journey = look->journeys->pdata[i];
 
-  return (old->purpose & uses & ~certificate->purpose) == 0;
-}
-
-/* One that took over what the old one does for the address. That it has ended itself since is the
- * matter of its own journey. */
-static gboolean
-is_newer (const Look *look,
-          const MesignOwnCertificate *one,
-          const MesignOwnCertificate *old,
-          const char *address)
-{
-  MesignCertificate *certificate = one->certificate;
-
-  return (one->problems & ~MESIGN_IMPORT_EXPIRED) == 0 &&
-         certificate->not_after > old->certificate->not_after &&
-         certificate->not_before > old->certificate->not_before &&
-         does_as_much (certificate, old->certificate) &&
-         mesign_certificate_has_address (certificate, address) && !is_revoked (look, certificate);
-}
-
-static gboolean
-is_replaced (const Look *look, const MesignOwnCertificate *old, const char *address)
-{
-  for (guint i = 0; i < look->own->len; i++)
-    if (is_newer (look, look->own->pdata[i], old, address))
-      return TRUE;
+      if (journey->state >= MESIGN_JOURNEY_IN_USE &&
+          g_strcmp0 (journey->fingerprint, certificate->fingerprint) == 0)
+        return TRUE;
+    }
 
   return FALSE;
 }
 
-/* A certificate that was deleted says nothing any more. */
+/* Where none can be used any more: a later one whose own journey says so, which is enough. */
+static gboolean
+has_successor (const Look *look,
+               const MesignJourney *journey,
+               const MesignCertificate *old,
+               MesignCertificatePurpose purpose)
+{
+  for (guint i = 0; i < look->own->len; i++)
+    {
+      const MesignOwnCertificate *own = look->own->pdata[i];
+
+      if ((own->certificate->purpose & purpose) != 0 &&
+          own->certificate->not_before > old->not_before &&
+          mesign_certificate_has_address (own->certificate, journey->address) &&
+          is_end_of_journey (look, own->certificate))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* By what is really used for the address: neither one that nobody trusts nor one that the person
+ * does not want takes over from a certificate that is good. */
+static gboolean
+is_replaced_for (const Look *look,
+                 const MesignJourney *journey,
+                 const MesignCertificate *old,
+                 MesignCertificatePurpose purpose,
+                 gboolean *is_replaced,
+                 GError **error)
+{
+  g_auto (MesignOwnChoice) choice = { NULL };
+
+  if (old != NULL && (old->purpose & purpose) == 0)
+    return TRUE;
+  if (!mesign_engine_choose_own_sync (look->engine, journey->address, purpose, &choice, error))
+    return FALSE;
+  if (choice.certificate == NULL)
+    *is_replaced = *is_replaced && old != NULL && has_successor (look, journey, old, purpose);
+  else
+    *is_replaced =
+        *is_replaced && (old == NULL || choice.certificate->not_before > old->not_before);
+
+  return TRUE;
+}
+
+static gboolean
+find_replaced (const Look *look,
+               const MesignJourney *journey,
+               const MesignCertificate *old,
+               gboolean *is_replaced,
+               GError **error)
+{
+  *is_replaced = TRUE;
+
+  return is_replaced_for (look, journey, old, MESIGN_CERTIFICATE_PURPOSE_SIGN, is_replaced,
+                          error) &&
+         is_replaced_for (look, journey, old, MESIGN_CERTIFICATE_PURPOSE_ENCRYPT, is_replaced,
+                          error);
+}
+
+/* What was in the way when it was imported is not any more: its time has come. */
+static gboolean
+take_into_use (const Look *look,
+               const MesignJourney *journey,
+               const MesignOwnCertificate *own,
+               gboolean *has_changed,
+               GError **error)
+{
+  *has_changed = journey->state == MESIGN_JOURNEY_IMPORTED && own != NULL &&
+                 (own->can_sign || own->can_encrypt);
+
+  return !*has_changed || mesign_engine_use_journey_sync (look->engine, journey->id, error);
+}
+
+static MesignRenewal
+judge (const Look *look, const MesignOwnCertificate *own)
+{
+  return own == NULL
+             ? MESIGN_RENEWAL_DELETED
+             : mesign_journey_judge_renewal (own->certificate->not_after,
+                                             is_revoked (look, own->certificate), look->now);
+}
+
 static gboolean
 look_at (const Look *look, const MesignJourney *journey, gboolean *has_changed, GError **error)
 {
   const MesignOwnCertificate *own = find_own (look, journey->fingerprint);
-  MesignRenewal renewal;
+  gboolean is_replaced, is_used, has_moved;
 
   *has_changed = FALSE;
-  if (own == NULL || journey->state < MESIGN_JOURNEY_IN_USE)
+  if (mesign_journey_is_open (journey) || journey->fingerprint == NULL)
     return TRUE;
-  renewal = mesign_journey_judge_renewal (own->certificate->not_after,
-                                          is_revoked (look, own->certificate), look->now);
+  if (!take_into_use (look, journey, own, &is_used, error) ||
+      !find_replaced (look, journey, own != NULL ? own->certificate : NULL, &is_replaced, error) ||
+      !mesign_journey_renew_sync (look->engine->keystore, journey->id, judge (look, own),
+                                  is_replaced, look->now, &has_moved, error))
+    return FALSE;
+  *has_changed = is_used || has_moved;
 
-  return mesign_journey_renew_sync (look->engine->keystore, journey->id, renewal,
-                                    is_replaced (look, own, journey->address), look->now,
-                                    has_changed, error);
+  return TRUE;
 }
 
 static gboolean
@@ -109,19 +176,19 @@ check_renewals (MesignJob *job, GError **error)
 {
   MesignEngine *self = job->engine;
   g_auto (Look) look = { .engine = self, .now = mesign_engine_now () };
-  g_autoptr (GPtrArray) journeys = mesign_keystore_list_journeys_sync (self->keystore, NULL, error);
 
-  if (journeys == NULL)
+  look.journeys = mesign_keystore_list_journeys_sync (self->keystore, NULL, error);
+  if (look.journeys == NULL)
     return FALSE;
-  if (journeys->len == 0)
+  if (look.journeys->len == 0)
     return TRUE;
   look.snapshot = mesign_engine_ref_snapshot_sync (self, error);
   if (look.snapshot == NULL)
     return FALSE;
   look.own = mesign_keystore_list_own_sync (self->keystore, look.now, error);
-  for (guint i = 0; look.own != NULL && i < journeys->len; i++)
+  for (guint i = 0; look.own != NULL && i < look.journeys->len; i++)
     {
-      const MesignJourney *journey = journeys->pdata[i];
+      const MesignJourney *journey = look.journeys->pdata[i];
       gboolean has_changed;
 
       if (!look_at (&look, journey, &has_changed, error))
@@ -161,8 +228,8 @@ static const MesignJobClass check_renewals_class = {
  * @callback: called when it is known
  * @user_data: for @callback
  *
- * Finds out which journeys' certificates end within thirty days, have ended, were revoked, or were
- * replaced by newer ones, and says so by #MesignEngine::journey-changed. A sync does that by
+ * Finds out which journeys' certificates end within thirty days, have ended, were revoked, deleted
+ * or replaced by newer ones, and says so by #MesignEngine::journey-changed. A sync does that by
  * itself, and so does listing the journeys.
  */
 void

@@ -12,7 +12,7 @@ static const char *const state_words[] = {
   "submitted", "issued", "imported", "in-use", "renew", "replaced",
 };
 
-static const char *const renewal_words[] = { "none", "soon", "expired", "revoked" };
+static const char *const renewal_words[] = { "none", "soon", "expired", "revoked", "deleted" };
 
 static void
 clear (MesignJourney *self)

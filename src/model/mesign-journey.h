@@ -35,6 +35,7 @@ typedef enum
  * @MESIGN_RENEWAL_SOON: it ends within days
  * @MESIGN_RENEWAL_EXPIRED: it has ended
  * @MESIGN_RENEWAL_REVOKED: its authority has revoked it
+ * @MESIGN_RENEWAL_DELETED: it is not here any more
  *
  * Why a certificate needs another one after it.
  */
@@ -44,6 +45,7 @@ typedef enum
   MESIGN_RENEWAL_SOON,
   MESIGN_RENEWAL_EXPIRED,
   MESIGN_RENEWAL_REVOKED,
+  MESIGN_RENEWAL_DELETED,
 } MesignRenewal;
 
 /**

@@ -43,26 +43,29 @@ static const char *
 find_event (MesignJourneyState state, MesignRenewal renewal)
 {
   static const char *const events[] = {
-    [MESIGN_RENEWAL_NONE] = "in-use",
-    [MESIGN_RENEWAL_SOON] = "ends-soon",
-    [MESIGN_RENEWAL_EXPIRED] = "expired",
-    [MESIGN_RENEWAL_REVOKED] = "revoked",
+    [MESIGN_RENEWAL_NONE] = "in-use",     [MESIGN_RENEWAL_SOON] = "ends-soon",
+    [MESIGN_RENEWAL_EXPIRED] = "expired", [MESIGN_RENEWAL_REVOKED] = "revoked",
+    [MESIGN_RENEWAL_DELETED] = "deleted",
   };
 
   return state == MESIGN_JOURNEY_REPLACED ? "replaced" : events[renewal];
 }
 
+/* One that was imported only is not in use for being good. */
 static gboolean
-is_judged (const MesignJourney *journey)
+is_news (const MesignJourney *before, const MesignJourney *after)
 {
-  return journey->state == MESIGN_JOURNEY_IN_USE || journey->state == MESIGN_JOURNEY_RENEW ||
-         journey->state == MESIGN_JOURNEY_REPLACED;
+  if (mesign_journey_is_open (before) ||
+      (before->state == MESIGN_JOURNEY_IMPORTED && after->state == MESIGN_JOURNEY_IN_USE))
+    return FALSE;
+
+  return after->state != before->state || after->renewal != before->renewal;
 }
 
 /**
  * mesign_journey_renew_sync:
  * @keystore: the keystore, locked or not
- * @id: a journey whose certificate is, or was, in use; another one is left alone
+ * @id: a journey whose certificate has been imported; another one is left alone
  * @renewal: why its certificate needs another one after it
  * @is_replaced: whether that one is in use already
  * @now: the time, in seconds since 1970 UTC
@@ -70,7 +73,8 @@ is_judged (const MesignJourney *journey)
  * @error: return location for a #MesignRetrievalError or #MesignKeystoreError
  *
  * Notes how long the certificate of a journey still serves. It may serve again: where the one that
- * replaced it was deleted, or its revocation lifted. Blocks; for a worker.
+ * replaced it was deleted, or its revocation lifted. What was imported only is not taken into use
+ * by that. Blocks; for a worker.
  *
  * Returns: whether it is noted
  */
@@ -97,7 +101,7 @@ mesign_journey_renew_sync (MesignKeystore *keystore,
   after = mesign_journey_copy (before);
   after->state = find_state (renewal, is_replaced);
   after->renewal = is_replaced ? MESIGN_RENEWAL_NONE : renewal;
-  if (!is_judged (before) || (after->state == before->state && after->renewal == before->renewal))
+  if (!is_news (before, after))
     return TRUE;
   after->since = now;
   *has_changed = TRUE;

@@ -114,6 +114,19 @@ mesign_journey_set_password_sync (MesignKeystore *keystore,
                                                   password, error);
 }
 
+/* Nobody can want to keep what there never will be. */
+static gboolean
+check_has_password (const MesignJourney *journey, GError **error)
+{
+  if (journey->key_hash == NULL)
+    return TRUE;
+  g_set_error_literal (error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_STATE,
+                       _ ("The key of this certificate was made on this computer: there is no "
+                          "protection password. Export the certificate to have a file with one."));
+
+  return FALSE;
+}
+
 /* What was forgotten with the import cannot be kept any more. */
 static gboolean
 check_is_kept (MesignKeystore *keystore, gint64 id, GError **error)
@@ -151,7 +164,8 @@ check_is_kept (MesignKeystore *keystore, gint64 id, GError **error)
  * can never be opened again. It is forgotten at once where the certificate is in already. Blocks;
  * for a worker.
  *
- * Returns: whether it is noted; %MESIGN_RETRIEVAL_ERROR_STATE where the password is gone
+ * Returns: whether it is noted; %MESIGN_RETRIEVAL_ERROR_STATE where the password is gone, or
+ * where there is none as the key is made here
  */
 gboolean
 mesign_journey_keep_password_sync (MesignKeystore *keystore,
@@ -168,6 +182,8 @@ mesign_journey_keep_password_sync (MesignKeystore *keystore,
   locker = mesign_journey_lock ();
   before = mesign_journey_reload (keystore, id, error);
   if (before == NULL)
+    return FALSE;
+  if (keep && !check_has_password (before, error))
     return FALSE;
   if (keep && !mesign_journey_is_open (before) && !check_is_kept (keystore, id, error))
     return FALSE;

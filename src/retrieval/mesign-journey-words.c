@@ -109,6 +109,12 @@ static const struct
                                    "used any more. Next, order a new one on the account page."),
                                N_ ("If you did not ask for that, ask the provider why. The key of "
                                    "the old one stays here, so that old mail can still be read.") },
+  [MESIGN_RENEWAL_DELETED] = { N_ ("The certificate for %s is not on this computer any more. Next, "
+                                   "order a new one on the account page, or import it again from a "
+                                   "file."),
+                               N_ ("Mail that was encrypted to it cannot be read without its key. "
+                                   "If you need no certificate for this address, forget the "
+                                   "order.") },
 };
 
 /* The same, where the key is made here and no password is needed. */
@@ -146,11 +152,13 @@ static const struct
   { "requested", N_ ("Key made on this computer") },
   { "issued", N_ ("Mail with the certificate") },
   { "imported", N_ ("Certificate imported") },
+  { "not-imported", N_ ("What came could not be imported by itself") },
   { "wrong-password", N_ ("The password kept here did not open the certificate") },
   { "in-use", N_ ("Certificate in use") },
   { "ends-soon", N_ ("Certificate ends soon") },
   { "expired", N_ ("Certificate has ended") },
   { "revoked", N_ ("Certificate revoked by its issuer") },
+  { "deleted", N_ ("Certificate deleted here") },
   { "replaced", N_ ("Replaced by a newer certificate") },
 };
 

@@ -119,3 +119,34 @@ customer_count_own (World *world)
 
   return own->len;
 }
+
+guint
+customer_count_events (World *world, const char *kind)
+{
+  g_autoptr (MesignJourneyDetails) details = customer_get_details (world, FALSE);
+  guint n = 0;
+
+  for (guint i = 0; i < details->events->len; i++)
+    n += g_str_equal (((MesignJourneyEvent *) details->events->pdata[i])->kind, kind);
+
+  return n;
+}
+
+/* The file's journey as @journey, which it has to have ended, or not. */
+MesignImport *
+customer_import_file (World *world,
+                      gint64 id,
+                      GBytes *file,
+                      const char *typed,
+                      MesignJourney **journey)
+{
+  g_autoptr (MesignSecret) password = typed != NULL ? mesign_secret_new_from_string (typed) : NULL;
+
+  g_clear_object (&world->result);
+  mesign_engine_import_journey_file_async (world->engine, id, file, password, NULL, world_on_result,
+                                           world);
+  world_wait (world);
+
+  return mesign_engine_import_journey_file_finish (world->engine, world->result, journey,
+                                                   &world->error);
+}

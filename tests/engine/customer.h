@@ -16,3 +16,9 @@ MesignJourneyDetails *customer_get_details (World *world, gboolean with_secrets)
 void customer_step (World *world, MesignJourneyStep what);
 char *customer_issue (World *world, const char *address, const char *password);
 guint customer_count_own (World *world);
+guint customer_count_events (World *world, const char *kind);
+MesignImport *customer_import_file (World *world,
+                                    gint64 id,
+                                    GBytes *file,
+                                    const char *typed,
+                                    MesignJourney **journey);

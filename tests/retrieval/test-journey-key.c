@@ -121,6 +121,24 @@ test_submitted (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_error (error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_STATE);
 }
 
+/* There will be no password that could be kept; to want none is no mistake. */
+static void
+test_no_password (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = add_journey (fixture, MESIGN_JOURNEY_READY);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignKeyRequest) made = request (fixture, id, &error);
+  g_autoptr (MesignJourney) journey = NULL;
+
+  g_assert_nonnull (made);
+  g_assert_true (mesign_journey_keep_password_sync (fixture->keystore, id, FALSE, &error));
+  g_assert_no_error (error);
+  g_assert_false (mesign_journey_keep_password_sync (fixture->keystore, id, TRUE, &error));
+  g_assert_error (error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_STATE);
+  journey = mesign_keystore_get_journey_sync (fixture->keystore, id, NULL);
+  g_assert_false (journey->keeps_password);
+}
+
 static MesignCertificate *
 certificate_of (const char *spki_hash)
 {
@@ -192,6 +210,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/retrieval/journey-key/once", test_once);
   ADD ("/retrieval/journey-key/submitted", test_submitted);
+  ADD ("/retrieval/journey-key/no-password", test_no_password);
   ADD ("/retrieval/journey-key/join", test_join);
   ADD ("/retrieval/journey-key/other-key", test_other_key);
 

@@ -515,6 +515,20 @@ test_renew (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   renew (fixture, id, MESIGN_RENEWAL_NONE, FALSE, TRUE, MESIGN_JOURNEY_IN_USE);
 }
 
+/* What was imported only is not in use for being good; but its end counts. */
+static void
+test_renew_imported (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = get_ready (fixture);
+  g_autoptr (MesignJourney) imported =
+      mesign_journey_import_sync (fixture->keystore, id, "fp", NOW, NULL);
+
+  g_assert_nonnull (imported);
+  renew (fixture, id, MESIGN_RENEWAL_NONE, FALSE, FALSE, MESIGN_JOURNEY_IMPORTED);
+  renew (fixture, id, MESIGN_RENEWAL_EXPIRED, FALSE, TRUE, MESIGN_JOURNEY_RENEW);
+  renew (fixture, id, MESIGN_RENEWAL_DELETED, FALSE, TRUE, MESIGN_JOURNEY_RENEW);
+}
+
 static void
 test_renew_nothing_open (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -896,6 +910,7 @@ main (int argc, char **argv)
   ADD ("import-from-anywhere", test_import_from_anywhere);
   ADD ("keep-password", test_keep_password);
   ADD ("renew", test_renew);
+  ADD ("renew-imported", test_renew_imported);
   ADD ("renew-nothing-open", test_renew_nothing_open);
   g_test_add ("/retrieval/journey/late-pfx", Fixture, "A-1", set_up, test_late_pfx, tear_down);
   g_test_add ("/retrieval/journey/late-pfx-without-order", Fixture, "", set_up, test_late_pfx,
