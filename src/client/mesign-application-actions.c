@@ -7,9 +7,13 @@
 
 #include "client/account-page/mesign-account-page-opening.h"
 #include "client/certificates/mesign-import.h"
+#include "client/certificates/mesign-text-window.h"
+#include "client/journey/mesign-entry-window.h"
 #include "client/journey/mesign-recovery-window.h"
 #include "client/mesign-application-private.h"
 #include "client/preferences/mesign-about.h"
+
+#include <glib/gi18n-lib.h>
 
 /* How windows call for each other without knowing each other. None does anything before the engine
  * is open, or while it closes. */
@@ -82,10 +86,10 @@ activate_import (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (is_ready (self))
     mesign_import_certificate (mesign_application_get_front (self), self->engine,
-                               uri[0] != '\0' ? uri : NULL, NULL);
+                               uri[0] != '\0' ? uri : NULL, 0);
 }
 
-/* @parameter is the address the certificate has to be for. */
+/* @parameter is the order the certificate is of. */
 static void
 activate_import_for (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -93,7 +97,46 @@ activate_import_for (GSimpleAction *action, GVariant *parameter, gpointer user_d
 
   if (is_ready (self))
     mesign_import_certificate (mesign_application_get_front (self), self->engine, NULL,
-                               g_variant_get_string (parameter, NULL));
+                               g_variant_get_int64 (parameter));
+}
+
+/* Link or code of an order, by hand. */
+static void
+activate_enter (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MesignApplication *self = user_data;
+  gboolean is_code = g_str_equal (g_action_get_name (G_ACTION (action)), "enter-code");
+
+  if (is_ready (self))
+    gtk_window_present (
+        GTK_WINDOW (mesign_entry_window_new (mesign_application_get_front (self), self->engine,
+                                             g_variant_get_int64 (parameter), is_code)));
+}
+
+static void
+on_report_details (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignApplication) self = user_data;
+  g_autoptr (MesignJourneyDetails) details =
+      mesign_engine_get_journey_finish (MESIGN_ENGINE (source), result, NULL);
+  g_autofree char *report = NULL;
+
+  if (details == NULL || !is_ready (self))
+    return;
+  report = mesign_journey_report (details->journey, details->events);
+  gtk_window_present (GTK_WINDOW (mesign_text_window_new (mesign_application_get_front (self),
+                                                          _ ("Report for Support"), report)));
+}
+
+/* What may be shown to whoever is asked for help. */
+static void
+activate_report (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MesignApplication *self = user_data;
+
+  if (is_ready (self))
+    mesign_engine_get_journey_async (self->engine, g_variant_get_int64 (parameter), FALSE, NULL,
+                                     on_report_details, g_object_ref (self));
 }
 
 static void
@@ -175,7 +218,10 @@ static const GActionEntry entries[] = {
   { "recovery-sheet", activate_recovery_sheet, "x" },
   { "certificates", activate_certificates, "s" },
   { "import-certificate", activate_import, "s" },
-  { "import-for", activate_import_for, "s" },
+  { "import-for", activate_import_for, "x" },
+  { "enter-link", activate_enter, "x" },
+  { "enter-code", activate_enter, "x" },
+  { "journey-report", activate_report, "x" },
   { "preferences", activate_preferences },
   { "compose", activate_compose, "s" },
   { "show-message", activate_show_message, "x" },

@@ -227,13 +227,21 @@ run_clean (gpointer data, GCancellable *cancellable, GError **error)
     return FALSE;
   request->n_deleted = mails->len;
 
-  return TRUE;
+  return mails->len == 0 ||
+         mesign_journey_forget_mail_sync (self->keystore, request->id, mesign_engine_now (), error);
+}
+
+static void
+note_change (gpointer data)
+{
+  mesign_job_note_journey (data, ((const Request *) data)->id);
 }
 
 static const MesignJobClass clean_class = {
   .size = sizeof (Request),
   .flags = MESIGN_JOB_OPTIONAL_KEYS,
   .run = run_clean,
+  .done = note_change,
 };
 
 /**

@@ -150,17 +150,32 @@ check_open (const MesignJourney *journey, GError **error)
   return FALSE;
 }
 
+/* What is typed, what is kept, or none: many files have none. */
+static MesignSecret *
+find_password (const Request *request, const MesignJourney *journey)
+{
+  MesignSecret *kept;
+
+  if (request->password != NULL)
+    return mesign_secret_ref (request->password);
+  kept = mesign_engine_load_kept_password_sync (request->job.engine->keystore, journey, NULL);
+
+  return kept != NULL ? kept : mesign_secret_new ("", 0);
+}
+
 static gboolean
 import_named (Request *request, GError **error)
 {
   MesignKeystore *keystore = request->job.engine->keystore;
   g_autoptr (MesignJourney) journey =
       mesign_keystore_get_journey_sync (keystore, request->id, error);
+  g_autoptr (MesignSecret) password = NULL;
 
   if (journey == NULL || !check_open (journey, error))
     return FALSE;
-  request->job.result = mesign_engine_import_for_sync (&request->job, journey, request->octets,
-                                                       request->password, error);
+  password = find_password (request, journey);
+  request->job.result =
+      mesign_engine_import_for_sync (&request->job, journey, request->octets, password, error);
   if (request->job.result != NULL)
     request->journey = mesign_keystore_get_journey_sync (keystore, journey->id, error);
 

@@ -196,6 +196,37 @@ mesign_journey_keep_password_sync (MesignKeystore *keystore,
 }
 
 /**
+ * mesign_journey_forget_mail_sync:
+ * @keystore: the keystore, locked or not
+ * @id: a journey that has ended
+ * @now: the time, in seconds since 1970 UTC
+ * @error: return location for a #MesignRetrievalError or #MesignKeystoreError
+ *
+ * Says that the mail with its certificate was deleted. Blocks; for a worker.
+ *
+ * Returns: whether it is noted
+ */
+gboolean
+mesign_journey_forget_mail_sync (MesignKeystore *keystore, gint64 id, gint64 now, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (MesignJourney) before = NULL;
+  g_autoptr (MesignJourney) after = NULL;
+
+  g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore), FALSE);
+
+  locker = mesign_journey_lock ();
+  before = mesign_journey_reload (keystore, id, error);
+  if (before == NULL)
+    return FALSE;
+  after = mesign_journey_copy (before);
+  after->pfx_message_id = 0;
+
+  return mesign_keystore_update_journey_sync (keystore, after, error) &&
+         mesign_journey_log (keystore, id, now, "cleaned", NULL, error);
+}
+
+/**
  * mesign_journey_load_code_sync:
  * @keystore: the unlocked keystore
  * @id: the journey

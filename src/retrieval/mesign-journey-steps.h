@@ -151,6 +151,8 @@ gboolean mesign_journey_keep_password_sync (MesignKeystore *keystore,
                                             gint64 id,
                                             gboolean keep,
                                             GError **error);
+gboolean
+mesign_journey_forget_mail_sync (MesignKeystore *keystore, gint64 id, gint64 now, GError **error);
 MesignSecret *mesign_journey_load_code_sync (MesignKeystore *keystore, gint64 id, GError **error);
 
 MesignKeyRequest *mesign_journey_request_key_sync (MesignKeystore *keystore,

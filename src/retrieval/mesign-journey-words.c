@@ -155,6 +155,7 @@ static const struct
   { "not-imported", N_ ("What came could not be imported by itself") },
   { "wrong-password", N_ ("The password kept here did not open the certificate") },
   { "in-use", N_ ("Certificate in use") },
+  { "cleaned", N_ ("Mail with the certificate deleted") },
   { "ends-soon", N_ ("Certificate ends soon") },
   { "expired", N_ ("Certificate has ended") },
   { "revoked", N_ ("Certificate revoked by its issuer") },

@@ -87,6 +87,9 @@ test_named (void)
   g_assert_null (customer_import_file (world, before->id, other, "chosen", NULL));
   world_assert_error (world, "wrong-address");
   customer_assert_state (world, MESIGN_JOURNEY_LINK);
+  /* a password is asked for */
+  g_assert_null (customer_import_file (world, before->id, right, NULL, NULL));
+  world_assert_error (world, "wrong-password");
   import = customer_import_file (world, before->id, right, "chosen", &after);
   world_assert_no_error (world);
   g_assert_cmpint (after->state, ==, MESIGN_JOURNEY_IN_USE);
@@ -327,8 +330,8 @@ test_entered (void)
   entered = customer_get_details (world, TRUE);
   g_assert_cmpstr (mesign_secret_get_text (entered->code), ==, "ABCDEFGH12");
   g_assert_cmpuint (customer_count_events (world, "link-entered"), ==, 1);
-  g_assert_cmpint (entered->code_ends, >, g_get_real_time () / G_USEC_PER_SEC + 23 * 60 * 60);
-  g_assert_cmpint (entered->code_ends, <=, g_get_real_time () / G_USEC_PER_SEC + 24 * 60 * 60);
+  g_assert_cmpint (entered->code_ends, >, g_get_real_time () / G_USEC_PER_SEC + 167 * 60 * 60);
+  g_assert_cmpint (entered->code_ends, <=, g_get_real_time () / G_USEC_PER_SEC + 168 * 60 * 60);
   g_assert_cmpint (entered->link_ends, ==, 0);
 
   /* the mail comes after all */

@@ -289,7 +289,7 @@ activate_import (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MesignCertificatesWindow *self = MESIGN_CERTIFICATES_WINDOW (widget);
 
-  mesign_import_certificate (GTK_WINDOW (self), self->engine, NULL, NULL);
+  mesign_import_certificate (GTK_WINDOW (self), self->engine, NULL, 0);
 }
 
 /* A file that is dropped on the window is imported. */
@@ -298,7 +298,7 @@ on_drop (MesignCertificatesWindow *self, const GValue *value)
 {
   g_autofree char *uri = g_file_get_uri (g_value_get_object (value));
 
-  mesign_import_certificate (GTK_WINDOW (self), self->engine, uri, NULL);
+  mesign_import_certificate (GTK_WINDOW (self), self->engine, uri, 0);
 
   return TRUE;
 }

@@ -25,7 +25,7 @@ struct _MesignImportDialog
   AdwWindow parent_instance;
 
   MesignEngine *engine;
-  char *for_address;
+  gint64 journey_id;
   GCancellable *cancellable;
   GFile *file;
   guint8 *buffer;
@@ -122,7 +122,7 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignImportDialog) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (MesignImport) import =
-      mesign_engine_import_finish (MESIGN_ENGINE (source), result, &error);
+      mesign_engine_import_journey_file_finish (MESIGN_ENGINE (source), result, NULL, &error);
   g_autofree char *words = NULL;
 
   if (self->engine == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -146,13 +146,13 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
   show_failure (self, get_failure_title (error), words);
 }
 
-/* Without a password first: many files have none. */
+/* Without a password first: many files have none, and that of an order's may be kept here. */
 static void
 import (MesignImportDialog *self, MesignSecret *password)
 {
   show_page (self, "working");
-  mesign_engine_import_async (self->engine, self->octets, password, self->for_address,
-                              self->cancellable, on_imported, g_object_ref (self));
+  mesign_engine_import_journey_file_async (self->engine, self->journey_id, self->octets, password,
+                                           self->cancellable, on_imported, g_object_ref (self));
 }
 
 static void
@@ -327,7 +327,6 @@ mesign_import_dialog_finalize (GObject *object)
 {
   MesignImportDialog *self = MESIGN_IMPORT_DIALOG (object);
 
-  g_free (self->for_address);
   g_free (self->buffer);
   g_clear_object (&self->cancellable);
 
@@ -374,19 +373,19 @@ mesign_import_dialog_init (MesignImportDialog *self)
  * mesign_import_dialog_new:
  * @parent: (nullable): the window it belongs to
  * @engine: the engine
- * @for_address: (nullable): the address a certificate has to be for
+ * @journey_id: the order the file was handed out for, for whose address it has to be; 0 for any
  *
  * Returns: (transfer none): the window, not shown yet
  */
 MesignImportDialog *
-mesign_import_dialog_new (GtkWindow *parent, MesignEngine *engine, const char *for_address)
+mesign_import_dialog_new (GtkWindow *parent, MesignEngine *engine, gint64 journey_id)
 {
   MesignImportDialog *self =
       g_object_new (MESIGN_TYPE_IMPORT_DIALOG, "transient-for", parent, NULL);
 
   mesign_group_join (GTK_WINDOW (self), parent);
   self->engine = g_object_ref (engine);
-  self->for_address = g_strdup (for_address);
+  self->journey_id = journey_id;
   if (parent != NULL)
     gtk_window_set_application (GTK_WINDOW (self), gtk_window_get_application (parent));
 
@@ -398,7 +397,7 @@ mesign_import_dialog_new (GtkWindow *parent, MesignEngine *engine, const char *f
  * @parent: (nullable): the window that asks for it
  * @engine: the engine
  * @uri: (nullable): of the file; %NULL or "" to have one chosen
- * @for_address: (nullable): the address a certificate has to be for
+ * @journey_id: the order the file was handed out for, for whose address it has to be; 0 for any
  *
  * Has a certificate imported: a file is chosen, its password asked for, and what came of it shown.
  */
@@ -406,9 +405,9 @@ void
 mesign_import_certificate (GtkWindow *parent,
                            MesignEngine *engine,
                            const char *uri,
-                           const char *for_address)
+                           gint64 journey_id)
 {
-  MesignImportDialog *dialog = mesign_import_dialog_new (parent, engine, for_address);
+  MesignImportDialog *dialog = mesign_import_dialog_new (parent, engine, journey_id);
   g_autoptr (GFile) file = NULL;
 
   if (uri == NULL || *uri == '\0')

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MesignImportDialog, mesign_import_dialog, MESIGN, IMPORT_DIALOG, AdwWindow)
 
 MesignImportDialog *
-mesign_import_dialog_new (GtkWindow *parent, MesignEngine *engine, const char *for_address);
+mesign_import_dialog_new (GtkWindow *parent, MesignEngine *engine, gint64 journey_id);
 void mesign_import_dialog_read (MesignImportDialog *self, GFile *file);
 void mesign_import_dialog_choose (MesignImportDialog *self);
 

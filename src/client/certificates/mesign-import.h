@@ -12,6 +12,6 @@ G_BEGIN_DECLS
 void mesign_import_certificate (GtkWindow *parent,
                                 MesignEngine *engine,
                                 const char *uri,
-                                const char *for_address);
+                                gint64 journey_id);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include "client/compat/mesign-ask.h"
 #include "client/journey/mesign-copied-secret.h"
+#include "client/journey/mesign-journey-cleaning.h"
 #include "client/journey/mesign-journey-retrieval.h"
 #include "client/journey/mesign-journey-words.h"
 #include "client/words/mesign-words.h"
@@ -30,18 +31,30 @@ struct _MesignJourneyCard
   GtkLabel *title;
   GtkLabel *body;
   GtkLabel *remedy;
+  GtkLabel *ended;
   GtkLabel *note;
   GtkLabel *facts;
   GtkButton *button;
+  GtkWidget *clean_button;
   GtkWidget *by_hand_button;
   GtkLabel *fault;
 
   MesignEngine *engine;
   GCancellable *cancellable;
   gint64 id;
-  MesignJourney *journey;
+  MesignJourneyDetails *details;
+  const MesignJourney *journey;
   gboolean copies_password;
 };
+
+enum
+{
+  PROP_0,
+  PROP_KEEPS_PASSWORD,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (MesignJourneyCard, mesign_journey_card, ADW_TYPE_BIN)
 
@@ -83,12 +96,14 @@ find_provider (MesignJourneyCard *self)
 static void
 update_icon (MesignJourneyCard *self)
 {
-  gboolean is_done = !mesign_journey_is_unsettled (self->journey);
+  MesignJourneyState state = self->journey->state;
+  gboolean is_done = state == MESIGN_JOURNEY_IMPORTED || state == MESIGN_JOURNEY_IN_USE;
 
   gtk_image_set_from_icon_name (self->icon, is_done ? "mesign-seal-valid-symbolic"
                                                     : "mesign-certificate-symbolic");
   toggle_css_class (GTK_WIDGET (self->icon), "success", is_done);
-  toggle_css_class (GTK_WIDGET (self->icon), "accent", !is_done);
+  toggle_css_class (GTK_WIDGET (self->icon), "warning", state == MESIGN_JOURNEY_RENEW);
+  toggle_css_class (GTK_WIDGET (self->icon), "accent", mesign_journey_is_open (self->journey));
 }
 
 static void
@@ -122,6 +137,12 @@ update_by_hand (MesignJourneyCard *self, const MesignProvider *provider)
                                      journey->key_hash == NULL);
   /* A key made here came in no file that a password opens. */
   gtk_widget_action_set_enabled (widget, "journey.print-sheet", journey->key_hash == NULL);
+  gtk_widget_action_set_enabled (widget, "journey.keep-password",
+                                 journey->key_hash == NULL &&
+                                     (mesign_journey_is_open (journey) || journey->keeps_password));
+  gtk_widget_action_set_enabled (widget, "journey.support",
+                                 provider != NULL && provider->support != NULL);
+  gtk_widget_set_visible (self->clean_button, mesign_journey_can_clean (journey));
   gtk_widget_set_visible (self->by_hand_button, mesign_journey_is_open (journey));
 }
 
@@ -131,6 +152,8 @@ update (MesignJourneyCard *self)
   const MesignProvider *provider = find_provider (self);
   g_autofree char *body = mesign_journey_explain (self->journey);
   g_autofree char *remedy = mesign_journey_explain_remedy (self->journey);
+  g_autofree char *ended =
+      mesign_journey_words_ended (self->details, g_get_real_time () / G_USEC_PER_SEC);
   g_autofree char *note = mesign_journey_words_note (self->journey, provider);
   g_autofree char *facts = mesign_journey_words_facts (self->journey, provider);
   const char *title = mesign_journey_words_title (self->journey->state);
@@ -138,6 +161,7 @@ update (MesignJourneyCard *self)
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->body, body);
   set_line (self->remedy, remedy);
+  set_line (self->ended, ended);
   set_line (self->note, note);
   set_line (self->facts, facts);
   update_icon (self);
@@ -165,10 +189,12 @@ on_details (GObject *source, GAsyncResult *result, gpointer user_data)
       gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
       return;
     }
-  g_clear_pointer (&self->journey, mesign_journey_unref);
-  self->journey = mesign_journey_ref (details->journey);
+  g_clear_pointer (&self->details, mesign_journey_details_unref);
+  self->details = g_steal_pointer (&details);
+  self->journey = self->details->journey;
   set_fault (self, NULL);
   update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPS_PASSWORD]);
 }
 
 static void
@@ -225,8 +251,9 @@ static const struct
   const char *name;
   const char *deed;
 } forwarded[] = {
-  { "journey.show-steps", "app.journey" },
-  { "journey.print-sheet", "app.recovery-sheet" },
+  { "journey.show-steps", "app.journey" },    { "journey.print-sheet", "app.recovery-sheet" },
+  { "journey.report", "app.journey-report" }, { "journey.import-file", "app.import-for" },
+  { "journey.enter-link", "app.enter-link" }, { "journey.enter-code", "app.enter-code" },
 };
 
 static void
@@ -238,15 +265,6 @@ forward (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 /* By hand */
-
-static void
-import_file (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  MesignJourneyCard *self = MESIGN_JOURNEY_CARD (widget);
-
-  if (self->journey != NULL)
-    gtk_widget_activate_action (widget, "app.import-for", "s", self->journey->address);
-}
 
 static void
 open_account_page (GtkWidget *widget, const char *action_name, GVariant *parameter)
@@ -323,6 +341,95 @@ copy_secret (GtkWidget *widget, const char *action_name, GVariant *parameter)
                                    g_object_ref (self));
 }
 
+/* What is kept, and what goes */
+
+static void
+on_kept (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignJourneyCard) self = MESIGN_JOURNEY_CARD (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_engine_keep_journey_password_finish (MESIGN_ENGINE (source), result, &error) &&
+      self->engine != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    set_fault (self, error);
+}
+
+static void
+mesign_journey_card_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  MesignJourneyCard *self = MESIGN_JOURNEY_CARD (object);
+
+  if (id == PROP_KEEPS_PASSWORD)
+    g_value_set_boolean (value, self->journey != NULL && self->journey->keeps_password);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+mesign_journey_card_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  MesignJourneyCard *self = MESIGN_JOURNEY_CARD (object);
+
+  if (id == PROP_KEEPS_PASSWORD && self->engine != NULL)
+    mesign_engine_keep_journey_password_async (self->engine, self->id, g_value_get_boolean (value),
+                                               self->cancellable, on_kept, g_object_ref (self));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+on_cleaned (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignJourneyCard) self = MESIGN_JOURNEY_CARD (source);
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_journey_clean_finish (result, &error) && self->engine != NULL &&
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    set_fault (self, error);
+}
+
+static void
+clean (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MesignJourneyCard *self = MESIGN_JOURNEY_CARD (widget);
+
+  if (self->journey != NULL)
+    mesign_journey_clean_async (g_object_ref (widget), self->engine, self->journey,
+                                self->cancellable, on_cleaned, NULL);
+}
+
+static void
+on_contact_open (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignJourneyCard) self = MESIGN_JOURNEY_CARD (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, &error) && self->engine != NULL)
+    set_fault (self, error);
+}
+
+/* A web page goes to the browser, an address to a new mail. */
+static void
+contact (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  const MesignProvider *provider = find_provider (MESIGN_JOURNEY_CARD (widget));
+  g_autoptr (GdkAppLaunchContext) context =
+      gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
+  g_autofree char *mailto = NULL;
+
+  if (provider == NULL || provider->support == NULL)
+    return;
+  if (g_str_has_prefix (provider->support, "https://"))
+    {
+      g_app_info_launch_default_for_uri_async (provider->support, G_APP_LAUNCH_CONTEXT (context),
+                                               MESIGN_JOURNEY_CARD (widget)->cancellable,
+                                               on_contact_open, g_object_ref (widget));
+      return;
+    }
+  mailto = g_strconcat ("mailto:", provider->support, NULL);
+  gtk_widget_activate_action (widget, "app.compose", "s", mailto);
+}
+
 /* Forgetting */
 
 static void
@@ -377,7 +484,8 @@ mesign_journey_card_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->engine);
-  g_clear_pointer (&self->journey, mesign_journey_unref);
+  g_clear_pointer (&self->details, mesign_journey_details_unref);
+  self->journey = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), MESIGN_TYPE_JOURNEY_CARD);
 
   G_OBJECT_CLASS (mesign_journey_card_parent_class)->dispose (object);
@@ -398,13 +506,24 @@ mesign_journey_card_class_init (MesignJourneyCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = mesign_journey_card_dispose;
   G_OBJECT_CLASS (klass)->finalize = mesign_journey_card_finalize;
+  G_OBJECT_CLASS (klass)->get_property = mesign_journey_card_get_property;
+  G_OBJECT_CLASS (klass)->set_property = mesign_journey_card_set_property;
+
+  /* Whether the protection password stays here after the import. */
+  properties[PROP_KEEPS_PASSWORD] =
+      g_param_spec_boolean ("keeps-password", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPERTIES, properties);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_install_action (widget_class, "journey.do", NULL, do_deed);
   for (guint i = 0; i < G_N_ELEMENTS (forwarded); i++)
     gtk_widget_class_install_action (widget_class, forwarded[i].name, NULL, forward);
   gtk_widget_class_install_action (widget_class, "journey.forget", NULL, forget);
-  gtk_widget_class_install_action (widget_class, "journey.import-file", NULL, import_file);
+  gtk_widget_class_install_property_action (widget_class, "journey.keep-password",
+                                            "keeps-password");
+  gtk_widget_class_install_action (widget_class, "journey.clean", NULL, clean);
+  gtk_widget_class_install_action (widget_class, "journey.support", NULL, contact);
   gtk_widget_class_install_action (widget_class, "journey.account-page", NULL, open_account_page);
   gtk_widget_class_install_action (widget_class, "journey.retrieve", NULL, open_retrieval);
   gtk_widget_class_install_action (widget_class, "journey.copy-link", NULL, copy_link);
@@ -416,9 +535,11 @@ mesign_journey_card_class_init (MesignJourneyCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, title);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, body);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, remedy);
+  gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, ended);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, note);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, facts);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, button);
+  gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, clean_button);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, by_hand_button);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, fault);
 }

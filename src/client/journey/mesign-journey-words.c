@@ -134,6 +134,43 @@ mesign_journey_words_note (const MesignJourney *journey, const MesignProvider *p
   return NULL;
 }
 
+static gboolean
+is_over (gint64 end, gint64 now)
+{
+  return end != 0 && end <= now;
+}
+
+/**
+ * mesign_journey_words_ended:
+ * @details: a journey
+ * @now: the time, in seconds since 1970 UTC
+ *
+ * Returns: (transfer full) (nullable): that link or code are too old for the provider, and what to
+ * do; %NULL as long as they are good, or nobody knows
+ */
+char *
+mesign_journey_words_ended (const MesignJourneyDetails *details, gint64 now)
+{
+  gboolean link = is_over (details->link_ends, now);
+  gboolean code = is_over (details->code_ends, now);
+  g_autofree char *date = NULL;
+
+  if (!mesign_journey_is_open (details->journey) || (!link && !code) ||
+      details->journey->state >= MESIGN_JOURNEY_SUBMITTED)
+    return NULL;
+  date = mesign_words_date_short (link ? details->link_ends : details->code_ends);
+  if (link)
+    /* Translators: a date or a time of today */
+    return g_strdup_printf (_ ("The retrieval link was good until %s. Have it sent again on the "
+                               "account page; the newest one counts."),
+                            date);
+
+  /* Translators: a date or a time of today */
+  return g_strdup_printf (_ ("The retrieval code was good until %s. Have it sent again on the "
+                             "account page; the newest one counts."),
+                          date);
+}
+
 /**
  * mesign_journey_words_facts:
  * @journey: a journey

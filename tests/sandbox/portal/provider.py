@@ -29,7 +29,7 @@ Subject=取回码|retrieval code
 Code=(?:取回码|Retrieval code)\\s*[:：]\\s*([A-Z0-9]{{8,12}})
 Format=8 to 12 capital letters and digits
 Format[zh_CN]=8 到 12 位大写字母和数字
-Lifetime=24
+Lifetime=168
 Order=(?:订单号|Order)\\s*[:：]\\s*([A-Z0-9-]+)
 
 [Pfx]
