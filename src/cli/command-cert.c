@@ -396,26 +396,62 @@ print_import (MesignCli *cli, const MesignImport *import)
   return cli->json ? mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE) : MESIGN_EXIT_DONE;
 }
 
-static MesignImport *
-import_file (MesignCli *cli,
-             GBytes *octets,
-             MesignSecret *password,
-             const char *address,
-             GError **error)
+/* What is imported, and whose it is to be. */
+typedef struct
 {
-  mesign_engine_import_async (cli->engine, octets, password, address, cli->cancellable,
+  GBytes *octets;
+  const char *address;
+  gint64 retrieval;
+} ImportWish;
+
+static MesignImport *
+import_with (MesignCli *cli, const ImportWish *wish, MesignSecret *password, GError **error)
+{
+  if (wish->retrieval != 0)
+    {
+      mesign_engine_import_journey_file_async (cli->engine, wish->retrieval, wish->octets, password,
+                                               cli->cancellable, mesign_cli_on_ready, cli);
+      return mesign_engine_import_journey_file_finish (cli->engine, mesign_cli_wait (cli), NULL,
+                                                       error);
+    }
+  mesign_engine_import_async (cli->engine, wish->octets, password, wish->address, cli->cancellable,
                               mesign_cli_on_ready, cli);
 
   return mesign_engine_import_finish (cli->engine, mesign_cli_wait (cli), error);
 }
 
-static MesignImport *
-import_for_order (MesignCli *cli, gint64 id, GBytes *octets, MesignSecret *password, GError **error)
+/* Neither the kept password of an order opened it, nor an empty one. */
+static gboolean
+lacks_password (GBytes *octets, const GError *error)
 {
-  mesign_engine_import_journey_file_async (cli->engine, id, octets, password, cli->cancellable,
-                                           mesign_cli_on_ready, cli);
+  return mesign_key_file_wants_password (octets) &&
+         (g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_WRONG_PASSWORD) ||
+          g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_PASSWORD_OR_DAMAGED));
+}
 
-  return mesign_engine_import_journey_file_finish (cli->engine, mesign_cli_wait (cli), NULL, error);
+/* A password is asked for only where none that is here serves. */
+static MesignImport *
+import_file (MesignCli *cli, const ImportWish *wish, const char *password_file, GError **error)
+{
+  g_autoptr (MesignSecret) password = NULL;
+  GError *inner = NULL;
+  MesignImport *import = NULL;
+
+  if (password_file == NULL)
+    {
+      import = import_with (cli, wish, NULL, &inner);
+      if (import != NULL)
+        return import;
+      if (!lacks_password (wish->octets, inner))
+        {
+          g_propagate_error (error, inner);
+          return NULL;
+        }
+      g_error_free (inner);
+    }
+  password = mesign_cli_read_password (cli, password_file, _ ("Password of the PFX:"), error);
+
+  return password != NULL ? import_with (cli, wish, password, error) : NULL;
 }
 
 MesignExit
@@ -433,7 +469,6 @@ mesign_cli_cert_import (MesignCli *cli, int argc, char **argv)
     { NULL },
   };
   g_autoptr (GBytes) octets = NULL;
-  g_autoptr (MesignSecret) password = NULL;
   g_autoptr (MesignImport) import = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -442,18 +477,9 @@ mesign_cli_cert_import (MesignCli *cli, int argc, char **argv)
   if (address != NULL && retrieval != 0)
     return mesign_cli_usage (cli, _ ("An order has its address: say --for or --retrieval."));
   octets = mesign_cli_read_file (argv[1], &error);
-  if (octets == NULL)
+  if (octets == NULL || !mesign_cli_open (cli, &error))
     return mesign_cli_fail (cli, error);
-  if (password_file != NULL || mesign_key_file_wants_password (octets))
-    {
-      password = mesign_cli_read_password (cli, password_file, _ ("Password of the PFX:"), &error);
-      if (password == NULL)
-        return mesign_cli_fail (cli, error);
-    }
-  if (!mesign_cli_open (cli, &error))
-    return mesign_cli_fail (cli, error);
-  import = retrieval != 0 ? import_for_order (cli, retrieval, octets, password, &error)
-                          : import_file (cli, octets, password, address, &error);
+  import = import_file (cli, &(ImportWish){ octets, address, retrieval }, password_file, &error);
 
   return import != NULL ? print_import (cli, import) : mesign_cli_fail (cli, error);
 }

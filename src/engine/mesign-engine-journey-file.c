@@ -45,28 +45,30 @@ is_for (const MesignPfx *pfx, const char *address)
   return FALSE;
 }
 
-/* A wrong password is no error here. */
-static gboolean
-opens (MesignKeystore *keystore,
-       const MesignJourney *journey,
-       GBytes *octets,
-       MesignSecret *typed,
-       MesignSecret **password)
+/* The password that is kept for an order the file may belong to; NULL is no error but where the
+ * keys have to be unlocked first. */
+static MesignSecret *
+load_candidate (MesignKeystore *keystore, const MesignJourney *journey, GError **error)
 {
-  g_autoptr (MesignSecret) kept = NULL;
-  g_autoptr (MesignPfx) pfx = NULL;
+  g_autoptr (GError) inner = NULL;
+  MesignSecret *kept;
 
   if (!mesign_journey_is_open (journey) || journey->key_hash != NULL)
-    return FALSE;
-  kept = mesign_engine_load_kept_password_sync (keystore, journey, NULL);
-  if (kept == NULL || (typed != NULL && !mesign_secret_equal (kept, typed)))
-    return FALSE;
-  pfx = mesign_pfx_open (octets, kept, NULL);
-  if (pfx == NULL || !is_for (pfx, journey->address))
-    return FALSE;
-  *password = g_steal_pointer (&kept);
+    return NULL;
+  kept = mesign_engine_load_kept_password_sync (keystore, journey, &inner);
+  if (g_error_matches (inner, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_LOCKED))
+    g_propagate_error (error, g_steal_pointer (&inner));
 
-  return TRUE;
+  return kept;
+}
+
+/* A wrong password is no error here. */
+static gboolean
+opens (GBytes *octets, MesignSecret *password, const char *address)
+{
+  g_autoptr (MesignPfx) pfx = mesign_pfx_open (octets, password, NULL);
+
+  return pfx != NULL && is_for (pfx, address);
 }
 
 /* Of several orders for which a person made the same password the one that is furthest. */
@@ -96,10 +98,22 @@ find_opened (MesignEngine *self,
   for (guint i = 0; i < journeys->len; i++)
     {
       MesignJourney *journey = journeys->pdata[i];
+      g_autoptr (MesignSecret) kept = NULL;
+      GError *inner = NULL;
 
-      if ((for_address == NULL || mesign_address_same (journey->address, for_address)) &&
-          opens (self->keystore, journey, octets, typed, password))
-        return mesign_journey_ref (journey);
+      if (for_address != NULL && !mesign_address_same (journey->address, for_address))
+        continue;
+      kept = load_candidate (self->keystore, journey, &inner);
+      if (inner != NULL)
+        {
+          g_propagate_error (error, inner);
+          return NULL;
+        }
+      if (kept == NULL || (typed != NULL && !mesign_secret_equal (kept, typed)) ||
+          !opens (octets, kept, journey->address))
+        continue;
+      *password = g_steal_pointer (&kept);
+      return mesign_journey_ref (journey);
     }
 
   return NULL;
@@ -150,30 +164,41 @@ check_open (const MesignJourney *journey, GError **error)
   return FALSE;
 }
 
-/* What is typed, what is kept, or none: many files have none. */
+/* The one that was typed, else the one that is kept, else that the file needs none. */
 static MesignSecret *
-find_password (const Request *request, const MesignJourney *journey)
+choose_password (const Request *request, const MesignJourney *journey, GError **error)
 {
   MesignSecret *kept;
+  GError *inner = NULL;
 
   if (request->password != NULL)
     return mesign_secret_ref (request->password);
-  kept = mesign_engine_load_kept_password_sync (request->job.engine->keystore, journey, NULL);
+  kept = mesign_engine_load_kept_password_sync (request->job.engine->keystore, journey, &inner);
+  if (kept != NULL)
+    return kept;
+  if (!g_error_matches (inner, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, inner);
+      return NULL;
+    }
+  g_error_free (inner);
 
-  return kept != NULL ? kept : mesign_secret_new ("", 0);
+  return mesign_secret_new ("", 0);
 }
 
 static gboolean
 import_named (Request *request, GError **error)
 {
   MesignKeystore *keystore = request->job.engine->keystore;
+  g_autoptr (MesignSecret) password = NULL;
   g_autoptr (MesignJourney) journey =
       mesign_keystore_get_journey_sync (keystore, request->id, error);
-  g_autoptr (MesignSecret) password = NULL;
 
   if (journey == NULL || !check_open (journey, error))
     return FALSE;
-  password = find_password (request, journey);
+  password = choose_password (request, journey, error);
+  if (password == NULL)
+    return FALSE;
   request->job.result =
       mesign_engine_import_for_sync (&request->job, journey, request->octets, password, error);
   if (request->job.result != NULL)

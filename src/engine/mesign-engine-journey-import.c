@@ -290,7 +290,8 @@ keep_right_password (MesignEngine *self,
                      MesignSecret *password,
                      GError **error)
 {
-  return password == NULL || !journey->keeps_password ||
+  return password == NULL || *mesign_secret_get_text (password) == '\0' ||
+         !journey->keeps_password ||
          mesign_keystore_set_journey_secret_sync (self->keystore, journey->id,
                                                   MESIGN_JOURNEY_SECRET_PASSWORD, password, error);
 }
