@@ -247,6 +247,42 @@ class Orders(unittest.TestCase):
         self.assertEqual(self.show()["state"], "in-use")
 
 
+class Old(unittest.TestCase):
+    """What an earlier version left behind goes on."""
+
+    KEY = "VJVtywJ1fuBR5LOvq47+rR1EHbwVAlcImZB6u0Ln++A="
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="mesign-orders-")
+        self.addCleanup(folder.cleanup)
+        self.profile = Path(folder.name) / "profile"
+        self.client = Mesignctl(PROGRAM, self.profile)
+        (self.profile / "data").mkdir(exist_ok=True)
+        secrets = self.profile / "config" / "secrets.ini"
+        secrets.write_text(f"[keystore-key]\ndefault={self.KEY}\n", encoding="ascii")
+        secrets.chmod(0o600)
+        script = Path(__file__).resolve().parent.parent / "data" / "keystore" / "version-003.sql"
+        with self.database() as database:
+            database.executescript(script.read_text(encoding="utf-8"))
+
+    def database(self):
+        return sqlite3.connect(self.profile / "data" / "keys.db")
+
+    def test_journeys_of_version_3(self):
+        ready, ended = self.client.run("retrieval", "list")["journeys"]
+        self.assertGreater(self.database().execute("PRAGMA user_version").fetchone(), (3,))
+        self.assertEqual((ready["id"], ready["state"], ready["keeps_password"], ready["until"]), (2, "ready", False, None))
+        self.assertEqual((ended["id"], ended["keeps_password"]), (1, False))
+        self.assertIn(ended["state"], ("in-use", "renew"))
+        (own,) = self.client.run("cert", "list", "--own")["certificates"]
+        self.assertEqual((ended["fingerprint"], ended["until"]), (own["fingerprint"], own["not_after"]))
+        shown = self.client.run("retrieval", "show", "2")["journey"]
+        self.assertEqual((shown["code"], shown["password"]), ("9TPEU6ATJG", "pufr-tqz9-75zu-7y4g"))
+        self.assertEqual([event["kind"] for event in shown["events"]], ["code", "link"])
+        self.client.run("retrieval", "keep-password", "2")
+        self.assertEqual([one["keeps_password"] for one in self.client.run("retrieval", "list")["journeys"]], [True, False])
+
+
 if __name__ == "__main__":
     PROGRAM = Path(sys.argv.pop(1)).resolve()
     tap.main()
