@@ -132,13 +132,31 @@ test_host (void)
 static void
 test_certificate_files (void)
 {
-  g_assert_true (mesign_page_is_certificate_file ("my.pfx", NULL));
-  g_assert_true (mesign_page_is_certificate_file ("MY.P12", "application/octet-stream"));
-  g_assert_true (mesign_page_is_certificate_file (NULL, "application/x-pkcs12"));
-  g_assert_true (mesign_page_is_certificate_file ("x", "Application/X-PKCS12; name=x"));
-  g_assert_false (mesign_page_is_certificate_file ("pfx", NULL));
-  g_assert_false (mesign_page_is_certificate_file ("list.csv", "text/csv"));
-  g_assert_false (mesign_page_is_certificate_file (NULL, NULL));
+  static const struct
+  {
+    const char *name;
+    const char *type;
+    MesignPageFile file;
+  } files[] = {
+    { "my.pfx", NULL, MESIGN_PAGE_FILE_PFX },
+    { "MY.P12", "application/octet-stream", MESIGN_PAGE_FILE_PFX },
+    { NULL, "application/x-pkcs12", MESIGN_PAGE_FILE_PFX },
+    { "x", "Application/X-PKCS12; name=x", MESIGN_PAGE_FILE_PFX },
+    { "key.pem", "text/plain", MESIGN_PAGE_FILE_PFX },
+    { "my.cer", NULL, MESIGN_PAGE_FILE_CERTIFICATE },
+    { "chain.P7B", "application/octet-stream", MESIGN_PAGE_FILE_CERTIFICATE },
+    { NULL, "application/pkix-cert", MESIGN_PAGE_FILE_CERTIFICATE },
+    { "pfx", NULL, MESIGN_PAGE_FILE_OTHER },
+    { "list.csv", "text/csv", MESIGN_PAGE_FILE_OTHER },
+    { NULL, NULL, MESIGN_PAGE_FILE_OTHER },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    g_assert_cmpint (mesign_page_judge_file (files[i].name, files[i].type), ==, files[i].file);
+  g_assert_true (mesign_page_is_made ("blob:https://portal.test/1"));
+  g_assert_true (mesign_page_is_made ("DATA:text/plain,x"));
+  g_assert_false (mesign_page_is_made ("https://portal.test/blob:"));
+  g_assert_false (mesign_page_is_made (NULL));
 }
 
 static void

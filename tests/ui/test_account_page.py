@@ -13,41 +13,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui import browser  # noqa: E402  pylint: disable=wrong-import-position
-from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
-from mesign_ui.shop import Shop  # noqa: E402  pylint: disable=wrong-import-position
-from mesign_ui.web import Page  # noqa: E402  pylint: disable=wrong-import-position
-
-TITLE = "Account Page – The Shop"
+from mesign_ui.shop_case import TITLE, ShopCase  # noqa: E402  pylint: disable=wrong-import-position
 
 
-class AccountPage(UiCase):
-    """Alice, who has no certificate yet, opens the page of a provider."""
-
-    services = "imap,smtp,ca"
-    users = "alice"
-
-    def setUp(self):
-        super().setUp()
-        pfx = self.world.folder / "mine.p12"
-        self.sandbox.command("issue", address=self.world.address("alice"), name="王芳", out=str(pfx), password="try-it")
-        self.shop = Shop(self.world.folder, pfx.read_bytes())
-        self.enterContext(self.shop.running())
-        self.world.prepare_empty("alice")
-        self.world.command_line("alice").run("provider", "add", str(self.shop.profile), "--yes")
-
-    def open(self):
-        client = self.start(self.world.profile("alice"), "--account", self.world.address("alice"))
-        client.write("Password", self.world.user("alice")["password"])
-        client.press("Sign In")
-        client.click(client.wait_for("list item", "Get a Certificate", limit=30))
-        choice = client.find("list item", "The Shop")
-        if choice is not None:
-            client.click(choice)
-        page = Page(client, TITLE)
-        page.wait_for("/")
-        page.focus()
-        return client, page
+class AccountPage(ShopCase):
+    """What is shown, and what is not."""
 
     def assert_refused(self, client, page, key, words):
         page.press(key)
@@ -116,6 +87,29 @@ class AccountPage(UiCase):
         client.wait_for("label", text=f"For {self.world.address('alice')}, from .*, valid until .*")
         left = [path for path in self.world.folder.rglob("*") if path.name == "certificate"]
         self.assertEqual(left, [])
+        self.assert_calm(client)
+
+    def test_made_by_script(self):
+        """A page may make the file itself, of what it has fetched before."""
+        client, page = self.open()
+        page.press("m")
+        client.wait_for("label", text="Import the certificate “made.p12”.")
+        client.write("Password of the certificate", "try-it")
+        client.press("Import", within=client.wait_for_window(TITLE))
+        client.wait_for("label", text="The certificate is imported.")
+        self.assertTrue(page.address.startswith("Secure address "), page.address)
+        self.assert_calm(client)
+
+    def test_certificate_alone(self):
+        """It is offered as well, and no password asked for."""
+        client, page = self.open()
+        page.press("n")
+        client.wait_for("label", text="Import the certificate “mine.cer”.")
+        client.wait_for("label", text="It comes without its key.*")
+        self.assertIsNone(client.find("password text", "Password of the certificate", where=lambda node: node.is_there))
+        client.press("Import", within=client.wait_for_window(TITLE))
+        client.wait_for("label", text="The certificate is imported.")
+        self.assertEqual(len(self.world.command_line("alice").run("cert", "list", "--people")["certificates"]), 1)
         self.assert_calm(client)
 
     def test_log_out(self):

@@ -167,6 +167,35 @@ class Variants(UiCase):
         self.assert_in_use(portal, order)
         self.assert_calm(client)
 
+    def test_portal_down(self):
+        """It is not there when the page is opened, nor when it is submitted; nothing is lost."""
+        client, portal = self.begin()
+        order = self.world.order(self.person)
+        client.open_row(LINK)
+        client.wait_for("push button", "Continue…", limit=30)
+        portal.set_down(True)
+        client.press("Continue…")
+        wizard = client.wait_for_window("Welcome")
+        client.wait_for("text", "Protection Password.*", limit=30)
+        client.press("C_?ontinue", within=wizard)
+        client.wait_for("label", text="The Page Cannot Be Loaded", limit=30)
+        before = self.details(order)
+        portal.set_down(False)
+        client.press("Try Again")
+        portal.show_retrieval()
+        code = portal.random_code()
+        portal.set_down(True)
+        portal.submit(code)
+        client.wait_for("label", text="The Page Cannot Be Loaded", limit=30)
+        self.assertEqual(self.journey(order)["state"], "retrieving")
+        portal.set_down(False)
+        client.window(TITLE).close()
+        self.wait_for_state(order, "ready")
+        portal.open_retrieval()
+        after = self.details(order)
+        self.assertEqual((after["code"], after["password"]), (before["code"], before["password"]))
+        self.finish(client, portal, order)
+
     def mails_in(self, mailbox: str) -> str:
         """An order whose two mails lie elsewhere before the client sees them."""
         order = self.world.order(self.person)

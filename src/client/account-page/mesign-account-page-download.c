@@ -27,6 +27,7 @@ typedef struct
   char *name;
   char *folder;
   char *path;
+  MesignPageFile file;
   gboolean has_failed;
 } Incoming;
 
@@ -88,9 +89,16 @@ offer (Incoming *incoming, GBytes *octets)
 {
   MesignAccountPage *self = incoming->page;
 
-  mesign_import_bar_offer (self->import_bar, mesign_page_session_get_engine (self->session), octets,
-                           incoming->name, mesign_page_session_get_account (self->session)->address,
-                           get_password (self));
+  const MesignImportOffer what = {
+    .octets = octets,
+    .name = incoming->name,
+    .has_key = incoming->file == MESIGN_PAGE_FILE_PFX,
+    .address = mesign_page_session_get_account (self->session)->address,
+    .journey_id = self->details != NULL ? self->details->journey->id : 0,
+    .password = get_password (self),
+  };
+
+  mesign_import_bar_offer (self->import_bar, mesign_page_session_get_engine (self->session), &what);
   mesign_account_page_emit_downloaded (self, octets, incoming->name);
 }
 
@@ -116,6 +124,7 @@ incoming_copy (const Incoming *incoming)
 
   copy->page = g_object_ref (incoming->page);
   copy->name = g_strdup (incoming->name);
+  copy->file = incoming->file;
 
   return copy;
 }
@@ -189,6 +198,15 @@ choose_file (Incoming *incoming, WebKitDownload *download)
                             on_chosen, g_object_ref (download));
 }
 
+/* What a page makes by itself is no reason to ask the person for a place. */
+static gboolean
+is_wanted (const Incoming *incoming, WebKitDownload *download)
+{
+  const char *uri = webkit_uri_request_get_uri (webkit_download_get_request (download));
+
+  return !mesign_page_is_made (uri) || incoming->page->wants_made_file;
+}
+
 static gboolean
 on_decide_destination (WebKitDownload *download, const char *suggested, Incoming *incoming)
 {
@@ -196,8 +214,14 @@ on_decide_destination (WebKitDownload *download, const char *suggested, Incoming
   g_autoptr (GError) error = NULL;
 
   incoming->name = g_path_get_basename (suggested);
-  if (!mesign_page_is_certificate_file (
-          suggested, response != NULL ? webkit_uri_response_get_mime_type (response) : NULL))
+  incoming->file = mesign_page_judge_file (
+      suggested, response != NULL ? webkit_uri_response_get_mime_type (response) : NULL);
+  if (incoming->file == MESIGN_PAGE_FILE_OTHER && !is_wanted (incoming, download))
+    {
+      incoming->has_failed = TRUE;
+      webkit_download_cancel (download);
+    }
+  else if (incoming->file == MESIGN_PAGE_FILE_OTHER)
     choose_file (incoming, download);
   else if (!choose_private_file (incoming, download, &error))
     {

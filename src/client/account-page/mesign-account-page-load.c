@@ -86,6 +86,11 @@ decide_navigation (MesignAccountPage *self, WebKitPolicyDecision *decision)
     mesign_page_session_set_caged (self->session, TRUE);
   if (mesign_page_is_inner (uri))
     webkit_policy_decision_use (decision);
+  else if (mesign_page_is_made (uri))
+    {
+      self->wants_made_file = webkit_navigation_action_is_user_gesture (action);
+      webkit_policy_decision_download (decision);
+    }
   else if (judge (self, uri) == MESIGN_PAGE_SHOWN)
     {
       note_form (self, action, uri);
@@ -147,8 +152,9 @@ should_download (WebKitResponsePolicyDecision *decision)
 
   return is_attachment (response) ||
          !webkit_response_policy_decision_is_mime_type_supported (decision) ||
-         mesign_page_is_certificate_file (webkit_uri_response_get_suggested_filename (response),
-                                          webkit_uri_response_get_mime_type (response));
+         mesign_page_judge_file (webkit_uri_response_get_suggested_filename (response),
+                                 webkit_uri_response_get_mime_type (response)) !=
+             MESIGN_PAGE_FILE_OTHER;
 }
 
 static void
@@ -278,9 +284,19 @@ is_interruption (const GError *error)
                           WEBKIT_POLICY_ERROR_FRAME_LOAD_INTERRUPTED_BY_POLICY_CHANGE);
 }
 
+/* What gave way to a load that is under way, as when one is tried again. */
+static gboolean
+is_overtaken (MesignAccountPage *self, const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+         (self->load_timer != 0 || webkit_web_view_is_loading (self->view));
+}
+
 static gboolean
 on_load_failed (MesignAccountPage *self, WebKitLoadEvent event, char *uri, GError *error)
 {
+  if (is_overtaken (self, error))
+    return TRUE;
   self->has_failed = TRUE;
   if (!is_interruption (error))
     mesign_account_page_show_failed (self, uri, error);

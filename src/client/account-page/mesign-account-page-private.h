@@ -48,6 +48,7 @@ struct _MesignAccountPage
   MesignJourneyDetails *details;
   gboolean may_fill_itself;
   gboolean is_fill_page;
+  gboolean wants_made_file;
   gboolean is_retrieving;
   gboolean is_submitted;
   guint fill_tries;

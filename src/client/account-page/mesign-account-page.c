@@ -55,6 +55,9 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_imported (MesignAccountPage *self, MesignImport *import)
 {
+  /* The journey has ended with it: there is nothing to step back from. */
+  self->is_retrieving = FALSE;
+  mesign_account_page_leave_retrieval (self);
   g_signal_emit (self, signals[CERTIFICATE_IMPORTED], 0, import);
 }
 

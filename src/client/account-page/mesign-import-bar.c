@@ -33,6 +33,7 @@ struct _MesignImportBar
   MesignEngine *engine;
   GBytes *octets;
   char *address;
+  gint64 journey_id;
   MesignSecret *kept;
   GCancellable *cancellable;
 };
@@ -101,13 +102,20 @@ show_imported (MesignImportBar *self, const MesignImport *import)
   gtk_widget_set_visible (GTK_WIDGET (self->show_button), own != NULL);
 }
 
+static MesignImport *
+finish_import (MesignImportBar *self, MesignEngine *engine, GAsyncResult *result, GError **error)
+{
+  return self->journey_id != 0
+             ? mesign_engine_import_journey_file_finish (engine, result, NULL, error)
+             : mesign_engine_import_finish (engine, result, error);
+}
+
 static void
 on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MesignImportBar) self = MESIGN_IMPORT_BAR (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (MesignImport) import =
-      mesign_engine_import_finish (MESIGN_ENGINE (source), result, &error);
+  g_autoptr (MesignImport) import = finish_import (self, MESIGN_ENGINE (source), result, &error);
   g_autofree char *words = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->octets == NULL)
@@ -130,16 +138,22 @@ static void
 start_import (MesignImportBar *self)
 {
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->password));
-  g_autoptr (MesignSecret) password = *typed == '\0' && self->kept != NULL
-                                          ? mesign_secret_ref (self->kept)
-                                          : mesign_secret_new_from_string (typed);
+  g_autoptr (MesignSecret) password = NULL;
 
   if (self->octets == NULL || gtk_stack_get_visible_child_name (self->import_stack)[0] == 'w')
     return;
   show_detail (self, NULL, FALSE);
   set_working (self, TRUE);
-  mesign_engine_import_async (self->engine, self->octets, password, self->address,
-                              self->cancellable, on_imported, g_object_ref (self));
+  if (*typed != '\0')
+    password = mesign_secret_new_from_string (typed);
+  else if (self->kept != NULL)
+    password = mesign_secret_ref (self->kept);
+  if (self->journey_id != 0)
+    mesign_engine_import_journey_file_async (self->engine, self->journey_id, self->octets, password,
+                                             self->cancellable, on_imported, g_object_ref (self));
+  else
+    mesign_engine_import_async (self->engine, self->octets, password, self->address,
+                                self->cancellable, on_imported, g_object_ref (self));
 }
 
 static void
@@ -202,45 +216,50 @@ mesign_import_bar_init (MesignImportBar *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static const char *
+get_advice (const MesignImportOffer *offer)
+{
+  if (!offer->has_key)
+    return _ ("It comes without its key, which was made here or is elsewhere.");
+
+  return offer->password != NULL
+             ? _ ("Leave the password empty if it is the one of this retrieval.")
+             : _ ("Type the password that was chosen for it.");
+}
+
 /**
  * mesign_import_bar_offer:
  * @self: a bar
  * @engine: the engine
- * @octets: a PFX
- * @name: its file's name
- * @address: the address it has to be for
- * @password: (nullable): the password it should have
+ * @offer: what came
  */
 void
 mesign_import_bar_offer (MesignImportBar *self,
                          MesignEngine *engine,
-                         GBytes *octets,
-                         const char *name,
-                         const char *address,
-                         MesignSecret *password)
+                         const MesignImportOffer *offer)
 {
-  g_autofree char *line = mesign_words_clean_line (name);
+  g_autofree char *line = mesign_words_clean_line (offer->name);
   g_autofree char *title = g_strdup_printf (_ ("Import the certificate “%s”?"), line);
 
   g_return_if_fail (MESIGN_IS_IMPORT_BAR (self));
 
   forget (self);
   g_set_object (&self->engine, engine);
-  self->octets = g_bytes_ref (octets);
-  self->address = g_strdup (address);
-  self->kept = password != NULL ? mesign_secret_ref (password) : NULL;
+  self->octets = g_bytes_ref (offer->octets);
+  self->address = g_strdup (offer->address);
+  self->journey_id = offer->journey_id;
+  self->kept = offer->password != NULL ? mesign_secret_ref (offer->password) : NULL;
   self->cancellable = g_cancellable_new ();
   gtk_label_set_text (self->title, title);
-  show_detail (self,
-               password != NULL ? _ ("Leave the password empty if it is the one of this retrieval.")
-                                : _ ("Type the password that was chosen for it."),
-               FALSE);
+  show_detail (self, get_advice (offer), FALSE);
   set_working (self, FALSE);
   gtk_widget_set_visible (self->password_row, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->password), offer->has_key);
   gtk_widget_set_visible (GTK_WIDGET (self->show_button), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->password));
+  gtk_widget_grab_focus (
+      GTK_WIDGET (offer->has_key ? GTK_WIDGET (self->password) : GTK_WIDGET (self->import_button)));
 }
 
 /* Whether a certificate waits here for an answer. */

@@ -111,24 +111,53 @@ mesign_page_dup_host (const char *uri)
 }
 
 /**
- * mesign_page_is_certificate_file:
+ * mesign_page_judge_file:
  * @name: (nullable): the name of a file
  * @content_type: (nullable): its type, in the server's words
  *
- * Returns: whether it should be a certificate with its private key
+ * Returns: what the file should be
  */
-gboolean
-mesign_page_is_certificate_file (const char *name, const char *content_type)
+MesignPageFile
+mesign_page_judge_file (const char *name, const char *content_type)
 {
-  static const char *const types[] = { "application/x-pkcs12", "application/pkcs12",
-                                       "application/x-pkcs-12", NULL };
+  static const struct
+  {
+    MesignPageFile file;
+    const char *words[8];
+  } known[] = {
+    { MESIGN_PAGE_FILE_PFX,
+      { ".pfx", ".p12", ".pem", "application/x-pkcs12", "application/pkcs12",
+        "application/x-pkcs-12" } },
+    { MESIGN_PAGE_FILE_CERTIFICATE,
+      { ".cer", ".crt", ".der", ".p7b", ".p7c", "application/x-x509-user-cert",
+        "application/pkix-cert", "application/x-pkcs7-certificates" } },
+  };
   g_autofree char *lower = name != NULL ? g_ascii_strdown (name, -1) : g_strdup ("");
   g_autofree char *type = content_type != NULL ? g_ascii_strdown (content_type, -1) : g_strdup ("");
 
   type[strcspn (type, "; \t")] = '\0';
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (known[i].words) && known[i].words[j] != NULL; j++)
+      if (*known[i].words[j] == '.' ? g_str_has_suffix (lower, known[i].words[j])
+                                    : g_str_equal (type, known[i].words[j]))
+        return known[i].file;
 
-  return g_str_has_suffix (lower, ".pfx") || g_str_has_suffix (lower, ".p12") ||
-         g_strv_contains (types, type);
+  return MESIGN_PAGE_FILE_OTHER;
+}
+
+/**
+ * mesign_page_is_made:
+ * @uri: (nullable): an address
+ *
+ * Returns: whether it is a file that the page itself makes: it comes from nowhere else, and can
+ * only be saved
+ */
+gboolean
+mesign_page_is_made (const char *uri)
+{
+  g_autofree char *scheme = dup_scheme (uri);
+
+  return g_strcmp0 (scheme, "blob") == 0 || g_strcmp0 (scheme, "data") == 0;
 }
 
 /* Content filters have a small language of patterns of their own: a letter stands for itself, all

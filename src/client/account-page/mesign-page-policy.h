@@ -47,7 +47,24 @@ mesign_page_judge (const MesignProvider *provider, gboolean retrieving, const ch
 gboolean mesign_page_is_inner (const char *uri);
 gboolean mesign_page_may_open_outside (const char *uri);
 char *mesign_page_dup_host (const char *uri);
-gboolean mesign_page_is_certificate_file (const char *name, const char *content_type);
+
+/**
+ * MesignPageFile:
+ * @MESIGN_PAGE_FILE_OTHER: something else
+ * @MESIGN_PAGE_FILE_PFX: a certificate with its private key, which a password may seal
+ * @MESIGN_PAGE_FILE_CERTIFICATE: a certificate alone
+ *
+ * What a file is by its name and type.
+ */
+typedef enum
+{
+  MESIGN_PAGE_FILE_OTHER,
+  MESIGN_PAGE_FILE_PFX,
+  MESIGN_PAGE_FILE_CERTIFICATE,
+} MesignPageFile;
+
+MesignPageFile mesign_page_judge_file (const char *name, const char *content_type);
+gboolean mesign_page_is_made (const char *uri);
 char *mesign_page_dup_script_filter (const MesignProvider *provider);
 char *mesign_page_dup_cage (const MesignProvider *provider);
 MesignSubmitOutcome mesign_page_judge_submit (const MesignProvider *provider,

@@ -19,6 +19,7 @@ Id=shop
 Name=The Shop
 AccountPage=https://localhost:{own}/
 Hosts=localhost:{own};localhost:{misnamed};localhost:{nobody}
+PaymentHosts=pay.localhost:{payment}
 Evidence=sandbox
 Anchor={anchor}
 LinkHosts=localhost:{own}
@@ -55,13 +56,21 @@ _FIRST_PAGE = """<h1>The Shop</h1>
   const leads = {{
     a: "https://localhost:{foreign}/", b: "http://localhost:{foreign}/", c: "/redirect",
     d: "https://localhost:{misnamed}/", e: "/mine.p12", f: "/frames", g: "https://user@localhost:{foreign}/",
-    h: "https://localhost:{nobody}/", k: "/cookie",
+    h: "https://localhost:{nobody}/", k: "/cookie", n: "/mine.cer", p: "https://pay.localhost:{payment}/cashier",
   }};
-  const blank = {{ y: "/second", z: "https://localhost:{foreign}/" }};
+  const blank = {{ q: "https://pay.localhost:{payment}/cashier", y: "/second", z: "https://localhost:{foreign}/" }};
+  async function make(from, name) {{
+    const file = document.createElement("a");
+    file.href = URL.createObjectURL(await (await fetch(from)).blob());
+    file.download = name;
+    document.body.append(file);
+    file.click();
+  }}
   document.body.tabIndex = 0;
   document.body.focus();
   document.addEventListener("keydown", ({{ key }}) => {{
     if (leads[key]) location = leads[key];
+    if (key === "m") make("/mine.p12", "made.p12");
     if (blank[key]) {{
       document.getElementById("blank").href = blank[key];
       document.getElementById("blank").click();
@@ -133,31 +142,33 @@ class _Server(http.server.ThreadingHTTPServer):
 
 
 class Shop:
-    """Three sites: the provider's own, another one's, and one whose certificate is for another name."""
+    """Four sites: the provider's own, another one's, a payment service's, and one whose certificate is for another name."""
 
-    def __init__(self, folder: Path, pfx: bytes):
+    def __init__(self, folder: Path, pfx: bytes, certificate: bytes = b""):
         authority = TlsAuthority(folder / "shop-ca", "The Shop's CA")
         pair = authority.issue_server(["localhost"])
         self.own = _Server(pair)
         self.foreign = _Server(pair)
+        self.payment = _Server(authority.issue_server(["pay.localhost"]))
         self.misnamed = _Server(authority.issue_server(["elsewhere.test"]))
         nobody = _Server(pair)
         ports = {name: server.server_port for name, server in
-                 {"own": self.own, "foreign": self.foreign, "misnamed": self.misnamed, "nobody": nobody}.items()}
+                 {"own": self.own, "foreign": self.foreign, "payment": self.payment, "misnamed": self.misnamed, "nobody": nobody}.items()}
         nobody.server_close()
         frames = f"<iframe src=https://localhost:{ports['foreign']}/></iframe><iframe src=/second></iframe>"
         self.own.pages = {
-            "/": _FIRST_PAGE.format(**ports), "/mine.p12": pfx, "/frames": frames,
+            "/": _FIRST_PAGE.format(**ports), "/mine.p12": pfx, "/mine.cer": certificate, "/frames": frames,
             "/redirect": f"https://localhost:{ports['foreign']}/",
         }
         self.profile = folder / "shop.provider"
+        self.anchor = authority.anchor_path
         anchor = authority.anchor_path.read_text(encoding="ascii").strip().replace("\n", r"\n") + r"\n"
         self.ports = ports
         self.profile.write_text((_PROVIDER + _RETRIEVAL).format(anchor=anchor, **ports), encoding="utf-8")
 
     @contextlib.contextmanager
     def running(self):
-        servers = (self.own, self.foreign, self.misnamed)
+        servers = (self.own, self.foreign, self.payment, self.misnamed)
         for server in servers:
             threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
