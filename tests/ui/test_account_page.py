@@ -14,7 +14,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui import browser  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.shop import letter  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.shop_case import TITLE, ShopCase  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.web import Page  # noqa: E402  pylint: disable=wrong-import-position
 
 
 class AccountPage(ShopCase):
@@ -110,6 +112,33 @@ class AccountPage(ShopCase):
         client.press("Import", within=client.wait_for_window(TITLE))
         client.wait_for("label", text="The certificate is imported.")
         self.assertEqual(len(self.world.command_line("alice").run("cert", "list", "--people")["certificates"]), 1)
+        self.assert_calm(client)
+
+    def test_download_ends_the_order(self):
+        """What the retrieval page hands out is the order's certificate, whatever password was chosen for it."""
+        self.world.prepare("alice", sync=False)
+        self.world.command_line("alice").run("provider", "add", str(self.shop.profile), "--yes")
+        self.shop.own.pages["/retrieve"] = self.shop.own.pages["/"]
+        self.world.deliver("alice", letter(self.shop.ports["own"], self.world.address("alice"), "CANARY42"))
+        client = self.start(self.world.profile("alice"))
+        client.click(client.wait_for("list item", ".*pick up.*", limit=40))
+        client.press("Continue…")
+        client.wait_for("label", text="Choose a Protection Password")
+        client.press("Continue")
+        page = Page(client, TITLE)
+        page.wait_for("/retrieve.*")
+        page.focus()
+        page.press("e")
+        client.wait_for("label", text="Import the certificate “mine.p12”.")
+        client.write("Password of the certificate", "try-it")
+        client.press("Import", within=client.wait_for_window(TITLE))
+        client.wait_for("label", text="The certificate is imported.")
+        client.window(TITLE).close()
+        client.wait_until_closed(TITLE)
+        client.wait_for("label", text="Your Certificate Is Ready|Certificate Imported")
+        journey = self.world.command_line("alice").run("retrieval", "list")["journeys"][0]
+        self.assertIn(journey["state"], ("imported", "in-use"))
+        self.assertIsNotNone(journey["fingerprint"])
         self.assert_calm(client)
 
     def test_log_out(self):
