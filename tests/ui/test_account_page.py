@@ -7,6 +7,7 @@ usage: test_account_page.py MESIGN MESIGNCTL
 """
 
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -162,6 +163,40 @@ class AccountPage(ShopCase):
         self.assertEqual(set(self.shop.own.cookies[before:]), {""})
         self.assertNotIn(b"who", kept[0].read_bytes())
         self.assert_calm(client)
+
+    def look_at_cookie(self, path: str) -> str:
+        """What the browser of the client's page said at the last visit of a page."""
+        return next(cookie for asked, cookie in reversed(list(zip(self.shop.own.asked, self.shop.own.cookies))) if asked == path)
+
+    def visit(self) -> str:
+        """A life of the program in which the page is opened for an account, and gives a cookie; the one it was given before."""
+        client = self.start(self.world.profile("alice"))
+        client.wait_for("push button", "New Message", limit=30)
+        client.press("Main Menu")
+        client.press("Certificate Account", role="menu item")
+        page = Page(client, TITLE)
+        page.wait_for("/")
+        before = self.look_at_cookie("/")
+        page.focus()
+        page.press("k")
+        page.wait_for("/cookie")
+        time.sleep(1)
+        client.window(TITLE).close()
+        client.wait_until_closed(TITLE)
+        client.key("ctrl+q")
+        client.wait_for_end(10)
+        return before
+
+    def test_two_accounts(self):
+        """Each account has a session of its own, which outlives the program."""
+        command_line = self.world.command_line("alice")
+        self.world.prepare("alice", sync=False)
+        command_line.run("provider", "add", str(self.shop.profile), "--yes")
+        self.assertEqual(self.visit(), "")
+        self.assertEqual(self.visit(), "who=me")
+        command_line.log_in(self.world.facts, self.world.user("bob"))
+        command_line.run("account", "remove", self.world.address("alice"), "--yes")
+        self.assertEqual(self.visit(), "")
 
     def log_out(self, client, answer):
         client.press("Menu", within=client.wait_for_window(TITLE))

@@ -16,7 +16,7 @@ class ShopCase(UiCase):
     """Alice, who has no certificate yet, opens the page of a provider."""
 
     services = "imap,smtp,ca"
-    users = "alice"
+    users = "alice,bob"
 
     def setUp(self):
         super().setUp()
