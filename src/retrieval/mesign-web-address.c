@@ -317,13 +317,15 @@ mesign_web_address_resembles (const MesignWebAddress *self, const char *const *e
   return FALSE;
 }
 
-/* Where an address begins that is a part of another one: with its scheme, or as a value that begins
- * with what follows a scheme. */
+/* Where an address begins that is a part of another one: with its scheme, with what follows
+ * whatever scheme, or as a value that begins with that. */
 static const char *
 find_inner_address (const char *text, gboolean *has_scheme)
 {
   const char *found = NULL;
-  static const char *const beginnings[] = { "http:", "https:", "=//", "=/\\", "=\\\\", "=\\/" };
+  static const char *const beginnings[] = {
+    "http:", "https:", "://", "=//", "=/\\", "=\\\\", "=\\/"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
     {
@@ -366,6 +368,27 @@ names_elsewhere (const char *text, const char *const *hosts)
   return FALSE;
 }
 
+/* As the most lenient of servers does it: what is no escape stands for itself, and a null octet,
+ * which others stop at, is as good as a space. */
+static char *
+unescape (const char *text)
+{
+  GString *plain = g_string_new (NULL);
+
+  for (; *text != '\0'; text++)
+    if (*text == '%' && g_ascii_isxdigit (text[1]) && g_ascii_isxdigit (text[2]))
+      {
+        char octet = (char) (g_ascii_xdigit_value (text[1]) * 16 + g_ascii_xdigit_value (text[2]));
+
+        g_string_append_c (plain, octet != '\0' ? octet : ' ');
+        text += 2;
+      }
+    else
+      g_string_append_c (plain, *text);
+
+  return g_string_free (plain, FALSE);
+}
+
 /* Whether an address names another one behind its host, however it is escaped, that is not on the
  * hosts: a page that is told where to lead somebody may do so. */
 gboolean
@@ -377,13 +400,13 @@ mesign_url_leads_on (const char *url, const char *const *hosts)
   if (authority == NULL)
     return FALSE;
   text = g_strdup (authority + 3);
-  for (guint i = 0; i <= MAX_ESCAPES && text != NULL; i++)
+  for (guint i = 0; i <= MAX_ESCAPES; i++)
     {
       char *plain;
 
       if (names_elsewhere (text, hosts))
         return TRUE;
-      plain = g_uri_unescape_string (text, NULL);
+      plain = unescape (text);
       g_free (text);
       text = plain;
     }

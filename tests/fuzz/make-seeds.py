@@ -502,6 +502,23 @@ def payloads():
         yield f"{way}-wrapped", None, bytes([way]) + wrapped
 
 
+# A link's host, and what may stand behind it.
+LINKS = {
+    "plain": (b"https://portal.test/retrieve?order=MS-1&token=abc_DEF", "good"),
+    "below": (b"https://get.portal.test/retrieve", "good"),
+    "own": (b"https://portal.test/go?url=https://shop.portal.test/", "good"),
+    "evil": (b"https://portal.test.evil.test/retrieve", "look-alike"),
+    "user": (b"https://portal.test@evil.test/", "user-info"),
+    "port": (b"https://portal.test:8443/", "other-port"),
+    "http": (b"http://portal.test/", "not-https"),
+    "redirect": (b"https://portal.test/go?url=https://evil.test/", "redirect"),
+    "escaped": (b"https://portal.test/go?url=https%3A%2F%2Fevil.test%2F", "redirect"),
+    "twice": (b"https://portal.test/go?url=https%253A%252F%252Fevil.test%252F", "redirect"),
+    "half": (b"https://portal.test/go?url=https%3A%2F%2Fevil.test%2F&x=%zz", "malformed-link"),
+    "nothing": (b"https://portal.test/go?url=https%3A%2F%2Fevil.test%2F&x=%00", "redirect"),
+}
+
+
 def write(folder, items, expected):
     folder.mkdir()
     for name, words, octets in items:
@@ -549,6 +566,7 @@ def make(out, data):
         write(out / "certificate", certificate_files(cms, world), expected)
         write(out / "answer", answers(cms, world, tokens), expected)
         write(out / "payload", payloads(), expected)
+        write(out / "link", ((name, words, octets) for name, (octets, words) in LINKS.items()), expected)
         write(out / "dkim", dkim_mails(data / "retrieval"), expected)
         for kind, seeds in (("html", HTML), ("header", HEADERS), ("server", SERVER)):
             write(out / kind, ((name, None, octets) for name, octets in seeds.items()), expected)

@@ -245,6 +245,8 @@ def bad_links():
         "redirect-escaped-twice": "https://portal.test/go?url=https%253A%252F%252Fevil.test%252F",
         "redirect-in-path": "https://portal.test/go/https://evil.test/retrieve",
         "redirect-without-scheme": "https://portal.test/go?url=//evil.test/",
+        "redirect-escaped-nothing": "https://portal.test/go?url=https%3A%2F%2Fevil.test%2F&x=%00",
+        "redirect-other-scheme": "https://portal.test/go?url=web%2Bpage://evil.test/",
     }
     for name, url in onwards.items():
         mail(name, refused("redirect"), LINK_SUBJECT, link_to(url))
