@@ -45,6 +45,7 @@ typedef struct
  * @link: (nullable): the retrieval link
  * @bad_link: (nullable): a link that has no place in such a mail
  * @bad_fault: what is wrong with how @bad_link is written
+ * @pretends: whether the words of @bad_link say that it leads to the provider
  * @code: (nullable): the retrieval code
  * @attachment: the index of the PFX or the certificate, or -1
  * @is_without_key: whether it is a certificate alone
@@ -62,6 +63,7 @@ typedef struct
   const char *link;
   const char *bad_link;
   MesignWebFault bad_fault;
+  gboolean pretends;
   char *code;
   int attachment;
   gboolean is_without_key;

@@ -126,7 +126,7 @@ note_bad_link (MesignReading *self, const MesignMailLink *link, MesignWebFault f
 }
 
 static void
-read_link (MesignReading *self, const MesignMailLink *link, gboolean *pretending)
+read_link (MesignReading *self, const MesignMailLink *link)
 {
   const MesignProvider *provider = self->provider;
   g_auto (MesignWebAddress) address = { 0 };
@@ -134,7 +134,7 @@ read_link (MesignReading *self, const MesignMailLink *link, gboolean *pretending
 
   if (fault == MESIGN_WEB_FAULT_NONE && pretends (provider, link))
     {
-      *pretending = TRUE;
+      self->pretends = TRUE;
       self->bad_link = link->url;
       self->bad_fault = fault;
     }
@@ -153,13 +153,12 @@ static void
 read_links (MesignReading *self)
 {
   GPtrArray *links = self->mail->text.links;
-  gboolean pretending = FALSE;
 
   if (!self->link_subject && !self->code_subject)
     return;
-  for (guint i = 0; i < links->len && !pretending; i++)
-    read_link (self, links->pdata[i], &pretending);
-  if (pretending)
+  for (guint i = 0; i < links->len && !self->pretends; i++)
+    read_link (self, links->pdata[i]);
+  if (self->pretends)
     self->link = NULL;
 }
 

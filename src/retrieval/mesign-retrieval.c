@@ -90,9 +90,11 @@ refuse (const MesignReading *self, MesignRetrievalKind kind, const char *reason)
 }
 
 static MesignRetrievalFinding *
-refuse_link (const MesignReading *self)
+refuse_link (const MesignReading *self, MesignRetrievalKind kind)
 {
-  MesignRetrievalFinding *finding = new_finding (self, MESIGN_RETRIEVAL_LINK);
+  MesignRetrievalFinding *finding = new_finding (
+      self, kind == MESIGN_RETRIEVAL_CODE && !self->link_subject ? MESIGN_RETRIEVAL_CODE
+                                                                 : MESIGN_RETRIEVAL_LINK);
 
   set_host (finding, self->bad_link);
   mesign_retrieval_finding_judge (
@@ -204,15 +206,28 @@ is_copy (const MesignReading *self)
          (self->link_subject || self->code_subject || self->pfx_subject || self->issued_subject);
 }
 
+/* A link that somebody has made to be taken for one of the provider's. */
+static gboolean
+is_made_to_deceive (const MesignReading *self)
+{
+  static const char *const reasons[] = { "look-alike", "user-info",  "redirect",
+                                         "not-https",  "ip-address", NULL };
+
+  return self->pretends ||
+         g_strv_contains (
+             reasons, mesign_reading_name_fault (self->provider, self->bad_link, self->bad_fault));
+}
+
 /* A mail that is to bring a link is refused for one that leads elsewhere. The mail with the code
- * brings none, and what stands at its foot is never opened for it. */
+ * brings none, and what stands at its foot is never opened for it: there only what deceives counts.
+ */
 static gboolean
 has_bad_link (const MesignReading *self, MesignRetrievalKind kind)
 {
-  if (mesign_retrieval_kind_is_issued (kind) || self->link != NULL)
+  if (mesign_retrieval_kind_is_issued (kind) || self->link != NULL || self->bad_link == NULL)
     return FALSE;
 
-  return self->bad_link != NULL && (kind != MESIGN_RETRIEVAL_CODE || self->link_subject);
+  return kind != MESIGN_RETRIEVAL_CODE || self->link_subject || is_made_to_deceive (self);
 }
 
 static MesignRetrievalFinding *
@@ -228,7 +243,7 @@ read_original (const MesignReading *self)
     return mesign_reading_imitates (self) ? refuse (self, get_claimed_kind (self), "foreign-sender")
                                           : NULL;
   if (has_bad_link (self, kind))
-    return refuse_link (self);
+    return refuse_link (self, kind);
 
   return kind != MESIGN_RETRIEVAL_NONE ? judge (self, kind) : NULL;
 }

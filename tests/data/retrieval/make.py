@@ -200,6 +200,13 @@ def as_written_in_the_wild():
     mail("link-beside-foreign", good("link", link=LINK), LINK_SUBJECT, text(f"https://help.test/faq\n{LINK}\nhttps://help.test/unsubscribe\n"))
     footer = f"{ZH_CODE}\n帮助：https://help.test/faq\n备案：http://beian.test/\n"
     mail("code-beside-foreign", good("code", code=CODE), CODE_SUBJECT, text(footer))
+    for name, url, reason in (
+        ("look-alike", "https://porta1.test/help", "look-alike"), ("user-info", "https://portal.test@evil.test/", "user-info"),
+        ("redirect", "https://portal.test/go?url=https://evil.test/", "redirect"), ("address", "https://192.0.2.1/", "ip-address"),
+    ):
+        mail(f"code-beside-{name}", refused(reason, "code", ORDER), CODE_SUBJECT, text(f"{ZH_CODE}\n{url}\n"))
+    shown = html(f'<p>{ZH_CODE}</p><p><a href="https://evil.test/">https://portal.test/retrieve</a></p>')
+    mail("code-beside-pretended", refused("foreign-link", "code", ORDER), CODE_SUBJECT, shown)
     mail("code-beside-foreign-unconfirmed", asked("code", "not-authenticated", code=CODE), CODE_SUBJECT, text(footer), results=())
     mail("link-to-own-page-beside", good("link", link=LINK), LINK_SUBJECT, text(f"{LINK}\nhttps://portal.test/login?next=https://portal.test/orders\nhttps://portal.test/go?url=https://help.test/\n"))
     twice = f"Order: {ORDER}\nRetrieval code: {CODE}\n\nOrder: MS-2026-0002\nRetrieval code: S3C0ND22\n"
