@@ -3,9 +3,19 @@
 
 #pragma once
 
-#include <glib.h>
+#include "retrieval/mesign-provider-private.h"
 
 G_BEGIN_DECLS
+
+/* The groups of a profile. */
+#define MESIGN_PROFILE_PROVIDER "Provider"
+#define MESIGN_PROFILE_LINK "Link"
+#define MESIGN_PROFILE_CODE "Code"
+#define MESIGN_PROFILE_PFX "Pfx"
+#define MESIGN_PROFILE_ISSUED "Issued"
+#define MESIGN_PROFILE_FORM "Form retrieve"
+#define MESIGN_PROFILE_BOUGHT "Bought"
+#define MESIGN_PROFILE_ASSIGNED "Assigned"
 
 /**
  * MesignProfileReader:
@@ -39,6 +49,8 @@ GStrv mesign_profile_reader_read_list (MesignProfileReader *reader,
 GStrv mesign_profile_reader_list_translations (MesignProfileReader *reader,
                                                const char *group,
                                                const char *key);
+void mesign_profile_reader_read_groups (MesignProfileReader *reader, MesignProvider *self);
+
 gboolean mesign_profile_is_translation (const char *key, const char *of);
 
 G_END_DECLS
