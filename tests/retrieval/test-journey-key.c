@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The MeSign developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <glib/gstdio.h>
+#include "keystore-fixture.h"
+
 #include <string.h>
 
 #include "retrieval/mesign-journey-steps.h"
@@ -9,46 +10,8 @@
 #define ADDRESS "alice@example.test"
 #define NOW G_GINT64_CONSTANT (1767600000)
 
-typedef struct
-{
-  char *directory;
-  MesignKeystore *keystore;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  g_autoptr (MesignSecret) key = mesign_secret_new_random (MESIGN_KEYSTORE_SLOT_KEY_LENGTH);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
-
-  fixture->directory = g_dir_make_tmp ("mesign-journey-key-XXXXXX", NULL);
-  path = g_build_filename (fixture->directory, "keys.db", NULL);
-  fixture->keystore = mesign_keystore_open_sync (path, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (mesign_keystore_add_slot_with_key_sync (fixture->keystore, key, &error), >, 0);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
-  g_clear_object (&fixture->keystore);
-  dir = g_dir_open (fixture->directory, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->directory, name, NULL);
-
-      g_unlink (path);
-    }
-  g_assert_cmpint (g_rmdir (fixture->directory), ==, 0);
-  g_free (fixture->directory);
-}
-
 static gint64
-add_journey (Fixture *fixture, MesignJourneyState state)
+add_journey (KeystoreFixture *fixture, MesignJourneyState state)
 {
   g_autoptr (MesignJourney) journey = mesign_journey_new ();
   g_autoptr (GError) error = NULL;
@@ -66,13 +29,13 @@ add_journey (Fixture *fixture, MesignJourneyState state)
 }
 
 static MesignKeyRequest *
-request (Fixture *fixture, gint64 id, GError **error)
+request (KeystoreFixture *fixture, gint64 id, GError **error)
 {
   return mesign_journey_request_key_sync (fixture->keystore, id, MESIGN_KEY_EC_P256, NOW, error);
 }
 
 static guint
-count_events (Fixture *fixture, gint64 id, const char *kind)
+count_events (KeystoreFixture *fixture, gint64 id, const char *kind)
 {
   g_autoptr (GPtrArray) events =
       mesign_keystore_list_journey_events_sync (fixture->keystore, id, NULL);
@@ -86,7 +49,7 @@ count_events (Fixture *fixture, gint64 id, const char *kind)
 
 /* Whoever asks again, after a new link or code too, gets the same: the first may be under way. */
 static void
-test_once (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_once (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   gint64 id = add_journey (fixture, MESIGN_JOURNEY_READY);
   gint64 other = add_journey (fixture, MESIGN_JOURNEY_READY);
@@ -104,7 +67,7 @@ test_once (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* A page that was submitted without a request is not served by one; with one it stays the same. */
 static void
-test_submitted (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_submitted (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   gint64 late = add_journey (fixture, MESIGN_JOURNEY_SUBMITTED);
   gint64 id = add_journey (fixture, MESIGN_JOURNEY_RETRIEVING);
@@ -123,7 +86,7 @@ test_submitted (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* There will be no password that could be kept; to want none is no mistake. */
 static void
-test_no_password (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_no_password (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   gint64 id = add_journey (fixture, MESIGN_JOURNEY_READY);
   g_autoptr (GError) error = NULL;
@@ -153,7 +116,7 @@ certificate_of (const char *spki_hash)
 
 /* The certificate for a key ends that key's order, wherever it stood, and no other. */
 static void
-test_join (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_join (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   gint64 id = add_journey (fixture, MESIGN_JOURNEY_READY);
   gint64 other = add_journey (fixture, MESIGN_JOURNEY_READY);
@@ -179,7 +142,7 @@ test_join (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* A PFX that came after all has another key: nobody is told then that the key was made here. */
 static void
-test_other_key (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_other_key (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   gint64 id = add_journey (fixture, MESIGN_JOURNEY_READY);
   g_autoptr (GError) error = NULL;
@@ -202,7 +165,9 @@ test_other_key (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_nonnull (strstr (said_after, "Portal made the key"));
 }
 
-#define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+#define ADD(path, function)                                                                        \
+  g_test_add (path, KeystoreFixture, NULL, keystore_fixture_set_up, function,                      \
+              keystore_fixture_tear_down)
 
 int
 main (int argc, char **argv)

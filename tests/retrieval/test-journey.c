@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The MeSign developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <glib/gstdio.h>
+#include "keystore-fixture.h"
+
 #include <string.h>
 
 #include "retrieval/mesign-journey-steps.h"
@@ -12,63 +13,6 @@
 #define LINK "https://portal.test/retrieve?order=A-1&token=one"
 #define NOW G_GINT64_CONSTANT (1767600000)
 #define DAY (24 * 60 * 60)
-
-typedef struct
-{
-  char *directory;
-  char *path;
-  MesignKeystore *keystore;
-  MesignSecret *key;
-} Fixture;
-
-static void
-open_keystore (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-
-  fixture->keystore = mesign_keystore_open_sync (fixture->path, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up_empty (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  fixture->directory = g_dir_make_tmp ("mesign-journey-XXXXXX", NULL);
-  fixture->path = g_build_filename (fixture->directory, "keys.db", NULL);
-  fixture->key = mesign_secret_new_random (MESIGN_KEYSTORE_SLOT_KEY_LENGTH);
-  open_keystore (fixture);
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  set_up_empty (fixture, data);
-  g_assert_cmpint (mesign_keystore_add_slot_with_key_sync (fixture->keystore, fixture->key, &error),
-                   >, 0);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
-  g_clear_object (&fixture->keystore);
-  dir = g_dir_open (fixture->directory, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->directory, name, NULL);
-
-      g_unlink (path);
-    }
-  g_assert_cmpint (g_rmdir (fixture->directory), ==, 0);
-  mesign_secret_unref (fixture->key);
-  g_free (fixture->path);
-  g_free (fixture->directory);
-}
 
 static MesignRetrievalFinding *
 found (MesignRetrievalKind kind, const char *order, const char *link, const char *code)
@@ -90,7 +34,7 @@ found (MesignRetrievalKind kind, const char *order, const char *link, const char
 }
 
 static void
-apply (Fixture *fixture,
+apply (KeystoreFixture *fixture,
        MesignRetrievalFinding *finding,
        const char *message_id,
        gint64 when,
@@ -134,7 +78,7 @@ a_pfx (const char *order)
 }
 
 static void
-assert_code (Fixture *fixture, gint64 id, const char *expected)
+assert_code (KeystoreFixture *fixture, gint64 id, const char *expected)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MesignSecret) code = mesign_journey_load_code_sync (fixture->keystore, id, &error);
@@ -144,7 +88,7 @@ assert_code (Fixture *fixture, gint64 id, const char *expected)
 }
 
 static guint
-count_journeys (Fixture *fixture)
+count_journeys (KeystoreFixture *fixture)
 {
   g_autoptr (GPtrArray) list =
       mesign_keystore_list_journeys_sync (fixture->keystore, ACCOUNT, NULL);
@@ -153,7 +97,7 @@ count_journeys (Fixture *fixture)
 }
 
 static void
-test_link_then_code (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_link_then_code (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MesignJourney) first = NULL;
   g_autoptr (MesignJourney) second = NULL;
@@ -171,7 +115,7 @@ test_link_then_code (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_code_then_link (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_code_then_link (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MesignJourney) first = NULL;
   g_autoptr (MesignJourney) second = NULL;
@@ -183,7 +127,7 @@ test_code_then_link (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_both_in_one (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_both_in_one (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MesignJourney) journey = NULL;
 
@@ -194,7 +138,7 @@ test_both_in_one (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_same_mail_twice (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_same_mail_twice (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GPtrArray) events = NULL;
   g_autoptr (MesignJourney) journey = NULL;
@@ -207,7 +151,7 @@ test_same_mail_twice (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_resent_code (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_resent_code (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MesignJourney) journey = NULL;
 
@@ -218,7 +162,7 @@ test_resent_code (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* Synchronisation sees the newest mail first. */
 static void
-test_resent_code_seen_first (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_resent_code_seen_first (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MesignJourney) journey = NULL;
 
@@ -229,7 +173,7 @@ test_resent_code_seen_first (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* A Date that cannot be does not make a code the newest for ever. */
 static void
-test_date_in_the_future (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_date_in_the_future (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   MesignJourneyMail mail = { ACCOUNT, 7, "1@x", NOW + 1000 * DAY, NOW - 60, FALSE };
   g_autoptr (MesignRetrievalFinding) finding = a_code ("A-1", "OLD");
@@ -244,7 +188,7 @@ test_date_in_the_future (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_two_orders (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_two_orders (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MesignJourney) one = NULL;
   g_autoptr (MesignJourney) two = NULL;
@@ -256,7 +200,7 @@ test_two_orders (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_two_addresses (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_two_addresses (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   MesignRetrievalFinding *other = a_code ("A-1", "CODE2");
 
@@ -269,7 +213,7 @@ test_two_addresses (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* What the account page was seen to do is taken on by the mails that follow. */
 static void
-test_from_the_start (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_from_the_start (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MesignJourney) bought = mesign_journey_begin_sync (
@@ -288,7 +232,7 @@ test_from_the_start (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static MesignJourney *
-step (Fixture *fixture, gint64 id, MesignJourneyStep what)
+step (KeystoreFixture *fixture, gint64 id, MesignJourneyStep what)
 {
   g_autoptr (GError) error = NULL;
   MesignJourney *journey = mesign_journey_step_sync (fixture->keystore, id, what, NOW, &error);
@@ -299,7 +243,7 @@ step (Fixture *fixture, gint64 id, MesignJourneyStep what)
 }
 
 static void
-refuse_step (Fixture *fixture, gint64 id, MesignJourneyStep what)
+refuse_step (KeystoreFixture *fixture, gint64 id, MesignJourneyStep what)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MesignJourney) journey =
@@ -311,7 +255,7 @@ refuse_step (Fixture *fixture, gint64 id, MesignJourneyStep what)
 }
 
 static gint64
-get_ready (Fixture *fixture)
+get_ready (KeystoreFixture *fixture)
 {
   g_autoptr (MesignJourney) journey = NULL;
 
@@ -322,7 +266,7 @@ get_ready (Fixture *fixture)
 }
 
 static void
-test_whole_way (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_whole_way (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   gint64 id = get_ready (fixture);
   g_autoptr (MesignSecret) password =
@@ -359,7 +303,7 @@ test_whole_way (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_log (Fixture *fixture, gconstpointer data)
+test_log (KeystoreFixture *fixture, gconstpointer data)
 {
   static const char *const kinds[] = { "link",   "code",     "retrieving", "submitted",
                                        "issued", "imported", "in-use" };
@@ -382,7 +326,7 @@ test_log (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_refused_steps (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_refused_steps (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   gint64 id = get_ready (fixture);
   g_autoptr (GError) error = NULL;
@@ -402,7 +346,7 @@ test_refused_steps (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* A file handed over by whatever way ends an order, wherever that stands. */
 static void
-test_import_from_anywhere (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_import_from_anywhere (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   for (MesignJourneyState state = MESIGN_JOURNEY_NONE; state < MESIGN_JOURNEY_IMPORTED; state++)
     {
@@ -421,7 +365,7 @@ test_import_from_anywhere (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_keep_password (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_keep_password (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   gint64 id = get_ready (fixture);
   g_autoptr (MesignSecret) password =
@@ -475,7 +419,7 @@ test_judge_renewal (void)
 }
 
 static void
-renew (Fixture *fixture,
+renew (KeystoreFixture *fixture,
        gint64 id,
        MesignRenewal renewal,
        gboolean is_replaced,
@@ -499,7 +443,7 @@ renew (Fixture *fixture,
 
 /* The state follows what is known of the certificate, forth and back. */
 static void
-test_renew (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_renew (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   gint64 id = get_ready (fixture);
   g_autoptr (MesignJourney) imported =
@@ -517,7 +461,7 @@ test_renew (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* What was imported only is not in use for being good; but its end counts. */
 static void
-test_renew_imported (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_renew_imported (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   gint64 id = get_ready (fixture);
   g_autoptr (MesignJourney) imported =
@@ -530,7 +474,7 @@ test_renew_imported (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_renew_nothing_open (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_renew_nothing_open (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   gint64 id = get_ready (fixture);
   g_autoptr (MesignJourney) journey = NULL;
@@ -545,7 +489,7 @@ test_renew_nothing_open (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* The certificate was downloaded and imported before its mail came. */
 static void
-test_late_pfx (Fixture *fixture, gconstpointer data)
+test_late_pfx (KeystoreFixture *fixture, gconstpointer data)
 {
   const char *order = data;
   g_autoptr (MesignJourney) ready = NULL, imported = NULL, late = NULL, next = NULL;
@@ -568,7 +512,7 @@ test_late_pfx (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_unknown_journey (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_unknown_journey (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MesignJourney) journey =
@@ -579,7 +523,7 @@ test_unknown_journey (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_retry (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_retry (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   gint64 id = get_ready (fixture);
   g_autoptr (MesignJourney) one = step (fixture, id, MESIGN_JOURNEY_STEP_RETRIEVE);
@@ -591,7 +535,7 @@ test_retry (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* Whoever has the code sent again while the page is open goes on there. */
 static void
-test_new_code_while_retrieving (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_new_code_while_retrieving (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   gint64 id = get_ready (fixture);
   g_autoptr (MesignJourney) one = step (fixture, id, MESIGN_JOURNEY_STEP_RETRIEVE);
@@ -608,7 +552,7 @@ test_new_code_while_retrieving (Fixture *fixture, gconstpointer data G_GNUC_UNUS
 }
 
 static void
-test_password_of_ones_own (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_password_of_ones_own (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   gint64 id = get_ready (fixture);
   g_autoptr (MesignSecret) own = mesign_secret_new_from_string ("correct horse");
@@ -628,7 +572,7 @@ test_password_of_ones_own (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* A new password after the page was submitted would not open the PFX. */
 static void
-test_no_password_after_submit (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_no_password_after_submit (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   gint64 id = get_ready (fixture);
   g_autoptr (MesignJourney) one = step (fixture, id, MESIGN_JOURNEY_STEP_RETRIEVE);
@@ -642,7 +586,7 @@ test_no_password_after_submit (Fixture *fixture, gconstpointer data G_GNUC_UNUSE
 }
 
 static void
-test_no_code_yet (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_no_code_yet (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MesignJourney) journey = NULL;
   g_autoptr (GError) error = NULL;
@@ -657,7 +601,7 @@ test_no_code_yet (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* The PFX is seen before the older link and code of the same order. */
 static void
-test_newest_first (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_newest_first (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MesignJourney) issued = NULL;
   g_autoptr (MesignJourney) late = NULL;
@@ -670,7 +614,7 @@ test_newest_first (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-import (Fixture *fixture)
+import (KeystoreFixture *fixture)
 {
   gint64 id = get_ready (fixture);
   g_autoptr (MesignJourney) issued = NULL;
@@ -683,7 +627,7 @@ import (Fixture *fixture)
 
 /* An order of three years is retrieved several times, under one number. */
 static void
-test_renewal (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_renewal (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MesignJourney) again = NULL;
   g_autoptr (MesignJourney) code = NULL;
@@ -700,7 +644,7 @@ test_renewal (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* Seeing the mails of an order that is done again does not disturb one that has just begun. */
 static void
-test_old_mail_beside_new_order (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_old_mail_beside_new_order (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MesignJourney) bought = NULL;
   g_autoptr (MesignJourney) linked = NULL;
@@ -715,7 +659,7 @@ test_old_mail_beside_new_order (Fixture *fixture, gconstpointer data G_GNUC_UNUS
 }
 
 static void
-test_very_old_mail (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_very_old_mail (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   apply (fixture, a_link ("A-1"), "l@x", NOW - 400 * DAY, MESIGN_JOURNEY_OUTCOME_OLD, NULL);
   g_assert_cmpuint (count_journeys (fixture), ==, 0);
@@ -730,7 +674,7 @@ asked (MesignRetrievalFinding *finding)
 }
 
 static void
-test_ask_once (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_ask_once (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   MesignJourneyMail mail = { ACCOUNT, 7, "l@x", NOW, NOW, TRUE };
   g_autoptr (MesignRetrievalFinding) finding = asked (a_link ("A-1"));
@@ -754,7 +698,7 @@ test_ask_once (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* What is given away to be helped holds nothing that lets somebody else go on. */
 static void
-test_report (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_report (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MesignJourney) journey = NULL;
   g_autoptr (GPtrArray) events = NULL;
@@ -776,7 +720,7 @@ test_report (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-test_refused (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_refused (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   MesignRetrievalFinding *refused = a_code ("A-1", "C");
   MesignRetrievalFinding *generic = a_pfx ("");
@@ -791,7 +735,7 @@ test_refused (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-expect_failure (Fixture *fixture, int code)
+expect_failure (KeystoreFixture *fixture, int code)
 {
   MesignJourneyMail mail = { ACCOUNT, 7, "c@x", NOW, NOW, FALSE };
   g_autoptr (MesignRetrievalFinding) finding = a_code ("A-1", "CODE1");
@@ -807,20 +751,20 @@ expect_failure (Fixture *fixture, int code)
 }
 
 static void
-test_empty_keystore (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_empty_keystore (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   expect_failure (fixture, MESIGN_KEYSTORE_ERROR_EMPTY);
 }
 
 static void
-test_locked_keystore (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_locked_keystore (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   mesign_keystore_lock (fixture->keystore);
   expect_failure (fixture, MESIGN_KEYSTORE_ERROR_LOCKED);
 }
 
 static void
-test_restart (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_restart (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   gint64 id = get_ready (fixture);
   g_autoptr (MesignSecret) before =
@@ -830,7 +774,7 @@ test_restart (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GError) error = NULL;
 
   g_clear_object (&fixture->keystore);
-  open_keystore (fixture);
+  keystore_fixture_open (fixture);
   g_assert_true (mesign_keystore_unlock_with_key_sync (fixture->keystore, fixture->key, &error));
   journey = mesign_keystore_get_journey_sync (fixture->keystore, id, &error);
   g_assert_no_error (error);
@@ -842,7 +786,7 @@ test_restart (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 /* Neither code nor password lies open in the file. */
 static void
-test_sealed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+test_sealed (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (MesignJourney) journey = NULL;
   g_autoptr (GDir) dir = NULL;
@@ -880,7 +824,8 @@ test_explain (void)
 }
 
 #define ADD(name, function)                                                                        \
-  g_test_add ("/retrieval/journey/" name, Fixture, NULL, set_up, function, tear_down)
+  g_test_add ("/retrieval/journey/" name, KeystoreFixture, NULL, keystore_fixture_set_up,          \
+              function, keystore_fixture_tear_down)
 
 int
 main (int argc, char **argv)
@@ -912,19 +857,21 @@ main (int argc, char **argv)
   ADD ("renew", test_renew);
   ADD ("renew-imported", test_renew_imported);
   ADD ("renew-nothing-open", test_renew_nothing_open);
-  g_test_add ("/retrieval/journey/late-pfx", Fixture, "A-1", set_up, test_late_pfx, tear_down);
-  g_test_add ("/retrieval/journey/late-pfx-without-order", Fixture, "", set_up, test_late_pfx,
-              tear_down);
+  g_test_add ("/retrieval/journey/late-pfx", KeystoreFixture, "A-1", keystore_fixture_set_up,
+              test_late_pfx, keystore_fixture_tear_down);
+  g_test_add ("/retrieval/journey/late-pfx-without-order", KeystoreFixture, "",
+              keystore_fixture_set_up, test_late_pfx, keystore_fixture_tear_down);
   ADD ("old-mail-beside-new-order", test_old_mail_beside_new_order);
   ADD ("very-old-mail", test_very_old_mail);
   ADD ("ask-once", test_ask_once);
-  g_test_add ("/retrieval/journey/report", Fixture, NULL, set_up, test_report, tear_down);
+  g_test_add ("/retrieval/journey/report", KeystoreFixture, NULL, keystore_fixture_set_up,
+              test_report, keystore_fixture_tear_down);
   ADD ("refused", test_refused);
   ADD ("locked-keystore", test_locked_keystore);
   ADD ("restart", test_restart);
   ADD ("sealed", test_sealed);
-  g_test_add ("/retrieval/journey/empty-keystore", Fixture, NULL, set_up_empty, test_empty_keystore,
-              tear_down);
+  g_test_add ("/retrieval/journey/empty-keystore", KeystoreFixture, NULL,
+              keystore_fixture_set_up_empty, test_empty_keystore, keystore_fixture_tear_down);
   g_test_add_func ("/retrieval/journey/judge-renewal", test_judge_renewal);
   g_test_add_func ("/retrieval/journey/explain", test_explain);
 
