@@ -89,15 +89,17 @@ activate_import (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                                uri[0] != '\0' ? uri : NULL, 0);
 }
 
-/* @parameter is the order the certificate is of. */
+/* The order the certificate is of, and the file's URI, "" to have one chosen. */
 static void
 activate_import_for (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   MesignApplication *self = user_data;
+  gint64 id;
+  const char *uri;
 
+  g_variant_get (parameter, "(x&s)", &id, &uri);
   if (is_ready (self))
-    mesign_import_certificate (mesign_application_get_front (self), self->engine, NULL,
-                               g_variant_get_int64 (parameter));
+    mesign_import_certificate (mesign_application_get_front (self), self->engine, uri, id);
 }
 
 /* Link or code of an order, by hand. */
@@ -124,8 +126,8 @@ on_report_details (GObject *source, GAsyncResult *result, gpointer user_data)
   if (details == NULL || !is_ready (self))
     return;
   report = mesign_journey_report (details->journey, details->events);
-  gtk_window_present (GTK_WINDOW (mesign_text_window_new (mesign_application_get_front (self),
-                                                          _ ("Report for Support"), report)));
+  gtk_window_present (GTK_WINDOW (mesign_text_window_new (
+      mesign_application_get_front (self), _ ("Report for Support"), report, "report.txt")));
 }
 
 /* What may be shown to whoever is asked for help. */
@@ -218,7 +220,7 @@ static const GActionEntry entries[] = {
   { "recovery-sheet", activate_recovery_sheet, "x" },
   { "certificates", activate_certificates, "s" },
   { "import-certificate", activate_import, "s" },
-  { "import-for", activate_import_for, "x" },
+  { "import-for", activate_import_for, "(xs)" },
   { "enter-link", activate_enter, "x" },
   { "enter-code", activate_enter, "x" },
   { "journey-report", activate_report, "x" },

@@ -230,6 +230,13 @@ mesign_journey_explain_remedy (const MesignJourney *journey)
   return fill_in (find_sentence (journey, TRUE), journey);
 }
 
+/* It came as a file, or its mail has been deleted. */
+static gboolean
+has_no_mail (const MesignJourney *journey)
+{
+  return journey->state > MESIGN_JOURNEY_ISSUED && journey->pfx_message_id == 0;
+}
+
 /**
  * mesign_journey_explain_key:
  * @journey: a journey
@@ -248,6 +255,12 @@ mesign_journey_explain_key (const MesignJourney *journey, const char *provider_n
   if (journey->key_hash != NULL)
     return g_strdup (_ ("The key of this certificate was made on this computer and never left it. "
                         "Export it to keep it safe: nobody else has it."));
+  if (has_no_mail (journey) && provider_name == NULL)
+    return g_strdup (_ ("The provider made the key of this certificate, and has had it."));
+  if (has_no_mail (journey))
+    /* Translators: the provider's name */
+    return g_strdup_printf (_ ("%s made the key of this certificate, and has had it."),
+                            provider_name);
   if (provider_name == NULL)
     return g_strdup (_ ("The provider made the key of this certificate, and has had it. It came by "
                         "mail, sealed with the protection password."));

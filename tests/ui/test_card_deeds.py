@@ -7,59 +7,18 @@ usage: test_card_deeds.py MESIGN MESIGNCTL
 """
 
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui import browser  # noqa: E402  pylint: disable=wrong-import-position
-from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.clipboard import clipboard  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
-from mesign_ui.world import ORGANIZATION  # noqa: E402  pylint: disable=wrong-import-position
-
-CODE = ".*取回码.*"
-LINK = ".*取回链接.*"
-ISSUED = ".*证书已签发.*"
+from mesign_ui.order_case import CODE, ISSUED, LINK, OrderCase  # noqa: E402  pylint: disable=wrong-import-position
 
 
-class CardDeeds(UiCase):
-    limit = 150
-
-    def journeys(self):
-        return self.command_line.run("retrieval", "list")["journeys"]
-
-    def journey(self, number: int = 1):
-        return self.command_line.run("retrieval", "show", str(number))["journey"]
-
-    def order(self, *held: str, state: str = "ready"):
-        """Bought and assigned at the portal, by program; what is not held back comes by mail."""
-        self.world.prepare("alice")
-        self.command_line = self.world.command_line("alice")
-        self.sandbox.command("portal", what="hold", kinds=list(held))
-        self.person = self.world.customer()
-        self.number = self.world.order(self.person)
-        wait_until(lambda: self.command_line.run("sync") and [j["state"] for j in self.journeys()] == [state], "its mails came", 30)
-
-    def retrieve(self):
-        """By program, with the journey's own password; the certificate comes by mail and is imported."""
-        known = self.journey()
-        self.person.retrieve(known["link"], known["code"], known["password"])
-        wait_until(lambda: self.command_line.run("sync") and self.journey()["state"] == "in-use", "it is in use", 30)
-
-    def open(self, subject: str):
-        client = self.start(self.world.profile("alice"))
-        client.click(client.wait_for("list item", subject, limit=30))
-        return client
-
-    def by_hand(self, client, item: str):
-        client.press("By Hand", role=None)
-        client.press(item, role="menu item")
-
-    def more(self, client, item: str):
-        client.press("More about This Certificate", role=None)
-        client.press(item, role="menu item")
-
+class CardDeeds(OrderCase):
     def enter(self, client, window: str, field: str, text: str):
         frame = client.wait_for_window(window)
         client.write(field, text, within=frame)
@@ -89,19 +48,11 @@ class CardDeeds(UiCase):
     def test_file(self):
         """The file ends the order it was handed over for, whatever its password is; then the card follows."""
         self.order()
-        path = self.display.folder / "home" / "certificate.p12"
-        self.sandbox.command("issue", address=self.world.address("alice"), name="王芳", organization=ORGANIZATION,
-                             policy="sponsor", out=str(path), password="another")
+        path = self.issue()
         client = self.open(CODE)
         client.wait_for("label", text="Your Certificate Can Be Retrieved")
         self.by_hand(client, "I Have the Certificate as a File…")
-        chooser = client.wait_for_window("Import Certificate")
-        time.sleep(0.5)
-        client.key("ctrl+l")
-        time.sleep(0.3)
-        client.type(str(path))
-        time.sleep(0.3)
-        client.press("_?Import", within=chooser)
+        self.choose_file(client, "Import Certificate", "_?Import", path)
         client.write("Password of the file", "another")
         client.press("Import")
         client.wait_for("label", text="Certificate Imported")
@@ -120,6 +71,15 @@ class CardDeeds(UiCase):
         text = client.wait_for("text", where=lambda node: known["order"] in node.text).text
         for secret in (known["code"], known["password"], known["link"].split("token=")[1]):
             self.assertNotIn(secret, text)
+        client.press("Copy", within=client.wait_for_window("Report for Support"))
+        wait_until(lambda: clipboard() == text, "the report is copied")
+        saved = self.display.folder / "home" / "report of the order.txt"
+        client.press("Save…", within=client.wait_for_window("Report for Support"))
+        self.choose_file(client, "Save as File", "_?Save", saved)
+        wait_until(saved.exists, "the report is saved")
+        client.wait_for("label", text="Saved")
+        self.assertEqual(saved.read_text(encoding="utf-8"), text)
+        client.window("Report for Support").activate()
         client.key("Escape")
         client.wait_until_closed("Report for Support")
         self.more(client, "Contact the Provider")

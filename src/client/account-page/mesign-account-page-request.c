@@ -7,10 +7,9 @@
 
 #include "client/account-page/mesign-account-page-private.h"
 
-#include "client/compat/mesign-choose-file.h"
+#include "client/compat/mesign-save-text.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 /* The certificate request, for a page on which it cannot be filled in. It is no secret. */
 
@@ -33,35 +32,15 @@ mesign_account_page_copy_request (MesignAccountPage *self)
 }
 
 static void
-on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MesignAccountPage) self = MESIGN_ACCOUNT_PAGE (user_data);
   g_autoptr (GError) error = NULL;
+  gboolean is_saved = mesign_save_text_finish (result, &error);
 
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    {
-      if (self->view != NULL)
-        mesign_account_page_toast (self, error->message);
-      return;
-    }
-  if (self->view != NULL)
-    mesign_account_page_toast (self, _ ("Certificate request saved"));
-}
-
-static void
-on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (MesignAccountPage) self = MESIGN_ACCOUNT_PAGE (user_data);
-  g_autoptr (GPtrArray) files = mesign_choose_file_finish (result);
-  g_autoptr (GBytes) octets = NULL;
-  char *pem;
-
-  if (files == NULL || files->len == 0 || !mesign_account_page_has_request (self))
+  if (self->view == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  pem = mesign_certificate_request_to_pem (self->details->request->der);
-  octets = g_bytes_new_take (pem, strlen (pem));
-  g_file_replace_contents_bytes_async (files->pdata[0], octets, NULL, FALSE, G_FILE_CREATE_NONE,
-                                       self->cancellable, on_written, g_object_ref (self));
+  mesign_account_page_toast (self, is_saved ? _ ("Certificate request saved") : error->message);
 }
 
 void
@@ -70,8 +49,11 @@ mesign_account_page_save_request (MesignAccountPage *self)
   const MesignFileChoice choice = { .title = _ ("Save Certificate Request"),
                                     .name = "request.csr",
                                     .save = TRUE };
+  g_autofree char *pem = NULL;
 
-  if (mesign_account_page_has_request (self))
-    mesign_choose_file_async (GTK_WIDGET (self), &choice, self->cancellable, on_file_chosen,
-                              g_object_ref (self));
+  if (!mesign_account_page_has_request (self))
+    return;
+  pem = mesign_certificate_request_to_pem (self->details->request->der);
+  mesign_save_text_async (GTK_WIDGET (self), &choice, pem, self->cancellable, on_saved,
+                          g_object_ref (self));
 }

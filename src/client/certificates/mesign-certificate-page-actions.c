@@ -110,7 +110,8 @@ on_described (GObject *source, GAsyncResult *result, gpointer user_data)
       tell_failure (asked->page, _ ("Cannot Show the Certificate"), error);
       return;
     }
-  gtk_window_present (GTK_WINDOW (mesign_text_window_new (get_window (asked->page), title, text)));
+  gtk_window_present (GTK_WINDOW (
+      mesign_text_window_new (get_window (asked->page), title, text, "certificate.txt")));
 }
 
 static void

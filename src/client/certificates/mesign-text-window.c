@@ -8,32 +8,91 @@
 #include "client/certificates/mesign-text-window.h"
 
 #include "client/compat/mesign-group.h"
+#include "client/compat/mesign-save-text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Technical text, to look at and to copy. */
+/* Technical text, to look at, to copy and to save. */
 struct _MesignTextWindow
 {
   AdwWindow parent_instance;
 
   GtkButton *copy_button;
   GtkTextView *text_view;
+  AdwToastOverlay *toasts;
+
+  char *file_name;
+  GCancellable *cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (MesignTextWindow, mesign_text_window, ADW_TYPE_WINDOW)
 
-static void
-on_copy_clicked (MesignTextWindow *self)
+static char *
+dup_text (MesignTextWindow *self)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text_view);
   GtkTextIter start, end;
-  g_autofree char *text = NULL;
 
   gtk_text_buffer_get_bounds (buffer, &start, &end);
-  text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+static void
+on_copy_clicked (MesignTextWindow *self)
+{
+  g_autofree char *text = dup_text (self);
+
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
   gtk_button_set_label (self->copy_button, _ ("_Copied"));
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignTextWindow) self = MESIGN_TEXT_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+  gboolean is_saved = mesign_save_text_finish (result, &error);
+
+  if (self->toasts == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  adw_toast_overlay_add_toast (self->toasts,
+                               adw_toast_new (is_saved ? _ ("Saved") : error->message));
+}
+
+static void
+on_save_clicked (MesignTextWindow *self)
+{
+  const MesignFileChoice choice = { .title = _ ("Save as File"),
+                                    .name = self->file_name,
+                                    .save = TRUE };
+  g_autofree char *text = dup_text (self);
+
+  mesign_save_text_async (GTK_WIDGET (self), &choice, text, self->cancellable, on_saved,
+                          g_object_ref (self));
+}
+
+static void
+mesign_text_window_dispose (GObject *object)
+{
+  MesignTextWindow *self = MESIGN_TEXT_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  self->toasts = NULL;
+
+  G_OBJECT_CLASS (mesign_text_window_parent_class)->dispose (object);
+}
+
+static void
+mesign_text_window_finalize (GObject *object)
+{
+  MesignTextWindow *self = MESIGN_TEXT_WINDOW (object);
+
+  g_object_unref (self->cancellable);
+  g_free (self->file_name);
+
+  G_OBJECT_CLASS (mesign_text_window_parent_class)->finalize (object);
 }
 
 static void
@@ -41,17 +100,23 @@ mesign_text_window_class_init (MesignTextWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = mesign_text_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mesign_text_window_finalize;
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/mesign/Client/ui/mesign-text-window.ui");
   gtk_widget_class_bind_template_child (widget_class, MesignTextWindow, copy_button);
   gtk_widget_class_bind_template_child (widget_class, MesignTextWindow, text_view);
+  gtk_widget_class_bind_template_child (widget_class, MesignTextWindow, toasts);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_save_clicked);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
 static void
 mesign_text_window_init (MesignTextWindow *self)
 {
+  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -79,14 +144,19 @@ dup_straight (const char *text)
   return g_string_free (straight, FALSE);
 }
 
+/* @file_name is the name suggested for saving. */
 GtkWidget *
-mesign_text_window_new (GtkWindow *parent, const char *title, const char *text)
+mesign_text_window_new (GtkWindow *parent,
+                        const char *title,
+                        const char *text,
+                        const char *file_name)
 {
   MesignTextWindow *self =
       g_object_new (MESIGN_TYPE_TEXT_WINDOW, "transient-for", parent, "title", title, NULL);
   g_autofree char *straight = dup_straight (text);
 
   mesign_group_join (GTK_WINDOW (self), parent);
+  self->file_name = g_strdup (file_name);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), straight, -1);
 
   return GTK_WIDGET (self);

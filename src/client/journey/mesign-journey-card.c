@@ -252,8 +252,8 @@ static const struct
   const char *deed;
 } forwarded[] = {
   { "journey.show-steps", "app.journey" },    { "journey.print-sheet", "app.recovery-sheet" },
-  { "journey.report", "app.journey-report" }, { "journey.import-file", "app.import-for" },
-  { "journey.enter-link", "app.enter-link" }, { "journey.enter-code", "app.enter-code" },
+  { "journey.report", "app.journey-report" }, { "journey.enter-link", "app.enter-link" },
+  { "journey.enter-code", "app.enter-code" },
 };
 
 static void
@@ -265,6 +265,42 @@ forward (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 /* By hand */
+
+static void
+import_file (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "app.import-for", "(xs)", MESIGN_JOURNEY_CARD (widget)->id,
+                              "");
+}
+
+/* A file that is dropped on the card of an order is that order's certificate; afterwards it is the
+ * window's, as anywhere else. */
+static gboolean
+on_accept (MesignJourneyCard *self, GdkDrop *drop)
+{
+  return self->journey != NULL && mesign_journey_is_open (self->journey) &&
+         gdk_content_formats_contain_gtype (gdk_drop_get_formats (drop), G_TYPE_FILE);
+}
+
+static gboolean
+on_drop (MesignJourneyCard *self, const GValue *value)
+{
+  g_autofree char *uri = g_file_get_uri (g_value_get_object (value));
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.import-for", "(xs)", self->id, uri);
+
+  return TRUE;
+}
+
+static void
+take_drops (MesignJourneyCard *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+  g_signal_connect_swapped (target, "accept", G_CALLBACK (on_accept), self);
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
 
 static void
 open_account_page (GtkWidget *widget, const char *action_name, GVariant *parameter)
@@ -519,6 +555,7 @@ mesign_journey_card_class_init (MesignJourneyCardClass *klass)
   gtk_widget_class_install_action (widget_class, "journey.do", NULL, do_deed);
   for (guint i = 0; i < G_N_ELEMENTS (forwarded); i++)
     gtk_widget_class_install_action (widget_class, forwarded[i].name, NULL, forward);
+  gtk_widget_class_install_action (widget_class, "journey.import-file", NULL, import_file);
   gtk_widget_class_install_action (widget_class, "journey.forget", NULL, forget);
   gtk_widget_class_install_property_action (widget_class, "journey.keep-password",
                                             "keeps-password");
@@ -549,6 +586,7 @@ mesign_journey_card_init (MesignJourneyCard *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  take_drops (self);
 }
 
 /**

@@ -13,6 +13,7 @@
 #include "client/welcome/mesign-import-words.h"
 #include "client/fields/mesign-field-note.h"
 #include "client/words/mesign-words.h"
+#include "engine/mesign-engine-journeys.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -40,7 +41,9 @@ struct _MesignWelcomeChoice
   MesignEngine *engine;
   MesignAccount *account;
   GPtrArray *provider_rows;
+  gint64 journey_id;
   GBytes *octets;
+  gboolean was_typed;
   GCancellable *cancellable;
 };
 
@@ -166,6 +169,8 @@ show_file_error (MesignWelcomeChoice *self, const char *words)
   mesign_field_note_set_error (self->file_note, words);
 }
 
+static void import (MesignWelcomeChoice *self, MesignSecret *password);
+
 static void
 on_file_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -185,16 +190,17 @@ on_file_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
                                 "that ends in .pfx or .p12."));
     }
   else
-    ask_file_password (self);
+    import (self, NULL);
 }
 
 static void
-show_file (MesignWelcomeChoice *self, GFile *file)
+show_file (MesignWelcomeChoice *self, GFile *file, gint64 journey_id)
 {
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *shown = g_filename_display_name (name);
   g_autofree char *title = g_strdup_printf (_ ("Password of “%s”"), shown);
 
+  self->journey_id = journey_id;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->file_password), title);
   g_file_load_bytes_async (file, self->cancellable, on_file_loaded, g_object_ref (self));
 }
@@ -203,15 +209,16 @@ show_file (MesignWelcomeChoice *self, GFile *file)
  * mesign_welcome_choice_take_file:
  * @self: the page, with an account
  * @file: a PFX file
+ * @journey_id: the open journey it is for, or 0 for whichever it belongs to
  *
  * Goes on as if it had been chosen.
  */
 void
-mesign_welcome_choice_take_file (MesignWelcomeChoice *self, GFile *file)
+mesign_welcome_choice_take_file (MesignWelcomeChoice *self, GFile *file, gint64 journey_id)
 {
   g_return_if_fail (MESIGN_IS_WELCOME_CHOICE (self) && self->engine != NULL);
 
-  show_file (self, file);
+  show_file (self, file, journey_id);
 }
 
 static void
@@ -223,7 +230,7 @@ on_file_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->engine == NULL)
     return;
   if (files != NULL && files->len > 0)
-    show_file (self, files->pdata[0]);
+    show_file (self, files->pdata[0], 0);
 }
 
 static void
@@ -238,13 +245,18 @@ on_file (MesignWelcomeChoice *self)
                             g_object_ref (self));
 }
 
-static void
-on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
+/* The one that was typed did not open it, or none was typed and the file has one. */
+static gboolean
+is_password_wanted (const GError *error)
 {
-  g_autoptr (MesignWelcomeChoice) self = MESIGN_WELCOME_CHOICE (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MesignImport) import =
-      mesign_engine_import_finish (MESIGN_ENGINE (source), result, &error);
+  return g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_WRONG_PASSWORD) ||
+         g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_PASSWORD_OR_DAMAGED);
+}
+
+/* Takes what came of it. */
+static void
+finish_import (MesignWelcomeChoice *self, MesignImport *import, const GError *error)
+{
   g_autofree char *words = NULL;
 
   if (self->engine == NULL)
@@ -252,6 +264,11 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
   set_importing (self, FALSE);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  if (!self->was_typed && is_password_wanted (error))
+    {
+      ask_file_password (self);
+      return;
+    }
   words = import != NULL ? mesign_import_dup_fault (import) : mesign_import_dup_error (error);
   if (words != NULL)
     {
@@ -265,17 +282,51 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignWelcomeChoice) self = MESIGN_WELCOME_CHOICE (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignImport) import =
+      mesign_engine_import_finish (MESIGN_ENGINE (source), result, &error);
+
+  finish_import (self, import, error);
+}
+
+static void
+on_imported_for_journey (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignWelcomeChoice) self = MESIGN_WELCOME_CHOICE (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignImport) import =
+      mesign_engine_import_journey_file_finish (MESIGN_ENGINE (source), result, NULL, &error);
+
+  finish_import (self, import, error);
+}
+
+/* Without a password first: some files have none, and that of an order's may be kept here. */
+static void
+import (MesignWelcomeChoice *self, MesignSecret *password)
+{
+  self->was_typed = password != NULL;
+  mesign_field_note_set_error (self->file_note, NULL);
+  set_importing (self, TRUE);
+  if (self->journey_id != 0)
+    mesign_engine_import_journey_file_async (self->engine, self->journey_id, self->octets, password,
+                                             self->cancellable, on_imported_for_journey,
+                                             g_object_ref (self));
+  else
+    mesign_engine_import_async (self->engine, self->octets, password, self->account->address,
+                                self->cancellable, on_imported, g_object_ref (self));
+}
+
+static void
 on_import (MesignWelcomeChoice *self)
 {
   g_autoptr (MesignSecret) password =
       mesign_secret_new_from_string (gtk_editable_get_text (self->file_password));
 
-  if (self->octets == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->import_button)))
-    return;
-  mesign_field_note_set_error (self->file_note, NULL);
-  set_importing (self, TRUE);
-  mesign_engine_import_async (self->engine, self->octets, password, self->account->address,
-                              self->cancellable, on_imported, g_object_ref (self));
+  if (self->octets != NULL && gtk_widget_get_sensitive (GTK_WIDGET (self->import_button)))
+    import (self, password);
 }
 
 static void

@@ -15,6 +15,6 @@ G_DECLARE_FINAL_TYPE (MesignWelcomeChoice, mesign_welcome_choice, MESIGN, WELCOM
 void mesign_welcome_choice_set_account (MesignWelcomeChoice *self,
                                         MesignEngine *engine,
                                         MesignAccount *account);
-void mesign_welcome_choice_take_file (MesignWelcomeChoice *self, GFile *file);
+void mesign_welcome_choice_take_file (MesignWelcomeChoice *self, GFile *file, gint64 journey_id);
 
 G_END_DECLS

@@ -107,15 +107,19 @@ on_imported (MesignWelcomeWindow *self, MesignImport *import)
 }
 
 /* A file that is dropped on the window is taken as if it had been chosen, whichever page is shown:
- * it may be the certificate the person has been waiting for. */
+ * where that is of an order, it is the certificate the person has been waiting for. */
 static gboolean
 on_drop (MesignWelcomeWindow *self, const GValue *value)
 {
+  gboolean is_awaited = self->page != MESIGN_WELCOME_PAGE_CERTIFICATE && self->journey != NULL &&
+                        mesign_journey_is_open (self->journey);
+
   if (self->account == NULL)
     return FALSE;
   if (self->page != MESIGN_WELCOME_PAGE_CERTIFICATE)
     mesign_welcome_window_show_page (self, MESIGN_WELCOME_PAGE_CERTIFICATE);
-  mesign_welcome_choice_take_file (self->choice, g_value_get_object (value));
+  mesign_welcome_choice_take_file (self->choice, g_value_get_object (value),
+                                   is_awaited ? self->journey->id : 0);
 
   return TRUE;
 }

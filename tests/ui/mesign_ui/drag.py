@@ -41,8 +41,8 @@ def _find() -> str | None:
     return found[-1] if found else None
 
 
-def drop_file(path: Path, window: Window):
-    """Drags the file into the middle of a window and lets it go there."""
+def drop_file(path: Path, window: Window, on=None):
+    """Drags the file into a window and lets it go in its middle, or on a thing in it."""
     with subprocess.Popen([sys.executable, "-c", _PROGRAM, _TITLE, str(path)], stdin=subprocess.DEVNULL) as process:
         try:
             number = wait_until(_find, "the window to drag from")
@@ -50,7 +50,8 @@ def drop_file(path: Path, window: Window):
             xdotool("windowactivate", "--sync", number)
             time.sleep(0.5)
             left, top = window.content_origin()
-            middle = left + window.width() // 2, top + 300
+            x, y, width, height = on.extents if on is not None else (0, 0, window.width(), 600)
+            middle = left + x + width // 2, top + y + height // 2
             xdotool("mousemove", "70", "70")
             xdotool("mousedown", "1")
             # A drag begins beyond a threshold, and is seen by the other program one motion later.
