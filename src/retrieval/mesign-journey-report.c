@@ -71,11 +71,13 @@ mesign_journey_report (const MesignJourney *journey, GPtrArray *events)
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *explanation = NULL;
   g_autofree char *since = NULL;
+  g_autofree char *until = NULL;
 
   g_return_val_if_fail (journey != NULL && events != NULL, NULL);
 
   explanation = mesign_journey_explain (journey);
   since = dup_time (journey->since);
+  until = journey->until != 0 ? dup_time (journey->until) : NULL;
   append (text, _ ("Program"), "MeSign " PACKAGE_VERSION);
   append (text, _ ("Address"), journey->address);
   append (text, _ ("Provider"), journey->provider);
@@ -86,6 +88,9 @@ mesign_journey_report (const MesignJourney *journey, GPtrArray *events)
   append (text, _ ("Retrieval code"), journey->has_code ? _ ("has come") : _ ("has not come"));
   append (text, _ ("Key made here"), journey->key_hash != NULL ? _ ("yes") : _ ("no"));
   append (text, _ ("Certificate (SHA-256)"), journey->fingerprint);
+  append (text, _ ("Certificate ends"), until);
+  if (journey->renewal != MESIGN_RENEWAL_NONE)
+    append (text, _ ("To be renewed"), mesign_renewal_to_string (journey->renewal));
   g_string_append_printf (text, "\n%s\n", explanation);
   append_events (text, events);
 

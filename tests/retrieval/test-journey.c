@@ -719,6 +719,29 @@ test_report (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_nonnull (strstr (report, "ready"));
 }
 
+/* How long the certificate serves is a part of the story. */
+static void
+test_report_of_the_end (void)
+{
+  g_autoptr (MesignJourney) journey = mesign_journey_new ();
+  g_autoptr (GPtrArray) events =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_journey_event_unref);
+  g_autofree char *report = NULL;
+
+  journey->address = g_strdup (ADDRESS);
+  journey->provider = g_strdup ("portal");
+  journey->state = MESIGN_JOURNEY_RENEW;
+  journey->renewal = MESIGN_RENEWAL_SOON;
+  journey->until = NOW;
+  journey->fingerprint = g_strdup ("aabbcc");
+  g_ptr_array_add (events, mesign_journey_event_new (NOW - DAY, "ends-soon", NULL));
+  report = mesign_journey_report (journey, events);
+  g_assert_nonnull (strstr (report, "aabbcc"));
+  g_assert_nonnull (strstr (report, "Certificate ends: 2026-01-05"));
+  g_assert_nonnull (strstr (report, "soon"));
+  g_assert_nonnull (strstr (report, "Certificate ends soon"));
+}
+
 static void
 test_refused (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -872,6 +895,7 @@ main (int argc, char **argv)
   ADD ("sealed", test_sealed);
   g_test_add ("/retrieval/journey/empty-keystore", KeystoreFixture, NULL,
               keystore_fixture_set_up_empty, test_empty_keystore, keystore_fixture_tear_down);
+  g_test_add_func ("/retrieval/journey/report-of-the-end", test_report_of_the_end);
   g_test_add_func ("/retrieval/journey/judge-renewal", test_judge_renewal);
   g_test_add_func ("/retrieval/journey/explain", test_explain);
 
