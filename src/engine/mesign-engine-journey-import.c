@@ -9,6 +9,7 @@
 
 #include "engine/mesign-engine-journeys.h"
 
+#include "crypto/mesign-key-file.h"
 #include "crypto/mesign-pfx.h"
 #include "crypto/mesign-x509.h"
 #include "engine/mesign-engine-private.h"
@@ -269,7 +270,7 @@ import_file (MesignEngine *self,
 {
   g_autoptr (MesignSecret) kept = NULL;
 
-  if (!mesign_pfx_looks_like (file))
+  if (!mesign_key_file_looks_like (file))
     return mesign_keystore_import_certificates_sync (self->keystore, file, journey->address,
                                                      mesign_engine_now (), error);
   if (password == NULL)

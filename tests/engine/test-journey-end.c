@@ -99,6 +99,43 @@ test_named (void)
   world_assert_error (world, "invalid");
 }
 
+static char *
+make_pem (World *world, const char *address)
+{
+  g_autofree char *path = customer_issue (world, address, "chosen");
+
+  return world_run ("openssl pkcs12 -in '%s' -passin pass:chosen -nodes", path);
+}
+
+/* Keys and certificates for two addresses in one file: both are kept, and the order's ends it. */
+static void
+test_several (void)
+{
+  g_autoptr (World) world = customer_new ("gerd");
+  g_autofree char *other = make_pem (world, "second@example.test");
+  g_autofree char *mine = make_pem (world, "gerd@example.test");
+  g_autofree char *text = g_strconcat (other, mine, NULL);
+  g_autoptr (GBytes) file = g_bytes_new (text, strlen (text));
+  g_autoptr (MesignJourney) before = NULL;
+  g_autoptr (MesignJourney) after = NULL;
+  g_autoptr (MesignImport) import = NULL;
+
+  customer_receive (world, "gerd@example.test", "link", NULL);
+  before = customer_get_journey (world);
+  import = customer_import_file (world, before->id, file, NULL, &after);
+  world_assert_no_error (world);
+  g_assert_cmpuint (import->own->len, ==, 2);
+  g_assert_cmpuint (customer_count_own (world), ==, 2);
+  for (guint i = 0; i < import->own->len; i++)
+    {
+      MesignCertificate *certificate =
+          ((MesignOwnCertificate *) import->own->pdata[i])->certificate;
+
+      g_assert_cmpint (g_str_equal (certificate->fingerprint, after->fingerprint), ==,
+                       mesign_certificate_has_address (certificate, "gerd@example.test"));
+    }
+}
+
 /* The kept password does not open what came: that is tried once for each mail, not at each sync. */
 static void
 test_wrong_password (void)
@@ -349,6 +386,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/journey-end/file", test_file);
   g_test_add_func ("/engine/journey-end/other-file", test_other_file);
   g_test_add_func ("/engine/journey-end/named", test_named);
+  g_test_add_func ("/engine/journey-end/several", test_several);
   g_test_add_func ("/engine/journey-end/wrong-password", test_wrong_password);
   g_test_add_func ("/engine/journey-end/no-mac", test_no_mac);
   g_test_add_func ("/engine/journey-end/wrong-address", test_wrong_address);
@@ -357,5 +395,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/journey-end/clean", test_clean);
   g_test_add_func ("/engine/journey-end/entered", test_entered);
 
-  return server_run ("anna,berta,carl,dora,heidi,ida,karl,lena,max,nora");
+  return server_run ("anna,berta,carl,dora,heidi,ida,karl,lena,max,nora,gerd");
 }
