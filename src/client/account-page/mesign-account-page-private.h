@@ -91,6 +91,7 @@ void mesign_account_page_watch_downloads (MesignAccountPage *self);
 void mesign_account_page_loaded (MesignAccountPage *self, const char *uri, guint status);
 void mesign_account_page_fill (MesignAccountPage *self);
 void mesign_account_page_keep_open (MesignAccountPage *self);
+void mesign_account_page_end_retrieval (MesignAccountPage *self, gint64 journey_id);
 void mesign_account_page_leave_retrieval (MesignAccountPage *self);
 
 /* mesign-account-page-request.c */

@@ -328,7 +328,19 @@ forget_retrieval (MesignAccountPage *self)
   self->is_submitted = FALSE;
   g_clear_pointer (&self->details, mesign_journey_details_unref);
   mesign_page_bar_hide (self->bar);
-  mesign_page_session_set_caged (self->session, FALSE);
+  mesign_page_session_uncage (self->session);
+}
+
+/* The journey was ended by what the page has handed out. The page itself still holds code and
+ * password, so it stays where it is until it is left. */
+void
+mesign_account_page_end_retrieval (MesignAccountPage *self, gint64 journey_id)
+{
+  if (self->details == NULL || self->details->journey->id != journey_id)
+    return;
+  g_clear_handle_id (&self->fill_timer, g_source_remove);
+  self->is_submitted = TRUE;
+  mesign_page_bar_hide (self->bar);
 }
 
 /* Whoever closes the window without submitting goes on from where they were. */

@@ -55,9 +55,7 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_imported (MesignAccountPage *self, MesignImport *import)
 {
-  /* The journey has ended with it: there is nothing to step back from. */
-  self->is_retrieving = FALSE;
-  mesign_account_page_leave_retrieval (self);
+  mesign_account_page_end_retrieval (self, mesign_import_bar_get_journey (self->import_bar));
   g_signal_emit (self, signals[CERTIFICATE_IMPORTED], 0, import);
 }
 

@@ -262,6 +262,13 @@ mesign_import_bar_offer (MesignImportBar *self,
       GTK_WIDGET (offer->has_key ? GTK_WIDGET (self->password) : GTK_WIDGET (self->import_button)));
 }
 
+/* The journey that what is offered here was handed out for, or 0. */
+gint64
+mesign_import_bar_get_journey (MesignImportBar *self)
+{
+  return self->journey_id;
+}
+
 /* Whether a certificate waits here for an answer. */
 gboolean
 mesign_import_bar_is_busy (MesignImportBar *self)

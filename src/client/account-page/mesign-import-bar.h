@@ -36,6 +36,7 @@ typedef struct
 void mesign_import_bar_offer (MesignImportBar *self,
                               MesignEngine *engine,
                               const MesignImportOffer *offer);
+gint64 mesign_import_bar_get_journey (MesignImportBar *self);
 gboolean mesign_import_bar_is_busy (MesignImportBar *self);
 
 G_END_DECLS

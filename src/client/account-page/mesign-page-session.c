@@ -38,7 +38,8 @@ struct _MesignPageSession
    * often. */
   GHashTable *allowed;
 
-  gboolean is_filtered;
+  /* Under which no stranger's scripts run on pages that are filled in. */
+  WebKitUserContentFilter *filter;
 
   /* Under which only the provider is reached; kept while it is not in use. */
   WebKitUserContentFilter *cage;
@@ -100,6 +101,7 @@ mesign_page_session_finalize (GObject *object)
 {
   MesignPageSession *self = MESIGN_PAGE_SESSION (object);
 
+  g_clear_pointer (&self->filter, webkit_user_content_filter_unref);
   g_clear_pointer (&self->cage, webkit_user_content_filter_unref);
   g_clear_object (&self->filters);
   g_clear_object (&self->content);
@@ -183,29 +185,46 @@ mesign_page_session_new_view (MesignPageSession *self, WebKitWebView *opener)
 gboolean
 mesign_page_session_may_fill (MesignPageSession *self)
 {
-  return self->is_filtered && self->is_caged;
+  return self->filter != NULL && self->is_caged;
 }
 
 /**
- * mesign_page_session_set_caged:
+ * mesign_page_session_cage:
  * @self: a session
- * @is_caged: whether its pages may reach nobody but the provider
  *
- * Holds for all that is loaded from now on, so a page that is to be filled in is caged before it is
- * loaded: a connection it has opened before would remain.
+ * Its pages reach nobody but the provider from now on, so a page that is to be filled in is caged
+ * before it is loaded: a connection it has opened before would remain.
  */
 void
-mesign_page_session_set_caged (MesignPageSession *self, gboolean is_caged)
+mesign_page_session_cage (MesignPageSession *self)
 {
   g_return_if_fail (MESIGN_IS_PAGE_SESSION (self));
 
-  if (self->cage == NULL || self->is_caged == is_caged)
+  if (self->cage == NULL || self->is_caged)
     return;
-  if (is_caged)
-    webkit_user_content_manager_add_filter (self->content, self->cage);
-  else
-    webkit_user_content_manager_remove_filter (self->content, self->cage);
-  self->is_caged = is_caged;
+  webkit_user_content_manager_add_filter (self->content, self->cage);
+  self->is_caged = TRUE;
+}
+
+/**
+ * mesign_page_session_uncage:
+ * @self: a session
+ *
+ * Views that are made from now on reach whom they like. Those that were caged stay so to their end:
+ * what was filled into their pages could still leave with the last thing a page does.
+ */
+void
+mesign_page_session_uncage (MesignPageSession *self)
+{
+  g_return_if_fail (MESIGN_IS_PAGE_SESSION (self));
+
+  if (!self->is_caged)
+    return;
+  g_object_unref (self->content);
+  self->content = webkit_user_content_manager_new ();
+  if (self->filter != NULL)
+    webkit_user_content_manager_add_filter (self->content, self->filter);
+  self->is_caged = FALSE;
 }
 
 /**
@@ -277,15 +296,10 @@ on_filter_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = G_TASK (user_data);
   MesignPageSession *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  WebKitUserContentFilter *filter =
-      webkit_user_content_filter_store_save_finish (self->filters, result, &error);
 
-  if (filter != NULL)
-    {
-      webkit_user_content_manager_add_filter (self->content, filter);
-      webkit_user_content_filter_unref (filter);
-      self->is_filtered = TRUE;
-    }
+  self->filter = webkit_user_content_filter_store_save_finish (self->filters, result, &error);
+  if (self->filter != NULL)
+    webkit_user_content_manager_add_filter (self->content, self->filter);
   else
     g_warning ("Pages are not filled in, as their scripts cannot be held back: %s", error->message);
   save_cage (self, task);
@@ -311,7 +325,7 @@ mesign_page_session_prepare_async (MesignPageSession *self,
   g_autoptr (GBytes) source = rules != NULL ? g_bytes_new (rules, strlen (rules)) : NULL;
 
   g_task_set_source_tag (task, mesign_page_session_prepare_async);
-  if (self->is_filtered || rules == NULL)
+  if (self->filter != NULL || rules == NULL)
     g_task_return_boolean (task, TRUE);
   else
     webkit_user_content_filter_store_save (self->filters, FILTER, source, cancellable,

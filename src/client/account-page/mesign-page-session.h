@@ -22,7 +22,8 @@ WebKitNetworkSession *mesign_page_session_get_network (MesignPageSession *self);
 
 WebKitWebView *mesign_page_session_new_view (MesignPageSession *self, WebKitWebView *opener);
 gboolean mesign_page_session_may_fill (MesignPageSession *self);
-void mesign_page_session_set_caged (MesignPageSession *self, gboolean is_caged);
+void mesign_page_session_cage (MesignPageSession *self);
+void mesign_page_session_uncage (MesignPageSession *self);
 gboolean mesign_page_session_allow_certificate (MesignPageSession *self,
                                                 const char *uri,
                                                 GTlsCertificate *certificate);
