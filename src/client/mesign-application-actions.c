@@ -187,7 +187,7 @@ activate_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer user_da
   MesignApplication *self = user_data;
 
   if (self->window != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-help-overlay", NULL);
+    mesign_window_show_shortcuts (self->window);
 }
 
 /* The windows one after the other, which ends the program in order. One may take others along. */
@@ -242,7 +242,7 @@ static const struct
   { "app.preferences", { "<Control>comma" } },
   { "app.compose('')", { "<Control>n" } },
   { "app.sync", { "F5" } },
-  { "app.shortcuts", { "<Control>question" } },
+  { "app.shortcuts", { "<Control>question", "F1" } },
 };
 
 /* Adds the actions and their keys. */

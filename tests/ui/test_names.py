@@ -59,6 +59,23 @@ class Names(UiCase):
     def test_chinese(self):
         self.check_windows(Words("zh_CN"))
 
+    def test_window_that_is_gone(self):
+        """To be asked for a window more than there are ends no program, however many were open."""
+        self.world.prepare("alice", certificate=True)
+        client = self.start(self.world.profile("alice"))
+        client.wait_for("list item", "Inbox.*", limit=30)
+        client.root.ask_for_child(len(client.root.children()))
+        for keys in ("F1", "ctrl+question"):
+            client.window("MeSign").activate()
+            client.key(keys)
+            client.wait_for_window("Keyboard Shortcuts")
+            client.root.ask_for_child(len(client.root.children()))
+            client.key("Escape")
+            client.wait_until_closed("Keyboard Shortcuts")
+            client.root.ask_for_child(len(client.root.children()))
+        client.wait_for("list item", "Inbox.*")
+        self.assert_calm(client)
+
     def test_welcome(self):
         self.world.prepare_empty("alice")
         client = self.start(self.world.profile("alice"))

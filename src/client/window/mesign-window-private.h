@@ -57,6 +57,7 @@ struct _MesignWindow
   MesignBanner *state_banner;
   gboolean banner_opens_preferences;
   MesignMailboxChooser *chooser;
+  GtkWindow *shortcuts;
 };
 
 /**

@@ -24,7 +24,6 @@ static const struct
   { "win.reply", { "<Control>r" } },
   { "win.reply-all", { "<Control><Shift>r" } },
   { "win.forward", { "<Control>l" } },
-  { "win.show-help-overlay", { "F1" } },
 };
 
 static const struct
@@ -81,15 +80,35 @@ add_letters (MesignWindow *self)
 void
 mesign_window_add_shortcuts (MesignWindow *self, GtkApplication *application)
 {
-  g_autoptr (GtkBuilder) builder =
-      gtk_builder_new_from_resource ("/com/mesign/Client/ui/mesign-shortcuts.ui");
-  GtkWindow *overview = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
-
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (application, accelerators[i].action,
                                            accelerators[i].keys);
-  mesign_name_shortcuts_window (overview);
-  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
-                                           GTK_SHORTCUTS_WINDOW (overview));
   add_letters (self);
+}
+
+/**
+ * mesign_window_show_shortcuts:
+ * @self: a window
+ *
+ * Shows what the keys do. The window for that is made when it is asked for and no
+ * gtk_application_window_set_help_overlay(), which keeps it hidden from the start: a screen reader
+ * that asks GTK 4.8 for a window that has just closed gets the hidden one, and GTK crashes over it.
+ */
+void
+mesign_window_show_shortcuts (MesignWindow *self)
+{
+  g_autoptr (GtkBuilder) builder = NULL;
+
+  g_return_if_fail (MESIGN_IS_WINDOW (self));
+
+  if (self->shortcuts == NULL)
+    {
+      builder = gtk_builder_new_from_resource ("/com/mesign/Client/ui/mesign-shortcuts.ui");
+      g_set_weak_pointer (&self->shortcuts,
+                          GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts")));
+      mesign_name_shortcuts_window (self->shortcuts);
+      gtk_window_set_transient_for (self->shortcuts, GTK_WINDOW (self));
+      gtk_window_set_destroy_with_parent (self->shortcuts, TRUE);
+    }
+  gtk_window_present (self->shortcuts);
 }

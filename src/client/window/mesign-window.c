@@ -176,6 +176,7 @@ mesign_window_dispose (GObject *object)
   if (self->chooser != NULL && gtk_widget_get_parent (GTK_WIDGET (self->chooser)) != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->chooser));
   g_clear_object (&self->chooser);
+  g_clear_weak_pointer (&self->shortcuts);
   g_clear_object (&self->place);
   g_clear_object (&self->undo_place);
   g_clear_object (&self->updater);

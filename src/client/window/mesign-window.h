@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (MesignWindow, mesign_window, MESIGN, WINDOW, AdwApplicatio
 GtkWindow *
 mesign_window_new (GtkApplication *application, MesignEngine *engine, MesignUpdater *updater);
 void mesign_window_show_message (MesignWindow *self, gint64 message_id);
+void mesign_window_show_shortcuts (MesignWindow *self);
 void mesign_window_toast (MesignWindow *self, const char *text);
 
 G_END_DECLS

@@ -67,6 +67,13 @@ class Node:
         except GLib.Error:
             return False
 
+    def ask_for_child(self, index: int):
+        """As a screen reader does that counted before something was gone."""
+        try:
+            self._it.get_child_at_index(index)
+        except GLib.Error:
+            pass
+
     def children(self):
         found = []
         try:
