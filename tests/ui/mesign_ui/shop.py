@@ -50,6 +50,17 @@ password-confirm=again
 captcha=captcha
 """
 
+_PASSWORD = """password=pw
+password-confirm=again
+"""
+_REQUEST = """csr=csr
+"""
+_ISSUED = """
+[Issued]
+Subject=never
+Attachment=never
+"""
+
 _FIRST_PAGE = """<h1>The Shop</h1>
 <p><a id=blank target=_blank>.</a></p>
 <script>
@@ -165,6 +176,11 @@ class Shop:
         anchor = authority.anchor_path.read_text(encoding="ascii").strip().replace("\n", r"\n") + r"\n"
         self.ports = ports
         self.profile.write_text((_PROVIDER + _RETRIEVAL).format(anchor=anchor, **ports), encoding="utf-8")
+
+    def take_requests(self):
+        """From now on, by what its profile says, the keys are made by whoever buys."""
+        text = self.profile.read_text(encoding="utf-8")
+        self.profile.write_text(text.replace(_PASSWORD, _REQUEST) + _ISSUED, encoding="utf-8")
 
     @contextlib.contextmanager
     def running(self):
