@@ -103,7 +103,7 @@ class CardDeeds(OrderCase):
         client.wait_for("label", text="Your Certificate Is Ready")
         self.more(client, "Keep the Password after the Import")
         wait_until(lambda: self.journey()["password"] is None, "the password is forgotten")
-        client.press("Delete the Mail with the Key…")
+        client.press("Delete That Mail…")
         client.wait_for("label", text="Delete the Mail with Your Certificate\\?")
         client.press("Delete")
         client.wait_until_gone("list item", ISSUED)

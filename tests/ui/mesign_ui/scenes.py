@@ -7,6 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from .card_scenes import CARD_SCENES
 from .client import Client
 from .display import wait_until
 from .portal import TITLE
@@ -387,4 +388,5 @@ def preferences(stage: Stage):
     stage.take("shortcuts", title, widths=(900,))
 
 
-SCENES = (welcome, on_its_way, journey, request, loading, refused, main_window, search, empty, offline, composer, certificates, preferences)
+SCENES = (welcome, on_its_way, journey, request, *CARD_SCENES, loading, refused, main_window, search, empty, offline, composer, certificates,
+          preferences)
