@@ -87,6 +87,21 @@ class CardDeeds(OrderCase):
         self.assertEqual(seen.read_text(encoding="utf-8").strip().rstrip("/"), self.world.facts["portal"]["url"].rstrip("/"))
         self.assert_calm(client)
 
+    def test_support_by_mail(self):
+        """A provider that helps by mail gets one that names the order."""
+        self.order()
+        profile = self.world.folder / "by-mail.provider"
+        text = Path(self.world.facts["portal"]["provider"]).read_text(encoding="utf-8")
+        lines = [line if not line.startswith("Support=") else "Support=no-reply@portal.test" for line in text.splitlines()]
+        profile.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        self.command_line.run("provider", "add", str(profile), "--yes")
+        client = self.open(CODE)
+        client.wait_for("label", text="Your Certificate Can Be Retrieved")
+        self.more(client, "Contact the Provider")
+        composer = client.wait_for_window(f"Certificate order {self.number}")
+        wait_until(lambda: "no-reply@portal.test" in composer.words or composer.find(None, ".*no-reply@portal.test.*"), "it is addressed")
+        self.assert_calm(client)
+
     def test_afterwards(self):
         """The password stays if wished, the mail with the key goes for good, and the card says so."""
         self.order()

@@ -444,26 +444,44 @@ on_contact_open (GObject *source, GAsyncResult *result, gpointer user_data)
     set_fault (self, error);
 }
 
+/* A new mail that names the order. */
+static char *
+dup_mailto (const MesignProvider *provider, const MesignJourney *journey)
+{
+  g_autofree char *address = g_uri_escape_string (provider->support, "@", FALSE);
+  g_autofree char *subject = NULL;
+  g_autofree char *escaped = NULL;
+
+  if (journey->order[0] == '\0')
+    return g_strconcat ("mailto:", address, NULL);
+  /* Translators: the subject of a mail to the provider; the number of an order */
+  subject = g_strdup_printf (_ ("Certificate order %s"), journey->order);
+  escaped = g_uri_escape_string (subject, NULL, FALSE);
+
+  return g_strconcat ("mailto:", address, "?subject=", escaped, NULL);
+}
+
 /* A web page goes to the browser, an address to a new mail. */
 static void
 contact (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  const MesignProvider *provider = find_provider (MESIGN_JOURNEY_CARD (widget));
-  g_autoptr (GdkAppLaunchContext) context =
-      gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
+  MesignJourneyCard *self = MESIGN_JOURNEY_CARD (widget);
+  const MesignProvider *provider = self->journey != NULL ? find_provider (self) : NULL;
+  g_autoptr (GdkAppLaunchContext) context = NULL;
   g_autofree char *mailto = NULL;
 
   if (provider == NULL || provider->support == NULL)
     return;
-  if (g_str_has_prefix (provider->support, "https://"))
+  if (!g_str_has_prefix (provider->support, "https://"))
     {
-      g_app_info_launch_default_for_uri_async (provider->support, G_APP_LAUNCH_CONTEXT (context),
-                                               MESIGN_JOURNEY_CARD (widget)->cancellable,
-                                               on_contact_open, g_object_ref (widget));
+      mailto = dup_mailto (provider, self->journey);
+      gtk_widget_activate_action (widget, "app.compose", "s", mailto);
       return;
     }
-  mailto = g_strconcat ("mailto:", provider->support, NULL);
-  gtk_widget_activate_action (widget, "app.compose", "s", mailto);
+  context = gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
+  g_app_info_launch_default_for_uri_async (provider->support, G_APP_LAUNCH_CONTEXT (context),
+                                           self->cancellable, on_contact_open,
+                                           g_object_ref (widget));
 }
 
 /* Forgetting */
