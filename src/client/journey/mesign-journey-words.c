@@ -140,6 +140,22 @@ is_over (gint64 end, gint64 now)
   return end != 0 && end <= now;
 }
 
+static const char *
+choose_sentence_of_end (gboolean link, gboolean code)
+{
+  if (link && code)
+    /* Translators: a date or a time of today */
+    return _ ("The retrieval link and code were good until %s. Have both sent again on the "
+              "account page; the newest ones count.");
+
+  return link /* Translators: a date or a time of today */
+             ? _ ("The retrieval link was good until %s. Have it sent again on the account page; "
+                  "the newest one counts.")
+             /* Translators: a date or a time of today */
+             : _ ("The retrieval code was good until %s. Have it sent again on the account page; "
+                  "the newest one counts.");
+}
+
 /**
  * mesign_journey_words_ended:
  * @details: a journey
@@ -154,21 +170,18 @@ mesign_journey_words_ended (const MesignJourneyDetails *details, gint64 now)
   gboolean link = is_over (details->link_ends, now);
   gboolean code = is_over (details->code_ends, now);
   g_autofree char *date = NULL;
+  GString *said;
 
-  if (!mesign_journey_is_open (details->journey) || (!link && !code) ||
-      details->journey->state >= MESIGN_JOURNEY_SUBMITTED)
+  if ((!link && !code) || details->journey->state >= MESIGN_JOURNEY_SUBMITTED)
     return NULL;
-  date = mesign_words_date_short (link ? details->link_ends : details->code_ends);
-  if (link)
-    /* Translators: a date or a time of today */
-    return g_strdup_printf (_ ("The retrieval link was good until %s. Have it sent again on the "
-                               "account page; the newest one counts."),
-                            date);
+  if (link && code)
+    date = mesign_words_date_short (MIN (details->link_ends, details->code_ends));
+  else
+    date = mesign_words_date_short (link ? details->link_ends : details->code_ends);
+  said = g_string_new (choose_sentence_of_end (link, code));
+  g_string_replace (said, "%s", date, 1);
 
-  /* Translators: a date or a time of today */
-  return g_strdup_printf (_ ("The retrieval code was good until %s. Have it sent again on the "
-                             "account page; the newest one counts."),
-                          date);
+  return g_string_free (said, FALSE);
 }
 
 /**
