@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui import browser  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
-from mesign_ui.shop import letter  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.shop import MEMBER, letter  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.shop_case import TITLE, ShopCase  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.web import Page  # noqa: E402  pylint: disable=wrong-import-position
 
@@ -162,6 +162,44 @@ class AccountPage(ShopCase):
         wait_until(lambda: self.shop.own.cookies[before:], "the first page is loaded anew")
         self.assertEqual(set(self.shop.own.cookies[before:]), {""})
         self.assertNotIn(b"who", kept[0].read_bytes())
+        page.focus()
+        page.press("e")
+        client.wait_for("label", text="Import the certificate “mine.p12”.")
+        self.assert_calm(client)
+
+    def asked_for(self, server, path: str) -> list[str]:
+        """What was sent along to log in, each time a page was asked for."""
+        return [sent for asked, sent in zip(server.asked, server.credentials) if asked == path]
+
+    def test_log_in_question(self):
+        """The provider's own is put and answered, and forgotten by logging out; nobody else's is put."""
+        client, page = self.open()
+        page.press("l")
+        client.wait_for("text", "Username")
+        page.type("me")
+        page.press("Tab")
+        page.type("open-sesame")
+        page.press("Return")
+        page.wait_for("/members")
+        self.assertEqual(self.asked_for(self.shop.own, "/members"), ["", MEMBER])
+        self.log_out(client, "Log Out")
+        page.wait_for("/")
+        page.focus()
+        page.press("l")
+        client.wait_for("text", "Username")
+        self.assertEqual(self.asked_for(self.shop.own, "/members"), ["", MEMBER, ""])
+        client.press("Cancel", within=client.wait_for_window(TITLE))
+        self.assert_calm(client)
+
+    def test_log_in_question_of_others(self):
+        client, page = self.open()
+        self.shop.own.pages["/frames"] = f"<img src=https://localhost:{self.shop.ports['foreign']}/members>"
+        page.press("f")
+        page.wait_for("/frames")
+        wait_until(lambda: "/members" in self.shop.foreign.asked, "the picture is asked for")
+        time.sleep(1)
+        self.assertIsNone(client.find("text", "Username"))
+        self.assertEqual(self.asked_for(self.shop.foreign, "/members"), [""])
         self.assert_calm(client)
 
     def look_at_cookie(self, path: str) -> str:

@@ -158,6 +158,8 @@ on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   mesign_account_page_toast (self, _ ("Logged out; what the site had left here is forgotten"));
+  mesign_account_page_watch_downloads (self);
+  mesign_account_page_renew_view (self);
   mesign_account_page_open_home (self);
 }
 

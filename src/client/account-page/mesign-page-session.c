@@ -64,7 +64,6 @@ set_up_network (MesignPageSession *self)
   g_autofree char *cached = mesign_engine_dup_pages_path (self->engine, self->account, TRUE);
   g_autofree char *data = g_build_filename (kept, self->provider->id, NULL);
   g_autofree char *cache = g_build_filename (cached, self->provider->id, NULL);
-  g_autofree char *filters = g_build_filename (cache, "filters", NULL);
 
   if (g_mkdir_with_parents (data, 0700) != 0 || g_mkdir_with_parents (cache, 0700) != 0)
     g_warning ("%s cannot be made: %s", data, g_strerror (errno));
@@ -72,6 +71,14 @@ set_up_network (MesignPageSession *self)
   webkit_network_session_set_tls_errors_policy (self->network, WEBKIT_TLS_ERRORS_POLICY_FAIL);
   webkit_network_session_set_persistent_credential_storage_enabled (self->network, FALSE);
   keep_cookies (self->network, data);
+}
+
+static void
+set_up_filters (MesignPageSession *self)
+{
+  g_autofree char *cached = mesign_engine_dup_pages_path (self->engine, self->account, TRUE);
+  g_autofree char *filters = g_build_filename (cached, self->provider->id, "filters", NULL);
+
   self->filters = webkit_user_content_filter_store_new (filters);
 }
 
@@ -138,6 +145,7 @@ mesign_page_session_new (MesignEngine *engine, MesignAccount *account, MesignPro
   self->context = webkit_web_context_new ();
   self->content = webkit_user_content_manager_new ();
   set_up_network (self);
+  set_up_filters (self);
 
   return self;
 }
@@ -340,6 +348,16 @@ mesign_page_session_prepare_finish (MesignPageSession *self, GAsyncResult *resul
 
 /* Logging out */
 
+/* What a log-in question was answered with is kept in memory, and WebKit offers no other way of
+ * forgetting it. */
+static void
+renew_network (MesignPageSession *self)
+{
+  g_object_unref (self->network);
+  set_up_network (self);
+  g_hash_table_remove_all (self->allowed);
+}
+
 static void
 on_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -348,7 +366,10 @@ on_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (webkit_website_data_manager_clear_finish (WEBKIT_WEBSITE_DATA_MANAGER (source), result,
                                                 &error))
-    g_task_return_boolean (task, TRUE);
+    {
+      renew_network (g_task_get_source_object (task));
+      g_task_return_boolean (task, TRUE);
+    }
   else
     g_task_return_error (task, error);
 }
@@ -360,7 +381,8 @@ on_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
  * @callback: called when it is forgotten
  * @user_data: for @callback
  *
- * Forgets cookies and whatever else the provider's pages have left here.
+ * Forgets cookies, log-ins and whatever else the provider's pages have left here. Views and
+ * watchers of the session's network are of one that has ended then, and have to be made anew.
  */
 void
 mesign_page_session_clear_async (MesignPageSession *self,

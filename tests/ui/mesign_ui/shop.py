@@ -3,6 +3,7 @@
 
 """A provider's site that leads astray: a key pressed on its first page leads where pages may not."""
 
+import base64
 import contextlib
 import http.server
 import ssl
@@ -13,6 +14,9 @@ from pathlib import Path
 from .world import TREE  # noqa: F401  the sandbox's package is found through it
 
 from mesign_sandbox.ca import TlsAuthority  # noqa: E402  pylint: disable=wrong-import-position,wrong-import-order
+
+# What a member sends along: me, and open-sesame.
+MEMBER = "Basic " + base64.b64encode(b"me:open-sesame").decode()
 
 _PROVIDER = """[Provider]
 Id=shop
@@ -67,7 +71,7 @@ _FIRST_PAGE = """<h1>The Shop</h1>
   const leads = {{
     a: "https://localhost:{foreign}/", b: "http://localhost:{foreign}/", c: "/redirect",
     d: "https://localhost:{misnamed}/", e: "/mine.p12", f: "/frames", g: "https://user@localhost:{foreign}/",
-    h: "https://localhost:{nobody}/", k: "/cookie", n: "/mine.cer", p: "https://pay.localhost:{payment}/cashier",
+    h: "https://localhost:{nobody}/", k: "/cookie", l: "/members", n: "/mine.cer", p: "https://pay.localhost:{payment}/cashier",
   }};
   const blank = {{ q: "https://pay.localhost:{payment}/cashier", y: "/second", z: "https://localhost:{foreign}/" }};
   async function make(from, name) {{
@@ -108,8 +112,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):  # pylint: disable=invalid-name
         self.server.asked.append(self.path)
         self.server.cookies.append(self.headers.get("Cookie", ""))
+        self.server.credentials.append(self.headers.get("Authorization", ""))
         answer = self.server.pages.get(self.path.split("?")[0])
-        if isinstance(answer, str) and answer.startswith("https:"):
+        if self.path in self.server.guarded and self.server.credentials[-1] != MEMBER:
+            self._send(401, b"", WWW_Authenticate='Basic realm="Members"')
+        elif isinstance(answer, str) and answer.startswith("https:"):
             self._send(302, b"", Location=answer)
         elif isinstance(answer, bytes):
             self._send(200, answer, Content_Type="application/octet-stream",
@@ -142,6 +149,8 @@ class _Server(http.server.ThreadingHTTPServer):
         self.asked = []
         self.told = []
         self.cookies = []
+        self.credentials = []
+        self.guarded = {"/members"}
         self.pages = {}
         super().__init__(("127.0.0.1", 0), _Handler)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
