@@ -144,6 +144,19 @@ dup_straight (const char *text)
   return g_string_free (straight, FALSE);
 }
 
+/* A hyphen where a line is too long would be read as part of an address or a number. */
+static void
+set_text (MesignTextWindow *self, const char *text)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text_view);
+  GtkTextTag *tag = gtk_text_buffer_create_tag (buffer, NULL, "insert-hyphens", FALSE, NULL);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_set_text (buffer, text, -1);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_apply_tag (buffer, tag, &start, &end);
+}
+
 /* @file_name is the name suggested for saving. */
 GtkWidget *
 mesign_text_window_new (GtkWindow *parent,
@@ -157,7 +170,7 @@ mesign_text_window_new (GtkWindow *parent,
 
   mesign_group_join (GTK_WINDOW (self), parent);
   self->file_name = g_strdup (file_name);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text_view), straight, -1);
+  set_text (self, straight);
 
   return GTK_WIDGET (self);
 }
