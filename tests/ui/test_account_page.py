@@ -109,7 +109,7 @@ class AccountPage(ShopCase):
         page.press("n")
         client.wait_for("label", text="Import the certificate “mine.cer”.")
         client.wait_for("label", text="It comes without its key.*")
-        self.assertIsNone(client.find("password text", "Password of the certificate", where=lambda node: node.is_there))
+        self.assertIsNone(client.find("text", "Password of the certificate", where=lambda node: node.is_there))
         client.press("Import", within=client.wait_for_window(TITLE))
         client.wait_for("label", text="The certificate is imported.")
         self.assertEqual(len(self.world.command_line("alice").run("cert", "list", "--people")["certificates"]), 1)

@@ -28,6 +28,7 @@ class Variants(UiCase):
     """Alice has an account at the portal and one in the client; certificates are bought by program."""
 
     users = "alice,bob"
+    limit = 240
 
     def setUp(self):
         super().setUp()

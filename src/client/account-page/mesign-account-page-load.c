@@ -13,8 +13,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define ALLOWED_AFTER_MS 100
-
 /* What is loaded: https on the provider's hosts, and nothing else. */
 
 typedef struct
@@ -226,6 +224,7 @@ on_committed (MesignAccountPage *self)
 
   self->is_fill_page = uri != NULL && mesign_provider_is_fill_page (
                                           mesign_page_session_get_provider (self->session), uri);
+  self->cut_off = 0;
   mesign_account_page_show_web (self);
   take_focus (self);
 }
@@ -273,75 +272,6 @@ on_load_changed (MesignAccountPage *self, WebKitLoadEvent event)
     default:
       break;
     }
-}
-
-/* Stopped by the person, by our own policy, or turned into a download: nothing to tell. */
-static gboolean
-is_interruption (const GError *error)
-{
-  return g_error_matches (error, WEBKIT_NETWORK_ERROR, WEBKIT_NETWORK_ERROR_CANCELLED) ||
-         g_error_matches (error, WEBKIT_POLICY_ERROR,
-                          WEBKIT_POLICY_ERROR_FRAME_LOAD_INTERRUPTED_BY_POLICY_CHANGE);
-}
-
-/* What gave way to a load that is under way, as when one is tried again. */
-static gboolean
-is_overtaken (MesignAccountPage *self, const GError *error)
-{
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
-         (self->load_timer != 0 || webkit_web_view_is_loading (self->view));
-}
-
-static gboolean
-on_load_failed (MesignAccountPage *self, WebKitLoadEvent event, char *uri, GError *error)
-{
-  if (is_overtaken (self, error))
-    return TRUE;
-  self->has_failed = TRUE;
-  if (!is_interruption (error))
-    mesign_account_page_show_failed (self, uri, error);
-
-  return TRUE;
-}
-
-static gboolean
-load_allowed (gpointer user_data)
-{
-  MesignAccountPage *self = user_data;
-  g_autofree char *uri = g_steal_pointer (&self->wanted);
-
-  self->load_timer = 0;
-  if (uri != NULL)
-    webkit_web_view_load_uri (self->view, uri);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_tls_failed (MesignAccountPage *self,
-               char *uri,
-               GTlsCertificate *certificate,
-               GTlsCertificateFlags errors)
-{
-  self->has_failed = TRUE;
-  if (mesign_page_session_allow_certificate (self->session, uri, certificate))
-    {
-      g_free (self->wanted);
-      self->wanted = g_strdup (uri);
-      g_clear_handle_id (&self->load_timer, g_source_remove);
-      self->load_timer = g_timeout_add (ALLOWED_AFTER_MS, load_allowed, self);
-    }
-  else
-    mesign_account_page_show_unsafe (self, uri, errors);
-
-  return TRUE;
-}
-
-static void
-on_terminated (MesignAccountPage *self, WebKitWebProcessTerminationReason reason)
-{
-  if (reason != WEBKIT_WEB_PROCESS_TERMINATED_BY_API)
-    mesign_account_page_show_crashed (self);
 }
 
 static void
@@ -442,9 +372,7 @@ mesign_account_page_watch (MesignAccountPage *self)
 {
   connect_swapped (self, "decide-policy", G_CALLBACK (on_decide_policy));
   connect_swapped (self, "load-changed", G_CALLBACK (on_load_changed));
-  connect_swapped (self, "load-failed", G_CALLBACK (on_load_failed));
-  connect_swapped (self, "load-failed-with-tls-errors", G_CALLBACK (on_tls_failed));
-  connect_swapped (self, "web-process-terminated", G_CALLBACK (on_terminated));
+  mesign_account_page_watch_failures (self);
   connect_swapped (self, "create", G_CALLBACK (on_create));
   connect_swapped (self, "close", G_CALLBACK (on_close));
   connect_swapped (self, "authenticate", G_CALLBACK (on_authenticate));

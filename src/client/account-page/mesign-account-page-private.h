@@ -42,6 +42,7 @@ struct _MesignAccountPage
   char *status_uri;
   gboolean has_failed;
   gboolean has_crashed;
+  guint cut_off;
 
   /* The retrieval this window was opened for. While there is one, its pages hold secrets: they get
    * no windows, and nothing of theirs goes to the browser or into a mail. */
@@ -72,6 +73,9 @@ void mesign_account_page_update_actions (MesignAccountPage *self);
 
 /* mesign-account-page-load.c */
 void mesign_account_page_watch (MesignAccountPage *self);
+
+/* mesign-account-page-failure.c */
+void mesign_account_page_watch_failures (MesignAccountPage *self);
 
 /* mesign-account-page-status.c */
 void mesign_account_page_show_web (MesignAccountPage *self);

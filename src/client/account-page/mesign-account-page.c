@@ -17,8 +17,9 @@
  * The provider's account page in a window of its own: certificates are bought, assigned and
  * retrieved here. It shows the provider's hosts only, in a session of its own that no mail ever
  * sees; what belongs to somebody else is left to the browser. Split by concern:
- * mesign-account-page-load.c decides what is loaded, -status.c says what is not shown, -retrieval.c
- * fills in, -milestones.c notes what was bought, -download.c takes what is downloaded.
+ * mesign-account-page-load.c decides what is loaded, -failure.c tries again, -status.c says what is
+ * not shown, -retrieval.c fills in, -milestones.c notes what was bought, -download.c takes what is
+ * downloaded.
  */
 G_DEFINE_FINAL_TYPE (MesignAccountPage, mesign_account_page, ADW_TYPE_APPLICATION_WINDOW)
 

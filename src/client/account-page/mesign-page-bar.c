@@ -7,8 +7,6 @@
 
 #include "client/account-page/mesign-page-bar.h"
 
-#define TIGHT 600
-
 /**
  * MesignPageBar:
  *
@@ -19,7 +17,6 @@ struct _MesignPageBar
   AdwBin parent_instance;
 
   GtkRevealer *revealer;
-  GtkBox *box;
   GtkImage *icon;
   GtkLabel *label;
   GtkBox *buttons;
@@ -66,7 +63,6 @@ mesign_page_bar_class_init (MesignPageBarClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/mesign/Client/ui/mesign-page-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, MesignPageBar, revealer);
-  gtk_widget_class_bind_template_child (widget_class, MesignPageBar, box);
   gtk_widget_class_bind_template_child (widget_class, MesignPageBar, icon);
   gtk_widget_class_bind_template_child (widget_class, MesignPageBar, label);
   gtk_widget_class_bind_template_child (widget_class, MesignPageBar, buttons);
@@ -86,7 +82,8 @@ mesign_page_bar_init (MesignPageBar *self)
  * @buttons: (array length=n_buttons): what can be done
  * @n_buttons: how many
  *
- * In a narrow window several buttons stand below the sentence.
+ * The buttons stand below each other beside the sentence: so they fit into a narrow window, too,
+ * also one that was made narrow later.
  */
 void
 mesign_page_bar_show (MesignPageBar *self,
@@ -95,9 +92,6 @@ mesign_page_bar_show (MesignPageBar *self,
                       const MesignPageBarButton *buttons,
                       guint n_buttons)
 {
-  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
-  gboolean is_tight = n_buttons > 1 && window != NULL && gtk_widget_get_width (window) < TIGHT;
-
   g_return_if_fail (MESIGN_IS_PAGE_BAR (self));
 
   gtk_image_set_from_icon_name (self->icon, icon);
@@ -106,8 +100,6 @@ mesign_page_bar_show (MesignPageBar *self,
   for (guint i = 0; i < n_buttons; i++)
     add_button (self, &buttons[i]);
   gtk_widget_set_visible (GTK_WIDGET (self->buttons), n_buttons > 0);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box),
-                                  is_tight ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
 }

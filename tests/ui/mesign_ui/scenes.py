@@ -10,6 +10,7 @@ from pathlib import Path
 from .card_scenes import CARD_SCENES
 from .client import Client
 from .display import wait_until
+from .page_scenes import PAGE_SCENES
 from .portal import TITLE
 from .web import Page
 from .world import ORGANIZATION
@@ -388,5 +389,5 @@ def preferences(stage: Stage):
     stage.take("shortcuts", title, widths=(900,))
 
 
-SCENES = (welcome, on_its_way, journey, request, *CARD_SCENES, loading, refused, main_window, search, empty, offline, composer, certificates,
-          preferences)
+SCENES = (welcome, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, loading, refused, main_window, search, empty, offline,
+          composer, certificates, preferences)
