@@ -40,17 +40,8 @@ def _questions(stage, page: Page):
     words = stage.words
     client = stage.client
     page.focus()
-    page.press("l")
-    time.sleep(1)
-    # WebKit's own dialog does not move along with a window that changes its size.
-    stage.take("page-log-in-question", _TITLE, widths=(900,))
-    client.press("Cancel|取消", within=client.wait_for_window(_TITLE))
-    page.wait_for("/members")
-    client.press(words("Back"), within=client.wait_for_window(_TITLE))
-    page.wait_for("/")
-    page.focus()
     page.press("e")
-    client.wait_for("text", words("Password of the certificate"))
+    client.wait_for("label", text=words.beginning("Import the certificate “%s”?"))
     stage.take("page-import", _TITLE, widths=(360, 900))
     client.write(words("Password of the certificate"), "not it")
     client.press(words("_Import"), within=client.wait_for_window(_TITLE))
@@ -60,6 +51,13 @@ def _questions(stage, page: Page):
     client.press(words("_Import"), within=client.wait_for_window(_TITLE))
     client.wait_for("label", text=words("The certificate is imported."))
     stage.take("page-imported", _TITLE, widths=(360, 900))
+    page.focus()
+    page.press("l")
+    time.sleep(1)
+    # WebKit's own dialog does not move along with a window that changes its size.
+    stage.take("page-log-in-question", _TITLE, widths=(900,))
+    client.press("Cancel|取消", within=client.wait_for_window(_TITLE))
+    page.wait_for("/members")
     client.press(words("Menu"), within=client.wait_for_window(_TITLE))
     client.press(words("_Log Out and Forget…"), role="menu item")
     client.wait_for("push button", words("_Log Out"))
