@@ -120,22 +120,27 @@ mesign_secret_new_random (gsize length)
   return self;
 }
 
-/**
- * mesign_secret_new_password:
- *
- * Makes a password of 80 random bits: sixteen characters of an alphabet of 32 without look-alikes,
- * in groups of four that are easy to read and to type.
- *
- * Returns: (transfer full): the password as text
- */
-MesignSecret *
-mesign_secret_new_password (void)
+/* A page that asks for letters and digits refuses what has none of one kind. */
+static gboolean
+has_letter_and_digit (const char *text)
+{
+  gboolean has_letter = FALSE;
+  gboolean has_digit = FALSE;
+
+  for (; *text != '\0'; text++)
+    {
+      has_letter = has_letter || g_ascii_isalpha (*text);
+      has_digit = has_digit || g_ascii_isdigit (*text);
+    }
+
+  return has_letter && has_digit;
+}
+
+static void
+fill_password (char *text)
 {
   static const char alphabet[] = "abcdefghijkmnpqrstuvwxyz23456789";
   guint8 random[16];
-  char text[20];
-  gsize length = 0;
-  MesignSecret *self;
 
   G_STATIC_ASSERT (sizeof alphabet == 32 + 1);
 
@@ -143,11 +148,32 @@ mesign_secret_new_password (void)
   for (guint i = 0; i < sizeof random; i++)
     {
       if (i > 0 && i % 4 == 0)
-        text[length++] = '-';
-      text[length++] = alphabet[random[i] % 32];
+        *text++ = '-';
+      *text++ = alphabet[random[i] % 32];
     }
-  self = mesign_secret_new (text, length);
+  *text = '\0';
   mesign_secret_wipe (random, sizeof random);
+}
+
+/**
+ * mesign_secret_new_password:
+ *
+ * Makes a password of 80 random bits: sixteen characters of an alphabet of 32 without look-alikes,
+ * in groups of four that are easy to read and to type. There are letters and digits in it; the one
+ * in a hundred that has no digit is made anew, which takes less than a fiftieth of a bit.
+ *
+ * Returns: (transfer full): the password as text
+ */
+MesignSecret *
+mesign_secret_new_password (void)
+{
+  char text[20];
+  MesignSecret *self;
+
+  do
+    fill_password (text);
+  while (!has_letter_and_digit (text));
+  self = mesign_secret_new_from_string (text);
   mesign_secret_wipe (text, sizeof text);
 
   return self;
