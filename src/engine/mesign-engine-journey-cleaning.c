@@ -50,30 +50,42 @@ is_of_order (const MesignJourney *journey, const MesignRetrievalFinding *finding
          (*finding->order == '\0' || strcmp (finding->order, journey->order) == 0);
 }
 
-/* Adds the mail of a line of the log, if it is there and has not been added. */
 static gboolean
 add_mail (Request *request,
           const MesignJourney *journey,
-          const char *message_id,
-          GHashTable *seen,
+          gint64 id,
           GPtrArray *mails,
           GCancellable *cancellable,
           GError **error)
 {
   g_autoptr (MesignMessageInfo) info = NULL;
   g_autoptr (MesignRetrievalFinding) finding = NULL;
-  gint64 id;
 
-  if (message_id == NULL || !g_hash_table_add (seen, g_strdup (message_id)))
-    return TRUE;
-  id = mesign_store_find_header_id_sync (request->job.engine->store, journey->account, 0,
-                                         message_id, error);
-  if (id <= 0)
-    return id == 0;
   if (!mesign_engine_find_retrieval_sync (&request->job, id, &info, &finding, cancellable, error))
     return FALSE;
   if (is_of_order (journey, finding, request->all))
     g_ptr_array_add (mails, g_steal_pointer (&info));
+
+  return TRUE;
+}
+
+/* Adds the mail of a line of the log, each copy of it. */
+static gboolean
+add_copies (Request *request,
+            const MesignJourney *journey,
+            const char *message_id,
+            GPtrArray *mails,
+            GCancellable *cancellable,
+            GError **error)
+{
+  g_autoptr (GArray) ids = mesign_store_list_header_ids_sync (request->job.engine->store,
+                                                              journey->account, message_id, error);
+
+  if (ids == NULL)
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    if (!add_mail (request, journey, g_array_index (ids, gint64, i), mails, cancellable, error))
+      return FALSE;
 
   return TRUE;
 }
@@ -93,9 +105,13 @@ find_mails (Request *request,
   if (events == NULL)
     return NULL;
   for (guint i = 0; i < events->len; i++)
-    if (!add_mail (request, journey, ((MesignJourneyEvent *) events->pdata[i])->message_id, seen,
-                   mails, cancellable, error))
-      return NULL;
+    {
+      const char *message_id = ((MesignJourneyEvent *) events->pdata[i])->message_id;
+
+      if (message_id != NULL && g_hash_table_add (seen, g_strdup (message_id)) &&
+          !add_copies (request, journey, message_id, mails, cancellable, error))
+        return NULL;
+    }
 
   return g_steal_pointer (&mails);
 }
@@ -198,19 +214,44 @@ load_again (MesignStore *store, GPtrArray *mails, GError **error)
                                          error);
 }
 
+/* What is seen yet, after all was moved: in the mailbox for deleted mail, and in those that only
+ * show what lies elsewhere. */
+static gboolean
+delete_seen (MesignStore *store, GPtrArray *mails, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < mails->len; i++)
+    {
+      const MesignMessageInfo *info = mails->pdata[i];
+
+      for (guint j = 0; j < info->placements->len; j++)
+        {
+          const MesignPlacement *placement = info->placements->pdata[j];
+
+          if (!placement->is_hidden)
+            g_array_append_val (ids, placement->id);
+        }
+    }
+
+  return ids->len == 0 || mesign_store_queue_delete_sync (
+                              store, (const gint64 *) (gpointer) ids->data, ids->len, error) != 0;
+}
+
 /* From the mailbox for deleted mail, where some servers keep the only copy that can be deleted. */
 static gboolean
 delete_for_good (MesignEngine *self, const char *account, GPtrArray *mails, GError **error)
 {
+  g_autoptr (MesignMailbox) trash =
+      mesign_engine_ensure_role_sync (self, account, MESIGN_MAILBOX_ROLE_TRASH, error);
   g_autoptr (GArray) operations = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) moved = NULL;
 
-  if (!mesign_engine_delete_messages_sync (self, account, mails, operations, error))
+  if (trash == NULL || !mesign_engine_move_messages_sync (self, mails, trash, operations, error))
     return FALSE;
   moved = load_again (self->store, mails, error);
 
-  return moved != NULL &&
-         mesign_engine_delete_messages_sync (self, account, moved, operations, error);
+  return moved != NULL && delete_seen (self->store, moved, error);
 }
 
 static gboolean

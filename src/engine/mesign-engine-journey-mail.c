@@ -159,7 +159,12 @@ detect (MesignJob *job,
 
 /* Most mail is told by its subject, and nothing of it is read. */
 static gboolean
-look_at (MesignJob *job, gint64 message_id, Found *found, GCancellable *cancellable, GError **error)
+look_among (MesignJob *job,
+            gint64 message_id,
+            guint roles,
+            Found *found,
+            GCancellable *cancellable,
+            GError **error)
 {
   MesignEngine *self = job->engine;
   g_autoptr (MesignProviderSet) providers = mesign_engine_ref_providers (self);
@@ -169,14 +174,21 @@ look_at (MesignJob *job, gint64 message_id, Found *found, GCancellable *cancella
     return FALSE;
   if (providers == NULL ||
       !mesign_retrieval_may_concern (providers, found->info->envelope->subject) ||
-      !is_in_one_of (self->store, found->info, RECEIVED))
+      !is_in_one_of (self->store, found->info, roles))
     return TRUE;
   found->finding = detect (job, providers, found->info, cancellable, error);
 
   return found->finding != NULL;
 }
 
-/* Within another job: what a mail is held against the providers; no finding for most mail. */
+static gboolean
+look_at (MesignJob *job, gint64 message_id, Found *found, GCancellable *cancellable, GError **error)
+{
+  return look_among (job, message_id, RECEIVED, found, cancellable, error);
+}
+
+/* Within another job: what a mail is held against the providers, thrown away or not; no finding for
+ * most mail. */
 gboolean
 mesign_engine_find_retrieval_sync (MesignJob *job,
                                    gint64 message_id,
@@ -187,7 +199,7 @@ mesign_engine_find_retrieval_sync (MesignJob *job,
 {
   g_auto (Found) found = { 0 };
 
-  if (!look_at (job, message_id, &found, cancellable, error))
+  if (!look_among (job, message_id, RECEIVED | ROLE (TRASH), &found, cancellable, error))
     return FALSE;
   *info = g_steal_pointer (&found.info);
   *finding = g_steal_pointer (&found.finding);

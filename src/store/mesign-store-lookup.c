@@ -175,6 +175,60 @@ mesign_store_find_header_id_sync (MesignStore *self,
 }
 
 static gboolean
+read_header_ids (MesignDb *db, gpointer data, GError **error)
+{
+  Request *self = data;
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db,
+                         "SELECT m.id FROM message m WHERE m.header_id = ?1 AND m.account = ?2 AND "
+                         "EXISTS (SELECT 1 FROM placement p WHERE p.message_id = m.id) "
+                         "ORDER BY m.id",
+                         error);
+  MesignStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_text (statement, 1, self->header_id);
+  mesign_statement_bind_text (statement, 2, self->account);
+  while ((step = mesign_statement_step (statement, error)) == MESIGN_STEP_ROW)
+    {
+      gint64 id = mesign_statement_get_int64 (statement, 0);
+
+      g_array_append_val (self->list, id);
+    }
+
+  return step == MESIGN_STEP_DONE;
+}
+
+/**
+ * mesign_store_list_header_ids_sync:
+ * @self: a store
+ * @account: the account's id
+ * @header_id: a Message-ID without angle brackets
+ * @error: return location for a #MesignStoreError
+ *
+ * Lists the messages that bear a Message-ID: copies of one mail in several mailboxes, mail that was
+ * delivered twice, and whatever was forged to bear it.
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): the store's ids, the oldest first, or
+ * %NULL with @error set
+ */
+GArray *
+mesign_store_list_header_ids_sync (MesignStore *self,
+                                   const char *account,
+                                   const char *header_id,
+                                   GError **error)
+{
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Request request = { .account = account, .header_id = header_id, .list = list };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
+
+  return mesign_store_read (self, read_header_ids, &request, error) ? g_steal_pointer (&list)
+                                                                    : NULL;
+}
+
+static gboolean
 read_last_message (MesignDb *db, gpointer data, GError **error)
 {
   return mesign_store_ask_ids (db, "SELECT max(id) FROM message", NULL, 0,

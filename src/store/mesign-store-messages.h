@@ -91,6 +91,10 @@ gint64 mesign_store_find_header_id_sync (MesignStore *self,
                                          gint64 mailbox_id,
                                          const char *header_id,
                                          GError **error);
+GArray *mesign_store_list_header_ids_sync (MesignStore *self,
+                                           const char *account,
+                                           const char *header_id,
+                                           GError **error);
 gint64 mesign_store_get_last_message_sync (MesignStore *self, GError **error);
 MesignPlacement *
 mesign_store_find_uid_sync (MesignStore *self, gint64 mailbox_id, guint32 uid, GError **error);

@@ -336,6 +336,50 @@ test_clean (void)
   customer_assert_state (world, MESIGN_JOURNEY_IN_USE);
 }
 
+/* Every copy of the mail goes: that of a second delivery, and that which was thrown away already;
+ * here at once, on the server with the next synchronization. */
+static void
+test_clean_copies (void)
+{
+  const char *address = "olga@example.test";
+  g_autoptr (World) world = customer_new ("olga");
+  g_autoptr (MesignJourneyDetails) secret = NULL;
+  g_autoptr (MesignSyncResult) second = NULL, thrown = NULL, cleaned = NULL;
+  g_autoptr (GPtrArray) listed = NULL, left = NULL;
+  g_autoptr (GArray) operations = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *mail = world_path (world, "pfx.eml");
+
+  get_ready (world, address);
+  secret = customer_get_details (world, TRUE);
+  path = customer_issue (world, address, mesign_secret_get_text (secret->password));
+  customer_receive (world, address, "pfx", path);
+  customer_assert_state (world, MESIGN_JOURNEY_IN_USE);
+  mesign_sandbox_deliver (sandbox, address, mail, &error);
+  g_assert_no_error (error);
+  second = server_sync (world);
+  listed = CALL (world, list_journey_mails, secret->journey->id, FALSE);
+  world_assert_no_error (world);
+  g_assert_cmpuint (listed->len, ==, 2);
+  operations = CALL (world, move_to_role, &((MesignMessageInfo *) listed->pdata[0])->id, 1,
+                     MESIGN_MAILBOX_ROLE_TRASH);
+  world_assert_no_error (world);
+  thrown = server_sync (world);
+  g_assert_cmpuint (server_count (address, "INBOX"), ==, 3);
+  g_assert_cmpuint (server_count (address, "Trash"), ==, 1);
+
+  g_assert_cmpuint (clean (world, secret->journey->id, FALSE), ==, 2);
+  world_assert_no_error (world);
+  left = CALL (world, list_journey_mails, secret->journey->id, FALSE);
+  world_assert_no_error (world);
+  g_assert_cmpuint (left->len, ==, 0);
+  g_assert_cmpuint (server_count (address, "INBOX"), ==, 3);
+  cleaned = server_sync (world);
+  g_assert_cmpuint (server_count (address, "INBOX"), ==, 2);
+  g_assert_cmpuint (server_count (address, "Trash"), ==, 0);
+}
+
 /* What the mail would have brought, by hand; a foreign link is not used by hand either. */
 static void
 test_entered (void)
@@ -393,7 +437,8 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/engine/journey-end/same-password/first", "max", test_same_password);
   g_test_add_data_func ("/engine/journey-end/same-password/second", "nora", test_same_password);
   g_test_add_func ("/engine/journey-end/clean", test_clean);
+  g_test_add_func ("/engine/journey-end/clean-copies", test_clean_copies);
   g_test_add_func ("/engine/journey-end/entered", test_entered);
 
-  return server_run ("anna,berta,carl,dora,heidi,ida,karl,lena,max,nora,gerd");
+  return server_run ("anna,berta,carl,dora,heidi,ida,karl,lena,max,nora,gerd,olga");
 }

@@ -155,6 +155,7 @@ test_server_key (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   MesignNewMessage *message =
       make_message (1, 0, BASE, make_envelope ("same@x", "a@x", "b@x", "One"));
   g_autoptr (MesignMessageInfo) info = NULL;
+  g_autoptr (GArray) both = NULL, none = NULL;
   gint64 first;
 
   message->server_key = g_strdup ("M123");
@@ -172,6 +173,12 @@ test_server_key (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (
       mesign_store_find_header_id_sync (fixture->store, ACCOUNT, fixture->sent, "same@x", NULL), ==,
       0);
+  both = mesign_store_list_header_ids_sync (fixture->store, ACCOUNT, "same@x", NULL);
+  g_assert_cmpuint (both->len, ==, 2);
+  g_assert_cmpint (g_array_index (both, gint64, 0), ==, first);
+  g_assert_cmpint (g_array_index (both, gint64, 1), >, first);
+  none = mesign_store_list_header_ids_sync (fixture->store, "other", "same@x", NULL);
+  g_assert_cmpuint (none->len, ==, 0);
 }
 
 static void
