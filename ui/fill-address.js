@@ -9,13 +9,14 @@ if (window.top !== window || location.origin + location.pathname !== new URL(pag
 
 const entries = entriesOf(names);
 const fields = all("input, textarea").filter(
-  (each) =>
-    entries.some((entry) => isMeant(entry, each)) && ["text", "email", "textarea"].includes(each.type) && !each.disabled && !each.readOnly,
+  (each) => ["text", "email", "textarea"].includes(each.type) && !each.disabled && !each.readOnly && isSeen(each),
 );
-if (fields.length === 0) return "no-form";
-if (fields.some((each) => each.value.toLowerCase().includes(address.toLowerCase()))) return "filled";
+const entry = entries.find((one) => fields.some((each) => isMeant(one, each)));
+const meant = fields.filter((each) => entry !== undefined && isMeant(entry, each));
+if (meant.length === 0 || (meant.length > 1 && isWorded(entry))) return "no-form";
+if (meant.some((each) => each.value.toLowerCase().includes(address.toLowerCase()))) return "filled";
 
-const field = fields.find((each) => !each.value.trim());
+const field = meant.find((each) => !each.value.trim());
 if (!field) return "other-address";
 
 const action = (field.form && attribute(field.form, "action")) || location.href;

@@ -20,7 +20,7 @@ function isSeen(input) {
 // A profile names a field by its name, its label or its placeholder, each one a line.
 const entriesOf = (lines) => lines.split("\n").filter((line) => line);
 const isWorded = (entry) => /^(?:label|placeholder):/.test(entry);
-const plain = (text) => (text ?? "").replace(/\s+/g, " ").replace(/[\s:：*＊]+$/, "").trim().toLowerCase();
+const plain = (text) => (text ?? "").replace(/\s+/g, " ").replace(/^[\s*＊]+|[\s:：*＊]+$/g, "").trim().toLowerCase();
 
 function labelsOf(input) {
   const ids = (attribute(input, "aria-labelledby") ?? "").split(/\s+/).filter((id) => id);

@@ -186,6 +186,8 @@ test_words (void)
       ADDRESS "|CODE42|secret|secret" },
     { WORDED "<input id=c aria-label='RETRIEVAL CODE'>" PASSWORD_FIELD AGAIN_FIELD,
       MESIGN_FILL_DONE, ADDRESS "|CODE42|secret|secret" },
+    { WORDED "<label><span>*</span> Retrieval code<input id=c></label>" PASSWORD_FIELD AGAIN_FIELD,
+      MESIGN_FILL_DONE, ADDRESS "|CODE42|secret|secret" },
     /* two fields with one label: nobody knows which is meant */
     { WORDED CODE_FIELD "<label>Retrieval code<input id=d></label>" PASSWORD_FIELD AGAIN_FIELD,
       MESIGN_FILL_PARTLY, ADDRESS "|||secret|secret" },
@@ -394,12 +396,22 @@ static const struct
   { "<form action=https://evil.test/><input name=login></form>", "https://portal.test/login",
     MESIGN_FILL_FOREIGN_FORM, "" },
   { "<form><input name=login></form>", "https://portal.test/else", MESIGN_FILL_FAILED, "" },
+  { "<form><input name=email><input name=login></form>", "https://portal.test/login",
+    MESIGN_FILL_DONE, "|" ADDRESS },
+  { "<form><input name=login style=display:none><input name=email></form>",
+    "https://portal.test/login", MESIGN_FILL_DONE, "|" ADDRESS },
+  { "<form><input name=login style=opacity:0></form>", "https://portal.test/login",
+    MESIGN_FILL_NO_FORM, "" },
+  { "<form><input placeholder='Your e-mail'></form>", "https://portal.test/login", MESIGN_FILL_DONE,
+    ADDRESS },
+  { "<form><input placeholder='Your e-mail'><input placeholder='Your e-mail'></form>",
+    "https://portal.test/login", MESIGN_FILL_NO_FORM, "|" },
 };
 
 static void
 test_address (void)
 {
-  const char *const names[] = { "login", "email", NULL };
+  const char *const names[] = { "login", "email", "placeholder:your e-mail", NULL };
   g_autoptr (WebKitWebView) view = new_view ();
 
   for (guint i = 0; i < G_N_ELEMENTS (address_cases); i++)
