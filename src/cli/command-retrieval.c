@@ -59,6 +59,8 @@ mesign_cli_retrieval_list (MesignCli *cli, int argc, char **argv)
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
+  if (!cli->json && journeys->len == 0)
+    g_printerr ("%s\n", _ ("There is no order yet. Its first mail begins one."));
 
   return cli->json ? mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE) : MESIGN_EXIT_DONE;
 }

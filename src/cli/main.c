@@ -89,8 +89,9 @@ const MesignCommand mesign_commands[] = {
   { NULL },
 };
 
+/* Those that begin with a word, or all. */
 static void
-print_commands (FILE *stream)
+print_commands (FILE *stream, const char *group)
 {
   fputs (_ ("Usage: mesignctl [--profile DIR] [--json] [--passphrase-file FILE] [--verbose] "
             "COMMAND [OPTIONS] [WORDS]\n\n"),
@@ -99,6 +100,8 @@ print_commands (FILE *stream)
     {
       const char *arguments = mesign_command_get_arguments (command);
 
+      if (group != NULL && !g_str_equal (command->group, group))
+        continue;
       fprintf (stream, "  %s%s%s%s%s\n      %s\n", command->group, command->name != NULL ? " " : "",
                command->name != NULL ? command->name : "", arguments[0] != '\0' ? " " : "",
                arguments, _ (command->summary));
@@ -236,13 +239,19 @@ refuse_command (MesignCli *cli, int argc, char **argv)
 {
   g_autofree char *names = argc > 1 ? list_names (argv[1]) : NULL;
 
+  if (names != NULL && argc > 2 &&
+      (g_str_equal (argv[2], "--help") || g_str_equal (argv[2], "-h")))
+    {
+      print_commands (stdout, argv[1]);
+      return MESIGN_EXIT_DONE;
+    }
   if (names != NULL)
     return mesign_cli_usage (cli, _ ("After “%s” comes one of these: %s."), argv[1], names);
   if (argc > 1)
     return mesign_cli_usage (cli, _ ("“%s” is not a command of mesignctl."), argv[1]);
   if (cli->json)
     return mesign_cli_usage (cli, _ ("Say what to do."));
-  print_commands (stderr);
+  print_commands (stderr, NULL);
 
   return MESIGN_EXIT_USAGE;
 }
@@ -276,7 +285,7 @@ dispatch (MesignCli *cli, int argc, char **argv)
     }
   if (show_help)
     {
-      print_commands (stdout);
+      print_commands (stdout, NULL);
       return MESIGN_EXIT_DONE;
     }
   command = find_command (argc, argv, &n_words);

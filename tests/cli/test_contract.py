@@ -61,6 +61,15 @@ class Usage(Contract):
         self.assertEqual(helped.returncode, 0)
         self.assertIn("--no-header-protection", helped.stdout)
 
+    def test_help_of_a_group(self):
+        """What may follow a word is told, and nothing else."""
+        for option in ("--help", "-h"):
+            done = self.run_it("retrieval", option)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertIn("  retrieval show ID\n", done.stdout)
+            self.assertNotIn("  cert ", done.stdout)
+        self.assertEqual(self.run_it("nonsense", "--help").returncode, 2)
+
     def test_wrong_usage_is_2(self):
         for arguments in ([], ["nonsense"], ["message"], ["message", "nonsense"], ["message", "show"], ["message", "show", "a", "b"],
                           ["--nonsense"], ["sync", "--nonsense"], ["compose", "--from", "a@b.test"], ["message", "list"],
