@@ -333,12 +333,18 @@ mesign_account_page_load (MesignAccountPage *self, const char *uri)
     load_wanted (self);
 }
 
+/* It may take two lines: what a page was refused, and why, is no use when it is cut off. */
 void
 mesign_account_page_toast (MesignAccountPage *self, const char *text)
 {
-  g_autofree char *line = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new ("");
+  GtkWidget *label = gtk_label_new (text);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (line));
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  adw_toast_set_custom_title (toast, label);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 void
