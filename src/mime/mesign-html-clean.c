@@ -9,7 +9,6 @@
 
 #include "mime/mesign-html-private.h"
 
-#include <libxml/HTMLtree.h>
 #include <string.h>
 
 /* A copy of HTML with nothing in it but what is known to be harmless. */

@@ -9,7 +9,6 @@
 
 #include "mime/mesign-html-private.h"
 
-#include <libxml/HTMLtree.h>
 #include <string.h>
 
 /* HTML made of a document, or of text. */

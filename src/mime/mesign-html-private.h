@@ -3,8 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
-#include <libxml/HTMLparser.h>
+#include "mime/mesign-late-xml-private.h"
 
 G_BEGIN_DECLS
 

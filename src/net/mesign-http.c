@@ -8,11 +8,11 @@
 #include "net/mesign-http.h"
 
 #include <glib/gi18n-lib.h>
-#include <libsoup/soup.h>
 #include <string.h>
 
 #include "net/mesign-deadline-private.h"
 #include "net/mesign-http-address-private.h"
+#include "net/mesign-late-soup-private.h"
 #include "net/mesign-net-error-private.h"
 
 #define DEFAULT_OCTETS (5 * 1024 * 1024)

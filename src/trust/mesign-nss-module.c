@@ -8,11 +8,10 @@
 #include "trust/mesign-nss-module-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <p11-kit/p11-kit.h>
-#include <p11-kit/pkcs11x.h>
 #include <string.h>
 
 #include "crypto/mesign-x509.h"
+#include "trust/mesign-late-p11-private.h"
 
 #define FOUND_AT_ONCE 64
 #define SLOTS_MOST 8
