@@ -10,6 +10,10 @@ from .client import Client
 from .display import wait_until
 
 
+# What the pill's name ends with, in the languages of the pictures.
+_COPY = "(?:, copy it|，点击复制)"
+
+
 class Page:
     """What the account page's window shows. Where one is can be read off its address."""
 
@@ -21,16 +25,16 @@ class Page:
     @property
     def address(self) -> str:
         """As the pill above the page has it; "" while there is none, or while the page loads."""
-        button = self._frame.find("push button", r"(?:Secure address|Address) .*, copy it")
+        button = self._frame.find("push button", r"(?:Secure address|Address|安全地址|地址) .*" + _COPY)
         return button.name if button is not None and not self.is_loading else ""
 
     @property
     def is_loading(self) -> bool:
-        return self._frame.find("push button", "Stop") is not None
+        return self._frame.find("push button", "Stop|停止") is not None
 
     def wait_for(self, path: str, limit: float = 20.0):
         """Until a page with this path has been loaded and its fields can be used."""
-        wait_until(lambda: re.search(rf"localhost:\d+{path}, copy it$", self.address), f"the page {path}", limit)
+        wait_until(lambda: re.search(rf"localhost:\d+{path}{_COPY}$", self.address), f"the page {path}", limit)
         # A page tells its path before its script has given a field the focus.
         time.sleep(0.8)
 
