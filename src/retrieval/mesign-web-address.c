@@ -15,8 +15,6 @@
 #define HTTPS_PORT 443
 #define MAX_URL 4096
 #define MAX_DISTANCE 2
-#define MAX_ESCAPES 3
-#define MAX_INNER 8
 
 /* A browser reads a name whose last label is a number as an IPv4 address, however it is written. */
 static gboolean
@@ -312,103 +310,6 @@ mesign_web_address_resembles (const MesignWebAddress *self, const char *const *e
       if (split_entry (entries[i] + (*entries[i] == '.'), &wanted, &port) &&
           domain_resembles (self->host, wanted))
         return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* Where an address begins that is a part of another one: with its scheme, with what follows
- * whatever scheme, or as a value that begins with that. */
-static const char *
-find_inner_address (const char *text, gboolean *has_scheme)
-{
-  const char *found = NULL;
-  static const char *const beginnings[] = {
-    "http:", "https:", "://", "=//", "=/\\", "=\\\\", "=\\/"
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
-    {
-      const char *at = strcasestr (text, beginnings[i]);
-
-      if (at == NULL || (found != NULL && at >= found))
-        continue;
-      *has_scheme = beginnings[i][0] == 'h';
-      found = *has_scheme ? at : at + 1;
-    }
-
-  return found;
-}
-
-static gboolean
-is_elsewhere (const char *address, gboolean has_scheme, const char *const *hosts)
-{
-  g_autofree char *own = g_strndup (address, strcspn (address, "&#; "));
-  g_autofree char *url = g_strconcat (has_scheme ? "" : "https:", own, NULL);
-  g_auto (MesignWebAddress) parsed = { 0 };
-
-  return mesign_web_address_parse (&parsed, url) != MESIGN_WEB_FAULT_NONE ||
-         !mesign_web_address_is_on (&parsed, hosts);
-}
-
-/* More inner addresses than any page needs are as bad as a foreign one. */
-static gboolean
-names_elsewhere (const char *text, const char *const *hosts)
-{
-  gboolean has_scheme = FALSE;
-  const char *at = find_inner_address (text, &has_scheme);
-
-  for (guint i = 0; at != NULL; i++)
-    {
-      if (i == MAX_INNER || is_elsewhere (at, has_scheme, hosts))
-        return TRUE;
-      at = find_inner_address (at + 1, &has_scheme);
-    }
-
-  return FALSE;
-}
-
-/* As the most lenient of servers does it: what is no escape stands for itself, and a null octet,
- * which others stop at, is as good as a space. */
-static char *
-unescape (const char *text)
-{
-  GString *plain = g_string_new (NULL);
-
-  for (; *text != '\0'; text++)
-    if (*text == '%' && g_ascii_isxdigit (text[1]) && g_ascii_isxdigit (text[2]))
-      {
-        char octet = (char) (g_ascii_xdigit_value (text[1]) * 16 + g_ascii_xdigit_value (text[2]));
-
-        g_string_append_c (plain, octet != '\0' ? octet : ' ');
-        text += 2;
-      }
-    else
-      g_string_append_c (plain, *text);
-
-  return g_string_free (plain, FALSE);
-}
-
-/* Whether an address names another one behind its host, however it is escaped, that is not on the
- * hosts: a page that is told where to lead somebody may do so. */
-gboolean
-mesign_url_leads_on (const char *url, const char *const *hosts)
-{
-  const char *authority = strstr (url, "://");
-  g_autofree char *text = NULL;
-
-  if (authority == NULL)
-    return FALSE;
-  text = g_strdup (authority + 3);
-  for (guint i = 0; i <= MAX_ESCAPES; i++)
-    {
-      char *plain;
-
-      if (names_elsewhere (text, hosts))
-        return TRUE;
-      plain = unescape (text);
-      g_free (text);
-      text = plain;
     }
 
   return FALSE;

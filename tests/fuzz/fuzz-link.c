@@ -73,21 +73,6 @@ check_host (const char *url)
     g_error ("“%s” passes, and is not of the provider's", url);
 }
 
-static void
-check_beyond (const char *text)
-{
-  const char *slashes = strstr (text, "://");
-
-  for (slashes = slashes != NULL ? strstr (slashes + 3, "://") : NULL; slashes != NULL;
-       slashes = strstr (slashes + 3, "://"))
-    {
-      const char *host = slashes + 3;
-
-      if (measure_host (host) > 0 && !is_own (host, measure_host (host)))
-        g_error ("“%s” passes, and names another host", text);
-    }
-}
-
 static char *
 decode (const char *text)
 {
@@ -102,14 +87,49 @@ decode (const char *text)
       }
     else
       g_string_append_c (decoded, *text);
+  g_string_replace (decoded, "\t", "", 0);
+  g_string_replace (decoded, "\n", "", 0);
+  g_string_replace (decoded, "\r", "", 0);
 
   return g_string_free (decoded, FALSE);
+}
+
+/* As a browser is led: to what stands behind the last "@" before the path, tabs left out. */
+static void
+check_beyond (const char *text)
+{
+  const char *slashes = strstr (text, "://");
+
+  for (; slashes != NULL; slashes = strstr (slashes + 3, "://"))
+    {
+      g_autofree char *authority = g_strndup (slashes + 3, strcspn (slashes + 3, "/\\?#"));
+      const char *user = strrchr (authority, '@');
+      const char *host = user != NULL ? user + 1 : authority;
+
+      if (*authority != '\0' && !is_own (host, strcspn (host, ":")))
+        g_error ("“%s” passes, and names another host", text);
+    }
+}
+
+static void
+check_value (const char *value)
+{
+  g_autofree char *text = g_strdup (value);
+
+  for (guint i = 0; i < ROUNDS; i++)
+    {
+      g_autofree char *encoded = g_steal_pointer (&text);
+
+      check_beyond (encoded);
+      text = decode (encoded);
+    }
 }
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   g_autofree char *url = g_strndup ((const char *) data, size);
+  g_auto (GStrv) values = NULL;
   const char *reason;
 
   if (!g_utf8_validate (url, -1, NULL))
@@ -119,15 +139,9 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   if (reason != NULL)
     return 0;
   check_host (url);
-  for (guint i = 0; i < ROUNDS; i++)
-    {
-      g_autofree char *decoded = NULL;
-
-      check_beyond (url);
-      decoded = decode (url);
-      g_free (url);
-      url = g_steal_pointer (&decoded);
-    }
+  values = g_strsplit_set (url + strlen ("https://"), "?&#", -1);
+  for (guint i = 0; values[i] != NULL; i++)
+    check_value (values[i]);
 
   return 0;
 }

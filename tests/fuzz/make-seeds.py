@@ -516,6 +516,8 @@ LINKS = {
     "twice": (b"https://portal.test/go?url=https%253A%252F%252Fevil.test%252F", "redirect"),
     "half": (b"https://portal.test/go?url=https%3A%2F%2Fevil.test%2F&x=%zz", "malformed-link"),
     "nothing": (b"https://portal.test/go?url=https%3A%2F%2Fevil.test%2F&x=%00", "redirect"),
+    "user-within": (b"https://portal.test/go?url=https%3A%2F%2Fportal.test%26%40evil.test%2F", "redirect"),
+    "tab": (b"https://portal.test/go?url=ht%09tps%3A%09%2F%2Fevil.test%2F", "redirect"),
 }
 
 

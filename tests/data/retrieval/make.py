@@ -11,6 +11,7 @@ import quopri
 import sys
 from email.header import Header
 from pathlib import Path
+from urllib.parse import quote
 
 from dkim_mails import ALL, SIGNED_AT, records, signed
 
@@ -209,8 +210,17 @@ def as_written_in_the_wild():
     mail("code-beside-pretended", refused("foreign-link", "code", ORDER), CODE_SUBJECT, shown)
     mail("code-beside-foreign-unconfirmed", asked("code", "not-authenticated", code=CODE), CODE_SUBJECT, text(footer), results=())
     mail("link-to-own-page-beside", good("link", link=LINK), LINK_SUBJECT, text(f"{LINK}\nhttps://portal.test/login?next=https://portal.test/orders\nhttps://portal.test/go?url=https://help.test/\n"))
+    onwards = "https://portal.test/login?next=https%3A%2F%2Fshop.portal.test&order=1#top\nhttps://portal.test/login?text=a%20b&next=%2Forders%2F"
+    mail("code-beside-own-onwards", good("code", code=CODE), CODE_SUBJECT, text(f"{ZH_CODE}\n{onwards}\n"))
     twice = f"Order: {ORDER}\nRetrieval code: {CODE}\n\nOrder: MS-2026-0002\nRetrieval code: S3C0ND22\n"
     mail("code-of-two-orders", good("code", code=CODE), CODE_SUBJECT, text(twice))
+
+
+def escaped_often(url, times):
+    """As one of the provider's own pages leads to the next one, and the last of them elsewhere."""
+    for _ in range(times):
+        url = "https://portal.test/go?url=" + quote(url, safe="")
+    return url
 
 
 def bad_links():
@@ -254,6 +264,15 @@ def bad_links():
         "redirect-without-scheme": "https://portal.test/go?url=//evil.test/",
         "redirect-escaped-nothing": "https://portal.test/go?url=https%3A%2F%2Fevil.test%2F&x=%00",
         "redirect-other-scheme": "https://portal.test/go?url=web%2Bpage://evil.test/",
+        "redirect-user-info": "https://portal.test/go?url=https%3A%2F%2Fportal.test%26%40evil.test%2F",
+        "redirect-user-info-semicolon": "https://portal.test/go?url=https://portal.test;@evil.test/",
+        "redirect-user-info-space": "https://portal.test/go?url=https%3A%2F%2Fportal.test%20%40evil.test%2F",
+        "redirect-below-other": "https://portal.test/go?url=https%3A%2F%2Fportal.test%26.evil.test%2F",
+        "redirect-tab": "https://portal.test/go?url=/%09/evil.test/",
+        "redirect-tab-in-scheme": "https://portal.test/go?url=ht%09tps%3A%0A%2F%2Fevil.test%2F",
+        "redirect-blank-before": "https://portal.test/go?url=%20%2F%2Fevil.test%2F",
+        "redirect-query-alone": "https://portal.test/go?//evil.test/",
+        "redirect-own-in-own": escaped_often("https://evil.test/", 5),
     }
     for name, url in onwards.items():
         mail(name, refused("redirect"), LINK_SUBJECT, link_to(url))
@@ -271,6 +290,7 @@ def bad_links_for_wosign():
         "punycode": (f"https://xn--wsign-jua.com{path}", "look-alike"),
         "plain-http": (f"http://buy.wosign.com{path}", "not-https"),
         "redirect": ("https://buy.wosign.com/cert/retrieve?url=https://evil.test/", "redirect"),
+        "redirect-user-info": ("https://buy.wosign.com/cert/retrieve?url=https%3A%2F%2Fwosign.com%26%40evil.test%2F", "redirect"),
     }
     passed = PASS.replace("portal.test", "wosign.com").replace("mx.example.test", "mx.qq.com")
     received = "from mta.wosign.com by newxmmxszc6-1.qq.com (NewMX) with SMTP id 1; Mon, 5 Jan 2026 10:00:00 +0800"
