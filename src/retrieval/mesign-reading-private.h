@@ -45,6 +45,7 @@ typedef struct
  * @link: (nullable): the retrieval link
  * @bad_link: (nullable): a link that has no place in such a mail
  * @bad_fault: what is wrong with how @bad_link is written
+ * @deceives: whether @bad_link was made to be taken for one of the provider's
  * @pretends: whether the words of @bad_link say that it leads to the provider
  * @code: (nullable): the retrieval code
  * @attachment: the index of the PFX or the certificate, or -1
@@ -63,6 +64,7 @@ typedef struct
   const char *link;
   const char *bad_link;
   MesignWebFault bad_fault;
+  gboolean deceives;
   gboolean pretends;
   char *code;
   int attachment;

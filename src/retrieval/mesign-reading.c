@@ -14,17 +14,22 @@
 #include <gio/gio.h>
 #include <string.h>
 
-/* The link in https where it is only http: to tell a plain link of the provider's from others. */
+/* The link in https where it is only http: to tell the provider's own from others. */
+static char *
+dup_secured (const char *url)
+{
+  if (g_ascii_strncasecmp (url, "http://", 7) == 0)
+    return g_strconcat ("https://", url + 7, NULL);
+
+  return g_strdup (url);
+}
+
 static gboolean
 would_match_secured (const MesignProvider *provider, const char *url)
 {
-  g_autofree char *secured = NULL;
+  g_autofree char *secured = dup_secured (url);
 
-  if (g_ascii_strncasecmp (url, "http://", 7) != 0)
-    return FALSE;
-  secured = g_strconcat ("https://", url + 7, NULL);
-
-  return mesign_provider_is_link_host (provider, secured) &&
+  return strcmp (secured, url) != 0 && mesign_provider_is_link_host (provider, secured) &&
          mesign_pattern_matches_whole (provider->patterns->link_url, secured);
 }
 
@@ -35,19 +40,20 @@ is_on_provider (const MesignProvider *provider, const MesignWebAddress *address)
          mesign_web_address_is_on (address, (const char *const *) provider->link_hosts);
 }
 
-/* A link whose words are an address of the provider's must lead there. */
+static gboolean
+is_any_host (const MesignProvider *provider, const char *url)
+{
+  return mesign_provider_is_link_host (provider, url) || mesign_provider_is_host (provider, url);
+}
+
+/* A link whose words are an address of the provider's must lead there, if only without TLS. */
 static gboolean
 pretends (const MesignProvider *provider, const MesignMailLink *link)
 {
   g_autofree char *shown = link->shown != NULL ? g_strstrip (g_strdup (link->shown)) : NULL;
+  g_autofree char *secured = dup_secured (link->url);
 
-  if (shown == NULL)
-    return FALSE;
-
-  return (mesign_provider_is_link_host (provider, shown) ||
-          mesign_provider_is_host (provider, shown)) &&
-         !mesign_provider_is_link_host (provider, link->url) &&
-         !mesign_provider_is_host (provider, link->url);
+  return shown != NULL && is_any_host (provider, shown) && !is_any_host (provider, secured);
 }
 
 /* Own pages that are told where to lead on are somebody else's door. */
@@ -116,13 +122,52 @@ mesign_reading_judge_link (const MesignProvider *provider, const char *url)
   return is_retrieval_link (provider, &address, url) ? NULL : "no-retrieval-link";
 }
 
+/* Whether an address that is none stands where a reader looks for the provider's. */
+static gboolean
+is_written_like (const char *url, const char *const *hosts)
+{
+  const char *authority = strstr (url, "://");
+  g_autofree char *seen = NULL;
+
+  authority = authority != NULL ? authority + strlen ("://") : url;
+  seen = g_strndup (authority, strcspn (authority, "/?#"));
+  for (guint i = 0; hosts[i] != NULL; i++)
+    {
+      const char *entry = hosts[i] + (*hosts[i] == '.');
+      g_autofree char *host = g_strndup (entry, strcspn (entry, ":"));
+
+      if (strcasestr (seen, host) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Whether a link was made to be taken for one of the provider's. */
+static gboolean
+is_made_to_deceive (const MesignProvider *provider, const char *url, MesignWebFault fault)
+{
+  static const char *const reasons[] = { "look-alike", "user-info",  "redirect",
+                                         "not-https",  "ip-address", NULL };
+
+  if (fault == MESIGN_WEB_FAULT_MALFORMED)
+    return is_written_like (url, (const char *const *) provider->hosts) ||
+           is_written_like (url, (const char *const *) provider->link_hosts);
+
+  return g_strv_contains (reasons, mesign_reading_name_fault (provider, url, fault));
+}
+
+/* The first one, unless a later one deceives. */
 static void
 note_bad_link (MesignReading *self, const MesignMailLink *link, MesignWebFault fault)
 {
-  if (self->bad_link != NULL)
+  gboolean deceives = is_made_to_deceive (self->provider, link->url, fault);
+
+  if (self->bad_link != NULL && (self->deceives || !deceives))
     return;
   self->bad_link = link->url;
   self->bad_fault = fault;
+  self->deceives = deceives;
 }
 
 static void
@@ -132,9 +177,10 @@ read_link (MesignReading *self, const MesignMailLink *link)
   g_auto (MesignWebAddress) address = { 0 };
   MesignWebFault fault = mesign_web_address_parse (&address, link->url);
 
-  if (fault == MESIGN_WEB_FAULT_NONE && pretends (provider, link))
+  if (pretends (provider, link))
     {
       self->pretends = TRUE;
+      self->deceives = TRUE;
       self->bad_link = link->url;
       self->bad_fault = fault;
     }

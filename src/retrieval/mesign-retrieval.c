@@ -206,18 +206,6 @@ is_copy (const MesignReading *self)
          (self->link_subject || self->code_subject || self->pfx_subject || self->issued_subject);
 }
 
-/* A link that somebody has made to be taken for one of the provider's. */
-static gboolean
-is_made_to_deceive (const MesignReading *self)
-{
-  static const char *const reasons[] = { "look-alike", "user-info",  "redirect",
-                                         "not-https",  "ip-address", NULL };
-
-  return self->pretends ||
-         g_strv_contains (
-             reasons, mesign_reading_name_fault (self->provider, self->bad_link, self->bad_fault));
-}
-
 /* A mail that is to bring a link is refused for one that leads elsewhere. The mail with the code
  * brings none, and what stands at its foot is never opened for it: there only what deceives counts.
  */
@@ -227,7 +215,7 @@ has_bad_link (const MesignReading *self, MesignRetrievalKind kind)
   if (mesign_retrieval_kind_is_issued (kind) || self->link != NULL || self->bad_link == NULL)
     return FALSE;
 
-  return kind != MESIGN_RETRIEVAL_CODE || self->link_subject || is_made_to_deceive (self);
+  return kind != MESIGN_RETRIEVAL_CODE || self->link_subject || self->deceives;
 }
 
 static MesignRetrievalFinding *

@@ -208,6 +208,14 @@ def as_written_in_the_wild():
         mail(f"code-beside-{name}", refused(reason, "code", ORDER), CODE_SUBJECT, text(f"{ZH_CODE}\n{url}\n"))
     shown = html(f'<p>{ZH_CODE}</p><p><a href="https://evil.test/">https://portal.test/retrieve</a></p>')
     mail("code-beside-pretended", refused("foreign-link", "code", ORDER), CODE_SUBJECT, shown)
+    last = html(f'<p>{ZH_CODE}</p><p><a href="https://help.test/">Help</a> <a href="https://portal.test.evil.test/">Retrieve</a></p>')
+    mail("code-beside-look-alike-last", refused("look-alike", "code", ORDER), CODE_SUBJECT, last)
+    plain = html(f'<p>{ZH_CODE}</p><p><a href="http://evil.test/">https://portal.test/retrieve</a></p>')
+    mail("code-beside-pretended-plain", refused("not-https", "code", ORDER), CODE_SUBJECT, plain)
+    malformed = f"{ZH_CODE}\nhttps://portal.test%40evil.test/help\n"
+    mail("code-beside-malformed", refused("malformed-link", "code", ORDER), CODE_SUBJECT, text(malformed))
+    own = html(f'<p>{ZH_CODE}</p><p><a href="http://portal.test/">https://portal.test/</a> <a href="https://help.test/{{id}}">Help</a></p>')
+    mail("code-beside-own-plain", good("code", code=CODE), CODE_SUBJECT, own)
     mail("code-beside-foreign-unconfirmed", asked("code", "not-authenticated", code=CODE), CODE_SUBJECT, text(footer), results=())
     mail("link-to-own-page-beside", good("link", link=LINK), LINK_SUBJECT, text(f"{LINK}\nhttps://portal.test/login?next=https://portal.test/orders\nhttps://portal.test/go?url=https://help.test/\n"))
     onwards = "https://portal.test/login?next=https%3A%2F%2Fshop.portal.test&order=1#top\nhttps://portal.test/login?text=a%20b&next=%2Forders%2F"
