@@ -254,6 +254,52 @@ delete_for_good (MesignEngine *self, const char *account, GPtrArray *mails, GErr
   return moved != NULL && delete_seen (self->store, moved, error);
 }
 
+/* Not in any mailbox any more: deleted here or by somebody else. */
+static gboolean
+find_gone (MesignStore *store, gint64 id, gboolean *is_gone, GError **error)
+{
+  g_autoptr (GPtrArray) infos = mesign_store_get_messages_sync (store, &id, 1, error);
+
+  *is_gone = TRUE;
+  for (guint i = 0; infos != NULL && i < infos->len; i++)
+    {
+      GPtrArray *placements = ((MesignMessageInfo *) infos->pdata[i])->placements;
+
+      for (guint j = 0; j < placements->len; j++)
+        *is_gone = *is_gone && ((MesignPlacement *) placements->pdata[j])->is_hidden;
+    }
+
+  return infos != NULL;
+}
+
+/* What is there, but was not found to be one of the order's, is no more than the person's own to
+ * delete. */
+static gboolean
+note_cleaned (Request *request, GError **error)
+{
+  MesignEngine *self = request->job.engine;
+  g_autoptr (MesignJourney) journey =
+      mesign_keystore_get_journey_sync (self->keystore, request->id, error);
+  gboolean is_gone;
+
+  if (journey == NULL)
+    return FALSE;
+  if (journey->pfx_message_id == 0)
+    return TRUE;
+  if (!find_gone (self->store, journey->pfx_message_id, &is_gone, error))
+    return FALSE;
+  if (is_gone)
+    return mesign_journey_forget_mail_sync (self->keystore, request->id, mesign_engine_now (),
+                                            error);
+  if (request->n_deleted > 0)
+    return TRUE;
+  mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_INVALID,
+                           _ ("The mail is not known as one of this order any more, as its "
+                              "provider was removed or changed. Delete it by hand."));
+
+  return FALSE;
+}
+
 static gboolean
 run_clean (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -268,8 +314,7 @@ run_clean (gpointer data, GCancellable *cancellable, GError **error)
     return FALSE;
   request->n_deleted = mails->len;
 
-  return mails->len == 0 ||
-         mesign_journey_forget_mail_sync (self->keystore, request->id, mesign_engine_now (), error);
+  return note_cleaned (request, error);
 }
 
 static void

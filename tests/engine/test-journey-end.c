@@ -380,6 +380,78 @@ test_clean_copies (void)
   g_assert_cmpuint (server_count (address, "Trash"), ==, 0);
 }
 
+/* The profile's owner made another one of it, which does not know the old mails. */
+static void
+change_senders (World *world)
+{
+  g_autofree char *path = world_path (world, "sandbox.provider");
+  g_autoptr (GKeyFile) profile = g_key_file_new ();
+
+  g_assert_true (g_key_file_load_from_file (profile, path, G_KEY_FILE_KEEP_TRANSLATIONS, NULL));
+  g_key_file_set_string (profile, "Provider", "Senders", "other@portal.test");
+  g_assert_true (g_key_file_save_to_file (profile, path, NULL));
+  g_assert_true (CALL (world, add_provider, path));
+  world_assert_no_error (world);
+}
+
+/* A mail that is not known for what it is stays, and that is said. */
+static void
+test_clean_unknown (void)
+{
+  const char *address = "quin@example.test";
+  g_autoptr (World) world = customer_new ("quin");
+  g_autoptr (MesignJourneyDetails) secret = NULL;
+  g_autoptr (MesignJourney) kept = NULL, still = NULL;
+  g_autofree char *path = NULL;
+  guint n;
+
+  get_ready (world, address);
+  secret = customer_get_details (world, TRUE);
+  path = customer_issue (world, address, mesign_secret_get_text (secret->password));
+  customer_receive (world, address, "pfx", path);
+  kept = customer_get_journey (world);
+  n = server_count (address, "INBOX");
+  change_senders (world);
+  g_assert_cmpuint (clean (world, kept->id, FALSE), ==, 0);
+  world_assert_error (world, "invalid");
+  still = customer_get_journey (world);
+  g_assert_cmpint (still->pfx_message_id, ==, kept->pfx_message_id);
+  g_assert_cmpuint (server_count (address, "INBOX"), ==, n);
+}
+
+/* Where somebody else deleted the mail there is nothing to offer any more. */
+static void
+test_clean_gone (void)
+{
+  const char *address = "paula@example.test";
+  g_autoptr (World) world = customer_new ("paula");
+  g_autoptr (MesignJourneyDetails) secret = NULL;
+  g_autoptr (MesignJourney) kept = NULL, gone = NULL;
+  g_autoptr (MesignSyncResult) thrown = NULL, removed = NULL;
+  g_autoptr (GArray) operations = NULL;
+  g_autofree char *path = NULL;
+
+  get_ready (world, address);
+  secret = customer_get_details (world, TRUE);
+  path = customer_issue (world, address, mesign_secret_get_text (secret->password));
+  customer_receive (world, address, "pfx", path);
+  kept = customer_get_journey (world);
+  g_assert_cmpint (kept->pfx_message_id, !=, 0);
+  operations = CALL (world, move_to_role, &kept->pfx_message_id, 1, MESIGN_MAILBOX_ROLE_TRASH);
+  world_assert_no_error (world);
+  thrown = server_sync (world);
+  g_assert_true (CALL (world, delete, &kept->pfx_message_id, 1));
+  world_assert_no_error (world);
+  removed = server_sync (world);
+  g_assert_cmpuint (server_count (address, "Trash"), ==, 0);
+
+  g_assert_cmpuint (clean (world, kept->id, FALSE), ==, 0);
+  world_assert_no_error (world);
+  gone = customer_get_journey (world);
+  g_assert_cmpint (gone->pfx_message_id, ==, 0);
+  g_assert_cmpint (gone->state, ==, MESIGN_JOURNEY_IN_USE);
+}
+
 /* What the mail would have brought, by hand; a foreign link is not used by hand either. */
 static void
 test_entered (void)
@@ -438,7 +510,9 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/engine/journey-end/same-password/second", "nora", test_same_password);
   g_test_add_func ("/engine/journey-end/clean", test_clean);
   g_test_add_func ("/engine/journey-end/clean-copies", test_clean_copies);
+  g_test_add_func ("/engine/journey-end/clean-gone", test_clean_gone);
+  g_test_add_func ("/engine/journey-end/clean-unknown", test_clean_unknown);
   g_test_add_func ("/engine/journey-end/entered", test_entered);
 
-  return server_run ("anna,berta,carl,dora,heidi,ida,karl,lena,max,nora,gerd,olga");
+  return server_run ("anna,berta,carl,dora,heidi,ida,karl,lena,max,nora,gerd,olga,paula,quin");
 }
