@@ -102,20 +102,9 @@ show_imported (MesignImportBar *self, const MesignImport *import)
   gtk_widget_set_visible (GTK_WIDGET (self->show_button), own != NULL);
 }
 
-static MesignImport *
-finish_import (MesignImportBar *self, MesignEngine *engine, GAsyncResult *result, GError **error)
-{
-  return self->journey_id != 0
-             ? mesign_engine_import_journey_file_finish (engine, result, NULL, error)
-             : mesign_engine_import_finish (engine, result, error);
-}
-
 static void
-on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
+take_result (MesignImportBar *self, MesignImport *import, const GError *error)
 {
-  g_autoptr (MesignImportBar) self = MESIGN_IMPORT_BAR (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MesignImport) import = finish_import (self, MESIGN_ENGINE (source), result, &error);
   g_autofree char *words = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->octets == NULL)
@@ -131,6 +120,28 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
   words = mesign_words_error (error);
   show_detail (self, words, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->password));
+}
+
+static void
+on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignImportBar) self = MESIGN_IMPORT_BAR (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignImport) import =
+      mesign_engine_import_finish (MESIGN_ENGINE (source), result, &error);
+
+  take_result (self, import, error);
+}
+
+static void
+on_journey_imported (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignImportBar) self = MESIGN_IMPORT_BAR (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignImport) import =
+      mesign_engine_import_journey_file_finish (MESIGN_ENGINE (source), result, NULL, &error);
+
+  take_result (self, import, error);
 }
 
 /* An empty field stands for the password the retrieval was made with, where it is known. */
@@ -150,7 +161,8 @@ start_import (MesignImportBar *self)
     password = mesign_secret_ref (self->kept);
   if (self->journey_id != 0)
     mesign_engine_import_journey_file_async (self->engine, self->journey_id, self->octets, password,
-                                             self->cancellable, on_imported, g_object_ref (self));
+                                             self->cancellable, on_journey_imported,
+                                             g_object_ref (self));
   else
     mesign_engine_import_async (self->engine, self->octets, password, self->address,
                                 self->cancellable, on_imported, g_object_ref (self));

@@ -93,7 +93,7 @@ use (MesignEntryWindow *self)
   const char *text = gtk_editable_get_text (self->entry);
   g_autoptr (MesignSecret) code = NULL;
 
-  if (!is_filled (self))
+  if (!gtk_widget_get_sensitive (self->use_button))
     return;
   gtk_widget_set_sensitive (self->use_button, FALSE);
   if (self->is_code)
