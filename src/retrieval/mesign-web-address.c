@@ -42,19 +42,33 @@ has_strange_characters (const char *url)
   return !g_utf8_validate (url, -1, NULL) || strlen (url) > MAX_URL;
 }
 
+/* The root of all names, in whatever letters: a conversion may leave it out, and nobody needs it.
+ */
+static gboolean
+ends_in_dot (const char *host)
+{
+  static const char *const dots[] = { ".", "\xe3\x80\x82", "\xef\xbc\x8e", "\xef\xbd\xa1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (dots); i++)
+    if (g_str_has_suffix (host, dots[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Host names are compared as they are resolved; an escape in one is never needed. */
 static gboolean
-has_escaped_host (const char *url)
+has_odd_host (const char *url)
 {
   const char *authority = strstr (url, "://");
-  gsize length;
+  g_autofree char *host = NULL;
 
   if (authority == NULL)
     return FALSE;
   authority += 3;
-  length = strcspn (authority, "/?#");
+  host = g_strndup (authority, strcspn (authority, "/?#:"));
 
-  return memchr (authority, '%', length) != NULL;
+  return ends_in_dot (host) || memchr (authority, '%', strcspn (authority, "/?#")) != NULL;
 }
 
 static gboolean
@@ -102,7 +116,7 @@ mesign_web_address_parse (MesignWebAddress *self, const char *url)
   MesignWebFault fault;
 
   memset (self, 0, sizeof *self);
-  if (has_strange_characters (url) || has_escaped_host (url))
+  if (has_strange_characters (url) || has_odd_host (url))
     return MESIGN_WEB_FAULT_MALFORMED;
   uri = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
   if (uri == NULL)

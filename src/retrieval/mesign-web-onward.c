@@ -90,25 +90,27 @@ names_elsewhere_squeezed (const char *text, const char *const *hosts)
   return names_elsewhere (squeezed->str, hosts);
 }
 
-/* As the most lenient of servers does it: what is no escape stands for itself, and a null octet,
- * which others stop at, is as good as a space. */
+/* As the most lenient of servers does it: what is no escape stands for itself. NULL for a control
+ * octet that browsers do not leave out: some programs stop at it, and no honest page has one. */
 static char *
 unescape (const char *text)
 {
-  GString *plain = g_string_new (NULL);
+  g_autoptr (GString) plain = g_string_new (NULL);
 
   for (; *text != '\0'; text++)
     if (*text == '%' && g_ascii_isxdigit (text[1]) && g_ascii_isxdigit (text[2]))
       {
         char octet = (char) (g_ascii_xdigit_value (text[1]) * 16 + g_ascii_xdigit_value (text[2]));
 
-        g_string_append_c (plain, octet != '\0' ? octet : ' ');
+        if (g_ascii_iscntrl (octet) && (octet == '\0' || strchr ("\t\r\n", octet) == NULL))
+          return NULL;
+        g_string_append_c (plain, octet);
         text += 2;
       }
     else
       g_string_append_c (plain, *text);
 
-  return g_string_free (plain, FALSE);
+  return g_string_free (g_steal_pointer (&plain), FALSE);
 }
 
 /* Own pages that lead on to each other take off one escape each: what is escaped more often than
@@ -125,6 +127,8 @@ value_leads_on (const char *value, const char *const *hosts)
       if (names_elsewhere (escaped, hosts) || names_elsewhere_squeezed (escaped, hosts))
         return TRUE;
       text = unescape (escaped);
+      if (text == NULL)
+        return TRUE;
       if (strcmp (text, escaped) == 0)
         return FALSE;
     }
