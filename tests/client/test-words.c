@@ -3,9 +3,11 @@
 
 #include "config.h"
 
+#include "client/words/mesign-words-files.h"
 #include "client/words/mesign-words.h"
 #include "engine/mesign-engine-error.h"
 
+#include <errno.h>
 #include <string.h>
 
 static void
@@ -85,6 +87,84 @@ test_error (void)
   g_assert_cmpuint (strlen (words), >, strlen ("No answer. "));
 }
 
+/* What was tried, as a person would; @error is the real one. */
+static void
+assert_file_words (GError *error, MesignFileDeed deed, const char *advice)
+{
+  g_autofree char *words = mesign_words_file_error (error, deed);
+
+  g_assert_nonnull (strstr (words, advice));
+  g_assert_null (strstr (words, error->message));
+  g_error_free (error);
+}
+
+static GError *
+read_file (GFile *file)
+{
+  g_autofree char *contents = NULL;
+  GError *error = NULL;
+
+  g_assert_false (g_file_load_contents (file, NULL, &contents, NULL, NULL, &error));
+
+  return error;
+}
+
+static GError *
+write_file (GFile *file)
+{
+  GError *error = NULL;
+
+  g_assert_false (
+      g_file_replace_contents (file, "x", 1, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL, &error));
+
+  return error;
+}
+
+/* The system's own errors, each with its way out and without GLib's sentence. */
+static void
+test_files (void)
+{
+  g_autofree char *path = g_dir_make_tmp ("mesign-XXXXXX", NULL);
+  g_autofree char *longest = g_strnfill (300, 'x');
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+  g_autoptr (GFile) gone = g_file_get_child (folder, "证书.pfx");
+  g_autoptr (GFile) below = g_file_get_child (gone, "copy");
+  g_autoptr (GFile) taken = g_file_get_child (folder, "taken");
+  g_autoptr (GFile) too_long = g_file_get_child (folder, longest);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_make_directory (taken, NULL, &error));
+  assert_file_words (read_file (gone), MESIGN_FILE_READ, "choose it again");
+  assert_file_words (read_file (taken), MESIGN_FILE_READ, "Open it, and choose");
+  assert_file_words (write_file (below), MESIGN_FILE_WRITE, "Choose another one");
+  assert_file_words (write_file (taken), MESIGN_FILE_WRITE, "another name");
+  assert_file_words (write_file (too_long), MESIGN_FILE_WRITE, "shorter");
+  g_assert_true (g_file_delete (taken, NULL, NULL) && g_file_delete (folder, NULL, NULL));
+}
+
+static GError *
+make_io_error (int number)
+{
+  return g_error_new_literal (G_IO_ERROR, g_io_error_from_errno (number), g_strerror (number));
+}
+
+static void
+test_file_domains (void)
+{
+  g_autofree char *of_engine = NULL;
+  g_autoptr (GError) error =
+      g_error_new_literal (MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_LOCKED, "Locked.");
+
+  assert_file_words (g_error_new_literal (G_FILE_ERROR, G_FILE_ERROR_ROFS, "Read-only"),
+                     MESIGN_FILE_WRITE, "Documents");
+  assert_file_words (make_io_error (EACCES), MESIGN_FILE_READ, "Ask whoever");
+  assert_file_words (make_io_error (ENOSPC), MESIGN_FILE_WRITE, "Make room");
+  assert_file_words (g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "No application"),
+                     MESIGN_FILE_OPEN, "Save the file");
+  of_engine = mesign_words_file_error (error, MESIGN_FILE_WRITE);
+  g_assert_true (g_str_has_prefix (of_engine, "Locked. Unlock"));
+}
+
 static void
 test_fingerprint (void)
 {
@@ -102,6 +182,8 @@ main (int argc, char **argv)
   g_test_add_func ("/client/words/person", test_person);
   g_test_add_func ("/client/words/dates", test_dates);
   g_test_add_func ("/client/words/error", test_error);
+  g_test_add_func ("/client/words/files", test_files);
+  g_test_add_func ("/client/words/file-domains", test_file_domains);
   g_test_add_func ("/client/words/fingerprint", test_fingerprint);
 
   return g_test_run ();

@@ -72,6 +72,7 @@ class AccountPage(ShopCase):
         page.wait_for("/")
         page.press("h")
         client.wait_for("label", text="The Page Cannot Be Loaded")
+        client.wait_for("label", text=r"localhost:\d+ takes no connections at the moment\. Try again in a few minutes\.")
         client.press("Try Again")
         client.wait_for("label", text="The Page Cannot Be Loaded")
         self.assert_calm(client)

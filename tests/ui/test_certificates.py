@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.words import Words  # noqa: E402  pylint: disable=wrong-import-position
 
 # What GTK calls something that was given no name.
 NO_NAME = ("", "GtkImage", "GtkBox", "GtkLabel", "GtkButton", "GtkToggleButton", "GtkMenuButton", "AdwBin")
@@ -73,6 +74,22 @@ class Certificates(UiCase):
         path.write_bytes(b"rubbish" * 100)
         client = self.start(self.world.profile("alice"), str(path))
         client.wait_for("label", text="Not a Certificate, or Damaged", limit=30)
+        self.assert_calm(client)
+
+    def test_unreadable(self):
+        """A file that cannot be read is told with the way out, in the person's language and not in GLib's words."""
+        self.world.prepare("alice")
+        folder = self.world.folder / "a.pfx"
+        folder.mkdir()
+        client = self.start(self.world.profile("alice"), str(folder))
+        client.wait_for("label", text="Cannot Read the File", limit=30)
+        client.wait_for("label", text="This is a folder. Open it, and choose a file in it.")
+        self.assert_calm(client)
+        client.kill()
+        said = Words("zh_CN")
+        client = self.start(self.world.profile("alice"), str(self.world.folder / "没有.pfx"), **said.environment)
+        client.wait_for("label", text=said("Cannot Read the File"), limit=30)
+        client.wait_for("label", text=said("The file is not there any more. Look where it was moved to, then choose it again."))
         self.assert_calm(client)
 
     def test_trust(self):

@@ -154,7 +154,12 @@ on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (!mesign_page_session_clear_finish (MESIGN_PAGE_SESSION (source), result, &error))
     {
-      mesign_account_page_toast (self, error->message);
+      g_warning ("What %s had left is not removed: %s",
+                 mesign_page_session_get_provider (self->session)->id, error->message);
+      mesign_account_page_toast (self,
+                                 _ ("You may still be logged in: what the site had left here "
+                                    "could not be removed. Close MeSign, open it, and log out "
+                                    "once more."));
       return;
     }
   mesign_account_page_toast (self, _ ("Logged out; what the site had left here is forgotten"));

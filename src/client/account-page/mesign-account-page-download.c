@@ -8,8 +8,10 @@
 #include "client/account-page/mesign-account-page-private.h"
 
 #include "base/mesign-private-folder.h"
+#include "client/account-page/mesign-page-fault.h"
 #include "client/account-page/mesign-page-policy.h"
 #include "client/compat/mesign-choose-file.h"
+#include "client/words/mesign-words-files.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -64,6 +66,26 @@ tell_failure (Incoming *incoming, const char *why)
     mesign_account_page_toast (incoming->page, text);
 }
 
+static void
+tell_file_failure (Incoming *incoming, const GError *error)
+{
+  g_autofree char *why = mesign_words_file_error (error, MESIGN_FILE_WRITE);
+
+  tell_failure (incoming, why);
+}
+
+static void
+tell_network_failure (Incoming *incoming, WebKitDownload *download, const GError *error)
+{
+  const char *uri = webkit_uri_request_get_uri (webkit_download_get_request (download));
+  g_autofree char *host = uri != NULL ? mesign_page_dup_host (uri) : NULL;
+  g_autofree char *name = mesign_words_clean_line (host);
+  g_autofree char *why = mesign_page_fault_words (name, error);
+
+  g_debug ("%s: %s", name, error->message);
+  tell_failure (incoming, why);
+}
+
 /* A certificate */
 
 static gboolean
@@ -111,7 +133,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 
   remove_file (incoming);
   if (octets == NULL)
-    tell_failure (incoming, error->message);
+    tell_file_failure (incoming, error);
   else if (incoming->page->view != NULL)
     offer (incoming, octets);
   incoming_free (incoming, NULL);
@@ -163,7 +185,7 @@ on_failed (WebKitDownload *download, GError *error, Incoming *incoming)
       g_error_matches (error, WEBKIT_DOWNLOAD_ERROR, WEBKIT_DOWNLOAD_ERROR_CANCELLED_BY_USER);
 
   if (!incoming->has_failed && !is_cancelled)
-    tell_failure (incoming, error->message);
+    tell_network_failure (incoming, download, error);
   incoming->has_failed = TRUE;
 }
 
@@ -225,7 +247,7 @@ on_decide_destination (WebKitDownload *download, const char *suggested, Incoming
     choose_file (incoming, download);
   else if (!choose_private_file (incoming, download, &error))
     {
-      tell_failure (incoming, error->message);
+      tell_file_failure (incoming, error);
       webkit_download_cancel (download);
     }
 

@@ -8,6 +8,7 @@
 #include "client/account-page/mesign-account-page-private.h"
 
 #include "client/compat/mesign-save-text.h"
+#include "client/words/mesign-words-files.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -37,10 +38,12 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignAccountPage) self = MESIGN_ACCOUNT_PAGE (user_data);
   g_autoptr (GError) error = NULL;
   gboolean is_saved = mesign_save_text_finish (result, &error);
+  g_autofree char *words = NULL;
 
   if (self->view == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  mesign_account_page_toast (self, is_saved ? _ ("Certificate request saved") : error->message);
+  words = is_saved ? NULL : mesign_words_file_error (error, MESIGN_FILE_WRITE);
+  mesign_account_page_toast (self, is_saved ? _ ("Certificate request saved") : words);
 }
 
 void

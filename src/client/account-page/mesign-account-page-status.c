@@ -7,6 +7,7 @@
 
 #include "client/account-page/mesign-account-page-private.h"
 
+#include "client/account-page/mesign-page-fault.h"
 #include "client/account-page/mesign-page-policy.h"
 #include "client/words/mesign-words.h"
 
@@ -127,7 +128,8 @@ mesign_account_page_show_failed (MesignAccountPage *self, const char *uri, const
   if (is_offline)
     description = g_strdup (_ ("There is no network. Check the connection, then try again."));
   else
-    description = g_strdup_printf (_ ("%s does not answer: %s"), name, error->message);
+    description = mesign_page_fault_words (name, error);
+  g_debug ("%s: %s", name, error->message);
   show_status (self, uri, "network-error-symbolic",
                is_offline ? _ ("You Are Offline") : _ ("The Page Cannot Be Loaded"), description,
                OFFER_RETRY | OFFER_BACK);

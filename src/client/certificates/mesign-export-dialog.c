@@ -12,6 +12,7 @@
 #include "client/compat/mesign-name-buttons.h"
 #include "client/fields/mesign-password-strength.h"
 #include "client/fields/mesign-strength-bar.h"
+#include "client/words/mesign-words-files.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -123,7 +124,7 @@ fail (MesignExportDialog *self, const GError *error)
 
   if (self->engine == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  words = mesign_words_error (error);
+  words = mesign_words_file_error (error, MESIGN_FILE_WRITE);
   g_clear_object (&self->file);
   update (self);
   gtk_label_set_text (self->error_label, words);

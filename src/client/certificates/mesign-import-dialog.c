@@ -12,6 +12,7 @@
 #include "client/compat/mesign-choose-file.h"
 #include "client/compat/mesign-group.h"
 #include "client/compat/mesign-name-buttons.h"
+#include "client/words/mesign-words-files.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -181,7 +182,7 @@ show_unreadable (MesignImportDialog *self, const GError *error)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  words = mesign_words_error (error);
+  words = mesign_words_file_error (error, MESIGN_FILE_READ);
   show_failure (self, _ ("Cannot Read the File"), words);
 }
 

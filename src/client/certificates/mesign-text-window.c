@@ -7,8 +7,10 @@
 
 #include "client/certificates/mesign-text-window.h"
 
+#include "client/compat/mesign-ask.h"
 #include "client/compat/mesign-group.h"
 #include "client/compat/mesign-save-text.h"
+#include "client/words/mesign-words-files.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -54,11 +56,17 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignTextWindow) self = MESIGN_TEXT_WINDOW (user_data);
   g_autoptr (GError) error = NULL;
   gboolean is_saved = mesign_save_text_finish (result, &error);
+  g_autofree char *words = NULL;
 
   if (self->toasts == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  adw_toast_overlay_add_toast (self->toasts,
-                               adw_toast_new (is_saved ? _ ("Saved") : error->message));
+  if (is_saved)
+    {
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Saved")));
+      return;
+    }
+  words = mesign_words_file_error (error, MESIGN_FILE_WRITE);
+  mesign_tell (GTK_WIDGET (self), _ ("The File Was Not Saved"), words);
 }
 
 static void

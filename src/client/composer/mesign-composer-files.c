@@ -9,6 +9,7 @@
 
 #include "client/compat/mesign-choose-file.h"
 #include "client/composer/mesign-composer-checks.h"
+#include "client/words/mesign-words-files.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -76,6 +77,14 @@ tell_failure (MesignComposer *self, const char *name, const char *reason)
 }
 
 static void
+tell_error (MesignComposer *self, const char *name, const GError *error)
+{
+  g_autofree char *reason = mesign_words_file_error (error, MESIGN_FILE_READ);
+
+  tell_failure (self, name, reason);
+}
+
+static void
 tell_too_large (MesignComposer *self, const char *name)
 {
   g_autofree char *most = mesign_words_size (MESIGN_COMPOSER_LARGEST);
@@ -96,7 +105,7 @@ on_file_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   if (octets != NULL)
     attach (loading->composer, loading->name, loading->type, octets);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    tell_failure (loading->composer, loading->name, error->message);
+    tell_error (loading->composer, loading->name, error);
 }
 
 static void
@@ -111,7 +120,7 @@ on_file_known (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (info == NULL)
     {
-      tell_failure (loading->composer, loading->name, error->message);
+      tell_error (loading->composer, loading->name, error);
       return;
     }
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
@@ -213,7 +222,9 @@ on_picture_pasted (GObject *source, GAsyncResult *result, gpointer user_data)
     /* Translators: the name of a picture that was pasted */
     attach (self, _ ("Picture.png"), "image/png", octets);
   else if (error != NULL)
-    tell_failure (self, _ ("Picture.png"), error->message);
+    tell_failure (self, _ ("Picture.png"),
+                  _ ("It cannot be read. Copy the picture again, or save it as a file and attach "
+                     "that."));
   end_loading (self);
 }
 

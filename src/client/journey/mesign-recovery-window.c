@@ -9,6 +9,7 @@
 
 #include "client/compat/mesign-group.h"
 #include "client/journey/mesign-recovery-sheet.h"
+#include "client/words/mesign-words-files.h"
 #include "client/words/mesign-words.h"
 #include "engine/mesign-engine-certificates.h"
 
@@ -53,7 +54,7 @@ show_error (MesignRecoveryWindow *self, const GError *error)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  words = mesign_words_error (error);
+  words = mesign_words_file_error (error, MESIGN_FILE_WRITE);
   set_fault (self, words);
 }
 

@@ -10,6 +10,7 @@
 #include "client/compat/mesign-ask.h"
 #include "client/compat/mesign-choose-file.h"
 #include "client/reader/mesign-attachment-files.h"
+#include "client/words/mesign-words-files.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -41,6 +42,14 @@ was_cancelled (const GError *error)
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static void
+tell_error (GtkWidget *self, const char *heading, const GError *error, MesignFileDeed deed)
+{
+  g_autofree char *words = mesign_words_file_error (error, deed);
+
+  mesign_tell (self, heading, words);
+}
+
 /* Saving */
 
 static void
@@ -49,7 +58,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!mesign_attachment_save_finish (result, &error) && !was_cancelled (error))
-    mesign_tell (user_data, _ ("The File Was Not Saved"), error->message);
+    tell_error (user_data, _ ("The File Was Not Saved"), error, MESIGN_FILE_WRITE);
 }
 
 static void
@@ -105,7 +114,7 @@ on_launched (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!g_app_info_launch_default_for_uri_finish (result, &error) && !was_cancelled (error))
-    mesign_tell (self, _ ("The File Cannot Be Opened"), error->message);
+    tell_error (self, _ ("The File Cannot Be Opened"), error, MESIGN_FILE_OPEN);
 }
 
 static void
@@ -121,7 +130,7 @@ on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
   self = user_data;
   if (file == NULL)
     {
-      mesign_tell (GTK_WIDGET (self), _ ("The File Cannot Be Opened"), error->message);
+      tell_error (GTK_WIDGET (self), _ ("The File Cannot Be Opened"), error, MESIGN_FILE_WRITE);
       return;
     }
   uri = g_file_get_uri (file);

@@ -13,6 +13,7 @@
 #include "client/reader/mesign-attachment-chip.h"
 #include "client/reader/mesign-attachment-files.h"
 #include "client/reader/mesign-unsigned-frame.h"
+#include "client/words/mesign-words-files.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -40,10 +41,13 @@ static void
 on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
 
-  if (!mesign_attachment_save_finish (result, &error) &&
-      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    mesign_tell (user_data, _ ("Not All Files Were Saved"), error->message);
+  if (mesign_attachment_save_finish (result, &error) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  words = mesign_words_file_error (error, MESIGN_FILE_WRITE);
+  mesign_tell (user_data, _ ("Not All Files Were Saved"), words);
 }
 
 static void

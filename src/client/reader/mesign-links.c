@@ -8,6 +8,7 @@
 #include "client/reader/mesign-links.h"
 
 #include "client/compat/mesign-ask.h"
+#include "client/words/mesign-words-files.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -38,8 +39,10 @@ on_launched (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GtkWidget) parent = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!g_app_info_launch_default_for_uri_finish (result, &error))
-    mesign_tell (parent, _ ("The Link Cannot Be Opened"), error->message);
+  if (g_app_info_launch_default_for_uri_finish (result, &error))
+    return;
+  g_debug ("No program took the link: %s", error->message);
+  mesign_tell (parent, _ ("The Link Cannot Be Opened"), mesign_words_no_program ());
 }
 
 static gboolean

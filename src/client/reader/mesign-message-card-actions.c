@@ -11,6 +11,7 @@
 #include "client/compat/mesign-choose-file.h"
 #include "client/reader/mesign-attachment-files.h"
 #include "client/security/mesign-security-facts.h"
+#include "client/words/mesign-words-files.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -58,7 +59,7 @@ copy_report (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 tell_not_saved (MesignMessageCard *self, const GError *error)
 {
-  g_autofree char *words = mesign_words_error (error);
+  g_autofree char *words = mesign_words_file_error (error, MESIGN_FILE_WRITE);
 
   mesign_tell (GTK_WIDGET (self), _ ("The File Was Not Saved"), words);
 }

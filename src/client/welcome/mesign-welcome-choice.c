@@ -12,6 +12,7 @@
 #include "client/journey/mesign-journey-words.h"
 #include "client/welcome/mesign-import-words.h"
 #include "client/fields/mesign-field-note.h"
+#include "client/words/mesign-words-files.h"
 #include "client/words/mesign-words.h"
 #include "engine/mesign-engine-journeys.h"
 
@@ -176,13 +177,17 @@ on_file_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MesignWelcomeChoice) self = MESIGN_WELCOME_CHOICE (user_data);
   g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
 
   if (self->engine == NULL)
     return;
   g_clear_pointer (&self->octets, g_bytes_unref);
   self->octets = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
   if (self->octets == NULL)
-    show_file_error (self, error->message);
+    {
+      words = mesign_words_file_error (error, MESIGN_FILE_READ);
+      show_file_error (self, words);
+    }
   else if (g_bytes_get_size (self->octets) > LARGEST_FILE)
     {
       g_clear_pointer (&self->octets, g_bytes_unref);
