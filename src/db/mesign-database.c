@@ -413,8 +413,8 @@ run_reading (MesignDb *db, MesignDbFunc func, gpointer data, GError **error)
  * @error: return location for what @func sets, or a #MesignDbError
  *
  * Runs @func on the calling thread with a connection that only reads. All it reads stands as it was
- * at one moment, whatever is written meanwhile; what the caller's own transaction has not committed
- * yet is not seen.
+ * at one moment, whatever is written meanwhile. Called from within a function that writes it sees
+ * what that one has written so far.
  *
  * Returns: what @func gave
  */
@@ -428,6 +428,8 @@ mesign_database_read_sync (MesignDatabase *self, MesignDbFunc func, gpointer dat
   g_return_val_if_fail (MESIGN_IS_DATABASE (self), FALSE);
   g_return_val_if_fail (func != NULL, FALSE);
 
+  if (self->worker != NULL && mesign_worker_is_current (self->worker))
+    return func (self->writer, data, error);
   if (!check_out (self, &reader, error))
     return FALSE;
   done = reader != NULL && run_reading (reader, func, data, &local);
