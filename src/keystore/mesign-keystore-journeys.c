@@ -53,6 +53,47 @@ fail_no_journey (GError **error)
 
 typedef struct
 {
+  MesignKeystore *keystore;
+  MesignJourneyFunc func;
+  gpointer data;
+} Change;
+
+static gboolean
+run_change (MesignDb *db G_GNUC_UNUSED, gpointer data, GError **error)
+{
+  const Change *change = data;
+
+  return change->func (change->keystore, change->data, error);
+}
+
+/**
+ * mesign_keystore_change_journeys_sync:
+ * @self: a keystore, locked or not
+ * @func: (scope call): what to do, with the functions of this keystore
+ * @data: for @func
+ * @error: return location for what @func sets, or a #MesignKeystoreError
+ *
+ * Runs @func, on another thread, in one transaction: between what it reads and what it writes
+ * nobody else writes, neither another thread nor another program that has the file open. May be
+ * called from within such a function. Blocks.
+ *
+ * Returns: what @func gave; all or nothing is written
+ */
+gboolean
+mesign_keystore_change_journeys_sync (MesignKeystore *self,
+                                      MesignJourneyFunc func,
+                                      gpointer data,
+                                      GError **error)
+{
+  Change change = { self, func, data };
+
+  g_return_val_if_fail (MESIGN_IS_KEYSTORE (self) && func != NULL, FALSE);
+
+  return mesign_keystore_write (self, run_change, &change, error);
+}
+
+typedef struct
+{
   const MesignJourney *journey;
   gint64 id;
 } Write;

@@ -43,6 +43,22 @@ MESIGN_DECLARE_VALUE (MesignJourneyEvent, mesign_journey_event)
 
 MesignJourneyEvent *mesign_journey_event_new (gint64 at, const char *kind, const char *message_id);
 
+/**
+ * MesignJourneyFunc:
+ * @keystore: the keystore
+ * @data: the caller's
+ * @error: return location for an error
+ *
+ * What is to happen to journeys as one.
+ *
+ * Returns: whether it went well; %FALSE, with @error set, takes everything back
+ */
+typedef gboolean (*MesignJourneyFunc) (MesignKeystore *keystore, gpointer data, GError **error);
+
+gboolean mesign_keystore_change_journeys_sync (MesignKeystore *self,
+                                               MesignJourneyFunc func,
+                                               gpointer data,
+                                               GError **error);
 gint64 mesign_keystore_add_journey_sync (MesignKeystore *self,
                                          const MesignJourney *journey,
                                          GError **error);

@@ -79,32 +79,54 @@ load_open (MesignKeystore *keystore, gint64 id, GError **error)
   return journey != NULL && check_open (journey, error) ? g_steal_pointer (&journey) : NULL;
 }
 
+/* A link, or else a code, by hand. */
+typedef struct
+{
+  gint64 id;
+  const char *link;
+  MesignSecret *code;
+  gint64 now;
+  MesignJourney *result;
+} Entry;
+
 /* What was typed does not take a journey back that has gone on to the page. */
 static MesignJourney *
-write_entry (MesignKeystore *keystore,
-             const MesignJourney *before,
-             const char *link,
-             gboolean has_code,
-             gint64 now,
-             GError **error)
+enter (const MesignJourney *before, const Entry *entry)
 {
-  g_autoptr (MesignJourney) after = mesign_journey_copy (before);
+  MesignJourney *after = mesign_journey_copy (before);
 
-  if (link != NULL)
+  if (entry->link != NULL)
     {
       g_free (after->link);
-      after->link = g_strdup (link);
+      after->link = g_strdup (entry->link);
     }
   if (before->state < MESIGN_JOURNEY_RETRIEVING)
-    after->state = mesign_journey_state_of_mails (after, has_code);
+    after->state = mesign_journey_state_of_mails (after, before->has_code || entry->code != NULL);
   if (after->state != before->state)
-    after->since = now;
-  if (!mesign_keystore_update_journey_sync (keystore, after, error) ||
-      !mesign_journey_log (keystore, before->id, now,
-                           link != NULL ? "link-entered" : "code-entered", NULL, error))
-    return NULL;
+    after->since = entry->now;
 
-  return mesign_journey_reload (keystore, before->id, error);
+  return after;
+}
+
+static gboolean
+run_entry (MesignKeystore *keystore, gpointer data, GError **error)
+{
+  Entry *entry = data;
+  g_autoptr (MesignJourney) before = load_open (keystore, entry->id, error);
+  g_autoptr (MesignJourney) after = NULL;
+
+  if (before == NULL || (entry->code != NULL &&
+                         !mesign_keystore_set_journey_secret_sync (
+                             keystore, entry->id, MESIGN_JOURNEY_SECRET_CODE, entry->code, error)))
+    return FALSE;
+  after = enter (before, entry);
+  if (!mesign_keystore_update_journey_sync (keystore, after, error) ||
+      !mesign_journey_log (keystore, entry->id, entry->now,
+                           entry->link != NULL ? "link-entered" : "code-entered", NULL, error))
+    return FALSE;
+  entry->result = mesign_journey_reload (keystore, entry->id, error);
+
+  return entry->result != NULL;
 }
 
 /**
@@ -131,8 +153,7 @@ mesign_journey_enter_link_sync (MesignKeystore *keystore,
                                 gint64 now,
                                 GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-  g_autoptr (MesignJourney) before = NULL;
+  Entry entry = { .id = id, .now = now };
   g_autofree char *stripped = NULL;
   const char *reason;
 
@@ -145,11 +166,9 @@ mesign_journey_enter_link_sync (MesignKeystore *keystore,
       set_refused (error, provider, stripped, reason);
       return NULL;
     }
-  locker = mesign_journey_lock ();
-  before = load_open (keystore, id, error);
+  entry.link = stripped;
 
-  return before != NULL ? write_entry (keystore, before, stripped, before->has_code, now, error)
-                        : NULL;
+  return mesign_journey_change (keystore, run_entry, &entry, &entry.result, error);
 }
 
 static gboolean
@@ -203,8 +222,7 @@ mesign_journey_enter_code_sync (MesignKeystore *keystore,
                                 gint64 now,
                                 GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-  g_autoptr (MesignJourney) before = NULL;
+  Entry entry = { .id = id, .now = now };
   g_autoptr (MesignSecret) clean = NULL;
 
   g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore) && code != NULL, NULL);
@@ -212,13 +230,9 @@ mesign_journey_enter_code_sync (MesignKeystore *keystore,
   clean = clean_code (code, error);
   if (clean == NULL)
     return NULL;
-  locker = mesign_journey_lock ();
-  before = load_open (keystore, id, error);
-  if (before == NULL || !mesign_keystore_set_journey_secret_sync (
-                            keystore, id, MESIGN_JOURNEY_SECRET_CODE, clean, error))
-    return NULL;
+  entry.code = clean;
 
-  return write_entry (keystore, before, NULL, TRUE, now, error);
+  return mesign_journey_change (keystore, run_entry, &entry, &entry.result, error);
 }
 
 /**

@@ -41,6 +41,37 @@ make_key (MesignKeystore *keystore,
   return g_steal_pointer (&request);
 }
 
+typedef struct
+{
+  gint64 id;
+  MesignKeyKind kind;
+  gint64 now;
+  MesignKeyRequest *result;
+} Wish;
+
+static gboolean
+run_request (MesignKeystore *keystore, gpointer data, GError **error)
+{
+  Wish *wish = data;
+  g_autoptr (MesignJourney) journey = mesign_journey_reload (keystore, wish->id, error);
+  GError *inner = NULL;
+
+  if (journey == NULL)
+    return FALSE;
+  wish->result = mesign_keystore_find_journey_request_sync (keystore, wish->id, &inner);
+  if (wish->result != NULL)
+    return TRUE;
+  if (!g_error_matches (inner, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, inner);
+      return FALSE;
+    }
+  g_error_free (inner);
+  wish->result = make_key (keystore, journey, wish->kind, wish->now, error);
+
+  return wish->result != NULL;
+}
+
 /**
  * mesign_journey_request_key_sync:
  * @keystore: an unlocked keystore
@@ -63,28 +94,37 @@ mesign_journey_request_key_sync (MesignKeystore *keystore,
                                  gint64 now,
                                  GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-  g_autoptr (MesignJourney) journey = NULL;
-  MesignKeyRequest *request;
-  GError *inner = NULL;
+  Wish wish = { id, kind, now, NULL };
 
   g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore), NULL);
 
-  locker = mesign_journey_lock ();
-  journey = mesign_journey_reload (keystore, id, error);
-  if (journey == NULL)
-    return NULL;
-  request = mesign_keystore_find_journey_request_sync (keystore, id, &inner);
-  if (request != NULL)
-    return request;
-  if (!g_error_matches (inner, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND))
-    {
-      g_propagate_error (error, inner);
-      return NULL;
-    }
-  g_error_free (inner);
+  if (!mesign_keystore_change_journeys_sync (keystore, run_request, &wish, error))
+    g_clear_pointer (&wish.result, mesign_key_request_unref);
 
-  return make_key (keystore, journey, kind, now, error);
+  return wish.result;
+}
+
+typedef struct
+{
+  gint64 id;
+  const MesignCertificate *certificate;
+} Other;
+
+static gboolean
+run_forget_other (MesignKeystore *keystore, gpointer data, GError **error)
+{
+  const Other *other = data;
+  g_autoptr (MesignJourney) journey = mesign_journey_reload (keystore, other->id, error);
+  g_autoptr (MesignJourney) after = NULL;
+
+  if (journey == NULL)
+    return FALSE;
+  if (journey->key_hash == NULL || g_str_equal (journey->key_hash, other->certificate->spki_hash))
+    return TRUE;
+  after = mesign_journey_copy (journey);
+  g_clear_pointer (&after->key_hash, g_free);
+
+  return mesign_keystore_update_journey_sync (keystore, after, error);
 }
 
 /**
@@ -105,22 +145,11 @@ mesign_journey_forget_other_key_sync (MesignKeystore *keystore,
                                       MesignCertificate *certificate,
                                       GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-  g_autoptr (MesignJourney) journey = NULL;
-  g_autoptr (MesignJourney) after = NULL;
+  Other other = { id, certificate };
 
   g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore) && certificate != NULL, FALSE);
 
-  locker = mesign_journey_lock ();
-  journey = mesign_journey_reload (keystore, id, error);
-  if (journey == NULL)
-    return FALSE;
-  if (journey->key_hash == NULL || g_str_equal (journey->key_hash, certificate->spki_hash))
-    return TRUE;
-  after = mesign_journey_copy (journey);
-  g_clear_pointer (&after->key_hash, g_free);
-
-  return mesign_keystore_update_journey_sync (keystore, after, error);
+  return mesign_keystore_change_journeys_sync (keystore, run_forget_other, &other, error);
 }
 
 /**

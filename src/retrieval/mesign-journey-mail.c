@@ -25,6 +25,8 @@ typedef struct
   gint64 when;
   gint64 now;
   GPtrArray *events;
+  MesignJourneyOutcome outcome;
+  MesignJourney *result;
 } Work;
 
 /* The sender's own date orders its mails best; a date that cannot be gives way to the arrival. */
@@ -237,7 +239,6 @@ log_mail (const Work *work, gint64 id, gboolean with_link, gboolean with_code, G
          mesign_journey_log (work->keystore, id, work->when, "issued", message_id, error);
 }
 
-/* The log comes last: a mail whose work was cut short is worked in again. */
 static gboolean
 write_journey (const Work *work, MesignJourney *journey, GError **error)
 {
@@ -350,13 +351,9 @@ choose (Work *work,
 }
 
 static gboolean
-work_in (Work *work,
-         const MesignJourney *known,
-         MesignJourneyOutcome outcome,
-         MesignJourney **journey,
-         GError **error)
+work_in (Work *work, const MesignJourney *known, GError **error)
 {
-  gboolean starts = outcome == MESIGN_JOURNEY_OUTCOME_STARTED;
+  gboolean starts = work->outcome == MESIGN_JOURNEY_OUTCOME_STARTED;
   g_autoptr (MesignJourney) after = NULL;
 
   if (!can_seal (work, error))
@@ -365,14 +362,10 @@ work_in (Work *work,
   if (starts)
     g_ptr_array_set_size (work->events, 0);
   if (!write_journey (work, after, error))
-    {
-      if (starts && after->id != 0)
-        mesign_keystore_forget_journey_sync (work->keystore, after->id, NULL);
-      return FALSE;
-    }
-  *journey = mesign_journey_reload (work->keystore, after->id, error);
+    return FALSE;
+  work->result = mesign_journey_reload (work->keystore, after->id, error);
 
-  return *journey != NULL;
+  return work->result != NULL;
 }
 
 /* So that it is known as a mail of its order when those are to be deleted. */
@@ -388,6 +381,27 @@ note_late (const Work *work, const MesignJourney *known, GError **error)
 
   return mesign_keystore_update_journey_sync (work->keystore, after, error) &&
          log_mail (work, known->id, FALSE, FALSE, error);
+}
+
+static gboolean
+run_apply (MesignKeystore *keystore, gpointer data, GError **error)
+{
+  Work *work = data;
+  g_autoptr (GPtrArray) journeys =
+      mesign_keystore_list_journeys_sync (keystore, work->mail->account, error);
+  MesignJourney *known;
+
+  if (journeys == NULL || !choose (work, journeys, &known, &work->outcome, error))
+    return FALSE;
+  if (work->outcome == MESIGN_JOURNEY_OUTCOME_STARTED ||
+      work->outcome == MESIGN_JOURNEY_OUTCOME_CHANGED)
+    return work_in (work, known, error);
+  if (work->outcome == MESIGN_JOURNEY_OUTCOME_OLD && !note_late (work, known, error))
+    return FALSE;
+  if (known != NULL)
+    work->result = mesign_journey_ref (known);
+
+  return TRUE;
 }
 
 static gboolean
@@ -424,31 +438,23 @@ mesign_journey_apply_sync (MesignKeystore *keystore,
                            MesignJourney **journey,
                            GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-  g_autoptr (GPtrArray) journeys = NULL;
-  gboolean done = TRUE;
-  Work work = { keystore, finding, mail, get_time (mail), now, NULL };
-  MesignJourney *known;
+  Work work = { .keystore = keystore,
+                .finding = finding,
+                .mail = mail,
+                .when = get_time (mail),
+                .now = now,
+                .outcome = MESIGN_JOURNEY_OUTCOME_NONE };
+  gboolean done;
 
   g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore) && finding != NULL && mail != NULL, FALSE);
 
-  *outcome = MESIGN_JOURNEY_OUTCOME_NONE;
-  *journey = NULL;
-  if (!is_useful (finding))
-    return TRUE;
-  locker = mesign_journey_lock ();
-  journeys = mesign_keystore_list_journeys_sync (keystore, mail->account, error);
-  if (journeys == NULL)
-    return FALSE;
-  if (!choose (&work, journeys, &known, outcome, error))
-    return FALSE;
-  if (*outcome == MESIGN_JOURNEY_OUTCOME_STARTED || *outcome == MESIGN_JOURNEY_OUTCOME_CHANGED)
-    done = work_in (&work, known, *outcome, journey, error);
-  else if (*outcome == MESIGN_JOURNEY_OUTCOME_OLD)
-    done = note_late (&work, known, error);
-  if (*journey == NULL && done && known != NULL && *outcome != MESIGN_JOURNEY_OUTCOME_STARTED)
-    *journey = mesign_journey_ref (known);
+  done = !is_useful (finding) ||
+         mesign_keystore_change_journeys_sync (keystore, run_apply, &work, error);
   g_clear_pointer (&work.events, g_ptr_array_unref);
+  if (!done)
+    g_clear_pointer (&work.result, mesign_journey_unref);
+  *outcome = done ? work.outcome : MESIGN_JOURNEY_OUTCOME_NONE;
+  *journey = work.result;
 
   return done;
 }
@@ -500,7 +506,9 @@ mesign_journey_find_sync (MesignKeystore *keystore,
 {
   g_autoptr (GPtrArray) journeys = NULL;
   MesignJourney *known = NULL;
-  Work work = { keystore, finding, mail, get_time (mail), now, NULL };
+  Work work = {
+    .keystore = keystore, .finding = finding, .mail = mail, .when = get_time (mail), .now = now
+  };
   gboolean done;
 
   g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore) && finding != NULL && mail != NULL, FALSE);

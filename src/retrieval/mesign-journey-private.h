@@ -7,7 +7,11 @@
 
 G_BEGIN_DECLS
 
-GMutexLocker *mesign_journey_lock (void);
+MesignJourney *mesign_journey_change (MesignKeystore *keystore,
+                                      MesignJourneyFunc func,
+                                      gpointer data,
+                                      MesignJourney **result,
+                                      GError **error);
 MesignJourney *mesign_journey_copy (const MesignJourney *journey);
 MesignJourneyState mesign_journey_state_of_mails (const MesignJourney *journey, gboolean has_code);
 gboolean mesign_journey_log (MesignKeystore *keystore,

@@ -62,6 +62,37 @@ is_news (const MesignJourney *before, const MesignJourney *after)
   return after->state != before->state || after->renewal != before->renewal;
 }
 
+typedef struct
+{
+  gint64 id;
+  MesignRenewal renewal;
+  gboolean is_replaced;
+  gint64 now;
+  gboolean has_changed;
+} Look;
+
+static gboolean
+run_renew (MesignKeystore *keystore, gpointer data, GError **error)
+{
+  Look *look = data;
+  g_autoptr (MesignJourney) before = mesign_journey_reload (keystore, look->id, error);
+  g_autoptr (MesignJourney) after = NULL;
+
+  if (before == NULL)
+    return FALSE;
+  after = mesign_journey_copy (before);
+  after->state = find_state (look->renewal, look->is_replaced);
+  after->renewal = look->is_replaced ? MESIGN_RENEWAL_NONE : look->renewal;
+  look->has_changed = is_news (before, after);
+  if (!look->has_changed)
+    return TRUE;
+  after->since = look->now;
+
+  return mesign_keystore_update_journey_sync (keystore, after, error) &&
+         mesign_journey_log (keystore, look->id, look->now,
+                             find_event (after->state, after->renewal), NULL, error);
+}
+
 /**
  * mesign_journey_renew_sync:
  * @keystore: the keystore, locked or not
@@ -87,26 +118,13 @@ mesign_journey_renew_sync (MesignKeystore *keystore,
                            gboolean *has_changed,
                            GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-  g_autoptr (MesignJourney) before = NULL;
-  g_autoptr (MesignJourney) after = NULL;
+  Look look = { id, renewal, is_replaced, now, FALSE };
+  gboolean done;
 
   g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore) && has_changed != NULL, FALSE);
 
-  *has_changed = FALSE;
-  locker = mesign_journey_lock ();
-  before = mesign_journey_reload (keystore, id, error);
-  if (before == NULL)
-    return FALSE;
-  after = mesign_journey_copy (before);
-  after->state = find_state (renewal, is_replaced);
-  after->renewal = is_replaced ? MESIGN_RENEWAL_NONE : renewal;
-  if (!is_news (before, after))
-    return TRUE;
-  after->since = now;
-  *has_changed = TRUE;
+  done = mesign_keystore_change_journeys_sync (keystore, run_renew, &look, error);
+  *has_changed = done && look.has_changed;
 
-  return mesign_keystore_update_journey_sync (keystore, after, error) &&
-         mesign_journey_log (keystore, id, now, find_event (after->state, after->renewal), NULL,
-                             error);
+  return done;
 }

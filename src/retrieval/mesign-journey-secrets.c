@@ -28,6 +28,43 @@ make_password (MesignKeystore *keystore, gint64 id, GError **error)
   return g_steal_pointer (&password);
 }
 
+/* What is to become of a journey's password. */
+typedef struct
+{
+  gint64 id;
+  MesignSecret *password;
+  gboolean keep;
+} Wish;
+
+static gboolean
+run_ensure (MesignKeystore *keystore, gpointer data, GError **error)
+{
+  Wish *wish = data;
+  g_autoptr (MesignJourney) journey = mesign_journey_reload (keystore, wish->id, error);
+  GError *inner = NULL;
+
+  if (journey == NULL)
+    return FALSE;
+  wish->password = mesign_keystore_load_journey_secret_sync (
+      keystore, wish->id, MESIGN_JOURNEY_SECRET_PASSWORD, &inner);
+  if (wish->password != NULL)
+    return TRUE;
+  if (!g_error_matches (inner, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, inner);
+      return FALSE;
+    }
+  g_clear_error (&inner);
+  if (may_choose_password (journey))
+    wish->password = make_password (keystore, wish->id, error);
+  else
+    g_set_error_literal (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND,
+                         _ ("The protection password was not kept here. Type the one that was set "
+                            "on the retrieval page."));
+
+  return wish->password != NULL;
+}
+
 /**
  * mesign_journey_ensure_password_sync:
  * @keystore: the unlocked keystore
@@ -44,34 +81,35 @@ make_password (MesignKeystore *keystore, gint64 id, GError **error)
 MesignSecret *
 mesign_journey_ensure_password_sync (MesignKeystore *keystore, gint64 id, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-  g_autoptr (MesignJourney) journey = NULL;
-  g_autoptr (MesignSecret) password = NULL;
-  GError *inner = NULL;
+  Wish wish = { .id = id };
 
   g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore), NULL);
 
-  locker = mesign_journey_lock ();
-  journey = mesign_journey_reload (keystore, id, error);
-  if (journey == NULL)
-    return NULL;
-  password = mesign_keystore_load_journey_secret_sync (keystore, id, MESIGN_JOURNEY_SECRET_PASSWORD,
-                                                       &inner);
-  if (password != NULL)
-    return g_steal_pointer (&password);
-  if (!g_error_matches (inner, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND))
-    {
-      g_propagate_error (error, inner);
-      return NULL;
-    }
-  g_clear_error (&inner);
-  if (may_choose_password (journey))
-    return make_password (keystore, id, error);
-  g_set_error_literal (error, MESIGN_KEYSTORE_ERROR, MESIGN_KEYSTORE_ERROR_NOT_FOUND,
-                       _ ("The protection password was not kept here. Type the one that was set on "
-                          "the retrieval page."));
+  if (!mesign_keystore_change_journeys_sync (keystore, run_ensure, &wish, error))
+    g_clear_pointer (&wish.password, mesign_secret_unref);
 
-  return NULL;
+  return wish.password;
+}
+
+static gboolean
+run_set (MesignKeystore *keystore, gpointer data, GError **error)
+{
+  const Wish *wish = data;
+  g_autoptr (MesignJourney) journey = mesign_journey_reload (keystore, wish->id, error);
+
+  if (journey == NULL)
+    return FALSE;
+  if (!may_choose_password (journey))
+    {
+      g_set_error_literal (
+          error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_STATE,
+          _ ("The retrieval page was submitted already; its password can no longer "
+             "be changed."));
+      return FALSE;
+    }
+
+  return mesign_keystore_set_journey_secret_sync (
+      keystore, wish->id, MESIGN_JOURNEY_SECRET_PASSWORD, wish->password, error);
 }
 
 /**
@@ -92,26 +130,11 @@ mesign_journey_set_password_sync (MesignKeystore *keystore,
                                   MesignSecret *password,
                                   GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-  g_autoptr (MesignJourney) journey = NULL;
+  Wish wish = { .id = id, .password = password };
 
   g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore) && password != NULL, FALSE);
 
-  locker = mesign_journey_lock ();
-  journey = mesign_journey_reload (keystore, id, error);
-  if (journey == NULL)
-    return FALSE;
-  if (!may_choose_password (journey))
-    {
-      g_set_error_literal (
-          error, MESIGN_RETRIEVAL_ERROR, MESIGN_RETRIEVAL_ERROR_STATE,
-          _ ("The retrieval page was submitted already; its password can no longer "
-             "be changed."));
-      return FALSE;
-    }
-
-  return mesign_keystore_set_journey_secret_sync (keystore, id, MESIGN_JOURNEY_SECRET_PASSWORD,
-                                                  password, error);
+  return mesign_keystore_change_journeys_sync (keystore, run_set, &wish, error);
 }
 
 /* Nobody can want to keep what there never will be. */
@@ -152,6 +175,25 @@ check_is_kept (MesignKeystore *keystore, gint64 id, GError **error)
   return FALSE;
 }
 
+static gboolean
+run_keep (MesignKeystore *keystore, gpointer data, GError **error)
+{
+  const Wish *wish = data;
+  g_autoptr (MesignJourney) before = mesign_journey_reload (keystore, wish->id, error);
+  g_autoptr (MesignJourney) after = NULL;
+
+  if (before == NULL || (wish->keep && !check_has_password (before, error)))
+    return FALSE;
+  if (wish->keep && !mesign_journey_is_open (before) && !check_is_kept (keystore, wish->id, error))
+    return FALSE;
+  after = mesign_journey_copy (before);
+  after->keeps_password = wish->keep;
+  if (!mesign_keystore_update_journey_sync (keystore, after, error))
+    return FALSE;
+
+  return mesign_journey_is_open (after) || mesign_journey_forget_secrets (keystore, after, error);
+}
+
 /**
  * mesign_journey_keep_password_sync:
  * @keystore: the keystore; unlocked to have a password kept that is there, locked or not to have it
@@ -173,26 +215,33 @@ mesign_journey_keep_password_sync (MesignKeystore *keystore,
                                    gboolean keep,
                                    GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-  g_autoptr (MesignJourney) before = NULL;
-  g_autoptr (MesignJourney) after = NULL;
+  Wish wish = { .id = id, .keep = keep };
 
   g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore), FALSE);
 
-  locker = mesign_journey_lock ();
-  before = mesign_journey_reload (keystore, id, error);
+  return mesign_keystore_change_journeys_sync (keystore, run_keep, &wish, error);
+}
+
+typedef struct
+{
+  gint64 id;
+  gint64 now;
+} Gone;
+
+static gboolean
+run_forget_mail (MesignKeystore *keystore, gpointer data, GError **error)
+{
+  const Gone *gone = data;
+  g_autoptr (MesignJourney) before = mesign_journey_reload (keystore, gone->id, error);
+  g_autoptr (MesignJourney) after = NULL;
+
   if (before == NULL)
     return FALSE;
-  if (keep && !check_has_password (before, error))
-    return FALSE;
-  if (keep && !mesign_journey_is_open (before) && !check_is_kept (keystore, id, error))
-    return FALSE;
   after = mesign_journey_copy (before);
-  after->keeps_password = keep;
-  if (!mesign_keystore_update_journey_sync (keystore, after, error))
-    return FALSE;
+  after->pfx_message_id = 0;
 
-  return mesign_journey_is_open (after) || mesign_journey_forget_secrets (keystore, after, error);
+  return mesign_keystore_update_journey_sync (keystore, after, error) &&
+         mesign_journey_log (keystore, gone->id, gone->now, "cleaned", NULL, error);
 }
 
 /**
@@ -209,21 +258,11 @@ mesign_journey_keep_password_sync (MesignKeystore *keystore,
 gboolean
 mesign_journey_forget_mail_sync (MesignKeystore *keystore, gint64 id, gint64 now, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-  g_autoptr (MesignJourney) before = NULL;
-  g_autoptr (MesignJourney) after = NULL;
+  Gone gone = { id, now };
 
   g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore), FALSE);
 
-  locker = mesign_journey_lock ();
-  before = mesign_journey_reload (keystore, id, error);
-  if (before == NULL)
-    return FALSE;
-  after = mesign_journey_copy (before);
-  after->pfx_message_id = 0;
-
-  return mesign_keystore_update_journey_sync (keystore, after, error) &&
-         mesign_journey_log (keystore, id, now, "cleaned", NULL, error);
+  return mesign_keystore_change_journeys_sync (keystore, run_forget_mail, &gone, error);
 }
 
 /**

@@ -35,13 +35,19 @@ static const struct
   [MESIGN_JOURNEY_STEP_USE] = { BIT (IMPORTED), MESIGN_JOURNEY_IN_USE, "in-use" },
 };
 
-static GMutex mutex;
-
-/* A journey is read, changed and written by workers of several connections: one at a time. */
-GMutexLocker *
-mesign_journey_lock (void)
+/* A journey is read, changed and written by workers of several connections, and by another program:
+ * one at a time. Gives what @func has left in @result, which is within @data. */
+MesignJourney *
+mesign_journey_change (MesignKeystore *keystore,
+                       MesignJourneyFunc func,
+                       gpointer data,
+                       MesignJourney **result,
+                       GError **error)
 {
-  return g_mutex_locker_new (&mutex);
+  if (!mesign_keystore_change_journeys_sync (keystore, func, data, error))
+    g_clear_pointer (result, mesign_journey_unref);
+
+  return g_steal_pointer (result);
 }
 
 MesignJourney *
@@ -179,6 +185,69 @@ mesign_journey_forget_secrets (MesignKeystore *keystore,
                                                    MESIGN_JOURNEY_SECRET_PASSWORD, NULL, error));
 }
 
+typedef struct
+{
+  gint64 id;
+  MesignJourneyStep step;
+  const char *fingerprint;
+  gint64 now;
+  MesignJourney *result;
+} Move;
+
+/* Two programs may import the same file at once. */
+static gboolean
+is_imported (const MesignJourney *journey, const Move *move)
+{
+  return move->fingerprint != NULL && !mesign_journey_is_open (journey) &&
+         g_strcmp0 (journey->fingerprint, move->fingerprint) == 0;
+}
+
+static MesignJourney *
+move_on (const MesignJourney *before, const Move *move)
+{
+  MesignJourney *after = mesign_journey_copy (before);
+
+  after->state = rules[move->step].to != MESIGN_JOURNEY_NONE
+                     ? rules[move->step].to
+                     : mesign_journey_state_of_mails (before, before->has_code);
+  after->since = move->now;
+  if (move->fingerprint != NULL)
+    {
+      g_free (after->fingerprint);
+      after->fingerprint = g_strdup (move->fingerprint);
+      g_clear_pointer (&after->link, g_free);
+    }
+
+  return after;
+}
+
+static gboolean
+run_move (MesignKeystore *keystore, gpointer data, GError **error)
+{
+  Move *move = data;
+  g_autoptr (MesignJourney) before = mesign_journey_reload (keystore, move->id, error);
+  g_autoptr (MesignJourney) after = NULL;
+
+  if (before == NULL)
+    return FALSE;
+  if (is_imported (before, move))
+    {
+      move->result = g_steal_pointer (&before);
+      return TRUE;
+    }
+  if (!check_step (before, move->step, error))
+    return FALSE;
+  after = move_on (before, move);
+  if (!mesign_keystore_update_journey_sync (keystore, after, error) ||
+      !mesign_journey_log (keystore, move->id, move->now, rules[move->step].event, NULL, error))
+    return FALSE;
+  if (!mesign_journey_is_open (after) && !mesign_journey_forget_secrets (keystore, after, error))
+    return FALSE;
+  move->result = mesign_journey_reload (keystore, move->id, error);
+
+  return move->result != NULL;
+}
+
 static MesignJourney *
 take_step (MesignKeystore *keystore,
            gint64 id,
@@ -187,30 +256,9 @@ take_step (MesignKeystore *keystore,
            gint64 now,
            GError **error)
 {
-  g_autoptr (GMutexLocker) locker = mesign_journey_lock ();
-  g_autoptr (MesignJourney) before = mesign_journey_reload (keystore, id, error);
-  g_autoptr (MesignJourney) after = NULL;
+  Move move = { id, step, fingerprint, now, NULL };
 
-  if (before == NULL || !check_step (before, step, error))
-    return NULL;
-  after = mesign_journey_copy (before);
-  after->state = rules[step].to != MESIGN_JOURNEY_NONE
-                     ? rules[step].to
-                     : mesign_journey_state_of_mails (before, before->has_code);
-  after->since = now;
-  if (fingerprint != NULL)
-    {
-      g_free (after->fingerprint);
-      after->fingerprint = g_strdup (fingerprint);
-      g_clear_pointer (&after->link, g_free);
-    }
-  if (!mesign_keystore_update_journey_sync (keystore, after, error) ||
-      !mesign_journey_log (keystore, id, now, rules[step].event, NULL, error))
-    return NULL;
-  if (!mesign_journey_is_open (after) && !mesign_journey_forget_secrets (keystore, after, error))
-    return NULL;
-
-  return mesign_journey_reload (keystore, id, error);
+  return mesign_journey_change (keystore, run_move, &move, &move.result, error);
 }
 
 /**
@@ -297,25 +345,67 @@ find_fresh (GPtrArray *journeys, const char *address, const char *provider, gint
   return NULL;
 }
 
+typedef struct
+{
+  const char *account;
+  const char *address;
+  const char *provider;
+  const char *order;
+  MesignJourneyStep step;
+  gint64 now;
+  MesignJourney *result;
+} Begin;
+
 static MesignJourney *
-new_journey (const char *account,
-             const char *address,
-             const char *provider,
-             const char *order,
-             MesignJourneyStep step,
-             gint64 now)
+new_journey (const Begin *begin)
 {
   MesignJourney *journey = mesign_journey_new ();
 
-  journey->account = g_strdup (account);
-  journey->address = mesign_address_normalize (address);
-  journey->provider = g_strdup (provider);
+  journey->account = g_strdup (begin->account);
+  journey->address = mesign_address_normalize (begin->address);
+  journey->provider = g_strdup (begin->provider);
   g_free (journey->order);
-  journey->order = g_strdup (order);
-  journey->state = rules[step].to;
-  journey->since = now;
+  journey->order = g_strdup (begin->order);
+  journey->state = rules[begin->step].to;
+  journey->since = begin->now;
 
   return journey;
+}
+
+static MesignJourney *
+add_journey (MesignKeystore *keystore, const Begin *begin, GError **error)
+{
+  g_autoptr (MesignJourney) fresh = new_journey (begin);
+  gint64 id = mesign_keystore_add_journey_sync (keystore, fresh, error);
+
+  if (id == 0 ||
+      !mesign_journey_log (keystore, id, begin->now, rules[begin->step].event, NULL, error))
+    return NULL;
+
+  return mesign_journey_reload (keystore, id, error);
+}
+
+static gboolean
+run_begin (MesignKeystore *keystore, gpointer data, GError **error)
+{
+  Begin *begin = data;
+  g_autoptr (GPtrArray) journeys =
+      mesign_keystore_list_journeys_sync (keystore, begin->account, error);
+  MesignJourney *known;
+
+  if (journeys == NULL)
+    return FALSE;
+  known = find_begun (journeys, begin->address, begin->provider, begin->order);
+  if (known == NULL && *begin->order == '\0' && begin->step == MESIGN_JOURNEY_STEP_ASSIGN)
+    known = find_fresh (journeys, begin->address, begin->provider, begin->now);
+  if (known == NULL)
+    begin->result = add_journey (keystore, begin, error);
+  else if (mesign_journey_may (known, begin->step))
+    begin->result = take_step (keystore, known->id, begin->step, NULL, begin->now, error);
+  else
+    begin->result = mesign_journey_ref (known);
+
+  return begin->result != NULL;
 }
 
 /**
@@ -346,36 +436,11 @@ mesign_journey_begin_sync (MesignKeystore *keystore,
                            gint64 now,
                            GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-  g_autoptr (GPtrArray) journeys = NULL;
-  g_autoptr (MesignJourney) fresh = NULL;
-  MesignJourney *known;
-  gint64 id;
+  Begin begin = { account, address, provider, order != NULL ? order : "", step, now, NULL };
 
   g_return_val_if_fail (MESIGN_IS_KEYSTORE (keystore), NULL);
   g_return_val_if_fail (step == MESIGN_JOURNEY_STEP_BUY || step == MESIGN_JOURNEY_STEP_ASSIGN,
                         NULL);
 
-  locker = mesign_journey_lock ();
-  order = order != NULL ? order : "";
-  journeys = mesign_keystore_list_journeys_sync (keystore, account, error);
-  if (journeys == NULL)
-    return NULL;
-  known = find_begun (journeys, address, provider, order);
-  if (known == NULL && *order == '\0' && step == MESIGN_JOURNEY_STEP_ASSIGN)
-    known = find_fresh (journeys, address, provider, now);
-  if (known != NULL && !mesign_journey_may (known, step))
-    return mesign_journey_ref (known);
-  if (known != NULL)
-    {
-      id = known->id;
-      g_clear_pointer (&locker, g_mutex_locker_free);
-      return take_step (keystore, id, step, NULL, now, error);
-    }
-  fresh = new_journey (account, address, provider, order, step, now);
-  id = mesign_keystore_add_journey_sync (keystore, fresh, error);
-  if (id == 0 || !mesign_journey_log (keystore, id, now, rules[step].event, NULL, error))
-    return NULL;
-
-  return mesign_journey_reload (keystore, id, error);
+  return mesign_journey_change (keystore, run_begin, &begin, &begin.result, error);
 }
