@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui import browser  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.clipboard import clipboard  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.shop import MEMBER, letter  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.shop_case import TITLE, ShopCase  # noqa: E402  pylint: disable=wrong-import-position
@@ -128,7 +129,11 @@ class AccountPage(ShopCase):
         client.wait_for("label", text="Choose a Protection Password")
         client.press("Continue")
         page = Page(client, TITLE)
-        page.wait_for("/retrieve.*")
+        page.wait_for("/retrieve")
+        # The token is no sight for whoever looks on; whoever goes on elsewhere copies the whole.
+        self.assertNotIn("4711", client.wait_for_window(TITLE).outline())
+        client.press("Secure address .*")
+        wait_until(lambda: clipboard() == f"https://localhost:{self.shop.ports['own']}/retrieve?order=4711", "the link is copied")
         page.focus()
         page.press("e")
         client.wait_for("label", text="Import the certificate “mine.p12”.")

@@ -80,10 +80,17 @@ copy_address (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MesignAccountPage *self = MESIGN_ACCOUNT_PAGE (widget);
   const char *uri = get_uri (self);
+  g_autoptr (MesignSecret) link = NULL;
 
   if (uri == NULL)
     return;
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), uri);
+  if (self->details != NULL)
+    {
+      link = mesign_secret_new_from_string (uri);
+      mesign_copy_secret (widget, link);
+    }
+  else
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), uri);
   mesign_account_page_toast (self, _ ("Address copied"));
 }
 
@@ -252,6 +259,21 @@ update_reload_button (MesignAccountPage *self, gboolean is_loading)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* A link may have its token in the path; on a page that may be filled in the path is well known. */
+static gboolean
+is_path_secret (MesignAccountPage *self, const char *uri)
+{
+  const char *link = self->details != NULL ? self->details->journey->link : NULL;
+  gsize length;
+
+  if (link == NULL || uri == NULL ||
+      mesign_provider_is_fill_page (mesign_page_session_get_provider (self->session), uri))
+    return FALSE;
+  length = strcspn (link, "?#");
+
+  return strcspn (uri, "?#") == length && strncmp (uri, link, length) == 0;
+}
+
 /* Brings header bar and pill up to what is shown now. */
 void
 mesign_account_page_update_actions (MesignAccountPage *self)
@@ -271,5 +293,5 @@ mesign_account_page_update_actions (MesignAccountPage *self)
                                      mesign_page_may_open_outside (uri));
   gtk_widget_action_set_enabled (
       widget, "page.home", mesign_page_session_get_provider (self->session)->account_page != NULL);
-  mesign_address_pill_set (self->pill, uri, !is_status && uri != NULL);
+  mesign_address_pill_set (self->pill, uri, !is_status && uri != NULL, is_path_secret (self, uri));
 }

@@ -18,7 +18,7 @@
 /**
  * MesignAddressPill:
  *
- * Where one is: a lock, the host in bold, the rest dim. It is read, not typed into; a click copies
+ * Where one is: a lock, the host in bold, the path dim. It is read, not typed into; a click copies
  * it.
  */
 struct _MesignAddressPill
@@ -32,13 +32,6 @@ struct _MesignAddressPill
 
 G_DEFINE_FINAL_TYPE (MesignAddressPill, mesign_address_pill, ADW_TYPE_BIN)
 
-/* The lock says what “https://” would. */
-static const char *
-skip_scheme (const char *text)
-{
-  return g_str_has_prefix (text, HTTPS) ? text + strlen (HTTPS) : text;
-}
-
 /* The host with its port: from after "://" to the next "/". */
 static void
 find_host (const char *text, guint *from, guint *to)
@@ -48,6 +41,33 @@ find_host (const char *text, guint *from, guint *to)
   host = host != NULL ? host + 3 : text;
   *from = host - text;
   *to = *from + strcspn (host, "/?#");
+}
+
+/* What stands behind the path is the page's affair, and may be all that whoever looks over a
+ * shoulder needs: the token of a retrieval link. */
+static char *
+dup_shown (const char *uri, gboolean is_path_secret)
+{
+  g_autofree char *visible = g_strndup (uri, strcspn (uri, "?#"));
+  g_autofree char *readable = NULL;
+  guint from, to;
+
+  find_host (visible, &from, &to);
+  if (is_path_secret && strlen (visible + to) > 1)
+    {
+      visible[to] = '\0';
+      return g_strconcat (visible, "/…", NULL);
+    }
+  readable = webkit_uri_for_display (visible);
+
+  return mesign_words_clean_line (readable != NULL ? readable : visible);
+}
+
+/* The lock says what “https://” would. */
+static const char *
+skip_scheme (const char *text)
+{
+  return g_str_has_prefix (text, HTTPS) ? text + strlen (HTTPS) : text;
 }
 
 static void
@@ -99,7 +119,7 @@ static void
 mesign_address_pill_init (MesignAddressPill *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  mesign_address_pill_set (self, NULL, FALSE);
+  mesign_address_pill_set (self, NULL, FALSE, FALSE);
 }
 
 /**
@@ -107,12 +127,17 @@ mesign_address_pill_init (MesignAddressPill *self)
  * @self: a pill
  * @uri: (nullable): where one is
  * @is_shown: whether the page is shown, over a connection that is safe
+ * @is_path_secret: whether the path itself lets whoever knows it in
+ *
+ * Shows host and path.
  */
 void
-mesign_address_pill_set (MesignAddressPill *self, const char *uri, gboolean is_shown)
+mesign_address_pill_set (MesignAddressPill *self,
+                         const char *uri,
+                         gboolean is_shown,
+                         gboolean is_path_secret)
 {
-  g_autofree char *readable = uri != NULL ? webkit_uri_for_display (uri) : NULL;
-  g_autofree char *text = mesign_words_clean_line (readable != NULL ? readable : uri);
+  g_autofree char *text = uri != NULL ? dup_shown (uri, is_path_secret) : g_strdup ("");
   g_autofree char *name = NULL;
   const char *shown = is_shown ? skip_scheme (text) : text;
   g_autoptr (PangoAttrList) attributes = new_attributes (shown);
