@@ -256,20 +256,27 @@ mesign_journey_explain_key (const MesignJourney *journey, const char *provider_n
     return g_strdup (_ ("The key of this certificate was made on this computer and never left it. "
                         "Export it to keep it safe: nobody else has it."));
   if (has_no_mail (journey) && provider_name == NULL)
-    return g_strdup (_ ("The provider made the key of this certificate, and has had it."));
+    return g_strdup (_ ("The private key of this certificate was made by the provider, not on this "
+                        "computer. The provider has seen it, and with a copy of it could read mail "
+                        "encrypted to you."));
   if (has_no_mail (journey))
-    /* Translators: the provider's name */
-    return g_strdup_printf (_ ("%s made the key of this certificate, and has had it."),
+    /* Translators: the provider's name, twice */
+    return g_strdup_printf (_ ("The private key of this certificate was made by %1$s, not on this "
+                               "computer. %1$s has seen it, and with a copy of it could read mail "
+                               "encrypted to you."),
                             provider_name);
   if (provider_name == NULL)
-    return g_strdup (_ ("The provider made the key of this certificate, and has had it. It came by "
-                        "mail, sealed with the protection password."));
+    return g_strdup (_ ("The private key of this certificate was made by the provider, not on this "
+                        "computer, and came by mail, locked with the protection password. The "
+                        "provider has seen it, and with a copy of it could read mail encrypted to "
+                        "you."));
 
-  /* Translators: the provider's name */
-  return g_strdup_printf (
-      _ ("%s made the key of this certificate, and has had it. It came by mail, "
-         "sealed with the protection password."),
-      provider_name);
+  /* Translators: the provider's name, twice */
+  return g_strdup_printf (_ ("The private key of this certificate was made by %1$s, not on this "
+                             "computer, and came by mail, locked with the protection password. "
+                             "%1$s has seen it, and with a copy of it could read mail encrypted to "
+                             "you."),
+                          provider_name);
 }
 
 /**

@@ -21,6 +21,12 @@ from mesign_ui.shop_case import TITLE, ShopCase  # noqa: E402  pylint: disable=w
 from mesign_ui.web import Page  # noqa: E402  pylint: disable=wrong-import-position
 
 
+FORM = """<form method=post action=/retrieve>
+<input name=email><input name=code><input name=pw type=password><input name=again type=password>
+<input name=captcha><button>Go</button></form>"""
+FILLED = "Filled in for you. Type the random code and submit."
+
+
 class AccountPage(ShopCase):
     """What is shown, and what is not."""
 
@@ -146,6 +152,45 @@ class AccountPage(ShopCase):
         journey = self.world.command_line("alice").run("retrieval", "list")["journeys"][0]
         self.assertIn(journey["state"], ("imported", "in-use"))
         self.assertIsNotNone(journey["fingerprint"])
+        self.assert_calm(client)
+
+    def open_form(self):
+        """The retrieval page of an order, filled in."""
+        self.world.prepare("alice", sync=False)
+        self.world.command_line("alice").run("provider", "add", str(self.shop.profile), "--yes")
+        self.shop.own.pages["/retrieve"] = FORM
+        self.world.deliver("alice", letter(self.shop.ports["own"], self.world.address("alice"), "CANARY42"))
+        client = self.start(self.world.profile("alice"))
+        client.click(client.wait_for("list item", ".*pick up.*", limit=40))
+        client.press("Continue…")
+        client.wait_for("label", text="Choose a Protection Password")
+        client.press("Continue")
+        page = Page(client, TITLE)
+        client.wait_for("label", text=FILLED)
+        page.focus()
+        return client, page
+
+    def test_waiting_for_the_answer(self):
+        """Once it is submitted nobody is told to type and submit; where no answer comes, that is said."""
+        client, page = self.open_form()
+        self.shop.own.answers.clear()
+        page.type("1234")
+        page.press("Return")
+        client.wait_for("label", text="Sent to The Shop. Its answer comes in a moment.")
+        self.assertIsNone(client.find("label", text=FILLED))
+        client.press("Stop", within=client.wait_for_window(TITLE))
+        client.wait_for("label", text="No answer came. .*")
+        self.assertIsNone(client.find("label", text="Sent to The Shop.*"))
+        self.assertEqual(self.world.command_line("alice").run("retrieval", "list")["journeys"][0]["state"], "retrieving")
+        self.shop.own.answers.set()
+        client.press("Reload", within=client.wait_for_window(TITLE))
+        client.press("Fill In", within=client.wait_for_window(TITLE))
+        client.wait_for("label", text=FILLED)
+        self.shop.own.pages["/retrieve"] = "<p>Thank you"
+        page.focus()
+        page.type("1234")
+        page.press("Return")
+        client.wait_for("label", text="Submitted. The certificate comes by mail.*")
         self.assert_calm(client)
 
     def test_log_out(self):

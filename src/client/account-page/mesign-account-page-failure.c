@@ -12,12 +12,18 @@
 
 /* A page that did not load: what is tried once more, and what is told. */
 
-/* Stopped by the person, by our own policy, or turned into a download: nothing to tell. */
+/* By the person, who need not be told. */
 static gboolean
-is_interruption (const GError *error)
+is_stopped (const GError *error)
 {
-  return g_error_matches (error, WEBKIT_NETWORK_ERROR, WEBKIT_NETWORK_ERROR_CANCELLED) ||
-         g_error_matches (error, WEBKIT_POLICY_ERROR,
+  return g_error_matches (error, WEBKIT_NETWORK_ERROR, WEBKIT_NETWORK_ERROR_CANCELLED);
+}
+
+/* Held back by our own policy, which has said so, or turned into a download. */
+static gboolean
+is_answered_otherwise (const GError *error)
+{
+  return g_error_matches (error, WEBKIT_POLICY_ERROR,
                           WEBKIT_POLICY_ERROR_FRAME_LOAD_INTERRUPTED_BY_POLICY_CHANGE);
 }
 
@@ -72,8 +78,14 @@ on_load_failed (MesignAccountPage *self, WebKitLoadEvent event, char *uri, GErro
       self->cut_off++;
       load_soon (self, uri);
     }
-  else if (!is_interruption (error))
-    mesign_account_page_show_failed (self, uri, error);
+  else if (is_answered_otherwise (error))
+    mesign_account_page_end_sending (self);
+  else
+    {
+      mesign_account_page_tell_unanswered (self);
+      if (!is_stopped (error))
+        mesign_account_page_show_failed (self, uri, error);
+    }
 
   return TRUE;
 }

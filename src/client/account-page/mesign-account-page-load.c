@@ -69,7 +69,10 @@ note_form (MesignAccountPage *self, WebKitNavigationAction *action, const char *
   g_clear_pointer (&self->sent_to, g_free);
   if (type == WEBKIT_NAVIGATION_TYPE_FORM_SUBMITTED ||
       type == WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED)
-    self->sent_to = g_strdup (uri);
+    {
+      self->sent_to = g_strdup (uri);
+      mesign_account_page_begin_sending (self);
+    }
 }
 
 static void
@@ -259,6 +262,7 @@ on_load_changed (MesignAccountPage *self, WebKitLoadEvent event)
     case WEBKIT_LOAD_REDIRECTED:
       if (uri != NULL && judge (self, uri) != MESIGN_PAGE_SHOWN)
         {
+          mesign_account_page_end_sending (self);
           webkit_web_view_stop_loading (self->view);
           mesign_account_page_show_refused (self, uri);
         }

@@ -51,6 +51,7 @@ struct _MesignAccountPage
   gboolean is_fill_page;
   gboolean wants_made_file;
   gboolean is_retrieving;
+  gboolean is_sending;
   gboolean is_submitted;
   guint fill_tries;
   guint fill_timer;
@@ -92,11 +93,24 @@ void mesign_account_page_open_outside (MesignAccountPage *self, const char *uri)
 void mesign_account_page_watch_downloads (MesignAccountPage *self);
 
 /* mesign-account-page-retrieval.c */
+extern const MesignPageBarButton mesign_account_page_fill_again;
+extern const MesignPageBarButton mesign_account_page_fill_now;
+void mesign_account_page_show_bar (MesignAccountPage *self,
+                                   const char *icon,
+                                   const char *text,
+                                   const MesignPageBarButton *button);
+void mesign_account_page_step (MesignAccountPage *self, MesignJourneyStep what);
 void mesign_account_page_loaded (MesignAccountPage *self, const char *uri, guint status);
 void mesign_account_page_fill (MesignAccountPage *self);
-void mesign_account_page_keep_open (MesignAccountPage *self);
 void mesign_account_page_end_retrieval (MesignAccountPage *self, gint64 journey_id);
 void mesign_account_page_leave_retrieval (MesignAccountPage *self);
+
+/* mesign-account-page-submit.c */
+void mesign_account_page_begin_sending (MesignAccountPage *self);
+void mesign_account_page_end_sending (MesignAccountPage *self);
+void mesign_account_page_tell_unanswered (MesignAccountPage *self);
+gboolean mesign_account_page_take_answer (MesignAccountPage *self, const char *uri, guint status);
+void mesign_account_page_keep_open (MesignAccountPage *self);
 
 /* mesign-account-page-request.c */
 gboolean mesign_account_page_has_request (MesignAccountPage *self);

@@ -15,19 +15,19 @@
 
 #define MAX_TRIES 8
 #define TRY_AGAIN_MS 500
-#define CLOSE_AFTER_S 8
 
 /* The retrieval page: filled in once by itself, as the person asked for it by opening this window,
  * and again on each click. The person types the random code and submits. */
 
-static const MesignPageBarButton fill_again = { N_ ("Fill _Again"), "page.fill", FALSE };
-static const MesignPageBarButton fill_now = { N_ ("_Fill In"), "page.fill", TRUE };
+const MesignPageBarButton mesign_account_page_fill_again = { N_ ("Fill _Again"), "page.fill",
+                                                             FALSE };
+const MesignPageBarButton mesign_account_page_fill_now = { N_ ("_Fill In"), "page.fill", TRUE };
 
-static void
-show_bar (MesignAccountPage *self,
-          const char *icon,
-          const char *text,
-          const MesignPageBarButton *button)
+void
+mesign_account_page_show_bar (MesignAccountPage *self,
+                              const char *icon,
+                              const char *text,
+                              const MesignPageBarButton *button)
 {
   MesignPageBarButton translated = { 0 };
 
@@ -72,8 +72,8 @@ on_stepped (GObject *source, GAsyncResult *result, gpointer user_data)
     g_debug ("The journey did not take the step: %s", error->message);
 }
 
-static void
-step (MesignAccountPage *self, MesignJourneyStep what)
+void
+mesign_account_page_step (MesignAccountPage *self, MesignJourneyStep what)
 {
   mesign_engine_step_journey_async (mesign_page_session_get_engine (self->session),
                                     self->details->journey->id, what, NULL, on_stepped, NULL);
@@ -91,18 +91,20 @@ show_outcome (MesignAccountPage *self, MesignFillOutcome outcome)
   switch (outcome)
     {
     case MESIGN_FILL_DONE:
-      show_bar (self, "object-select-symbolic",
-                _ ("Filled in for you. Type the random code and submit."), &fill_again);
+      mesign_account_page_show_bar (self, "object-select-symbolic",
+                                    _ ("Filled in for you. Type the random code and submit."),
+                                    &mesign_account_page_fill_again);
       break;
     case MESIGN_FILL_OTHER_ADDRESS:
       text =
           g_strdup_printf (_ ("This page is for another address than %s. Nothing was filled in."),
                            self->details->journey->address);
-      show_bar (self, "dialog-warning-symbolic", text, NULL);
+      mesign_account_page_show_bar (self, "dialog-warning-symbolic", text, NULL);
       break;
     case MESIGN_FILL_FOREIGN_FORM:
-      show_bar (self, "dialog-warning-symbolic",
-                _ ("This form is sent somewhere else. Nothing was filled in."), NULL);
+      mesign_account_page_show_bar (self, "dialog-warning-symbolic",
+                                    _ ("This form is sent somewhere else. Nothing was filled in."),
+                                    NULL);
       break;
     case MESIGN_FILL_PARTLY:
       show_copy_bar (self, _ ("Only a part could be filled in. Copy the rest, type the random code "
@@ -138,7 +140,8 @@ on_filled (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignAccountPage) self = MESIGN_ACCOUNT_PAGE (user_data);
   MesignFillOutcome outcome = mesign_page_fill_finish (WEBKIT_WEB_VIEW (source), result);
 
-  if ((gpointer) self->view != source || !self->is_fill_page || self->is_submitted)
+  if ((gpointer) self->view != source || !self->is_fill_page || self->is_submitted ||
+      self->is_sending)
     return;
   /* Some pages make their forms by script, after they have loaded. */
   if (outcome == MESIGN_FILL_NO_FORM && self->fill_tries++ < MAX_TRIES)
@@ -165,10 +168,10 @@ fill_in (MesignAccountPage *self)
   if (!mesign_page_session_may_fill (self->session))
     show_outcome (self, MESIGN_FILL_FAILED);
   else if (!mesign_account_page_is_alone (self))
-    show_bar (
+    mesign_account_page_show_bar (
         self, "dialog-warning-symbolic",
         _ ("Another window of this site is open and could read along. Close it, then fill in."),
-        &fill_now);
+        &mesign_account_page_fill_now);
   else
     mesign_page_fill_retrieval_async (self->view, provider, self->details, self->cancellable,
                                       on_filled, g_object_ref (self));
@@ -202,73 +205,6 @@ mesign_account_page_fill (MesignAccountPage *self)
                                      on_details, g_object_ref (self));
 }
 
-/* After it was submitted */
-
-static gboolean
-close_by_itself (gpointer user_data)
-{
-  MesignAccountPage *self = user_data;
-
-  self->close_timer = 0;
-  if (mesign_import_bar_is_busy (self->import_bar))
-    return G_SOURCE_REMOVE;
-  /* Whoever waits here is led on; whoever is elsewhere by now stays there. */
-  if (gtk_window_is_active (GTK_WINDOW (self)))
-    gtk_widget_activate_action (GTK_WIDGET (self), "app.journey", "x", self->details->journey->id);
-  gtk_window_close (GTK_WINDOW (self));
-
-  return G_SOURCE_REMOVE;
-}
-
-void
-mesign_account_page_keep_open (MesignAccountPage *self)
-{
-  g_clear_handle_id (&self->close_timer, g_source_remove);
-  mesign_page_bar_hide (self->bar);
-}
-
-static void
-show_accepted (MesignAccountPage *self)
-{
-  const MesignPageBarButton buttons[] = {
-    { _ ("_Keep Open"), "page.keep-open", FALSE },
-    { _ ("_Close"), "window.close", TRUE },
-  };
-
-  self->is_submitted = TRUE;
-  g_clear_handle_id (&self->fill_timer, g_source_remove);
-  mesign_page_bar_show (self->bar, "object-select-symbolic",
-                        _ ("Submitted. The certificate comes by mail and is imported by itself. "
-                           "This window closes in a moment."),
-                        buttons, G_N_ELEMENTS (buttons));
-  step (self, MESIGN_JOURNEY_STEP_SUBMIT);
-  mesign_account_page_emit_submitted (self, self->details->journey->id);
-  self->close_timer = g_timeout_add_seconds (CLOSE_AFTER_S, close_by_itself, self);
-}
-
-static void
-show_refused (MesignAccountPage *self)
-{
-  show_bar (self, "dialog-warning-symbolic",
-            _ ("The page did not accept it; below it says why. Fill in again, then type the new "
-               "random code."),
-            self->is_fill_page ? &fill_now : NULL);
-}
-
-static void
-on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (MesignAccountPage) self = MESIGN_ACCOUNT_PAGE (user_data);
-  MesignLook look = mesign_page_look_finish (WEBKIT_WEB_VIEW (source), result);
-
-  if ((gpointer) self->view != source || self->details == NULL || self->is_submitted)
-    return;
-  if (look & MESIGN_LOOK_FIELD)
-    show_refused (self);
-  else
-    show_accepted (self);
-}
-
 static void
 show_opened (MesignAccountPage *self)
 {
@@ -278,11 +214,12 @@ show_opened (MesignAccountPage *self)
       fill_in (self);
     }
   else if (self->is_fill_page)
-    show_bar (self, "dialog-information-symbolic",
-              mesign_account_page_has_request (self)
-                  ? _ ("Address, code and certificate request can be filled in for you.")
-                  : _ ("Address, code and password can be filled in for you."),
-              &fill_now);
+    mesign_account_page_show_bar (
+        self, "dialog-information-symbolic",
+        mesign_account_page_has_request (self)
+            ? _ ("Address, code and certificate request can be filled in for you.")
+            : _ ("Address, code and password can be filled in for you."),
+        &mesign_account_page_fill_now);
   else
     show_copy_bar (self, mesign_account_page_has_request (self)
                              ? _ ("This page is not filled in. If it asks for code and certificate "
@@ -295,28 +232,11 @@ show_opened (MesignAccountPage *self)
 void
 mesign_account_page_loaded (MesignAccountPage *self, const char *uri, guint status)
 {
-  const MesignProvider *provider = mesign_page_session_get_provider (self->session);
-
   if (self->details == NULL || self->is_submitted)
     return;
   self->fill_tries = 0;
-  switch (mesign_page_judge_submit (provider, self->sent_to, uri, status))
-    {
-    case MESIGN_SUBMIT_ACCEPTED:
-      show_accepted (self);
-      break;
-    case MESIGN_SUBMIT_REFUSED:
-      show_refused (self);
-      break;
-    case MESIGN_SUBMIT_UNCLEAR:
-      mesign_page_look_async (self->view, NULL, NULL, &provider->form, self->cancellable, on_looked,
-                              g_object_ref (self));
-      break;
-    case MESIGN_SUBMIT_NONE:
-    default:
-      show_opened (self);
-      break;
-    }
+  if (!mesign_account_page_take_answer (self, uri, status))
+    show_opened (self);
 }
 
 static void
@@ -326,6 +246,7 @@ forget_retrieval (MesignAccountPage *self)
   g_clear_handle_id (&self->fill_timer, g_source_remove);
   self->is_retrieving = FALSE;
   self->is_submitted = FALSE;
+  self->is_sending = FALSE;
   g_clear_pointer (&self->details, mesign_journey_details_unref);
   mesign_page_bar_hide (self->bar);
   mesign_page_session_uncage (self->session);
@@ -350,7 +271,7 @@ mesign_account_page_leave_retrieval (MesignAccountPage *self)
   if (self->details == NULL)
     return;
   if (self->is_retrieving && !self->is_submitted)
-    step (self, MESIGN_JOURNEY_STEP_RETRY);
+    mesign_account_page_step (self, MESIGN_JOURNEY_STEP_RETRY);
   forget_retrieval (self);
 }
 
@@ -375,10 +296,11 @@ mesign_account_page_open_retrieval (MesignAccountPage *self, MesignJourneyDetail
   mesign_account_page_renew_view (self);
   self->may_fill_itself = TRUE;
   self->is_submitted = FALSE;
+  self->is_sending = FALSE;
   self->is_retrieving = mesign_journey_may (details->journey, MESIGN_JOURNEY_STEP_RETRIEVE);
   if (self->is_retrieving)
-    step (self, MESIGN_JOURNEY_STEP_RETRIEVE);
-  show_bar (self, "content-loading-symbolic", _ ("The retrieval page opens and is filled in."),
-            NULL);
+    mesign_account_page_step (self, MESIGN_JOURNEY_STEP_RETRIEVE);
+  mesign_account_page_show_bar (self, "content-loading-symbolic",
+                                _ ("The retrieval page opens and is filled in."), NULL);
   mesign_account_page_load (self, details->journey->link);
 }

@@ -114,6 +114,7 @@ mesign_account_page_show_refused (MesignAccountPage *self, const char *uri)
   g_autofree char *why = explain_refusal (verdict, uri, provider->name, self->details != NULL);
   gboolean may_leave = self->details == NULL && mesign_page_may_open_outside (uri);
 
+  mesign_account_page_end_sending (self);
   show_status (self, uri, "action-unavailable-symbolic", _ ("This Page Is Not Shown Here"), why,
                OFFER_BACK | (may_leave ? OFFER_OUTSIDE : 0));
 }

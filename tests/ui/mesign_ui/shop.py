@@ -107,6 +107,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):  # pylint: disable=invalid-name
         length = int(self.headers.get("Content-Length", 0))
         self.server.told.append(self.rfile.read(length).decode(errors="replace"))
+        self.server.answers.wait(60)
         self.do_GET()
 
     def do_GET(self):  # pylint: disable=invalid-name
@@ -151,6 +152,9 @@ class _Server(http.server.ThreadingHTTPServer):
         self.cookies = []
         self.credentials = []
         self.guarded = {"/members"}
+        # Cleared, it keeps whoever has sent a form waiting.
+        self.answers = threading.Event()
+        self.answers.set()
         self.pages = {}
         super().__init__(("127.0.0.1", 0), _Handler)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -200,5 +204,6 @@ class Shop:
             yield self
         finally:
             for server in servers:
+                server.answers.set()
                 server.shutdown()
                 server.server_close()
