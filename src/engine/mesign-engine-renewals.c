@@ -9,6 +9,8 @@
 
 #include "engine/mesign-engine-private.h"
 
+#define PURPOSES (MESIGN_CERTIFICATE_PURPOSE_SIGN | MESIGN_CERTIFICATE_PURPOSE_ENCRYPT)
+
 /* What the journeys' certificates are held against. */
 typedef struct
 {
@@ -41,6 +43,23 @@ find_own (const Look *look, const char *fingerprint)
     }
 
   return NULL;
+}
+
+/* As the keystore lists them, which is the order in which one of them is chosen, too. */
+static gboolean
+is_newer (const Look *look, const MesignCertificate *certificate, const MesignCertificate *old)
+{
+  for (guint i = 0; i < look->own->len; i++)
+    {
+      const MesignOwnCertificate *own = look->own->pdata[i];
+
+      if (g_str_equal (own->certificate->fingerprint, old->fingerprint))
+        return FALSE;
+      if (g_str_equal (own->certificate->fingerprint, certificate->fingerprint))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 static gboolean
@@ -79,8 +98,7 @@ has_successor (const Look *look,
     {
       const MesignOwnCertificate *own = look->own->pdata[i];
 
-      if ((own->certificate->purpose & purpose) != 0 &&
-          own->certificate->not_before > old->not_before &&
+      if ((own->certificate->purpose & purpose) != 0 && is_newer (look, own->certificate, old) &&
           mesign_certificate_has_address (own->certificate, journey->address) &&
           is_end_of_journey (look, own->certificate))
         return TRUE;
@@ -108,12 +126,12 @@ is_replaced_for (const Look *look,
   if (choice.certificate == NULL)
     *is_replaced = *is_replaced && old != NULL && has_successor (look, journey, old, purpose);
   else
-    *is_replaced =
-        *is_replaced && (old == NULL || choice.certificate->not_before > old->not_before);
+    *is_replaced = *is_replaced && (old == NULL || is_newer (look, choice.certificate, old));
 
   return TRUE;
 }
 
+/* One that is for neither purpose serves nothing that another one could. */
 static gboolean
 find_replaced (const Look *look,
                const MesignJourney *journey,
@@ -121,7 +139,7 @@ find_replaced (const Look *look,
                gboolean *is_replaced,
                GError **error)
 {
-  *is_replaced = TRUE;
+  *is_replaced = old == NULL || (old->purpose & PURPOSES) != 0;
 
   return is_replaced_for (look, journey, old, MESIGN_CERTIFICATE_PURPOSE_SIGN, is_replaced,
                           error) &&

@@ -43,7 +43,7 @@ read_list (MesignDb *db, gpointer data, GError **error)
 {
   static const char *const queries[] = {
     "SELECT c.der FROM certificate AS c WHERE " MESIGN_KEYSTORE_IS_OWN
-    " ORDER BY c.not_before DESC, c.fingerprint",
+    " ORDER BY c.not_before DESC, c.not_after DESC, c.rowid DESC",
     "SELECT c.der FROM certificate AS c WHERE NOT " MESIGN_KEYSTORE_IS_OWN " AND NOT " IS_AUTHORITY
     " ORDER BY c.subject, c.not_before DESC, c.fingerprint",
     "SELECT c.der FROM certificate AS c WHERE NOT " MESIGN_KEYSTORE_IS_OWN " AND " IS_AUTHORITY

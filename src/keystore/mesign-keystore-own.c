@@ -147,7 +147,8 @@ mesign_keystore_authority_pool (MesignKeystore *self, GError **error)
  * Blocks.
  *
  * Returns: (transfer full) (nullable) (element-type MesignOwnCertificate): the user's own
- * certificates, old ones too, newest first
+ * certificates, old ones too, newest first: the one that begins last; of those that begin together
+ * the one that ends last, and of those that end together, too, the one that was imported last
  */
 GPtrArray *
 mesign_keystore_list_own_sync (MesignKeystore *self, gint64 at, GError **error)

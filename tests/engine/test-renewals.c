@@ -320,6 +320,74 @@ test_both_ended (gconstpointer by_order)
                   by_order != NULL ? MESIGN_RENEWAL_NONE : MESIGN_RENEWAL_EXPIRED);
 }
 
+/* One that begins in that very second, made again until it does; gives its fingerprint. */
+static char *
+import_beginning (World *world, const char *address, gint64 begin, double days, gint64 id)
+{
+  for (guint i = 0; i < 20; i++)
+    {
+      const double now = g_get_real_time () / (double) G_USEC_PER_SEC;
+      g_autofree char *serial =
+          issue (world, address, (begin + 0.3 + SECONDS_OF_SLACK - now) / A_DAY, days, NULL);
+      g_autofree char *fingerprint = import_issued (world, id);
+      g_autoptr (MesignCertificateInfo) info = CALL (world, find_certificate, fingerprint);
+
+      world_assert_no_error (world);
+      if (info->certificate->not_before == begin)
+        return g_steal_pointer (&fingerprint);
+      delete_certificate (world, fingerprint);
+      g_assert_cmpint (id, ==, 0);
+    }
+  g_assert_not_reached ();
+}
+
+static void
+assert_used (World *world, const char *fingerprint)
+{
+  g_autoptr (GPtrArray) uses = NULL;
+
+  g_clear_object (&world->result);
+  mesign_engine_list_uses_async (world->engine, NULL, world_on_result, world);
+  world_wait (world);
+  uses = mesign_engine_list_uses_finish (world->engine, world->result, &world->error);
+  world_assert_no_error (world);
+  g_assert_cmpuint (uses->len, ==, 2);
+  for (guint i = 0; i < uses->len; i++)
+    g_assert_cmpstr (((MesignCertificateUse *) uses->pdata[i])->fingerprint, ==, fingerprint);
+}
+
+/* Of two that begin in the same second the one that is good for longer takes over; of two that end
+ * in the same one as well the one that came last. */
+static void
+test_same_begin (gconstpointer data)
+{
+  const double more = *(const double *) data;
+  const char *address = "kurt@example.test";
+  g_autoptr (World) world = customer_new ("kurt");
+  g_autofree char *first = end_with (world, address, -1, 365);
+  g_autoptr (MesignCertificateInfo) info = CALL (world, find_certificate, first);
+  g_autofree char *second = NULL;
+
+  world_assert_no_error (world);
+  server_trust (world);
+  second = import_beginning (world, address, info->certificate->not_before, 365 + more, 0);
+  assert_renewal (world, more < 0 ? MESIGN_JOURNEY_IN_USE : MESIGN_JOURNEY_REPLACED,
+                  MESIGN_RENEWAL_NONE);
+  assert_used (world, more < 0 ? first : second);
+}
+
+/* One that is for web pages never was of use for mail, so that nothing takes over from it. */
+static void
+test_no_purpose (void)
+{
+  const char *address = "lena@example.test";
+  g_autoptr (World) world = customer_new ("lena");
+  g_autofree char *serial = issue (world, address, 0, 365, "\"usage\": \"server\"");
+  g_autofree char *fingerprint = import_issued (world, begin (world, address));
+
+  assert_renewal (world, MESIGN_JOURNEY_IMPORTED, MESIGN_RENEWAL_NONE);
+}
+
 /* What is not here any more is not in use, and has no end to be told. */
 static void
 test_deleted (void)
@@ -345,6 +413,8 @@ test_deleted (void)
 int
 main (int argc, char *argv[])
 {
+  static const double lengths[] = { 1, 0, -1 };
+
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/engine/renewals/soon", test_soon);
@@ -357,7 +427,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/renewals/takes-over", test_takes_over);
   g_test_add_data_func ("/engine/renewals/both-ended/by-order", "by-order", test_both_ended);
   g_test_add_data_func ("/engine/renewals/both-ended/by-file", NULL, test_both_ended);
+  g_test_add_data_func ("/engine/renewals/same-begin/longer", &lengths[0], test_same_begin);
+  g_test_add_data_func ("/engine/renewals/same-begin/same-end", &lengths[1], test_same_begin);
+  g_test_add_data_func ("/engine/renewals/same-begin/shorter", &lengths[2], test_same_begin);
+  g_test_add_func ("/engine/renewals/no-purpose", test_no_purpose);
   g_test_add_func ("/engine/renewals/deleted", test_deleted);
 
-  return server_run ("emil,fritz,gustav,hugo,inge,jana");
+  return server_run ("emil,fritz,gustav,hugo,inge,jana,kurt,lena");
 }
