@@ -294,7 +294,8 @@ mesign_cli_account_remove (MesignCli *cli, int argc, char **argv)
       (account = mesign_cli_find_account (cli, argv[1], &error)) == NULL ||
       !mesign_cli_confirm (
           cli, yes,
-          _ ("Its mail is removed from this computer; on the server it stays. Remove the account?"),
+          _ ("Its mail and its certificate orders are removed from this computer; on the server "
+             "its mail stays. Remove the account?"),
           &error))
     return mesign_cli_fail (cli, error);
   mesign_engine_remove_account_async (cli->engine, account, cli->cancellable, mesign_cli_on_ready,

@@ -421,7 +421,8 @@ run_remove_account (gpointer data, GCancellable *cancellable, GError **error)
   remove_pages (job, FALSE);
   remove_pages (job, TRUE);
 
-  return mesign_account_remove_sync (job->engine->profile, job->account->id, error) &&
+  return mesign_keystore_forget_account_sync (job->engine->keystore, job->account->id, error) &&
+         mesign_account_remove_sync (job->engine->profile, job->account->id, error) &&
          mesign_store_remove_account_sync (job->engine->store, job->account->id, error);
 }
 
@@ -451,8 +452,8 @@ static const MesignJobClass remove_account_class = {
  * @callback: called when it is gone
  * @user_data: for @callback
  *
- * Removes an account with its password and the mail stored of it. Nothing happens on its servers;
- * certificates stay.
+ * Removes an account with its password, the mail stored of it and the orders of its certificates.
+ * Nothing happens on its servers; certificates stay.
  */
 void
 mesign_engine_remove_account_async (MesignEngine *self,

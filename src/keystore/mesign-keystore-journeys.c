@@ -350,6 +350,38 @@ mesign_keystore_forget_journey_sync (MesignKeystore *self, gint64 id, GError **e
   return mesign_keystore_write (self, delete_journey, &id, error);
 }
 
+static gboolean
+delete_account (MesignDb *db, gpointer data, GError **error)
+{
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db, "DELETE FROM journey WHERE account = ?", error);
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_text (statement, 1, data);
+
+  return mesign_statement_run (statement, error);
+}
+
+/**
+ * mesign_keystore_forget_account_sync:
+ * @self: a keystore, locked or not
+ * @account: an account's id
+ * @error: return location for a #MesignKeystoreError
+ *
+ * Deletes the journeys of an account with their events and all they kept sealed. Certificates and
+ * keys stay. Blocks.
+ *
+ * Returns: whether there are none any more
+ */
+gboolean
+mesign_keystore_forget_account_sync (MesignKeystore *self, const char *account, GError **error)
+{
+  g_return_val_if_fail (MESIGN_IS_KEYSTORE (self) && account != NULL, FALSE);
+
+  return mesign_keystore_write (self, delete_account, (gpointer) account, error);
+}
+
 typedef struct
 {
   gint64 id;

@@ -69,6 +69,8 @@ MesignJourney *mesign_keystore_get_journey_sync (MesignKeystore *self, gint64 id
 GPtrArray *
 mesign_keystore_list_journeys_sync (MesignKeystore *self, const char *account, GError **error);
 gboolean mesign_keystore_forget_journey_sync (MesignKeystore *self, gint64 id, GError **error);
+gboolean
+mesign_keystore_forget_account_sync (MesignKeystore *self, const char *account, GError **error);
 
 gboolean mesign_keystore_set_journey_secret_sync (MesignKeystore *self,
                                                   gint64 id,

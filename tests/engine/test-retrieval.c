@@ -345,6 +345,53 @@ test_begun (void)
   world_assert_error (world, "not-found");
 }
 
+static char *
+query (World *world, const char *sql)
+{
+  const char *data = mesign_profile_get_data_directory (world->profile);
+
+  return world_run ("/usr/bin/python3 -c 'import sqlite3,sys; "
+                    "print(*sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone())' "
+                    "'%s/keys.db' '%s'",
+                    data, sql);
+}
+
+/* An account's orders go with it, with all that is kept for them; a certificate stays. */
+static void
+test_removed (void)
+{
+  g_autoptr (World) world = customer_new ("ida");
+  g_autoptr (MesignAccount) account =
+      mesign_engine_find_account (world->engine, "ida@example.test");
+  g_autoptr (MesignSecret) password = mesign_secret_new_from_string ("chosen by myself 17");
+  g_autoptr (MesignImport) import = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *before = NULL, *rows = NULL, *events = NULL;
+  g_autoptr (GBytes) file = NULL;
+  MesignJourneyDetails *details;
+
+  customer_receive (world, "ida@example.test", "link", NULL);
+  customer_receive (world, "ida@example.test", "code", NULL);
+  details = customer_get_details (world, FALSE);
+  g_assert_true (CALL (world, set_journey_password, details->journey->id, password));
+  world_assert_no_error (world);
+  mesign_journey_details_unref (details);
+  path = customer_issue (world, "ida@example.test", "other");
+  file = world_read (path);
+  import = customer_import_file (world, 0, file, "other", NULL);
+  world_assert_no_error (world);
+  before = query (world, "SELECT count(*) FROM journey WHERE sealed_password IS NOT NULL");
+  g_assert_cmpstr (g_strstrip (before), ==, "1");
+
+  g_assert_true (CALL (world, remove_account, account));
+  world_assert_no_error (world);
+  rows = query (world, "SELECT count(*) FROM journey");
+  events = query (world, "SELECT count(*) FROM journey_event");
+  g_assert_cmpstr (g_strstrip (rows), ==, "0");
+  g_assert_cmpstr (g_strstrip (events), ==, "0");
+  g_assert_cmpuint (customer_count_own (world), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -358,6 +405,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/retrieval/junk", test_junk);
   g_test_add_func ("/engine/retrieval/signed-by-server", test_signed_by_server);
   g_test_add_func ("/engine/retrieval/begun", test_begun);
+  g_test_add_func ("/engine/retrieval/removed", test_removed);
 
-  return server_run ("anna,berta,carl,dora,emil,fritz,gustav,heidi");
+  return server_run ("anna,berta,carl,dora,emil,fritz,gustav,heidi,ida");
 }

@@ -133,8 +133,10 @@ on_remove_clicked (MesignAccountPreferences *self)
   g_autofree char *heading = g_strdup_printf (_ ("Remove %s?"), self->account->address);
   const MesignQuestion question = {
     .heading = heading,
-    .body = _ ("Its mail and its password are removed from this computer, and so is mail that "
-               "waits to be sent. On the server nothing changes. Certificates stay."),
+    .body =
+        _ ("Its mail and its password are removed from this computer, and so are mail that "
+           "waits to be sent and the orders of its certificates. On the server nothing changes. "
+           "Certificates stay."),
     .accept = _ ("_Remove"),
     .destructive = TRUE,
   };
