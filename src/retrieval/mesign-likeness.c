@@ -28,10 +28,17 @@ as_latin (gunichar character)
   return AS_LATIN[g_utf8_pointer_to_offset (DRAWN_ALIKE, found)];
 }
 
+/* What parts words is seen; marks and what is not drawn at all part none. */
+static gboolean
+is_gap (gunichar character)
+{
+  return !g_unichar_ismark (character) && g_unichar_type (character) != G_UNICODE_FORMAT;
+}
+
 /* Letters and digits only, without accents, in one case and one script; dots stay, since they part
- * the labels of a host. */
+ * the labels of a host, and where words are told apart a space for all between them. */
 static char *
-dup_letters (const char *text)
+dup_letters (const char *text, gboolean in_words)
 {
   g_autofree char *decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
   g_autofree char *folded = g_utf8_casefold (decomposed != NULL ? decomposed : text, -1);
@@ -43,9 +50,31 @@ dup_letters (const char *text)
 
       if (character == '.' || g_unichar_isalnum (character))
         g_string_append_unichar (letters, as_latin (character));
+      else if (in_words && is_gap (character) && letters->len > 0 &&
+               letters->str[letters->len - 1] != ' ')
+        g_string_append_c (letters, ' ');
     }
 
   return g_string_free (letters, FALSE);
+}
+
+static char *
+replace_twins (const char *letters)
+{
+  static const struct
+  {
+    const char *from;
+    const char *to;
+  } twins[] = {
+    { "0", "o" },  { "1", "l" },  { "3", "e" }, { "5", "s" },
+    { "rn", "m" }, { "vv", "w" }, { "i", "l" },
+  };
+  GString *skeleton = g_string_new (letters);
+
+  for (guint i = 0; i < G_N_ELEMENTS (twins); i++)
+    g_string_replace (skeleton, twins[i].from, twins[i].to, 0);
+
+  return g_string_free (skeleton, FALSE);
 }
 
 /**
@@ -60,21 +89,99 @@ dup_letters (const char *text)
 char *
 mesign_likeness_dup_skeleton (const char *text)
 {
-  static const struct
-  {
-    const char *from;
-    const char *to;
-  } twins[] = {
-    { "0", "o" },  { "1", "l" },  { "3", "e" }, { "5", "s" },
-    { "rn", "m" }, { "vv", "w" }, { "i", "l" },
+  g_autofree char *letters = dup_letters (text, FALSE);
+
+  return replace_twins (letters);
+}
+
+/**
+ * mesign_likeness_dup_words:
+ * @text: a text, in UTF-8
+ *
+ * As mesign_likeness_dup_skeleton(), with a space for whatever parts two words: so that a name is
+ * found in a text, and not in the ends of two words of it.
+ *
+ * Returns: (transfer full): the skeleton of its words
+ */
+char *
+mesign_likeness_dup_words (const char *text)
+{
+  g_autofree char *letters = dup_letters (text, TRUE);
+
+  return replace_twins (letters);
+}
+
+/**
+ * mesign_likeness_is_seen:
+ * @text: a name or a line, in UTF-8
+ *
+ * Returns: whether all of it is drawn, where it stands and in one line
+ */
+gboolean
+mesign_likeness_is_seen (const char *text)
+{
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    switch (g_unichar_type (g_utf8_get_char (at)))
+      {
+      case G_UNICODE_CONTROL:
+      case G_UNICODE_FORMAT:
+      case G_UNICODE_UNASSIGNED:
+      case G_UNICODE_PRIVATE_USE:
+      case G_UNICODE_SURROGATE:
+      case G_UNICODE_LINE_SEPARATOR:
+      case G_UNICODE_PARAGRAPH_SEPARATOR:
+        return FALSE;
+      default:
+        break;
+      }
+
+  return TRUE;
+}
+
+/* Those that East Asian names have beside each other and beside Latin ones are not taken for one
+ * another. */
+static gboolean
+is_alphabet (GUnicodeScript script)
+{
+  static const GUnicodeScript others[] = {
+    G_UNICODE_SCRIPT_COMMON,   G_UNICODE_SCRIPT_INHERITED, G_UNICODE_SCRIPT_HAN,
+    G_UNICODE_SCRIPT_HIRAGANA, G_UNICODE_SCRIPT_KATAKANA,  G_UNICODE_SCRIPT_HANGUL,
+    G_UNICODE_SCRIPT_BOPOMOFO,
   };
-  g_autofree char *letters = dup_letters (text);
-  GString *skeleton = g_string_new (letters);
 
-  for (guint i = 0; i < G_N_ELEMENTS (twins); i++)
-    g_string_replace (skeleton, twins[i].from, twins[i].to, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (script == others[i])
+      return FALSE;
 
-  return g_string_free (skeleton, FALSE);
+  return TRUE;
+}
+
+/**
+ * mesign_likeness_is_of_one_alphabet:
+ * @text: a name, in UTF-8
+ *
+ * Returns: whether no word of it is written in letters of two alphabets
+ */
+gboolean
+mesign_likeness_is_of_one_alphabet (const char *text)
+{
+  GUnicodeScript of_word = G_UNICODE_SCRIPT_COMMON;
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar character = g_utf8_get_char (at);
+      GUnicodeScript script = g_unichar_get_script (character);
+
+      if (g_unichar_isspace (character))
+        of_word = G_UNICODE_SCRIPT_COMMON;
+      if (!is_alphabet (script))
+        continue;
+      if (of_word != G_UNICODE_SCRIPT_COMMON && of_word != script)
+        return FALSE;
+      of_word = script;
+    }
+
+  return TRUE;
 }
 
 static char *

@@ -15,6 +15,7 @@
 #define MAX_LINKS 200
 #define MAX_LINK 4096
 #define FOLD_WIDTH 60
+#define MAX_WORD 15
 
 static void
 free_link (MesignMailLink *link)
@@ -191,6 +192,27 @@ dup_bracketed (const char *start)
   return url_length (url->str) == url->len ? g_string_free (g_steal_pointer (&url), FALSE) : NULL;
 }
 
+/* What goes on below a link is no part of it if it is a rule, ends as a sentence does, or is one
+ * word such as "Regards". */
+static gboolean
+is_own_line (const char *line, gsize length)
+{
+  gsize letters = 0;
+
+  if (strchr (".,;:!?", line[length - 1]) != NULL)
+    return TRUE;
+  for (gsize i = 0; i < length; i++)
+    if (g_ascii_isalnum (line[i]))
+      break;
+    else if (i + 1 == length)
+      return TRUE;
+  while (letters < length &&
+         (g_ascii_islower (line[letters]) || (letters == 0 && g_ascii_isupper (line[letters]))))
+    letters++;
+
+  return letters == length && length <= MAX_WORD;
+}
+
 /* A link that fills its line and goes on alone on the next ones: some program broke it there. */
 static char *
 dup_folded (const char *line_start, const char *start, gsize length)
@@ -205,7 +227,7 @@ dup_folded (const char *line_start, const char *start, gsize length)
       gsize more = url_length (next);
 
       if (more == 0 || (next[more] != '\n' && next[more] != '\0') ||
-          g_ascii_strncasecmp (next, "http", 4) == 0)
+          g_ascii_strncasecmp (next, "http", 4) == 0 || is_own_line (next, more))
         break;
       g_string_append_len (url, next, more);
       joined = TRUE;

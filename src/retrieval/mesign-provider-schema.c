@@ -8,6 +8,7 @@
 #include "retrieval/mesign-provider-private.h"
 
 #include "model/mesign-address.h"
+#include "retrieval/mesign-likeness-private.h"
 #include "retrieval/mesign-provider-reader-private.h"
 #include "retrieval/mesign-web-address-private.h"
 
@@ -17,6 +18,7 @@
 /* A year. */
 #define MAX_HOURS 8760
 #define MAX_FORMAT 200
+#define MAX_NAME 80
 
 static const struct
 {
@@ -167,6 +169,22 @@ read_id (MesignProfileReader *reader, MesignProvider *self)
         _ ("“%s” is not an id; use up to 40 lower-case letters, digits and dashes"), self->id);
 }
 
+/* A person tells providers by what is shown of the name, and nothing else of it may be there. */
+static void
+check_name (MesignProfileReader *reader, const char *name)
+{
+  if (g_utf8_strlen (name, -1) > MAX_NAME)
+    mesign_profile_reader_fault (reader, MESIGN_PROFILE_PROVIDER, "Name",
+                                 _ ("is too long; write up to %d characters"), MAX_NAME);
+  else if (!mesign_likeness_is_seen (name))
+    mesign_profile_reader_fault (reader, MESIGN_PROFILE_PROVIDER, "Name",
+                                 _ ("has characters that are not seen; write it anew in one line"));
+  else if (!mesign_likeness_is_of_one_alphabet (name))
+    mesign_profile_reader_fault (
+        reader, MESIGN_PROFILE_PROVIDER, "Name",
+        _ ("has letters of several alphabets in one word; write each word in one"));
+}
+
 static void
 read_name (MesignProfileReader *reader, MesignProvider *self)
 {
@@ -175,6 +193,8 @@ read_name (MesignProfileReader *reader, MesignProvider *self)
   g_strfreev (self->patterns->names);
   self->patterns->names =
       mesign_profile_reader_list_translations (reader, MESIGN_PROFILE_PROVIDER, "Name");
+  for (guint i = 0; self->patterns->names[i] != NULL; i++)
+    check_name (reader, self->patterns->names[i]);
   self->name =
       g_key_file_get_locale_string (reader->keys, MESIGN_PROFILE_PROVIDER, "Name", NULL, NULL);
 }
@@ -222,7 +242,11 @@ read_code_format (MesignProfileReader *reader, MesignProvider *self)
   self->code_format =
       g_key_file_get_locale_string (reader->keys, MESIGN_PROFILE_CODE, "Format", NULL, NULL);
   for (guint i = 0; all[i] != NULL; i++)
-    if (strlen (all[i]) > MAX_FORMAT || strpbrk (all[i], "\r\n") != NULL)
+    if (!mesign_likeness_is_seen (all[i]))
+      mesign_profile_reader_fault (
+          reader, MESIGN_PROFILE_CODE, "Format",
+          _ ("has characters that are not seen; write it anew in one line"));
+    else if (strlen (all[i]) > MAX_FORMAT)
       mesign_profile_reader_fault (reader, MESIGN_PROFILE_CODE, "Format",
                                    _ ("is too long; say in one line what the code looks like"));
 }

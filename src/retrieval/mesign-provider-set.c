@@ -58,10 +58,10 @@ add_fault (MesignProviderSet *self, const char *file, const char *key, const cha
 {
   MesignProviderFault *fault = g_new0 (MesignProviderFault, 1);
 
-  fault->file = g_strdup (file);
+  fault->file = g_filename_display_name (file);
   fault->group = key != NULL ? g_strdup ("Provider") : NULL;
   fault->key = g_strdup (key);
-  fault->message = g_strdup_printf ("%s: %s", file, message);
+  fault->message = g_strdup_printf ("%s: %s", fault->file, message);
   g_ptr_array_add (self->faults, fault);
 }
 
@@ -112,23 +112,57 @@ is_itself (MesignProviderSet *self, const MesignProvider *provider, const char *
   return words == NULL;
 }
 
+/* Of two that a person added nobody can say which is meant: the first counts. */
+static gboolean
+is_only_one (MesignProviderSet *self, const MesignProvider *provider, const char *name)
+{
+  const MesignProvider *other = mesign_provider_set_find (self, provider->id);
+  g_autofree char *words = NULL;
+
+  if (other == NULL)
+    return TRUE;
+  words =
+      g_strdup_printf (_ ("“%s” is the Id of another profile in this folder, too. Write another "
+                          "one, or remove one of the files."),
+                       provider->id);
+  add_fault (self, name, "Id", words);
+
+  return FALSE;
+}
+
+/* A pipe would be waited for. */
+static GBytes *
+read_file (MesignProviderSet *self, const char *path, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  GBytes *octets;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      add_fault (self, name, NULL, _ ("this is no file. Remove it, or give it another name."));
+      return NULL;
+    }
+  octets = mesign_file_read_sync (path, MAX_PROFILE, &error);
+  if (octets == NULL)
+    add_fault (self, name, NULL, error->message);
+
+  return octets;
+}
+
 static void
 load_file (MesignProviderSet *self, const char *directory, const char *name, gboolean shipped)
 {
   g_autofree char *path = g_build_filename (directory, name, NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) octets = mesign_file_read_sync (path, MAX_PROFILE, &error);
+  g_autofree char *shown = g_filename_display_name (name);
+  g_autoptr (GBytes) octets = read_file (self, path, name);
   g_autoptr (MesignProvider) provider = NULL;
   guint before = self->faults->len;
 
   if (octets == NULL)
-    {
-      add_fault (self, name, NULL, error->message);
-      return;
-    }
-  provider = mesign_provider_read (octets, name, self->faults);
+    return;
+  provider = mesign_provider_read (octets, shown, self->faults);
   if (self->faults->len == before && may_have_anchor (self, provider, name, shipped) &&
-      (shipped || is_itself (self, provider, name)))
+      (shipped || (is_itself (self, provider, name) && is_only_one (self, provider, name))))
     add_provider (self, provider);
 }
 
@@ -141,18 +175,12 @@ compare_names (gconstpointer a, gconstpointer b)
 static gboolean
 load_folder (MesignProviderSet *self, const char *directory, gboolean shipped, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (GDir) folder = g_dir_open (directory, 0, &local);
+  g_autoptr (GDir) folder = g_dir_open (directory, 0, error);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   const char *name;
 
   if (folder == NULL)
-    {
-      if (!shipped && g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        return TRUE;
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+    return FALSE;
   while ((name = g_dir_read_name (folder)) != NULL)
     if (g_str_has_suffix (name, SUFFIX))
       g_ptr_array_add (names, g_strdup (name));
@@ -163,6 +191,19 @@ load_folder (MesignProviderSet *self, const char *directory, gboolean shipped, G
   return TRUE;
 }
 
+/* What is wrong with it is no reason to do without the providers that come with the program. */
+static void
+load_own_folder (MesignProviderSet *self, MesignProfile *profile)
+{
+  g_autofree char *directory = mesign_profile_dup_data_path (profile, "providers");
+  g_autofree char *name = g_path_get_basename (directory);
+  g_autoptr (GError) error = NULL;
+
+  if (!load_folder (self, directory, FALSE, &error) &&
+      !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    add_fault (self, name, NULL, error->message);
+}
+
 /**
  * mesign_provider_set_load_sync:
  * @profile: (nullable): the profile, for the providers a person added
@@ -170,7 +211,7 @@ load_folder (MesignProviderSet *self, const char *directory, gboolean shipped, G
  *
  * Reads the profiles that come with the program and those in the profile's folder `providers`. A
  * faulty one is left out and told in `faults`, and so is one a person added that bears what is a
- * shipped provider's. Blocks; not for the main thread.
+ * shipped provider's, or the id of another one. Blocks; not for the main thread.
  *
  * Returns: (transfer full) (nullable): the providers, or %NULL with @error set
  */
@@ -180,7 +221,6 @@ mesign_provider_set_load_sync (MesignProfile *profile, GError **error)
   g_autoptr (MesignProviderSet) self = new_set ();
   g_autofree char *shipped = mesign_data_directory_dup_path ("providers");
   g_autofree char *table = g_build_filename (shipped, "authserv.ini", NULL);
-  g_autofree char *own = NULL;
 
   if (!load_folder (self, shipped, TRUE, error))
     return NULL;
@@ -189,11 +229,7 @@ mesign_provider_set_load_sync (MesignProfile *profile, GError **error)
   if (self->authserv == NULL)
     return NULL;
   if (profile != NULL)
-    {
-      own = mesign_profile_dup_data_path (profile, "providers");
-      if (!load_folder (self, own, FALSE, error))
-        return NULL;
-    }
+    load_own_folder (self, profile);
 
   return g_steal_pointer (&self);
 }

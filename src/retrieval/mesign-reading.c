@@ -9,6 +9,7 @@
 
 #include "base/mesign-secret.h"
 #include "model/mesign-address.h"
+#include "retrieval/mesign-likeness-private.h"
 #include "retrieval/mesign-provider-private.h"
 
 #include <gio/gio.h>
@@ -347,16 +348,17 @@ brings_something (const MesignReading *self)
   return self->attachment >= 0;
 }
 
+/* Whether a reader would find one of its names there, whatever letters it is drawn with. */
 static gboolean
 is_named_in (const MesignProvider *provider, const char *text)
 {
-  g_autofree char *folded = text != NULL ? g_utf8_casefold (text, -1) : NULL;
+  g_autofree char *words = text != NULL ? mesign_likeness_dup_words (text) : NULL;
 
-  for (guint i = 0; folded != NULL && provider->patterns->names[i] != NULL; i++)
+  for (guint i = 0; words != NULL && provider->patterns->names[i] != NULL; i++)
     {
-      g_autofree char *name = g_utf8_casefold (provider->patterns->names[i], -1);
+      g_autofree char *name = mesign_likeness_dup_words (provider->patterns->names[i]);
 
-      if (strstr (folded, name) != NULL)
+      if (*name != '\0' && strstr (words, name) != NULL)
         return TRUE;
     }
 

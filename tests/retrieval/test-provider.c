@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "retrieval/mesign-provider-set.h"
 
@@ -91,6 +92,8 @@ test_beyond (void)
   g_assert_null (provider->form.password);
 }
 
+#define LONG "Authority of the portal of the portal "
+
 static const struct
 {
   const char *piece;
@@ -105,6 +108,11 @@ static const struct
   { "Evidence", "PaymentHosts=pay.test;a.shop.test\nEvidence", "Provider", "PaymentHosts",
     "provider's own hosts" },
   { "Name=Portal", "Name=", "Provider", "Name", "is empty" },
+  { "Name=Portal", "Name=\u202engiSoW", "Provider", "Name", "not seen" },
+  { "Name=Portal", "Name=Portal\nName[de]=a\\nb", "Provider", "Name", "not seen" },
+  { "Name=Portal", "Name=WoSig\u0578", "Provider", "Name", "several alphabets" },
+  { "Name=Portal", "Name=" LONG LONG LONG, "Provider", "Name", "is too long" },
+  { NULL, "[Code]\nSubject=a\nCode=(a)\nFormat=ten \u202esrettel\n", "Code", "Format", "not seen" },
   { "Hosts=portal.test;", "Hosts=*.portal.test;", "Provider", "Hosts", "is not a host" },
   { "Hosts=portal.test;", "Hosts=https://portal.test;", "Provider", "Hosts", "is not a host" },
   { "Hosts=portal.test;", "Hosts=portal.test:0;", "Provider", "Hosts", "is not a host" },
@@ -504,6 +512,68 @@ test_user_folder (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr (fault->file, ==, "bad.provider");
 }
 
+/* Whatever lies in the folder: the others work, and nothing is waited for. */
+static void
+test_odd_folder (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *pipe = g_build_filename (fixture->folder, "pipe.provider", NULL);
+  g_autofree char *inner = g_build_filename (fixture->folder, "folder.provider", NULL);
+  g_autoptr (MesignProviderSet) set = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_assert_cmpint (g_mkdir (inner, 0700), ==, 0);
+  write_profile (fixture, "bad\xff.provider", "");
+  write_profile (fixture, "门户.provider", GOOD);
+  set = mesign_provider_set_load_sync (fixture->profile, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (mesign_provider_set_find (set, "portal"));
+  g_assert_cmpuint (set->faults->len, ==, 3);
+  for (guint i = 0; i < set->faults->len; i++)
+    {
+      const MesignProviderFault *fault = set->faults->pdata[i];
+
+      g_assert_true (g_utf8_validate (fault->file, -1, NULL));
+      g_assert_true (g_utf8_validate (fault->message, -1, NULL));
+    }
+}
+
+/* What is there in the folder's place takes away the user's own profiles only. */
+static void
+test_no_folder (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignProviderSet) set = NULL;
+  g_autoptr (GError) error = NULL;
+  const MesignProviderFault *fault;
+
+  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+  g_assert_true (g_file_set_contents (fixture->folder, "x", -1, NULL));
+  set = mesign_provider_set_load_sync (fixture->profile, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (mesign_provider_set_find (set, "wosign"));
+  g_assert_cmpuint (set->faults->len, ==, 1);
+  fault = set->faults->pdata[0];
+  g_assert_cmpstr (fault->file, ==, "providers");
+}
+
+/* Of two profiles with one id the first counts, and the other is named. */
+static void
+test_same_id (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *other = replaced ("a@portal.test", "b@portal.test");
+  g_autoptr (MesignProviderSet) set = NULL;
+  const MesignProviderFault *fault;
+
+  write_profile (fixture, "a.provider", GOOD);
+  write_profile (fixture, "b.provider", other);
+  set = mesign_provider_set_load_sync (fixture->profile, NULL);
+  g_assert_cmpuint (set->faults->len, ==, 1);
+  fault = set->faults->pdata[0];
+  g_assert_cmpstr (fault->file, ==, "b.provider");
+  g_assert_cmpstr (fault->key, ==, "Id");
+  g_assert_cmpstr (mesign_provider_set_find (set, "portal")->senders[0], ==, "a@portal.test");
+}
+
 /* What a profile of the user's must not bear, for the shipped wosign.com, .wotrus.com and 沃通. */
 static const struct
 {
@@ -608,8 +678,11 @@ test_nobody_elses (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_own_names (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  static const char *const names[] = { "Name=内部认证中心", "Name=Удостоверяющий центр",
-                                       "Name=Portal\nName[zh_CN]=门户", "Name=World Sign-On" };
+  static const char *const names[] = {
+    "Name=内部认证中心",  "Name=Удостоверяющий центр", "Name=Portal\nName[zh_CN]=门户",
+    "Name=World Sign-On", "Name=CA认证中心",           "Name=セコムTrust電子認証",
+    "Name=Ελληνική CA"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -661,6 +734,9 @@ main (int argc, char **argv)
   g_test_add_func ("/retrieval/provider/shipped", test_shipped);
   g_test_add ("/retrieval/provider/user-folder", Fixture, NULL, set_up, test_user_folder,
               tear_down);
+  g_test_add ("/retrieval/provider/odd-folder", Fixture, NULL, set_up, test_odd_folder, tear_down);
+  g_test_add ("/retrieval/provider/no-folder", Fixture, NULL, set_up, test_no_folder, tear_down);
+  g_test_add ("/retrieval/provider/same-id", Fixture, NULL, set_up, test_same_id, tear_down);
   g_test_add_func ("/retrieval/provider/shipped-untested", test_shipped_untested);
   g_test_add_func ("/retrieval/provider/payment-hosts", test_payment_hosts);
   g_test_add ("/retrieval/provider/nobody-elses", Fixture, NULL, set_up, test_nobody_elses,

@@ -161,6 +161,10 @@ def good_mails():
     mail("link-in-brackets", good("link", link=LINK), LINK_SUBJECT, text(f"<{LINK[:40]}\n{LINK[40:]}>\n\nOrder: {ORDER}\n"))
     long = LINK + "x" * 40
     mail("link-broken-over-lines", good("link", link=long), LINK_SUBJECT, text(f"Open:\n{long[:76]}\n{long[76:]}\n\nBye\n"))
+    below = text(f"Open:\n{LINK}\nRegards,\nPortal CA\n")
+    mail("link-above-a-word", good("link", link=LINK), LINK_SUBJECT, below)
+    below = text(f"Open:\n{LINK}\n--------------------\nOrder: {ORDER}\n")
+    mail("link-above-a-rule", good("link", link=LINK), LINK_SUBJECT, below)
     mail("link-full-stop", good("link", link=LINK), LINK_SUBJECT, text(f"Open {LINK}.\n"))
     mail("link-without-order", good("code", order="", code=CODE), CODE_SUBJECT, text(f"取回码：{CODE}\n"))
     sent_from = ("Portal CA <cert@eu.mail.portal.test>",)
@@ -326,6 +330,13 @@ def senders():
     mail("foreign-sender-issued", ("certificate", "portal", "refused", "foreign-sender", ORDER, "", ""), "电子邮件证书已签发", issued, sender=foreign, results=(passed,))
     name = ('"no-reply@portal.test" <x@evil.test>',)
     mail("sender-in-name", ("link", "portal", "refused", "foreign-sender", ORDER, "", ""), LINK_SUBJECT, text(ZH_LINK), sender=name, results=(passed,))
+    away = text("Open:\n\nhttps://evil.test/retrieve?order=MS-2026-0001\n")
+    plain = "Certificate retrieval link"
+    for kind, drawn in (("cyrillic", "\u0420\u043ertal \u0421\u0410"), ("wide", "Ｐｏｒｔａｌ ＣＡ"), ("unseen", "Port\u200bal\u00a0CA"), ("chinese", "门\u2060户认证")):
+        named = (f"{encoded(drawn)} <x@evil.test>",)
+        mail(f"name-drawn-alike-{kind}", refused("foreign-sender"), plain, away, sender=named, results=(passed,))
+    named = ("Sport alcazar <x@evil.test>",)
+    mail("name-not-alike", NOTHING, plain, away, sender=named, results=(passed,))
     below = ("Portal CA <no-reply@sub.portal.test>",)
     mail("sender-below", ("link", "portal", "refused", "foreign-sender", ORDER, "", ""), LINK_SUBJECT, text(ZH_LINK), sender=below)
     two = (f"Portal CA <{SENDER}>, Eve <eve@evil.test>",)
