@@ -8,6 +8,7 @@
 #include "client/account-page/mesign-account-page-private.h"
 
 #include "client/account-page/mesign-page-fill.h"
+#include "client/account-page/mesign-page-log-in.h"
 #include "client/account-page/mesign-page-policy.h"
 
 #include <glib/gi18n-lib.h>
@@ -312,9 +313,10 @@ on_authenticate (MesignAccountPage *self, WebKitAuthenticationRequest *request)
       g_strdup_printf ("https://%s:%u/", webkit_authentication_request_get_host (request),
                        webkit_authentication_request_get_port (request));
 
-  if (judge (self, uri) == MESIGN_PAGE_SHOWN)
-    return FALSE;
-  webkit_authentication_request_cancel (request);
+  if (judge (self, uri) != MESIGN_PAGE_SHOWN || !mesign_page_log_in_is_secured (request))
+    webkit_authentication_request_cancel (request);
+  else
+    return mesign_page_log_in_ask (self, request);
 
   return TRUE;
 }

@@ -43,6 +43,7 @@ struct _MesignAccountPage
   gboolean has_failed;
   gboolean has_crashed;
   guint cut_off;
+  char *log_in_user;
 
   /* The retrieval this window was opened for. While there is one, its pages hold secrets: they get
    * no windows, and nothing of theirs goes to the browser or into a mail. */

@@ -93,6 +93,7 @@ mesign_account_page_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_free (self->wanted);
   g_free (self->sent_to);
+  g_free (self->log_in_user);
   g_free (self->status_uri);
 
   G_OBJECT_CLASS (mesign_account_page_parent_class)->finalize (object);
