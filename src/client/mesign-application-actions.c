@@ -8,10 +8,12 @@
 #include "client/account-page/mesign-account-page-opening.h"
 #include "client/certificates/mesign-import.h"
 #include "client/certificates/mesign-text-window.h"
+#include "client/compat/mesign-ask.h"
 #include "client/journey/mesign-entry-window.h"
 #include "client/journey/mesign-recovery-window.h"
 #include "client/mesign-application-private.h"
 #include "client/preferences/mesign-about.h"
+#include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -116,18 +118,34 @@ activate_enter (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+show_report (MesignApplication *self, const MesignJourneyDetails *details)
+{
+  g_autofree char *report = mesign_journey_report (details->journey, details->events);
+
+  gtk_window_present (GTK_WINDOW (mesign_text_window_new (
+      mesign_application_get_front (self), _ ("Report for Support"), report, "report.txt")));
+}
+
+/* Another program may have forgotten the order meanwhile. */
+static void
 on_report_details (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MesignApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
   g_autoptr (MesignJourneyDetails) details =
-      mesign_engine_get_journey_finish (MESIGN_ENGINE (source), result, NULL);
-  g_autofree char *report = NULL;
+      mesign_engine_get_journey_finish (MESIGN_ENGINE (source), result, &error);
+  g_autofree char *words = NULL;
 
-  if (details == NULL || !is_ready (self))
+  if (!is_ready (self))
     return;
-  report = mesign_journey_report (details->journey, details->events);
-  gtk_window_present (GTK_WINDOW (mesign_text_window_new (
-      mesign_application_get_front (self), _ ("Report for Support"), report, "report.txt")));
+  if (details != NULL)
+    {
+      show_report (self, details);
+      return;
+    }
+  words = mesign_words_error (error);
+  mesign_tell (GTK_WIDGET (mesign_application_get_front (self)), _ ("The Report Cannot Be Made"),
+               words);
 }
 
 /* What may be shown to whoever is asked for help. */

@@ -87,6 +87,17 @@ class CardDeeds(OrderCase):
         self.assertEqual(seen.read_text(encoding="utf-8").strip().rstrip("/"), self.world.facts["portal"]["url"].rstrip("/"))
         self.assert_calm(client)
 
+    def test_support_of_what_is_gone(self):
+        """Where another program has forgotten the order meanwhile, that is said."""
+        self.order()
+        client = self.open(CODE)
+        client.wait_for("label", text="Your Certificate Can Be Retrieved")
+        self.world.command_line("alice").run("retrieval", "forget", "1")
+        self.more(client, "Report for Support…")
+        client.wait_for("label", text="The Report Cannot Be Made")
+        client.wait_for("label", text="There is no such certificate order here. It may have been forgotten.")
+        self.assert_calm(client)
+
     def test_support_by_mail(self):
         """A provider that helps by mail gets one that names the order."""
         self.order()
