@@ -22,6 +22,11 @@ from mesign_ui.world import ORGANIZATION  # noqa: E402  pylint: disable=wrong-im
 OTHER_PASSWORD = "Other-Pass-2026x"
 
 
+def _is_within(frame, extents) -> bool:
+    x, y, width, height = extents
+    return x >= 0 and y >= 0 and x + width <= frame.extents[2] and y + height <= frame.extents[3]
+
+
 class Welcome(UiCase):
     limit = 150
 
@@ -217,7 +222,17 @@ class Welcome(UiCase):
         self.assertEqual(journey["password"], OTHER_PASSWORD)
         person.retrieve(journey["link"], journey["code"], OTHER_PASSWORD)
         client.wait_for("label", text="Your Certificate Is Here", limit=40)
+        self.assert_in_sight(client, 900, 700, "_?Print…", "_?Start", "Send Yourself.*")
         self.assert_calm(client)
+
+    def assert_in_sight(self, client, width: int, height: int, *names: str):
+        """What there is to do is seen without scrolling."""
+        window = client.window("Welcome")
+        window.resize(width, height)
+        frame = client.wait_for_window("Welcome")
+        wait_until(lambda: frame.extents[3] == height, "the window is so high")
+        for name in names:
+            wait_until(lambda: _is_within(frame, client.wait_for("push button", name).extents), f"{name} is in sight", 5)
 
     def test_other_password(self):
         """Where another password was set on the page than the one kept here, it is asked for."""

@@ -110,13 +110,14 @@ def _show(stage, name: str, subject: str, title: str):
 
 def _import(stage, name: str, *options: str, **certificate):
     path = stage.world.folder / name
-    stage.world.sandbox.command("issue", **{
+    issued = stage.world.sandbox.command("issue", **{
         "address": stage.world.address("alice"), "name": "王芳", "organization": ORGANIZATION, "policy": "sponsor",
         "out": str(path), "password": "try-it", **certificate})
     mine = stage.world.command_line("alice")
     mine.run("cert", "import", str(path), "--password-file", "-", *options, secret="try-it\n")
     mine.run("sync")
     mine.run("retrieval", "list")
+    return issued
 
 
 def cards_afterwards(stage):
@@ -151,4 +152,20 @@ def cards_expired(stage):
     _show(stage, "card-renew-expired", _CODE, "Time for a New Certificate")
 
 
-CARD_SCENES = (cards, cards_afterwards, cards_renewal, cards_expired)
+def cards_revoked(stage):
+    """Of an order whose certificate its authority has revoked, and whose certificate was deleted then."""
+    _order(stage)
+    issued = _import(stage, "revoked.p12", "--retrieval", "1", days=300)
+    stage.world.sandbox.command("revoke", serial=issued["serial"], reason="keyCompromise", days_ago=1)
+    mine = stage.world.command_line("alice")
+    fingerprint = mine.run("retrieval", "show", "1")["journey"]["fingerprint"]
+    mine.run("cert", "show", fingerprint)
+    wait_until(lambda: mine.run("sync") and _states(stage) == ["renew"], "it is known to be revoked", 30)
+    _show(stage, "card-renew-revoked", _CODE, "Time for a New Certificate")
+    stage.close()
+    mine.run("cert", "delete", fingerprint, "--yes")
+    mine.run("retrieval", "list")
+    _show(stage, "card-renew-deleted", _CODE, "Time for a New Certificate")
+
+
+CARD_SCENES = (cards, cards_afterwards, cards_renewal, cards_expired, cards_revoked)

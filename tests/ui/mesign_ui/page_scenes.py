@@ -59,7 +59,7 @@ def _questions(stage, page: Page):
     page.type("me")
     page.press("Return")
     page.press("Return")
-    client.wait_for("label", text=words.beginning("The site did not accept"))
+    client.wait_for("label", text=words("The site did not accept user name and password. Look whether Caps Lock is on, then try again."))
     time.sleep(1)
     stage.picture("page-log-in-wrong")
     client.press(words("_Cancel"))
