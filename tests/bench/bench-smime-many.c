@@ -260,6 +260,7 @@ bench_many (Bench *self, guint count)
 {
   bench_add_judge (self);
   bench_add_reader (self);
+  bench_add_recipient (self);
   bench_add_writers (self, count);
   run (self, count, TRUE);
   run (self, count, FALSE);

@@ -17,6 +17,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define RECIPIENT "bob@example.test"
+
 static GBytes *
 read_file (const char *folder, const char *name)
 {
@@ -121,11 +123,24 @@ bench_add_reader (Bench *self)
 }
 
 /*
+ * bench_add_recipient:
+ * @self: the bench
+ *
+ * Gives it the certificates of bob, who is written to, and of alice, who reads what she wrote.
+ */
+void
+bench_add_recipient (Bench *self)
+{
+  self->recipient = read_certificate (self->folder, "bob");
+  self->sender = read_certificate (self->folder, "alice");
+}
+
+/*
  * bench_add_writers:
  * @self: the bench
  * @count: how many
  *
- * Gives it the keys of those who sign, and the certificates all write with.
+ * Gives it the keys of those who sign, and the certificate of their issuer.
  */
 void
 bench_add_writers (Bench *self, guint count)
@@ -133,8 +148,6 @@ bench_add_writers (Bench *self, guint count)
   static const char *const names[] = { "alice", "carol", "dave", "erin", "frank" };
 
   self->issuer = read_certificate (self->folder, "issuer");
-  self->sender = read_certificate (self->folder, "alice");
-  self->recipient = read_certificate (self->folder, "bob");
   for (guint i = 0; i < MIN (count, G_N_ELEMENTS (names)); i++)
     g_ptr_array_add (self->writers, read_pair (self->folder, names[i]));
 }
@@ -188,7 +201,7 @@ make_readers (Bench *self, MesignCipher cipher)
   g_autoptr (GPtrArray) certificates = mesign_certificate_list_new ();
 
   g_ptr_array_add (certificates, mesign_certificate_ref (self->recipient));
-  g_hash_table_insert (readers, g_strdup (self->recipient->addresses[0]),
+  g_hash_table_insert (readers, g_strdup (RECIPIENT),
                        mesign_smime_reader_new (certificates, capabilities, NULL));
 
   return readers;
@@ -208,8 +221,7 @@ bench_write (Bench *self, MesignDraft *draft, guint writer, MesignCipher cipher)
 {
   MesignKeyPair *from = draft->sign ? self->writers->pdata[writer % self->writers->len] : NULL;
   MesignCertificate *sender = from != NULL ? from->certificate : self->sender;
-  const char *to = self->recipient->addresses[0];
-  g_autoptr (GHashTable) recipients = make_readers (self, cipher);
+  g_autoptr (GHashTable) recipients = draft->encrypt ? make_readers (self, cipher) : NULL;
   g_autoptr (GPtrArray) chain = mesign_certificate_list_new ();
   const MesignSmimeWriting writing = {
     .signer = from, .chain = chain, .encryption = sender, .recipients = recipients
@@ -217,9 +229,10 @@ bench_write (Bench *self, MesignDraft *draft, guint writer, MesignCipher cipher)
   g_autoptr (GError) error = NULL;
   g_autoptr (MesignSmimeWritten) written = NULL;
 
-  g_ptr_array_add (chain, mesign_certificate_ref (self->issuer));
+  if (self->issuer != NULL)
+    g_ptr_array_add (chain, mesign_certificate_ref (self->issuer));
   draft->from = mesign_address_new (NULL, sender->addresses[0]);
-  g_ptr_array_add (draft->to, mesign_address_new (NULL, to));
+  g_ptr_array_add (draft->to, mesign_address_new (NULL, RECIPIENT));
   draft->date = self->now;
   written = mesign_smime_write_sync (draft, &writing, NULL, &error);
   g_assert_no_error (error);
@@ -255,7 +268,10 @@ write_mail (Bench *self, const char *how, const char *from, const char *to)
   draft->opaque = g_str_equal (how, "opaque");
   draft->sign = draft->opaque || g_str_equal (how, "clear");
   draft->encrypt = !draft->sign;
-  bench_add_writers (self, draft->sign ? 1 : 0);
+  if (draft->sign)
+    bench_add_writers (self, 1);
+  else
+    bench_add_recipient (self);
   g_ptr_array_add (draft->attachments,
                    mesign_draft_attachment_new ("plan.bin", "application/octet-stream", attached));
   g_clear_pointer (&attached, g_bytes_unref);

@@ -23,6 +23,7 @@ typedef struct
 
 void bench_add_judge (Bench *self);
 void bench_add_reader (Bench *self);
+void bench_add_recipient (Bench *self);
 void bench_add_writers (Bench *self, guint count);
 MesignOpenedMessage *bench_open (Bench *self, GBytes *octets);
 GBytes *bench_write (Bench *self, MesignDraft *draft, guint writer, MesignCipher cipher);
