@@ -108,6 +108,7 @@ account_from_keys (GKeyFile *keys, const char *id, GError **error)
                              g_key_file_get_int64 (keys, GROUP, "Created", NULL));
   g_free (self->id);
   self->id = g_strdup (id);
+  self->oauth2 = read_string (keys, "OAuth2");
   self->ca_file = read_string (keys, "CaFile");
   if (!read_policy (keys, &self->bodies))
     {
@@ -169,6 +170,8 @@ mesign_account_format (const MesignAccount *self)
   g_key_file_set_string (keys, GROUP, "Name", self->name);
   write_server (keys, "Imap", "ImapUser", self->imap);
   write_server (keys, "Smtp", "SmtpUser", self->smtp);
+  if (self->oauth2 != NULL)
+    g_key_file_set_string (keys, GROUP, "OAuth2", self->oauth2);
   if (self->ca_file != NULL)
     g_key_file_set_string (keys, GROUP, "CaFile", self->ca_file);
   g_key_file_set_int64 (keys, GROUP, "Created", self->created);

@@ -36,6 +36,7 @@ clear (MesignAccount *self)
   g_free (self->name);
   g_clear_pointer (&self->imap, mesign_server_unref);
   g_clear_pointer (&self->smtp, mesign_server_unref);
+  g_free (self->oauth2);
   g_free (self->ca_file);
   g_clear_pointer (&self->pins, g_ptr_array_unref);
 }
@@ -129,6 +130,7 @@ mesign_account_copy (const MesignAccount *self)
   copy = mesign_account_new (self->address, self->name, self->imap, self->smtp, self->created);
   g_free (copy->id);
   copy->id = g_strdup (self->id);
+  copy->oauth2 = g_strdup (self->oauth2);
   copy->ca_file = g_strdup (self->ca_file);
   copy->bodies = self->bodies;
   for (guint i = 0; i < self->pins->len; i++)

@@ -51,6 +51,8 @@ typedef struct
  * @name: the display name, "" where there is none
  * @imap: where mail is read
  * @smtp: where mail is submitted
+ * @oauth2: (nullable): where one logs in on a page of the provider's, what the provider is called
+ * by mesign_oauth2_client_find_sync(); what is kept in place of a password is a refresh token
  * @ca_file: (type filename) (nullable): a PEM file with the authorities of its servers, in place of
  * the system's
  * @pins: (element-type MesignAccountPin): certificates accepted by the person
@@ -67,6 +69,7 @@ typedef struct
   char *name;
   MesignServer *imap;
   MesignServer *smtp;
+  char *oauth2;
   char *ca_file;
   GPtrArray *pins;
   gint64 created;

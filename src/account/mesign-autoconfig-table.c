@@ -118,6 +118,8 @@ candidate_from_group (GKeyFile *table,
   candidate->provider = g_key_file_get_locale_string (table, group, "Name", NULL, NULL);
   candidate->note = read_note (table, group);
   candidate->help_url = g_key_file_get_string (table, group, "HelpUrl", NULL);
+  if (g_key_file_has_key (table, group, "OAuth2Authorize", NULL))
+    candidate->oauth2 = g_strdup (group);
   candidate->needs_confirmation = source != MESIGN_AUTOCONFIG_TABLE;
   mesign_autoconfig_candidate_explain (candidate);
 

@@ -30,6 +30,7 @@ clear (MesignAutoconfigCandidate *self)
   g_free (self->provider);
   g_free (self->help);
   g_free (self->help_url);
+  g_free (self->oauth2);
   g_free (self->ca_file);
 }
 

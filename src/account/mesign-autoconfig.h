@@ -61,6 +61,8 @@ typedef enum
  * @note: what a person has to know
  * @help: (nullable): the same as a sentence
  * @help_url: (nullable): a page that shows how
+ * @oauth2: (nullable): where the provider has a log-in page for mail programs, what it is called by
+ * mesign_oauth2_client_find_sync()
  * @ca_file: (type filename) (nullable): a PEM file with the only authorities for these servers, by
  * a table of one's own
  * @needs_confirmation: the servers belong to another domain and only the DNS said so: show them
@@ -77,6 +79,7 @@ typedef struct
   MesignAutoconfigNote note;
   char *help;
   char *help_url;
+  char *oauth2;
   char *ca_file;
   gboolean needs_confirmation;
 } MesignAutoconfigCandidate;

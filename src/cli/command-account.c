@@ -22,6 +22,7 @@ add_account_json (JsonBuilder *builder, const char *name, const MesignAccount *a
   mesign_json_string (builder, "imap", imap);
   mesign_json_string (builder, "smtp", smtp);
   mesign_json_string (builder, "user", account->imap->user);
+  mesign_json_string (builder, "log_in", account->oauth2 != NULL ? "oauth2" : "password");
   json_builder_end_object (builder);
 }
 
@@ -51,8 +52,11 @@ add_account (MesignCli *cli, MesignNewAccount *wanted, const char *password_file
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
 
-  password = mesign_cli_read_password (cli, password_file, _ ("Password:"), &error);
-  if (password == NULL || !mesign_cli_open (cli, &error))
+  if (!wanted->oauth2 &&
+      (password = mesign_cli_read_password (cli, password_file, _ ("Password:"), &error)) == NULL)
+    return mesign_cli_fail (cli, error);
+  cli->shows_pages = wanted->oauth2;
+  if (!mesign_cli_open (cli, &error))
     return mesign_cli_fail (cli, error);
   wanted->password = password;
   mesign_engine_add_account_async (cli->engine, wanted, cli->cancellable, mesign_cli_on_ready, cli);
@@ -82,6 +86,7 @@ change_account (MesignCli *cli,
   if (!mesign_cli_open (cli, &error) ||
       (account = mesign_cli_find_account (cli, address, &error)) == NULL)
     return mesign_cli_fail (cli, error);
+  cli->shows_pages = changes->oauth2;
   changes->password = password;
   changes->password_once = password != NULL;
   mesign_engine_change_account_async (cli->engine, account, changes, cli->cancellable,
@@ -102,6 +107,7 @@ typedef struct
   char *user;
   char *ca_file;
   char *password_file;
+  gboolean oauth2;
 } AccountOptions;
 
 static void
@@ -117,14 +123,20 @@ clear_options (AccountOptions *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AccountOptions, clear_options)
 
-/* An empty one stands for the system's. */
+/* An empty file of authorities stands for the system's. */
 static gboolean
-check_ca_file (const AccountOptions *options, GError **error)
+check_options (const AccountOptions *options, GError **error)
 {
   g_autoptr (GBytes) octets = NULL;
   g_autolist (GTlsCertificate) authorities = NULL;
   g_autofree char *shown = NULL;
 
+  if (options->oauth2 && options->password_file != NULL)
+    {
+      g_set_error_literal (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+                           _ ("Give --oauth2 or a password, not both."));
+      return FALSE;
+    }
   if (options->ca_file == NULL || *options->ca_file == '\0')
     return TRUE;
   octets = mesign_cli_read_file (options->ca_file, error);
@@ -155,6 +167,8 @@ parse_options (MesignCli *cli, AccountOptions *options, int *argc, char ***argv)
       N_ ("The only authorities of these servers"), N_ ("PEM") },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &options->password_file,
       N_ ("Read the password from FILE; - is standard input"), N_ ("FILE") },
+    { "oauth2", 0, 0, G_OPTION_ARG_NONE, &options->oauth2,
+      N_ ("Log in on the provider’s page in a browser, in place of a password"), NULL },
     { NULL },
   };
 
@@ -170,6 +184,7 @@ get_account (const AccountOptions *options)
     .smtp_url = options->smtp,
     .user = options->user,
     .ca_file = options->ca_file,
+    .oauth2 = options->oauth2,
   };
 }
 
@@ -185,7 +200,7 @@ mesign_cli_account_add (MesignCli *cli, int argc, char **argv)
   if ((options.imap == NULL) != (options.smtp == NULL))
     return mesign_cli_usage (
         cli, _ ("Give both --imap and --smtp, or neither to have the servers found."));
-  if (!check_ca_file (&options, &error))
+  if (!check_options (&options, &error))
     return mesign_cli_fail (cli, error);
   wanted = get_account (&options);
   wanted.address = argv[1];
@@ -204,9 +219,10 @@ mesign_cli_account_change (MesignCli *cli, int argc, char **argv)
     return MESIGN_EXIT_USAGE;
   changes = get_account (&options);
   if (options.name == NULL && options.imap == NULL && options.smtp == NULL &&
-      options.user == NULL && options.ca_file == NULL && options.password_file == NULL)
+      options.user == NULL && options.ca_file == NULL && options.password_file == NULL &&
+      !options.oauth2)
     return mesign_cli_usage (cli, _ ("Say what is to be changed."));
-  if (!check_ca_file (&options, &error))
+  if (!check_options (&options, &error))
     return mesign_cli_fail (cli, error);
 
   return change_account (cli, argv[1], &changes, options.password_file);

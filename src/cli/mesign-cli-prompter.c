@@ -13,8 +13,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-/* Asks for the passphrase of the private keys: in the file that was named, or on the terminal. All
- * else the engine might ask fails with the facts. */
+/* Asks for the passphrase of the private keys: in the file that was named, or on the terminal; and
+ * says which page to log in on. All else the engine might ask fails with the facts. */
 
 #define MESIGN_TYPE_CLI_PROMPTER (mesign_cli_prompter_get_type ())
 G_DECLARE_FINAL_TYPE (MesignCliPrompter, mesign_cli_prompter, MESIGN, CLI_PROMPTER, GObject)
@@ -115,6 +115,20 @@ read_file (MesignCliPrompter *self, GTask *task)
     g_task_return_error (task, error);
 }
 
+/* The browser is opened by the person, who may want another one than the desktop's. */
+static void
+show_page (GTask *task, const MesignPrompt *prompt)
+{
+  g_autofree char *name = mesign_cli_make_printable (prompt->host);
+  g_autofree char *url = mesign_cli_make_printable (prompt->url);
+
+  fprintf (stderr, _ ("Open this page in a browser on this computer and log in at %s there:\n%s\n"),
+           name, url);
+  fflush (stderr);
+  g_task_return_pointer (task, mesign_secret_new_from_string ("yes"),
+                         (GDestroyNotify) mesign_secret_unref);
+}
+
 static void
 ask_async (MesignPrompter *prompter,
            const MesignPrompt *prompt,
@@ -126,7 +140,9 @@ ask_async (MesignPrompter *prompter,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   struct termios before;
 
-  if (prompt->kind != MESIGN_PROMPT_PASSPHRASE)
+  if (prompt->kind == MESIGN_PROMPT_LOG_IN_PAGE && self->cli->shows_pages)
+    show_page (task, prompt);
+  else if (prompt->kind != MESIGN_PROMPT_PASSPHRASE)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", prompt->message);
   else if (self->cli->passphrase_file != NULL && !self->has_read_file)
     read_file (self, task);

@@ -23,9 +23,44 @@ mesign_account_entry_free (MesignAccountEntry *self)
 {
   g_clear_pointer (&self->account, mesign_account_unref);
   g_clear_pointer (&self->password, mesign_secret_unref);
+  g_clear_pointer (&self->tokens, mesign_oauth2_tokens_unref);
+  g_clear_pointer (&self->waiting_for_tokens, g_ptr_array_unref);
   g_clear_pointer (&self->background, mesign_connection_unref);
   g_clear_pointer (&self->waited_for, mesign_connection_unref);
   g_free (self);
+}
+
+/* What its servers take now; NULL where that has to be found first. */
+MesignLogin *
+mesign_account_entry_dup_login (const MesignAccountEntry *self)
+{
+  const char *user = self->account->imap->user;
+
+  if (self->account->oauth2 == NULL)
+    return self->password != NULL ? mesign_login_new (MESIGN_LOGIN_PASSWORD, user, self->password)
+                                  : NULL;
+  if (self->tokens == NULL || !mesign_oauth2_tokens_are_fresh (self->tokens, mesign_engine_now ()))
+    return NULL;
+
+  return mesign_login_new (MESIGN_LOGIN_OAUTH2, user, self->tokens->access);
+}
+
+/* What is kept of the log-in of a job, in place of a password. */
+MesignSecret *
+mesign_job_get_kept (const MesignJob *job)
+{
+  return job->login->kind == MESIGN_LOGIN_OAUTH2 ? job->tokens->refresh : job->login->secret;
+}
+
+/* From now on what a job logged in with is what the account logs in with. */
+void
+mesign_account_entry_take_login (MesignAccountEntry *self, const MesignJob *job)
+{
+  g_clear_pointer (&self->password, mesign_secret_unref);
+  self->password = mesign_secret_ref (mesign_job_get_kept (job));
+  g_clear_pointer (&self->tokens, mesign_oauth2_tokens_unref);
+  if (job->login->kind == MESIGN_LOGIN_OAUTH2)
+    self->tokens = mesign_oauth2_tokens_ref (job->tokens);
 }
 
 MesignAccountEntry *
@@ -145,6 +180,7 @@ typedef struct
   char *user;
   MesignSecret *password;
   char *ca_file;
+  gboolean oauth2;
   GPtrArray *mailboxes;
 } AddAccount;
 
@@ -169,7 +205,7 @@ make_account (const AddAccount *add, GCancellable *cancellable, GError **error)
   g_autoptr (MesignAutoconfigCandidate) found = NULL;
   g_autoptr (MesignServer) imap = NULL;
   g_autoptr (MesignServer) smtp = NULL;
-  MesignAccount *account;
+  g_autoptr (MesignAccount) account = NULL;
 
   if (add->imap_url == NULL || add->smtp_url == NULL)
     {
@@ -190,8 +226,12 @@ make_account (const AddAccount *add, GCancellable *cancellable, GError **error)
   account->ca_file = add->ca_file != NULL
                          ? g_canonicalize_filename (add->ca_file, NULL)
                          : mesign_engine_dup_own_ca_file_sync (add->job.engine, account);
+  if (!add->oauth2)
+    return g_steal_pointer (&account);
+  account->oauth2 =
+      mesign_engine_find_log_in_page_sync (add->job.engine, account, cancellable, error);
 
-  return account;
+  return account->oauth2 != NULL ? g_steal_pointer (&account) : NULL;
 }
 
 /* The account is made once, so that what a person answers meanwhile (a certificate accepted,
@@ -215,8 +255,9 @@ prepare_account (AddAccount *add, GCancellable *cancellable, GError **error)
   add->job.account = make_account (add, cancellable, error);
   if (add->job.account == NULL)
     return FALSE;
-  add->job.login =
-      mesign_login_new (MESIGN_LOGIN_PASSWORD, add->job.account->imap->user, add->password);
+  if (!add->oauth2)
+    add->job.login =
+        mesign_login_new (MESIGN_LOGIN_PASSWORD, add->job.account->imap->user, add->password);
 
   return TRUE;
 }
@@ -240,6 +281,8 @@ run_add_account (gpointer data, GCancellable *cancellable, GError **error)
 
   if (!prepare_account (add, cancellable, error))
     return FALSE;
+  if (add->job.login == NULL)
+    return mesign_job_need (add, MESIGN_NEED_PASSWORD, error);
   if (!add->job.has_kept_password)
     {
       g_clear_pointer (&add->mailboxes, g_ptr_array_unref);
@@ -259,7 +302,7 @@ finish_add_account (gpointer data)
   MesignJob *job = data;
   MesignAccountEntry *entry = mesign_engine_add_entry (job->engine, job->account);
 
-  entry->password = mesign_secret_ref (job->login->secret);
+  mesign_account_entry_take_login (entry, job);
   job->has_changed_accounts = TRUE;
 }
 
@@ -294,7 +337,8 @@ mesign_engine_add_account_async (MesignEngine *self,
 {
   AddAccount *add;
 
-  g_return_if_fail (account != NULL && account->address != NULL && account->password != NULL);
+  g_return_if_fail (account != NULL && account->address != NULL);
+  g_return_if_fail ((account->password != NULL) != account->oauth2);
 
   add = mesign_job_new (self, &add_account_class, cancellable, callback, user_data);
   add->address = g_strdup (account->address);
@@ -302,7 +346,8 @@ mesign_engine_add_account_async (MesignEngine *self,
   add->imap_url = g_strdup (account->imap_url);
   add->smtp_url = g_strdup (account->smtp_url);
   add->user = g_strdup (account->user);
-  add->password = mesign_secret_ref (account->password);
+  add->password = account->password != NULL ? mesign_secret_ref (account->password) : NULL;
+  add->oauth2 = account->oauth2;
   add->ca_file = g_strdup (account->ca_file);
   add->job.without_asking = account->password_once;
   mesign_job_start (add);

@@ -17,7 +17,9 @@ G_BEGIN_DECLS
  * @imap_url: (nullable): where its mail lies; %NULL to find out
  * @smtp_url: (nullable): where it sends; %NULL to find out
  * @user: (nullable): the name to log in with; %NULL for the address, or what the settings found say
- * @password: the password or authorization code
+ * @password: (nullable): the password or authorization code
+ * @oauth2: in place of a password: whether the person logs in on a page of the provider's, in the
+ * browser
  * @ca_file: (nullable): a PEM file with the only authorities for its servers
  * @password_once: whether a password that is refused is an error at once, and not asked for again
  *
@@ -31,6 +33,7 @@ typedef struct
   const char *smtp_url;
   const char *user;
   MesignSecret *password;
+  gboolean oauth2;
   const char *ca_file;
   gboolean password_once;
 } MesignNewAccount;

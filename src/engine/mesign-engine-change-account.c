@@ -23,6 +23,7 @@ typedef struct
   char *user;
   char *ca_file;
   MesignSecret *password;
+  gboolean oauth2;
   gboolean is_made;
   GPtrArray *mailboxes;
 } ChangeAccount;
@@ -92,32 +93,63 @@ static gboolean
 needs_log_in (const ChangeAccount *change)
 {
   return change->imap_url != NULL || change->smtp_url != NULL || change->user != NULL ||
-         change->ca_file != NULL || change->password != NULL;
+         change->ca_file != NULL || change->password != NULL || change->oauth2;
+}
+
+/* From what is kept now, from a new password, or, where nothing is set, from the provider's page.
+ */
+static void
+set_login (ChangeAccount *change)
+{
+  MesignJob *job = &change->job;
+  g_autoptr (MesignLogin) before = g_steal_pointer (&job->login);
+  const char *user = job->account->imap->user;
+
+  if (change->password != NULL)
+    job->login = mesign_login_new (MESIGN_LOGIN_PASSWORD, user, change->password);
+  else if (!change->oauth2)
+    job->login = mesign_login_new (before->kind, user, before->secret);
+}
+
+/* Who logs in with a password from now on does not on the page any more, and the other way round.
+ */
+static gboolean
+set_log_in_page (ChangeAccount *change,
+                 MesignAccount *changed,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  if (change->password != NULL)
+    g_clear_pointer (&changed->oauth2, g_free);
+  if (!change->oauth2)
+    return TRUE;
+  g_free (changed->oauth2);
+  changed->oauth2 =
+      mesign_engine_find_log_in_page_sync (change->job.engine, changed, cancellable, error);
+
+  return changed->oauth2 != NULL;
 }
 
 static gboolean
-prepare (ChangeAccount *change, GError **error)
+prepare (ChangeAccount *change, GCancellable *cancellable, GError **error)
 {
   MesignJob *job = &change->job;
-  g_autoptr (MesignSecret) secret = NULL;
-  MesignAccount *changed;
+  g_autoptr (MesignAccount) changed = NULL;
 
   if (change->is_made)
     return TRUE;
-  if (needs_log_in (change) && change->password == NULL && job->login == NULL)
+  if (needs_log_in (change) && change->password == NULL && !change->oauth2 && job->login == NULL)
     return mesign_job_need (job, MESIGN_NEED_PASSWORD, error);
   changed = make_changed (change, error);
-  if (changed == NULL)
+  if (changed == NULL || !set_log_in_page (change, changed, cancellable, error))
     return FALSE;
   change->is_made = TRUE;
   mesign_account_unref (job->account);
-  job->account = changed;
+  job->account = g_steal_pointer (&changed);
   if (!needs_log_in (change))
     return TRUE;
-  secret = mesign_secret_ref (change->password != NULL ? change->password : job->login->secret);
-  g_clear_pointer (&job->login, mesign_login_unref);
-  job->login = mesign_login_new (MESIGN_LOGIN_PASSWORD, changed->imap->user, secret);
-  set_text (&changed->id, "");
+  set_login (change);
+  set_text (&job->account->id, "");
 
   return TRUE;
 }
@@ -130,6 +162,8 @@ log_in (ChangeAccount *change, GCancellable *cancellable, GError **error)
 
   if (!needs_log_in (change) || job->has_kept_password)
     return TRUE;
+  if (job->login == NULL)
+    return mesign_job_need (job, MESIGN_NEED_PASSWORD, error);
   g_clear_pointer (&change->mailboxes, g_ptr_array_unref);
   if (!mesign_engine_log_in_sync (job, &change->mailboxes, cancellable, error))
     return FALSE;
@@ -144,7 +178,7 @@ run_change_account (gpointer data, GCancellable *cancellable, GError **error)
   ChangeAccount *change = data;
   MesignJob *job = &change->job;
 
-  if (!prepare (change, error) || !log_in (change, cancellable, error) ||
+  if (!prepare (change, cancellable, error) || !log_in (change, cancellable, error) ||
       !mesign_account_save_sync (job->engine->profile, job->account, error))
     return FALSE;
   if (change->mailboxes != NULL &&
@@ -171,8 +205,7 @@ finish_change_account (gpointer data)
   entry->account = mesign_account_ref (job->account);
   if (!needs_log_in (change))
     return;
-  g_clear_pointer (&entry->password, mesign_secret_unref);
-  entry->password = mesign_secret_ref (job->login->secret);
+  mesign_account_entry_take_login (entry, job);
   g_clear_pointer (&entry->background, mesign_connection_unref);
   g_clear_pointer (&entry->waited_for, mesign_connection_unref);
 }
@@ -223,6 +256,7 @@ mesign_engine_change_account_async (MesignEngine *self,
   change->smtp_url = g_strdup (changes->smtp_url);
   change->user = g_strdup (changes->user);
   change->ca_file = g_strdup (changes->ca_file);
+  change->oauth2 = changes->oauth2;
   change->password = changes->password != NULL ? mesign_secret_ref (changes->password) : NULL;
   mesign_job_start (change);
 }

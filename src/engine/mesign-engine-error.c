@@ -8,6 +8,7 @@
 #include "engine/mesign-engine-error.h"
 
 #include "account/mesign-account-files.h"
+#include "account/mesign-oauth2.h"
 #include "crypto/mesign-crypto-error.h"
 #include "db/mesign-db-error.h"
 #include "engine/mesign-engine-private.h"
@@ -73,6 +74,11 @@ static const struct
   { mesign_net_error_quark, MESIGN_NET_ERROR_HTTP, MESIGN_ENGINE_ERROR_SERVER },
   { mesign_net_error_quark, MESIGN_NET_ERROR_FORBIDDEN, MESIGN_ENGINE_ERROR_INVALID },
   { mesign_net_error_quark, -1, MESIGN_ENGINE_ERROR_OFFLINE },
+
+  { mesign_oauth2_error_quark, MESIGN_OAUTH2_ERROR_UNKNOWN, MESIGN_ENGINE_ERROR_INVALID },
+  { mesign_oauth2_error_quark, MESIGN_OAUTH2_ERROR_NO_CLIENT, MESIGN_ENGINE_ERROR_INVALID },
+  { mesign_oauth2_error_quark, MESIGN_OAUTH2_ERROR_SERVER, MESIGN_ENGINE_ERROR_SERVER },
+  { mesign_oauth2_error_quark, -1, MESIGN_ENGINE_ERROR_AUTHENTICATION },
 
   { mesign_imap_error_quark, MESIGN_IMAP_ERROR_AUTHENTICATION, MESIGN_ENGINE_ERROR_AUTHENTICATION },
   { mesign_imap_error_quark, MESIGN_IMAP_ERROR_NO_MAILBOX, MESIGN_ENGINE_ERROR_NOT_FOUND },

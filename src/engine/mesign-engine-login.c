@@ -19,7 +19,7 @@ mesign_engine_explain_refusal (MesignAccount *account, GError **error)
   g_autoptr (MesignAutoconfigCandidate) known = NULL;
   char *message;
 
-  if (error == NULL || *error == NULL ||
+  if (error == NULL || *error == NULL || account->oauth2 != NULL ||
       (!g_error_matches (*error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_AUTHENTICATION) &&
        !g_error_matches (*error, MESIGN_SMTP_ERROR, MESIGN_SMTP_ERROR_AUTHENTICATION)))
     return;

@@ -34,7 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignConnection, mesign_connection_unref)
 typedef struct
 {
   MesignAccount *account;
-  MesignSecret *password;
+  MesignSecret *password;        /* or the refresh token it is kept in place of */
+  MesignOAuth2Tokens *tokens;    /* where it is one */
+  GPtrArray *waiting_for_tokens; /* of the tasks of jobs; NULL while nobody gets any */
   MesignConnection *background;
   MesignConnection *waited_for;
 } MesignAccountEntry;
@@ -107,6 +109,9 @@ void mesign_engine_error_set_server (GError *error, MesignServerKind kind);
 MesignAccountEntry *mesign_engine_find_entry (MesignEngine *self, const char *account_id);
 MesignAccountEntry *mesign_engine_add_entry (MesignEngine *self, MesignAccount *account);
 void mesign_account_entry_free (MesignAccountEntry *self);
+MesignLogin *mesign_account_entry_dup_login (const MesignAccountEntry *self);
+MesignSecret *mesign_job_get_kept (const MesignJob *job);
+void mesign_account_entry_take_login (MesignAccountEntry *self, const MesignJob *job);
 MesignConnection *mesign_account_entry_get_connection (MesignAccountEntry *self,
                                                        MesignJobPlace place);
 
@@ -152,6 +157,12 @@ void mesign_engine_take_in_again (MesignEngine *self);
 void mesign_engine_note_sync_result (MesignJob *job, const MesignSyncResult *result);
 
 /* mesign-engine-servers.c */
+MesignOAuth2Client *
+mesign_engine_find_oauth2_client_sync (MesignEngine *self, const char *provider, GError **error);
+char *mesign_engine_find_log_in_page_sync (MesignEngine *self,
+                                           const MesignAccount *account,
+                                           GCancellable *cancellable,
+                                           GError **error);
 char *mesign_engine_dup_own_ca_file_sync (MesignEngine *self, const MesignAccount *account);
 MesignAutoconfigCandidate *mesign_engine_find_candidate_sync (MesignEngine *self,
                                                               const char *address,

@@ -47,6 +47,60 @@ mesign_engine_dup_own_ca_file_sync (MesignEngine *self, const MesignAccount *acc
              : NULL;
 }
 
+/* What this program is towards a provider: the client id of the settings goes before those of the
+ * tables. */
+MesignOAuth2Client *
+mesign_engine_find_oauth2_client_sync (MesignEngine *self, const char *provider, GError **error)
+{
+  g_auto (GStrv) tables = dup_own_tables (self);
+  g_autofree char *id_key = g_strconcat (provider, "-client-id", NULL);
+  g_autofree char *secret_key = g_strconcat (provider, "-client-secret", NULL);
+  g_autofree char *id = NULL;
+  g_autofree char *secret = NULL;
+  MesignOAuth2Options options = { .own_tables = (const char *const *) tables };
+
+  if (self->settings != NULL)
+    {
+      id = mesign_settings_dup_string (self->settings, "oauth2", id_key);
+      secret = mesign_settings_dup_string (self->settings, "oauth2", secret_key);
+    }
+  options.client_id = id;
+  options.client_secret = secret;
+
+  return mesign_oauth2_client_find_sync (provider, &options, error);
+}
+
+/* The provider whose page people log in on for just these servers. */
+char *
+mesign_engine_find_log_in_page_sync (MesignEngine *self,
+                                     const MesignAccount *account,
+                                     GCancellable *cancellable,
+                                     GError **error)
+{
+  g_auto (GStrv) tables = dup_own_tables (self);
+  const MesignAutoconfigOptions options = {
+    .own_tables = (const char *const *) tables,
+    .ca_file = account->ca_file,
+  };
+  g_autoptr (GPtrArray) found =
+      mesign_autoconfig_find_sync (account->address, &options, cancellable, error);
+
+  if (found == NULL)
+    return NULL;
+  for (guint i = 0; i < found->len; i++)
+    {
+      const MesignAutoconfigCandidate *candidate = found->pdata[i];
+
+      if (candidate->oauth2 != NULL && is_same_host (candidate->imap, account->imap))
+        return g_strdup (candidate->oauth2);
+    }
+  g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+               _ ("%s has no log-in page for mail programs that is known here."),
+               account->imap->host);
+
+  return NULL;
+}
+
 /* The first that was found, unless only a forgeable answer of the DNS speaks for it. */
 MesignAutoconfigCandidate *
 mesign_engine_find_candidate_sync (MesignEngine *self,
@@ -120,6 +174,22 @@ clear_find_servers (gpointer data)
   g_free (((FindServers *) data)->address);
 }
 
+/* A provider's page lets in only programs that are registered with it. */
+static void
+forget_closed_pages (MesignEngine *self, GPtrArray *candidates)
+{
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      MesignAutoconfigCandidate *candidate = candidates->pdata[i];
+      g_autoptr (MesignOAuth2Client) client = NULL;
+
+      if (candidate->oauth2 != NULL)
+        client = mesign_engine_find_oauth2_client_sync (self, candidate->oauth2, NULL);
+      if (client == NULL)
+        g_clear_pointer (&candidate->oauth2, g_free);
+    }
+}
+
 static gboolean
 run_find_servers (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -130,8 +200,11 @@ run_find_servers (gpointer data, GCancellable *cancellable, GError **error)
   if (!mesign_mime_check_address (find->address, error))
     return FALSE;
   find->job.result = mesign_autoconfig_find_sync (find->address, &options, cancellable, error);
+  if (find->job.result == NULL)
+    return FALSE;
+  forget_closed_pages (find->job.engine, find->job.result);
 
-  return find->job.result != NULL;
+  return TRUE;
 }
 
 static const MesignJobClass find_servers_class = {
@@ -152,7 +225,8 @@ static const MesignJobClass find_servers_class = {
  * @user_data: for @callback
  *
  * Finds out the servers of an address: from the user's table of servers, the administrator's, or
- * the one that comes with the program, from what its domain publishes, or by the usual names.
+ * the one that comes with the program, from what its domain publishes, or by the usual names. A
+ * provider's log-in page is told only where this program is registered with it.
  */
 void
 mesign_engine_find_servers_async (MesignEngine *self,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "account/mesign-account.h"
+#include "account/mesign-oauth2.h"
 #include "engine/mesign-engine.h"
 #include "net/mesign-login.h"
 
@@ -56,6 +57,7 @@ typedef enum
   MESIGN_TRIED_KEY_RING = 1 << 0,
   MESIGN_TRIED_NEW_SLOT = 1 << 1,
   MESIGN_TRIED_CONNECTION = 1 << 2,
+  MESIGN_TRIED_NEW_TOKEN = 1 << 3,
 } MesignTried;
 
 typedef struct
@@ -96,6 +98,7 @@ typedef struct
   MesignJobPlace place;
   MesignAccount *account;
   MesignLogin *login;
+  MesignOAuth2Tokens *tokens; /* where the log-in is an access token: what it is of */
   MesignConnection *connection;
   gboolean without_keys;
   gboolean without_asking;
@@ -166,6 +169,10 @@ void mesign_job_fail (MesignJob *self, GError *error);
  * tried again or fails. */
 gboolean mesign_remedy_begin (MesignJob *job);
 void mesign_remedy_find_password (MesignJob *job);
+
+/* mesign-log-in-page.c */
+gboolean mesign_log_in_page_begin (MesignJob *job);
+void mesign_log_in_page_refresh (MesignJob *job, MesignSecret *refresh);
 
 /* mesign-unlocking.c */
 gboolean mesign_unlocking_wait (MesignJob *job, void (*give_up) (MesignJob *job));

@@ -26,6 +26,7 @@ job_free (MesignJob *self)
     self->klass->free_result (self->result);
   g_clear_pointer (&self->account, mesign_account_unref);
   g_clear_pointer (&self->login, mesign_login_unref);
+  g_clear_pointer (&self->tokens, mesign_oauth2_tokens_unref);
   g_clear_pointer (&self->connection, mesign_connection_unref);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->parent);
@@ -288,9 +289,8 @@ take_entry (MesignJob *self, GError **error)
     }
   if (entry->account != self->account)
     mesign_job_set_account (self, entry->account);
-  if (self->login == NULL && entry->password != NULL)
-    self->login =
-        mesign_login_new (MESIGN_LOGIN_PASSWORD, entry->account->imap->user, entry->password);
+  if (self->login == NULL)
+    self->login = mesign_account_entry_dup_login (entry);
   connection = mesign_account_entry_get_connection (entry, self->place);
   g_clear_pointer (&self->connection, mesign_connection_unref);
   if (connection != NULL)

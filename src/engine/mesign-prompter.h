@@ -15,21 +15,25 @@ G_BEGIN_DECLS
  * @MESIGN_PROMPT_PASSWORD: the password of an account
  * @MESIGN_PROMPT_PASSPHRASE: the passphrase of the keystore
  * @MESIGN_PROMPT_SERVER_CERTIFICATE: whether a server's certificate is accepted for its host
+ * @MESIGN_PROMPT_LOG_IN_PAGE: whether the person wants to log in on a page of the provider's; who
+ * asks shows it in the browser, and any secret is a yes
  */
 typedef enum
 {
   MESIGN_PROMPT_PASSWORD,
   MESIGN_PROMPT_PASSPHRASE,
   MESIGN_PROMPT_SERVER_CERTIFICATE,
+  MESIGN_PROMPT_LOG_IN_PAGE,
 } MesignPromptKind;
 
 /**
  * MesignPrompt:
  * @kind: what is asked
  * @address: (nullable): the account's address
- * @host: (nullable): the host of the server
+ * @host: (nullable): the host of the server, or the name of the provider
  * @server: (nullable): which of the account's servers it is, where that is known
  * @certificate: (nullable): the server's certificate
+ * @url: (nullable): the page to log in on
  * @message: what went wrong before, for people
  */
 typedef struct
@@ -39,6 +43,7 @@ typedef struct
   const char *host;
   const MesignServer *server;
   GBytes *certificate;
+  const char *url;
   const char *message;
 } MesignPrompt;
 

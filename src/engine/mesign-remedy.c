@@ -277,10 +277,21 @@ use_password (MesignJob *job, MesignSecret *password)
 
   g_clear_pointer (&job->login, mesign_login_unref);
   job->login = mesign_login_new (MESIGN_LOGIN_PASSWORD, job->account->imap->user, password);
-  if (entry == NULL)
-    return;
-  g_clear_pointer (&entry->password, mesign_secret_unref);
-  entry->password = mesign_secret_ref (password);
+  if (entry != NULL)
+    mesign_account_entry_take_login (entry, job);
+}
+
+/* What was kept for the account: its password, or what an access token is had for. */
+static void
+use_kept (MesignJob *job, MesignSecret *kept)
+{
+  if (job->account->oauth2 != NULL)
+    {
+      mesign_log_in_page_refresh (job, kept);
+      return;
+    }
+  use_password (job, kept);
+  mesign_job_try_again (job);
 }
 
 static void
@@ -324,6 +335,8 @@ ask_password (MesignJob *job)
 {
   MesignPrompt prompt = { .kind = MESIGN_PROMPT_PASSWORD };
 
+  if (job->account != NULL && job->account->oauth2 != NULL)
+    return mesign_log_in_page_begin (job);
   if (job->engine->prompter == NULL || job->account == NULL || job->without_asking)
     return FALSE;
   prompt.address = job->account->address;
@@ -345,13 +358,14 @@ on_password_found (GObject *source, GAsyncResult *result, gpointer user_data)
   password = mesign_secrets_lookup_finish (MESIGN_SECRETS (source), result, &job->error);
   if (password != NULL)
     {
-      use_password (job, password);
-      mesign_job_try_again (job);
+      use_kept (job, password);
       return;
     }
   if (job->error == NULL)
     g_set_error (&job->error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_AUTHENTICATION,
-                 _ ("No password is kept for %s. Enter it again."), job->account->address);
+                 job->account->oauth2 != NULL ? _ ("%s is not logged in.")
+                                              : _ ("No password is kept for %s. Enter it again."),
+                 job->account->address);
   if (!ask_password (job))
     fail_with (job, NULL);
 }
@@ -371,15 +385,31 @@ find_password (MesignJob *job)
 
   if (entry != NULL && entry->password != NULL)
     {
-      g_autoptr (MesignSecret) password = mesign_secret_ref (entry->password);
+      g_autoptr (MesignSecret) kept = mesign_secret_ref (entry->password);
 
-      use_password (job, password);
-      mesign_job_try_again (job);
+      use_kept (job, kept);
     }
   else
     mesign_remedy_find_password (job);
 
   return TRUE;
+}
+
+/* An access token may end before its time: another one is had once, before anybody is asked. */
+static gboolean
+replace_refused (MesignJob *job)
+{
+  MesignAccountEntry *entry = NULL;
+
+  if (job->account != NULL)
+    entry = mesign_engine_find_entry (job->engine, job->account->id);
+  if (entry == NULL || entry->tokens == NULL || job->tried & MESIGN_TRIED_NEW_TOKEN)
+    return ask_password (job);
+  job->tried |= MESIGN_TRIED_NEW_TOKEN;
+  g_clear_pointer (&entry->tokens, mesign_oauth2_tokens_unref);
+  g_clear_pointer (&job->login, mesign_login_unref);
+
+  return find_password (job);
 }
 
 static void
@@ -489,7 +519,7 @@ static gboolean
 keep_password (MesignJob *job)
 {
   mesign_secrets_store_async (job->engine->secrets, MESIGN_SECRETS_PASSWORD, job->account->id,
-                              job->account->address, job->login->secret, job->cancellable,
+                              job->account->address, mesign_job_get_kept (job), job->cancellable,
                               on_password_kept, hold (job));
 
   return TRUE;
@@ -558,8 +588,8 @@ static const struct
   { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_LOCKED, unlock_keystore },
   { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_WRONG_KEY, replace_wrong_key },
   { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_WRONG_PASSPHRASE, ask_other_passphrase },
-  { mesign_imap_error_quark, MESIGN_IMAP_ERROR_AUTHENTICATION, ask_password },
-  { mesign_smtp_error_quark, MESIGN_SMTP_ERROR_AUTHENTICATION, ask_password },
+  { mesign_imap_error_quark, MESIGN_IMAP_ERROR_AUTHENTICATION, replace_refused },
+  { mesign_smtp_error_quark, MESIGN_SMTP_ERROR_AUTHENTICATION, replace_refused },
 };
 
 gboolean

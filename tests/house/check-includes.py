@@ -47,7 +47,7 @@ LIBRARIES = {
     "openssl/": {"crypto"},
     "p11-kit/": {"trust"},
     "libsecret/": {"engine"},
-    "json-glib/": {"cli"},
+    "json-glib/": {"account", "cli"},
     "gtk/": {"client"},
     "gdk/": {"client"},
     "adwaita": {"client"},

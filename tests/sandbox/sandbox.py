@@ -16,7 +16,7 @@ from pathlib import Path
 from mesign_sandbox.commands import Commands
 from mesign_sandbox.processes import NotAvailable
 from mesign_sandbox.users import User
-from mesign_sandbox.world import SERVICES, SMTP_SERVERS, Options, World
+from mesign_sandbox.world import FURTHER_SERVICES, SERVICES, SMTP_SERVERS, Options, World
 
 EXIT_NOT_AVAILABLE = 3
 END_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -50,8 +50,8 @@ def parse_arguments() -> Options:
     parser.add_argument("--dir", type=Path, help="an empty folder to use, and to leave there")
     arguments = parser.parse_args()
     services = set(arguments.services.split(","))
-    if not services <= set(SERVICES):
-        parser.error(f"the services are {', '.join(SERVICES)}")
+    if not services <= {*SERVICES, *FURTHER_SERVICES}:
+        parser.error(f"the services are {', '.join((*SERVICES, *FURTHER_SERVICES))}")
     if not arguments.users.isascii():
         parser.error("a user has an ASCII address: Dovecot knows no other")
     users = [User.named(word) for word in arguments.users.split(",")]

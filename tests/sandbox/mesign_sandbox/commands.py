@@ -33,6 +33,7 @@ class Commands:
             "revoke": self.revoke,
             "pki-mode": self.pki_mode,
             "portal": self.portal,
+            "oauth": self.oauth,
         }
 
     def answer(self, line: str) -> str:
@@ -116,6 +117,15 @@ class Commands:
         """Lets OCSP, CRL or time stamps fail, or work again."""
         self._running("pki").set_mode(service, mode)
         return {}
+
+    def oauth(self, lifetime: int | None = None, forget: str | None = None) -> dict:
+        """Says how long access tokens count, lets tokens end, and tells what was asked so far."""
+        server = self._running("oauth")
+        if lifetime is not None:
+            server.set_lifetime(lifetime)
+        if forget is not None:
+            server.forget(forget)
+        return server.counts
 
     def _running(self, service: str):
         found = getattr(self._world, service)

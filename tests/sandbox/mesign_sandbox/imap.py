@@ -32,7 +32,7 @@ ssl_cert = <{certificate}
 ssl_key = <{key}
 ssl_min_protocol = TLSv1.2
 disable_plaintext_auth = yes
-auth_mechanisms = plain login
+auth_mechanisms = {mechanisms}
 auth_failure_delay = 0
 first_valid_uid = 1
 mail_location = maildir:~/Maildir
@@ -43,6 +43,7 @@ passdb {{
   driver = passwd-file
   args = {directory}/passwd
 }}
+{tokens}
 userdb {{
   driver = passwd-file
   args = {directory}/passwd
@@ -89,6 +90,22 @@ MAILBOX = """\
     special_use = \\{name}
   }}"""
 
+TOKENS = """\
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {directory}/oauth2.conf
+}}
+"""
+
+INTROSPECTION = """\
+introspection_url = {url}
+introspection_mode = post
+username_attribute = username
+active_attribute = active
+active_value = true
+"""
+
 ORDINARY_USER = """\
 default_internal_user = {user}
 default_internal_group = {group}
@@ -108,16 +125,19 @@ service stats {{
 class Dovecot:
     """Dovecot with its files under one directory.
 
-    After `start()`, `ports` has `tls`, `starttls`, `lmtp`, and those with a bad certificate.
+    `introspection` is where it asks whose an access token is. After `start()`, `ports` has `tls`, `starttls`, `lmtp`, and those with a bad certificate.
     """
 
-    def __init__(self, directory: Path, users: list[User], tls: TlsAuthority):
+    def __init__(
+        self, directory: Path, users: list[User], tls: TlsAuthority, introspection: str | None
+    ):
         self.ports: dict[str, int] = {}
         self.auth_socket = directory / "run" / "auth-client"
         self._directory = directory
         self._log = directory / "dovecot.log"
         self._users = users
         self._tls = tls
+        self._introspection = introspection
         self._daemon: Daemon | None = None
 
     def start(self, guard: Guard, loop: LoopThread) -> None:
@@ -162,6 +182,8 @@ class Dovecot:
             host_name=MAIL_HOST,
             certificate=certificate,
             key=key,
+            mechanisms="plain login xoauth2 oauthbearer" if self._introspection else "plain login",
+            tokens=self._tokens(),
             mailboxes="\n".join(MAILBOX.format(name=name) for name in SPECIAL_MAILBOXES),
             **{f"{name}_port": port for name, port in self.ports.items()},
         )
@@ -170,6 +192,14 @@ class Dovecot:
             group = grp.getgrgid(os.getgid()).gr_name
             text += ORDINARY_USER.format(user=user, group=group)
         return text
+
+    def _tokens(self) -> str:
+        """Lets the authorization server's tokens in, where there is one."""
+        if self._introspection is None:
+            return ""
+        text = INTROSPECTION.format(url=self._introspection)
+        (self._directory / "oauth2.conf").write_text(text)
+        return TOKENS.format(directory=self._directory)
 
     def _write_users(self) -> None:
         """Root leaves the mail to the user `mail`: Dovecot refuses to handle it as root."""

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import smtplib
 import ssl
 import threading
 from dataclasses import asdict, dataclass
 from email.utils import formatdate
 from pathlib import Path
+from typing import Callable
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -105,6 +107,7 @@ class SmtpServer:
         self.faults = Faults()
         self.mails: list[Mail] = []
         self.results_mode = "pass"
+        self._token_owner: Callable[[str], str | None] | None = None
         self._directory = directory
         self._passwords = {user.address: user.password for user in [*users, trusted_user]}
         self._local = {user.address for user in users}
@@ -133,6 +136,10 @@ class SmtpServer:
             raise ValueError(f"mode is one of {', '.join(RESULT_MODES)}, not {mode}")
         self.results_mode = mode
 
+    def take_tokens(self, owner: Callable[[str], str | None]) -> None:
+        """Offers XOAUTH2 from now on; `owner` says whose an access token is."""
+        self._token_owner = owner
+
     async def _listen(self, context: ssl.SSLContext | None, **options) -> int:
         def protocol() -> Submission:
             return Submission(
@@ -140,6 +147,7 @@ class SmtpServer:
                 hostname=MAIL_HOST,
                 ident="ESMTP",
                 authenticator=self._authenticate,
+                auth_exclude_mechanism=[] if self._token_owner else ["XOAUTH2"],
                 auth_required=True,
                 data_size_limit=SIZE_LIMIT,
                 enable_SMTPUTF8=True,
@@ -166,6 +174,16 @@ class SmtpServer:
             return AuthResult(success=False, handled=False, message=failure)
         success = self._passwords.get(user) == password
         return AuthResult(success=success, handled=success, auth_data=login)
+
+    async def auth_XOAUTH2(self, server: SMTP, words: list[str]) -> AuthResult:
+        """Takes an access token; a refusal is told by a challenge first, as the large providers do."""
+        response = base64.b64decode(words[1]).decode(errors="replace") if len(words) > 1 else ""
+        fields = dict(part.partition("=")[::2] for part in response.split("\1") if part)
+        user, kind, token = fields.get("user", ""), *fields.get("auth", " ").split(" ", 1)
+        if kind == "Bearer" and self._token_owner(token) == user and not self.faults.take("auth", [user]):
+            return AuthResult(success=True, auth_data=LoginPassword(user.encode(), b""))
+        await server.challenge_auth(base64.b64encode(b'{"status":"401"}'), encode_to_b64=False)
+        return AuthResult(success=False, handled=False)
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

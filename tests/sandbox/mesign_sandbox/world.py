@@ -18,6 +18,7 @@ from .ca import MailAuthority, TlsAuthority
 from .imap import Dovecot
 from .loop import LoopThread
 from .mailbox import ImapStore
+from .oauth import AuthorizationServer
 from .pki_server import PkiServer
 from .postfix import Postfix
 from .processes import Guard, NotAvailable, adopt_orphans
@@ -26,7 +27,8 @@ from .tsa import TimeStampAuthority
 from .users import PORTAL_USER, User
 
 SERVICES = ("imap", "smtp", "ca", "portal")
-NEEDS = {"smtp": {"imap"}, "portal": {"imap", "smtp", "ca"}}
+FURTHER_SERVICES = ("oauth",)
+NEEDS = {"smtp": {"imap"}, "oauth": {"imap", "smtp"}, "portal": {"imap", "smtp", "ca"}}
 SMTP_SERVERS = ("aiosmtpd", "postfix")
 
 
@@ -52,6 +54,7 @@ class World:
         self.time_stamps: TimeStampAuthority | None = None
         self.pki: PkiServer | None = None
         self.portal = None
+        self.oauth: AuthorizationServer | None = None
         self._options = options
         self._wanted = options.services.union(*(NEEDS.get(s, ()) for s in options.services))
         self._ending = contextlib.ExitStack()
@@ -81,6 +84,8 @@ class World:
             description["smtp"] = {"host": "localhost", **self.smtp.ports}
             if isinstance(self.smtp, SmtpServer):
                 description["smtp"]["dkim"] = self.smtp.dkim
+        if self.oauth:
+            description["oauth"] = self.oauth.description
         if self.pki:
             description["pki"] = self._pki_description()
         if self.portal:
@@ -96,6 +101,8 @@ class World:
         self._loop = LoopThread()
         self._ending.callback(self._loop.stop)
         self.tls = TlsAuthority(self.directory)
+        if "oauth" in self._wanted:
+            self._start_oauth()
         if "imap" in self._wanted:
             self._start_imap()
         if "smtp" in self._wanted:
@@ -121,9 +128,17 @@ class World:
             self._ending.callback(shutil.rmtree, self.directory)
         self.directory.chmod(0o711)
 
+    def _start_oauth(self) -> None:
+        """Before the mail servers, which ask it whose the tokens are."""
+        certificate = self.tls.issue_server(["localhost", "127.0.0.1"], file_name="oauth")
+        self.oauth = AuthorizationServer(self.users, certificate)
+        self._ending.callback(self.oauth.stop)
+        self.oauth.start()
+
     def _start_imap(self) -> None:
         users = [*self.users, PORTAL_USER]
-        self.imap = Dovecot(self.directory / "dovecot", users, self.tls)
+        introspection = self.oauth.introspection_url if self.oauth else None
+        self.imap = Dovecot(self.directory / "dovecot", users, self.tls, introspection)
         self._ending.callback(self.imap.stop)
         self.imap.start(self._guard, self._loop)
         self.store = ImapStore(self.imap.ports["tls"], self.tls.anchor_path)
@@ -139,6 +154,8 @@ class World:
             directory = self.directory / "smtp"
             lmtp_port = self.imap.ports["lmtp"]
             self.smtp = SmtpServer(directory, self.users, certificate, lmtp_port, PORTAL_USER)
+            if self.oauth:
+                self.smtp.take_tokens(self.oauth.owner)
             self.smtp.start(self._loop)
 
     def _start_pki(self) -> None:
