@@ -77,17 +77,25 @@ names_elsewhere (const char *text, const char *const *hosts)
   return FALSE;
 }
 
-/* Browsers read an address without the tabs and line breaks in it and the spaces around it. */
 static gboolean
-names_elsewhere_squeezed (const char *text, const char *const *hosts)
+names_elsewhere_without (const char *text, const char *left_out, const char *const *hosts)
 {
   g_autoptr (GString) squeezed = g_string_new (NULL);
 
   for (; *text != '\0'; text++)
-    if ((guchar) *text > ' ')
+    if (strchr (left_out, *text) == NULL)
       g_string_append_c (squeezed, *text);
 
   return names_elsewhere (squeezed->str, hosts);
+}
+
+/* Browsers read an address without the tabs and line breaks in it and the spaces around it; a
+ * space within is a part of the host, and some programs leave that out, too. */
+static gboolean
+names_elsewhere_somehow (const char *text, const char *const *hosts)
+{
+  return names_elsewhere (text, hosts) || names_elsewhere_without (text, "\t\r\n", hosts) ||
+         names_elsewhere_without (text, "\t\r\n ", hosts);
 }
 
 /* As the most lenient of servers does it: what is no escape stands for itself. NULL for a control
@@ -124,7 +132,7 @@ value_leads_on (const char *value, const char *const *hosts)
     {
       g_autofree char *escaped = g_steal_pointer (&text);
 
-      if (names_elsewhere (escaped, hosts) || names_elsewhere_squeezed (escaped, hosts))
+      if (names_elsewhere_somehow (escaped, hosts))
         return TRUE;
       text = unescape (escaped);
       if (text == NULL)

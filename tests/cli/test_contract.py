@@ -281,9 +281,10 @@ class Reading(Contract):
         self.assertIn("\x1e\x1f !", json.loads(process.stdout)["body"]["text"])
         self.assertEqual([letter for letter in process.stdout if ord(letter) < 32 and letter != "\n"], [])
 
-    def test_a_question_does_not_command_the_terminal(self):
+    def show_question(self, name):
+        """What a terminal shows when a profile of that name is added and the answer is no; and how that ends."""
         profile = self.folder / "strange.provider"
-        profile.write_text("[Provider]\nId=strange\nName=\033[31mred\nEvidence=none\n\n[Pfx]\nSubject=pfx\nAttachment=p12$\n")
+        profile.write_text(f"[Provider]\nId=strange\nName={name}\nEvidence=none\n\n[Pfx]\nSubject=pfx\nAttachment=p12$\n")
         terminal, end = pty.openpty()
         with subprocess.Popen([PROGRAM, "--profile", str(self.profile), "provider", "add", str(profile)], stdin=end, stderr=end,
                               stdout=subprocess.PIPE, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(self.folder)}) as process:
@@ -292,9 +293,19 @@ class Reading(Contract):
         shown = os.read(terminal, 65536)
         os.close(end)
         os.close(terminal)
-        self.assertEqual(process.returncode, 2)
+        return process.returncode, shown
+
+    def test_a_question_names_the_provider(self):
+        status, shown = self.show_question("Red")
+        self.assertEqual(status, 2)
         self.assertIn(b"[y/N]", shown)
-        self.assertIn(b"red", shown)
+        self.assertIn(b"Red", shown)
+
+    def test_a_name_does_not_command_the_terminal(self):
+        status, shown = self.show_question("\033[31mred")
+        self.assertEqual(status, 3)
+        self.assertIn(b"Name", shown)
+        self.assertNotIn(b"[y/N]", shown)
         self.assertNotIn(b"\033", shown)
 
     def test_provider_check_shipped(self):

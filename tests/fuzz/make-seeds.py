@@ -517,6 +517,7 @@ LINKS = {
     "half": (b"https://portal.test/go?url=https%3A%2F%2Fevil.test%2F&x=%zz", "malformed-link"),
     "root": ("https://p.\u028fotal.portal.test./".encode(), "malformed-link"),
     "nothing-and-tab": (b"https://portal.test/9tps%3A%09%2F%2Fevil.portal.te%00st", "redirect"),
+    "space-and-tab": (b"https://portal.test/9tps%3A%09%2F%2Fevil.portal.te%20st", "redirect"),
     "control": (b"https://portal.test/go?url=:%2F%2Fst.portal.test%1f", "redirect"),
     "nothing": (b"https://portal.test/go?url=https%3A%2F%2Fevil.test%2F&x=%00", "redirect"),
     "user-within": (b"https://portal.test/go?url=https%3A%2F%2Fportal.test%26%40evil.test%2F", "redirect"),
