@@ -55,7 +55,6 @@ add_account (MesignCli *cli, MesignNewAccount *wanted, const char *password_file
   if (!wanted->oauth2 &&
       (password = mesign_cli_read_password (cli, password_file, _ ("Password:"), &error)) == NULL)
     return mesign_cli_fail (cli, error);
-  cli->shows_pages = wanted->oauth2;
   if (!mesign_cli_open (cli, &error))
     return mesign_cli_fail (cli, error);
   wanted->password = password;
@@ -86,7 +85,6 @@ change_account (MesignCli *cli,
   if (!mesign_cli_open (cli, &error) ||
       (account = mesign_cli_find_account (cli, address, &error)) == NULL)
     return mesign_cli_fail (cli, error);
-  cli->shows_pages = changes->oauth2;
   changes->password = password;
   changes->password_once = password != NULL;
   mesign_engine_change_account_async (cli->engine, account, changes, cli->cancellable,

@@ -140,7 +140,7 @@ ask_async (MesignPrompter *prompter,
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   struct termios before;
 
-  if (prompt->kind == MESIGN_PROMPT_LOG_IN_PAGE && self->cli->shows_pages)
+  if (prompt->kind == MESIGN_PROMPT_LOG_IN_PAGE && prompt->is_wanted)
     show_page (task, prompt);
   else if (prompt->kind != MESIGN_PROMPT_PASSPHRASE)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", prompt->message);

@@ -33,7 +33,6 @@ typedef struct
   GPtrArray *warnings;
   char *profile_directory;
   char *passphrase_file;
-  gboolean shows_pages; /* whether to log in on a page is what was asked for */
   gboolean json;
   gboolean verbose;
   gboolean show_version;

@@ -10,6 +10,7 @@
 #include "client/compat/mesign-group.h"
 #include "client/compat/mesign-name-buttons.h"
 #include "client/words/mesign-words.h"
+#include "engine/mesign-engine-error.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -17,8 +18,9 @@
 /**
  * MesignPrompterDialog:
  *
- * Asks what the engine has to ask: passwords, and whether an unknown server certificate is
- * accepted. One question at a time, over the window that is in front.
+ * Asks what the engine has to ask: passwords, whether an unknown server certificate is accepted,
+ * and to log in on a provider's page, which it shows in the browser. One question at a time, over
+ * the window that is in front.
  */
 struct _MesignPrompterDialog
 {
@@ -34,6 +36,7 @@ typedef struct
   MesignPromptKind kind;
   char *heading;
   char *body;
+  char *url;
   GtkEditable *password;
   gboolean is_answered;
 } Question;
@@ -53,6 +56,7 @@ question_free (gpointer data)
 
   g_free (question->heading);
   g_free (question->body);
+  g_free (question->url);
   g_free (question);
 }
 
@@ -110,6 +114,13 @@ new_question (const MesignPrompt *prompt)
       question->heading = name_certificate (prompt);
       question->body = describe_certificate (prompt);
       break;
+    case MESIGN_PROMPT_LOG_IN_PAGE:
+      question->heading = g_strdup_printf (_ ("Log In Again as %s"), prompt->address);
+      question->body = g_strdup_printf (
+          _ ("%s\n\nYour browser opens the page of %s. Come back here when you have logged in."),
+          prompt->message, prompt->host);
+      question->url = g_strdup (prompt->url);
+      break;
     case MESIGN_PROMPT_PASSPHRASE:
       question->heading = g_strdup (_ ("Unlock Your Certificates"));
       question->body = g_strdup (prompt->message);
@@ -138,6 +149,35 @@ take_answer (Question *question)
   return g_steal_pointer (&secret);
 }
 
+static void
+on_page_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_app_info_launch_default_for_uri_finish (result, &error))
+    g_task_return_pointer (task, mesign_secret_new_from_string ("yes"),
+                           (GDestroyNotify) mesign_secret_unref);
+  else
+    g_task_return_new_error (task, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+                             _ ("The browser cannot be opened: %s"), error->message);
+}
+
+/* The log-in goes on in the browser; its page is no one's else to see, so that it is in no log. */
+static void
+open_page (MesignPrompterDialog *self, GTask *task)
+{
+  const Question *question = g_task_get_task_data (task);
+  GtkWindow *window = gtk_application_get_active_window (self->application);
+  g_autoptr (GdkAppLaunchContext) context = NULL;
+
+  if (window != NULL)
+    context = gdk_display_get_app_launch_context (gtk_widget_get_display (GTK_WIDGET (window)));
+  g_app_info_launch_default_for_uri_async (question->url, G_APP_LAUNCH_CONTEXT (context),
+                                           g_task_get_cancellable (task), on_page_opened,
+                                           g_object_ref (task));
+}
+
 /* Answers once; FALSE if that was done already. */
 static gboolean
 answer (GTask *task, gboolean is_accepted)
@@ -151,7 +191,9 @@ answer (GTask *task, gboolean is_accepted)
   self->is_asking = FALSE;
   if (!g_task_return_error_if_cancelled (task))
     {
-      if (is_accepted)
+      if (is_accepted && question->url != NULL)
+        open_page (self, task);
+      else if (is_accepted)
         g_task_return_pointer (task, take_answer (question), (GDestroyNotify) mesign_secret_unref);
       else
         g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _ ("You declined."));
@@ -212,6 +254,28 @@ add_password (AdwMessageDialog *dialog, Question *question)
       dialog, GTK_WIDGET (gtk_builder_get_object (builder, "password_list")));
 }
 
+static const char *
+name_accept (MesignPromptKind kind)
+{
+  switch (kind)
+    {
+    case MESIGN_PROMPT_SERVER_CERTIFICATE:
+      return _ ("_Accept");
+    case MESIGN_PROMPT_LOG_IN_PAGE:
+      return _ ("_Open Browser");
+    case MESIGN_PROMPT_PASSWORD:
+    case MESIGN_PROMPT_PASSPHRASE:
+    default:
+      return _ ("_Continue");
+    }
+}
+
+static gboolean
+asks_for_password (MesignPromptKind kind)
+{
+  return kind == MESIGN_PROMPT_PASSWORD || kind == MESIGN_PROMPT_PASSPHRASE;
+}
+
 static void
 show_question (MesignPrompterDialog *self, GTask *task)
 {
@@ -222,12 +286,12 @@ show_question (MesignPrompterDialog *self, GTask *task)
   gboolean is_certificate = question->kind == MESIGN_PROMPT_SERVER_CERTIFICATE;
 
   adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "accept",
-                                    is_certificate ? _ ("_Accept") : _ ("_Continue"), NULL);
+                                    name_accept (question->kind), NULL);
   adw_message_dialog_set_response_appearance (
       dialog, "accept", is_certificate ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, is_certificate ? "cancel" : "accept");
   adw_message_dialog_set_close_response (dialog, "cancel");
-  if (!is_certificate)
+  if (asks_for_password (question->kind))
     add_password (dialog, question);
   /* its keys work in front of the question too, and quitting declines it */
   gtk_window_set_application (GTK_WINDOW (dialog), self->application);
@@ -267,6 +331,12 @@ mesign_prompter_dialog_ask_async (MesignPrompter *prompter,
 
   g_task_set_source_tag (task, mesign_prompter_dialog_ask_async);
   g_task_set_task_data (task, new_question (prompt), question_free);
+  if (prompt->kind == MESIGN_PROMPT_LOG_IN_PAGE && prompt->is_wanted)
+    {
+      open_page (self, task);
+      g_object_unref (task);
+      return;
+    }
   g_queue_push_tail (&self->waiting, task);
   ask_next (self);
 }

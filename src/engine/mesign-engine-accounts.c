@@ -348,6 +348,7 @@ mesign_engine_add_account_async (MesignEngine *self,
   add->user = g_strdup (account->user);
   add->password = account->password != NULL ? mesign_secret_ref (account->password) : NULL;
   add->oauth2 = account->oauth2;
+  add->job.wants_page = account->oauth2;
   add->ca_file = g_strdup (account->ca_file);
   add->job.without_asking = account->password_once;
   mesign_job_start (add);

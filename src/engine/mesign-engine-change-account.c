@@ -257,6 +257,7 @@ mesign_engine_change_account_async (MesignEngine *self,
   change->user = g_strdup (changes->user);
   change->ca_file = g_strdup (changes->ca_file);
   change->oauth2 = changes->oauth2;
+  change->job.wants_page = changes->oauth2;
   change->password = changes->password != NULL ? mesign_secret_ref (changes->password) : NULL;
   mesign_job_start (change);
 }

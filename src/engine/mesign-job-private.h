@@ -102,6 +102,7 @@ typedef struct
   MesignConnection *connection;
   gboolean without_keys;
   gboolean without_asking;
+  gboolean wants_page; /* somebody has just asked to log in on the provider's page */
   gboolean has_kept_password;
   gboolean has_forgotten_password;
   gboolean has_forgotten_slot_key;

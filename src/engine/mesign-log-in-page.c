@@ -211,6 +211,18 @@ on_came_back (GObject *source, GAsyncResult *result, gpointer user_data)
     fail (self, error);
 }
 
+/* That somebody declined says less than why the page was wanted. Takes @error. */
+static GError *
+choose_error (MesignJob *job, GError *error)
+{
+  if (job->error == NULL || g_cancellable_is_cancelled (job->cancellable) ||
+      !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return error;
+  g_error_free (error);
+
+  return g_steal_pointer (&job->error);
+}
+
 static void
 on_page_shown (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -222,7 +234,7 @@ on_page_shown (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (yes == NULL)
     {
-      fail (self, g_error_copy (job->error != NULL ? job->error : error));
+      fail (self, choose_error (job, g_steal_pointer (&error)));
       return;
     }
   mesign_loopback_wait_async (self->loopback, self->request, job->cancellable, on_came_back, self);
@@ -246,6 +258,7 @@ show_page (LogIn *self)
   prompt.address = job->account->address;
   prompt.host = self->client->name;
   prompt.url = self->request->url;
+  prompt.is_wanted = job->wants_page;
   prompt.message = job->error != NULL ? job->error->message : "";
   mesign_prompter_ask_async (job->engine->prompter, &prompt, job->cancellable, on_page_shown, self);
 }

@@ -34,6 +34,7 @@ typedef enum
  * @server: (nullable): which of the account's servers it is, where that is known
  * @certificate: (nullable): the server's certificate
  * @url: (nullable): the page to log in on
+ * @is_wanted: whether a person waits for just this and need not be told of it
  * @message: what went wrong before, for people
  */
 typedef struct
@@ -44,6 +45,7 @@ typedef struct
   const MesignServer *server;
   GBytes *certificate;
   const char *url;
+  gboolean is_wanted;
   const char *message;
 } MesignPrompt;
 

@@ -174,7 +174,7 @@ class Documented(Contract):
                 continue
             words = [match[1]] if match[1] in known else [match[1], match[2]]
             helped = self.run_it(*words, "--help").stdout
-            yield " ".join(words), set(re.findall(r"^  (--[a-z-]+)", helped, re.M)) - self.EVERYWHERE
+            yield " ".join(words), set(re.findall(r"^  (--[a-z0-9-]+)", helped, re.M)) - self.EVERYWHERE
 
     def check(self, sections):
         """`sections` maps the heading of each section to its text, the heading included."""
@@ -184,7 +184,7 @@ class Documented(Contract):
             with self.subTest(command):
                 named = [text for heading, text in sections.items() if re.search(rf"\b{command}\b", heading)]
                 self.assertEqual(len(named), 1, "described once")
-                self.assertEqual(options - set(re.findall(r"--[a-z-]+", named[0])), set())
+                self.assertEqual(options - set(re.findall(r"--[a-z0-9-]+", named[0])), set())
 
     def test_manual(self):
         page = (self.TREE / "data" / "man" / "mesignctl.1").read_text(encoding="utf-8").replace("\\-", "-")

@@ -10,14 +10,12 @@ The browser is urllib, the provider an authorization server of the sandbox, whos
 
 import json
 import re
-import ssl
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
 import urllib.error
-import urllib.request
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -27,58 +25,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "sandbox"))
 # pylint: disable=wrong-import-position
 import tap
 from mesign_sandbox.client import Sandbox
+from mesign_sandbox.log_in_page import Browser, lay_down, register
 
 PROGRAM = Path()
 ALICE, BOB = "alice@example.test", "bob@example.test"
 sandbox = None
-
-TABLE = """\
-[house]
-Name=The House
-Domains=example.test
-Imap=imaps://localhost:{imap}
-Smtp=smtps://localhost:{smtp}
-OAuth2Authorize={authorize}
-OAuth2Token={token}
-OAuth2Scope={scope}
-CaFile={ca}
-"""
-
-
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Hands redirects over, as what they say matters here."""
-
-    def redirect_request(self, *_):
-        return None
-
-
-class Browser:
-    """Opens the provider's page, fills it in, and is led back."""
-
-    def __init__(self, url):
-        context = ssl.create_default_context(cafile=sandbox.facts["ca"])
-        self.opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=context), NoRedirect)
-        self.url = url
-        self.asked = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
-
-    def answer(self, address, password, word="allow"):
-        """Fills the page in; gives where it leads."""
-        with self.opener.open(self.url, timeout=10) as page:
-            fields = dict(re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', page.read().decode()))
-        form = urlencode({**fields, "address": address, "password": password, "answer": word}).encode()
-        try:
-            self.opener.open(self.url.partition("?")[0], form, timeout=10)
-        except urllib.error.HTTPError as found:
-            return found.headers["Location"]
-        raise AssertionError("the page leads nowhere")
-
-    def visit(self, url):
-        """Gives status and text of a page."""
-        try:
-            with self.opener.open(url, timeout=10) as page:
-                return page.status, page.read().decode()
-        except urllib.error.HTTPError as refused:
-            return refused.code, refused.read().decode()
 
 
 class OAuth2(unittest.TestCase):
@@ -89,14 +40,7 @@ class OAuth2(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.profile = Path(folder.name) / "profile"
         self.run_program("profile", "init", "--plain-secrets")
-        facts = sandbox.facts
-        (self.profile / "config" / "servers.ini").write_text(TABLE.format(
-            imap=facts["imap"]["tls"], smtp=facts["smtp"]["tls"], ca=facts["ca"],
-            **{name: facts["oauth"][name] for name in ("authorize", "token", "scope")}))
-        self.set_client_id(facts["oauth"]["client_id"])
-
-    def set_client_id(self, name):
-        (self.profile / "config" / "settings.ini").write_text(f"[oauth2]\nhouse-client-id={name}\n")
+        lay_down(self.profile, sandbox.facts)
 
     def command(self, *words):
         return [str(PROGRAM), "--profile", str(self.profile), "--json", *words]
@@ -112,7 +56,7 @@ class OAuth2(unittest.TestCase):
         self.addCleanup(process.kill)
         for line in process.stderr:
             if line.startswith("https://"):
-                return process, Browser(line.strip())
+                return process, Browser(line.strip(), sandbox.facts["ca"])
         self.fail(process.stdout.read())
 
     def end(self, process):
@@ -212,7 +156,7 @@ class OAuth2(unittest.TestCase):
     def test_a_code_that_is_not_ours_is_not_redeemed(self):
         """Whoever knows the state but has another code gets nothing: the verifier does not fit it."""
         first, browser = self.begin("account", "add", ALICE, "--oauth2")
-        other = Browser(browser.url.replace(browser.asked["code_challenge"], "A" * 43))
+        other = Browser(browser.url.replace(browser.asked["code_challenge"], "A" * 43), sandbox.facts["ca"])
         code = parse_qs(urlsplit(other.answer(BOB, "pw-bob")).query)["code"][0]
         browser.visit(f"{browser.asked['redirect_uri']}?{urlencode({'code': code, 'state': browser.asked['state']})}")
         status, told = self.end(first)
@@ -225,7 +169,7 @@ class OAuth2(unittest.TestCase):
         again = None
         for line in process.stderr:
             if line.startswith("https://"):
-                again = Browser(line.strip())
+                again = Browser(line.strip(), sandbox.facts["ca"])
                 break
         self.assertIsNotNone(again, "nobody was asked again")
         again.visit(again.answer(ALICE, "pw-alice", "deny"))
@@ -234,7 +178,7 @@ class OAuth2(unittest.TestCase):
 
     def test_no_client_id(self):
         """A program that is not registered does not get as far as the page."""
-        self.set_client_id("")
+        register(self.profile, "")
         status, told = self.run_program("account", "add", ALICE, "--oauth2")
         self.assertEqual((status, told["error"]["code"]), (2, "invalid"), told)
         self.assertIn("client ID", told["error"]["message"])

@@ -60,9 +60,10 @@ class Camera:
 
 
 def run_scene(scene, display, programs, camera, words, scheme):
-    """In a sandbox and a folder of its own."""
+    """In a sandbox, of the services it names if it names any, and a folder of its own."""
+    services = getattr(scene, "services", None)
     environment = {**words.environment, "ADW_DEBUG_COLOR_SCHEME": SCHEMES[scheme]}
-    with Sandbox("--users", "alice,bob") as sandbox:
+    with Sandbox("--users", "alice,bob", *(["--services", services] if services else [])) as sandbox:
         folder = Path(tempfile.mkdtemp(prefix="profiles-", dir=display.folder))
         stage = Stage(display, World(sandbox, programs[1], folder), programs[0], environment, words, camera)
         try:

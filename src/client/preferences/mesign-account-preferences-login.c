@@ -18,6 +18,7 @@ static void
 set_busy (MesignAccountPreferences *self, gboolean is_busy)
 {
   gtk_widget_set_sensitive (self->save_button, !is_busy);
+  gtk_widget_set_sensitive (self->page_button, !is_busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
   gtk_spinner_set_spinning (self->spinner, is_busy);
 }
@@ -120,6 +121,18 @@ mesign_account_preferences_save_login (MesignAccountPreferences *self)
     start (self, &choice);
 }
 
+/* Where the log-in on the provider's page has ended, or somebody else is to be logged in. */
+void
+mesign_account_preferences_sign_in_again (MesignAccountPreferences *self)
+{
+  const MesignNewAccount changes = { .oauth2 = TRUE };
+
+  clear_errors (self);
+  set_busy (self, TRUE);
+  mesign_engine_change_account_async (self->engine, self->account, &changes, self->cancellable,
+                                      on_changed, g_object_ref (self));
+}
+
 void
 mesign_account_preferences_forget_error (MesignAccountPreferences *self)
 {
@@ -133,5 +146,7 @@ mesign_account_preferences_show_login (MesignAccountPreferences *self)
   clear_errors (self);
   gtk_editable_set_text (self->name_row, self->account->name);
   gtk_editable_set_text (self->password_row, "");
+  gtk_widget_set_visible (GTK_WIDGET (self->password_row), self->account->oauth2 == NULL);
+  gtk_widget_set_visible (self->page_row, self->account->oauth2 != NULL);
   mesign_server_settings_set_servers (self->servers, self->account->imap, self->account->smtp);
 }

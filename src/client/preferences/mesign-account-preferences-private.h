@@ -21,6 +21,8 @@ struct _MesignAccountPreferences
   GtkEditable *name_row;
   GtkEditable *password_row;
   MesignFieldNote *password_note;
+  GtkWidget *page_row;
+  GtkWidget *page_button;
   MesignServerSettings *servers;
   MesignFieldNote *form_note;
   GtkWidget *save_button;
@@ -42,6 +44,7 @@ void mesign_account_preferences_toast (MesignAccountPreferences *self, const cha
 /* mesign-account-preferences-login.c */
 void mesign_account_preferences_show_login (MesignAccountPreferences *self);
 void mesign_account_preferences_save_login (MesignAccountPreferences *self);
+void mesign_account_preferences_sign_in_again (MesignAccountPreferences *self);
 void mesign_account_preferences_forget_error (MesignAccountPreferences *self);
 
 /* mesign-account-preferences-certificates.c */

@@ -174,6 +174,8 @@ bind_login (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, name_row);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, password_row);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, password_note);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, page_row);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, page_button);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, servers);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, form_note);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, save_button);
@@ -200,6 +202,7 @@ mesign_account_preferences_class_init (MesignAccountPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, encrypt_row);
   gtk_widget_class_bind_template_callback (widget_class, close_page);
   gtk_widget_class_bind_template_callback (widget_class, mesign_account_preferences_save_login);
+  gtk_widget_class_bind_template_callback (widget_class, mesign_account_preferences_sign_in_again);
   gtk_widget_class_bind_template_callback (widget_class, mesign_account_preferences_forget_error);
   gtk_widget_class_bind_template_callback (widget_class, on_bodies_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_certificate_selected);

@@ -39,6 +39,8 @@ struct _MesignWelcomeSignIn
   GtkLabel *fault;
   GtkStack *buttons;
   GtkLabel *doing;
+  GtkWidget *sign_in_button;
+  GtkWidget *browser_button;
   GtkWidget *cancel;
   GtkWidget *fields;
 
@@ -47,6 +49,9 @@ struct _MesignWelcomeSignIn
   GCancellable *signing_in;
   char *looked_for;
   char *help_url;
+  gboolean has_page;  /* whether the provider has a page to log in on */
+  gboolean page_only; /* and takes no password */
+  gboolean in_browser;
   guint rest;
   gboolean waits_for_servers;
 };
@@ -95,6 +100,21 @@ set_busy (MesignWelcomeSignIn *self, const char *doing)
 
 /* Finding the servers */
 
+/* Where no password is taken, nobody is asked for one. */
+static void
+show_page (MesignWelcomeSignIn *self, const MesignAutoconfigCandidate *found)
+{
+  self->has_page = found != NULL && found->oauth2 != NULL;
+  self->page_only = self->has_page && found->note == MESIGN_AUTOCONFIG_NOTE_OAUTH2_ONLY;
+  gtk_widget_set_visible (GTK_WIDGET (self->password), !self->page_only);
+  gtk_widget_set_visible (self->sign_in_button, !self->page_only);
+  gtk_widget_set_visible (self->browser_button, self->has_page);
+  if (self->page_only)
+    gtk_widget_add_css_class (self->browser_button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->browser_button, "suggested-action");
+}
+
 static void
 show_note (MesignWelcomeSignIn *self, const MesignAutoconfigCandidate *found)
 {
@@ -108,6 +128,7 @@ show_note (MesignWelcomeSignIn *self, const MesignAutoconfigCandidate *found)
     title = _ ("App Password");
   g_free (self->help_url);
   self->help_url = found != NULL ? g_strdup (found->help_url) : NULL;
+  show_page (self, found);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password), title);
   mesign_field_note_set_hint (self->password_note, found != NULL ? found->help : NULL,
                               found != NULL ? found->help_url : NULL);
@@ -261,7 +282,7 @@ on_added (GObject *source, GAsyncResult *result, gpointer user_data)
   set_busy (self, NULL);
   if (account == NULL)
     {
-      gtk_widget_grab_focus (GTK_WIDGET (self->password));
+      gtk_widget_grab_focus (GTK_WIDGET (self->in_browser ? self->address : self->password));
       if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         show_error (self, error);
       return;
@@ -281,15 +302,18 @@ add_account (MesignWelcomeSignIn *self)
   g_autofree char *doing = NULL;
   MesignNewAccount account = { .address = address,
                                .name = name[0] != '\0' ? name : NULL,
-                               .password = password,
-                               .password_once = TRUE };
+                               .password = self->in_browser ? NULL : password,
+                               .oauth2 = self->in_browser,
+                               .password_once = !self->in_browser };
 
   if (!mesign_server_settings_read (self->servers, &choice))
     return;
   account.imap_url = choice.imap_url;
   account.smtp_url = choice.smtp_url;
   account.user = choice.user;
-  doing = g_strdup_printf (_ ("Signing in as %s…"), address);
+  doing = g_strdup_printf (self->in_browser ? _ ("Waiting until you have signed in in the browser…")
+                                            : _ ("Signing in as %s…"),
+                           address);
   set_busy (self, doing);
   self->signing_in = g_cancellable_new ();
   mesign_engine_add_account_async (self->engine, &account, self->signing_in, on_added,
@@ -301,7 +325,7 @@ check_fields (MesignWelcomeSignIn *self)
 {
   g_autofree char *address = dup_text (self->address);
   gboolean has_address = mesign_sign_in_looks_like_address (address);
-  gboolean has_password = gtk_editable_get_text (self->password)[0] != '\0';
+  gboolean has_password = self->in_browser || gtk_editable_get_text (self->password)[0] != '\0';
 
   if (!has_password)
     {
@@ -342,6 +366,14 @@ sign_in (MesignWelcomeSignIn *self)
 static void
 on_sign_in (MesignWelcomeSignIn *self)
 {
+  self->in_browser = self->page_only;
+  sign_in (self);
+}
+
+static void
+on_sign_in_browser (MesignWelcomeSignIn *self)
+{
+  self->in_browser = TRUE;
   sign_in (self);
 }
 
@@ -426,11 +458,14 @@ mesign_welcome_sign_in_class_init (MesignWelcomeSignInClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeSignIn, fault);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeSignIn, buttons);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeSignIn, doing);
+  gtk_widget_class_bind_template_child (widget_class, MesignWelcomeSignIn, sign_in_button);
+  gtk_widget_class_bind_template_child (widget_class, MesignWelcomeSignIn, browser_button);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeSignIn, cancel);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeSignIn, fields);
   gtk_widget_class_bind_template_callback (widget_class, on_address_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_password_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_sign_in);
+  gtk_widget_class_bind_template_callback (widget_class, on_sign_in_browser);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
 }
 

@@ -7,13 +7,14 @@ import subprocess
 import time
 from pathlib import Path
 
+from . import browser
 from .card_scenes import CARD_SCENES
 from .client import Client
 from .display import wait_until
 from .page_scenes import PAGE_SCENES
 from .portal import TITLE
 from .web import Page
-from .world import ORGANIZATION
+from .world import ORGANIZATION, provider_page
 
 MAIN = "MeSign|密信"
 DAY = 86400
@@ -30,6 +31,10 @@ class Stage:
     def start(self, name: str, *arguments: str) -> Client:
         self.client = Client(self._display, self._program, self.world.profile(name), *arguments, **self._environment)
         return self.client
+
+    @property
+    def home(self) -> Path:
+        return self._display.folder / "home"
 
     def close(self):
         if self.client is not None:
@@ -146,6 +151,39 @@ def welcome(stage: Stage):
     client.wait_for("list item", "Sectigo")
     time.sleep(0.5)
     stage.take("welcome-providers", ".*")
+
+
+def log_in_page(stage: Stage):
+    """Where the provider wants people on its own page: with a password or that, that alone, and once more."""
+    words, world = stage.words, stage.world
+    browser.install(stage.home, world.folder)
+    for name, further in (("either", ()), ("alone", ("OAuth2Only=true",))):
+        profile = world.prepare_empty("alice")
+        provider_page.lay_down(profile, world.facts, *further)
+        client = stage.start("alice")
+        client.wait_for("text", words("Mail Address"))
+        client.write(words("Mail Address"), world.address("alice"))
+        client.wait_for("push button", words("Sign In in the _Browser"))
+        time.sleep(0.5)
+        stage.take(f"log-in-page-{name}", ".*")
+        if name == "either":
+            stage.close()
+    client.press(words("Sign In in the _Browser"))
+    seen = world.folder / "browser.txt"
+    wait_until(seen.exists, "the browser")
+    stage.take("log-in-page-waits", ".*")
+    page = provider_page.Browser(seen.read_text().split()[0], world.facts["ca"])
+    page.visit(page.answer(world.address("alice"), world.user("alice")["password"], "allow"))
+    client.wait_for("label", text=words("Your Certificate"), limit=30)
+    stage.close()
+    world.sandbox.command("oauth", forget="refresh")
+    client = stage.start("alice")
+    client.wait_for_window(words("Log In Again as %s").replace("%s", ".*"), limit=30)
+    time.sleep(1)
+    stage.picture("log-in-page-again")
+
+
+log_in_page.services = "imap,smtp,ca,oauth"
 
 
 def order_certificate(stage: Stage):
@@ -389,5 +427,5 @@ def preferences(stage: Stage):
     stage.take("shortcuts", title, widths=(900,))
 
 
-SCENES = (welcome, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, loading, refused, main_window, search, empty, offline,
+SCENES = (welcome, log_in_page, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, loading, refused, main_window, search, empty, offline,
           composer, certificates, preferences)
