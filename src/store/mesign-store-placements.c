@@ -82,8 +82,9 @@ apply_operations (MesignDb *db, gint64 placement_id, Effect *effect, GError **er
   return step == MESIGN_STEP_DONE;
 }
 
-/* The one way in which flags and visibility come about: what the server says, then the waiting
- * operations in their order. */
+/* What is marked as deleted is as good as gone (RFC 9051 section 2.3.2), whoever marked it: a
+ * server without UIDPLUS leaves it there. The one way in which flags and visibility come about:
+ * what the server says, then the waiting operations in their order. */
 gboolean
 mesign_store_recompute_placement (MesignStoreWrite *write, gint64 placement_id, GError **error)
 {
@@ -97,6 +98,7 @@ mesign_store_recompute_placement (MesignStoreWrite *write, gint64 placement_id, 
   if (statement == NULL || !load_server_flags (write->db, placement_id, &effect, error) ||
       !apply_operations (write->db, placement_id, &effect, error))
     return FALSE;
+  effect.hidden |= (effect.flags & MESIGN_FLAG_DELETED) != 0;
   mesign_statement_bind_int64 (statement, 1, effect.flags);
   mesign_statement_bind_int64 (statement, 2, effect.hidden);
   mesign_statement_bind_int64 (statement, 3, placement_id);
@@ -119,8 +121,8 @@ mesign_store_add_placement (MesignStoreWrite *write,
 {
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       write->db,
-      "INSERT INTO placement (mailbox_id, uid, message_id, server_flags, flags, modseq) "
-      "VALUES (?1, nullif(?2, 0), ?3, ?4, ?4, ?5)",
+      "INSERT INTO placement (mailbox_id, uid, message_id, server_flags, flags, modseq, hidden) "
+      "VALUES (?1, nullif(?2, 0), ?3, ?4, ?4, ?5, ?6)",
       error);
   gint64 id;
 
@@ -131,6 +133,7 @@ mesign_store_add_placement (MesignStoreWrite *write,
   mesign_statement_bind_int64 (statement, 3, message_id);
   mesign_statement_bind_int64 (statement, 4, flags);
   mesign_statement_bind_int64 (statement, 5, modseq);
+  mesign_statement_bind_int64 (statement, 6, (flags & MESIGN_FLAG_DELETED) != 0);
   if (!mesign_statement_run (statement, error))
     return 0;
   id = mesign_db_get_last_id (write->db);

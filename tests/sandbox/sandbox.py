@@ -48,6 +48,8 @@ def parse_arguments() -> Options:
     parser.add_argument("--services", default=",".join(SERVICES), help="some of the default")
     parser.add_argument("--smtp", choices=SMTP_SERVERS, default=default_smtp())
     parser.add_argument("--dir", type=Path, help="an empty folder to use, and to leave there")
+    parser.add_argument("--imap-capability", help="all the IMAP server offers")
+    parser.add_argument("--imap-mechanisms", help="how it lets people log in")
     arguments = parser.parse_args()
     services = set(arguments.services.split(","))
     if not services <= {*SERVICES, *FURTHER_SERVICES}:
@@ -55,12 +57,23 @@ def parse_arguments() -> Options:
     if not arguments.users.isascii():
         parser.error("a user has an ASCII address: Dovecot knows no other")
     users = [User.named(word) for word in arguments.users.split(",")]
-    return Options(users, services, arguments.smtp, arguments.dir)
+    return Options(users, services, arguments.smtp, arguments.dir, imap_offer(arguments))
 
 
 def default_smtp() -> str:
     """Tests choose the submission server by their environment."""
     return os.environ.get("MESIGN_SANDBOX_SMTP", SMTP_SERVERS[0])
+
+
+def imap_offer(arguments: argparse.Namespace) -> dict[str, str]:
+    """Returns what the IMAP server is to offer other than all it can do."""
+    offer = {}
+    for name in ("capability", "mechanisms"):
+        default = os.environ.get(f"MESIGN_SANDBOX_IMAP_{name.upper()}")
+        value = getattr(arguments, f"imap_{name}") or default
+        if value:
+            offer[name] = value
+    return offer
 
 
 def end(number: int, frame) -> None:

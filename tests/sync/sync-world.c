@@ -399,6 +399,9 @@ dump_mailbox (World *self, MesignMailbox *mailbox, GString *text)
       g_autoptr (MesignMessageInfo) info =
           mesign_store_get_message_sync (self->store, placement->message_id, &error);
 
+      /* what is marked as deleted is not shown, and need not be kept */
+      if (placement->is_hidden && (placement->server_flags & MESIGN_FLAG_DELETED) != 0)
+        continue;
       g_string_append_printf (text, "  %u server %x shown %x <%s> %s\n", placement->uid,
                               placement->server_flags, placement->flags, info->envelope->message_id,
                               info->envelope->subject);

@@ -88,6 +88,40 @@ test_incremental (void)
 }
 
 static void
+assert_total (World *world, const char *path, guint expected)
+{
+  g_autoptr (MesignMailbox) mailbox = world_find_mailbox (world, path);
+
+  g_assert_cmpuint (mailbox->total, ==, expected);
+}
+
+/* What another program marks as deleted is not shown, until it is not marked any more. */
+static void
+test_marked_as_deleted (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "marked");
+  g_autoptr (MesignSyncResult) first = NULL;
+  g_autoptr (MesignSyncResult) second = NULL;
+  g_autoptr (MesignSyncResult) third = NULL;
+  g_autofree char *marked = NULL;
+  g_autofree char *unmarked = NULL;
+
+  world_deliver (world, "1@test", "One", NULL);
+  world_deliver (world, "2@test", "Two", NULL);
+  first = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  assert_total (world, "INBOX", 2);
+  marked = world_other_client (
+      world, "ok(M.select('INBOX')); ok(M.uid('STORE', '1', '+FLAGS', '(\\Deleted)'))");
+  second = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  assert_total (world, "INBOX", 1);
+  assert_as_fresh (world);
+  unmarked = world_other_client (
+      world, "ok(M.select('INBOX')); ok(M.uid('STORE', '1', '-FLAGS', '(\\Deleted)'))");
+  third = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  assert_total (world, "INBOX", 2);
+}
+
+static void
 test_mailbox_made_anew (void)
 {
   g_autoptr (World) world = world_new (sandbox, "anew");
@@ -396,10 +430,12 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   sandbox = mesign_sandbox_start (
-      "imap", "first,incremental,anew,gone,refused,single,many,monster,demand,old,watch", &error);
+      "imap", "first,incremental,marked,anew,gone,refused,single,many,monster,demand,old,watch",
+      &error);
   g_assert_no_error (error);
   g_test_add_func ("/sync/pull/first", test_first);
   g_test_add_func ("/sync/pull/incremental", test_incremental);
+  g_test_add_func ("/sync/pull/marked-as-deleted", test_marked_as_deleted);
   g_test_add_func ("/sync/pull/mailbox-made-anew", test_mailbox_made_anew);
   g_test_add_func ("/sync/pull/mailbox-gone", test_mailbox_gone);
   g_test_add_func ("/sync/pull/inbox-refused", test_inbox_refused);

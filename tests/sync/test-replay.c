@@ -50,6 +50,15 @@ get_mailbox (World *world, const char *path)
   return mailbox->id;
 }
 
+/* A server without UIDPLUS can only mark what is to go. */
+static gboolean
+can_remove (void)
+{
+  const char *offered = g_getenv ("MESIGN_SANDBOX_IMAP_CAPABILITY");
+
+  return offered == NULL || strstr (offered, "UIDPLUS") != NULL;
+}
+
 static char *
 list_on_server (World *world, const char *mailbox)
 {
@@ -58,9 +67,10 @@ list_on_server (World *world, const char *mailbox)
       "for u in [u for u in uids().split(',') if u]:\n"
       "    a = ok(M.uid('FETCH', u, '(FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])'))\n"
       "    f = b' '.join(x for p in a for x in (p if isinstance(p, tuple) else (p,))).decode()\n"
+      "    if %s and 'Deleted' in f: continue\n"
       "    print(f.split('<')[1].split('>')[0], ''.join(k for k, w in "
       "(('S', 'Seen'), ('F', 'Flagged'), ('D', 'Draft')) if w in f), end=';')",
-      mailbox);
+      mailbox, can_remove () ? "False" : "True");
 
   return world_other_client (world, code);
 }

@@ -16,6 +16,8 @@ from .processes import with_free_ports
 from .relay import TlsRelay
 from .users import MAIL_HOST, User
 
+MECHANISMS = "plain login scram-sha-1 scram-sha-256"
+TOKEN_MECHANISMS = " xoauth2 oauthbearer"
 SPECIAL_MAILBOXES = ("Drafts", "Sent", "Trash", "Junk", "Archive")
 
 CONFIGURATION = """\
@@ -56,6 +58,7 @@ namespace inbox {{
 protocol imap {{
   mail_plugins = notify imap_zlib
   mail_max_userip_connections = 100
+  imap_capability = {capability}
 }}
 service imap-login {{
   service_count = 0
@@ -125,11 +128,17 @@ service stats {{
 class Dovecot:
     """Dovecot with its files under one directory.
 
-    `introspection` is where it asks whose an access token is. After `start()`, `ports` has `tls`, `starttls`, `lmtp`, and those with a bad certificate.
+    It offers what `capability` says, or all it can do, and logs in by `mechanisms`. `introspection` is where it asks
+    whose an access token is. After `start()`, `ports` has `tls`, `starttls`, `lmtp`, and those with a bad certificate.
     """
 
     def __init__(
-        self, directory: Path, users: list[User], tls: TlsAuthority, introspection: str | None
+        self,
+        directory: Path,
+        users: list[User],
+        tls: TlsAuthority,
+        introspection: str | None,
+        **offer: str,
     ):
         self.ports: dict[str, int] = {}
         self.auth_socket = directory / "run" / "auth-client"
@@ -138,6 +147,8 @@ class Dovecot:
         self._users = users
         self._tls = tls
         self._introspection = introspection
+        mechanisms = MECHANISMS + TOKEN_MECHANISMS if introspection else MECHANISMS
+        self._offer = {"capability": "", "mechanisms": mechanisms, **offer}
         self._daemon: Daemon | None = None
 
     def start(self, guard: Guard, loop: LoopThread) -> None:
@@ -182,9 +193,9 @@ class Dovecot:
             host_name=MAIL_HOST,
             certificate=certificate,
             key=key,
-            mechanisms="plain login xoauth2 oauthbearer" if self._introspection else "plain login",
             tokens=self._tokens(),
             mailboxes="\n".join(MAILBOX.format(name=name) for name in SPECIAL_MAILBOXES),
+            **self._offer,
             **{f"{name}_port": port for name, port in self.ports.items()},
         )
         if os.getuid() != 0:

@@ -11,7 +11,7 @@ import importlib.util
 import logging
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from .ca import MailAuthority, TlsAuthority
@@ -40,6 +40,7 @@ class Options:
     services: set[str]
     smtp: str
     directory: Path | None
+    imap_offer: dict[str, str] = field(default_factory=dict)
 
 
 class World:
@@ -138,7 +139,8 @@ class World:
     def _start_imap(self) -> None:
         users = [*self.users, PORTAL_USER]
         introspection = self.oauth.introspection_url if self.oauth else None
-        self.imap = Dovecot(self.directory / "dovecot", users, self.tls, introspection)
+        offer = self._options.imap_offer
+        self.imap = Dovecot(self.directory / "dovecot", users, self.tls, introspection, **offer)
         self._ending.callback(self.imap.stop)
         self.imap.start(self._guard, self._loop)
         self.store = ImapStore(self.imap.ports["tls"], self.tls.anchor_path)
