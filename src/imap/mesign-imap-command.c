@@ -24,7 +24,6 @@ typedef enum
 {
   PART_TEXT,
   PART_LITERAL,
-  PART_ANSWER,
 } PartKind;
 
 typedef struct
@@ -32,13 +31,13 @@ typedef struct
   PartKind kind;
   GString *text;
   GBytes *literal;
-  MesignSecret *answer;
 } Part;
 
 struct _MesignImapCommand
 {
   GPtrArray *parts;
-  gboolean expects_challenge;
+  MesignSasl *sasl;
+  gboolean has_initial;
   gsize literal_limit;
   gsize total_limit;
   MesignImapAttributesFunc func;
@@ -54,7 +53,6 @@ part_free (Part *part)
       g_string_free (part->text, TRUE);
     }
   g_clear_pointer (&part->literal, g_bytes_unref);
-  g_clear_pointer (&part->answer, mesign_secret_unref);
   g_free (part);
 }
 
@@ -156,23 +154,17 @@ mesign_imap_command_add_literal (MesignImapCommand *self, GBytes *octets)
   g_ptr_array_add (self->parts, part);
 }
 
-/* Adds a line that is sent when the server asks for it with "+". */
+/* Says what answers the server's challenges after the command's line (RFC 9051 section 6.2.2);
+ * @sasl is borrowed. Its first words go with the line if @at_once. */
 void
-mesign_imap_command_add_answer (MesignImapCommand *self, MesignSecret *answer)
+mesign_imap_command_set_sasl (MesignImapCommand *self, MesignSasl *sasl, gboolean at_once)
 {
-  Part *part = g_new0 (Part, 1);
+  g_autoptr (MesignSecret) initial = at_once ? mesign_sasl_dup_initial (sasl) : NULL;
 
-  part->kind = PART_ANSWER;
-  part->answer = mesign_secret_ref (answer);
-  g_ptr_array_add (self->parts, part);
-}
-
-/* Says that the server may answer with the reason for its refusal as a challenge, which is to be
- * answered with an empty line (XOAUTH2). */
-void
-mesign_imap_command_expect_challenge (MesignImapCommand *self)
-{
-  self->expects_challenge = TRUE;
+  self->sasl = sasl;
+  self->has_initial = initial != NULL;
+  if (initial != NULL)
+    mesign_imap_command_add (self, " %s", mesign_secret_get_text (initial));
 }
 
 /* Says how big one literal of the answer and all of it may be. */
@@ -401,11 +393,24 @@ mesign_imap_session_read_answer (MesignImapSession *self, GError **error)
   return parse_answer (self, error);
 }
 
+/* libetpan reads what was said before the end of the command as if it came only now; if it is too
+ * long for that, just the end. */
+static gboolean
+read_again (MesignImapSession *self, GString *lines, GError **error)
+{
+  if (mesign_mailstream_unread (self->imap->imap_stream, lines->str, lines->len))
+    return mesign_imap_session_read_answer (self, error);
+
+  return parse_answer (self, error);
+}
+
 /* Sends what was written and waits for "+". @answered is set when the server ended the command
- * instead; its answer is read. */
+ * instead; its answer is read, with all that was said before it. */
 gboolean
 mesign_imap_session_wait_for_plus (MesignImapSession *self, gboolean *answered, GError **error)
 {
+  g_autoptr (GString) before = g_string_new (NULL);
+
   *answered = FALSE;
   mesign_mailstream_flush (self->imap->imap_stream);
   for (;;)
@@ -420,10 +425,12 @@ mesign_imap_session_wait_for_plus (MesignImapSession *self, gboolean *answered, 
       if (strncmp (line, "* ", 2) != 0)
         {
           *answered = TRUE;
-          return parse_answer (self, error);
+          g_string_append (before, line);
+          return read_again (self, before, error);
         }
       if (sscanf (line, "* %u EXISTS", &number) == 1 && strstr (line, "EXISTS") != NULL)
         self->pending_events |= MESIGN_IMAP_EVENT_EXISTS;
+      g_string_append (before, line);
     }
 }
 
@@ -459,21 +466,6 @@ send_literal (MesignImapSession *self, GBytes *literal, gboolean *answered, GErr
   return TRUE;
 }
 
-static gboolean
-send_answer (MesignImapSession *self, MesignSecret *answer, gboolean *answered, GError **error)
-{
-  gsize length;
-  const void *octets = mesign_secret_get_octets (answer, &length);
-
-  write_octets (self, "\r\n", 2);
-  if (!mesign_imap_session_wait_for_plus (self, answered, error))
-    return FALSE;
-  if (!*answered)
-    write_octets (self, octets, length);
-
-  return TRUE;
-}
-
 /* Sends one part. @answered is set when the server ended the command meanwhile. */
 static gboolean
 send_part (MesignImapSession *self, const Part *part, gboolean *answered, GError **error)
@@ -482,13 +474,66 @@ send_part (MesignImapSession *self, const Part *part, gboolean *answered, GError
     {
     case PART_LITERAL:
       return send_literal (self, part->literal, answered, error);
-    case PART_ANSWER:
-      return send_answer (self, part->answer, answered, error);
     case PART_TEXT:
     default:
       write_octets (self, part->text->str, part->text->len);
       return TRUE;
     }
+}
+
+/* What the server said after its "+" (RFC 9051 section 7.5). */
+static char *
+dup_challenge (MesignImapSession *self)
+{
+  const char *line = self->imap->imap_stream_buffer->str;
+
+  return g_strstrip (g_strdup (*line == '+' ? line + 1 : line));
+}
+
+static MesignSecret *
+dup_answer (MesignImapSession *self, MesignImapCommand *command, GError **error)
+{
+  g_autofree char *challenge = dup_challenge (self);
+  MesignSecret *initial = NULL;
+
+  if (!command->has_initial && *challenge == '\0')
+    initial = mesign_sasl_dup_initial (command->sasl);
+  command->has_initial = TRUE;
+
+  return initial != NULL ? initial : mesign_sasl_answer (command->sasl, challenge, error);
+}
+
+/* The challenges and answers of a log-in, until the server ends the command. */
+static gboolean
+exchange (MesignImapSession *self, MesignImapCommand *command, GError **error)
+{
+  gboolean answered = FALSE;
+
+  for (;;)
+    {
+      g_autoptr (MesignSecret) answer = NULL;
+      const guint8 *octets;
+      gsize length;
+
+      if (!mesign_imap_session_wait_for_plus (self, &answered, error))
+        return FALSE;
+      if (answered)
+        break;
+      answer = dup_answer (self, command, error);
+      if (answer == NULL)
+        {
+          mesign_imap_session_close (self);
+          return FALSE;
+        }
+      octets = mesign_secret_get_octets (answer, &length);
+      write_octets (self, octets, length);
+      write_octets (self, "\r\n", 2);
+    }
+  if (mesign_sasl_finish (command->sasl, error))
+    return TRUE;
+  mesign_imap_session_close (self);
+
+  return FALSE;
 }
 
 static gboolean
@@ -506,14 +551,8 @@ run_begun (MesignImapSession *self, MesignImapCommand *command, GError **error)
     }
   write_octets (self, "\r\n", 2);
 
-  if (command->expects_challenge)
-    {
-      if (!mesign_imap_session_wait_for_plus (self, &answered, error))
-        return FALSE;
-      if (answered)
-        return TRUE;
-      write_octets (self, "\r\n", 2);
-    }
+  if (command->sasl != NULL)
+    return exchange (self, command, error);
   mesign_mailstream_flush (self->imap->imap_stream);
 
   return mesign_imap_session_read_answer (self, error);

@@ -7,6 +7,7 @@
 
 #include "imap/mesign-imap-attributes-private.h"
 #include "net/mesign-mailstream-private.h"
+#include "net/mesign-sasl.h"
 
 G_BEGIN_DECLS
 
@@ -57,8 +58,7 @@ void mesign_imap_command_add (MesignImapCommand *self, const char *format, ...)
     G_GNUC_PRINTF (2, 3);
 void mesign_imap_command_add_string (MesignImapCommand *self, const char *string);
 void mesign_imap_command_add_literal (MesignImapCommand *self, GBytes *octets);
-void mesign_imap_command_add_answer (MesignImapCommand *self, MesignSecret *answer);
-void mesign_imap_command_expect_challenge (MesignImapCommand *self);
+void mesign_imap_command_set_sasl (MesignImapCommand *self, MesignSasl *sasl, gboolean at_once);
 void
 mesign_imap_command_set_limits (MesignImapCommand *self, gsize literal_limit, gsize total_limit);
 void mesign_imap_command_set_func (MesignImapCommand *self,

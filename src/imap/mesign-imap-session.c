@@ -236,74 +236,106 @@ fail_no_way (MesignImapSession *self, GError **error)
   return FALSE;
 }
 
-static MesignImapCommand *
-new_authenticate (MesignImapSession *self, const char *mechanism, MesignSecret *answer)
+static gboolean
+is_offered (const char *mechanism, gpointer user_data)
 {
-  MesignImapCommand *command = mesign_imap_command_new ("AUTHENTICATE %s", mechanism);
+  g_autofree char *capability = g_strconcat ("AUTH=", mechanism, NULL);
 
-  if (mesign_imap_session_has_capability (self, "SASL-IR"))
-    mesign_imap_command_add (command, " %s", mesign_secret_get_text (answer));
-  else
-    mesign_imap_command_add_answer (command, answer);
-
-  return command;
+  return mesign_imap_session_has_capability (user_data, capability);
 }
 
-static MesignImapCommand *
-new_oauth2 (MesignImapSession *self, MesignLogin *login)
+/* What the server offered before the log-in, which it may say anew with its answer. */
+typedef struct
 {
-  g_autoptr (MesignSecret) answer = mesign_login_dup_xoauth2 (login);
-  MesignImapCommand *command;
+  GPtrArray *mechanisms;
+  gboolean takes_initial;
+  gboolean has_login;
+} Offer;
 
-  if (!mesign_imap_session_has_capability (self, "AUTH=XOAUTH2"))
-    return NULL;
-
-  command = new_authenticate (self, "XOAUTH2", answer);
-  mesign_imap_command_expect_challenge (command);
-
-  return command;
+static void
+offer_clear (Offer *self)
+{
+  g_clear_pointer (&self->mechanisms, g_ptr_array_unref);
 }
 
-/* PLAIN before LOGIN: only it carries a password in UTF-8. */
-static MesignImapCommand *
-new_password (MesignImapSession *self, MesignLogin *login)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Offer, offer_clear)
+
+static gboolean
+authenticate (MesignImapSession *self,
+              const Offer *offer,
+              const char *mechanism,
+              MesignLogin *login,
+              GCancellable *cancellable,
+              GError **error)
 {
-  g_autoptr (MesignSecret) answer = NULL;
-  MesignImapCommand *command;
+  g_autoptr (MesignSasl) sasl =
+      mesign_sasl_new (mechanism, login, self->server->host, self->server->port);
+  g_autoptr (MesignImapCommand) command = mesign_imap_command_new ("AUTHENTICATE %s", mechanism);
 
-  if (mesign_imap_session_has_capability (self, "AUTH=PLAIN"))
-    {
-      answer = mesign_login_dup_plain (login);
-      return new_authenticate (self, "PLAIN", answer);
-    }
-  if (mesign_imap_session_has_capability (self, "LOGINDISABLED"))
-    return NULL;
+  mesign_imap_command_set_sasl (command, sasl, offer->takes_initial);
+  forget_capabilities (self);
 
-  command = mesign_imap_command_new ("LOGIN ");
+  return mesign_imap_session_run (self, command, cancellable, error);
+}
+
+/* The command LOGIN, for servers that know no other way. */
+static gboolean
+log_in_plainly (MesignImapSession *self,
+                MesignLogin *login,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr (MesignImapCommand) command = mesign_imap_command_new ("LOGIN ");
+
   mesign_imap_command_add_string (command, login->user);
   mesign_imap_command_add (command, " ");
   mesign_imap_command_add_string (command, mesign_secret_get_text (login->secret));
+  forget_capabilities (self);
 
-  return command;
+  return mesign_imap_session_run (self, command, cancellable, error);
+}
+
+/* The best mechanism; where it is refused and that may help, one that needs no more than the
+ * password. */
+static gboolean
+try_mechanisms (MesignImapSession *self,
+                const Offer *offer,
+                MesignLogin *login,
+                GCancellable *cancellable,
+                GError **error)
+{
+  const char *next = mesign_sasl_get_next (offer->mechanisms);
+  g_autoptr (GError) local = NULL;
+
+  if (authenticate (self, offer, offer->mechanisms->pdata[0], login, cancellable, &local))
+    return TRUE;
+  if (next != NULL && mesign_imap_session_is_alive (self) &&
+      g_error_matches (local, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_AUTHENTICATION))
+    return authenticate (self, offer, next, login, cancellable, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+
+  return FALSE;
 }
 
 static gboolean
 log_in (MesignImapSession *self, MesignLogin *login, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (MesignImapCommand) command = NULL;
+  g_auto (Offer) offer = { 0 };
   gboolean done;
 
   if (!mesign_imap_session_is_alive (self))
     return mesign_imap_session_begin (self, cancellable, 0, 0, error);
 
-  command =
-      login->kind == MESIGN_LOGIN_OAUTH2 ? new_oauth2 (self, login) : new_password (self, login);
-  if (command == NULL)
+  offer.mechanisms = mesign_sasl_list_mechanisms (login->kind, is_offered, self);
+  offer.takes_initial = mesign_imap_session_has_capability (self, "SASL-IR");
+  offer.has_login = login->kind == MESIGN_LOGIN_PASSWORD &&
+                    !mesign_imap_session_has_capability (self, "LOGINDISABLED");
+  if (offer.mechanisms->len == 0 && !offer.has_login)
     return fail_no_way (self, error);
 
-  forget_capabilities (self);
   self->is_logging_in = TRUE;
-  done = mesign_imap_session_run (self, command, cancellable, error);
+  done = offer.mechanisms->len > 0 ? try_mechanisms (self, &offer, login, cancellable, error)
+                                   : log_in_plainly (self, login, cancellable, error);
   self->is_logging_in = FALSE;
 
   return done;

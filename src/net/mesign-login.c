@@ -63,6 +63,18 @@ append_text (GByteArray *array, const char *text, gsize length)
   g_byte_array_append (array, (const guint8 *) text, length);
 }
 
+/* A comma and an equals sign would end the name (RFC 5801 section 4). */
+static char *
+dup_saslname (const char *user)
+{
+  GString *name = g_string_new (user);
+
+  g_string_replace (name, "=", "=3D", 0);
+  g_string_replace (name, ",", "=2C", 0);
+
+  return g_string_free (name, FALSE);
+}
+
 /**
  * mesign_login_dup_plain:
  * @self: a log-in
@@ -99,6 +111,32 @@ mesign_login_dup_xoauth2 (const MesignLogin *self)
   append_text (array, self->user, strlen (self->user));
   append_text (array, "\001auth=Bearer ", 13);
   g_byte_array_append (array, mesign_secret_get_octets (self->secret, &length), length);
+  append_text (array, "\001\001", 2);
+
+  return encode (array);
+}
+
+/**
+ * mesign_login_dup_oauthbearer:
+ * @self: a log-in with a token
+ * @host: the server
+ * @port: its port
+ *
+ * Returns: (transfer full): the initial response of OAUTHBEARER (RFC 7628 section 3.1) in base64
+ */
+MesignSecret *
+mesign_login_dup_oauthbearer (const MesignLogin *self, const char *host, guint16 port)
+{
+  gsize length;
+  g_autofree char *name = dup_saslname (self->user);
+  g_autofree char *head =
+      g_strdup_printf ("n,a=%s,\001host=%s\001port=%u\001auth=Bearer ", name, host, port);
+  g_autoptr (GByteArray) array = NULL;
+  const guint8 *octets = mesign_secret_get_octets (self->secret, &length);
+
+  array = g_byte_array_sized_new (strlen (head) + length + 2);
+  append_text (array, head, strlen (head));
+  g_byte_array_append (array, octets, length);
   append_text (array, "\001\001", 2);
 
   return encode (array);

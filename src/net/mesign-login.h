@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * MesignLoginKind:
  * @MESIGN_LOGIN_PASSWORD: a password or an authorization code
- * @MESIGN_LOGIN_OAUTH2: an OAuth 2 access token (XOAUTH2)
+ * @MESIGN_LOGIN_OAUTH2: an OAuth 2 access token
  */
 typedef enum
 {
@@ -41,6 +41,8 @@ MesignLogin *mesign_login_new (MesignLoginKind kind, const char *user, MesignSec
 
 MesignSecret *mesign_login_dup_plain (const MesignLogin *self);
 MesignSecret *mesign_login_dup_xoauth2 (const MesignLogin *self);
+MesignSecret *
+mesign_login_dup_oauthbearer (const MesignLogin *self, const char *host, guint16 port);
 MesignSecret *mesign_login_dup_base64 (const void *octets, gsize length);
 
 G_END_DECLS

@@ -18,6 +18,7 @@ void mesign_mailstream_begin (mailstream *self,
 gboolean mesign_mailstream_end (mailstream *self, GError **error);
 const char *mesign_mailstream_get_farewell (mailstream *self);
 gboolean mesign_mailstream_flush (mailstream *self);
+gboolean mesign_mailstream_unread (mailstream *self, const char *octets, gsize length);
 gboolean mesign_mailstream_start_tls_sync (mailstream *self, GError **error);
 gboolean mesign_mailstream_start_deflate (mailstream *self, GError **error);
 MesignStreamWait mesign_mailstream_wait_sync (mailstream *self,

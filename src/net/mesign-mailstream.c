@@ -196,6 +196,20 @@ mesign_mailstream_flush (mailstream *self)
   return sent;
 }
 
+/* Gives octets back that were read, to be read anew. FALSE where there is no room for them. */
+gboolean
+mesign_mailstream_unread (mailstream *self, const char *octets, gsize length)
+{
+  if (length > self->buffer_max_size - self->read_buffer_len)
+    return FALSE;
+
+  memmove (self->read_buffer + length, self->read_buffer, self->read_buffer_len);
+  memcpy (self->read_buffer, octets, length);
+  self->read_buffer_len += length;
+
+  return TRUE;
+}
+
 /* Starts TLS after the server agreed to. Octets that came after its answer were put there by
  * somebody in between, to be taken for the secured server's (CVE-2020-15953). */
 gboolean

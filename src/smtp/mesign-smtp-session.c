@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "net/mesign-net-error-private.h"
+#include "net/mesign-sasl.h"
 
 /* RFC 5321 section 4.1.4 wants a name or an address; this one says nothing about the sender. */
 #define GREETING "EHLO [127.0.0.1]"
@@ -208,53 +209,87 @@ has_mechanism (MesignSmtpSession *self, const char *mechanism)
 }
 
 static gboolean
-auth_plain (MesignSmtpSession *self, MesignLogin *login, GError **error)
+is_offered (const char *mechanism, gpointer user_data)
 {
-  g_autoptr (MesignSecret) answer = mesign_login_dup_plain (login);
+  return has_mechanism (user_data, mechanism);
+}
 
-  return mesign_smtp_session_command_secret (self, "AUTH PLAIN ", answer, error);
+static MesignSecret *
+dup_answer (MesignSmtpSession *self, MesignSasl *sasl, GError **error)
+{
+  const char *challenge = self->lines->len > 0 ? self->lines->pdata[0] : "";
+
+  return mesign_sasl_answer (sasl, challenge, error);
+}
+
+/* The challenges and answers of one log-in (RFC 4954 section 4), until the server ends them. */
+static gboolean
+exchange (MesignSmtpSession *self, MesignSasl *sasl, GError **error)
+{
+  g_autofree char *prefix = g_strdup_printf ("AUTH %s", mesign_sasl_get_mechanism (sasl));
+  g_autofree char *with_initial = g_strconcat (prefix, " ", NULL);
+  g_autoptr (MesignSecret) initial = mesign_sasl_dup_initial (sasl);
+  gboolean said = initial != NULL
+                      ? mesign_smtp_session_command_secret (self, with_initial, initial, error)
+                      : mesign_smtp_session_command (self, error, "%s", prefix);
+
+  while (said && self->code == 334)
+    {
+      g_autoptr (MesignSecret) answer = dup_answer (self, sasl, error);
+
+      if (answer == NULL)
+        {
+          mesign_smtp_session_close (self);
+          return FALSE;
+        }
+      said = mesign_smtp_session_command_secret (self, "", answer, error);
+    }
+  if (!said)
+    return FALSE;
+  if (self->code != 235)
+    return mesign_smtp_session_fail_reply (self, MESIGN_SMTP_ERROR_AUTHENTICATION, error);
+  if (mesign_sasl_finish (sasl, error))
+    return TRUE;
+  mesign_smtp_session_close (self);
+
+  return FALSE;
 }
 
 static gboolean
-auth_login (MesignSmtpSession *self, MesignLogin *login, GError **error)
+authenticate (MesignSmtpSession *self, const char *mechanism, MesignLogin *login, GError **error)
 {
-  gsize length;
-  const guint8 *octets = mesign_secret_get_octets (login->secret, &length);
-  g_autoptr (MesignSecret) user = mesign_login_dup_base64 (login->user, strlen (login->user));
-  g_autoptr (MesignSecret) password = mesign_login_dup_base64 (octets, length);
+  g_autoptr (MesignSasl) sasl =
+      mesign_sasl_new (mechanism, login, self->server->host, self->server->port);
 
-  if (!mesign_smtp_session_command (self, error, "AUTH LOGIN"))
-    return FALSE;
-  if (self->code == 334 && !mesign_smtp_session_command_secret (self, "", user, error))
-    return FALSE;
-
-  return self->code != 334 || mesign_smtp_session_command_secret (self, "", password, error);
-}
-
-/* A refusal comes as a challenge that says why, to be answered with an empty line. */
-static gboolean
-auth_xoauth2 (MesignSmtpSession *self, MesignLogin *login, GError **error)
-{
-  g_autoptr (MesignSecret) answer = mesign_login_dup_xoauth2 (login);
-
-  if (!mesign_smtp_session_command_secret (self, "AUTH XOAUTH2 ", answer, error))
-    return FALSE;
-
-  return self->code != 334 || mesign_smtp_session_command (self, error, "%s", "");
+  return exchange (self, sasl, error);
 }
 
 static gboolean
-authenticate (MesignSmtpSession *self, MesignLogin *login, GError **error)
+fail_no_way (MesignSmtpSession *self, GError **error)
 {
-  if (login->kind == MESIGN_LOGIN_OAUTH2 && has_mechanism (self, "XOAUTH2"))
-    return auth_xoauth2 (self, login, error);
-  if (login->kind == MESIGN_LOGIN_PASSWORD && has_mechanism (self, "PLAIN"))
-    return auth_plain (self, login, error);
-  if (login->kind == MESIGN_LOGIN_PASSWORD && has_mechanism (self, "LOGIN"))
-    return auth_login (self, login, error);
-
   g_set_error (error, MESIGN_SMTP_ERROR, MESIGN_SMTP_ERROR_UNSUPPORTED,
                _ ("%s offers no way to log in that MeSign knows."), self->server->host);
+
+  return FALSE;
+}
+
+/* The best mechanism; where it is refused and that may help, one that needs no more than the
+ * password. */
+static gboolean
+log_in (MesignSmtpSession *self, MesignLogin *login, GError **error)
+{
+  g_autoptr (GPtrArray) mechanisms = mesign_sasl_list_mechanisms (login->kind, is_offered, self);
+  const char *next = mesign_sasl_get_next (mechanisms);
+  g_autoptr (GError) local = NULL;
+
+  if (mechanisms->len == 0)
+    return fail_no_way (self, error);
+  if (authenticate (self, mechanisms->pdata[0], login, &local))
+    return TRUE;
+  if (next != NULL && mesign_smtp_session_is_alive (self) &&
+      g_error_matches (local, MESIGN_SMTP_ERROR, MESIGN_SMTP_ERROR_AUTHENTICATION))
+    return authenticate (self, next, login, error);
+  g_propagate_error (error, g_steal_pointer (&local));
 
   return FALSE;
 }
@@ -266,7 +301,7 @@ authenticate (MesignSmtpSession *self, MesignLogin *login, GError **error)
  * @cancellable: (nullable): a cancellable
  * @error: return location for a #MesignNetError, #MesignSmtpError or %G_IO_ERROR_CANCELLED
  *
- * Logs in (RFC 4954).
+ * Logs in (RFC 4954) with the best mechanism that the server offers.
  *
  * Returns: whether it is logged in
  */
@@ -278,12 +313,7 @@ mesign_smtp_session_login_sync (MesignSmtpSession *self,
 {
   g_return_val_if_fail (MESIGN_IS_SMTP_SESSION (self), FALSE);
 
-  if (!mesign_smtp_session_begin (self, cancellable, error) || !authenticate (self, login, error))
-    return FALSE;
-  if (self->code != 235)
-    return mesign_smtp_session_fail_reply (self, MESIGN_SMTP_ERROR_AUTHENTICATION, error);
-
-  return TRUE;
+  return mesign_smtp_session_begin (self, cancellable, error) && log_in (self, login, error);
 }
 
 /**

@@ -162,6 +162,20 @@ test_wrong_password (void)
   g_assert_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_AUTHENTICATION);
 }
 
+/* Dovecot logs by which mechanism somebody logged in. */
+static void
+test_mechanism (void)
+{
+  g_autoptr (MesignImapSession) session = logged_in (FALSE);
+  g_autofree char *path =
+      g_build_filename (mesign_sandbox_get_string (sandbox, "dir"), "dovecot", "dovecot.log", NULL);
+  g_autofree char *log = NULL;
+
+  g_assert_true (mesign_imap_session_noop_sync (session, NULL, NULL, NULL));
+  g_assert_true (g_file_get_contents (path, &log, NULL, NULL));
+  g_assert_nonnull (strstr (log, "Login: user=<" ALICE ">, method=SCRAM-SHA-256"));
+}
+
 static void
 test_list_and_create (void)
 {
@@ -485,6 +499,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/server/certificates", test_certificates);
   g_test_add_func ("/imap/server/starttls", test_starttls);
   g_test_add_func ("/imap/server/wrong-password", test_wrong_password);
+  g_test_add_func ("/imap/server/mechanism", test_mechanism);
   g_test_add_func ("/imap/server/list-and-create", test_list_and_create);
   g_test_add_data_func ("/imap/server/headers", GINT_TO_POINTER (FALSE), test_headers);
   g_test_add_data_func ("/imap/server/headers-deflate", GINT_TO_POINTER (TRUE), test_headers);
