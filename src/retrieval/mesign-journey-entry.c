@@ -257,7 +257,7 @@ mesign_journey_find_ends (const MesignJourney *journey,
 
   *link_ends = *code_ends = 0;
   if (journey->link != NULL && provider->link_lifetime > 0)
-    *link_ends = mesign_journey_last_link (events) + provider->link_lifetime;
+    *link_ends = mesign_journey_last_link (events, G_MAXINT64) + provider->link_lifetime;
   if (journey->has_code && provider->code_lifetime > 0)
-    *code_ends = mesign_journey_last_code (events) + provider->code_lifetime;
+    *code_ends = mesign_journey_last_code (events, G_MAXINT64) + provider->code_lifetime;
 }

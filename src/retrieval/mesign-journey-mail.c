@@ -104,8 +104,36 @@ find_unnumbered (GPtrArray *journeys, const MesignRetrievalFinding *finding)
   return NULL;
 }
 
+/* What a mail tells is dated by the servers; what is done here, by this computer's clock. */
+static gboolean
+is_by_own_clock (const MesignJourneyEvent *event)
+{
+  return strcmp (event->kind, "imported") == 0 || strcmp (event->kind, "link-entered") == 0 ||
+         strcmp (event->kind, "code-entered") == 0;
+}
+
+/* What was done here while the clock was ahead came after what stands before it, which is all that
+ * is known; left where it is, it would outdate each mail to come. */
 static gint64
-last_event (GPtrArray *events, const char *kind)
+get_event_time (GPtrArray *events, const MesignJourneyEvent *event, gint64 now)
+{
+  gint64 last = G_MININT64;
+
+  if (event->at <= now || !is_by_own_clock (event))
+    return event->at;
+  for (guint i = 0; i < events->len; i++)
+    {
+      const MesignJourneyEvent *other = events->pdata[i];
+
+      if (other->at <= now)
+        last = MAX (last, other->at);
+    }
+
+  return last;
+}
+
+static gint64
+last_event (GPtrArray *events, const char *kind, gint64 now)
 {
   gint64 last = G_MININT64;
 
@@ -114,7 +142,7 @@ last_event (GPtrArray *events, const char *kind)
       const MesignJourneyEvent *event = events->pdata[i];
 
       if (strcmp (event->kind, kind) == 0)
-        last = MAX (last, event->at);
+        last = MAX (last, get_event_time (events, event, now));
     }
 
   return last;
@@ -122,15 +150,25 @@ last_event (GPtrArray *events, const char *kind)
 
 /* When the newest link, or the newest code, came or was entered by hand. */
 gint64
-mesign_journey_last_link (GPtrArray *events)
+mesign_journey_last_link (GPtrArray *events, gint64 now)
 {
-  return MAX (last_event (events, "link"), last_event (events, "link-entered"));
+  return MAX (last_event (events, "link", now), last_event (events, "link-entered", now));
 }
 
 gint64
-mesign_journey_last_code (GPtrArray *events)
+mesign_journey_last_code (GPtrArray *events, gint64 now)
 {
-  return MAX (last_event (events, "code"), last_event (events, "code-entered"));
+  return MAX (last_event (events, "code", now), last_event (events, "code-entered", now));
+}
+
+static gboolean
+has_event (GPtrArray *events, const char *kind)
+{
+  for (guint i = 0; i < events->len; i++)
+    if (strcmp (((const MesignJourneyEvent *) events->pdata[i])->kind, kind) == 0)
+      return TRUE;
+
+  return FALSE;
 }
 
 static gboolean
@@ -155,7 +193,7 @@ was_allowed (const MesignJourney *journey, GPtrArray *events, const MesignRetrie
   return journey != NULL && mesign_journey_is_open (journey) && *finding->order != '\0' &&
          strcmp (journey->order, finding->order) == 0 &&
          strcmp (finding->reason, "other-address") != 0 &&
-         strcmp (finding->reason, "untested") != 0 && last_event (events, "allowed") != G_MININT64;
+         strcmp (finding->reason, "untested") != 0 && has_event (events, "allowed");
 }
 
 /* A mail that is older than what it brings is known to be adds nothing. */
@@ -164,12 +202,12 @@ is_outdated (const Work *work)
 {
   const MesignRetrievalFinding *finding = work->finding;
   gboolean new_link =
-      brings_link (finding) && work->when >= mesign_journey_last_link (work->events);
+      brings_link (finding) && work->when >= mesign_journey_last_link (work->events, work->now);
   gboolean new_code =
-      brings_code (finding) && work->when >= mesign_journey_last_code (work->events);
+      brings_code (finding) && work->when >= mesign_journey_last_code (work->events, work->now);
 
-  if (work->when <= last_event (work->events, "issued") ||
-      work->when <= last_event (work->events, "imported"))
+  if (work->when <= last_event (work->events, "issued", work->now) ||
+      work->when <= last_event (work->events, "imported", work->now))
     return TRUE;
 
   return !mesign_retrieval_kind_is_issued (finding->kind) && !new_link && !new_code;
@@ -243,10 +281,10 @@ static gboolean
 write_journey (const Work *work, MesignJourney *journey, GError **error)
 {
   gboolean is_new = journey->id == 0;
-  gboolean with_link =
-      brings_link (work->finding) && work->when >= mesign_journey_last_link (work->events);
-  gboolean with_code =
-      brings_code (work->finding) && work->when >= mesign_journey_last_code (work->events);
+  gboolean with_link = brings_link (work->finding) &&
+                       work->when >= mesign_journey_last_link (work->events, work->now);
+  gboolean with_code = brings_code (work->finding) &&
+                       work->when >= mesign_journey_last_code (work->events, work->now);
 
   change (work, journey, with_link);
   if (is_new)
@@ -296,8 +334,8 @@ is_late (const Work *work, const MesignJourney *known)
       !mesign_retrieval_kind_is_issued (finding->kind))
     return FALSE;
 
-  return (*finding->order != '\0' || last_event (work->events, "issued") == G_MININT64) &&
-         work->when <= last_event (work->events, "imported") + MAX_DELAY;
+  return (*finding->order != '\0' || !has_event (work->events, "issued")) &&
+         work->when <= last_event (work->events, "imported", work->now) + MAX_DELAY;
 }
 
 /* What is to become of the mail before anything is written. */

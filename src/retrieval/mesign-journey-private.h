@@ -20,8 +20,8 @@ gboolean mesign_journey_log (MesignKeystore *keystore,
                              const char *kind,
                              const char *message_id,
                              GError **error);
-gint64 mesign_journey_last_link (GPtrArray *events);
-gint64 mesign_journey_last_code (GPtrArray *events);
+gint64 mesign_journey_last_link (GPtrArray *events, gint64 now);
+gint64 mesign_journey_last_code (GPtrArray *events, gint64 now);
 gboolean mesign_journey_forget_secrets (MesignKeystore *keystore,
                                         const MesignJourney *journey,
                                         GError **error);

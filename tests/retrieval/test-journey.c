@@ -187,6 +187,40 @@ test_date_in_the_future (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNU
   assert_code (fixture, second->id, "NEW");
 }
 
+/* What was entered while this computer's clock was a year ahead does not shut out, once it is right
+ * again, what comes then; what had come before stays shut out. */
+static void
+test_entered_in_the_future (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignSecret) typed = mesign_secret_new_from_string ("TYPED");
+  g_autoptr (MesignJourney) begun = NULL, entered = NULL, after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  apply (fixture, a_code ("A-1", "FIRST"), "1@x", NOW - 600, MESIGN_JOURNEY_OUTCOME_STARTED,
+         &begun);
+  entered = mesign_journey_enter_code_sync (fixture->keystore, begun->id, typed, NOW + 365 * DAY,
+                                            &error);
+  g_assert_no_error (error);
+  apply (fixture, a_code ("A-1", "OLDER"), "0@x", NOW - 900, MESIGN_JOURNEY_OUTCOME_OLD, NULL);
+  assert_code (fixture, begun->id, "TYPED");
+  apply (fixture, a_code ("A-1", "LATER"), "2@x", NOW, MESIGN_JOURNEY_OUTCOME_CHANGED, &after);
+  assert_code (fixture, begun->id, "LATER");
+}
+
+/* The same of an import: the order's next certificate begins a journey all the same. */
+static void
+test_imported_in_the_future (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignJourney) begun = NULL, imported = NULL, next = NULL;
+
+  apply (fixture, a_link ("A-1"), "1@x", NOW - 40 * DAY, MESIGN_JOURNEY_OUTCOME_STARTED, &begun);
+  imported =
+      mesign_journey_import_sync (fixture->keystore, begun->id, "fp", NOW + 365 * DAY, NULL);
+  g_assert_nonnull (imported);
+  apply (fixture, a_link ("A-1"), "2@x", NOW, MESIGN_JOURNEY_OUTCOME_STARTED, &next);
+  g_assert_cmpint (next->id, !=, begun->id);
+}
+
 static void
 test_two_orders (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -861,6 +895,8 @@ main (int argc, char **argv)
   ADD ("resent-code", test_resent_code);
   ADD ("resent-code-seen-first", test_resent_code_seen_first);
   ADD ("date-in-the-future", test_date_in_the_future);
+  ADD ("entered-in-the-future", test_entered_in_the_future);
+  ADD ("imported-in-the-future", test_imported_in_the_future);
   ADD ("two-orders", test_two_orders);
   ADD ("two-addresses", test_two_addresses);
   ADD ("from-the-start", test_from_the_start);
