@@ -69,7 +69,7 @@ add_mail (Request *request,
   return TRUE;
 }
 
-/* Adds the mail of a line of the log, each copy of it. */
+/* Adds the mail of a line of the log, each copy of it; without a Message-ID whatever has none. */
 static gboolean
 add_copies (Request *request,
             const MesignJourney *journey,
@@ -90,6 +90,16 @@ add_copies (Request *request,
   return TRUE;
 }
 
+/* Some providers' mails have no Message-ID, which is all the log could name them by. */
+static const char *
+get_mail_key (const MesignJourneyEvent *event)
+{
+  if (event->message_id != NULL)
+    return event->message_id;
+
+  return mesign_journey_event_is_of_mail (event) ? "" : NULL;
+}
+
 static GPtrArray *
 find_mails (Request *request,
             const MesignJourney *journey,
@@ -106,10 +116,10 @@ find_mails (Request *request,
     return NULL;
   for (guint i = 0; i < events->len; i++)
     {
-      const char *message_id = ((MesignJourneyEvent *) events->pdata[i])->message_id;
+      const char *key = get_mail_key (events->pdata[i]);
 
-      if (message_id != NULL && g_hash_table_add (seen, g_strdup (message_id)) &&
-          !add_copies (request, journey, message_id, mails, cancellable, error))
+      if (key != NULL && g_hash_table_add (seen, g_strdup (key)) &&
+          !add_copies (request, journey, *key != '\0' ? key : NULL, mails, cancellable, error))
         return NULL;
     }
 

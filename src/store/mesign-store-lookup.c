@@ -180,7 +180,7 @@ read_header_ids (MesignDb *db, gpointer data, GError **error)
   Request *self = data;
   g_autoptr (MesignStatement) statement =
       mesign_db_prepare (db,
-                         "SELECT m.id FROM message m WHERE m.header_id = ?1 AND m.account = ?2 AND "
+                         "SELECT m.id FROM message m WHERE m.header_id IS ?1 AND m.account = ?2 AND "
                          "EXISTS (SELECT 1 FROM placement p WHERE p.message_id = m.id) "
                          "ORDER BY m.id",
                          error);
@@ -204,7 +204,7 @@ read_header_ids (MesignDb *db, gpointer data, GError **error)
  * mesign_store_list_header_ids_sync:
  * @self: a store
  * @account: the account's id
- * @header_id: a Message-ID without angle brackets
+ * @header_id: (nullable): a Message-ID without angle brackets; %NULL for mail that has none
  * @error: return location for a #MesignStoreError
  *
  * Lists the messages that bear a Message-ID: copies of one mail in several mailboxes, mail that was

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the sandbox portal's mails to an address, as they reach it, and the provider's profile.
 
-usage: retrieval-mails.py FOLDER ADDRESS link|code|pfx|unvouched|older|forged|signed [PFX]
+usage: retrieval-mails.py FOLDER ADDRESS link|code|pfx|nameless|unvouched|older|forged|signed [PFX]
        retrieval-mails.py FOLDER ANCHOR profile
 """
 
@@ -46,6 +46,8 @@ def main():
         mail = mails.code_mail(ORDER, address, "K7P2M9QXAB", later)
     else:
         mail = mails.pfx_mail(ORDER, address, Path(sys.argv[4]).read_bytes(), later)
+    if what == "nameless":
+        del mail["Message-ID"]
     octets = mail.as_bytes(policy=SMTP)
     if what == "signed":
         signer = Signer("portal.test")

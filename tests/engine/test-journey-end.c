@@ -380,6 +380,41 @@ test_clean_copies (void)
   g_assert_cmpuint (server_count (address, "Trash"), ==, 0);
 }
 
+/* Not every provider's mail has a Message-ID; a stranger's without one stays. */
+static void
+test_clean_nameless (void)
+{
+  const char *address = "rosa@example.test";
+  g_autoptr (World) world = customer_new ("rosa");
+  g_autoptr (MesignJourneyDetails) secret = NULL;
+  g_autoptr (MesignSyncResult) received = NULL, cleaned = NULL;
+  g_autoptr (MesignJourney) after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *stranger = world_path (world, "stranger.eml");
+  g_autofree char *path = NULL;
+
+  get_ready (world, address);
+  secret = customer_get_details (world, TRUE);
+  path = customer_issue (world, address, mesign_secret_get_text (secret->password));
+  customer_receive (world, address, "nameless", path);
+  customer_assert_state (world, MESIGN_JOURNEY_IN_USE);
+  g_assert_true (g_file_set_contents (stranger,
+                                      "From: friend@example.test\r\nTo: rosa@example.test\r\n"
+                                      "Subject: Holidays\r\n\r\nSee you!\r\n",
+                                      -1, NULL));
+  mesign_sandbox_deliver (sandbox, address, stranger, &error);
+  g_assert_no_error (error);
+  received = server_sync (world);
+  g_assert_cmpuint (server_count (address, "INBOX"), ==, 4);
+
+  g_assert_cmpuint (clean (world, secret->journey->id, FALSE), ==, 1);
+  world_assert_no_error (world);
+  cleaned = server_sync (world);
+  g_assert_cmpuint (server_count (address, "INBOX"), ==, 3);
+  after = customer_get_journey (world);
+  g_assert_cmpint (after->pfx_message_id, ==, 0);
+}
+
 /* The profile's owner made another one of it, which does not know the old mails. */
 static void
 change_senders (World *world)
@@ -510,9 +545,10 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/engine/journey-end/same-password/second", "nora", test_same_password);
   g_test_add_func ("/engine/journey-end/clean", test_clean);
   g_test_add_func ("/engine/journey-end/clean-copies", test_clean_copies);
+  g_test_add_func ("/engine/journey-end/clean-nameless", test_clean_nameless);
   g_test_add_func ("/engine/journey-end/clean-gone", test_clean_gone);
   g_test_add_func ("/engine/journey-end/clean-unknown", test_clean_unknown);
   g_test_add_func ("/engine/journey-end/entered", test_entered);
 
-  return server_run ("anna,berta,carl,dora,heidi,ida,karl,lena,max,nora,gerd,olga,paula,quin");
+  return server_run ("anna,berta,carl,dora,heidi,ida,karl,lena,max,nora,gerd,olga,paula,quin,rosa");
 }
