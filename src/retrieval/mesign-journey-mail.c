@@ -334,7 +334,8 @@ is_late (const Work *work, const MesignJourney *known)
       !mesign_retrieval_kind_is_issued (finding->kind))
     return FALSE;
 
-  return (*finding->order != '\0' || !has_event (work->events, "issued")) &&
+  return (*finding->order != '\0' ||
+          (!has_event (work->events, "issued") && !has_event (work->events, "late"))) &&
          work->when <= last_event (work->events, "imported", work->now) + MAX_DELAY;
 }
 
@@ -406,19 +407,24 @@ work_in (Work *work, const MesignJourney *known, GError **error)
   return work->result != NULL;
 }
 
-/* So that it is known as a mail of its order when those are to be deleted. */
+/* So that it is known as a mail of its order when those are to be deleted. What was sent after the
+ * import may hold another certificate, which nobody can see before it is opened: that is offered.
+ */
 static gboolean
 note_late (const Work *work, const MesignJourney *known, GError **error)
 {
   g_autoptr (MesignJourney) after = NULL;
+  gboolean is_later = work->when > last_event (work->events, "imported", work->now);
 
-  if (!is_late (work, known) || was_seen (work->events, work->mail->message_id))
+  if (!is_late (work, known) || was_seen (work->events, work->mail->message_id) ||
+      known->pfx_message_id == work->mail->message)
     return TRUE;
   after = mesign_journey_copy (known);
   after->pfx_message_id = work->mail->message;
 
   return mesign_keystore_update_journey_sync (work->keystore, after, error) &&
-         log_mail (work, known->id, FALSE, FALSE, error);
+         mesign_journey_log (work->keystore, known->id, work->when, is_later ? "late" : "issued",
+                             work->mail->message_id, error);
 }
 
 static gboolean
@@ -448,6 +454,21 @@ is_useful (const MesignRetrievalFinding *finding)
   return finding->kind != MESIGN_RETRIEVAL_NONE && finding->trust != MESIGN_RETRIEVAL_REFUSED &&
          finding->provider != NULL && finding->address != NULL &&
          strcmp (finding->reason, "generic") != 0;
+}
+
+/**
+ * mesign_journey_event_is_of_mail:
+ * @event: a line of a journey's log
+ *
+ * Returns: whether it is about something that a mail has brought
+ */
+gboolean
+mesign_journey_event_is_of_mail (const MesignJourneyEvent *event)
+{
+  g_return_val_if_fail (event != NULL, FALSE);
+
+  return strcmp (event->kind, "link") == 0 || strcmp (event->kind, "code") == 0 ||
+         strcmp (event->kind, "issued") == 0 || strcmp (event->kind, "late") == 0;
 }
 
 /**

@@ -173,6 +173,7 @@ char *mesign_journey_explain (const MesignJourney *journey);
 char *mesign_journey_explain_remedy (const MesignJourney *journey);
 char *mesign_journey_explain_key (const MesignJourney *journey, const char *provider_name);
 const char *mesign_journey_event_explain (const MesignJourneyEvent *event);
+gboolean mesign_journey_event_is_of_mail (const MesignJourneyEvent *event);
 char *mesign_journey_report (const MesignJourney *journey, GPtrArray *events);
 
 G_END_DECLS

@@ -152,6 +152,7 @@ static const struct
   { "requested", N_ ("Key made on this computer") },
   { "issued", N_ ("Mail with the certificate") },
   { "imported", N_ ("Certificate imported") },
+  { "late", N_ ("One more mail with a certificate") },
   { "not-imported", N_ ("What came could not be imported by itself") },
   { "wrong-password", N_ ("The password kept here did not open the certificate") },
   { "in-use", N_ ("Certificate in use") },

@@ -198,8 +198,8 @@ test_entered_in_the_future (KeystoreFixture *fixture, gconstpointer data G_GNUC_
 
   apply (fixture, a_code ("A-1", "FIRST"), "1@x", NOW - 600, MESIGN_JOURNEY_OUTCOME_STARTED,
          &begun);
-  entered = mesign_journey_enter_code_sync (fixture->keystore, begun->id, typed, NOW + 365 * DAY,
-                                            &error);
+  entered =
+      mesign_journey_enter_code_sync (fixture->keystore, begun->id, typed, NOW + 365 * DAY, &error);
   g_assert_no_error (error);
   apply (fixture, a_code ("A-1", "OLDER"), "0@x", NOW - 900, MESIGN_JOURNEY_OUTCOME_OLD, NULL);
   assert_code (fixture, begun->id, "TYPED");
@@ -214,8 +214,7 @@ test_imported_in_the_future (KeystoreFixture *fixture, gconstpointer data G_GNUC
   g_autoptr (MesignJourney) begun = NULL, imported = NULL, next = NULL;
 
   apply (fixture, a_link ("A-1"), "1@x", NOW - 40 * DAY, MESIGN_JOURNEY_OUTCOME_STARTED, &begun);
-  imported =
-      mesign_journey_import_sync (fixture->keystore, begun->id, "fp", NOW + 365 * DAY, NULL);
+  imported = mesign_journey_import_sync (fixture->keystore, begun->id, "fp", NOW + 365 * DAY, NULL);
   g_assert_nonnull (imported);
   apply (fixture, a_link ("A-1"), "2@x", NOW, MESIGN_JOURNEY_OUTCOME_STARTED, &next);
   g_assert_cmpint (next->id, !=, begun->id);
@@ -521,7 +520,21 @@ test_renew_nothing_open (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNU
   g_assert_cmpint (journey->state, ==, MESIGN_JOURNEY_READY);
 }
 
-/* The certificate was downloaded and imported before its mail came. */
+static guint
+count_events (KeystoreFixture *fixture, gint64 id, const char *kind)
+{
+  g_autoptr (GPtrArray) events =
+      mesign_keystore_list_journey_events_sync (fixture->keystore, id, NULL);
+  guint n = 0;
+
+  g_assert_nonnull (events);
+  for (guint i = 0; i < events->len; i++)
+    n += g_str_equal (((MesignJourneyEvent *) events->pdata[i])->kind, kind);
+
+  return n;
+}
+
+/* The certificate was downloaded and imported before its mail came, which may hold another one. */
 static void
 test_late_pfx (KeystoreFixture *fixture, gconstpointer data)
 {
@@ -540,9 +553,27 @@ test_late_pfx (KeystoreFixture *fixture, gconstpointer data)
   g_assert_cmpuint (journeys->len, ==, 1);
   g_assert_cmpint (((MesignJourney *) journeys->pdata[0])->state, ==, MESIGN_JOURNEY_IMPORTED);
   g_assert_cmpint (((MesignJourney *) journeys->pdata[0])->pfx_message_id, ==, 7);
+  g_assert_cmpuint (count_events (fixture, ready->id, "late"), ==, 1);
+  g_assert_cmpuint (count_events (fixture, ready->id, "issued"), ==, 0);
   /* and the next order of the same address is a journey of its own */
   apply (fixture, a_link ("NEXT"), "n@x", NOW, MESIGN_JOURNEY_OUTCOME_STARTED, &next);
   g_assert_cmpint (next->id, !=, ready->id);
+}
+
+/* What was sent before the import, and without a Message-ID, is what was imported; it is noted
+ * once. */
+static void
+test_late_to_come (KeystoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignJourney) ready = NULL, imported = NULL;
+
+  apply (fixture, a_link ("A-1"), "b@x", NOW - 100, MESIGN_JOURNEY_OUTCOME_STARTED, &ready);
+  imported = mesign_journey_import_sync (fixture->keystore, ready->id, "fp", NOW - 50, NULL);
+  g_assert_nonnull (imported);
+  apply (fixture, a_pfx ("A-1"), NULL, NOW - 60, MESIGN_JOURNEY_OUTCOME_OLD, NULL);
+  apply (fixture, a_pfx ("A-1"), NULL, NOW - 60, MESIGN_JOURNEY_OUTCOME_OLD, NULL);
+  g_assert_cmpuint (count_events (fixture, ready->id, "late"), ==, 0);
+  g_assert_cmpuint (count_events (fixture, ready->id, "issued"), ==, 1);
 }
 
 static void
@@ -897,6 +928,7 @@ main (int argc, char **argv)
   ADD ("date-in-the-future", test_date_in_the_future);
   ADD ("entered-in-the-future", test_entered_in_the_future);
   ADD ("imported-in-the-future", test_imported_in_the_future);
+  ADD ("late-to-come", test_late_to_come);
   ADD ("two-orders", test_two_orders);
   ADD ("two-addresses", test_two_addresses);
   ADD ("from-the-start", test_from_the_start);
