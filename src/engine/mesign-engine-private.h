@@ -210,6 +210,9 @@ MesignAnchors *mesign_engine_ref_anchors_sync (MesignEngine *self, GError **erro
 MesignTrustSnapshot *mesign_engine_ref_snapshot_sync (MesignEngine *self, GError **error);
 void mesign_engine_forget_snapshot (MesignEngine *self);
 MesignPathPurpose mesign_engine_choose_purpose (const MesignCertificate *certificate);
+MesignCertificate *mesign_engine_resolve_fingerprint_sync (MesignEngine *self,
+                                                           const char *fingerprint,
+                                                           GError **error);
 gboolean mesign_engine_fetches_issuers (MesignEngine *self);
 GPtrArray *mesign_engine_fetch_issuers_sync (MesignTrustSnapshot *snapshot,
                                              MesignKeystore *keystore,
