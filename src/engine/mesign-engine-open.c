@@ -7,62 +7,18 @@
 
 #include "engine/mesign-engine-messages.h"
 
-#include "crypto/mesign-key-file.h"
-#include "crypto/mesign-x509.h"
-#include "engine/mesign-engine-private.h"
+#include "engine/mesign-engine-open-private.h"
 #include "smime/mesign-smime.h"
-#include "trust/mesign-trust-fetch.h"
 
 #include <glib/gi18n-lib.h>
-
-/* Opening a message: with the profile's snapshot and keys, or with what is handed in. */
-typedef struct
-{
-  MesignJob job;
-  gint64 message_id;
-  GBytes *octets;
-  MesignMessageInfo *info;
-  gboolean is_usual;
-
-  gint64 at;
-  GPtrArray *anchors;
-  GPtrArray *keys;
-  MesignSecret *password;
-  gboolean fetch_revocation;
-  gboolean fetch_issuers;
-  gboolean without_store;
-  gboolean may_ask_private;
-  MesignRevocationPolicy policy;
-} OpenMessage;
-
-/* What is gathered for it on the worker. */
-typedef struct
-{
-  MesignTrustSnapshot *snapshot;
-  GPtrArray *anchors;
-  GPtrArray *key_pairs;
-  GPtrArray *intermediates;
-  gboolean has_own_keys;
-} Means;
 
 /* The reason of a report whose message an own key might have opened, and no one unlocked them. */
 #define LOCKED "locked"
 
 static void
-means_clear (Means *self)
-{
-  g_clear_pointer (&self->snapshot, mesign_trust_snapshot_unref);
-  g_clear_pointer (&self->anchors, g_ptr_array_unref);
-  g_clear_pointer (&self->key_pairs, g_ptr_array_unref);
-  g_clear_pointer (&self->intermediates, g_ptr_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Means, means_clear)
-
-static void
 clear_open_message (gpointer data)
 {
-  OpenMessage *open = data;
+  MesignOpening *open = data;
 
   g_clear_pointer (&open->octets, g_bytes_unref);
   g_clear_pointer (&open->info, mesign_message_info_unref);
@@ -71,84 +27,8 @@ clear_open_message (gpointer data)
   g_clear_pointer (&open->password, mesign_secret_unref);
 }
 
-static gpointer
-copy_certificate (gconstpointer certificate, gpointer data)
-{
-  return mesign_certificate_ref ((gpointer) certificate);
-}
-
-static gpointer
-copy_key_pair (gconstpointer pair, gpointer data)
-{
-  return mesign_key_pair_ref ((gpointer) pair);
-}
-
-static gboolean
-read_anchors (const OpenMessage *open, Means *means, GError **error)
-{
-  if (open->anchors == NULL)
-    return TRUE;
-  means->anchors = mesign_certificate_list_new ();
-  for (guint i = 0; i < open->anchors->len; i++)
-    {
-      g_autoptr (GPtrArray) some = mesign_x509_parse_any (open->anchors->pdata[i], error);
-
-      if (some == NULL)
-        return FALSE;
-      g_ptr_array_extend (means->anchors, some, copy_certificate, NULL);
-    }
-
-  return TRUE;
-}
-
-static gboolean
-read_keys (const OpenMessage *open, Means *means, GError **error)
-{
-  g_autoptr (MesignSecret) empty = mesign_secret_new ("", 0);
-
-  means->key_pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_key_pair_unref);
-  means->intermediates = mesign_certificate_list_new ();
-  for (guint i = 0; open->keys != NULL && i < open->keys->len; i++)
-    {
-      g_autoptr (MesignPfx) pfx = mesign_key_file_open (
-          open->keys->pdata[i], open->password != NULL ? open->password : empty, error);
-
-      if (pfx == NULL)
-        return FALSE;
-      g_ptr_array_extend (means->key_pairs, pfx->key_pairs, copy_key_pair, NULL);
-      g_ptr_array_extend (means->intermediates, pfx->certificates, copy_certificate, NULL);
-    }
-
-  return TRUE;
-}
-
-static MesignTrustSnapshot *
-make_snapshot (const OpenMessage *open, const Means *means, GPtrArray *revocations, GError **error)
-{
-  MesignEngine *engine = open->job.engine;
-  const MesignTrustOptions options = {
-    .only_anchors = means->anchors,
-    .intermediates = means->intermediates,
-    .revocations = revocations,
-    .now = mesign_engine_now (),
-  };
-  g_autoptr (MesignAnchors) anchors = NULL;
-
-  if (open->is_usual)
-    return mesign_engine_ref_snapshot_sync (engine, error);
-  if (means->anchors == NULL)
-    {
-      anchors = mesign_engine_ref_anchors_sync (engine, error);
-      if (anchors == NULL)
-        return NULL;
-    }
-
-  return mesign_trust_snapshot_new_sync (open->without_store ? NULL : engine->keystore, anchors,
-                                         &options, error);
-}
-
 static gint64
-get_received (const OpenMessage *open)
+get_received (const MesignOpening *open)
 {
   const MesignMessageInfo *info = open->info;
 
@@ -156,7 +36,7 @@ get_received (const OpenMessage *open)
 }
 
 static MesignOpenedMessage *
-open_with (const OpenMessage *open, const Means *means, GError **error)
+open_with (const MesignOpening *open, const MesignOpenMeans *means, GError **error)
 {
   const MesignSmimeContext context = {
     .snapshot = means->snapshot,
@@ -169,145 +49,12 @@ open_with (const OpenMessage *open, const Means *means, GError **error)
   return mesign_smime_open (open->octets, &context, error);
 }
 
-static void
-collect_signers (const MesignOpenedMessage *opened, GPtrArray *certificates)
-{
-  for (guint i = 0; i < opened->report->layers->len; i++)
-    {
-      const MesignLayer *layer = opened->report->layers->pdata[i];
-
-      for (guint j = 0; layer->signers != NULL && j < layer->signers->len; j++)
-        {
-          const MesignSigner *signer = layer->signers->pdata[j];
-
-          if (signer->certificate != NULL)
-            g_ptr_array_add (certificates, mesign_certificate_ref (signer->certificate));
-        }
-    }
-}
-
-/* Whoever vouches for the time has to be in order as well. */
-static void
-collect_stamp (const MesignOpenedMessage *opened, GPtrArray *certificates, GPtrArray *beside)
-{
-  GPtrArray *chain = opened->report->timestamp.chain;
-
-  if (chain == NULL || chain->len == 0)
-    return;
-  g_ptr_array_add (certificates, mesign_certificate_ref (chain->pdata[0]));
-  g_ptr_array_extend (beside, chain, copy_certificate, NULL);
-}
-
-static gboolean
-renew_snapshot (const OpenMessage *open, Means *means, GPtrArray *revocations, GError **error)
-{
-  MesignTrustSnapshot *snapshot = make_snapshot (open, means, revocations, error);
-
-  if (snapshot == NULL)
-    return FALSE;
-  mesign_trust_snapshot_unref (means->snapshot);
-  means->snapshot = snapshot;
-
-  return TRUE;
-}
-
-/* Fetches the issuers that are missing, and has the snapshot know them. That there are none to be
- * had is no error: the report says that there is no path. */
-static gboolean
-fetch_issuers (const OpenMessage *open,
-               Means *means,
-               GPtrArray *signers,
-               GPtrArray *beside,
-               GCancellable *cancellable,
-               GError **error)
-{
-  MesignKeystore *keystore = open->without_store ? NULL : open->job.engine->keystore;
-
-  for (guint i = 0; i < signers->len; i++)
-    {
-      g_autoptr (GError) inner = NULL;
-      g_autoptr (GPtrArray) fetched =
-          mesign_engine_fetch_issuers_sync (means->snapshot, keystore, signers->pdata[i], beside,
-                                            open->may_ask_private, cancellable, &inner);
-
-      if (fetched == NULL)
-        g_debug ("The issuer was not fetched: %s", inner->message);
-      else
-        g_ptr_array_extend (means->intermediates, fetched, copy_certificate, NULL);
-    }
-
-  return renew_snapshot (open, means, NULL, error);
-}
-
-/* Asks the signers' authorities, and has the snapshot know what they said. */
-static gboolean
-ask_authorities (const OpenMessage *open,
-                 Means *means,
-                 GPtrArray *signers,
-                 GPtrArray *beside,
-                 GCancellable *cancellable,
-                 GError **error)
-{
-  const MesignFetchOptions options = {
-    .policy = open->policy,
-    .allow_private = open->may_ask_private,
-    .now = mesign_engine_now (),
-  };
-  g_autoptr (MesignRefresh) refresh = mesign_trust_refresh_sync (
-      means->snapshot, open->without_store ? NULL : open->job.engine->keystore, signers, beside,
-      &options, cancellable, error);
-
-  return refresh != NULL && renew_snapshot (open, means, refresh->entries, error);
-}
-
-/* What a person wants fetched about the signers. */
-static gboolean
-ask_about (const OpenMessage *open,
-           Means *means,
-           const MesignOpenedMessage *opened,
-           GCancellable *cancellable,
-           GError **error)
-{
-  g_autoptr (GPtrArray) signers = mesign_certificate_list_new ();
-  g_autoptr (GPtrArray) beside = mesign_certificate_list_new ();
-
-  collect_signers (opened, signers);
-  if (opened->certificates != NULL)
-    g_ptr_array_extend (beside, opened->certificates, copy_certificate, NULL);
-  collect_stamp (opened, signers, beside);
-
-  return signers->len == 0 ||
-         ((!open->fetch_issuers ||
-           fetch_issuers (open, means, signers, beside, cancellable, error)) &&
-          (!open->fetch_revocation ||
-           ask_authorities (open, means, signers, beside, cancellable, error)));
-}
-
-/* Adds the user's own keys. While the keystore is locked they are only asked for when the message
- * turns out to need one. */
-static gboolean
-add_own_keys (OpenMessage *open, Means *means, gboolean is_needed, GError **error)
-{
-  MesignEngine *engine = open->job.engine;
-  g_autoptr (GPtrArray) own = NULL;
-
-  if (open->without_store)
-    return TRUE;
-  if (!is_needed && mesign_keystore_get_state (engine->keystore) != MESIGN_KEYSTORE_UNLOCKED)
-    return TRUE;
-  own = mesign_engine_load_key_pairs_sync (&open->job, error);
-  if (own == NULL)
-    return FALSE;
-  g_ptr_array_extend (means->key_pairs, own, copy_key_pair, NULL);
-  means->has_own_keys = own->len > 0;
-
-  return TRUE;
-}
-
 /* Whether an own key might still open it. Other workers unlock the keystore at any moment: what
  * counts is whether the keys were there to be tried, not whether they are there by now. */
 static gboolean
-lacks_own_keys (const OpenMessage *open, const Means *means, const MesignOpenedMessage *opened)
+lacks_own_keys (const MesignOpening *open,
+                const MesignOpenMeans *means,
+                const MesignOpenedMessage *opened)
 {
   return !open->without_store && !means->has_own_keys &&
          opened->report->encryption.status == MESIGN_ENCRYPTION_NO_KEY &&
@@ -316,9 +63,12 @@ lacks_own_keys (const OpenMessage *open, const Means *means, const MesignOpenedM
 
 /* The keystore has to be unlocked first; where that cannot be, the report says so. */
 static gboolean
-open_with_own_keys (OpenMessage *open, Means *means, MesignOpenedMessage **opened, GError **error)
+open_with_own_keys (MesignOpening *open,
+                    MesignOpenMeans *means,
+                    MesignOpenedMessage **opened,
+                    GError **error)
 {
-  if (!add_own_keys (open, means, TRUE, error))
+  if (!mesign_open_means_add_own_keys (open, means, TRUE, error))
     return FALSE;
   if (means->has_own_keys)
     {
@@ -335,21 +85,17 @@ open_with_own_keys (OpenMessage *open, Means *means, MesignOpenedMessage **opene
 }
 
 static MesignOpenedMessage *
-open_message (OpenMessage *open, GCancellable *cancellable, GError **error)
+open_message (MesignOpening *open, GCancellable *cancellable, GError **error)
 {
-  g_auto (Means) means = { 0 };
+  g_auto (MesignOpenMeans) means = { 0 };
   g_autoptr (MesignOpenedMessage) opened = NULL;
 
-  if (!read_anchors (open, &means, error) || !read_keys (open, &means, error) ||
-      !add_own_keys (open, &means, FALSE, error))
-    return NULL;
-  means.snapshot = make_snapshot (open, &means, NULL, error);
-  if (means.snapshot == NULL)
+  if (!mesign_open_means_gather (&means, open, error))
     return NULL;
   opened = open_with (open, &means, error);
   if (opened != NULL && (open->fetch_revocation || open->fetch_issuers))
     {
-      if (!ask_about (open, &means, opened, cancellable, error))
+      if (!mesign_open_means_ask_sync (open, &means, opened, cancellable, error))
         return NULL;
       mesign_opened_message_unref (opened);
       opened = open_with (open, &means, error);
@@ -364,7 +110,7 @@ open_message (OpenMessage *open, GCancellable *cancellable, GError **error)
 /* Reading teaches as taking in does, as long as it is judged by the user's own trust and as of now.
  */
 static void
-learn (OpenMessage *open, MesignOpenedMessage *opened)
+learn (MesignOpening *open, MesignOpenedMessage *opened)
 {
   gint64 received = get_received (open);
 
@@ -379,7 +125,7 @@ learn (OpenMessage *open, MesignOpenedMessage *opened)
 
 /* Whether the list and the search lack what was inside: it was read through without its key. */
 static gboolean
-is_unsealed_first (const OpenMessage *open, const MesignOpenedMessage *opened)
+is_unsealed_first (const MesignOpening *open, const MesignOpenedMessage *opened)
 {
   g_autoptr (GPtrArray) sealed = NULL;
 
@@ -391,7 +137,7 @@ is_unsealed_first (const OpenMessage *open, const MesignOpenedMessage *opened)
 }
 
 static gboolean
-keep_opened (const OpenMessage *open, const MesignOpenedMessage *opened, GError **error)
+keep_opened (const MesignOpening *open, const MesignOpenedMessage *opened, GError **error)
 {
   MesignEngine *engine = open->job.engine;
   g_autoptr (MesignTrustSnapshot) snapshot = mesign_engine_ref_snapshot_sync (engine, error);
@@ -406,7 +152,7 @@ keep_opened (const OpenMessage *open, const MesignOpenedMessage *opened, GError 
 
 /* What a list shows is judged again when the message is looked at. */
 static void
-renew_verdict (const OpenMessage *open, const MesignOpenedMessage *opened)
+renew_verdict (const MesignOpening *open, const MesignOpenedMessage *opened)
 {
   MesignEngine *engine = open->job.engine;
   gboolean is_new = open->is_usual && is_unsealed_first (open, opened);
@@ -431,7 +177,7 @@ mesign_engine_open_stored_sync (MesignJob *job,
                                 const MesignMessageInfo *info,
                                 GError **error)
 {
-  OpenMessage open = {
+  MesignOpening open = {
     .job = { .engine = job->engine, .without_keys = job->without_keys },
     .octets = octets,
     .info = (MesignMessageInfo *) info,
@@ -463,7 +209,7 @@ is_draft (MesignStore *store, const MesignMessageInfo *info)
 static gboolean
 run_open_message (gpointer data, GCancellable *cancellable, GError **error)
 {
-  OpenMessage *open = data;
+  MesignOpening *open = data;
   MesignOpenedMessage *opened;
 
   g_clear_pointer (&open->octets, g_bytes_unref);
@@ -488,7 +234,7 @@ run_open_message (gpointer data, GCancellable *cancellable, GError **error)
 static gboolean
 run_open_octets (gpointer data, GCancellable *cancellable, GError **error)
 {
-  OpenMessage *open = data;
+  MesignOpening *open = data;
 
   if (!open->without_store && open->job.engine->keystore == NULL)
     {
@@ -503,7 +249,7 @@ run_open_octets (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static const MesignJobClass open_message_class = {
-  .size = sizeof (OpenMessage),
+  .size = sizeof (MesignOpening),
   .flags = MESIGN_JOB_OPTIONAL_KEYS,
   .priority = G_PRIORITY_HIGH,
   .free_result = (GDestroyNotify) mesign_opened_message_unref,
@@ -512,7 +258,7 @@ static const MesignJobClass open_message_class = {
 };
 
 static const MesignJobClass open_octets_class = {
-  .size = sizeof (OpenMessage),
+  .size = sizeof (MesignOpening),
   .flags = MESIGN_JOB_OPTIONAL_KEYS | MESIGN_JOB_CLOSED_ENGINE,
   .priority = G_PRIORITY_HIGH,
   .free_result = (GDestroyNotify) mesign_opened_message_unref,
@@ -530,7 +276,7 @@ are_usual (const MesignOpenOptions *options)
 }
 
 static void
-take_options (OpenMessage *open, const MesignOpenOptions *options)
+take_options (MesignOpening *open, const MesignOpenOptions *options)
 {
   open->is_usual = are_usual (options);
   if (options == NULL)
@@ -574,7 +320,8 @@ mesign_engine_open_message_async (MesignEngine *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  OpenMessage *open = mesign_job_new (self, &open_message_class, cancellable, callback, user_data);
+  MesignOpening *open =
+      mesign_job_new (self, &open_message_class, cancellable, callback, user_data);
 
   open->message_id = message_id;
   take_options (open, options);
@@ -617,7 +364,7 @@ mesign_engine_open_octets_async (MesignEngine *self,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
-  OpenMessage *open = mesign_job_new (self, &open_octets_class, cancellable, callback, user_data);
+  MesignOpening *open = mesign_job_new (self, &open_octets_class, cancellable, callback, user_data);
 
   open->octets = g_bytes_ref (octets);
   take_options (open, options);
