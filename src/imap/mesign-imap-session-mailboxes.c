@@ -315,6 +315,9 @@ read_selected (MesignImapSession *self, MesignImapSelected *selected)
   selected->keeps_keywords = keeps_keywords (info);
   for (clistiter *i = list != NULL ? clist_begin (list) : NULL; i != NULL; i = clist_next (i))
     read_select_extension (clist_content (i), selected);
+  /* Some servers number changes and then know no command that asks for them. */
+  if (!self->has_qresync && !mesign_imap_session_has_capability (self, "CONDSTORE"))
+    selected->highestmodseq = 0;
   mesign_imap_session_read_vanished (self, selected->vanished);
 }
 
