@@ -130,6 +130,19 @@ mesign_stream_set_timeouts (MesignStream *self, guint connect_seconds, guint rea
     g_socket_set_timeout (g_socket_connection_get_socket (self->connection), read_seconds);
 }
 
+/* TLS that worked and then did not says nothing about the server: what came was not sent by it. */
+static gboolean
+fail_disturbed (MesignStream *self, GError *local, GError **error)
+{
+  g_debug ("%s: %s", self->host, local->message);
+  g_error_free (local);
+  mesign_net_set_error (error, MESIGN_NET_ERROR_CLOSED, self->host, NULL,
+                        _ ("The connection to %s was disturbed on the way. Try again later."),
+                        self->host);
+
+  return FALSE;
+}
+
 static gboolean
 fail (MesignStream *self, MesignDeadline *deadline, GError *local, GError **error)
 {
@@ -140,6 +153,8 @@ fail (MesignStream *self, MesignDeadline *deadline, GError *local, GError **erro
       g_error_free (local);
       local = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "deadline");
     }
+  if (self->tls != NULL && local->domain == G_TLS_ERROR)
+    return fail_disturbed (self, local, error);
   mesign_net_take_gio_error (error, self->host, local);
 
   return FALSE;
