@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include "engine/mesign-job-private.h"
+#include "engine/mesign-remedy-private.h"
 
 #include "engine/mesign-engine-private.h"
 #include "imap/mesign-imap-error.h"
@@ -14,260 +14,26 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What can be done on the main context about why a run failed. Each remedy ends with the job tried
- * again, or failed with the best sentence there is. */
-
 /* A callback's hold on its job: the task, which keeps it. */
-static gpointer
-hold (MesignJob *job)
+gpointer
+mesign_remedy_hold (MesignJob *job)
 {
   return g_object_ref (job->task);
 }
 
-static void
-fail_with (MesignJob *job, GError *better)
+void
+mesign_remedy_fail (MesignJob *job, GError *better)
 {
   g_autoptr (GError) worse = g_steal_pointer (&job->error);
 
   mesign_job_fail (job, better != NULL ? better : g_steal_pointer (&worse));
 }
 
-static void
-ask (MesignJob *job, const MesignPrompt *prompt, GAsyncReadyCallback callback)
+void
+mesign_remedy_ask (MesignJob *job, const MesignPrompt *prompt, GAsyncReadyCallback callback)
 {
-  mesign_prompter_ask_async (job->engine->prompter, prompt, job->cancellable, callback, hold (job));
-}
-
-/* The keystore stays locked: those that can do without it go on, the others fail. Takes
- * @error. */
-static void
-give_up_keys (MesignJob *job, GError *error)
-{
-  if (!(job->klass->flags & MESIGN_JOB_OPTIONAL_KEYS))
-    {
-      fail_with (job, error);
-      return;
-    }
-  g_info ("Going on without private keys: %s", error != NULL ? error->message : "");
-  g_clear_error (&error);
-  job->engine->keys_declined = TRUE;
-  job->without_keys = TRUE;
-  mesign_job_try_again (job);
-}
-
-/* From now on there are keys; whether there were none before. */
-static void
-note_unlocking (MesignJob *job)
-{
-  job->unlocks_late |= job->engine->keys_declined;
-  job->engine->keys_declined = FALSE;
-}
-
-static void
-give_up_waiting (MesignJob *job)
-{
-  give_up_keys (job, NULL);
-}
-
-/* Takes @error. That a job was cancelled is nobody's answer. */
-static void
-decline (MesignJob *job, GError *error)
-{
-  if (g_cancellable_is_cancelled (job->cancellable))
-    {
-      fail_with (job, error);
-      return;
-    }
-  /* that somebody declined says less than why it was asked */
-  if (error->domain != MESIGN_ENGINE_ERROR)
-    g_clear_error (&error);
-  mesign_unlocking_decline (job, give_up_waiting);
-  give_up_keys (job, error);
-}
-
-static void
-on_passphrase (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  MesignJob *job = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  job->passphrase = mesign_prompter_ask_finish (MESIGN_PROMPTER (source), result, &error);
-  if (job->passphrase == NULL)
-    {
-      decline (job, error);
-      return;
-    }
-  note_unlocking (job);
-  mesign_job_try_again (job);
-}
-
-/* Takes @error: why the key ring did not help. */
-static void
-ask_passphrase (MesignJob *job, GError *error)
-{
-  MesignPrompt prompt = { .kind = MESIGN_PROMPT_PASSPHRASE };
-  g_autoptr (GError) reason = error;
-
-  if (job->engine->prompter == NULL)
-    {
-      give_up_keys (job, g_steal_pointer (&reason));
-      return;
-    }
-  if (mesign_unlocking_wait (job, give_up_waiting))
-    return;
-  prompt.message = reason != NULL ? reason->message : job->error->message;
-  ask (job, &prompt, on_passphrase);
-}
-
-/* In the words of how this profile keeps its secrets. */
-static GError *
-new_missing_key_error (MesignEngine *engine)
-{
-  g_autofree char *file = mesign_secrets_dup_shown_file (engine->secrets);
-
-  if (file == NULL)
-    return g_error_new_literal (
-        MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_LOCKED,
-        _ ("The key ring does not hold the key of your private keys. Unlock them with your "
-           "passphrase, or restore the key ring."));
-  if (g_atomic_int_get (&engine->has_passphrase))
-    return g_error_new (MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_LOCKED,
-                        _ ("The file “%s” does not hold the key of your private keys. Unlock them "
-                           "with your passphrase, or put a backup of the file in its place."),
-                        file);
-
-  return g_error_new (MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_LOCKED,
-                      _ ("The file “%s” does not hold the key of your private keys. Put a backup "
-                         "of the file in its place."),
-                      file);
-}
-
-/* Where neither a key ring nor a passphrase can help, nobody is asked for one. */
-static void
-look_elsewhere_for_key (MesignJob *job)
-{
-  if (mesign_profile_has_plain_secrets (job->engine->profile) &&
-      !g_atomic_int_get (&job->engine->has_passphrase))
-    give_up_keys (job, new_missing_key_error (job->engine));
-  else
-    ask_passphrase (job, new_missing_key_error (job->engine));
-}
-
-static void
-on_slot_key (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  MesignJob *job = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  job->slot_key = mesign_secrets_lookup_finish (MESIGN_SECRETS (source), result, &error);
-  if (job->slot_key != NULL)
-    {
-      note_unlocking (job);
-      mesign_job_try_again (job);
-    }
-  else if (error != NULL)
-    ask_passphrase (job, error);
-  else
-    look_elsewhere_for_key (job);
-}
-
-static gboolean
-unlock_keystore (MesignJob *job)
-{
-  if (job->without_keys)
-    return FALSE;
-  if (g_atomic_int_get (&job->engine->needs_passphrase))
-    {
-      ask_passphrase (job, g_error_new_literal (MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_LOCKED,
-                                                _ ("A passphrase protects your private keys.")));
-      return TRUE;
-    }
-  if (job->tried & MESIGN_TRIED_KEY_RING)
-    {
-      ask_passphrase (job, NULL);
-      return TRUE;
-    }
-  job->tried |= MESIGN_TRIED_KEY_RING;
-  mesign_secrets_lookup_async (job->engine->secrets, MESIGN_SECRETS_SLOT_KEY, NULL,
-                               job->cancellable, on_slot_key, hold (job));
-
-  return TRUE;
-}
-
-/* The key that is kept does not open the keystore. */
-static gboolean
-replace_wrong_key (MesignJob *job)
-{
-  if (mesign_profile_has_plain_secrets (job->engine->profile))
-    look_elsewhere_for_key (job);
-  else
-    ask_passphrase (job, NULL);
-
-  return TRUE;
-}
-
-/* An answer of a person that does not open the keystore. */
-static gboolean
-ask_other_passphrase (MesignJob *job)
-{
-  ask_passphrase (job, NULL);
-
-  return TRUE;
-}
-
-static void
-on_slot_key_stored (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  MesignJob *job = g_task_get_task_data (task);
-  GError *error = NULL;
-
-  if (!mesign_secrets_store_finish (MESIGN_SECRETS (source), result, &error))
-    {
-      give_up_keys (job, error);
-      return;
-    }
-  job->new_slot_key = mesign_secret_ref (job->engine->slot_key);
-  mesign_job_try_again (job);
-}
-
-/* A key an earlier start stored without coming to use it is taken; so is that of a job beside
- * this one. */
-static void
-on_old_slot_key (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  MesignJob *job = g_task_get_task_data (task);
-  MesignEngine *engine = job->engine;
-  GError *error = NULL;
-  g_autoptr (MesignSecret) old =
-      mesign_secrets_lookup_finish (MESIGN_SECRETS (source), result, &error);
-
-  if (error != NULL)
-    {
-      give_up_keys (job, error);
-      return;
-    }
-  if (engine->slot_key == NULL)
-    engine->slot_key = old != NULL ? g_steal_pointer (&old)
-                                   : mesign_secret_new_random (MESIGN_KEYSTORE_SLOT_KEY_LENGTH);
-  mesign_secrets_store_async (engine->secrets, MESIGN_SECRETS_SLOT_KEY, NULL,
-                              _ ("MeSign: the key of your private keys"), engine->slot_key,
-                              job->cancellable, on_slot_key_stored, hold (job));
-}
-
-static gboolean
-make_slot (MesignJob *job)
-{
-  if (job->tried & MESIGN_TRIED_NEW_SLOT)
-    return FALSE;
-  job->tried |= MESIGN_TRIED_NEW_SLOT;
-  mesign_secrets_lookup_async (job->engine->secrets, MESIGN_SECRETS_SLOT_KEY, NULL,
-                               job->cancellable, on_old_slot_key, hold (job));
-
-  return TRUE;
+  mesign_prompter_ask_async (job->engine->prompter, prompt, job->cancellable, callback,
+                             mesign_remedy_hold (job));
 }
 
 static void
@@ -316,7 +82,7 @@ on_password_typed (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (password == NULL)
     {
-      fail_with (job, NULL);
+      mesign_remedy_fail (job, NULL);
       return;
     }
   use_password (job, password);
@@ -327,7 +93,7 @@ on_password_typed (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   mesign_secrets_store_async (job->engine->secrets, MESIGN_SECRETS_PASSWORD, job->account->id,
                               job->account->address, password, job->cancellable, on_password_stored,
-                              hold (job));
+                              mesign_remedy_hold (job));
 }
 
 static gboolean
@@ -342,7 +108,7 @@ ask_password (MesignJob *job)
   prompt.address = job->account->address;
   prompt.host = job->account->imap->host;
   prompt.message = job->error->message;
-  ask (job, &prompt, on_password_typed);
+  mesign_remedy_ask (job, &prompt, on_password_typed);
 
   return TRUE;
 }
@@ -367,7 +133,7 @@ on_password_found (GObject *source, GAsyncResult *result, gpointer user_data)
                                               : _ ("No password is kept for %s. Enter it again."),
                  job->account->address);
   if (!ask_password (job))
-    fail_with (job, NULL);
+    mesign_remedy_fail (job, NULL);
 }
 
 /* Finds the password of the job's account before it runs for the first time. */
@@ -375,7 +141,7 @@ void
 mesign_remedy_find_password (MesignJob *job)
 {
   mesign_secrets_lookup_async (job->engine->secrets, MESIGN_SECRETS_PASSWORD, job->account->id,
-                               job->cancellable, on_password_found, hold (job));
+                               job->cancellable, on_password_found, mesign_remedy_hold (job));
 }
 
 static gboolean
@@ -440,7 +206,7 @@ on_certificate_answered (GObject *source, GAsyncResult *result, gpointer user_da
 
   if (yes == NULL)
     {
-      fail_with (job, NULL);
+      mesign_remedy_fail (job, NULL);
       return;
     }
   pin_certificate (job);
@@ -479,7 +245,7 @@ ask_certificate (MesignJob *job)
   prompt.server = find_server (job, prompt.host);
   prompt.certificate = mesign_net_error_get_certificate (job->error);
   prompt.message = job->error->message;
-  ask (job, &prompt, on_certificate_answered);
+  mesign_remedy_ask (job, &prompt, on_certificate_answered);
 
   return TRUE;
 }
@@ -508,7 +274,7 @@ on_password_kept (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!mesign_secrets_store_finish (MESIGN_SECRETS (source), result, &error))
     {
-      fail_with (job, error);
+      mesign_remedy_fail (job, error);
       return;
     }
   job->has_kept_password = TRUE;
@@ -520,7 +286,7 @@ keep_password (MesignJob *job)
 {
   mesign_secrets_store_async (job->engine->secrets, MESIGN_SECRETS_PASSWORD, job->account->id,
                               job->account->address, mesign_job_get_kept (job), job->cancellable,
-                              on_password_kept, hold (job));
+                              on_password_kept, mesign_remedy_hold (job));
 
   return TRUE;
 }
@@ -543,31 +309,7 @@ static gboolean
 forget_password (MesignJob *job)
 {
   mesign_secrets_clear_async (job->engine->secrets, MESIGN_SECRETS_PASSWORD, job->account->id,
-                              job->cancellable, on_password_forgotten, hold (job));
-
-  return TRUE;
-}
-
-/* It opens nothing any more, so that a key ring that stays locked is no failure. */
-static void
-on_slot_key_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  MesignJob *job = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-
-  if (!mesign_secrets_clear_finish (MESIGN_SECRETS (source), result, &error))
-    g_message ("%s", error->message);
-  g_clear_pointer (&job->engine->slot_key, mesign_secret_unref);
-  job->has_forgotten_slot_key = TRUE;
-  mesign_job_try_again (job);
-}
-
-static gboolean
-forget_slot_key (MesignJob *job)
-{
-  mesign_secrets_clear_async (job->engine->secrets, MESIGN_SECRETS_SLOT_KEY, NULL, job->cancellable,
-                              on_slot_key_forgotten, hold (job));
+                              job->cancellable, on_password_forgotten, mesign_remedy_hold (job));
 
   return TRUE;
 }
@@ -582,12 +324,13 @@ static const struct
   { mesign_need_quark, MESIGN_NEED_PASSWORD, find_password },
   { mesign_need_quark, MESIGN_NEED_PASSWORD_KEPT, keep_password },
   { mesign_need_quark, MESIGN_NEED_PASSWORD_FORGOTTEN, forget_password },
-  { mesign_need_quark, MESIGN_NEED_SLOT, make_slot },
-  { mesign_need_quark, MESIGN_NEED_SLOT_KEY_FORGOTTEN, forget_slot_key },
-  { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_EMPTY, make_slot },
-  { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_LOCKED, unlock_keystore },
-  { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_WRONG_KEY, replace_wrong_key },
-  { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_WRONG_PASSPHRASE, ask_other_passphrase },
+  { mesign_need_quark, MESIGN_NEED_SLOT, mesign_remedy_make_slot },
+  { mesign_need_quark, MESIGN_NEED_SLOT_KEY_FORGOTTEN, mesign_remedy_forget_slot_key },
+  { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_EMPTY, mesign_remedy_make_slot },
+  { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_LOCKED, mesign_remedy_unlock_keystore },
+  { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_WRONG_KEY, mesign_remedy_replace_wrong_key },
+  { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_WRONG_PASSPHRASE,
+    mesign_remedy_ask_other_passphrase },
   { mesign_imap_error_quark, MESIGN_IMAP_ERROR_AUTHENTICATION, replace_refused },
   { mesign_smtp_error_quark, MESIGN_SMTP_ERROR_AUTHENTICATION, replace_refused },
 };
