@@ -158,12 +158,19 @@ def cards_revoked(stage):
     issued = _import(stage, "revoked.p12", "--retrieval", "1", days=300)
     stage.world.sandbox.command("revoke", serial=issued["serial"], reason="keyCompromise", days_ago=1)
     mine = stage.world.command_line("alice")
-    fingerprint = mine.run("retrieval", "show", "1")["journey"]["fingerprint"]
-    mine.run("cert", "show", fingerprint)
+    settings = next(stage.world.profile("alice").rglob("config")) / "settings.ini"
+    settings.write_text("[security]\nprivate-authorities=true\nrevocation=ocsp\n", encoding="utf-8")
+    signed, body = stage.world.folder / "signed.eml", stage.world.folder / "signed.txt"
+    body.write_text("x", encoding="utf-8")
+    alice = stage.world.address("alice")
+    mine.run("compose", "--from", alice, "--to", alice, "--subject", "x", "--body-file", str(body), "--sign", "--no-encrypt",
+             "--output", str(signed))
+    stage.world.sandbox.command("revoke", serial=issued["serial"], reason="keyCompromise", days_ago=1)
+    mine.run("message", "show", str(signed), "--revocation", expect=1)
     wait_until(lambda: mine.run("sync") and _states(stage) == ["renew"], "it is known to be revoked", 30)
     _show(stage, "card-renew-revoked", _CODE, "Time for a New Certificate")
     stage.close()
-    mine.run("cert", "delete", fingerprint, "--yes")
+    mine.run("cert", "delete", mine.run("retrieval", "show", "1")["journey"]["fingerprint"], "--yes")
     mine.run("retrieval", "list")
     _show(stage, "card-renew-deleted", _CODE, "Time for a New Certificate")
 
