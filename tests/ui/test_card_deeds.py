@@ -7,6 +7,7 @@ usage: test_card_deeds.py MESIGN MESIGNCTL
 """
 
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -58,6 +59,37 @@ class CardDeeds(OrderCase):
         client.wait_for("label", text="Certificate Imported")
         client.wait_for("label", text="Your Certificate Is Ready")
         self.assertEqual(self.journey()["state"], "in-use")
+        self.assert_calm(client)
+
+    def import_for_order(self, path: Path):
+        self.command_line.run("cert", "import", str(path), "--password-file", "-", "--retrieval", "1", secret="another\n")
+        self.command_line.run("sync")
+
+    def test_not_needed(self):
+        """Whose certificate was deleted is asked for another one until they say that none is needed."""
+        self.order()
+        self.import_for_order(self.issue())
+        self.command_line.run("cert", "delete", self.journey()["fingerprint"], "--yes")
+        wait_until(lambda: [each["state"] for each in self.journeys()] == ["renew"], "it is known to be deleted")
+        client = self.open(CODE)
+        client.wait_for("label", text="Time for a New Certificate")
+        client.press("Not Needed Any More")
+        client.wait_until_gone("label", text="Time for a New Certificate")
+        self.assertEqual(self.journeys(), [])
+        self.assert_calm(client)
+
+    def test_late(self):
+        """A mail that comes after the import may hold another certificate: it is told, and shown."""
+        self.order()
+        known = self.journey()
+        self.import_for_order(self.issue())
+        time.sleep(2)
+        self.person.retrieve(known["link"], known["code"], "other-password-1")
+        wait_until(lambda: self.command_line.run("sync") and "late" in str(self.journey()), "the mail has come", 30)
+        client = self.open(CODE)
+        client.wait_for("label", text="One more mail with a certificate came after the import.*")
+        client.press("Show Mail")
+        wait_until(lambda: client.wait_for("list item", ISSUED).has("selected"), "the mail is shown")
         self.assert_calm(client)
 
     def test_support(self):

@@ -294,6 +294,31 @@ forget (GtkWidget *widget, const char *action_name, GVariant *parameter)
   mesign_ask_async (widget, &question, self->cancellable, on_asked, g_object_ref (self));
 }
 
+/* A certificate that was deleted is not asked about for ever. A password that is kept may be the
+ * last way to it: that is not forgotten without a question. */
+static void
+end_unwanted (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MesignJourneyCard *self = MESIGN_JOURNEY_CARD (widget);
+
+  if (self->journey == NULL)
+    return;
+  if (self->journey->keeps_password)
+    forget (widget, action_name, parameter);
+  else
+    mesign_engine_forget_journey_async (self->engine, self->id, self->cancellable, on_forgotten,
+                                        g_object_ref (self));
+}
+
+static void
+show_late (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MesignJourneyCard *self = MESIGN_JOURNEY_CARD (widget);
+
+  if (self->journey != NULL && self->journey->pfx_message_id != 0)
+    gtk_widget_activate_action (widget, "app.show-message", "x", self->journey->pfx_message_id);
+}
+
 void
 mesign_journey_card_take_drops (MesignJourneyCard *self)
 {
@@ -312,6 +337,8 @@ mesign_journey_card_install_actions (GtkWidgetClass *widget_class)
     gtk_widget_class_install_action (widget_class, forwarded[i].name, NULL, forward);
   gtk_widget_class_install_action (widget_class, "journey.import-file", NULL, import_file);
   gtk_widget_class_install_action (widget_class, "journey.forget", NULL, forget);
+  gtk_widget_class_install_action (widget_class, "journey.unwanted", NULL, end_unwanted);
+  gtk_widget_class_install_action (widget_class, "journey.show-late", NULL, show_late);
   gtk_widget_class_install_action (widget_class, "journey.clean", NULL, clean);
   gtk_widget_class_install_action (widget_class, "journey.support", NULL, contact);
   gtk_widget_class_install_action (widget_class, "journey.account-page", NULL, open_account_page);

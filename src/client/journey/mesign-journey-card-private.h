@@ -16,9 +16,12 @@ struct _MesignJourneyCard
   GtkLabel *body;
   GtkLabel *remedy;
   GtkLabel *ended;
+  GtkLabel *late;
   GtkLabel *note;
   GtkLabel *facts;
   GtkButton *button;
+  GtkWidget *late_button;
+  GtkWidget *unwanted_button;
   GtkWidget *clean_button;
   GtkWidget *by_hand_button;
   GtkLabel *fault;

@@ -116,6 +116,8 @@ update_by_hand (MesignJourneyCard *self, const MesignProvider *provider)
   gtk_widget_action_set_enabled (widget, "journey.support",
                                  provider != NULL && provider->support != NULL);
   gtk_widget_set_visible (self->clean_button, mesign_journey_can_clean (journey));
+  gtk_widget_set_visible (self->unwanted_button, journey->state == MESIGN_JOURNEY_RENEW &&
+                                                     journey->renewal == MESIGN_RENEWAL_DELETED);
   gtk_widget_set_visible (self->by_hand_button, mesign_journey_is_open (journey));
 }
 
@@ -129,14 +131,17 @@ update (MesignJourneyCard *self)
       mesign_journey_words_ended (self->details, g_get_real_time () / G_USEC_PER_SEC);
   g_autofree char *note = mesign_journey_words_note (self->journey, provider);
   g_autofree char *facts = mesign_journey_words_facts (self->journey, provider);
+  const char *late = mesign_journey_words_late (self->details);
   const char *title = mesign_journey_words_title (self->journey->state);
 
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->body, body);
   set_line (self->remedy, remedy);
   set_line (self->ended, ended);
+  set_line (self->late, late);
   set_line (self->note, note);
   set_line (self->facts, facts);
+  gtk_widget_set_visible (self->late_button, late != NULL);
   update_icon (self);
   update_button (self);
   update_by_hand (self, provider);
@@ -273,6 +278,9 @@ mesign_journey_card_class_init (MesignJourneyCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, note);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, facts);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, button);
+  gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, late);
+  gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, late_button);
+  gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, unwanted_button);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, clean_button);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, by_hand_button);
   gtk_widget_class_bind_template_child (widget_class, MesignJourneyCard, fault);

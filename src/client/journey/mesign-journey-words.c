@@ -185,6 +185,29 @@ mesign_journey_words_ended (const MesignJourneyDetails *details, gint64 now)
 }
 
 /**
+ * mesign_journey_words_late:
+ * @details: a journey
+ *
+ * Returns: (nullable): that a mail came after the import which may hold another certificate, and
+ * what to do; %NULL where there is none, or none any more
+ */
+const char *
+mesign_journey_words_late (const MesignJourneyDetails *details)
+{
+  const MesignJourney *journey = details->journey;
+  gboolean is_late = FALSE;
+
+  for (guint i = 0; i < details->events->len; i++)
+    is_late |= g_str_equal (((MesignJourneyEvent *) details->events->pdata[i])->kind, "late");
+  if (!is_late || journey->pfx_message_id == 0 || journey->state == MESIGN_JOURNEY_REPLACED)
+    return NULL;
+
+  return _ ("One more mail with a certificate came after the import. If the provider has issued "
+            "another one for this order, import the file in that mail; if not, the mail can be "
+            "deleted.");
+}
+
+/**
  * mesign_journey_words_facts:
  * @journey: a journey
  * @provider: (nullable): whose certificate it is

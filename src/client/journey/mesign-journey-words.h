@@ -34,6 +34,7 @@ MesignJourneyDeed mesign_journey_get_deed (MesignJourneyState state);
 gboolean mesign_journey_is_deed_suggested (MesignJourneyState state);
 const char *mesign_journey_deed_words (MesignJourneyDeed deed);
 char *mesign_journey_words_note (const MesignJourney *journey, const MesignProvider *provider);
+const char *mesign_journey_words_late (const MesignJourneyDetails *details);
 char *mesign_journey_words_ended (const MesignJourneyDetails *details, gint64 now);
 char *mesign_journey_words_facts (const MesignJourney *journey, const MesignProvider *provider);
 const char *mesign_provider_words_untested (const MesignProvider *provider);
