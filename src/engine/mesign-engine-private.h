@@ -297,6 +297,13 @@ MesignImport *mesign_engine_import_for_sync (MesignJob *job,
 gboolean mesign_engine_use_journey_sync (MesignEngine *self, gint64 id, GError **error);
 gboolean
 mesign_engine_join_journeys_sync (MesignJob *job, const MesignImport *import, GError **error);
+
+/* mesign-engine-journey-issued.c */
+MesignImport *mesign_engine_import_from_mail_sync (MesignJob *job,
+                                                   const MesignJourney *journey,
+                                                   MesignSecret *password,
+                                                   GCancellable *cancellable,
+                                                   GError **error);
 void mesign_engine_import_issued_sync (MesignJob *job, GCancellable *cancellable);
 void mesign_engine_import_journey_sync (MesignJob *job,
                                         const MesignJourney *journey,
