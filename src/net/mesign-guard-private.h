@@ -26,7 +26,8 @@ typedef struct _MesignGuard MesignGuard;
 MesignGuard *mesign_guard_new (MesignGuardKind kind, const char *host);
 void mesign_guard_free (MesignGuard *self);
 void mesign_guard_set_limits (MesignGuard *self, gsize literal_limit, gsize total_limit);
-gboolean mesign_guard_push (MesignGuard *self, const void *octets, gsize length, GError **error);
+gboolean mesign_guard_push (MesignGuard *self, void *octets, gsize length, GError **error);
+gboolean mesign_guard_needs_more (MesignGuard *self);
 const char *mesign_guard_get_farewell (MesignGuard *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignGuard, mesign_guard_free)

@@ -43,6 +43,7 @@ struct _MesignGuard
   gboolean quoted;
   gboolean escaped;
   guint8 previous;
+  gboolean held;
   Brace brace;
   guint64 brace_size;
   gboolean brace_has_digit;
@@ -210,6 +211,15 @@ push_structure (MesignGuard *self, guint8 octet, GError **error)
   return TRUE;
 }
 
+/* Whether the octet before was a backslash in the attributes of a mailbox. */
+static gboolean
+is_in_attribute (MesignGuard *self)
+{
+  return self->previous == '\\' && self->depth == 1 && !self->quoted &&
+         (g_ascii_strncasecmp (self->head, "* LIST (", 8) == 0 ||
+          g_ascii_strncasecmp (self->head, "* LSUB (", 8) == 0);
+}
+
 static gboolean
 push_octet (MesignGuard *self, guint8 octet, GError **error)
 {
@@ -237,12 +247,23 @@ push_octet (MesignGuard *self, guint8 octet, GError **error)
   return TRUE;
 }
 
-/* Looks at the next octets from the server. FALSE means that they must not be parsed, and that the
- * connection is to be dropped. */
+/* Whether what was read last cannot be handed on yet: more must be read, right behind it in the
+ * same buffer. */
 gboolean
-mesign_guard_push (MesignGuard *self, const void *octets, gsize length, GError **error)
+mesign_guard_needs_more (MesignGuard *self)
 {
-  const guint8 *p = octets;
+  self->held = self->kind == MESIGN_GUARD_IMAP && self->literal_left == 0 && is_in_attribute (self);
+
+  return self->held;
+}
+
+/* Looks at the next octets from the server. FALSE means that they must not be parsed, and that the
+ * connection is to be dropped. Attributes without a name, as in "* LIST (\HasChildren \)", which
+ * some servers say, become spaces, for libetpan can read no other of their mailboxes else. */
+gboolean
+mesign_guard_push (MesignGuard *self, void *octets, gsize length, GError **error)
+{
+  guint8 *p = octets;
   gsize i = 0;
 
   self->total += length;
@@ -259,8 +280,14 @@ mesign_guard_push (MesignGuard *self, const void *octets, gsize length, GError *
           self->previous = 0;
           i += skipped;
         }
-      else if (!push_octet (self, p[i++], error))
-        return FALSE;
+      else
+        {
+          if ((i > 0 || self->held) && (p[i] == ' ' || p[i] == ')') && is_in_attribute (self))
+            p[i - 1] = ' ';
+          self->held = FALSE;
+          if (!push_octet (self, p[i++], error))
+            return FALSE;
+        }
     }
 
   return TRUE;

@@ -38,6 +38,22 @@ is_turned_away (Driver *self, const void *octets, gsize length)
   return turned_away;
 }
 
+/* Reads what there is, and has it looked at. */
+static gssize
+read_guarded (Driver *self, guint8 *buffer, gsize length)
+{
+  gssize n =
+      mesign_stream_read_sync (self->stream, buffer, length, self->cancellable, &self->error);
+
+  if (n > 0 && !mesign_guard_push (self->guard, buffer, n, &self->error))
+    {
+      mesign_stream_close (self->stream);
+      return -1;
+    }
+
+  return n;
+}
+
 static ssize_t
 driver_read (mailstream_low *low, void *buffer, size_t length)
 {
@@ -47,12 +63,10 @@ driver_read (mailstream_low *low, void *buffer, size_t length)
   if (self->error != NULL)
     return -1;
 
-  n = mesign_stream_read_sync (self->stream, buffer, length, self->cancellable, &self->error);
-  if (n > 0 && !mesign_guard_push (self->guard, buffer, n, &self->error))
-    {
-      mesign_stream_close (self->stream);
+  n = read_guarded (self, buffer, length);
+  for (; n > 0 && (gsize) n < length && mesign_guard_needs_more (self->guard); n++)
+    if (read_guarded (self, (guint8 *) buffer + n, 1) <= 0)
       return -1;
-    }
   if (n > 0 && is_turned_away (self, buffer, n))
     {
       mesign_net_take_gio_error (&self->error, mesign_stream_get_host (self->stream),

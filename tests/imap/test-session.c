@@ -178,6 +178,40 @@ try_login (const char *script, const char *password, GQuark domain, int code)
     g_assert_error (error, domain, code);
 }
 
+/* One connection too many is no wrong password, which a person would be asked for. */
+static void
+test_login_limits (void)
+{
+  static const struct
+  {
+    const char *said;
+    MesignImapError code;
+  } cases[] = {
+    { "[LIMIT] Not now", MESIGN_IMAP_ERROR_UNAVAILABLE },
+    { "[UNAVAILABLE] Maximum number of connections from user+IP exceeded",
+      MESIGN_IMAP_ERROR_UNAVAILABLE },
+    { "[ALERT] Too many simultaneous connections. (Failure)", MESIGN_IMAP_ERROR_UNAVAILABLE },
+    { "LOGIN 连接数过多，请稍后再试", MESIGN_IMAP_ERROR_UNAVAILABLE },
+    { "[AUTHENTICATIONFAILED] Too many failures", MESIGN_IMAP_ERROR_AUTHENTICATION },
+    { "LOGIN Login error or password error", MESIGN_IMAP_ERROR_AUTHENTICATION },
+    { "[ALERT] Invalid credentials (Failure)", MESIGN_IMAP_ERROR_AUTHENTICATION },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *script =
+          g_strconcat (HELLO "C: * AUTHENTICATE PLAIN *\nT: NO ", cases[i].said,
+                       "\nC: * CAPABILITY\nS: * CAPABILITY IMAP4rev1\nT: OK x\nHANG", NULL);
+      g_autoptr (ScriptedServer) server = scripted_server_start (script);
+      g_autoptr (MesignImapSession) session = session_for (server, MESIGN_SERVER_TLS);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (mesign_imap_session_connect_sync (session, NULL, NULL));
+      g_assert_false (log_in (session, "x", &error));
+      g_assert_error (error, MESIGN_IMAP_ERROR, (int) cases[i].code);
+    }
+}
+
 static void
 test_login_ways (void)
 {
@@ -662,16 +696,17 @@ test_list_roles (void)
     MesignMailboxRole role;
     gboolean selectable;
   } expected[] = {
-    { "inbox", MESIGN_MAILBOX_ROLE_INBOX, TRUE },   { "草稿箱", MESIGN_MAILBOX_ROLE_DRAFTS, TRUE },
-    { "Sent", MESIGN_MAILBOX_ROLE_NONE, TRUE },     { "Post", MESIGN_MAILBOX_ROLE_SENT, TRUE },
-    { "[Gmail]", MESIGN_MAILBOX_ROLE_NONE, FALSE }, { "a\"b\\c", MESIGN_MAILBOX_ROLE_NONE, TRUE },
-    { "x(y", MESIGN_MAILBOX_ROLE_NONE, TRUE },
+    { "inbox", MESIGN_MAILBOX_ROLE_INBOX, TRUE },  { "草稿箱", MESIGN_MAILBOX_ROLE_DRAFTS, TRUE },
+    { "Odd", MESIGN_MAILBOX_ROLE_NONE, TRUE },     { "Sent", MESIGN_MAILBOX_ROLE_NONE, TRUE },
+    { "Post", MESIGN_MAILBOX_ROLE_SENT, TRUE },    { "[Gmail]", MESIGN_MAILBOX_ROLE_NONE, FALSE },
+    { "a\"b\\c", MESIGN_MAILBOX_ROLE_NONE, TRUE }, { "x(y", MESIGN_MAILBOX_ROLE_NONE, TRUE },
   };
 
   server = scripted_server_start (
       LOGGED_IN ("SPECIAL-USE") "C: * LIST \"\" \"*\"\n"
                                 "S: * LIST (\\HasNoChildren) \"/\" inbox\n"
                                 "S: * LIST () \"/\" \"&g0l6P3ux-\"\n"
+                                "S: * LIST (\\HasChildren \\) \"/\" Odd\n"
                                 "S: * LIST () \"/\" Sent\n"
                                 "S: * LIST (\\Sent) \"/\" Post\n"
                                 "S: * LIST (\\Noselect \\HasChildren) \"/\" \"[Gmail]\"\n"
@@ -809,6 +844,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/session/starttls-refused", test_starttls_refused);
   g_test_add_func ("/imap/session/starttls-injected", test_starttls_injected);
   g_test_add_func ("/imap/session/login-refused", test_login_refused);
+  g_test_add_func ("/imap/session/login-limits", test_login_limits);
   g_test_add_func ("/imap/session/login-ways", test_login_ways);
   g_test_add_func ("/imap/session/login-oauth2", test_login_oauth2);
   g_test_add_func ("/imap/session/id-after-login", test_id_after_login);

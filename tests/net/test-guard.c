@@ -28,12 +28,13 @@ push (MesignGuardKind kind,
     {
       g_autoptr (MesignGuard) guard = mesign_guard_new (kind, "mail.example");
       g_autoptr (GError) error = NULL;
+      g_autofree char *copy = g_memdup2 (octets, length);
       gboolean passed = TRUE;
       int this_code;
 
       mesign_guard_set_limits (guard, literal_limit, total_limit);
       for (gsize at = 0; passed && at < length; at += MIN (pieces[i], length - at))
-        passed = mesign_guard_push (guard, octets + at, MIN (pieces[i], length - at), &error);
+        passed = mesign_guard_push (guard, copy + at, MIN (pieces[i], length - at), &error);
       g_assert_true (passed == (error == NULL));
       if (error != NULL)
         g_assert_cmpstr (mesign_net_error_get_host (error), ==, "mail.example");
@@ -188,12 +189,52 @@ static void
 test_farewell (void)
 {
   g_autoptr (MesignGuard) guard = mesign_guard_new (MESIGN_GUARD_IMAP, "mail.example");
-  const char *text = "* OK hello\r\n* BYE Too many connections\r\n";
+  char text[] = "* OK hello\r\n* BYE Too many connections\r\n";
 
   g_assert_true (mesign_guard_push (guard, text, 12, NULL));
   g_assert_null (mesign_guard_get_farewell (guard));
   g_assert_true (mesign_guard_push (guard, text + 12, strlen (text) - 12, NULL));
   g_assert_cmpstr (mesign_guard_get_farewell (guard), ==, "Too many connections");
+}
+
+/* What is read in pieces lies in one buffer. */
+static char *
+mend (const char *text, gsize piece)
+{
+  g_autoptr (MesignGuard) guard = mesign_guard_new (MESIGN_GUARD_IMAP, "mail.example");
+  char *copy = g_strdup (text);
+  gsize length = strlen (text);
+
+  mesign_guard_set_limits (guard, 100, 0);
+  for (gsize at = 0; at < length; at += MIN (piece, length - at))
+    {
+      mesign_guard_needs_more (guard);
+      g_assert_true (mesign_guard_push (guard, copy + at, MIN (piece, length - at), NULL));
+    }
+
+  return copy;
+}
+
+/* Attributes without a name are taken out of the lists of mailboxes, and out of nothing else. */
+static void
+test_nameless_attribute (void)
+{
+  static const char *const cases[][2] = {
+    { "* LIST (\\HasChildren \\) \"/\" x\r\n", "* LIST (\\HasChildren  ) \"/\" x\r\n" },
+    { "* LSUB (\\ \\Marked) NIL x\r\n", "* LSUB (  \\Marked) NIL x\r\n" },
+    { "* list (\\) \"\\\\\" \"(\\\\ \\\\)\"\r\n", "* list ( ) \"\\\\\" \"(\\\\ \\\\)\"\r\n" },
+    { "* LIST () \"/\" {12}\r\n* LIST (\\ \\)\r\n", "* LIST () \"/\" {12}\r\n* LIST (\\ \\)\r\n" },
+    { "* 1 FETCH (FLAGS (\\ \\))\r\n", "* 1 FETCH (FLAGS (\\ \\))\r\n" },
+    { "* OK LIST (\\ )\r\n", "* OK LIST (\\ )\r\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (gsize piece = 1; piece < 60; piece += 7)
+      {
+        g_autofree char *mended = mend (cases[i][0], piece);
+
+        g_assert_cmpstr (mended, ==, cases[i][1]);
+      }
 }
 
 int
@@ -209,6 +250,7 @@ main (int argc, char **argv)
   g_test_add_func ("/net/guard/total", test_total);
   g_test_add_func ("/net/guard/lines", test_lines);
   g_test_add_func ("/net/guard/farewell", test_farewell);
+  g_test_add_func ("/net/guard/nameless-attribute", test_nameless_attribute);
 
   return g_test_run ();
 }
