@@ -44,6 +44,12 @@ gboolean mesign_smtp_session_command_secret (MesignSmtpSession *self,
                                              GError **error);
 gboolean
 mesign_smtp_session_fail_reply (MesignSmtpSession *self, MesignSmtpError permanent, GError **error);
+gboolean mesign_smtp_session_send_message (MesignSmtpSession *self,
+                                           GBytes *octets,
+                                           gsize size,
+                                           MesignSmtpCommitFunc before_commit,
+                                           gpointer user_data,
+                                           GError **error);
 gboolean mesign_smtp_session_fail_stream (MesignSmtpSession *self, GError **error);
 
 G_END_DECLS

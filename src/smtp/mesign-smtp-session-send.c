@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define ADDRESS_LENGTH 320
+#define PIPELINE 50
 
 static void
 clear (MesignSmtpResult *self)
@@ -106,7 +107,7 @@ measure (Transaction *self)
       self->size += p[i] == '\n' && (i == 0 || p[i - 1] != '\r');
     }
   if (length > 0 && p[length - 1] != '\n')
-    self->size += 2;
+    self->size += p[length - 1] == '\r' ? 1 : 2;
 }
 
 static gboolean
@@ -175,24 +176,56 @@ check_server (MesignSmtpSession *self, const Transaction *transaction, GError **
   return TRUE;
 }
 
-static gboolean
-send_envelope_sender (MesignSmtpSession *self, const Transaction *transaction, GError **error)
+static void
+write_sender (MesignSmtpSession *self, const Transaction *transaction)
 {
-  g_autoptr (GString) parameters = g_string_new (NULL);
+  g_autoptr (GString) line = g_string_new (NULL);
 
+  g_string_append_printf (line, "MAIL FROM:<%s>", transaction->sender);
   if (mesign_smtp_session_has_extension (self, "SIZE"))
-    g_string_append_printf (parameters, " SIZE=%" G_GSIZE_FORMAT, transaction->size);
+    g_string_append_printf (line, " SIZE=%" G_GSIZE_FORMAT, transaction->size);
   if (transaction->has_8bit && mesign_smtp_session_has_extension (self, "8BITMIME"))
-    g_string_append (parameters, " BODY=8BITMIME");
+    g_string_append (line, " BODY=8BITMIME");
   if (transaction->needs_utf8)
-    g_string_append (parameters, " SMTPUTF8");
-  if (!mesign_smtp_session_command (self, error, "MAIL FROM:<%s>%s", transaction->sender,
-                                    parameters->str))
-    return FALSE;
-  if (self->code != 250)
-    return mesign_smtp_session_fail_reply (self, MESIGN_SMTP_ERROR_SENDER_REFUSED, error);
+    g_string_append (line, " SMTPUTF8");
+  g_string_append (line, "\r\n");
+  mailstream_write (self->mail, line->str, line->len);
+}
 
-  return TRUE;
+static void
+write_recipient (MesignSmtpSession *self, const Transaction *transaction, guint i)
+{
+  g_autofree char *line =
+      g_strdup_printf ("RCPT TO:<%s>\r\n", (const char *) transaction->recipients->pdata[i]);
+
+  mailstream_write (self->mail, line, strlen (line));
+}
+
+/* The server answers each command that was sent ahead, also when the first was refused. */
+static void
+skip_replies (MesignSmtpSession *self, guint n)
+{
+  g_autoptr (GError) local = NULL;
+
+  for (guint i = 0; i < n && mesign_smtp_session_is_alive (self); i++)
+    if (!mesign_smtp_session_read_reply (self, &local))
+      {
+        g_debug ("%s", local->message);
+        return;
+      }
+}
+
+static gboolean
+read_sender_reply (MesignSmtpSession *self, guint n_ahead, GError **error)
+{
+  if (!mesign_smtp_session_read_reply (self, error))
+    return FALSE;
+  if (self->code == 250)
+    return TRUE;
+  mesign_smtp_session_fail_reply (self, MESIGN_SMTP_ERROR_SENDER_REFUSED, error);
+  skip_replies (self, n_ahead);
+
+  return FALSE;
 }
 
 static gboolean
@@ -217,115 +250,71 @@ fail_all_refused (MesignSmtpSession *self, GPtrArray *results, GError **error)
 }
 
 static gboolean
-send_envelope_recipients (MesignSmtpSession *self,
-                          const Transaction *transaction,
-                          const char *const *recipients,
-                          GPtrArray *results,
-                          GError **error)
+read_recipient_reply (MesignSmtpSession *self,
+                      const char *recipient,
+                      GPtrArray *results,
+                      GError **error)
 {
-  guint accepted = 0;
-
-  for (guint i = 0; i < transaction->recipients->len; i++)
-    {
-      MesignSmtpResult *result;
-
-      if (!mesign_smtp_session_command (
-              self, error, "RCPT TO:<%s>",
-              (const char *) g_ptr_array_index (transaction->recipients, i)))
-        return FALSE;
-      if (self->code == 421)
-        return mesign_smtp_session_fail_reply (self, MESIGN_SMTP_ERROR_PERMANENT, error);
-      result = result_new (self, recipients[i]);
-      g_ptr_array_add (results, result);
-      accepted += result->is_accepted;
-    }
-
-  return accepted > 0 || fail_all_refused (self, results, error);
-}
-
-/* One line, dot-stuffed (RFC 5321 section 4.5.2) and ended with CRLF. */
-static gboolean
-write_line (MesignSmtpSession *self, const char *line, gsize length)
-{
-  if (length > 0 && line[length - 1] == '\r')
-    length--;
-
-  return (length == 0 || *line != '.' || mailstream_write (self->mail, ".", 1) >= 0) &&
-         mailstream_write (self->mail, line, length) >= 0 &&
-         mailstream_write (self->mail, "\r\n", 2) >= 0;
-}
-
-static gboolean
-write_message (MesignSmtpSession *self, GBytes *octets)
-{
-  gsize length;
-  const char *p = g_bytes_get_data (octets, &length);
-  const char *end = p + length;
-
-  while (p < end)
-    {
-      const char *lf = memchr (p, '\n', end - p);
-
-      if (!write_line (self, p, (lf != NULL ? lf : end) - p))
-        return FALSE;
-      p = lf != NULL ? lf + 1 : end;
-    }
-
-  return mesign_mailstream_flush (self->mail);
-}
-
-static gboolean
-fail_uncertain (MesignSmtpSession *self, GError *reason, GError **error)
-{
-  g_debug ("%s", reason->message);
-  g_error_free (reason);
-  g_set_error (error, MESIGN_SMTP_ERROR, MESIGN_SMTP_ERROR_UNCERTAIN,
-               _ ("The connection to %s was lost just as the message was handed over. It may have "
-                  "been sent."),
-               self->server->host);
-
-  return FALSE;
-}
-
-/* Ends the message. From the first octet of its end on, only the server knows whether it was sent.
- */
-static gboolean
-commit (MesignSmtpSession *self, GError **error)
-{
-  GError *local = NULL;
-
-  mailstream_write (self->mail, ".\r\n", 3);
-  mesign_mailstream_flush (self->mail);
-  if (!mesign_smtp_session_read_reply (self, &local))
-    return fail_uncertain (self, local, error);
-  if (self->code / 100 != 2)
+  if (!mesign_smtp_session_read_reply (self, error))
+    return FALSE;
+  if (self->code == 421)
     return mesign_smtp_session_fail_reply (self, MESIGN_SMTP_ERROR_PERMANENT, error);
+  g_ptr_array_add (results, result_new (self, recipient));
 
   return TRUE;
 }
 
 static gboolean
-send_message (MesignSmtpSession *self,
-              const Transaction *transaction,
-              MesignSmtpCommitFunc before_commit,
-              gpointer user_data,
-              GError **error)
+is_accepted_by_one (GPtrArray *results)
 {
-  if (!mesign_smtp_session_command (self, error, "DATA"))
-    return FALSE;
-  if (self->code != 354)
-    return mesign_smtp_session_fail_reply (self, MESIGN_SMTP_ERROR_PERMANENT, error);
-  if (!write_message (self, transaction->octets))
-    return mesign_smtp_session_fail_stream (self, error);
+  for (guint i = 0; i < results->len; i++)
+    if (((const MesignSmtpResult *) results->pdata[i])->is_accepted)
+      return TRUE;
 
-  /* A message without its end is dropped by the server when the connection is closed. */
-  if (before_commit != NULL && !before_commit (user_data, error))
+  return FALSE;
+}
+
+/* How many commands go before their answers are read (RFC 2920): few enough that they and their
+ * answers fit the network's buffers, or both sides would wait for ever. */
+static guint
+get_batch (MesignSmtpSession *self)
+{
+  return mesign_smtp_session_has_extension (self, "PIPELINING") ? PIPELINE : 0;
+}
+
+/* The sender and all recipients. The message is not announced with them: that some recipients are
+ * refused is to be known before. */
+static gboolean
+send_envelope (MesignSmtpSession *self,
+               const Transaction *transaction,
+               const char *const *recipients,
+               GPtrArray *results,
+               GError **error)
+{
+  guint batch = get_batch (self);
+  guint end = MIN (batch, transaction->recipients->len);
+
+  write_sender (self, transaction);
+  for (guint i = 0; i < end; i++)
+    write_recipient (self, transaction, i);
+  mesign_mailstream_flush (self->mail);
+  if (!read_sender_reply (self, end, error))
+    return FALSE;
+
+  for (guint i = 0; i < transaction->recipients->len; i++)
     {
-      mesign_smtp_session_close (self);
-      return FALSE;
+      if (i == end)
+        {
+          end = MIN (i + MAX (batch, 1), transaction->recipients->len);
+          for (guint n = i; n < end; n++)
+            write_recipient (self, transaction, n);
+          mesign_mailstream_flush (self->mail);
+        }
+      if (!read_recipient_reply (self, recipients[i], results, error))
+        return FALSE;
     }
 
-  return commit (self, error);
+  return is_accepted_by_one (results) || fail_all_refused (self, results, error);
 }
 
 static void
@@ -384,9 +373,9 @@ mesign_smtp_session_send_sync (MesignSmtpSession *self,
       !check_server (self, &transaction, error))
     return FALSE;
 
-  sent = send_envelope_sender (self, &transaction, error) &&
-         send_envelope_recipients (self, &transaction, recipients, asked, error) &&
-         send_message (self, &transaction, before_commit, user_data, error);
+  sent = send_envelope (self, &transaction, recipients, asked, error) &&
+         mesign_smtp_session_send_message (self, octets, transaction.size, before_commit, user_data,
+                                           error);
   if (!sent)
     reset (self);
 

@@ -210,11 +210,35 @@ test_after_data (void)
   g_assert_true (has_arrived ("uncertain"));
 }
 
-/* Postfix cannot; the other server can. */
 static gboolean
-can_be_told_to_fail (void)
+is_postfix (void)
 {
-  return g_strcmp0 (g_getenv ("MESIGN_SANDBOX_SMTP"), "postfix") != 0;
+  return g_strcmp0 (g_getenv ("MESIGN_SANDBOX_SMTP"), "postfix") == 0;
+}
+
+/* Postfix logs by which mechanism somebody logged in, and how often it was told what. */
+static void
+test_postfix_log (void)
+{
+  g_autoptr (MesignSmtpSession) session = logged_in (MESIGN_SERVER_TLS);
+  g_autofree char *path =
+      g_build_filename (mesign_sandbox_get_string (sandbox, "dir"), "postfix", "mail.log", NULL);
+  g_autoptr (GError) error = NULL;
+
+  send_mail (session, bob, "in chunks", NULL, &error);
+  g_assert_no_error (error);
+  mesign_smtp_session_quit_sync (session, NULL);
+  g_assert_true (has_arrived ("in chunks"));
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *log = NULL;
+
+      g_assert_true (g_file_get_contents (path, &log, NULL, NULL));
+      if (strstr (log, "sasl_method=SCRAM-SHA-256") != NULL && strstr (log, "bdat=2") != NULL)
+        return;
+      g_usleep (100 * 1000);
+    }
+  g_assert_not_reached ();
 }
 
 int
@@ -229,7 +253,9 @@ main (int argc, char **argv)
   g_test_add_func ("/smtp/server/send", test_send);
   g_test_add_func ("/smtp/server/wrong-password", test_wrong_password);
   g_test_add_func ("/smtp/server/unknown-recipient", test_unknown_recipient);
-  if (can_be_told_to_fail ())
+  if (is_postfix ())
+    g_test_add_func ("/smtp/server/postfix-log", test_postfix_log);
+  else
     {
       g_test_add_func ("/smtp/server/refused-recipient", test_refused_recipient);
       g_test_add_func ("/smtp/server/temporary", test_temporary);

@@ -414,6 +414,129 @@ test_smtputf8 (void)
   g_assert_no_error (error);
 }
 
+#define ABLE                                                                                       \
+  "TLS\nS: 220 x\nC: EHLO *\nS: 250-x\nS: 250-PIPELINING\nS: 250-CHUNKING\nS: 250 8BITMIME\n"
+#define AHEAD "C: MAIL *\nC: RCPT TO:<b@x.test>\nC: RCPT TO:<c@x.test>\n"
+
+/* Sends to two recipients through a server that can do all; the server reads before it answers. */
+static GError *
+try_ahead (const char *rest, const char *message, guint called, GPtrArray **results)
+{
+  g_autofree char *script = g_strconcat (ABLE, rest, "\nHANG", NULL);
+  g_autoptr (ScriptedServer) server = scripted_server_start (script);
+  g_autoptr (MesignSmtpSession) session = connected_to (server);
+  Commit commit = { 0 };
+  GError *error = NULL;
+
+  send_to (session, two, message, &commit, results, NULL, &error);
+  g_assert_cmpuint (commit.called, ==, called);
+
+  return error;
+}
+
+/* RFC 2920, RFC 3030: who is refused is known before the message goes, and the chunk is as long as
+ * it is said to be. */
+static void
+test_ahead (void)
+{
+  static const struct
+  {
+    const char *message;
+    const char *said;
+  } cases[] = {
+    { "A: b\n\n.x\r\n\303\274\nend", "C: BDAT 21\nC: A: b\nC: \nC: .x\nC: ü\nC: end\n" },
+    { "A: b\r\n\r\n..\r\n", "C: BDAT 12\nB: 12\n" },
+    { "A: b\n\nx\r", "C: BDAT 11\nB: 11\n" },
+    { "A: b\n\nx\r\r\ny", "C: BDAT 15\nB: 15\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *script =
+          g_strconcat (AHEAD "S: 250 ok\nS: 550 5.1.1 no\nS: 250 ok\n", cases[i].said,
+                       "S: 250 got it\nC: BDAT 0 LAST\n", "S: 250 queued", NULL);
+      g_autoptr (GPtrArray) results = NULL;
+      g_autoptr (GError) error = try_ahead (script, cases[i].message, 1, &results);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (results->len, ==, 2);
+      g_assert_false (((const MesignSmtpResult *) results->pdata[0])->is_accepted);
+      g_assert_true (((const MesignSmtpResult *) results->pdata[1])->is_accepted);
+    }
+}
+
+/* What went ahead is answered in any case; no answer may be taken for that of another command. */
+static void
+test_ahead_refused (void)
+{
+  static const struct
+  {
+    const char *rest;
+    guint called;
+    MesignSmtpError code;
+  } cases[] = {
+    { AHEAD "S: 553 5.7.1 not you\nS: 503 no\nS: 503 no\nC: RSET\nS: 250 ok", 0,
+      MESIGN_SMTP_ERROR_SENDER_REFUSED },
+    { AHEAD "S: 421 closing\nCLOSE", 0, MESIGN_SMTP_ERROR_TEMPORARY },
+    { AHEAD "S: 250 ok\nS: 550 no\nS: 550 no\nC: RSET\nS: 250 ok", 0,
+      MESIGN_SMTP_ERROR_ALL_RECIPIENTS_REFUSED },
+    { AHEAD "S: 250 ok\nS: 250 ok\nS: 250 ok\nC: BDAT 11\nB: 11\nS: 552 5.3.4 big\nC: RSET\n"
+            "S: 250 ok",
+      0, MESIGN_SMTP_ERROR_TOO_LARGE },
+    { AHEAD "S: 250 ok\nS: 250 ok\nS: 250 ok\nC: BDAT 11\nB: 11\nS: 250 ok\nC: BDAT 0 LAST\n"
+            "S: 550 spam\nC: RSET\nS: 250 ok",
+      1, MESIGN_SMTP_ERROR_PERMANENT },
+    { AHEAD "S: 250 ok\nS: 250 ok\nS: 250 ok\nC: BDAT 11\nB: 11\nS: 250 ok\nC: BDAT 0 LAST\nCLOSE",
+      1, MESIGN_SMTP_ERROR_UNCERTAIN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) results = NULL;
+      g_autoptr (GError) error =
+          try_ahead (cases[i].rest, "A: b\r\n\r\nx\r\n", cases[i].called, &results);
+
+      g_test_message ("%s", cases[i].rest);
+      g_assert_error (error, MESIGN_SMTP_ERROR, (int) cases[i].code);
+    }
+}
+
+/* More recipients than may go ahead at once. */
+static void
+test_many_recipients (void)
+{
+  g_autoptr (GString) script = g_string_new (ABLE "C: MAIL *\n");
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) recipients = NULL;
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignSmtpSession) session = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+  Commit commit = { 0 };
+
+  for (guint i = 0; i < 120; i++)
+    {
+      g_autofree char *address = g_strdup_printf ("r%u@x.test", i);
+
+      g_strv_builder_add (builder, address);
+      g_string_append_printf (script, "C: RCPT TO:<%s>\n", address);
+      if (i == 49)
+        g_string_append (script, "S: 250 ok\n");
+      for (guint n = 0; i % 50 == 49 && n < 50; n++)
+        g_string_append (script, "S: 250 ok\n");
+    }
+  for (guint n = 0; n < 20; n++)
+    g_string_append (script, "S: 250 ok\n");
+  g_string_append (script, "C: BDAT 11\nB: 11\nS: 250 ok\nC: BDAT 0 LAST\nS: 250 ok\nHANG");
+  recipients = g_strv_builder_end (builder);
+  server = scripted_server_start (script->str);
+  session = connected_to (server);
+  send_to (session, (const char *const *) recipients, "A: b\r\n\r\nx\r\n", &commit, &results, NULL,
+           &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (results->len, ==, 120);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -433,6 +556,9 @@ main (int argc, char **argv)
   g_test_add_func ("/smtp/session/too-large", test_too_large);
   g_test_add_func ("/smtp/session/addresses", test_addresses);
   g_test_add_func ("/smtp/session/smtputf8", test_smtputf8);
+  g_test_add_func ("/smtp/session/ahead", test_ahead);
+  g_test_add_func ("/smtp/session/ahead-refused", test_ahead_refused);
+  g_test_add_func ("/smtp/session/many-recipients", test_many_recipients);
   status = g_test_run ();
   scripted_server_cleanup ();
 
