@@ -36,7 +36,7 @@ static const char *const role_names[] = {
  * @role: what it is for
  * @selectable: whether it can hold messages
  *
- * Returns: (transfer full): a mailbox that is not in the store yet
+ * Returns: (transfer full): a mailbox that is not in the store yet, subscribed to
  */
 MesignMailbox *
 mesign_mailbox_new (const char *account,
@@ -54,6 +54,7 @@ mesign_mailbox_new (const char *account,
   self->delimiter = delimiter;
   self->role = role;
   self->selectable = selectable;
+  self->is_subscribed = TRUE;
 
   return self;
 }

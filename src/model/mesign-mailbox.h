@@ -34,6 +34,7 @@ typedef enum
  * @delimiter: the character between levels, or 0 for a flat name
  * @role: what it is for
  * @selectable: whether it can hold messages
+ * @is_subscribed: whether it is one of those the user wants to see (RFC 9051 section 6.3.7)
  * @total: messages in the store
  * @unread: of these not seen
  *
@@ -48,6 +49,7 @@ typedef struct
   char delimiter;
   MesignMailboxRole role;
   gboolean selectable;
+  gboolean is_subscribed;
   guint total;
   guint unread;
 } MesignMailbox;

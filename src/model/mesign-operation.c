@@ -12,6 +12,8 @@ clear (MesignOperation *self)
 {
   g_free (self->account);
   g_free (self->path);
+  g_free (self->name);
+  g_free (self->old_name);
   g_free (self->header_id);
   g_free (self->error);
   g_array_unref (self->targets);
@@ -43,9 +45,24 @@ mesign_operation_new (void)
 const char *
 mesign_operation_kind_to_string (MesignOperationKind kind)
 {
-  static const char *const names[] = { "flag", "move", "copy", "delete", "append", "send" };
+  static const char *const names[] = { "flag",           "move",           "copy",
+                                       "delete",         "append",         "send",
+                                       "create-mailbox", "rename-mailbox", "remove-mailbox",
+                                       "subscribe",      "unsubscribe" };
 
   g_return_val_if_fail (kind < G_N_ELEMENTS (names), "flag");
 
   return names[kind];
+}
+
+/**
+ * mesign_operation_kind_is_of_mailbox:
+ * @kind: a kind
+ *
+ * Returns: whether it is done to a mailbox itself, and not to messages
+ */
+gboolean
+mesign_operation_kind_is_of_mailbox (MesignOperationKind kind)
+{
+  return kind >= MESIGN_OPERATION_CREATE_MAILBOX;
 }

@@ -16,6 +16,11 @@ G_BEGIN_DECLS
  * @MESIGN_OPERATION_DELETE: removes for good
  * @MESIGN_OPERATION_APPEND: files octets of our own in a mailbox
  * @MESIGN_OPERATION_SEND: sends; there is a #MesignOutgoing of the same id
+ * @MESIGN_OPERATION_CREATE_MAILBOX: makes a mailbox
+ * @MESIGN_OPERATION_RENAME_MAILBOX: gives a mailbox, with those below it, another name
+ * @MESIGN_OPERATION_REMOVE_MAILBOX: removes an empty mailbox
+ * @MESIGN_OPERATION_SUBSCRIBE: subscribes to a mailbox
+ * @MESIGN_OPERATION_UNSUBSCRIBE: ends that
  */
 typedef enum
 {
@@ -25,6 +30,11 @@ typedef enum
   MESIGN_OPERATION_DELETE,
   MESIGN_OPERATION_APPEND,
   MESIGN_OPERATION_SEND,
+  MESIGN_OPERATION_CREATE_MAILBOX,
+  MESIGN_OPERATION_RENAME_MAILBOX,
+  MESIGN_OPERATION_REMOVE_MAILBOX,
+  MESIGN_OPERATION_SUBSCRIBE,
+  MESIGN_OPERATION_UNSUBSCRIBE,
 } MesignOperationKind;
 
 /**
@@ -65,12 +75,14 @@ typedef struct
  * @account: the account's id
  * @kind: what is done
  * @state: how far it has come
- * @mailbox_id: the mailbox moved, copied or appended to, or 0
+ * @mailbox_id: the mailbox moved, copied or appended to, or that it is done to; or 0
  * @add: flags to set; of an append, the flags to file with
  * @remove: flags to take away
  * @uidnext: UIDNEXT of that mailbox when it was queued: a copy made by an earlier attempt has this
  * UID or a higher one
  * @path: (nullable): the file to append or send
+ * @name: (nullable): of what is done to a mailbox: the whole name it gets, or has
+ * @old_name: (nullable): of a renaming: the whole name it had
  * @internaldate: of an append, the date to file with
  * @header_id: (nullable): of an append, the Message-ID of the octets
  * @attempts: how often it was tried
@@ -92,6 +104,8 @@ typedef struct
   MesignFlags remove;
   guint32 uidnext;
   char *path;
+  char *name;
+  char *old_name;
   gint64 internaldate;
   char *header_id;
   guint attempts;
@@ -106,5 +120,6 @@ MESIGN_DECLARE_VALUE (MesignOperation, mesign_operation)
 
 MesignOperation *mesign_operation_new (void);
 const char *mesign_operation_kind_to_string (MesignOperationKind kind);
+gboolean mesign_operation_kind_is_of_mailbox (MesignOperationKind kind);
 
 G_END_DECLS
