@@ -26,16 +26,6 @@ static const struct
   { "Flagged", MESIGN_MAILBOX_ROLE_FLAGGED },
 };
 
-static const char *
-special_use_of (MesignMailboxRole role)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (special_uses); i++)
-    if (special_uses[i].role == role)
-      return special_uses[i].attribute;
-
-  return NULL;
-}
-
 static void
 read_attribute (const char *attribute, MesignMailboxRole *role, gboolean *selectable)
 {
@@ -69,18 +59,40 @@ read_attributes (const struct mailimap_mbx_list_flags *flags,
     }
 }
 
+static gboolean
+has_flag (const struct mailimap_mbx_list_flags *flags, const char *attribute)
+{
+  clist *list = flags != NULL ? flags->mbf_oflags : NULL;
+
+  for (clistiter *i = list != NULL ? clist_begin (list) : NULL; i != NULL; i = clist_next (i))
+    {
+      const struct mailimap_mbx_list_oflag *flag = clist_content (i);
+
+      if (flag->of_type == MAILIMAP_MBX_LIST_OFLAG_FLAG_EXT && flag->of_flag_ext != NULL &&
+          g_ascii_strcasecmp (flag->of_flag_ext, attribute) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static MesignMailbox *
 read_mailbox (const char *account, const struct mailimap_mailbox_list *entry)
 {
   MesignMailboxRole role = MESIGN_MAILBOX_ROLE_NONE;
   gboolean selectable = TRUE;
   g_autofree char *path = mesign_mailbox_name_decode (entry->mb_name);
+  MesignMailbox *mailbox;
 
   read_attributes (entry->mb_flag, &role, &selectable);
   if (g_ascii_strcasecmp (entry->mb_name, "INBOX") == 0)
     role = MESIGN_MAILBOX_ROLE_INBOX;
+  mailbox =
+      mesign_mailbox_new (account, path, entry->mb_name, entry->mb_delimiter, role, selectable);
+  mailbox->is_subscribed =
+      role == MESIGN_MAILBOX_ROLE_INBOX || has_flag (entry->mb_flag, "Subscribed");
 
-  return mesign_mailbox_new (account, path, entry->mb_name, entry->mb_delimiter, role, selectable);
+  return mailbox;
 }
 
 static gboolean
@@ -110,6 +122,57 @@ guess_roles (GPtrArray *mailboxes)
     }
 }
 
+/* Servers without LIST-EXTENDED tell it apart (RFC 3501 section 6.3.9). */
+static gboolean
+read_subscriptions (MesignImapSession *self,
+                    GPtrArray *mailboxes,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  g_autoptr (MesignImapCommand) command = mesign_imap_command_new ("LSUB \"\" \"*\"");
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  clist *entries;
+
+  mesign_imap_command_set_limits (command, 4096, LIST_LIMIT);
+  if (!mesign_imap_session_run (self, command, cancellable, error))
+    return FALSE;
+  entries = self->imap->imap_response_info->rsp_mailbox_lsub;
+  for (clistiter *i = entries != NULL ? clist_begin (entries) : NULL; i != NULL; i = clist_next (i))
+    g_hash_table_add (
+        names, g_strdup (((const struct mailimap_mailbox_list *) clist_content (i))->mb_name));
+  for (guint i = 0; i < mailboxes->len; i++)
+    {
+      MesignMailbox *mailbox = g_ptr_array_index (mailboxes, i);
+
+      if (g_hash_table_contains (names, mailbox->wire_name))
+        mailbox->is_subscribed = TRUE;
+    }
+
+  return TRUE;
+}
+
+/* A server that does not know of subscriptions shows all. */
+static gboolean
+ask_subscriptions (MesignImapSession *self,
+                   GPtrArray *mailboxes,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (read_subscriptions (self, mailboxes, cancellable, &local))
+    return TRUE;
+  if (!mesign_imap_session_is_alive (self))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  for (guint i = 0; i < mailboxes->len; i++)
+    ((MesignMailbox *) g_ptr_array_index (mailboxes, i))->is_subscribed = TRUE;
+
+  return TRUE;
+}
+
 /**
  * mesign_imap_session_list_sync:
  * @self: a session that is logged in
@@ -117,8 +180,8 @@ guess_roles (GPtrArray *mailboxes)
  * @cancellable: (nullable): a cancellable
  * @error: return location for a #MesignNetError, #MesignImapError or %G_IO_ERROR_CANCELLED
  *
- * Lists all mailboxes with their roles (RFC 6154); where the server names none for a role, a well
- * known name in English or Chinese does.
+ * Lists all mailboxes with their roles (RFC 6154) and subscriptions; where the server names none
+ * for a role, a well known name in English or Chinese does.
  *
  * Returns: (transfer full) (element-type MesignMailbox): the mailboxes
  */
@@ -129,14 +192,16 @@ mesign_imap_session_list_sync (MesignImapSession *self,
                                GError **error)
 {
   g_autoptr (MesignImapCommand) command = mesign_imap_command_new ("LIST \"\" \"*\"");
+  gboolean extended = mesign_imap_session_has_capability (self, "LIST-EXTENDED");
   g_autoptr (GPtrArray) mailboxes = NULL;
   clist *entries;
 
   g_return_val_if_fail (MESIGN_IS_IMAP_SESSION (self), NULL);
 
-  if (mesign_imap_session_has_capability (self, "LIST-EXTENDED") &&
-      mesign_imap_session_has_capability (self, "SPECIAL-USE"))
-    mesign_imap_command_add (command, " RETURN (SPECIAL-USE)");
+  if (extended)
+    mesign_imap_command_add (
+        command, " RETURN (SUBSCRIBED%s)",
+        mesign_imap_session_has_capability (self, "SPECIAL-USE") ? " SPECIAL-USE" : "");
   mesign_imap_command_set_limits (command, 4096, LIST_LIMIT);
   if (!mesign_imap_session_run (self, command, cancellable, error))
     return NULL;
@@ -146,20 +211,26 @@ mesign_imap_session_list_sync (MesignImapSession *self,
   for (clistiter *i = entries != NULL ? clist_begin (entries) : NULL; i != NULL; i = clist_next (i))
     g_ptr_array_add (mailboxes, read_mailbox (account, clist_content (i)));
   guess_roles (mailboxes);
+  if (!extended && !ask_subscriptions (self, mailboxes, cancellable, error))
+    return NULL;
 
   return g_steal_pointer (&mailboxes);
 }
 
-static gboolean
-is_listed (MesignImapSession *self, const char *mailbox)
+/* Whether the last answer lists a mailbox that is there. */
+gboolean
+mesign_imap_session_is_listed (MesignImapSession *self, const char *mailbox)
 {
   const struct mailimap_response_info *info = self->imap->imap_response_info;
   clist *entries = info != NULL ? info->rsp_mailbox_list : NULL;
 
   for (clistiter *i = entries != NULL ? clist_begin (entries) : NULL; i != NULL; i = clist_next (i))
-    if (g_strcmp0 (((const struct mailimap_mailbox_list *) clist_content (i))->mb_name, mailbox) ==
-        0)
-      return TRUE;
+    {
+      const struct mailimap_mailbox_list *entry = clist_content (i);
+
+      if (g_strcmp0 (entry->mb_name, mailbox) == 0 && !has_flag (entry->mb_flag, "NonExistent"))
+        return TRUE;
+    }
 
   return FALSE;
 }
@@ -178,7 +249,8 @@ explain_refusal (MesignImapSession *self,
 
   mesign_imap_command_add_string (command, mailbox);
   mesign_imap_command_set_limits (command, 4096, LIST_LIMIT);
-  if (mesign_imap_session_run (self, command, cancellable, NULL) && !is_listed (self, mailbox))
+  if (mesign_imap_session_run (self, command, cancellable, NULL) &&
+      !mesign_imap_session_is_listed (self, mailbox))
     refusal->code = MESIGN_IMAP_ERROR_NO_MAILBOX;
 }
 
@@ -421,58 +493,4 @@ mesign_imap_session_unselect_sync (MesignImapSession *self,
   forget_selected (self);
 
   return TRUE;
-}
-
-static gboolean
-subscribe (MesignImapSession *self, const char *mailbox, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (MesignImapCommand) command = mesign_imap_command_new ("SUBSCRIBE ");
-
-  mesign_imap_command_add_string (command, mailbox);
-
-  return mesign_imap_session_run (self, command, cancellable, error);
-}
-
-/**
- * mesign_imap_session_create_mailbox_sync:
- * @self: a session that is logged in
- * @account: the account's id, for the value
- * @path: the whole name in UTF-8
- * @delimiter: the character between levels, as the other mailboxes have it
- * @role: what it is for; said to servers that want to know (RFC 6154)
- * @cancellable: (nullable): a cancellable
- * @error: return location for a #MesignNetError, #MesignImapError or %G_IO_ERROR_CANCELLED
- *
- * Makes a mailbox and subscribes to it.
- *
- * Returns: (transfer full): the mailbox
- */
-MesignMailbox *
-mesign_imap_session_create_mailbox_sync (MesignImapSession *self,
-                                         const char *account,
-                                         const char *path,
-                                         char delimiter,
-                                         MesignMailboxRole role,
-                                         GCancellable *cancellable,
-                                         GError **error)
-{
-  g_autofree char *wire_name = mesign_mailbox_name_encode (path);
-  g_autoptr (MesignImapCommand) command = mesign_imap_command_new ("CREATE ");
-  const char *use = special_use_of (role);
-  g_autoptr (GError) local = NULL;
-
-  g_return_val_if_fail (MESIGN_IS_IMAP_SESSION (self), NULL);
-
-  mesign_imap_command_add_string (command, wire_name);
-  if (use != NULL && mesign_imap_session_has_capability (self, "CREATE-SPECIAL-USE"))
-    mesign_imap_command_add (command, " (USE (\\%s))", use);
-  if (!mesign_imap_session_run (self, command, cancellable, error))
-    return NULL;
-  if (!subscribe (self, wire_name, cancellable, &local) && !mesign_imap_session_is_alive (self))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
-
-  return mesign_mailbox_new (account, path, wire_name, delimiter, role, TRUE);
 }

@@ -77,6 +77,7 @@ gboolean mesign_imap_session_begin (MesignImapSession *self,
                                     GError **error);
 gboolean
 mesign_imap_session_wait_for_plus (MesignImapSession *self, gboolean *answered, GError **error);
+gboolean mesign_imap_session_is_listed (MesignImapSession *self, const char *mailbox);
 gboolean mesign_imap_session_read_answer (MesignImapSession *self, GError **error);
 gboolean mesign_imap_session_fail_protocol (MesignImapSession *self, GError **error);
 gboolean

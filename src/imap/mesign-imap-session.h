@@ -103,6 +103,25 @@ MesignMailbox *mesign_imap_session_create_mailbox_sync (MesignImapSession *self,
                                                         MesignMailboxRole role,
                                                         GCancellable *cancellable,
                                                         GError **error);
+char *mesign_imap_session_rename_mailbox_sync (MesignImapSession *self,
+                                               const char *mailbox,
+                                               const char *path,
+                                               GCancellable *cancellable,
+                                               GError **error);
+gboolean mesign_imap_session_delete_mailbox_sync (MesignImapSession *self,
+                                                  const char *mailbox,
+                                                  GCancellable *cancellable,
+                                                  GError **error);
+gboolean mesign_imap_session_subscribe_sync (MesignImapSession *self,
+                                             const char *mailbox,
+                                             gboolean subscribe,
+                                             GCancellable *cancellable,
+                                             GError **error);
+gboolean mesign_imap_session_find_mailbox_sync (MesignImapSession *self,
+                                                const char *mailbox,
+                                                gboolean *is_there,
+                                                GCancellable *cancellable,
+                                                GError **error);
 
 /* reading the selected mailbox */
 gboolean mesign_imap_session_fetch_headers_sync (MesignImapSession *self,

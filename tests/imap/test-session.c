@@ -711,7 +711,9 @@ test_list_roles (void)
                                 "S: * LIST (\\Sent) \"/\" Post\n"
                                 "S: * LIST (\\Noselect \\HasChildren) \"/\" \"[Gmail]\"\n"
                                 "S: * LIST () NIL \"a\\\"b\\\\c\"\n"
-                                "S: * LIST () \"/\" {3}\nS: x(y\nT: OK x\nHANG");
+                                "S: * LIST () \"/\" {3}\nS: x(y\nT: OK x\n"
+                                "C: * LSUB \"\" \"*\"\nS: * LSUB () \"/\" \"&g0l6P3ux-\"\n"
+                                "S: * LSUB () \"/\" gone\nT: OK y\nHANG");
   session = logged_in (server);
   mailboxes = mesign_imap_session_list_sync (session, "acc", NULL, &error);
   g_assert_no_error (error);
@@ -723,7 +725,28 @@ test_list_roles (void)
       g_assert_cmpstr (mailbox->path, ==, expected[i].path);
       g_assert_cmpint (mailbox->role, ==, expected[i].role);
       g_assert_cmpint (mailbox->selectable, ==, expected[i].selectable);
+      g_assert_cmpint (mailbox->is_subscribed, ==, i < 2);
     }
+}
+
+static void
+test_list_extended (void)
+{
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  g_autoptr (GPtrArray) mailboxes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  server = scripted_server_start (LOGGED_IN (
+      "SPECIAL-USE LIST-EXTENDED") "C: * LIST \"\" \"*\" RETURN (SUBSCRIBED SPECIAL-USE)\n"
+                                   "S: * LIST (\\Subscribed \\HasNoChildren) \"/\" Work\n"
+                                   "S: * LIST (\\HasChildren) \"/\" Other\nT: OK x\nHANG");
+  session = logged_in (server);
+  mailboxes = mesign_imap_session_list_sync (session, "acc", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (mailboxes->len, ==, 2);
+  g_assert_true (((const MesignMailbox *) mailboxes->pdata[0])->is_subscribed);
+  g_assert_false (((const MesignMailbox *) mailboxes->pdata[1])->is_subscribed);
 }
 
 static void
@@ -864,6 +887,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/session/append", test_append);
   g_test_add_func ("/imap/session/store", test_store);
   g_test_add_func ("/imap/session/list-roles", test_list_roles);
+  g_test_add_func ("/imap/session/list-extended", test_list_extended);
   g_test_add_func ("/imap/session/idle", test_idle);
   g_test_add_func ("/imap/session/idle-cancel", test_idle_cancel);
   g_test_add_func ("/imap/session/idle-without-idle", test_idle_without_idle);
