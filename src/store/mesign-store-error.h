@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @MESIGN_STORE_ERROR_NOT_FOUND: there is no such mailbox, message, placement or operation
  * @MESIGN_STORE_ERROR_STATE: it is not in a state in which this can be done
  * @MESIGN_STORE_ERROR_QUERY: the search cannot be understood; the message says why
+ * @MESIGN_STORE_ERROR_EXISTS: there is one of that name already
  *
  * What goes wrong in the store.
  */
@@ -32,6 +33,7 @@ typedef enum
   MESIGN_STORE_ERROR_NOT_FOUND,
   MESIGN_STORE_ERROR_STATE,
   MESIGN_STORE_ERROR_QUERY,
+  MESIGN_STORE_ERROR_EXISTS,
 } MesignStoreError;
 
 #define MESIGN_STORE_ERROR (mesign_store_error_quark ())

@@ -80,6 +80,40 @@ mesign_store_list_uids_sync (MesignStore *self,
 }
 
 static gboolean
+read_placements (MesignDb *db, gpointer data, GError **error)
+{
+  Request *self = data;
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      db, "SELECT id FROM placement WHERE mailbox_id = ?1 AND hidden = 0 ORDER BY uid", error);
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, self->mailbox_id);
+  self->list = mesign_store_list_ids (statement, error);
+
+  return self->list != NULL;
+}
+
+/**
+ * mesign_store_list_placements_sync:
+ * @self: a store
+ * @mailbox_id: a mailbox
+ * @error: return location for a #MesignStoreError
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): the placements of all messages that
+ * are shown in the mailbox, or %NULL with @error set
+ */
+GArray *
+mesign_store_list_placements_sync (MesignStore *self, gint64 mailbox_id, GError **error)
+{
+  Request request = { .mailbox_id = mailbox_id };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
+
+  return mesign_store_read (self, read_placements, &request, error) ? request.list : NULL;
+}
+
+static gboolean
 read_uid (MesignDb *db, gpointer data, GError **error)
 {
   Request *self = data;

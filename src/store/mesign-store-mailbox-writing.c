@@ -9,24 +9,38 @@
 
 #include <glib/gi18n-lib.h>
 
+/* How many operations later the removal of a mailbox can still be undone. */
+#define UNDO_REACH "1000"
+
 typedef struct
 {
   const char *account;
   GPtrArray *mailboxes;
 } Listing;
 
-static gboolean
-find_mailbox (MesignDb *db, const MesignMailbox *mailbox, gint64 *id, GError **error)
+/* The mailbox of that name, shown or not; 0 where there is none. */
+gboolean
+mesign_store_find_wire_name (MesignDb *db,
+                             const char *account,
+                             const char *wire_name,
+                             gint64 *id,
+                             GError **error)
 {
   g_autoptr (MesignStatement) statement =
       mesign_db_prepare (db, "SELECT id FROM mailbox WHERE account = ?1 AND wire_name = ?2", error);
 
   if (statement == NULL)
     return FALSE;
-  mesign_statement_bind_text (statement, 1, mailbox->account);
-  mesign_statement_bind_text (statement, 2, mailbox->wire_name);
+  mesign_statement_bind_text (statement, 1, account);
+  mesign_statement_bind_text (statement, 2, wire_name);
 
   return mesign_statement_get_single (statement, 0, id, error);
+}
+
+static gboolean
+find_mailbox (MesignDb *db, const MesignMailbox *mailbox, gint64 *id, GError **error)
+{
+  return mesign_store_find_wire_name (db, mailbox->account, mailbox->wire_name, id, error);
 }
 
 static gboolean
@@ -34,10 +48,12 @@ save_mailbox (MesignStoreWrite *write, const MesignMailbox *mailbox, gint64 *id,
 {
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       write->db,
-      "INSERT INTO mailbox (account, wire_name, path, delimiter, role, selectable) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (account, wire_name) DO UPDATE SET path = ?3, "
-      "delimiter = ?4, role = ?5, selectable = ?6, is_planned = 0 WHERE path <> ?3 "
-      "OR delimiter <> ?4 OR role <> ?5 OR selectable <> ?6 OR is_planned <> 0",
+      "INSERT INTO mailbox (account, wire_name, path, server_path, delimiter, role, selectable, "
+      "subscribed, server_subscribed) VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?7) "
+      "ON CONFLICT (account, wire_name) DO UPDATE SET server_path = ?3, delimiter = ?4, role = ?5, "
+      "selectable = ?6, server_subscribed = ?7, is_planned = 0, removal = removal % 2 "
+      "WHERE server_path <> ?3 OR delimiter <> ?4 OR role <> ?5 OR selectable <> ?6 "
+      "OR server_subscribed <> ?7 OR is_planned <> 0 OR removal = 2",
       error);
 
   if (statement == NULL)
@@ -48,6 +64,7 @@ save_mailbox (MesignStoreWrite *write, const MesignMailbox *mailbox, gint64 *id,
   mesign_statement_bind_int64 (statement, 4, (guchar) mailbox->delimiter);
   mesign_statement_bind_text (statement, 5, mesign_mailbox_role_to_string (mailbox->role));
   mesign_statement_bind_int64 (statement, 6, mailbox->selectable);
+  mesign_statement_bind_int64 (statement, 7, mailbox->is_subscribed);
   if (!mesign_statement_run (statement, error))
     return FALSE;
   if (mesign_db_get_changes (write->db) == 0)
@@ -90,8 +107,9 @@ refuse_operations_into (MesignStoreWrite *write, gint64 mailbox_id, GError **err
   return ids != NULL;
 }
 
-static gboolean
-remove_mailbox (MesignStoreWrite *write, gint64 mailbox_id, GError **error)
+/* Takes out all that is in a mailbox, and refuses what was to go there. */
+gboolean
+mesign_store_clear_mailbox (MesignStoreWrite *write, gint64 mailbox_id, GError **error)
 {
   g_autoptr (GArray) placements = NULL;
 
@@ -102,10 +120,20 @@ remove_mailbox (MesignStoreWrite *write, gint64 mailbox_id, GError **error)
   for (guint i = 0; placements != NULL && i < placements->len; i++)
     if (!mesign_store_drop_placement (write, g_array_index (placements, gint64, i), error))
       return FALSE;
+
+  return placements != NULL;
+}
+
+/* Takes a mailbox out of the store with all that is in it. */
+gboolean
+mesign_store_remove_mailbox (MesignStoreWrite *write, gint64 mailbox_id, GError **error)
+{
+  if (!mesign_store_clear_mailbox (write, mailbox_id, error))
+    return FALSE;
   mesign_store_touch (write->mailboxes, mailbox_id);
 
-  return placements != NULL && mesign_store_run_ids (write->db, "DELETE FROM mailbox WHERE id = ?1",
-                                                     IDS (mailbox_id), error);
+  return mesign_store_run_ids (write->db, "DELETE FROM mailbox WHERE id = ?1", IDS (mailbox_id),
+                               error);
 }
 
 static GArray *
@@ -130,21 +158,24 @@ remove_others (MesignStoreWrite *write, const char *account, GHashTable *kept, G
     {
       gint64 id = g_array_index (ids, gint64, i);
 
-      if (!g_hash_table_contains (kept, &id) && !remove_mailbox (write, id, error))
+      if (!g_hash_table_contains (kept, &id) && !mesign_store_remove_mailbox (write, id, error))
         return FALSE;
     }
 
   return ids != NULL;
 }
 
-/* What has been planned here, and not been made there yet, is not missing. */
+/* What has been planned here, and not been made there yet, is not missing; what was removed not
+ * long ago may be wanted again. */
 static gboolean
 keep_planned (MesignDb *db, const char *account, GHashTable *kept, GError **error)
 {
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       db,
-      "SELECT b.id FROM mailbox b WHERE b.account = ?1 AND b.is_planned AND EXISTS "
-      "(SELECT 1 FROM operation o WHERE o.mailbox_id = b.id AND o.state < 2)",
+      "SELECT b.id FROM mailbox b WHERE b.account = ?1 AND (b.is_planned AND EXISTS "
+      "(SELECT 1 FROM operation o WHERE o.mailbox_id = b.id AND o.state < 2) OR b.removal = 2 AND "
+      "EXISTS (SELECT 1 FROM operation o WHERE o.mailbox_id = b.id AND o.kind = 'remove-mailbox' "
+      "AND o.id > (SELECT max(id) FROM operation) - " UNDO_REACH "))",
       error);
   g_autoptr (GArray) ids = NULL;
 
@@ -177,7 +208,8 @@ set_mailboxes (MesignStoreWrite *write, gpointer data, GError **error)
     }
 
   return keep_planned (write->db, self->account, kept, error) &&
-         remove_others (write, self->account, kept, error);
+         remove_others (write, self->account, kept, error) &&
+         mesign_store_update_mailboxes (write, self->account, error);
 }
 
 /**

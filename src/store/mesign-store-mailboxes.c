@@ -9,7 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#define COLUMNS "id, account, path, wire_name, delimiter, role, selectable, total, unread "
+#define COLUMNS                                                                                    \
+  "id, account, path, wire_name, delimiter, role, selectable, total, unread, subscribed "
 
 static MesignMailbox *
 load_mailbox (MesignStatement *row)
@@ -23,6 +24,7 @@ load_mailbox (MesignStatement *row)
   self->id = mesign_statement_get_int64 (row, 0);
   self->total = mesign_statement_get_int64 (row, 7);
   self->unread = mesign_statement_get_int64 (row, 8);
+  self->is_subscribed = mesign_statement_get_int64 (row, 9) != 0;
 
   return self;
 }
@@ -52,7 +54,8 @@ read_all (MesignDb *db, gpointer data, GError **error)
   Request *self = data;
   g_autoptr (MesignStatement) statement =
       mesign_db_prepare (db,
-                         "SELECT " COLUMNS "FROM mailbox WHERE ?1 IS NULL OR account = ?1 "
+                         "SELECT " COLUMNS "FROM mailbox WHERE (?1 IS NULL OR account = ?1) "
+                         "AND removal = 0 "
                          "ORDER BY account, role <> 'inbox', path",
                          error);
 
@@ -82,7 +85,7 @@ read_path (MesignDb *db, gpointer data, GError **error)
 {
   Request *self = data;
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
-      db, "SELECT " COLUMNS "FROM mailbox WHERE account = ?1 AND path = ?2", error);
+      db, "SELECT " COLUMNS "FROM mailbox WHERE account = ?1 AND path = ?2 AND removal = 0", error);
 
   if (statement == NULL)
     return FALSE;
@@ -97,7 +100,9 @@ read_role (MesignDb *db, gpointer data, GError **error)
 {
   Request *self = data;
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
-      db, "SELECT " COLUMNS "FROM mailbox WHERE account = ?1 AND role = ?2 ORDER BY id LIMIT 1",
+      db,
+      "SELECT " COLUMNS "FROM mailbox WHERE account = ?1 AND role = ?2 AND removal = 0 "
+      "ORDER BY id LIMIT 1",
       error);
 
   if (statement == NULL)
@@ -138,7 +143,8 @@ ask_one (MesignStore *self, MesignDbFunc func, Request *request, GError **error)
  * @error: return location for a #MesignStoreError
  *
  * Returns: (transfer full) (nullable) (element-type MesignMailbox): the mailboxes with their
- * counts, the inbox of each account first, then by name, or %NULL with @error set
+ * counts, the inbox of each account first, then by name, or %NULL with @error set. Those that are
+ * being removed are not among them.
  */
 GPtrArray *
 mesign_store_list_mailboxes_sync (MesignStore *self, const char *account, GError **error)

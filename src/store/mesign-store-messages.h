@@ -67,6 +67,7 @@ gboolean mesign_store_remove_uids_sync (MesignStore *self,
                                         guint n_uids,
                                         guint *n_removed,
                                         GError **error);
+GArray *mesign_store_list_placements_sync (MesignStore *self, gint64 mailbox_id, GError **error);
 GArray *mesign_store_list_uids_sync (MesignStore *self,
                                      gint64 mailbox_id,
                                      guint32 first,

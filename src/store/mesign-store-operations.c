@@ -87,8 +87,8 @@ check_mailbox (MesignDb *db, Queue *self, GError **error)
 
   if (self->mailbox_id == 0)
     return TRUE;
-  statement =
-      mesign_db_prepare (db, "SELECT account, selectable FROM mailbox WHERE id = ?1", error);
+  statement = mesign_db_prepare (
+      db, "SELECT account, selectable FROM mailbox WHERE id = ?1 AND removal = 0", error);
   if (statement == NULL)
     return FALSE;
   mesign_statement_bind_int64 (statement, 1, self->mailbox_id);
@@ -560,6 +560,8 @@ undo_done (MesignStoreWrite *write, const MesignOperation *operation, GError **e
 {
   if (operation->kind == MESIGN_OPERATION_FLAG)
     return undo_flags (write, operation, error);
+  if (mesign_operation_kind_is_of_mailbox (operation->kind))
+    return mesign_store_undo_mailbox (write, operation, error);
   if (operation->kind != MESIGN_OPERATION_MOVE && operation->kind != MESIGN_OPERATION_COPY)
     return mesign_store_fail (error, MESIGN_STORE_ERROR_STATE,
                               _ ("The server has done this already; it cannot be undone"));

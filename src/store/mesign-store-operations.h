@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/mesign-envelope.h"
+#include "model/mesign-mailbox.h"
 #include "model/mesign-operation.h"
 #include "store/mesign-store.h"
 
@@ -51,8 +52,28 @@ gint64 mesign_store_queue_append_sync (MesignStore *self,
                                        gint64 *message_id,
                                        GError **error);
 
+gint64 mesign_store_queue_create_mailbox_sync (MesignStore *self,
+                                               const MesignMailbox *mailbox,
+                                               GError **error);
+gint64 mesign_store_queue_rename_mailbox_sync (MesignStore *self,
+                                               gint64 mailbox_id,
+                                               const char *path,
+                                               GError **error);
+gint64
+mesign_store_queue_remove_mailbox_sync (MesignStore *self, gint64 mailbox_id, GError **error);
+gint64 mesign_store_queue_subscribe_sync (MesignStore *self,
+                                          gint64 mailbox_id,
+                                          gboolean subscribe,
+                                          GError **error);
+gboolean mesign_store_finish_mailbox_operation_sync (MesignStore *self,
+                                                     gint64 operation_id,
+                                                     const char *wire_name,
+                                                     GError **error);
+
 GPtrArray *
 mesign_store_list_operations_sync (MesignStore *self, const char *account, GError **error);
+GPtrArray *
+mesign_store_list_open_and_refused_sync (MesignStore *self, const char *account, GError **error);
 MesignOperation *
 mesign_store_get_operation_sync (MesignStore *self, gint64 operation_id, GError **error);
 gboolean mesign_store_start_operation_sync (MesignStore *self, gint64 operation_id, GError **error);

@@ -145,6 +145,28 @@ gboolean
 mesign_store_set_made_uid (MesignStoreWrite *write, gint64 made_id, guint32 uid, GError **error);
 gboolean mesign_store_load_targets (MesignDb *db, MesignOperation *operation, GError **error);
 
+/* mesign-store-mailbox-writing.c */
+gboolean mesign_store_find_wire_name (MesignDb *db,
+                                      const char *account,
+                                      const char *wire_name,
+                                      gint64 *id,
+                                      GError **error);
+gboolean mesign_store_clear_mailbox (MesignStoreWrite *write, gint64 mailbox_id, GError **error);
+gboolean mesign_store_remove_mailbox (MesignStoreWrite *write, gint64 mailbox_id, GError **error);
+
+/* mesign-store-mailbox-effects.c */
+const char *mesign_store_get_below (const char *path, const char *above, char delimiter);
+gboolean
+mesign_store_update_mailboxes (MesignStoreWrite *write, const char *account, GError **error);
+
+/* mesign-store-mailbox-operations.c */
+gboolean mesign_store_take_back_mailbox (MesignStoreWrite *write,
+                                         const MesignOperation *operation,
+                                         GError **error);
+gboolean mesign_store_undo_mailbox (MesignStoreWrite *write,
+                                    const MesignOperation *operation,
+                                    GError **error);
+
 /* mesign-store-insert.c */
 gint64 mesign_store_insert_message (MesignStoreWrite *write,
                                     const char *account,

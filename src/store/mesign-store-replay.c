@@ -11,14 +11,16 @@
 
 /* What becomes of operations when they are replayed. */
 
+/* How many operations back a refusal is still listed. */
+#define REFUSED_REACH "200"
 #define COLUMNS                                                                                    \
   "id, account, kind, state, mailbox_id, add_flags, remove_flags, uidnext, path, internaldate, "   \
-  "header_id, attempts, not_before, error, undoes "
+  "header_id, attempts, not_before, error, undoes, name, old_name "
 
 static MesignOperationKind
 get_kind (const char *word)
 {
-  for (guint i = 0; i <= MESIGN_OPERATION_SEND; i++)
+  for (guint i = 0; i <= MESIGN_OPERATION_UNSUBSCRIBE; i++)
     if (g_strcmp0 (mesign_operation_kind_to_string (i), word) == 0)
       return i;
 
@@ -45,6 +47,8 @@ load_row (MesignStatement *row)
   self->not_before = mesign_statement_get_int64 (row, 12);
   self->error = mesign_statement_dup_text (row, 13);
   self->undoes = mesign_statement_get_int64 (row, 14);
+  self->name = mesign_statement_dup_text (row, 15);
+  self->old_name = mesign_statement_dup_text (row, 16);
 
   return self;
 }
@@ -139,6 +143,49 @@ mesign_store_list_operations_sync (MesignStore *self, const char *account, GErro
   g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
 
   return mesign_store_read (self, read_list, &request, error) ? g_steal_pointer (&list) : NULL;
+}
+
+static gboolean
+read_open_and_refused (MesignDb *db, gpointer data, GError **error)
+{
+  Request *self = data;
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db,
+                         "SELECT " COLUMNS "FROM operation WHERE kind <> 'send' "
+                         "AND (state < 2 OR state = 3 AND error IS NOT NULL "
+                         "AND id > (SELECT max(id) FROM operation) - " REFUSED_REACH ") "
+                         "AND (?1 IS NULL OR account = ?1) ORDER BY id",
+                         error);
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_text (statement, 1, self->account);
+
+  return load_rows (db, statement, self->list, error);
+}
+
+/**
+ * mesign_store_list_open_and_refused_sync:
+ * @self: a store
+ * @account: (nullable): the account's id, or %NULL for all
+ * @error: return location for a #MesignStoreError
+ *
+ * Lists what waits or is being replayed, and what was lately refused with a reason. Sending is not
+ * among it.
+ *
+ * Returns: (transfer full) (nullable) (element-type MesignOperation): the operations in their
+ * order, or %NULL with @error set
+ */
+GPtrArray *
+mesign_store_list_open_and_refused_sync (MesignStore *self, const char *account, GError **error)
+{
+  g_autoptr (GPtrArray) list = new_list ();
+  Request request = { .account = account, .list = list };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
+
+  return mesign_store_read (self, read_open_and_refused, &request, error) ? g_steal_pointer (&list)
+                                                                          : NULL;
 }
 
 static gboolean

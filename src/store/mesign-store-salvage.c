@@ -27,8 +27,12 @@ typedef struct
 static const Table tables[] = {
   { "SELECT id, account, path, wire_name, delimiter, role, selectable, uidvalidity FROM mailbox",
     "INSERT OR IGNORE INTO mailbox (id, account, path, wire_name, delimiter, role, selectable, "
-    "uidvalidity) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    "uidvalidity, server_path) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?3)",
     8 },
+  { "SELECT id, server_path, server_subscribed, is_planned, removal FROM mailbox",
+    "UPDATE mailbox SET server_path = ?2, server_subscribed = ?3, is_planned = ?4, removal = ?5 "
+    "WHERE id = ?1",
+    5 },
   { "SELECT DISTINCT conversation_id, account "
     "FROM message WHERE id IN " OPEN_MESSAGES,
     "INSERT OR IGNORE INTO conversation (id, account) VALUES (?1, ?2)", 2 },
@@ -51,6 +55,8 @@ static const Table tables[] = {
     "remove_flags, uidnext, path, internaldate, header_id, attempts, not_before, error, undoes) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     15 },
+  { "SELECT id, name, old_name FROM operation WHERE name IS NOT NULL",
+    "UPDATE operation SET name = ?2, old_name = ?3 WHERE id = ?1", 3 },
   { "SELECT operation_id, position, placement_id, mailbox_id, made_placement_id, old_flags "
     "FROM operation_target WHERE operation_id IN " OPEN,
     "INSERT OR IGNORE INTO operation_target (operation_id, position, placement_id, mailbox_id, "

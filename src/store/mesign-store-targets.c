@@ -143,14 +143,16 @@ withdraw_made (MesignStoreWrite *write, const MesignOperationTarget *target, GEr
 gboolean
 mesign_store_take_back (MesignStoreWrite *write, gint64 operation_id, GError **error)
 {
-  g_autoptr (MesignOperation) operation = mesign_operation_new ();
+  g_autoptr (MesignOperation) operation =
+      mesign_store_load_operation (write->db, operation_id, error);
 
-  operation->id = operation_id;
-  if (!mesign_store_run_ids (write->db, "UPDATE operation SET state = 3 WHERE id = ?1",
-                             IDS (operation_id), error) ||
-      !mesign_store_load_targets (write->db, operation, error))
+  if (operation == NULL ||
+      !mesign_store_run_ids (write->db, "UPDATE operation SET state = 3 WHERE id = ?1",
+                             IDS (operation_id), error))
     return FALSE;
   mesign_store_touch (write->operations, operation_id);
+  if (mesign_operation_kind_is_of_mailbox (operation->kind))
+    return mesign_store_take_back_mailbox (write, operation, error);
   for (guint i = 0; i < operation->targets->len; i++)
     {
       const MesignOperationTarget *target =
