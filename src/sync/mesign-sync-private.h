@@ -107,6 +107,8 @@ gboolean
 mesign_sync_replay_delete (MesignSyncJob *job, const MesignOperation *operation, GError **error);
 gboolean
 mesign_sync_replay_append (MesignSyncJob *job, const MesignOperation *operation, GError **error);
+gboolean
+mesign_sync_replay_mailbox (MesignSyncJob *job, const MesignOperation *operation, GError **error);
 
 /* mesign-sync-filing.c */
 gboolean mesign_sync_is_in_sent (MesignSyncJob *job,

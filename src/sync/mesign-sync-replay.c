@@ -17,12 +17,16 @@ typedef struct
   GPtrArray *operations;
   guint next;
   GHashTable *blocked;
+  GHashTable *blocked_mailboxes;
 } Replay;
 
-/* What waits holds up everything later that is done to the same placements. */
+/* What waits holds up everything later that is done to the same placements; where it is done to a
+ * mailbox, all that is done to mailboxes, whose names hang together, and what is to go into it. */
 static void
 block (Replay *self, const MesignOperation *operation)
 {
+  if (mesign_operation_kind_is_of_mailbox (operation->kind))
+    g_hash_table_add (self->blocked_mailboxes, g_memdup2 (&operation->mailbox_id, sizeof (gint64)));
   for (guint i = 0; i < operation->targets->len; i++)
     {
       const MesignOperationTarget *target =
@@ -37,6 +41,10 @@ static gboolean
 is_ready (Replay *self, const MesignOperation *operation)
 {
   if (operation->not_before > mesign_sync_get_now (self->job->context))
+    return FALSE;
+  if (g_hash_table_contains (self->blocked_mailboxes, &operation->mailbox_id) ||
+      (mesign_operation_kind_is_of_mailbox (operation->kind) &&
+       g_hash_table_size (self->blocked_mailboxes) > 0))
     return FALSE;
   for (guint i = 0; i < operation->targets->len; i++)
     {
@@ -134,6 +142,12 @@ perform (MesignSyncJob *job, GPtrArray *group, GError **error)
       return mesign_sync_replay_delete (job, first, error);
     case MESIGN_OPERATION_APPEND:
       return mesign_sync_replay_append (job, first, error);
+    case MESIGN_OPERATION_CREATE_MAILBOX:
+    case MESIGN_OPERATION_RENAME_MAILBOX:
+    case MESIGN_OPERATION_REMOVE_MAILBOX:
+    case MESIGN_OPERATION_SUBSCRIBE:
+    case MESIGN_OPERATION_UNSUBSCRIBE:
+      return mesign_sync_replay_mailbox (job, first, error);
     case MESIGN_OPERATION_FLAG:
     case MESIGN_OPERATION_SEND:
     default:
@@ -265,8 +279,10 @@ mesign_sync_job_replay (MesignSyncJob *job, GError **error)
   if (self.operations == NULL)
     return FALSE;
   self.blocked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self.blocked_mailboxes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   done = replay_all (&self, error);
   g_hash_table_unref (self.blocked);
+  g_hash_table_unref (self.blocked_mailboxes);
   g_ptr_array_unref (self.operations);
 
   return done;

@@ -200,7 +200,7 @@ test_inbox_refused (void)
   g_autoptr (ScriptedServer) server = scripted_server_start (
       "TLS\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hello\n"
       "C: * AUTHENTICATE PLAIN *\nT: OK [CAPABILITY IMAP4rev1] in\n"
-      "C: * LIST *\nS: * LIST () \"/\" INBOX\nT: OK listed\n"
+      "C: * LIST *\nS: * LIST () \"/\" INBOX\nT: OK listed\nC: * LSUB *\nT: OK none\n"
       "C: * SELECT \"INBOX\"*\nT: NO Unsafe Login. Please contact kefu@mail.test\n"
       "C: * LIST *\nS: * LIST () \"/\" INBOX\nT: OK listed\n"
       "HANG\n");

@@ -1,0 +1,233 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is done to mailboxes themselves. What an earlier attempt has done already is not done again.
+ */
+
+#define G_LOG_DOMAIN "mesign-sync"
+
+#include "config.h"
+
+#include "sync/mesign-sync-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "imap/mesign-mailbox-name.h"
+
+static gboolean
+is_code (const GError *error, MesignImapError code)
+{
+  return g_error_matches (error, MESIGN_IMAP_ERROR, (int) code);
+}
+
+static gboolean
+finish (MesignSyncJob *job, const MesignOperation *operation, const char *wire_name, GError **error)
+{
+  return mesign_store_finish_mailbox_operation_sync (job->context->store, operation->id, wire_name,
+                                                     error);
+}
+
+static gboolean
+find (MesignSyncJob *job, const char *wire_name, gboolean *is_there, GError **error)
+{
+  return mesign_imap_session_find_mailbox_sync (job->session, wire_name, is_there, job->cancellable,
+                                                error);
+}
+
+/* One that is there already is what was wanted. */
+static gboolean
+create (MesignSyncJob *job,
+        const MesignOperation *operation,
+        const MesignMailbox *mailbox,
+        GError **error)
+{
+  g_autofree char *wire_name = mesign_mailbox_name_encode (operation->name);
+  g_autoptr (MesignMailbox) made = NULL;
+  g_autoptr (GError) local = NULL;
+  gboolean is_there = FALSE;
+
+  made = mesign_imap_session_create_mailbox_sync (job->session, operation->account, operation->name,
+                                                  mailbox->delimiter, MESIGN_MAILBOX_ROLE_NONE,
+                                                  job->cancellable, &local);
+  if (made != NULL)
+    return finish (job, operation, made->wire_name, error);
+  if (is_code (local, MESIGN_IMAP_ERROR_EXISTS) ||
+      (mesign_sync_is_refusal (local) && find (job, wire_name, &is_there, NULL) && is_there))
+    return finish (job, operation, wire_name, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+
+  return FALSE;
+}
+
+/* Subscriptions stay with the old names (RFC 9051 section 6.3.6), so they are taken along. That a
+ * server does not do that keeps nothing back. */
+static gboolean
+move_subscription (MesignSyncJob *job, const char *from, const char *to, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if ((mesign_imap_session_subscribe_sync (job->session, to, TRUE, job->cancellable, &local) &&
+       mesign_imap_session_subscribe_sync (job->session, from, FALSE, job->cancellable, &local)) ||
+      mesign_imap_session_is_alive (job->session))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+
+  return FALSE;
+}
+
+static gboolean
+move_subscriptions (MesignSyncJob *job, GPtrArray *before, GError **error)
+{
+  for (guint i = 0; i < before->len; i++)
+    {
+      const MesignMailbox *old = before->pdata[i];
+      g_autoptr (MesignMailbox) now =
+          mesign_store_get_mailbox_sync (job->context->store, old->id, NULL);
+
+      if (now != NULL && old->is_subscribed && !g_str_equal (now->wire_name, old->wire_name) &&
+          !move_subscription (job, old->wire_name, now->wire_name, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Whether a renaming that was refused had been done before: the old name is gone, the new one
+ * there.
+ */
+static gboolean
+was_renamed (MesignSyncJob *job, const char *old_name, const char *new_name)
+{
+  gboolean has_old = TRUE;
+  gboolean has_new = FALSE;
+
+  return find (job, old_name, &has_old, NULL) && !has_old && find (job, new_name, &has_new, NULL) &&
+         has_new;
+}
+
+static gboolean
+rename_mailbox (MesignSyncJob *job,
+                const MesignOperation *operation,
+                const MesignMailbox *mailbox,
+                GError **error)
+{
+  g_autoptr (GPtrArray) before =
+      mesign_store_list_mailboxes_sync (job->context->store, operation->account, error);
+  g_autofree char *wire_name = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (before == NULL)
+    return FALSE;
+  wire_name = mesign_imap_session_rename_mailbox_sync (job->session, mailbox->wire_name,
+                                                       operation->name, job->cancellable, &local);
+  if (wire_name == NULL)
+    {
+      g_autofree char *wanted = mesign_mailbox_name_encode (operation->name);
+
+      if (!mesign_sync_is_refusal (local) || !was_renamed (job, mailbox->wire_name, wanted))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      wire_name = g_steal_pointer (&wanted);
+    }
+  job->entered = 0;
+
+  return finish (job, operation, wire_name, error) && move_subscriptions (job, before, error);
+}
+
+static gboolean
+is_left (const GArray *flags)
+{
+  for (guint i = 0; i < flags->len; i++)
+    if ((g_array_index (flags, MesignImapFlags, i).flags & MESIGN_FLAG_DELETED) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* DELETE takes along all that is in a mailbox, so it must be empty: mail that came meanwhile, or
+ * that was not known here, is nothing anybody wanted to lose. */
+static gboolean
+check_is_empty (MesignSyncJob *job, const MesignMailbox *mailbox, GError **error)
+{
+  g_autoptr (MesignImapSelected) selected = NULL;
+  g_autoptr (MesignUidSet) all = mesign_uid_set_new ();
+  g_autoptr (GArray) flags = NULL;
+
+  job->entered = 0;
+  selected = mesign_imap_session_select_sync (job->session, mailbox->wire_name, 0, 0,
+                                              job->cancellable, error);
+  if (selected == NULL || selected->exists == 0)
+    return selected != NULL;
+  mesign_uid_set_add_range (all, 1, G_MAXUINT32);
+  flags = mesign_imap_session_fetch_flags_sync (job->session, all, job->cancellable, error);
+  if (flags == NULL || !is_left (flags))
+    return flags != NULL;
+  g_set_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_REFUSED,
+               /* Translators: a mailbox */
+               _ ("There is mail in “%s” on the server; it is not deleted. Move that mail "
+                  "elsewhere, then delete the mailbox again."),
+               mailbox->path);
+
+  return FALSE;
+}
+
+static gboolean
+remove_selectable (MesignSyncJob *job, const MesignMailbox *mailbox, GError **error)
+{
+  return (!mailbox->selectable || check_is_empty (job, mailbox, error)) &&
+         mesign_imap_session_delete_mailbox_sync (job->session, mailbox->wire_name,
+                                                  job->cancellable, error);
+}
+
+static gboolean
+remove_mailbox (MesignSyncJob *job,
+                const MesignOperation *operation,
+                const MesignMailbox *mailbox,
+                GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gboolean is_there = TRUE;
+  gboolean is_done = remove_selectable (job, mailbox, &local);
+
+  job->entered = 0;
+  if (is_done || is_code (local, MESIGN_IMAP_ERROR_NO_MAILBOX) ||
+      (mesign_sync_is_refusal (local) && find (job, mailbox->wire_name, &is_there, NULL) &&
+       !is_there))
+    return finish (job, operation, NULL, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+
+  return FALSE;
+}
+
+static gboolean
+subscribe (MesignSyncJob *job,
+           const MesignOperation *operation,
+           const MesignMailbox *mailbox,
+           GError **error)
+{
+  return mesign_imap_session_subscribe_sync (job->session, mailbox->wire_name,
+                                             operation->kind == MESIGN_OPERATION_SUBSCRIBE,
+                                             job->cancellable, error) &&
+         finish (job, operation, NULL, error);
+}
+
+/* Does to a mailbox what was queued. */
+gboolean
+mesign_sync_replay_mailbox (MesignSyncJob *job, const MesignOperation *operation, GError **error)
+{
+  g_autoptr (MesignMailbox) mailbox =
+      mesign_store_get_mailbox_sync (job->context->store, operation->mailbox_id, error);
+
+  if (mailbox == NULL)
+    return FALSE;
+  if (operation->kind == MESIGN_OPERATION_CREATE_MAILBOX)
+    return create (job, operation, mailbox, error);
+  if (operation->kind == MESIGN_OPERATION_RENAME_MAILBOX)
+    return rename_mailbox (job, operation, mailbox, error);
+  if (operation->kind == MESIGN_OPERATION_REMOVE_MAILBOX)
+    return remove_mailbox (job, operation, mailbox, error);
+
+  return subscribe (job, operation, mailbox, error);
+}
