@@ -96,6 +96,7 @@ static const struct
   { mesign_store_error_quark, MESIGN_STORE_ERROR_NEWER, MESIGN_ENGINE_ERROR_NEWER },
   { mesign_store_error_quark, MESIGN_STORE_ERROR_NOT_FOUND, MESIGN_ENGINE_ERROR_NOT_FOUND },
   { mesign_store_error_quark, MESIGN_STORE_ERROR_STATE, MESIGN_ENGINE_ERROR_INVALID },
+  { mesign_store_error_quark, MESIGN_STORE_ERROR_EXISTS, MESIGN_ENGINE_ERROR_INVALID },
   { mesign_store_error_quark, MESIGN_STORE_ERROR_QUERY, MESIGN_ENGINE_ERROR_INVALID },
   { mesign_store_error_quark, -1, MESIGN_ENGINE_ERROR_STORE },
 

@@ -138,6 +138,14 @@ void mesign_engine_move_async (MesignEngine *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 GArray *mesign_engine_move_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_copy_async (MesignEngine *self,
+                               const gint64 *message_ids,
+                               guint n_messages,
+                               gint64 mailbox_id,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data);
+GArray *mesign_engine_copy_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_delete_async (MesignEngine *self,
                                  const gint64 *message_ids,
                                  guint n_messages,

@@ -229,8 +229,8 @@ mesign_engine_move_messages_sync (MesignEngine *self,
 }
 
 /* What stands before the names of mailboxes where all of them lie below the inbox. */
-static char *
-dup_prefix (MesignStore *store, const char *account)
+char *
+mesign_engine_dup_mailbox_prefix (MesignStore *store, const char *account)
 {
   g_autoptr (GPtrArray) mailboxes = mesign_store_list_mailboxes_sync (store, account, NULL);
 
@@ -310,7 +310,7 @@ mesign_engine_ensure_role_sync (MesignEngine *self,
     return fail_without (MESIGN_MAILBOX_ROLE_INBOX, error);
   if (get_usual_name (role) == NULL)
     return fail_without (role, error);
-  prefix = dup_prefix (store, account);
+  prefix = mesign_engine_dup_mailbox_prefix (store, account);
   path = g_strconcat (prefix, get_usual_name (role), NULL);
   planned = mesign_mailbox_new (account, path, path, inbox->delimiter, role, TRUE);
 

@@ -147,6 +147,7 @@ gboolean mesign_engine_move_messages_sync (MesignEngine *self,
                                            const MesignMailbox *target,
                                            GArray *operations,
                                            GError **error);
+char *mesign_engine_dup_mailbox_prefix (MesignStore *store, const char *account);
 MesignMailbox *mesign_engine_ensure_role_sync (MesignEngine *self,
                                                const char *account,
                                                MesignMailboxRole role,

@@ -54,6 +54,7 @@ G_END_DECLS
 #include "engine/mesign-engine-compose.h"
 #include "engine/mesign-engine-correspondents.h"
 #include "engine/mesign-engine-journeys.h"
+#include "engine/mesign-engine-mailboxes.h"
 #include "engine/mesign-engine-messages.h"
 #include "engine/mesign-engine-outgoing.h"
 #include "engine/mesign-engine-protection.h"
