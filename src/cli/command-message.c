@@ -9,31 +9,6 @@
 
 #include <glib/gi18n-lib.h>
 
-static MesignMailbox *
-find_mailbox (MesignCli *cli, const char *account_id, const char *path, GError **error)
-{
-  g_autoptr (GPtrArray) mailboxes = NULL;
-
-  mesign_engine_list_mailboxes_async (cli->engine, account_id, cli->cancellable,
-                                      mesign_cli_on_ready, cli);
-  mailboxes = mesign_engine_list_mailboxes_finish (cli->engine, mesign_cli_wait (cli), error);
-  if (mailboxes == NULL)
-    return NULL;
-  for (guint i = 0; i < mailboxes->len; i++)
-    {
-      MesignMailbox *mailbox = mailboxes->pdata[i];
-
-      if (g_str_equal (mailbox->path, path) ||
-          (mailbox->role == MESIGN_MAILBOX_ROLE_INBOX && g_ascii_strcasecmp (path, "inbox") == 0))
-        return mesign_mailbox_ref (mailbox);
-    }
-  g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND,
-               _ ("There is no mailbox “%s”. “mesignctl mailbox list” shows those there are."),
-               path);
-
-  return NULL;
-}
-
 /* Prints messages, one a line, or as JSON. */
 MesignExit
 mesign_cli_print_messages (MesignCli *cli, GPtrArray *messages, MesignExit status)
@@ -88,7 +63,7 @@ mesign_cli_message_list (MesignCli *cli, int argc, char **argv)
   if (!mesign_cli_open (cli, &error) ||
       (account = mesign_cli_find_account (cli, address, &error)) == NULL)
     return mesign_cli_fail (cli, error);
-  mailbox = find_mailbox (cli, account->id, path, &error);
+  mailbox = mesign_cli_find_mailbox (cli, account->id, path, &error);
   if (mailbox == NULL)
     return mesign_cli_fail (cli, error);
   mesign_engine_list_messages_async (cli->engine, mailbox->id, 0, limit, cli->cancellable,
@@ -133,21 +108,14 @@ parse_flags (char **words, MesignFlags *add, MesignFlags *remove, GError **error
 }
 
 static MesignExit
-print_queued (MesignCli *cli, gint64 id)
+print_queued (MesignCli *cli, gint64 id, const GArray *operations)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
-  if (!cli->json)
-    {
-      mesign_cli_print (_ ("Done here. The server hears of it at the next sync."));
-      return MESIGN_EXIT_DONE;
-    }
   json_builder_begin_object (builder);
   mesign_json_integer (builder, "id", id);
-  mesign_json_boolean (builder, "queued", TRUE);
-  json_builder_end_object (builder);
 
-  return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
+  return mesign_cli_finish_queued (cli, builder, operations);
 }
 
 MesignExit
@@ -170,11 +138,24 @@ mesign_cli_message_flag (MesignCli *cli, int argc, char **argv)
   if (operations == NULL)
     return mesign_cli_fail (cli, error);
 
-  return print_queued (cli, id);
+  return print_queued (cli, id, operations);
 }
 
-MesignExit
-mesign_cli_message_move (MesignCli *cli, int argc, char **argv)
+/* What is done to one message and one mailbox. */
+typedef struct
+{
+  void (*begin) (MesignEngine *engine,
+                 const gint64 *message_ids,
+                 guint n_messages,
+                 gint64 mailbox_id,
+                 GCancellable *cancellable,
+                 GAsyncReadyCallback callback,
+                 gpointer user_data);
+  GArray *(*finish) (MesignEngine *engine, GAsyncResult *result, GError **error);
+} Transfer;
+
+static MesignExit
+transfer (MesignCli *cli, const char *word, const char *path, const Transfer *what)
 {
   g_autoptr (MesignMessageInfo) info = NULL;
   g_autoptr (MesignMailbox) mailbox = NULL;
@@ -182,24 +163,85 @@ mesign_cli_message_move (MesignCli *cli, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   gint64 id;
 
-  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 2, 2))
-    return MESIGN_EXIT_USAGE;
-  if (!parse_id (argv[1], &id, &error) || !mesign_cli_open (cli, &error))
+  if (!parse_id (word, &id, &error) || !mesign_cli_open (cli, &error))
     return mesign_cli_fail (cli, error);
   mesign_engine_get_message_async (cli->engine, id, cli->cancellable, mesign_cli_on_ready, cli);
   info = mesign_engine_get_message_finish (cli->engine, mesign_cli_wait (cli), &error);
   if (info == NULL)
     return mesign_cli_fail (cli, error);
-  mailbox = find_mailbox (cli, info->account, argv[2], &error);
+  mailbox = mesign_cli_find_mailbox (cli, info->account, path, &error);
   if (mailbox == NULL)
     return mesign_cli_fail (cli, error);
-  mesign_engine_move_async (cli->engine, &id, 1, mailbox->id, cli->cancellable, mesign_cli_on_ready,
-                            cli);
-  operations = mesign_engine_move_finish (cli->engine, mesign_cli_wait (cli), &error);
+  what->begin (cli->engine, &id, 1, mailbox->id, cli->cancellable, mesign_cli_on_ready, cli);
+  operations = what->finish (cli->engine, mesign_cli_wait (cli), &error);
   if (operations == NULL)
     return mesign_cli_fail (cli, error);
 
-  return print_queued (cli, id);
+  return print_queued (cli, id, operations);
+}
+
+MesignExit
+mesign_cli_message_move (MesignCli *cli, int argc, char **argv)
+{
+  static const Transfer move = { mesign_engine_move_async, mesign_engine_move_finish };
+
+  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 2, 2))
+    return MESIGN_EXIT_USAGE;
+
+  return transfer (cli, argv[1], argv[2], &move);
+}
+
+MesignExit
+mesign_cli_message_copy (MesignCli *cli, int argc, char **argv)
+{
+  static const Transfer copy = { mesign_engine_copy_async, mesign_engine_copy_finish };
+
+  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 2, 2))
+    return MESIGN_EXIT_USAGE;
+
+  return transfer (cli, argv[1], argv[2], &copy);
+}
+
+static MesignExit
+move_to_role (MesignCli *cli, const char *word, MesignMailboxRole role)
+{
+  g_autoptr (GArray) operations = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  if (!parse_id (word, &id, &error) || !mesign_cli_open (cli, &error))
+    return mesign_cli_fail (cli, error);
+  mesign_engine_move_to_role_async (cli->engine, &id, 1, role, cli->cancellable,
+                                    mesign_cli_on_ready, cli);
+  operations = mesign_engine_move_to_role_finish (cli->engine, mesign_cli_wait (cli), &error);
+  if (operations == NULL)
+    return mesign_cli_fail (cli, error);
+
+  return print_queued (cli, id, operations);
+}
+
+MesignExit
+mesign_cli_message_archive (MesignCli *cli, int argc, char **argv)
+{
+  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+
+  return move_to_role (cli, argv[1], MESIGN_MAILBOX_ROLE_ARCHIVE);
+}
+
+MesignExit
+mesign_cli_message_junk (MesignCli *cli, int argc, char **argv)
+{
+  gboolean is_not = FALSE;
+  const GOptionEntry entries[] = {
+    { "not", 0, 0, G_OPTION_ARG_NONE, &is_not, N_ ("It is no junk: back to the inbox"), NULL },
+    { NULL },
+  };
+
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+
+  return move_to_role (cli, argv[1], is_not ? MESIGN_MAILBOX_ROLE_INBOX : MESIGN_MAILBOX_ROLE_JUNK);
 }
 
 MesignExit
@@ -218,5 +260,5 @@ mesign_cli_message_delete (MesignCli *cli, int argc, char **argv)
   if (operations == NULL)
     return mesign_cli_fail (cli, error);
 
-  return print_queued (cli, id);
+  return print_queued (cli, id, operations);
 }

@@ -29,6 +29,17 @@ const MesignCommand mesign_commands[] = {
   { "sync", NULL, N_ ("[ADDRESS]"), N_ ("Bring the mail up to date and send what waits"),
     mesign_cli_sync },
   { "mailbox", "list", N_ ("[ADDRESS]"), N_ ("List the mailboxes"), mesign_cli_mailbox_list },
+  { "mailbox", "create", N_ ("NAME"), N_ ("Make a mailbox"), mesign_cli_mailbox_create },
+  { "mailbox", "rename", N_ ("NAME NEW-NAME"), N_ ("Give a mailbox another name"),
+    mesign_cli_mailbox_rename },
+  { "mailbox", "delete", N_ ("NAME"), N_ ("Delete a mailbox; its messages go to the trash"),
+    mesign_cli_mailbox_delete },
+  { "mailbox", "empty", N_ ("NAME"), N_ ("Move all messages to the trash, or out of it for good"),
+    mesign_cli_mailbox_empty },
+  { "mailbox", "subscribe", N_ ("NAME"), N_ ("Subscribe to a mailbox"),
+    mesign_cli_mailbox_subscribe },
+  { "mailbox", "unsubscribe", N_ ("NAME"), N_ ("End the subscription of a mailbox"),
+    mesign_cli_mailbox_unsubscribe },
   { "message", "list", N_ ("--mailbox NAME"), N_ ("List the messages of a mailbox"),
     mesign_cli_message_list },
   { "message", "show", N_ ("ID|FILE|-"), N_ ("Open a message and judge it"),
@@ -36,8 +47,17 @@ const MesignCommand mesign_commands[] = {
   { "message", "flag", N_ ("ID +FLAG… -FLAG…"), N_ ("Set and take away flags"),
     mesign_cli_message_flag },
   { "message", "move", N_ ("ID MAILBOX"), N_ ("Move a message"), mesign_cli_message_move },
+  { "message", "copy", N_ ("ID MAILBOX"), N_ ("Copy a message"), mesign_cli_message_copy },
+  { "message", "archive", N_ ("ID"), N_ ("Move a message to the archive"),
+    mesign_cli_message_archive },
+  { "message", "junk", N_ ("ID [--not]"), N_ ("Move a message to the junk, or back"),
+    mesign_cli_message_junk },
   { "message", "delete", N_ ("ID"), N_ ("Move a message to the trash, or out of it for good"),
     mesign_cli_message_delete },
+  { "operation", "list", N_ ("[ADDRESS]"),
+    N_ ("List what the server still has to hear of, and what it refused"),
+    mesign_cli_operation_list },
+  { "operation", "undo", N_ ("ID…"), N_ ("Take back what was done"), mesign_cli_operation_undo },
   { "search", NULL, N_ ("QUERY"), N_ ("Search in all mail"), mesign_cli_search },
   { "compose", NULL, N_ ("--from ADDRESS --to ADDRESS… --subject TEXT"),
     N_ ("Write a message, and send it"), mesign_cli_compose },
@@ -239,8 +259,7 @@ refuse_command (MesignCli *cli, int argc, char **argv)
 {
   g_autofree char *names = argc > 1 ? list_names (argv[1]) : NULL;
 
-  if (names != NULL && argc > 2 &&
-      (g_str_equal (argv[2], "--help") || g_str_equal (argv[2], "-h")))
+  if (names != NULL && argc > 2 && (g_str_equal (argv[2], "--help") || g_str_equal (argv[2], "-h")))
     {
       print_commands (stdout, argv[1]);
       return MESIGN_EXIT_DONE;

@@ -66,11 +66,22 @@ MesignExit mesign_cli_account_check (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_remove (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_sync (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_mailbox_list (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_mailbox_create (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_mailbox_rename (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_mailbox_delete (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_mailbox_empty (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_mailbox_subscribe (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_mailbox_unsubscribe (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_message_list (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_message_show (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_message_flag (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_message_move (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_message_copy (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_message_archive (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_message_junk (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_message_delete (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_operation_list (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_operation_undo (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_search (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_compose (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_outbox_list (MesignCli *cli, int argc, char **argv);
@@ -127,6 +138,8 @@ gboolean mesign_cli_confirm (MesignCli *cli, gboolean yes, const char *question,
 gboolean mesign_cli_write_file (const char *path, GBytes *octets, GError **error);
 gboolean mesign_cli_parse_time (const char *text, gint64 *seconds, GError **error);
 MesignAccount *mesign_cli_find_account (MesignCli *cli, const char *address, GError **error);
+MesignMailbox *
+mesign_cli_find_mailbox (MesignCli *cli, const char *account_id, const char *path, GError **error);
 
 /* output */
 char *mesign_cli_make_printable (const char *text);
@@ -135,6 +148,8 @@ char *mesign_cli_dup_state (const char *state, const char *reason);
 void mesign_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 MesignExit mesign_cli_finish_json (MesignCli *cli, JsonBuilder *builder, MesignExit status);
 MesignExit mesign_cli_finish_id (MesignCli *cli, gint64 id, const char *words);
+MesignExit
+mesign_cli_finish_queued (MesignCli *cli, JsonBuilder *builder, const GArray *operations);
 void mesign_cli_warn (MesignCli *cli, const char *code, const char *message);
 MesignExit mesign_cli_fail (MesignCli *cli, const GError *error);
 MesignExit

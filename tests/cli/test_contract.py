@@ -81,7 +81,7 @@ class Usage(Contract):
                 self.assertFalse(process.stdout)
 
     def test_wrong_commands_are_told(self):
-        for words, says in ((["nonsense"], "“nonsense” is not a command"), (["mailbox"], "After “mailbox” comes one of these: list."),
+        for words, says in ((["nonsense"], "“nonsense” is not a command"), (["mailbox"], "After “mailbox” comes one of these: list, create, rename, delete, empty, subscribe, unsubscribe."),
                             (["provider", "nonsense"], "list, add, check")):
             with self.subTest(words):
                 self.assertIn(says, self.answer(*words, expect=2)["error"]["message"])
@@ -190,7 +190,7 @@ class Documented(Contract):
         page = (self.TREE / "data" / "man" / "mesignctl.1").read_text(encoding="utf-8").replace("\\-", "-")
         page = re.search(r"\.SH PROFILE AND ACCOUNTS\n(.*)\.SH SECRETS", page, re.S)[1]
         parts = re.split(r"^(\.B[IR]? \"?(?=[a-z]).*)$", page, flags=re.M)[1:]
-        named = re.compile(r"\.B[IR]? \"?((?:profile|account|mailbox|message|outbox|cert|key|retrieval|provider) [a-z-]+|sync|search|compose)\b")
+        named = re.compile(r"\.B[IR]? \"?((?:profile|account|mailbox|message|operation|outbox|cert|key|retrieval|provider) [a-z-]+|sync|search|compose)\b")
         sections, heading = {}, ""
         for line, text in zip(parts[::2], parts[1::2]):
             match = named.match(line)
