@@ -26,6 +26,7 @@ account_clear (MesignUpdaterAccount *self)
   g_clear_object (&self->engine);
   g_clear_pointer (&self->account, mesign_account_unref);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->watch_cancellable);
   g_clear_error (&self->error);
   g_free (self->activity);
 }
@@ -48,6 +49,7 @@ mesign_updater_account_end (MesignUpdaterAccount *self)
 {
   self->updater = NULL;
   g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->watch_cancellable);
   g_clear_handle_id (&self->retry_source, g_source_remove);
   g_clear_handle_id (&self->outgoing_source, g_source_remove);
   g_clear_handle_id (&self->slow_source, g_source_remove);
@@ -372,7 +374,12 @@ on_watch_ended (GObject *source, GAsyncResult *result, gpointer user_data)
 
   mesign_engine_watch_finish (MESIGN_ENGINE (source), result, &error);
   self->is_watching = FALSE;
-  if (!is_end (self, error))
+  if (self->is_renewing && self->updater != NULL)
+    {
+      self->is_renewing = FALSE;
+      go_on (self);
+    }
+  else if (!is_end (self, error))
     {
       lose_watch (self, error);
       if (self->running == 0)
@@ -387,15 +394,29 @@ watch (MesignUpdaterAccount *self)
 {
   self->is_watching = TRUE;
   self->watched_since = g_get_monotonic_time ();
-  mesign_engine_watch_async (self->engine, self->account, self->cancellable, on_watch_ended,
+  g_clear_object (&self->watch_cancellable);
+  self->watch_cancellable = g_cancellable_new ();
+  mesign_engine_watch_async (self->engine, self->account, self->watch_cancellable, on_watch_ended,
                              mesign_updater_account_ref (self));
+}
+
+/* A connection that was watched over another network, or before the computer slept, may be dead
+ * without anybody saying so: it is given up for a new one. */
+static void
+renew_watch (MesignUpdaterAccount *self)
+{
+  if (!self->is_watching || self->is_renewing)
+    return;
+  self->is_renewing = TRUE;
+  g_cancellable_cancel (self->watch_cancellable);
 }
 
 /* Does the next thing there is to do. */
 static void
 go_on (MesignUpdaterAccount *self)
 {
-  if (self->updater == NULL || self->running != 0 || self->retry_source != 0 || self->needs_person)
+  if (self->updater == NULL || self->running != 0 || self->retry_source != 0 ||
+      self->needs_person || self->is_asleep)
     return;
   if (self->wanted != 0)
     synchronize (self);
@@ -435,6 +456,8 @@ mesign_updater_account_try_now (MesignUpdaterAccount *self, gboolean is_asked_fo
   g_clear_handle_id (&self->retry_source, g_source_remove);
   self->n_failures = 0;
   self->n_watch_failures = 0;
+  if (!is_asked_for)
+    renew_watch (self);
   if (is_asked_for)
     {
       self->is_asked_for = TRUE;
@@ -442,6 +465,21 @@ mesign_updater_account_try_now (MesignUpdaterAccount *self, gboolean is_asked_fo
     }
   mesign_updater_account_want (self, is_asked_for ? MESIGN_UPDATE_INBOX | MESIGN_UPDATE_ALL
                                                   : MESIGN_UPDATE_INBOX);
+}
+
+/* Nothing is begun while the computer is about to sleep; what happened meanwhile is asked for when
+ * it is awake again. */
+void
+mesign_updater_account_set_asleep (MesignUpdaterAccount *self, gboolean is_asleep)
+{
+  self->is_asleep = is_asleep;
+  if (is_asleep)
+    {
+      renew_watch (self);
+      return;
+    }
+  self->wanted |= MESIGN_UPDATE_ALL;
+  mesign_updater_account_try_now (self, FALSE);
 }
 
 /* While mails of a provider are awaited, all mailboxes are looked at more often. */

@@ -28,6 +28,9 @@ typedef struct
   guint wanted;
   MesignUpdate running;
   gboolean is_watching;
+  GCancellable *watch_cancellable;
+  gboolean is_renewing;
+  gboolean is_asleep;
   gint64 watched_since;
   gboolean has_journey;
 
@@ -57,6 +60,7 @@ void mesign_updater_account_unref (MesignUpdaterAccount *self);
 void mesign_updater_account_end (MesignUpdaterAccount *self);
 void mesign_updater_account_want (MesignUpdaterAccount *self, MesignUpdate what);
 void mesign_updater_account_try_now (MesignUpdaterAccount *self, gboolean is_asked_for);
+void mesign_updater_account_set_asleep (MesignUpdaterAccount *self, gboolean is_asleep);
 void mesign_updater_account_set_has_journey (MesignUpdaterAccount *self, gboolean has_journey);
 
 /* mesign-updater.c */

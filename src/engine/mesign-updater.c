@@ -7,6 +7,7 @@
 
 #include "engine/mesign-updater.h"
 
+#include "engine/mesign-sleep-private.h"
 #include "engine/mesign-updater-private.h"
 
 #include <string.h>
@@ -34,6 +35,7 @@ struct _MesignUpdater
   GPtrArray *accounts;
   double pace;
   gboolean is_started;
+  MesignSleep *sleep;
 
   guint look_source;
   guint network_source;
@@ -74,9 +76,9 @@ static guint signals[N_SIGNALS];
  * Keeps the accounts of an engine up to date: synchronizes each, first its inbox, then watches the
  * inbox (IDLE) and looks at the other mailboxes now and then. What a person does is replayed, and
  * what is to be sent is sent, about as soon as it is queued. A server that is lost is tried again,
- * less and less often, and at once when the network comes back. Where only a person can help, such
- * as with a password that is not taken, nothing is tried again until mesign_updater_sync_now().
- * Main context only.
+ * less and less often, and at once when the network comes back or the computer is awake again.
+ * Where only a person can help, such as with a password that is not taken, nothing is tried again
+ * until mesign_updater_sync_now(). Main context only.
  */
 G_DEFINE_FINAL_TYPE (MesignUpdater, mesign_updater, G_TYPE_OBJECT)
 
@@ -468,6 +470,15 @@ on_network_changed (GNetworkMonitor *monitor G_GNUC_UNUSED,
     self->network_source = g_timeout_add (NETWORK_MILLISECONDS, on_network, self);
 }
 
+static void
+on_sleep (gboolean is_asleep, gpointer user_data)
+{
+  MesignUpdater *self = user_data;
+
+  for (guint i = 0; i < self->accounts->len; i++)
+    mesign_updater_account_set_asleep (self->accounts->pdata[i], is_asleep);
+}
+
 /* The object */
 
 static void
@@ -630,6 +641,7 @@ mesign_updater_start (MesignUpdater *self)
   g_signal_connect (self->engine, "journey-changed", G_CALLBACK (on_journey_changed), self);
   g_signal_connect (g_network_monitor_get_default (), "network-changed",
                     G_CALLBACK (on_network_changed), self);
+  self->sleep = mesign_sleep_new (on_sleep, self);
   update_accounts (self);
 }
 
@@ -652,6 +664,7 @@ mesign_updater_stop (MesignUpdater *self)
   g_clear_object (&self->cancellable);
   g_signal_handlers_disconnect_by_data (self->engine, self);
   g_signal_handlers_disconnect_by_data (g_network_monitor_get_default (), self);
+  g_clear_pointer (&self->sleep, mesign_sleep_free);
   g_clear_handle_id (&self->look_source, g_source_remove);
   g_clear_handle_id (&self->network_source, g_source_remove);
   g_clear_handle_id (&self->news_source, g_source_remove);

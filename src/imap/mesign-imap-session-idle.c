@@ -8,10 +8,45 @@
 #include "imap/mesign-imap-session-private.h"
 
 #include <string.h>
+#include <time.h>
 
 /* RFC 2177: a server may end a session that idles for half an hour. */
 #define IDLE_MOST (28 * 60)
 #define IDLE_LIMIT (8 * MESIGN_IMAP_SMALL_ANSWER)
+
+/* The clock is looked at so often: a wait of the system's does not go on while the computer sleeps,
+ * but the server counts that, too. */
+#define SLICE_MILLISECONDS (60 * 1000)
+
+static gint64
+get_boot_time (void)
+{
+  struct timespec now;
+
+  if (clock_gettime (CLOCK_BOOTTIME, &now) != 0)
+    return g_get_monotonic_time ();
+
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+/* Says by which clock waits end, and how often that is looked at, in milliseconds; NULL and 0 for
+ * the computer's. */
+void
+mesign_imap_session_set_clock (MesignImapSession *self, MesignImapClock clock, guint slice)
+{
+  self->clock = clock != NULL ? clock : get_boot_time;
+  self->slice = slice != 0 ? slice : SLICE_MILLISECONDS;
+}
+
+/* Waits for the server, not beyond @end. */
+static MesignStreamWait
+wait_a_while (MesignImapSession *self, gint64 end, GCancellable *wake_up)
+{
+  gint64 left = MAX (0, end - self->clock ()) / 1000 + 1;
+
+  return mesign_mailstream_wait_sync (self->imap->imap_stream, (guint) MIN (left, self->slice),
+                                      wake_up, NULL);
+}
 
 static MesignImapEvents
 take_events (MesignImapSession *self)
@@ -97,14 +132,9 @@ wait_for_events (MesignImapSession *self,
                  MesignImapEvents *events,
                  GError **error)
 {
-  while (*events == MESIGN_IMAP_EVENT_NONE)
+  while (*events == MESIGN_IMAP_EVENT_NONE && self->clock () < end)
     {
-      gint64 left = end - g_get_monotonic_time ();
-
-      if (left <= 0)
-        return TRUE;
-      switch (mesign_mailstream_wait_sync (self->imap->imap_stream, (guint) (left / 1000 + 1),
-                                           wake_up, NULL))
+      switch (wait_a_while (self, end, wake_up))
         {
         case MESIGN_STREAM_WAIT_DATA:
           if (!read_lines (self, events, error))
@@ -114,7 +144,7 @@ wait_for_events (MesignImapSession *self,
           *events |= MESIGN_IMAP_EVENT_WOKEN;
           break;
         case MESIGN_STREAM_WAIT_TIMEOUT:
-          return TRUE;
+          break;
         case MESIGN_STREAM_WAIT_FAILED:
         default:
           return mesign_imap_session_finish (self, MAILIMAP_ERROR_STREAM, 0, error);
@@ -161,11 +191,11 @@ wait_and_ask (MesignImapSession *self,
               GError **error)
 {
   MesignImapEvents asked;
-  gint64 left = MAX (0, end - g_get_monotonic_time ());
   MesignStreamWait ended;
 
-  ended =
-      mesign_mailstream_wait_sync (self->imap->imap_stream, (guint) (left / 1000), wake_up, NULL);
+  do
+    ended = wait_a_while (self, end, wake_up);
+  while (ended == MESIGN_STREAM_WAIT_TIMEOUT && self->clock () < end);
   if (ended == MESIGN_STREAM_WAIT_FAILED)
     return mesign_imap_session_finish (self, MAILIMAP_ERROR_STREAM, 0, error);
   if (ended == MESIGN_STREAM_WAIT_WOKEN)
@@ -202,11 +232,12 @@ mesign_imap_session_idle_sync (MesignImapSession *self,
                                GCancellable *cancellable,
                                GError **error)
 {
-  gint64 end = g_get_monotonic_time () + (gint64) MIN (seconds, IDLE_MOST) * G_USEC_PER_SEC;
+  gint64 end;
 
   g_return_val_if_fail (MESIGN_IS_IMAP_SESSION (self), FALSE);
   g_return_val_if_fail (events != NULL, FALSE);
 
+  end = self->clock () + (gint64) MIN (seconds, IDLE_MOST) * G_USEC_PER_SEC;
   *events = MESIGN_IMAP_EVENT_NONE;
   if (!mesign_imap_session_begin (self, cancellable, 4096, IDLE_LIMIT, error))
     return FALSE;

@@ -13,6 +13,13 @@ G_BEGIN_DECLS
 
 #define MESIGN_IMAP_SMALL_ANSWER (1024 * 1024)
 
+/**
+ * MesignImapClock:
+ *
+ * Returns: microseconds since some moment, those while the computer sleeps among them
+ */
+typedef gint64 (*MesignImapClock) (void);
+
 struct _MesignImapSession
 {
   GObject parent_instance;
@@ -22,6 +29,8 @@ struct _MesignImapSession
   guint connect_seconds;
   guint read_seconds;
   gboolean wants_compress;
+  MesignImapClock clock;
+  guint slice;
 
   GThread *thread;
   MesignStream *stream;
@@ -66,6 +75,7 @@ void mesign_imap_command_set_func (MesignImapCommand *self,
                                    gpointer user_data);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignImapCommand, mesign_imap_command_free)
 
+void mesign_imap_session_set_clock (MesignImapSession *self, MesignImapClock clock, guint slice);
 gboolean mesign_imap_session_run (MesignImapSession *self,
                                   MesignImapCommand *command,
                                   GCancellable *cancellable,

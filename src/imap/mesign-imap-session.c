@@ -58,6 +58,7 @@ mesign_imap_session_init (MesignImapSession *self)
   self->connect_seconds = MESIGN_STREAM_CONNECT_TIMEOUT;
   self->read_seconds = MESIGN_STREAM_READ_TIMEOUT;
   self->wants_compress = TRUE;
+  mesign_imap_session_set_clock (self, NULL, 0);
 }
 
 /**

@@ -359,11 +359,78 @@ test_added (void)
   WAIT_UNTIL (kept->n_finished > 0);
 }
 
+/* Says what logind says before and after the computer sleeps. */
+static void
+tell_sleep (gboolean is_asleep)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus =
+      g_dbus_connection_new_for_address_sync (g_getenv ("DBUS_SYSTEM_BUS_ADDRESS"),
+                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                              NULL, NULL, &error);
+  g_autoptr (GVariant) owned = NULL;
+
+  g_assert_no_error (error);
+  owned = g_dbus_connection_call_sync (
+      bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
+      g_variant_new ("(su)", "org.freedesktop.login1", 0), NULL, 0, -1, NULL, &error);
+  g_assert_no_error (error);
+  g_dbus_connection_emit_signal (bus, NULL, "/org/freedesktop/login1",
+                                 "org.freedesktop.login1.Manager", "PrepareForSleep",
+                                 g_variant_new ("(b)", is_asleep), &error);
+  g_assert_no_error (error);
+  g_dbus_connection_flush_sync (bus, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* Before the computer sleeps the watch is ended, for its connection will be dead; afterwards what
+ * happened meanwhile is asked for at once. */
+static void
+test_sleep (void)
+{
+  g_autoptr (Kept) kept = keep_person ("ida");
+
+  start (kept);
+  run_for (G_USEC_PER_SEC);
+  tell_sleep (TRUE);
+  run_for (G_USEC_PER_SEC / 2);
+  server_deliver (kept->world, "ida@example.test", "While it slept");
+  run_for (2 * G_USEC_PER_SEC);
+  g_assert_cmpuint (kept->news->len, ==, 0);
+  g_assert_null (mesign_updater_get_error (kept->updater, NULL));
+  tell_sleep (FALSE);
+  WAIT_UNTIL (kept->news->len == 1);
+
+  /* and the new watch watches */
+  WAIT_UNTIL (mesign_updater_get_state (kept->updater) == MESIGN_UPDATER_IDLE);
+  run_for (G_USEC_PER_SEC);
+  server_deliver (kept->world, "ida@example.test", "Afterwards");
+  WAIT_UNTIL (kept->news->len == 2);
+  g_assert_null (mesign_updater_get_error (kept->updater, NULL));
+}
+
+/* A bus of the test's own takes the place of the system's. */
+static GTestDBus *
+start_bus (void)
+{
+  GTestDBus *bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+
+  g_test_dbus_up (bus);
+  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_test_dbus_get_bus_address (bus), TRUE);
+  g_unsetenv ("DBUS_SESSION_BUS_ADDRESS");
+
+  return bus;
+}
+
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
+  g_autoptr (GTestDBus) bus = NULL;
+  int status;
 
+  g_test_init (&argc, &argv, NULL);
+  bus = start_bus ();
   g_test_add_func ("/engine/updater/news", test_news);
   g_test_add_func ("/engine/updater/replay", test_replay);
   g_test_add_func ("/engine/updater/offline", test_offline);
@@ -372,6 +439,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/updater/wrong-password", test_wrong_password);
   g_test_add_func ("/engine/updater/busy", test_busy);
   g_test_add_func ("/engine/updater/added", test_added);
+  g_test_add_func ("/engine/updater/sleep", test_sleep);
 
-  return server_run ("anna,berta,carl,dora,emil,fritz,gustav,hans");
+  status = server_run ("anna,berta,carl,dora,emil,fritz,gustav,hans,ida");
+  g_test_dbus_down (bus);
+
+  return status;
 }

@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#include "imap/mesign-imap-session.h"
+#include "imap/mesign-imap-session-private.h"
 #include "scripted-server.h"
 
 #define HELLO "TLS\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hello\n"
@@ -793,6 +793,50 @@ test_idle_cancel (void)
   g_thread_join (thread);
 }
 
+static int test_minutes;
+static int test_is_waiting;
+
+static gint64
+get_test_time (void)
+{
+  return (gint64) g_atomic_int_get (&test_minutes) * 60 * G_USEC_PER_SEC;
+}
+
+static gpointer
+let_time_pass (gpointer data G_GNUC_UNUSED)
+{
+  g_usleep (300 * 1000);
+  g_atomic_int_set (&test_minutes, 27);
+  g_usleep (300 * 1000);
+  g_assert_true (g_atomic_int_get (&test_is_waiting));
+  g_atomic_int_set (&test_minutes, 28);
+
+  return NULL;
+}
+
+/* A server may end what idles for half an hour, so an hour's wait is said to have passed before. */
+static void
+test_idle_is_limited (void)
+{
+  g_autoptr (ScriptedServer) server = scripted_server_start (
+      SELECTED ("IDLE") "C: * IDLE\nS: + idling\nC: DONE\nR: 3 OK done\\r\\n\n"
+                        "C: * NOOP\nT: OK x\nHANG");
+  g_autoptr (MesignImapSession) session = selected (server);
+  MesignImapEvents events = MESIGN_IMAP_EVENT_FLAGS;
+  GThread *thread;
+  g_autoptr (GError) error = NULL;
+
+  g_atomic_int_set (&test_is_waiting, TRUE);
+  thread = g_thread_new ("time", let_time_pass, NULL);
+  mesign_imap_session_set_clock (session, get_test_time, 20);
+  mesign_imap_session_idle_sync (session, 3600, NULL, &events, NULL, &error);
+  g_atomic_int_set (&test_is_waiting, FALSE);
+  g_assert_no_error (error);
+  g_assert_cmpuint (events, ==, MESIGN_IMAP_EVENT_NONE);
+  g_thread_join (thread);
+  g_assert_true (mesign_imap_session_noop_sync (session, NULL, NULL, NULL));
+}
+
 /* A server without IDLE is asked. */
 static void
 test_idle_without_idle (void)
@@ -889,6 +933,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/session/list-roles", test_list_roles);
   g_test_add_func ("/imap/session/list-extended", test_list_extended);
   g_test_add_func ("/imap/session/idle", test_idle);
+  g_test_add_func ("/imap/session/idle-is-limited", test_idle_is_limited);
   g_test_add_func ("/imap/session/idle-cancel", test_idle_cancel);
   g_test_add_func ("/imap/session/idle-without-idle", test_idle_without_idle);
   g_test_add_func ("/imap/session/compress-refused", test_compress_refused);
