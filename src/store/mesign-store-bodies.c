@@ -65,6 +65,15 @@ set_body_state (MesignStoreWrite *write, gpointer data, GError **error)
   return TRUE;
 }
 
+static gboolean
+delete_body (MesignDb *db, gpointer data, GError **error)
+{
+  Body *self = data;
+
+  return mesign_store_run_ids (db, "DELETE FROM body WHERE message_id = ?1", IDS (self->message_id),
+                               error);
+}
+
 static void
 pack (Body *self)
 {
@@ -102,14 +111,20 @@ gboolean
 mesign_store_put_body_sync (MesignStore *self, gint64 message_id, GBytes *octets, GError **error)
 {
   Body body = { .message_id = message_id, .octets = octets, .state = MESIGN_BODY_STORED };
+  GError *local = NULL;
   gboolean done;
 
   g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
   g_return_val_if_fail (octets != NULL, FALSE);
 
   pack (&body);
-  done = write_bodies (self, insert_body, &body, error) &&
-         mesign_store_write (self, set_body_state, &body, error);
+  done = write_bodies (self, insert_body, &body, &local) &&
+         mesign_store_write (self, set_body_state, &body, &local);
+  /* removed while it was fetched: nobody would ever ask for its octets, or remove them */
+  if (g_error_matches (local, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND))
+    write_bodies (self, delete_body, &body, NULL);
+  if (local != NULL)
+    g_propagate_error (error, local);
   g_free (body.sha256);
   g_bytes_unref (body.packed);
 
@@ -172,6 +187,28 @@ unpack (const Body *self)
   return g_strcmp0 (sha256, self->sha256) == 0 ? g_steal_pointer (&octets) : NULL;
 }
 
+/* Looks for octets: @is_found with @octets NULL is damaged ones. */
+gboolean
+mesign_store_look_at_body (MesignStore *self,
+                           gint64 message_id,
+                           gboolean *is_found,
+                           GBytes **octets,
+                           GError **error)
+{
+  Body body = { .message_id = message_id };
+
+  *octets = NULL;
+  if (!mesign_database_read_sync (self->bodies, read_body, &body, error))
+    return FALSE;
+  *is_found = body.packed != NULL;
+  if (*is_found)
+    *octets = unpack (&body);
+  g_free (body.sha256);
+  g_clear_pointer (&body.packed, g_bytes_unref);
+
+  return TRUE;
+}
+
 /* What the store believed to have is to be fetched again. */
 static void
 note_missing (MesignStore *self, gint64 message_id)
@@ -197,23 +234,19 @@ note_missing (MesignStore *self, gint64 message_id)
 GBytes *
 mesign_store_get_body_sync (MesignStore *self, gint64 message_id, GError **error)
 {
-  Body body = { .message_id = message_id };
   g_autoptr (GError) local = NULL;
   g_autoptr (GBytes) octets = NULL;
+  gboolean is_found;
 
   g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
 
-  if (!mesign_database_read_sync (self->bodies, read_body, &body, &local))
+  if (!mesign_store_look_at_body (self, message_id, &is_found, &octets, &local))
     {
       mesign_store_convert_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  if (body.packed != NULL)
-    octets = unpack (&body);
-  if (octets == NULL && body.packed != NULL)
+  if (octets == NULL && is_found)
     note_missing (self, message_id);
-  g_free (body.sha256);
-  g_clear_pointer (&body.packed, g_bytes_unref);
   if (octets == NULL)
     mesign_store_fail (error, MESIGN_STORE_ERROR_NOT_FOUND,
                        _ ("The text of this message has not been fetched yet"));

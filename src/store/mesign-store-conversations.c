@@ -19,9 +19,11 @@
 #define MAX_CANDIDATES 50
 #define NEAR (30 * 24 * 60 * 60)
 
+/* As the store keeps it, so that it can be told again from there. */
 static gint64
-hash_identifier (const char *account, const char *identifier)
+hash_identifier (const char *account, const char *raw)
 {
+  g_autofree char *identifier = mesign_store_dup_valid (raw);
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   guint8 digest[32];
   gsize length = sizeof digest;
@@ -88,6 +90,38 @@ mesign_store_add_references (MesignDb *db,
     }
 
   return TRUE;
+}
+
+/* Whether the identifiers of a message are those of its header fields, no more and no less. */
+gboolean
+mesign_store_has_references (MesignDb *db,
+                             const char *account,
+                             const MesignEnvelope *envelope,
+                             gint64 message_id,
+                             gboolean *has_them,
+                             GError **error)
+{
+  g_autoptr (GArray) hashes = list_hashes (account, envelope);
+  g_autoptr (GHashTable) wanted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db, "SELECT hash FROM reference WHERE message_id = ?1", error);
+  MesignStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < hashes->len; i++)
+    mesign_store_touch (wanted, g_array_index (hashes, gint64, i));
+  *has_them = TRUE;
+  mesign_statement_bind_int64 (statement, 1, message_id);
+  while ((step = mesign_statement_step (statement, error)) == MESIGN_STEP_ROW)
+    {
+      gint64 hash = mesign_statement_get_int64 (statement, 0);
+
+      *has_them = g_hash_table_remove (wanted, &hash) && *has_them;
+    }
+  *has_them = *has_them && g_hash_table_size (wanted) == 0;
+
+  return step == MESIGN_STEP_DONE;
 }
 
 /* One message with a hash stands for all of them. */
@@ -225,8 +259,8 @@ touch_conversation (MesignStoreWrite *write, gint64 from, gint64 into, GError **
   return step == MESIGN_STEP_DONE;
 }
 
-static gboolean
-merge (MesignStoreWrite *write, gint64 from, gint64 into, GError **error)
+gboolean
+mesign_store_merge_conversations (MesignStoreWrite *write, gint64 from, gint64 into, GError **error)
 {
   return touch_conversation (write, from, into, error) &&
          mesign_store_run_ids (write->db,
@@ -259,7 +293,8 @@ merge_all (MesignStoreWrite *write, GHashTable *found, gint64 *into, GError **er
   *into = get_smallest (found);
   g_hash_table_iter_init (&iter, found);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (*(gint64 *) key != *into && !merge (write, *(gint64 *) key, *into, error))
+    if (*(gint64 *) key != *into &&
+        !mesign_store_merge_conversations (write, *(gint64 *) key, *into, error))
       return FALSE;
 
   return TRUE;

@@ -83,12 +83,26 @@ unpack_list (GVariant *value, gsize index, GPtrArray *list)
     g_ptr_array_add (list, mesign_address_new (name, address));
 }
 
+static GVariant *
+open_packed (GBytes *octets)
+{
+  return g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (FORMAT), octets, FALSE));
+}
+
+/* One that is not gives empty fields where it makes no sense. */
+gboolean
+mesign_store_envelope_is_readable (GBytes *octets)
+{
+  g_autoptr (GVariant) value = octets != NULL ? open_packed (octets) : NULL;
+
+  return value != NULL && g_variant_is_normal_form (value);
+}
+
 MesignEnvelope *
 mesign_store_unpack_envelope (GBytes *octets)
 {
   MesignEnvelope *self = mesign_envelope_new ();
-  g_autoptr (GVariant) value =
-      g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (FORMAT), octets, FALSE));
+  g_autoptr (GVariant) value = open_packed (octets);
 
   unpack_list (value, 0, self->from);
   unpack_list (value, 1, self->sender);

@@ -21,8 +21,10 @@ bind_valid (MesignStatement *statement, int position, const char *text)
   mesign_statement_bind_text (statement, position, valid);
 }
 
-static void
-bind_envelope (MesignStatement *statement, const MesignEnvelope *envelope)
+/* The columns of a message that come from its header fields, at the positions they have in the
+ * statements below. */
+void
+mesign_store_bind_envelope (MesignStatement *statement, const MesignEnvelope *envelope)
 {
   const MesignAddress *from = get_first (envelope->from);
   g_autofree char *base = mesign_subject_dup_base (envelope->subject, NULL);
@@ -66,7 +68,7 @@ insert (MesignDb *db,
   mesign_statement_bind_int64 (
       statement, 7, message->first_seen != 0 ? message->first_seen : message->internaldate);
   mesign_statement_bind_int64 (statement, 13, message->size);
-  bind_envelope (statement, envelope);
+  mesign_store_bind_envelope (statement, envelope);
   if (!mesign_statement_run (statement, error))
     return 0;
 
@@ -96,4 +98,27 @@ mesign_store_insert_message (MesignStoreWrite *write,
   mesign_store_touch (write->messages, id);
 
   return id;
+}
+
+/* Puts other header fields in the place of those of a message. */
+gboolean
+mesign_store_set_envelope (MesignStoreWrite *write,
+                           gint64 message_id,
+                           const MesignEnvelope *envelope,
+                           GError **error)
+{
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      write->db,
+      "UPDATE message SET header_id = ?3, sent = ?5, from_name = ?8, from_address = ?9, "
+      "subject = ?10, subject_base = ?11, lone_reply = ?12, envelope = ?14, "
+      "has_attachment = CASE WHEN body_state = 2 THEN has_attachment ELSE ?15 END WHERE id = ?1",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, message_id);
+  mesign_store_bind_envelope (statement, envelope);
+
+  return mesign_statement_run (statement, error) &&
+         mesign_store_touch_message (write, message_id, error);
 }

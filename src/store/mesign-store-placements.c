@@ -109,6 +109,27 @@ mesign_store_recompute_placement (MesignStoreWrite *write, gint64 placement_id, 
          mesign_store_touch_placement (write, placement_id, error);
 }
 
+/* Whether a placement is shown as it should be. */
+gboolean
+mesign_store_placement_is_right (MesignDb *db,
+                                 gint64 placement_id,
+                                 gboolean *is_right,
+                                 GError **error)
+{
+  Effect effect = { 0 };
+  gint64 value;
+
+  if (!load_server_flags (db, placement_id, &effect, error) ||
+      !apply_operations (db, placement_id, &effect, error) ||
+      !mesign_store_ask_ids (db,
+                             "SELECT 1 FROM placement WHERE id = ?1 AND flags = ?2 AND hidden = ?3",
+                             IDS (placement_id, effect.flags, effect.hidden), &value, error))
+    return FALSE;
+  *is_right = value != 0;
+
+  return TRUE;
+}
+
 /* Puts a message into a mailbox; a UID of 0 is not known yet. Gives 0 with the error set. */
 gint64
 mesign_store_add_placement (MesignStoreWrite *write,

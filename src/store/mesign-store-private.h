@@ -77,6 +77,15 @@ GArray *mesign_store_list_ids (MesignStatement *statement, GError **error);
 
 /* mesign-store-rows.c */
 gboolean mesign_store_update_row (MesignDb *db, const MesignRowId *id, GError **error);
+gboolean
+mesign_store_row_is_right (MesignDb *db, const MesignRowId *id, gboolean *is_right, GError **error);
+
+/* mesign-store-bodies.c */
+gboolean mesign_store_look_at_body (MesignStore *self,
+                                    gint64 message_id,
+                                    gboolean *is_found,
+                                    GBytes **octets,
+                                    GError **error);
 
 /* mesign-store-salvage.c */
 void mesign_store_salvage (MesignDatabase *mail, const char *damaged_path);
@@ -100,11 +109,22 @@ gboolean mesign_store_put_body_text (MesignDb *db,
                                      const char *attachments,
                                      GError **error);
 gboolean mesign_store_forget_text (MesignDb *db, gint64 message_id, GError **error);
+gboolean mesign_store_has_headers_text (MesignDb *db,
+                                        gint64 message_id,
+                                        const MesignEnvelope *envelope,
+                                        gboolean *has_them,
+                                        GError **error);
+gboolean mesign_store_replace_headers_text (MesignDb *db,
+                                            gint64 message_id,
+                                            const MesignEnvelope *envelope,
+                                            GError **error);
+gboolean mesign_store_index_text (MesignDb *db, gint64 message_id, GError **error);
 char *mesign_store_dup_participants (GPtrArray *first, GPtrArray *second, GPtrArray *third);
 
 /* mesign-store-envelope.c */
 GBytes *mesign_store_pack_envelope (const MesignEnvelope *envelope);
 MesignEnvelope *mesign_store_unpack_envelope (GBytes *octets);
+gboolean mesign_store_envelope_is_readable (GBytes *octets);
 char *mesign_store_dup_valid (const char *text);
 
 /* mesign-store-conversations.c */
@@ -119,11 +139,25 @@ gboolean mesign_store_add_references (MesignDb *db,
                                       const MesignEnvelope *envelope,
                                       gint64 message_id,
                                       GError **error);
+gboolean mesign_store_has_references (MesignDb *db,
+                                      const char *account,
+                                      const MesignEnvelope *envelope,
+                                      gint64 message_id,
+                                      gboolean *has_them,
+                                      GError **error);
+gboolean mesign_store_merge_conversations (MesignStoreWrite *write,
+                                           gint64 from,
+                                           gint64 into,
+                                           GError **error);
 gboolean mesign_store_is_lone_reply (const MesignEnvelope *envelope);
 
 /* mesign-store-placements.c */
 gboolean
 mesign_store_recompute_placement (MesignStoreWrite *write, gint64 placement_id, GError **error);
+gboolean mesign_store_placement_is_right (MesignDb *db,
+                                          gint64 placement_id,
+                                          gboolean *is_right,
+                                          GError **error);
 gint64 mesign_store_add_placement (MesignStoreWrite *write,
                                    gint64 mailbox_id,
                                    guint32 uid,
@@ -171,6 +205,11 @@ gboolean mesign_store_undo_mailbox (MesignStoreWrite *write,
 gint64 mesign_store_insert_message (MesignStoreWrite *write,
                                     const char *account,
                                     const MesignNewMessage *message,
+                                    GError **error);
+void mesign_store_bind_envelope (MesignStatement *statement, const MesignEnvelope *envelope);
+gboolean mesign_store_set_envelope (MesignStoreWrite *write,
+                                    gint64 message_id,
+                                    const MesignEnvelope *envelope,
                                     GError **error);
 
 /* mesign-store-correspondents.c */

@@ -105,3 +105,33 @@ mesign_store_update_row (MesignDb *db, const MesignRowId *id, GError **error)
   return summarize (db, id, &summary, error) && remove_row (db, id, error) &&
          (summary.count == 0 || insert_row (db, id, &summary, error));
 }
+
+/* Whether the row of a conversation in a mailbox is as it would be made now. */
+gboolean
+mesign_store_row_is_right (MesignDb *db, const MesignRowId *id, gboolean *is_right, GError **error)
+{
+  Summary summary = { 0 };
+  gint64 n_wanted;
+  gint64 n_there;
+
+  if (!summarize (db, id, &summary, error) ||
+      !mesign_store_ask_ids (
+          db, "SELECT count(*) FROM list_row WHERE conversation_id = ?1 AND mailbox_id = ?2",
+          IDS (id->conversation_id, id->mailbox_id), &n_there, error) ||
+      !mesign_store_ask_ids (
+          db,
+          "SELECT count(*) FROM list_row r JOIN message m ON m.id = r.newest_message_id "
+          "WHERE r.conversation_id = ?1 AND r.mailbox_id = ?2 AND m.id = ?3 "
+          "AND r.date = m.received AND r.from_name = m.from_name "
+          "AND r.from_address = m.from_address AND r.subject = m.subject "
+          "AND r.preview = m.preview AND r.signs = m.signs AND r.count = ?4 AND r.unread = ?5 "
+          "AND r.is_flagged = ?6 AND r.is_answered = ?7 AND r.has_attachment = ?8",
+          IDS (id->conversation_id, id->mailbox_id, summary.newest, summary.count, summary.unread,
+               summary.is_flagged, (summary.newest_flags & MESIGN_FLAG_ANSWERED) != 0,
+               summary.has_attachment),
+          &n_wanted, error))
+    return FALSE;
+  *is_right = n_there == n_wanted && n_wanted == (summary.count > 0);
+
+  return TRUE;
+}

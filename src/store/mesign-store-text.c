@@ -117,6 +117,15 @@ run_index (MesignDb *db, const char *sql, gint64 message_id, const Words *words,
 }
 
 static gboolean
+insert_into_index (MesignDb *db, gint64 message_id, const Words *words, GError **error)
+{
+  return run_index (db,
+                    "INSERT INTO message_search (rowid, sender, recipients, subject, body, "
+                    "attachments) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    message_id, words, error);
+}
+
+static gboolean
 save_words (MesignDb *db, gint64 message_id, const Words *words, GError **error)
 {
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
@@ -138,10 +147,7 @@ save_words (MesignDb *db, gint64 message_id, const Words *words, GError **error)
   mesign_statement_bind_bytes (statement, 5, deflated);
 
   return mesign_statement_run (statement, error) &&
-         run_index (db,
-                    "INSERT INTO message_search (rowid, sender, recipients, subject, body, "
-                    "attachments) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    message_id, words, error);
+         insert_into_index (db, message_id, words, error);
 }
 
 static gboolean
@@ -153,21 +159,81 @@ forget (MesignDb *db, gint64 message_id, const Words *words, GError **error)
                     message_id, words, error);
 }
 
+static void
+read_headers (Words *words, const MesignEnvelope *envelope)
+{
+  words->sender =
+      mesign_store_dup_participants (envelope->from, envelope->sender, envelope->reply_to);
+  words->recipients = mesign_store_dup_participants (envelope->to, envelope->cc, envelope->bcc);
+  words->subject = mesign_store_dup_valid (envelope->subject);
+}
+
 gboolean
 mesign_store_put_headers_text (MesignDb *db,
                                gint64 message_id,
                                const MesignEnvelope *envelope,
                                GError **error)
 {
-  g_auto (Words) words = {
-    .sender = mesign_store_dup_participants (envelope->from, envelope->sender, envelope->reply_to),
-    .recipients = mesign_store_dup_participants (envelope->to, envelope->cc, envelope->bcc),
-    .subject = mesign_store_dup_valid (envelope->subject),
-    .body = g_strdup (""),
-    .attachments = g_strdup (""),
-  };
+  g_auto (Words) words = { .body = g_strdup (""), .attachments = g_strdup ("") };
+
+  read_headers (&words, envelope);
 
   return save_words (db, message_id, &words, error);
+}
+
+/* Whether the words of the header fields are kept. */
+gboolean
+mesign_store_has_headers_text (MesignDb *db,
+                               gint64 message_id,
+                               const MesignEnvelope *envelope,
+                               gboolean *has_them,
+                               GError **error)
+{
+  g_auto (Words) wanted = { 0 };
+  g_auto (Words) words = { 0 };
+  gboolean found;
+
+  if (!load_words (db, message_id, &words, &found, error))
+    return FALSE;
+  read_headers (&wanted, envelope);
+  *has_them = found && g_str_equal (words.sender, wanted.sender) &&
+              g_str_equal (words.recipients, wanted.recipients) &&
+              g_str_equal (words.subject, wanted.subject);
+
+  return TRUE;
+}
+
+/* Puts the words of other header fields in the place of those there are. */
+gboolean
+mesign_store_replace_headers_text (MesignDb *db,
+                                   gint64 message_id,
+                                   const MesignEnvelope *envelope,
+                                   GError **error)
+{
+  g_auto (Words) old = { 0 };
+  g_auto (Words) words = { 0 };
+  gboolean found;
+
+  if (!load_words (db, message_id, &old, &found, error))
+    return FALSE;
+  if (!found)
+    return mesign_store_put_headers_text (db, message_id, envelope, error);
+  read_headers (&words, envelope);
+  words.body = g_strdup (old.body);
+  words.attachments = g_strdup (old.attachments);
+
+  return forget (db, message_id, &old, error) && save_words (db, message_id, &words, error);
+}
+
+/* Gives the index the words that are kept of a message; it must not have any of it yet. */
+gboolean
+mesign_store_index_text (MesignDb *db, gint64 message_id, GError **error)
+{
+  g_auto (Words) words = { 0 };
+  gboolean found;
+
+  return load_words (db, message_id, &words, &found, error) &&
+         (!found || insert_into_index (db, message_id, &words, error));
 }
 
 gboolean

@@ -31,6 +31,7 @@ GArray *mesign_store_wait_for_changes_sync (MesignStore *self,
 G_END_DECLS
 
 #include "store/mesign-store-bodies.h"
+#include "store/mesign-store-check.h"
 #include "store/mesign-store-correspondents.h"
 #include "store/mesign-store-list.h"
 #include "store/mesign-store-mailboxes.h"

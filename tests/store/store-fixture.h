@@ -20,6 +20,7 @@ typedef struct
   gint64 archive;
   gint64 sent;
   gint64 junk;
+  gboolean is_spoilt; /* the test leaves a store that is not whole, or closed */
 } Fixture;
 
 void fixture_set_up (Fixture *fixture, gconstpointer data);
@@ -35,6 +36,7 @@ make_message (guint32 uid, MesignFlags flags, gint64 date, MesignEnvelope *envel
 
 gint64 add_message (Fixture *fixture, gint64 mailbox_id, MesignNewMessage *message);
 gint64 add_simple (Fixture *fixture, gint64 mailbox_id, guint32 uid, MesignFlags flags);
+void put_octets (Fixture *fixture, gint64 message_id);
 MesignMessageInfo *get_info (Fixture *fixture, gint64 message_id);
 MesignMailbox *get_mailbox (Fixture *fixture, gint64 mailbox_id);
 gint64 get_placement (Fixture *fixture, gint64 mailbox_id, guint32 uid);

@@ -392,6 +392,7 @@ test_row (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_ptr_array_insert (envelope->from, 0, mesign_address_new ("李娜", "lina@x"));
   id =
       add_message (fixture, fixture->inbox, make_message (1, MESIGN_FLAG_ANSWERED, BASE, envelope));
+  put_octets (fixture, id);
   g_assert_true (mesign_store_put_intake_sync (fixture->store, id, &intake, NULL));
   rows = list_rows (fixture, fixture->inbox);
   row = g_ptr_array_index (rows, 0);

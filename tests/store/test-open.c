@@ -280,6 +280,7 @@ test_closed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   mesign_store_close_sync (fixture->store);
   g_assert_null (mesign_store_list_mailboxes_sync (fixture->store, NULL, &error));
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_FAILED);
+  fixture->is_spoilt = TRUE;
 }
 
 /* A process that dies at any moment of taking in mail leaves a store without contradictions. */

@@ -70,6 +70,7 @@ put (Fixture *fixture,
   gint64 message =
       add_message (fixture, fixture->inbox, make_message (uid, flags, BASE + uid * DAY, envelope));
 
+  put_octets (fixture, message);
   g_assert_true (mesign_store_put_intake_sync (fixture->store, message, &intake, NULL));
 
   return message;
@@ -289,6 +290,7 @@ test_again (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   const MesignIntake intake = { .verdict_generation = 2, .text = "new ones" };
 
   assert_found ("old", "1");
+  put_octets (fixture, id);
   g_assert_true (mesign_store_put_intake_sync (fixture->store, id, &intake, NULL));
   assert_found ("old", "");
   assert_found ("new", "1");
@@ -313,6 +315,7 @@ test_sealed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GPtrArray) texts = NULL;
   const MesignSealed *one;
 
+  put_octets (fixture, id);
   g_assert_true (mesign_store_put_intake_sync (fixture->store, id, &intake, NULL));
   assert_found ("clear", "");
   lists = mesign_store_get_sealed_lists_sync (fixture->store, &id, 1, NULL);

@@ -84,6 +84,7 @@ time_intake (Fixture *fixture)
   for (gint64 id = 1; id <= n; id++)
     {
       g_assert_true (mesign_store_put_body_sync (fixture->store, id, octets, NULL));
+      put_octets (fixture, id);
       g_assert_true (mesign_store_put_intake_sync (fixture->store, id, &intake, NULL));
     }
   took = g_test_timer_elapsed ();
