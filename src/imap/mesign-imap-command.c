@@ -10,6 +10,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "imap/mesign-mailbox-name.h"
+
 #define SMALL_LITERAL 4096
 #define TEXT_LENGTH 512
 
@@ -107,24 +109,24 @@ mesign_imap_command_add (MesignImapCommand *self, const char *format, ...)
   va_end (arguments);
 }
 
+/* Text beyond ASCII may be quoted only after UTF8=ACCEPT (RFC 6855 section 3). */
 static gboolean
-fits_quotes (const char *string)
+fits_quotes (const char *string, gboolean takes_utf8)
 {
-  for (const char *p = string; *p != '\0'; p++)
-    if (*p < 0x20 || *p > 0x7e)
+  for (const guchar *p = (const guchar *) string; *p != '\0'; p++)
+    if (*p < 0x20 || *p == 0x7f || (*p > 0x7f && !takes_utf8))
       return FALSE;
 
   return TRUE;
 }
 
-/* Adds a string, quoted where that can be. */
-void
-mesign_imap_command_add_string (MesignImapCommand *self, const char *string)
+static void
+add_string (MesignImapCommand *self, const char *string, gboolean takes_utf8)
 {
   g_autoptr (GBytes) literal = NULL;
   GString *text = open_text (self);
 
-  if (!fits_quotes (string))
+  if (!fits_quotes (string, takes_utf8))
     {
       literal = g_bytes_new (string, strlen (string));
       mesign_imap_command_add_literal (self, literal);
@@ -139,6 +141,32 @@ mesign_imap_command_add_string (MesignImapCommand *self, const char *string)
       g_string_append_c (text, *p);
     }
   g_string_append_c (text, '"');
+}
+
+/* Adds a string, quoted where that can be. */
+void
+mesign_imap_command_add_string (MesignImapCommand *self, const char *string)
+{
+  add_string (self, string, FALSE);
+}
+
+/* Adds the name of a mailbox. Names are in modified UTF-7 everywhere but on the wire of a server
+ * that takes UTF-8. */
+void
+mesign_imap_command_add_mailbox (MesignImapCommand *self,
+                                 MesignImapSession *session,
+                                 const char *mailbox)
+{
+  g_autofree char *utf8 = session->has_utf8 ? mesign_mailbox_name_decode (mailbox) : NULL;
+
+  add_string (self, utf8 != NULL ? utf8 : mailbox, session->has_utf8);
+}
+
+/* The name of a mailbox that the server told, in modified UTF-7. */
+char *
+mesign_imap_session_dup_wire_name (MesignImapSession *self, const char *told)
+{
+  return self->has_utf8 ? mesign_mailbox_name_encode (told) : g_strdup (told);
 }
 
 /* Adds a literal. */

@@ -77,18 +77,20 @@ has_flag (const struct mailimap_mbx_list_flags *flags, const char *attribute)
 }
 
 static MesignMailbox *
-read_mailbox (const char *account, const struct mailimap_mailbox_list *entry)
+read_mailbox (MesignImapSession *self,
+              const char *account,
+              const struct mailimap_mailbox_list *entry)
 {
   MesignMailboxRole role = MESIGN_MAILBOX_ROLE_NONE;
   gboolean selectable = TRUE;
-  g_autofree char *path = mesign_mailbox_name_decode (entry->mb_name);
+  g_autofree char *wire_name = mesign_imap_session_dup_wire_name (self, entry->mb_name);
+  g_autofree char *path = mesign_mailbox_name_decode (wire_name);
   MesignMailbox *mailbox;
 
   read_attributes (entry->mb_flag, &role, &selectable);
   if (g_ascii_strcasecmp (entry->mb_name, "INBOX") == 0)
     role = MESIGN_MAILBOX_ROLE_INBOX;
-  mailbox =
-      mesign_mailbox_new (account, path, entry->mb_name, entry->mb_delimiter, role, selectable);
+  mailbox = mesign_mailbox_new (account, path, wire_name, entry->mb_delimiter, role, selectable);
   mailbox->is_subscribed =
       role == MESIGN_MAILBOX_ROLE_INBOX || has_flag (entry->mb_flag, "Subscribed");
 
@@ -138,8 +140,11 @@ read_subscriptions (MesignImapSession *self,
     return FALSE;
   entries = self->imap->imap_response_info->rsp_mailbox_lsub;
   for (clistiter *i = entries != NULL ? clist_begin (entries) : NULL; i != NULL; i = clist_next (i))
-    g_hash_table_add (
-        names, g_strdup (((const struct mailimap_mailbox_list *) clist_content (i))->mb_name));
+    {
+      const struct mailimap_mailbox_list *entry = clist_content (i);
+
+      g_hash_table_add (names, mesign_imap_session_dup_wire_name (self, entry->mb_name));
+    }
   for (guint i = 0; i < mailboxes->len; i++)
     {
       MesignMailbox *mailbox = g_ptr_array_index (mailboxes, i);
@@ -209,7 +214,7 @@ mesign_imap_session_list_sync (MesignImapSession *self,
   mailboxes = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_mailbox_unref);
   entries = self->imap->imap_response_info->rsp_mailbox_list;
   for (clistiter *i = entries != NULL ? clist_begin (entries) : NULL; i != NULL; i = clist_next (i))
-    g_ptr_array_add (mailboxes, read_mailbox (account, clist_content (i)));
+    g_ptr_array_add (mailboxes, read_mailbox (self, account, clist_content (i)));
   guess_roles (mailboxes);
   if (!extended && !ask_subscriptions (self, mailboxes, cancellable, error))
     return NULL;
@@ -227,8 +232,9 @@ mesign_imap_session_is_listed (MesignImapSession *self, const char *mailbox)
   for (clistiter *i = entries != NULL ? clist_begin (entries) : NULL; i != NULL; i = clist_next (i))
     {
       const struct mailimap_mailbox_list *entry = clist_content (i);
+      g_autofree char *name = mesign_imap_session_dup_wire_name (self, entry->mb_name);
 
-      if (g_strcmp0 (entry->mb_name, mailbox) == 0 && !has_flag (entry->mb_flag, "NonExistent"))
+      if (g_str_equal (name, mailbox) && !has_flag (entry->mb_flag, "NonExistent"))
         return TRUE;
     }
 
@@ -247,7 +253,7 @@ explain_refusal (MesignImapSession *self,
   if (!g_error_matches (refusal, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_REFUSED))
     return;
 
-  mesign_imap_command_add_string (command, mailbox);
+  mesign_imap_command_add_mailbox (command, self, mailbox);
   mesign_imap_command_set_limits (command, 4096, LIST_LIMIT);
   if (mesign_imap_session_run (self, command, cancellable, NULL) &&
       !mesign_imap_session_is_listed (self, mailbox))
@@ -309,7 +315,7 @@ mesign_imap_session_status_sync (MesignImapSession *self,
   g_return_val_if_fail (MESIGN_IS_IMAP_SESSION (self), FALSE);
 
   memset (status, 0, sizeof *status);
-  mesign_imap_command_add_string (command, mailbox);
+  mesign_imap_command_add_mailbox (command, self, mailbox);
   mesign_imap_command_add (
       command, " (MESSAGES UNSEEN UIDNEXT UIDVALIDITY%s)",
       mesign_imap_session_has_capability (self, "CONDSTORE") || self->has_qresync ? " HIGHESTMODSEQ"
@@ -398,7 +404,7 @@ new_select (MesignImapSession *self, const char *mailbox, guint32 uidvalidity, g
 {
   MesignImapCommand *command = mesign_imap_command_new ("SELECT ");
 
-  mesign_imap_command_add_string (command, mailbox);
+  mesign_imap_command_add_mailbox (command, self, mailbox);
   if (self->has_qresync && uidvalidity != 0 && modseq != 0)
     mesign_imap_command_add (command, " (QRESYNC (%u %" G_GUINT64_FORMAT "))", uidvalidity, modseq);
   else if (self->has_qresync || mesign_imap_session_has_capability (self, "CONDSTORE"))

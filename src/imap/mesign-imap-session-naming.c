@@ -48,11 +48,11 @@ run_on (MesignImapSession *self,
 {
   g_autoptr (MesignImapCommand) command = mesign_imap_command_new ("%s ", verb);
 
-  mesign_imap_command_add_string (command, mailbox);
+  mesign_imap_command_add_mailbox (command, self, mailbox);
   if (other != NULL)
     {
       mesign_imap_command_add (command, " ");
-      mesign_imap_command_add_string (command, other);
+      mesign_imap_command_add_mailbox (command, self, other);
     }
 
   return mesign_imap_session_run (self, command, cancellable, error);
@@ -112,7 +112,7 @@ mesign_imap_session_create_mailbox_sync (MesignImapSession *self,
 
   g_return_val_if_fail (MESIGN_IS_IMAP_SESSION (self), NULL);
 
-  mesign_imap_command_add_string (command, wire_name);
+  mesign_imap_command_add_mailbox (command, self, wire_name);
   if (use != NULL && mesign_imap_session_has_capability (self, "CREATE-SPECIAL-USE"))
     mesign_imap_command_add (command, " (USE (\\%s))", use);
   if (!mesign_imap_session_run (self, command, cancellable, error))

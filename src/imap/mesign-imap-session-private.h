@@ -38,6 +38,7 @@ struct _MesignImapSession
   gboolean is_dead;
   gboolean is_logging_in;
   gboolean has_qresync;
+  gboolean has_utf8;
   gboolean is_compressed;
 
   char *mailbox;
@@ -66,6 +67,9 @@ void mesign_imap_command_free (MesignImapCommand *self);
 void mesign_imap_command_add (MesignImapCommand *self, const char *format, ...)
     G_GNUC_PRINTF (2, 3);
 void mesign_imap_command_add_string (MesignImapCommand *self, const char *string);
+void mesign_imap_command_add_mailbox (MesignImapCommand *self,
+                                      MesignImapSession *session,
+                                      const char *mailbox);
 void mesign_imap_command_add_literal (MesignImapCommand *self, GBytes *octets);
 void mesign_imap_command_set_sasl (MesignImapCommand *self, MesignSasl *sasl, gboolean at_once);
 void
@@ -92,6 +96,7 @@ gboolean mesign_imap_session_read_answer (MesignImapSession *self, GError **erro
 gboolean mesign_imap_session_fail_protocol (MesignImapSession *self, GError **error);
 gboolean
 mesign_imap_session_finish (MesignImapSession *self, int result, int state, GError **error);
+char *mesign_imap_session_dup_wire_name (MesignImapSession *self, const char *told);
 void mesign_imap_session_drop_answer (MesignImapSession *self);
 clist *mesign_imap_session_get_extensions (MesignImapSession *self);
 void mesign_imap_session_read_vanished (MesignImapSession *self, MesignUidSet *vanished);

@@ -185,7 +185,7 @@ run_copies (MesignImapSession *self,
       g_autofree char *set = mesign_uid_set_to_string (batch);
       g_autoptr (MesignImapCommand) command = mesign_imap_command_new ("UID %s %s ", verb, set);
 
-      mesign_imap_command_add_string (command, mailbox);
+      mesign_imap_command_add_mailbox (command, self, mailbox);
       mesign_imap_command_set_limits (command, 4096, 64 * MESIGN_IMAP_SMALL_ANSWER);
       if (!mesign_imap_session_run (self, command, cancellable, error))
         return NULL;
@@ -373,21 +373,44 @@ read_append_answer (MesignImapSession *self, guint32 *uidvalidity, guint32 *uid)
     }
 }
 
+/* A message with header fields in UTF-8 (RFC 6532) is told from others (RFC 6855 section 4). */
+static gboolean
+has_8bit_header (GBytes *octets)
+{
+  gsize length;
+  const char *p = g_bytes_get_data (octets, &length);
+  const char *end = length > 0 ? g_strstr_len (p, (gssize) length, "\r\n\r\n") : NULL;
+  gsize n = end != NULL ? (gsize) (end - p) : length;
+
+  for (gsize i = 0; i < n; i++)
+    if ((guchar) p[i] > 0x7f)
+      return TRUE;
+
+  return FALSE;
+}
+
 static MesignImapCommand *
-new_append (const char *mailbox, GBytes *octets, MesignFlags flags, gint64 internal_date)
+new_append (MesignImapSession *self,
+            const char *mailbox,
+            GBytes *octets,
+            MesignFlags flags,
+            gint64 internal_date)
 {
   MesignImapCommand *command = mesign_imap_command_new ("APPEND ");
   g_autofree char *keywords = dup_keywords (flags);
   g_autofree char *date = internal_date != 0 ? dup_date_time (internal_date) : NULL;
   g_autoptr (GBytes) fixed = to_crlf (octets);
+  gboolean is_utf8 = self->has_utf8 && has_8bit_header (fixed);
 
-  mesign_imap_command_add_string (command, mailbox);
+  mesign_imap_command_add_mailbox (command, self, mailbox);
   mesign_imap_command_add (command, " ");
   if (*keywords != '\0')
     mesign_imap_command_add (command, "(%s) ", keywords);
   if (date != NULL)
     mesign_imap_command_add (command, "\"%s\" ", date);
+  mesign_imap_command_add (command, "%s", is_utf8 ? "UTF8 (~" : "");
   mesign_imap_command_add_literal (command, fixed);
+  mesign_imap_command_add (command, "%s", is_utf8 ? ")" : "");
 
   return command;
 }
@@ -434,7 +457,7 @@ mesign_imap_session_append_sync (MesignImapSession *self,
       return FALSE;
     }
 
-  command = new_append (mailbox, octets, flags, internal_date);
+  command = new_append (self, mailbox, octets, flags, internal_date);
   if (!mesign_imap_session_run (self, command, cancellable, error))
     return FALSE;
   read_append_answer (self, uidvalidity, uid);

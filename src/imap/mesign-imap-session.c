@@ -389,6 +389,16 @@ enable_qresync (MesignImapSession *self, GCancellable *cancellable, GError **err
     self->has_qresync = try_simple (self, "ENABLE QRESYNC", cancellable, error);
 }
 
+/* Names of mailboxes and header fields in UTF-8 (RFC 6855). */
+static void
+enable_utf8 (MesignImapSession *self, GCancellable *cancellable, GError **error)
+{
+  if ((mesign_imap_session_has_capability (self, "UTF8=ACCEPT") ||
+       mesign_imap_session_has_capability (self, "UTF8=ONLY")) &&
+      mesign_imap_session_has_capability (self, "ENABLE"))
+    self->has_utf8 = try_simple (self, "ENABLE UTF8=ACCEPT", cancellable, error);
+}
+
 /**
  * mesign_imap_session_login_sync:
  * @self: a session that is connected
@@ -397,8 +407,8 @@ enable_qresync (MesignImapSession *self, GCancellable *cancellable, GError **err
  * @error: return location for a #MesignNetError, #MesignImapError or %G_IO_ERROR_CANCELLED
  *
  * Logs in, says who we are (RFC 2971; without it some servers open no mailbox), and turns on what
- * the server offers: QRESYNC (RFC 7162) and compression. After %MESIGN_IMAP_ERROR_AUTHENTICATION
- * another password can be tried, as long as the session is alive.
+ * the server offers: QRESYNC (RFC 7162), UTF-8 (RFC 6855) and compression. After
+ * %MESIGN_IMAP_ERROR_AUTHENTICATION another password can be tried, as long as the session is alive.
  *
  * Returns: whether it is logged in
  */
@@ -427,6 +437,8 @@ mesign_imap_session_login_sync (MesignImapSession *self,
   send_id (self, cancellable, &local);
   if (mesign_imap_session_is_alive (self))
     enable_qresync (self, cancellable, &local);
+  if (mesign_imap_session_is_alive (self))
+    enable_utf8 (self, cancellable, &local);
   if (mesign_imap_session_is_alive (self))
     start_compress (self, cancellable, &local);
   if (mesign_imap_session_is_alive (self))

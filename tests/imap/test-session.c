@@ -749,6 +749,65 @@ test_list_extended (void)
   g_assert_false (((const MesignMailbox *) mailboxes->pdata[1])->is_subscribed);
 }
 
+static const char *
+get_name (GPtrArray *mailboxes, guint i, const char **path)
+{
+  const MesignMailbox *mailbox = g_ptr_array_index (mailboxes, i);
+
+  *path = mailbox->path;
+
+  return mailbox->wire_name;
+}
+
+/* RFC 6855: names are UTF-8 on the wire, and the same as ever for who calls. */
+static void
+test_utf8 (void)
+{
+  g_autoptr (ScriptedServer) server = scripted_server_start (LOGGED_IN (
+      "ENABLE UTF8=ACCEPT LITERAL+") "C: * ENABLE UTF8=ACCEPT\n"
+                                     "S: * ENABLED UTF8=ACCEPT\nT: OK x\n"
+                                     "C: * LIST \"\" \"*\"\n"
+                                     "S: * LIST () \"/\" \"归档\"\nS: * LIST () \"/\" \"R&D\"\n"
+                                     "S: * LIST () \"/\" {6}\nS: 工作\nT: OK x\n"
+                                     "C: * LSUB \"\" \"*\"\nS: * LSUB () \"/\" \"归档\"\nT: OK x\n"
+                                     "C: * SELECT \"归档\"*\nS: * 0 EXISTS\n"
+                                     "S: * OK [UIDVALIDITY 7] x\nS: * OK [UIDNEXT 1] x\n"
+                                     "T: OK [READ-WRITE] x\n"
+                                     "C: * APPEND \"R&D\" UTF8 (~{15+}\nB: 15\nC: )\nR: 6 OK "
+                                     "x\\r\\n\n"
+                                     "C: * APPEND \"R&D\" {16+}\nB: 16\nC: \nR: 7 OK x\\r\\n\n"
+                                     "C: * RENAME \"工作\" \"旧 \\\"工作\\\"\"\nT: OK x\nHANG");
+  g_autoptr (MesignImapSession) session = logged_in (server);
+  g_autoptr (GBytes) with_names = g_bytes_new_static ("From: \303\244\r\n\r\n.\r\n", 15);
+  g_autoptr (GBytes) without = g_bytes_new_static ("From: a\r\n\r\n\303\244\r\n.", 16);
+  g_autoptr (GPtrArray) mailboxes = NULL;
+  g_autoptr (MesignImapSelected) selected = NULL;
+  g_autofree char *renamed = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *path;
+
+  mailboxes = mesign_imap_session_list_sync (session, "acc", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (mailboxes->len, ==, 3);
+  g_assert_cmpstr (get_name (mailboxes, 0, &path), ==, "&X1JoYw-");
+  g_assert_cmpstr (path, ==, "归档");
+  g_assert_true (((const MesignMailbox *) mailboxes->pdata[0])->is_subscribed);
+  g_assert_cmpstr (get_name (mailboxes, 1, &path), ==, "R&-D");
+  g_assert_cmpstr (path, ==, "R&D");
+  g_assert_cmpstr (get_name (mailboxes, 2, &path), ==, "&XeVPXA-");
+  g_assert_cmpstr (path, ==, "工作");
+  selected = mesign_imap_session_select_sync (session, "&X1JoYw-", 0, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (mesign_imap_session_get_mailbox (session), ==, "&X1JoYw-");
+  mesign_imap_session_append_sync (session, "R&-D", with_names, 0, 0, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  mesign_imap_session_append_sync (session, "R&-D", without, 0, 0, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  renamed =
+      mesign_imap_session_rename_mailbox_sync (session, "&XeVPXA-", "旧 \"工作\"", NULL, &error);
+  g_assert_no_error (error);
+}
+
 static void
 test_idle (void)
 {
@@ -932,6 +991,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/session/store", test_store);
   g_test_add_func ("/imap/session/list-roles", test_list_roles);
   g_test_add_func ("/imap/session/list-extended", test_list_extended);
+  g_test_add_func ("/imap/session/utf8", test_utf8);
   g_test_add_func ("/imap/session/idle", test_idle);
   g_test_add_func ("/imap/session/idle-is-limited", test_idle_is_limited);
   g_test_add_func ("/imap/session/idle-cancel", test_idle_cancel);
