@@ -21,6 +21,7 @@ typedef struct
   char *from_address;
   char *subject;
   char *header_id;
+  char *thread_key;
   gint64 sent;
   gint64 body_state;
 } Message;
@@ -36,16 +37,18 @@ clear_message (gpointer data)
   g_free (self->from_address);
   g_free (self->subject);
   g_free (self->header_id);
+  g_free (self->thread_key);
 }
 
 static gboolean
 load_page (MesignDb *db, gint64 after, GArray *page, GError **error)
 {
-  g_autoptr (MesignStatement) statement = mesign_db_prepare (
-      db,
-      "SELECT id, account, envelope, from_name, from_address, subject, header_id, sent, body_state "
-      "FROM message WHERE id > ?1 ORDER BY id LIMIT ?2",
-      error);
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db,
+                         "SELECT id, account, envelope, from_name, from_address, subject, "
+                         "header_id, sent, body_state, "
+                         "thread_key FROM message WHERE id > ?1 ORDER BY id LIMIT ?2",
+                         error);
   MesignStep step;
 
   if (statement == NULL)
@@ -64,6 +67,7 @@ load_page (MesignDb *db, gint64 after, GArray *page, GError **error)
         .header_id = mesign_statement_dup_text (statement, 6),
         .sent = mesign_statement_get_int64 (statement, 7),
         .body_state = mesign_statement_get_int64 (statement, 8),
+        .thread_key = mesign_statement_dup_text (statement, 9),
       };
 
       g_array_append_val (page, one);
@@ -163,8 +167,8 @@ look_at_references (MesignStoreWalk *self,
 {
   gboolean is_right;
 
-  if (!mesign_store_has_references (self->db, message->account, envelope, message->id, &is_right,
-                                    error))
+  if (!mesign_store_has_references (self->db, message->account, envelope, message->thread_key,
+                                    message->id, &is_right, error))
     return FALSE;
   if (is_right)
     return TRUE;
@@ -173,7 +177,8 @@ look_at_references (MesignStoreWalk *self,
   return self->write == NULL ||
          (mesign_store_run_ids (self->db, "DELETE FROM reference WHERE message_id = ?1",
                                 IDS (message->id), error) &&
-          mesign_store_add_references (self->db, message->account, envelope, message->id, error));
+          mesign_store_add_references (self->db, message->account, envelope, message->thread_key,
+                                       message->id, error));
 }
 
 static gboolean

@@ -10,7 +10,8 @@
 #include <string.h>
 
 /* A conversation is what hangs together by references, in any order of arrival: all messages that
- * carry one identifier, as their own or as a reference, are of one conversation. A reply or forward
+ * carry one identifier, as their own or as a reference, are of one conversation. So are those the
+ * server has in one thread of its own, where it tells. A reply or forward
  * that refers to nothing is joined by its subject: to a mail of the same subject at most thirty
  * days away, when its writer took part in that one and that one's writer takes part in it. Both,
  * because the account's owner takes part in every mail he gets. */
@@ -52,7 +53,7 @@ append_hashes (GArray *hashes, const char *account, GStrv identifiers)
 }
 
 static GArray *
-list_hashes (const char *account, const MesignEnvelope *envelope)
+list_hashes (const char *account, const MesignEnvelope *envelope, const char *thread_key)
 {
   GArray *hashes = g_array_new (FALSE, FALSE, sizeof (gint64));
 
@@ -64,6 +65,14 @@ list_hashes (const char *account, const MesignEnvelope *envelope)
     }
   append_hashes (hashes, account, envelope->references);
   append_hashes (hashes, account, envelope->in_reply_to);
+  if (thread_key != NULL)
+    {
+      /* no Message-ID has a space in it */
+      g_autofree char *identifier = g_strconcat (" ", thread_key, NULL);
+      gint64 hash = hash_identifier (account, identifier);
+
+      g_array_append_val (hashes, hash);
+    }
 
   return hashes;
 }
@@ -72,10 +81,11 @@ gboolean
 mesign_store_add_references (MesignDb *db,
                              const char *account,
                              const MesignEnvelope *envelope,
+                             const char *thread_key,
                              gint64 message_id,
                              GError **error)
 {
-  g_autoptr (GArray) hashes = list_hashes (account, envelope);
+  g_autoptr (GArray) hashes = list_hashes (account, envelope, thread_key);
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       db, "INSERT OR IGNORE INTO reference (hash, message_id) VALUES (?1, ?2)", error);
 
@@ -97,11 +107,12 @@ gboolean
 mesign_store_has_references (MesignDb *db,
                              const char *account,
                              const MesignEnvelope *envelope,
+                             const char *thread_key,
                              gint64 message_id,
                              gboolean *has_them,
                              GError **error)
 {
-  g_autoptr (GArray) hashes = list_hashes (account, envelope);
+  g_autoptr (GArray) hashes = list_hashes (account, envelope, thread_key);
   g_autoptr (GHashTable) wanted = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr (MesignStatement) statement =
       mesign_db_prepare (db, "SELECT hash FROM reference WHERE message_id = ?1", error);
@@ -322,11 +333,12 @@ gboolean
 mesign_store_assign_conversation (MesignStoreWrite *write,
                                   const char *account,
                                   const MesignEnvelope *envelope,
+                                  const char *thread_key,
                                   gint64 received,
                                   gint64 *conversation_id,
                                   GError **error)
 {
-  g_autoptr (GArray) hashes = list_hashes (account, envelope);
+  g_autoptr (GArray) hashes = list_hashes (account, envelope, thread_key);
   g_autoptr (GHashTable) found = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   Newcomer newcomer = { account, envelope, received, mesign_store_is_lone_reply (envelope) };
 

@@ -55,8 +55,8 @@ insert (MesignDb *db,
       db,
       "INSERT INTO message (account, server_key, header_id, conversation_id, sent, received, "
       "first_seen, from_name, from_address, subject, subject_base, lone_reply, size, envelope, "
-      "has_attachment) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+      "has_attachment, thread_key) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
       error);
 
   if (statement == NULL)
@@ -68,6 +68,7 @@ insert (MesignDb *db,
   mesign_statement_bind_int64 (
       statement, 7, message->first_seen != 0 ? message->first_seen : message->internaldate);
   mesign_statement_bind_int64 (statement, 13, message->size);
+  mesign_statement_bind_text (statement, 16, message->thread_key);
   mesign_store_bind_envelope (statement, envelope);
   if (!mesign_statement_run (statement, error))
     return 0;
@@ -88,11 +89,12 @@ mesign_store_insert_message (MesignStoreWrite *write,
   gint64 conversation;
   gint64 id;
 
-  if (!mesign_store_assign_conversation (write, account, envelope, message->internaldate,
-                                         &conversation, error))
+  if (!mesign_store_assign_conversation (write, account, envelope, message->thread_key,
+                                         message->internaldate, &conversation, error))
     return 0;
   id = insert (write->db, account, message, envelope, conversation, error);
-  if (id == 0 || !mesign_store_add_references (write->db, account, envelope, id, error) ||
+  if (id == 0 ||
+      !mesign_store_add_references (write->db, account, envelope, message->thread_key, id, error) ||
       !mesign_store_put_headers_text (write->db, id, envelope, error))
     return 0;
   mesign_store_touch (write->messages, id);

@@ -28,6 +28,7 @@ void
 mesign_new_message_free (MesignNewMessage *self)
 {
   g_free (self->server_key);
+  g_free (self->thread_key);
   g_clear_pointer (&self->envelope, mesign_envelope_unref);
   g_free (self);
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @size: RFC822.SIZE
  * @modseq: MODSEQ (RFC 7162), or 0
  * @server_key: (nullable): X-GM-MSGID or EMAILID (RFC 8474): what makes two placements one message
+ * @thread_key: (nullable): X-GM-THRID: what the server has in one thread
  * @envelope: (nullable): the header fields; %NULL is an empty one
  * @first_seen: when it was first seen, in seconds since 1970 UTC; 0 is @internaldate
  *
@@ -29,6 +30,7 @@ typedef struct
   gsize size;
   guint64 modseq;
   char *server_key;
+  char *thread_key;
   MesignEnvelope *envelope;
   gint64 first_seen;
 } MesignNewMessage;

@@ -131,17 +131,20 @@ char *mesign_store_dup_valid (const char *text);
 gboolean mesign_store_assign_conversation (MesignStoreWrite *write,
                                            const char *account,
                                            const MesignEnvelope *envelope,
+                                           const char *thread_key,
                                            gint64 received,
                                            gint64 *conversation_id,
                                            GError **error);
 gboolean mesign_store_add_references (MesignDb *db,
                                       const char *account,
                                       const MesignEnvelope *envelope,
+                                      const char *thread_key,
                                       gint64 message_id,
                                       GError **error);
 gboolean mesign_store_has_references (MesignDb *db,
                                       const char *account,
                                       const MesignEnvelope *envelope,
+                                      const char *thread_key,
                                       gint64 message_id,
                                       gboolean *has_them,
                                       GError **error);

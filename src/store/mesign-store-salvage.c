@@ -37,12 +37,14 @@ static const Table tables[] = {
     "FROM message WHERE id IN " OPEN_MESSAGES,
     "INSERT OR IGNORE INTO conversation (id, account) VALUES (?1, ?2)", 2 },
   { "SELECT id, account, server_key, header_id, conversation_id, sent, received, first_seen, "
-    "from_name, from_address, subject, subject_base, lone_reply, size, envelope FROM message "
+    "from_name, from_address, subject, subject_base, lone_reply, size, envelope, thread_key "
+    "FROM message "
     "WHERE id IN " OPEN_MESSAGES,
     "INSERT OR IGNORE INTO message (id, account, server_key, header_id, conversation_id, sent, "
     "received, first_seen, from_name, from_address, subject, subject_base, lone_reply, size, "
-    "envelope) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-    15 },
+    "envelope, thread_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
+    "?15, ?16)",
+    16 },
   { "SELECT id, mailbox_id, uid, message_id, server_flags, flags, modseq, hidden FROM placement "
     "WHERE id IN " OPEN_PLACEMENTS,
     "INSERT OR IGNORE INTO placement (id, mailbox_id, uid, message_id, server_flags, flags, "
@@ -137,7 +139,7 @@ static gboolean
 derive (MesignDb *db, GError **error)
 {
   g_autoptr (MesignStatement) statement =
-      mesign_db_prepare (db, "SELECT id, account, envelope FROM message", error);
+      mesign_db_prepare (db, "SELECT id, account, envelope, thread_key FROM message", error);
   MesignStep step;
 
   if (statement == NULL)
@@ -148,8 +150,8 @@ derive (MesignDb *db, GError **error)
       g_autoptr (GBytes) octets = mesign_statement_dup_bytes (statement, 2);
       g_autoptr (MesignEnvelope) envelope = mesign_store_unpack_envelope (octets);
 
-      if (!mesign_store_add_references (db, mesign_statement_get_text (statement, 1), envelope, id,
-                                        error) ||
+      if (!mesign_store_add_references (db, mesign_statement_get_text (statement, 1), envelope,
+                                        mesign_statement_get_text (statement, 3), id, error) ||
           !mesign_store_put_headers_text (db, id, envelope, error))
         return FALSE;
     }

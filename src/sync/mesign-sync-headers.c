@@ -45,6 +45,7 @@ on_message (MesignImapMessage *message, gpointer user_data, GError **error)
   new_message->size = message->size;
   new_message->modseq = message->modseq;
   new_message->server_key = g_strdup (message->server_key);
+  new_message->thread_key = g_strdup (message->thread_key);
   new_message->first_seen = mesign_sync_get_now (self->job->context);
   if (new_message->internaldate == 0)
     new_message->internaldate = new_message->first_seen;

@@ -87,6 +87,32 @@ test_oldest_first (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   add_in_order (fixture, order);
 }
 
+/* What the server has in one thread is one conversation, whatever the header fields say; a mail
+ * that claims the thread's name as its Message-ID is not in it. */
+static void
+test_server_threads (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  static const char *const keys[] = { "gm:1", "gm:2", "gm:1", NULL, "gm:2" };
+  static const char *const ids[] = { "a@x", "b@x", "c@x", "gm:1", "d@x" };
+  gint64 conversations[G_N_ELEMENTS (keys)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autofree char *subject = g_strdup_printf ("Subject %u", i);
+      MesignNewMessage *message =
+          make_message (i + 1, 0, BASE + i, make_envelope (ids[i], "a@x", "b@x", subject));
+      g_autoptr (MesignMessageInfo) info = NULL;
+
+      message->thread_key = g_strdup (keys[i]);
+      info = get_info (fixture, add_message (fixture, fixture->inbox, message));
+      conversations[i] = info->conversation_id;
+    }
+  g_assert_cmpint (conversations[0], ==, conversations[2]);
+  g_assert_cmpint (conversations[1], ==, conversations[4]);
+  g_assert_cmpint (conversations[0], !=, conversations[1]);
+  g_assert_cmpint (conversations[3], !=, conversations[0]);
+}
+
 static void
 test_newest_first (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -196,6 +222,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   FIXTURE_ADD ("/store/conversations/oldest-first", test_oldest_first);
+  FIXTURE_ADD ("/store/conversations/server-threads", test_server_threads);
   FIXTURE_ADD ("/store/conversations/newest-first", test_newest_first);
   FIXTURE_ADD ("/store/conversations/any-order", test_any_order);
   FIXTURE_ADD ("/store/conversations/merge", test_merge);

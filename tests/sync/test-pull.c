@@ -213,6 +213,46 @@ test_inbox_refused (void)
   g_assert_nonnull (strstr (error->message, "Unsafe Login"));
 }
 
+#define GMAIL_MAIL(uid, message, thread, labels, name, subject)                                    \
+  "R: * " uid " FETCH (X-GM-THRID " thread " X-GM-MSGID " message " X-GM-LABELS (" labels          \
+  ") UID " uid " RFC822.SIZE 1234 INTERNALDATE \"0" uid "-Jan-2026 10:00:00 +0000\" FLAGS () "     \
+  "BODY[HEADER.FIELDS (FROM)] {62}\\r\\nFrom: a@x.test\\r\\nMessage-ID: <" name                    \
+  "@test>\\r\\nSubject: " subject "\\r\\n\\r\\n)\\r\\n\n"
+#define GMAIL_MAILBOX(name, uids)                                                                  \
+  "C: * SELECT \"" name "\"*\nS: * 2 EXISTS\nS: * OK [UIDVALIDITY 7] x\nS: * OK [UIDNEXT 3] x\n"   \
+  "T: OK [READ-WRITE] x\nC: * UID SEARCH UID 1:*\nS: * SEARCH " uids "\nT: OK x\n"                 \
+  "C: * UID FETCH * (*X-GM-MSGID X-GM-THRID X-GM-LABELS*)\n"
+
+/* Gmail shows one message in many mailboxes, and knows which belong together. */
+static void
+test_gmail (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "gmail");
+  g_autoptr (MesignSyncResult) result = mesign_sync_result_new ();
+  g_autoptr (ScriptedServer) server = scripted_server_start (
+      "TLS\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hello\n"
+      "C: * AUTHENTICATE PLAIN *\nT: OK [CAPABILITY IMAP4rev1 X-GM-EXT-1 SPECIAL-USE] in\n"
+      "C: * LIST *\nS: * LIST (\\HasNoChildren) \"/\" INBOX\n"
+      "S: * LIST (\\All \\HasNoChildren) \"/\" \"[Gmail]/All\"\nT: OK listed\n"
+      "C: * LSUB *\nT: OK none\n" GMAIL_MAILBOX ("INBOX", "1")
+          GMAIL_MAIL ("1", "11", "5", "\\\"\\\\\\\\Inbox\\\"", "one",
+                      "First one") "T: OK x\n" GMAIL_MAILBOX ("[Gmail]/All", "1 2")
+              GMAIL_MAIL ("1", "11", "5", "", "one", "First one")
+                  GMAIL_MAIL ("2", "12", "5", "", "two", "Other one") "T: OK x\nHANG\n");
+  g_autoptr (MesignImapSession) session = session_with (server);
+  g_autoptr (MesignMessageInfo) one = NULL;
+  g_autoptr (MesignMessageInfo) two = NULL;
+  MesignSyncOptions options = { .bodies = MESIGN_SYNC_BODIES_NONE };
+  g_autoptr (GError) error = NULL;
+
+  mesign_sync_pull_sync (&world->context, session, &options, NULL, NULL, result, NULL, &error);
+  g_assert_no_error (error);
+  one = world_get_info (world, "INBOX", "one@test");
+  two = world_get_info (world, "[Gmail]/All", "two@test");
+  g_assert_cmpuint (one->placements->len, ==, 2);
+  g_assert_cmpint (one->conversation_id, ==, two->conversation_id);
+}
+
 static void
 test_one_mailbox (void)
 {
@@ -430,7 +470,8 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   sandbox = mesign_sandbox_start (
-      "imap", "first,incremental,marked,anew,gone,refused,single,many,monster,demand,old,watch",
+      "imap",
+      "first,incremental,marked,anew,gone,refused,gmail,single,many,monster,demand,old,watch",
       &error);
   g_assert_no_error (error);
   g_test_add_func ("/sync/pull/first", test_first);
@@ -439,6 +480,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/pull/mailbox-made-anew", test_mailbox_made_anew);
   g_test_add_func ("/sync/pull/mailbox-gone", test_mailbox_gone);
   g_test_add_func ("/sync/pull/inbox-refused", test_inbox_refused);
+  g_test_add_func ("/sync/pull/gmail", test_gmail);
   g_test_add_func ("/sync/pull/one-mailbox", test_one_mailbox);
   g_test_add_func ("/sync/pull/many", test_many);
   g_test_add_func ("/sync/pull/monster-among-mails", test_monster_among_mails);
