@@ -32,6 +32,26 @@ clear_search (gpointer data)
   g_free (search->account);
 }
 
+/* By the header to show; what was sealed before recipients were goes by the outer one. */
+static char *
+dup_recipients (const MesignSealedList *list, const MesignEnvelope *outer)
+{
+  GPtrArray *const lists[] = { list->to != NULL ? list->to : outer->to,
+                               list->to != NULL ? list->cc : outer->cc,
+                               list->to != NULL ? list->bcc : outer->bcc };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      g_autofree char *shown =
+          lists[i] != NULL ? mesign_mime_display_addresses (lists[i]) : g_strdup ("");
+
+      g_string_append_printf (text, "%s\n", shown);
+    }
+
+  return g_strdup (text->str);
+}
+
 static gboolean
 index_message (MesignEngine *self,
                MesignSearchIndex *index,
@@ -55,7 +75,7 @@ index_message (MesignEngine *self,
   if (list == NULL || text == NULL)
     return TRUE;
   sender = mesign_mime_display_addresses (info->envelope->from);
-  recipients = mesign_mime_display_addresses (list->to != NULL ? list->to : info->envelope->to);
+  recipients = dup_recipients (list, info->envelope);
   names = g_strjoinv ("\n", list->attachment_names);
   words.sender = sender;
   words.recipients = recipients;
@@ -114,16 +134,6 @@ update_index (MesignEngine *self, MesignSecret *key, GError **error)
 }
 
 static gboolean
-contains (const GArray *ids, gint64 id)
-{
-  for (guint i = 0; i < ids->len; i++)
-    if (g_array_index (ids, gint64, i) == id)
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
 has_sealed (MesignStore *store)
 {
   g_autoptr (GPtrArray) first = mesign_store_list_sealed_texts_sync (store, 0, 1, NULL);
@@ -131,70 +141,21 @@ has_sealed (MesignStore *store)
   return first != NULL && first->len > 0;
 }
 
-static gboolean
-search_index (const Search *search, MesignQuery *query, GArray *found, GError **error)
-{
-  MesignEngine *self = search->job.engine;
-  g_autoptr (GArray) by_words = mesign_search_index_search (self->search_index, query, error);
-  g_autoptr (GArray) by_all = NULL;
-
-  if (by_words == NULL)
-    return FALSE;
-  by_all = mesign_store_filter_sync (self->store, query, (const gint64 *) (gpointer) by_words->data,
-                                     by_words->len, error);
-  if (by_all == NULL)
-    return FALSE;
-  for (guint i = 0; i < by_all->len; i++)
-    {
-      gint64 id = g_array_index (by_all, gint64, i);
-
-      if (!contains (found, id))
-        g_array_append_val (found, id);
-    }
-
-  return TRUE;
-}
-
-/* Adds what is found in encrypted mail. */
-static gboolean
-search_sealed (Search *search, MesignQuery *query, GArray *found, GError **error)
+/* What is found in encrypted mail by the words of a query; NULL without an error where there is
+ * none, or no key for it. */
+static GPtrArray *
+search_sealed (Search *search, MesignQuery *query, GCancellable *cancellable, GError **error)
 {
   MesignEngine *self = search->job.engine;
   g_autoptr (MesignSecret) key = NULL;
-  GError *inner = NULL;
 
-  if (!has_sealed (self->store))
-    return TRUE;
-  key = mesign_engine_derive_text_key (&search->job, &inner);
-  if (inner != NULL)
-    {
-      g_propagate_error (error, inner);
-      return FALSE;
-    }
+  if (!mesign_query_has_words (query) || !has_sealed (self->store))
+    return NULL;
+  key = mesign_engine_derive_text_key (&search->job, error);
+  if (key == NULL || !update_index (self, key, error))
+    return NULL;
 
-  return key == NULL ||
-         (update_index (self, key, error) && search_index (search, query, found, error));
-}
-
-static int
-compare_newest_first (gconstpointer a, gconstpointer b)
-{
-  const MesignMessageInfo *one = *(MesignMessageInfo *const *) a;
-  const MesignMessageInfo *two = *(MesignMessageInfo *const *) b;
-
-  if (one->received != two->received)
-    return one->received > two->received ? -1 : 1;
-
-  return one->id > two->id ? -1 : one->id < two->id;
-}
-
-static void
-keep_account (const Search *search, GPtrArray *messages)
-{
-  for (guint i = messages->len; search->account != NULL && i > 0; i--)
-    if (g_strcmp0 (((const MesignMessageInfo *) messages->pdata[i - 1])->account,
-                   search->account) != 0)
-      g_ptr_array_remove_index (messages, i - 1);
+  return mesign_search_index_search (self->search_index, query, cancellable, error);
 }
 
 static gboolean
@@ -203,24 +164,26 @@ run_search (gpointer data, GCancellable *cancellable, GError **error)
   Search *search = data;
   MesignStore *store = search->job.engine->store;
   g_autoptr (MesignQuery) query = mesign_query_new (search->query, error);
+  g_autoptr (GPtrArray) sealed = NULL;
   g_autoptr (GArray) found = NULL;
   g_autoptr (GPtrArray) messages = NULL;
+  GError *inner = NULL;
 
   if (query == NULL)
     return FALSE;
-  found = mesign_store_search_sync (store, query, search->account, 0, search->limit, cancellable,
-                                    error);
-  if (found == NULL || !search_sealed (search, query, found, error))
+  sealed = search_sealed (search, query, cancellable, &inner);
+  if (inner != NULL)
+    {
+      g_propagate_error (error, inner);
+      return FALSE;
+    }
+  found = mesign_store_search_sync (store, query, sealed, search->account, 0, search->limit,
+                                    cancellable, error);
+  if (found == NULL)
     return FALSE;
   messages = mesign_store_get_messages_sync (store, (const gint64 *) (gpointer) found->data,
                                              found->len, error);
-  if (messages == NULL)
-    return FALSE;
-  keep_account (search, messages);
-  g_ptr_array_sort (messages, compare_newest_first);
-  if (messages->len > search->limit)
-    g_ptr_array_set_size (messages, (int) search->limit);
-  if (!mesign_engine_unseal_messages (&search->job, messages, error))
+  if (messages == NULL || !mesign_engine_unseal_messages (&search->job, messages, error))
     return FALSE;
   search->job.result = g_steal_pointer (&messages);
 

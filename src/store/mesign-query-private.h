@@ -19,15 +19,19 @@ typedef enum
   MESIGN_TERM_ANYWHERE,
   MESIGN_TERM_HAS_ATTACHMENT,
   MESIGN_TERM_FLAG,
+  MESIGN_TERM_MAILBOX,
   MESIGN_TERM_BEFORE,
   MESIGN_TERM_FROM_TIME,
   MESIGN_TERM_SIGNATURE,
   MESIGN_TERM_ENCRYPTION,
   MESIGN_TERM_TIMESTAMP,
   MESIGN_TERM_LEVEL,
+  MESIGN_TERM_ALL,
+  MESIGN_TERM_ANY,
 } MesignTermKind;
 
-/* text: words, or a word of a verdict ("yes" and "no" too). number: a flag or a time. */
+/* text: words, a mailbox's name, or a word of a verdict ("yes" and "no" too). number: a flag or a
+ * time. children: of which all or any must be met. */
 typedef struct
 {
   MesignTermKind kind;
@@ -35,16 +39,46 @@ typedef struct
   gboolean is_phrase;
   char *text;
   gint64 number;
+  GPtrArray *children;
 } MesignTerm;
 
 struct _MesignQuery
 {
-  GPtrArray *terms;
+  MesignTerm *root;
 };
 
-char *mesign_query_dup_match (const MesignQuery *self);
-char *mesign_query_dup_exclusion (const MesignQuery *self);
-char *mesign_query_dup_filter_sql (const MesignQuery *self, int first);
-void mesign_query_bind_filter (const MesignQuery *self, MesignStatement *statement, int first);
+MesignTerm *mesign_term_new (MesignTermKind kind, const char *text, gint64 number);
+MesignTerm *mesign_term_new_group (MesignTermKind kind);
+void mesign_term_free (MesignTerm *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignTerm, mesign_term_free)
+
+/* mesign-query-fields.c: what may stand before a colon, and what behind it. A term is NULL where
+ * there is nothing to look for. */
+int mesign_query_find_field (const char *text, gsize *length);
+const char *mesign_query_get_field_name (int field);
+gboolean mesign_query_make_words (MesignTermKind kind,
+                                  const char *field,
+                                  const char *value,
+                                  MesignTerm **term,
+                                  GError **error);
+gboolean mesign_query_make_field (int field, const char *value, MesignTerm **term, GError **error);
+
+/* mesign-query-sql.c: the conditions on message "m", with the values they want. */
+typedef struct
+{
+  GString *sql;
+  GArray *values;
+  GPtrArray *matches;
+  GPtrArray *sealed;
+  int first;
+} MesignConditions;
+
+void mesign_conditions_init (MesignConditions *self,
+                             const MesignQuery *query,
+                             GPtrArray *sealed,
+                             int first);
+void mesign_conditions_bind (const MesignConditions *self, MesignStatement *statement);
+void mesign_conditions_clear (MesignConditions *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignConditions, mesign_conditions_clear)
 
 G_END_DECLS

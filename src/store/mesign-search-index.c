@@ -166,23 +166,14 @@ mesign_search_index_get_last_id (MesignSearchIndex *self, GError **error)
 }
 
 static GArray *
-search (MesignDb *db, MesignQuery *query, GError **error)
+search (MesignDb *db, const char *match, GError **error)
 {
-  g_autofree char *match = mesign_query_dup_match (query);
-  g_autofree char *exclusion = mesign_query_dup_exclusion (query);
-  g_autofree char *sql = g_strconcat (
-      "SELECT rowid FROM message_search WHERE ",
-      match != NULL ? "message_search MATCH ?1 " : "?1 IS NULL ",
-      exclusion != NULL
-          ? "AND rowid NOT IN (SELECT rowid FROM message_search WHERE message_search MATCH ?2) "
-          : "AND ?2 IS NULL ",
-      "ORDER BY rowid DESC", NULL);
-  g_autoptr (MesignStatement) statement = mesign_db_prepare_once (db, sql, error);
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      db, "SELECT rowid FROM message_search WHERE message_search MATCH ?1", error);
 
   if (statement == NULL)
     return NULL;
   mesign_statement_bind_text (statement, 1, match);
-  mesign_statement_bind_text (statement, 2, exclusion);
 
   return mesign_store_list_ids (statement, error);
 }
@@ -191,21 +182,37 @@ search (MesignDb *db, MesignQuery *query, GError **error)
  * mesign_search_index_search:
  * @self: an index
  * @query: what to look for; only its words count here
- * @error: return location for a #MesignStoreError
+ * @cancellable: (nullable): what ends the search
+ * @error: return location for a #MesignStoreError or %G_IO_ERROR_CANCELLED
  *
- * Returns: (transfer full) (nullable) (element-type gint64): messages, for
- * mesign_store_filter_sync(), or %NULL with @error set
+ * Returns: (transfer full) (nullable) (element-type GArray): for mesign_store_search_sync(), which
+ * messages have the words that stand together in the query, or %NULL with @error set
  */
-GArray *
-mesign_search_index_search (MesignSearchIndex *self, MesignQuery *query, GError **error)
+GPtrArray *
+mesign_search_index_search (MesignSearchIndex *self,
+                            MesignQuery *query,
+                            GCancellable *cancellable,
+                            GError **error)
 {
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  g_auto (MesignConditions) conditions = { NULL };
   GError *local = NULL;
-  GArray *found = search (self->db, query, &local);
 
-  if (found == NULL)
-    mesign_store_convert_error (error, local);
+  mesign_conditions_init (&conditions, query, NULL, 1);
+  mesign_db_set_cancellable (self->db, cancellable);
+  for (guint i = 0; i < conditions.matches->len && local == NULL; i++)
+    {
+      GArray *ids = search (self->db, conditions.matches->pdata[i], &local);
 
-  return found;
+      if (ids != NULL)
+        g_ptr_array_add (found, ids);
+    }
+  mesign_db_set_cancellable (self->db, NULL);
+  if (local == NULL)
+    return g_steal_pointer (&found);
+  mesign_store_convert_error (error, local);
+
+  return NULL;
 }
 
 /**

@@ -40,7 +40,10 @@ gboolean mesign_search_index_put (MesignSearchIndex *self,
                                   GError **error);
 gboolean mesign_search_index_remove (MesignSearchIndex *self, gint64 message_id, GError **error);
 gint64 mesign_search_index_get_last_id (MesignSearchIndex *self, GError **error);
-GArray *mesign_search_index_search (MesignSearchIndex *self, MesignQuery *query, GError **error);
+GPtrArray *mesign_search_index_search (MesignSearchIndex *self,
+                                       MesignQuery *query,
+                                       GCancellable *cancellable,
+                                       GError **error);
 GBytes *mesign_search_index_serialize (MesignSearchIndex *self, GError **error);
 
 G_END_DECLS

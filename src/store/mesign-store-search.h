@@ -10,15 +10,11 @@ G_BEGIN_DECLS
 
 GArray *mesign_store_search_sync (MesignStore *self,
                                   MesignQuery *query,
+                                  GPtrArray *sealed,
                                   const char *account,
                                   gint64 mailbox_id,
                                   guint limit,
                                   GCancellable *cancellable,
-                                  GError **error);
-GArray *mesign_store_filter_sync (MesignStore *self,
-                                  MesignQuery *query,
-                                  const gint64 *message_ids,
-                                  guint n_messages,
                                   GError **error);
 
 G_END_DECLS

@@ -236,7 +236,7 @@ test_salvage (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (target->mailbox_id, ==, fixture->inbox);
   g_assert_cmpint (count_rows (fixture, fixture->inbox), ==, 0);
   g_assert_cmpint (count_rows (fixture, fixture->archive), ==, 1);
-  found = mesign_store_search_sync (fixture->store, query, NULL, 0, 100, NULL, NULL);
+  found = mesign_store_search_sync (fixture->store, query, NULL, NULL, 0, 100, NULL, NULL);
   g_assert_cmpint (found->len, ==, 1);
 
   g_assert_true (mesign_store_recover_sync (fixture->store, NULL));

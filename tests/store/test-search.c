@@ -25,7 +25,7 @@ search (Fixture *fixture, const char *text)
   g_autoptr (MesignQuery) query = parse (text);
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) found =
-      mesign_store_search_sync (fixture->store, query, NULL, 0, 100, NULL, &error);
+      mesign_store_search_sync (fixture->store, query, NULL, NULL, 0, 100, NULL, &error);
   g_autoptr (GString) uids = g_string_new (NULL);
 
   g_assert_no_error (error);
@@ -110,10 +110,78 @@ test_words (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   assert_found ("", "");
   assert_found ("!!! ---", "");
   assert_found ("AND", "");
-  assert_found ("fox\" OR \"quick", "1");
+  assert_found ("fox\"OR\"quick", "");
   assert_found ("unknown:field", "");
   assert_found ("NEAR(quick brown)", "");
   assert_found ("\"un\"\"closed", "");
+}
+
+static void
+test_joints (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  fill (fixture);
+  assert_found ("fox OR 合同", "2 1");
+  assert_found ("budget fox OR 合同", "1");
+  assert_found ("budget (fox OR 合同)", "1");
+  assert_found ("(budget fox) OR 合同", "2 1");
+  assert_found ("budget AND brown", "3 1");
+  assert_found ("budget NOT fox", "3");
+  assert_found ("-(fox OR 合同)", "4 3");
+  assert_found ("NOT (budget -fox)", "4 2 1");
+  assert_found ("fox OR -budget", "4 2 1");
+  assert_found ("from:bob OR is:flagged", "3 1");
+  assert_found ("(from:bob OR from:carol) -has:attachment", "3");
+  assert_found ("is:answered OR (budget before:2026-01-03)", "4 1");
+  assert_found ("（budget OR 合同） is:read", "3 2");
+  assert_found ("budget OR", "3 1");
+  assert_found ("OR budget", "3 1");
+  assert_found ("(budget", "3 1");
+  assert_found ("budget)", "3 1");
+  assert_found ("budget ()", "3 1");
+  assert_found ("() OR AND NOT", "");
+  assert_found ("((((fox))))", "1");
+  assert_found ("ORlando", "");
+  assert_found ("-on:2026-01-02", "4 3 2");
+  assert_found ("on:2026-01-02 OR on:2026-01-05", "4 1");
+}
+
+static void
+test_too_much (void)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *nested = g_strnfill (100000, '(');
+  g_autoptr (MesignQuery) query = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append (words, "word OR ");
+  query = mesign_query_new (words->str, &error);
+  g_assert_null (query);
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_QUERY);
+  g_clear_error (&error);
+  query = mesign_query_new (nested, &error);
+  g_assert_null (query);
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_QUERY);
+}
+
+/* The longest query that is taken is one that SQLite takes, too. */
+static void
+test_most (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  static const char *const joints[] = { " ", " OR ", " is:read OR ", " -" };
+
+  fill (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (joints); i++)
+    {
+      g_autoptr (GString) text = g_string_new ("budget");
+      guint n_each = i == 2 ? 2 : 1;
+      g_autofree char *found = NULL;
+
+      for (guint n = 1; n + n_each <= 200; n += n_each)
+        g_string_append_printf (text, "%sbudget", joints[i]);
+      found = search (fixture, text->str);
+      g_assert_cmpstr (found, ==, i == 3 ? "" : "3 1");
+    }
 }
 
 static void
@@ -128,6 +196,11 @@ test_fields (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   assert_found ("subject：合同", "2");
   assert_found ("body:证书", "2");
   assert_found ("attachment:合同", "2");
+  assert_found ("filename:合同", "2");
+  assert_found ("filename:xlsx", "1");
+  assert_found ("filename:budget", "");
+  assert_found ("发件人:bob", "1");
+  assert_found ("主题：证书", "4");
   assert_found ("subject:\"budget 2026\"", "1");
   assert_found ("subject:budget -from:bob", "3");
   assert_found ("-subject:budget", "4 2");
@@ -153,6 +226,51 @@ test_filters (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   assert_found ("on:2025", "");
   assert_found ("-before:2026-01-04", "4 3");
   assert_found ("budget has:attachment is:unread after:2026", "1");
+}
+
+/* How long ago something came goes by the clock. */
+static void
+test_spans (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  const int days[] = { 0, 2, 10, 50, 500 };
+
+  for (guint32 i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("%u@x", i);
+
+      add_message (
+          fixture, fixture->inbox,
+          make_message (i + 1, 0, now - days[i] * DAY - 60, make_envelope (id, "a@x", "b@x", "s")));
+    }
+  assert_found ("newer:1d", "1");
+  assert_found ("newer:7d", "1 2");
+  assert_found ("older:2w", "4 5");
+  assert_found ("newer_than:3m", "1 2 3 4");
+  assert_found ("older_than:1Y", "5");
+  assert_found ("older:1w newer:1m", "3");
+  assert_found ("after:7d", "1 2");
+  assert_found ("before:9999y", "");
+}
+
+static void
+test_mailboxes (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  MesignEnvelope *envelope = make_envelope ("9@x", "a@x", "b@x", "budget filed");
+
+  fill (fixture);
+  add_message (fixture, fixture->archive, make_message (9, 0, BASE + 9 * DAY, envelope));
+  run_sql (fixture, fixture->mail_path,
+           "UPDATE mailbox SET path = 'Work/Old Things', delimiter = 47 WHERE path = 'Archive'");
+  assert_found ("in:inbox budget", "3 1");
+  assert_found ("in:archive", "9");
+  assert_found ("in:归档", "9");
+  assert_found ("in:\"old things\"", "9");
+  assert_found ("in:\"work/old things\" budget", "9");
+  assert_found ("in:things", "");
+  assert_found ("in:none", "");
+  assert_found ("budget -in:inbox", "9");
+  assert_found ("budget in:archive OR from:bob", "9 1");
 }
 
 static void
@@ -209,7 +327,13 @@ test_bad_queries (void)
                                      "before:2026-02-30",
                                      "after:",
                                      "on:2026-13",
-                                     "-on:2026-01-01",
+                                     "is:purple OR budget",
+                                     "older:7",
+                                     "newer:7x",
+                                     "older:7dd",
+                                     "older:99999999999999999999d",
+                                     "in:",
+                                     "(from:)",
                                      "signed:perhaps",
                                      "encrypted:",
                                      "level:V9",
@@ -248,7 +372,7 @@ test_odd_queries (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
       query = mesign_query_new (text, &error);
       if (query == NULL)
         continue;
-      found = mesign_store_search_sync (fixture->store, query, NULL, 0, 10, NULL, &error);
+      found = mesign_store_search_sync (fixture->store, query, NULL, NULL, 0, 10, NULL, &error);
       g_assert_no_error (error);
     }
 }
@@ -272,13 +396,14 @@ test_where (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     }
   placement = get_placement (fixture, fixture->archive, 1);
   mesign_store_queue_delete_sync (fixture->store, &placement, 1, NULL);
-  all = mesign_store_search_sync (fixture->store, query, ACCOUNT, 0, 100, cancelled, NULL);
+  all = mesign_store_search_sync (fixture->store, query, NULL, ACCOUNT, 0, 100, cancelled, NULL);
   g_assert_cmpint (all->len, ==, 9);
-  some = mesign_store_search_sync (fixture->store, query, NULL, fixture->archive, 100, NULL, NULL);
+  some = mesign_store_search_sync (fixture->store, query, NULL, NULL, fixture->archive, 100, NULL,
+                                   NULL);
   g_assert_cmpint (some->len, ==, 4);
-  other = mesign_store_search_sync (fixture->store, query, "other", 0, 100, NULL, NULL);
+  other = mesign_store_search_sync (fixture->store, query, NULL, "other", 0, 100, NULL, NULL);
   g_assert_cmpint (other->len, ==, 0);
-  limited = mesign_store_search_sync (fixture->store, query, NULL, 0, 3, NULL, NULL);
+  limited = mesign_store_search_sync (fixture->store, query, NULL, NULL, 0, 3, NULL, NULL);
   g_assert_cmpint (limited->len, ==, 3);
 }
 
@@ -333,56 +458,75 @@ test_sealed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (texts->len, ==, 0);
 }
 
-static GArray *
-look (MesignSearchIndex *index, const char *text)
+/* The UIDs of all that is found with the help of an index, newest first. */
+static char *
+look (Fixture *fixture, MesignSearchIndex *index, const char *text)
 {
   g_autoptr (MesignQuery) query = parse (text);
   g_autoptr (GError) error = NULL;
-  GArray *found = mesign_search_index_search (index, query, &error);
+  g_autoptr (GPtrArray) sealed = mesign_search_index_search (index, query, NULL, &error);
+  g_autoptr (GString) uids = g_string_new (NULL);
+  g_autoptr (GArray) found = NULL;
 
   g_assert_no_error (error);
+  found = mesign_store_search_sync (fixture->store, query, sealed, NULL, 0, 100, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < found->len; i++)
+    {
+      g_autoptr (MesignMessageInfo) info = get_info (fixture, g_array_index (found, gint64, i));
 
-  return found;
+      g_string_append_printf (uids, "%s%u", uids->len > 0 ? " " : "",
+                              ((const MesignPlacement *) info->placements->pdata[0])->uid);
+    }
+
+  return g_strdup (uids->str);
 }
 
+#define assert_looked(index, text, expected)                                                       \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *looked = look (fixture, index, text);                                         \
+    g_assert_cmpstr (looked, ==, expected);                                                        \
+  }                                                                                                \
+  G_STMT_END
+
+/* What is found in encrypted mail and what is found in other mail meet all of a query alike. */
 static void
 test_index (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  gint64 one = put (fixture, 1, 0, "a@x", "b@x", "...", NULL, NULL);
-  gint64 two = put (fixture, 2, MESIGN_FLAG_SEEN, "a@x", "b@x", "...", NULL, NULL);
-  const MesignSearchWords words = { .sender = "李娜 <lina@x>",
+  gint64 one = put (fixture, 11, 0, "a@x", "b@x", "...", NULL, NULL);
+  gint64 two = put (fixture, 12, MESIGN_FLAG_SEEN, "a@x", "b@x", "...", NULL, NULL);
+  const MesignSearchWords first = { .sender = "李娜 <lina@x>",
                                     .subject = "秘密合同",
-                                    .body = "不可外传" };
+                                    .body = "不可外传 budget" };
+  const MesignSearchWords second = { .sender = "a@x", .subject = "秘密", .body = "可以" };
   g_autoptr (GError) error = NULL;
   g_autoptr (MesignSearchIndex) index = mesign_search_index_new (NULL, &error);
   g_autoptr (MesignSearchIndex) again = NULL;
   g_autoptr (GBytes) image = NULL;
   g_autoptr (GBytes) junk = g_bytes_new_static ("junk", 4);
-  g_autoptr (GArray) found = NULL;
-  g_autoptr (GArray) filtered = NULL;
-  g_autoptr (MesignQuery) query = parse ("合同 is:unread");
 
+  fill (fixture);
   g_assert_cmpint (mesign_search_index_get_last_id (index, &error), ==, 0);
-  g_assert_true (mesign_search_index_put (index, one, &words, &error));
-  g_assert_true (mesign_search_index_put (index, one, &words, &error));
-  g_assert_true (mesign_search_index_put (index, two, &words, &error));
+  g_assert_true (mesign_search_index_put (index, one, &second, &error));
+  g_assert_true (mesign_search_index_put (index, one, &first, &error));
+  g_assert_true (mesign_search_index_put (index, two, &second, &error));
   image = mesign_search_index_serialize (index, &error);
   again = mesign_search_index_new (image, &error);
   g_assert_no_error (error);
   g_assert_cmpint (mesign_search_index_get_last_id (again, &error), ==, two);
-  found = look (again, "subject:合同 -外传");
-  g_assert_cmpint (found->len, ==, 0);
-  g_array_unref (found);
-  found = look (again, "合同 is:unread");
-  g_assert_cmpint (found->len, ==, 2);
-  filtered = mesign_store_filter_sync (fixture->store, query, (const gint64 *) found->data,
-                                       found->len, &error);
-  g_assert_cmpint (filtered->len, ==, 1);
-  g_assert_cmpint (g_array_index (filtered, gint64, 0), ==, one);
+  assert_looked (again, "合同", "11 2");
+  assert_looked (again, "subject:合同 -外传", "2");
+  assert_looked (again, "budget", "11 3 1");
+  assert_looked (again, "-budget", "12 4 2");
+  assert_looked (again, "budget -秘密", "3 1");
+  assert_looked (again, "合同 is:unread", "11");
+  assert_looked (again, "秘密 OR fox", "12 11 1");
+  assert_looked (again, "秘密 (is:read OR from:lina)", "12 11");
+  assert_looked (again, "(秘密 is:read) OR fox", "12 1");
+  assert_looked (again, "NOT (秘密 OR budget)", "4 2");
   g_assert_true (mesign_search_index_remove (again, one, &error));
-  g_array_unref (found);
-  found = look (again, "外传");
-  g_assert_cmpint (found->len, ==, 1);
+  assert_looked (again, "外传", "");
   g_assert_null (mesign_search_index_new (junk, &error));
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_DAMAGED);
 }
@@ -392,7 +536,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   FIXTURE_ADD ("/store/search/words", test_words);
+  FIXTURE_ADD ("/store/search/joints", test_joints);
+  FIXTURE_ADD ("/store/search/most", test_most);
   FIXTURE_ADD ("/store/search/fields", test_fields);
+  FIXTURE_ADD ("/store/search/spans", test_spans);
+  FIXTURE_ADD ("/store/search/mailboxes", test_mailboxes);
   FIXTURE_ADD ("/store/search/filters", test_filters);
   FIXTURE_ADD ("/store/search/security", test_security);
   FIXTURE_ADD ("/store/search/odd-queries", test_odd_queries);
@@ -401,6 +549,7 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/search/sealed", test_sealed);
   FIXTURE_ADD ("/store/search/index", test_index);
   g_test_add_func ("/store/query/bad", test_bad_queries);
+  g_test_add_func ("/store/query/too-much", test_too_much);
 
   return g_test_run ();
 }

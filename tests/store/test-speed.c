@@ -64,7 +64,7 @@ time_search (Fixture *fixture, const char *text)
   g_autoptr (GArray) found = NULL;
 
   g_test_timer_start ();
-  found = mesign_store_search_sync (fixture->store, query, NULL, 0, 200, NULL, NULL);
+  found = mesign_store_search_sync (fixture->store, query, NULL, NULL, 0, 200, NULL, NULL);
   took = g_test_timer_elapsed ();
   g_test_minimized_result (took, "search %s (%u): %.2f ms", text, found->len, 1000 * took);
   g_assert_cmpint (found->len, >, 0);
