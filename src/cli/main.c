@@ -18,6 +18,8 @@ const MesignCommand mesign_commands[] = {
   { "profile", "init", "[--plain-secrets]", N_ ("Make a profile"), mesign_cli_profile_init },
   { "profile", "passphrase", N_ ("[--set [--new-file FILE] [--keep-key-ring] | --remove]"),
     N_ ("Protect the private keys with a passphrase"), mesign_cli_profile_passphrase },
+  { "profile", "check", "[--rebuild]", N_ ("Look whether the stored mail is whole, and mend it"),
+    mesign_cli_profile_check },
   { "account", "add", N_ ("ADDRESS"), N_ ("Log in and keep the account"), mesign_cli_account_add },
   { "account", "change", N_ ("ADDRESS"), N_ ("Change an account's name, servers or password"),
     mesign_cli_account_change },
@@ -202,16 +204,6 @@ on_signal (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static void
-close_engine (MesignCli *cli)
-{
-  if (cli->engine == NULL)
-    return;
-  mesign_engine_close_async (cli->engine, mesign_cli_on_ready, cli);
-  mesign_engine_close_finish (cli->engine, mesign_cli_wait (cli), NULL);
-  g_clear_object (&cli->engine);
-}
-
 static MesignExit
 run (MesignCli *cli, const MesignCommand *command, int argc, char **argv)
 {
@@ -226,7 +218,7 @@ run (MesignCli *cli, const MesignCommand *command, int argc, char **argv)
   terminated = g_unix_signal_add (SIGTERM, on_signal, cli->cancellable);
 
   status = command->run (cli, argc, argv);
-  close_engine (cli);
+  mesign_cli_close (cli);
 
   g_source_remove (interrupted);
   g_source_remove (terminated);

@@ -148,6 +148,20 @@ mesign_cli_wait (MesignCli *cli)
   return cli->last_result;
 }
 
+/* What was lost from this computer is not lost for good, but has to be said. */
+static void
+warn_of_damage (MesignCli *cli)
+{
+  const char *path = mesign_engine_get_damaged_store (cli->engine);
+  g_autofree char *shown = path != NULL ? g_filename_display_name (path) : NULL;
+
+  if (shown != NULL)
+    g_printerr (
+        _ ("The stored mail was damaged. It was moved to “%s”, and what waits to be done or "
+           "sent was saved from it. The next “mesignctl sync” fetches the mail again.\n"),
+        shown);
+}
+
 gboolean
 mesign_cli_open (MesignCli *cli, GError **error)
 {
@@ -155,8 +169,21 @@ mesign_cli_open (MesignCli *cli, GError **error)
 
   cli->engine = mesign_engine_new (cli->profile, prompter);
   mesign_engine_open_async (cli->engine, cli->cancellable, mesign_cli_on_ready, cli);
+  if (!mesign_engine_open_finish (cli->engine, mesign_cli_wait (cli), error))
+    return FALSE;
+  warn_of_damage (cli);
 
-  return mesign_engine_open_finish (cli->engine, mesign_cli_wait (cli), error);
+  return TRUE;
+}
+
+void
+mesign_cli_close (MesignCli *cli)
+{
+  if (cli->engine == NULL)
+    return;
+  mesign_engine_close_async (cli->engine, mesign_cli_on_ready, cli);
+  mesign_engine_close_finish (cli->engine, mesign_cli_wait (cli), NULL);
+  g_clear_object (&cli->engine);
 }
 
 /* Whether the profile holds anything yet; looking at a file makes no profile. */

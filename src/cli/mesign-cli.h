@@ -58,6 +58,7 @@ extern const MesignCommand mesign_commands[];
 const char *mesign_command_get_arguments (const MesignCommand *command);
 
 MesignExit mesign_cli_profile_init (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_profile_check (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_profile_passphrase (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_add (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_change (MesignCli *cli, int argc, char **argv);
@@ -127,6 +128,7 @@ gboolean mesign_cli_parse_loosely (MesignCli *cli, int *argc, char ***argv, int 
 void mesign_cli_on_ready (GObject *source, GAsyncResult *result, gpointer cli);
 GAsyncResult *mesign_cli_wait (MesignCli *cli);
 gboolean mesign_cli_open (MesignCli *cli, GError **error);
+void mesign_cli_close (MesignCli *cli);
 gboolean mesign_cli_has_store (MesignCli *cli);
 
 /* input */

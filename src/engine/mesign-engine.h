@@ -60,4 +60,5 @@ G_END_DECLS
 #include "engine/mesign-engine-protection.h"
 #include "engine/mesign-engine-retrieval.h"
 #include "engine/mesign-engine-settings.h"
+#include "engine/mesign-engine-store.h"
 #include "engine/mesign-engine-sync.h"
