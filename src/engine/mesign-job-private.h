@@ -58,6 +58,7 @@ typedef enum
   MESIGN_TRIED_NEW_SLOT = 1 << 1,
   MESIGN_TRIED_CONNECTION = 1 << 2,
   MESIGN_TRIED_NEW_TOKEN = 1 << 3,
+  MESIGN_TRIED_SHARING = 1 << 4,
 } MesignTried;
 
 typedef struct

@@ -265,6 +265,19 @@ connect_account (MesignJob *job)
   return TRUE;
 }
 
+/* A server may let no second connection in: what a person waits for goes over the one there is. */
+static gboolean
+share_connection (MesignJob *job)
+{
+  if (job->place != MESIGN_JOB_WAITED_FOR || job->tried & MESIGN_TRIED_SHARING)
+    return FALSE;
+  job->tried |= MESIGN_TRIED_SHARING;
+  job->place = MESIGN_JOB_BACKGROUND;
+  mesign_job_try_again (job);
+
+  return TRUE;
+}
+
 static void
 on_password_kept (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -333,6 +346,7 @@ static const struct
     mesign_remedy_ask_other_passphrase },
   { mesign_imap_error_quark, MESIGN_IMAP_ERROR_AUTHENTICATION, replace_refused },
   { mesign_smtp_error_quark, MESIGN_SMTP_ERROR_AUTHENTICATION, replace_refused },
+  { mesign_imap_error_quark, MESIGN_IMAP_ERROR_UNAVAILABLE, share_connection },
 };
 
 gboolean

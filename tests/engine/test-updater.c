@@ -359,6 +359,62 @@ test_added (void)
   WAIT_UNTIL (kept->n_finished > 0);
 }
 
+/* A mail whose octets are not fetched by themselves. */
+static void
+store_old_mail (World *world, const char *address)
+{
+  g_autofree char *path = world_path (world, "old.eml");
+  g_autofree char *command =
+      g_strdup_printf ("{\"do\": \"deliver\", \"to\": \"%s\", \"file\": \"%s\", "
+                       "\"mailbox\": \"Archive\", \"date\": 1500000000}",
+                       address, path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) answer = NULL;
+
+  g_assert_true (g_file_set_contents (
+      path, "From: a@example.test\nMessage-ID: <old@example.test>\n\nOld.\n", -1, NULL));
+  answer = mesign_sandbox_command (sandbox, command, &error);
+  g_assert_no_error (error);
+}
+
+/* Where a server lets only one connection of a person in, all goes over that one: mail is watched
+ * for, and what is opened is fetched; nobody is asked for a password. */
+static void
+test_limit (void)
+{
+  static const char *const answers[] = { NULL };
+  g_autoptr (MesignPrompter) prompter = world_prompter_new (answers);
+  g_autofree char *path =
+      g_build_filename (mesign_sandbox_get_string (sandbox, "dir"), "dovecot", "dovecot.log", NULL);
+  g_autofree char *log = NULL;
+  g_autoptr (Kept) kept = NULL;
+  World *world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = NULL;
+  g_autoptr (GPtrArray) old = NULL;
+  g_autoptr (GBytes) octets = NULL;
+
+  store_old_mail (world, "anna@example.test");
+  world_open_well (world);
+  account = server_add_account (world, "anna");
+  world_close (world);
+  world_start_again (world, prompter);
+  kept = kept_new (world);
+  start (kept);
+  run_for (G_USEC_PER_SEC);
+  old = server_list (world, "Archive");
+  g_assert_cmpuint (old->len, ==, 1);
+  octets = CALL (world, load_octets, ((const MesignMessageInfo *) old->pdata[0])->id);
+  world_assert_no_error (world);
+  g_assert_nonnull (octets);
+  g_assert_true (g_file_get_contents (path, &log, NULL, NULL));
+  g_assert_nonnull (strstr (log, "Maximum number of connections"));
+
+  server_deliver (kept->world, "anna@example.test", "To the one connection");
+  WAIT_UNTIL (kept->news->len == 1);
+  g_assert_null (mesign_updater_get_error (kept->updater, NULL));
+  g_assert_cmpuint (world_prompter_count (prompter, MESIGN_PROMPT_PASSWORD), ==, 0);
+}
+
 /* Says what logind says before and after the computer sleeps. */
 static void
 tell_sleep (gboolean is_asleep)
@@ -430,6 +486,12 @@ main (int argc, char *argv[])
   int status;
 
   g_test_init (&argc, &argv, NULL);
+  if (g_getenv ("MESIGN_SANDBOX_IMAP_CONNECTIONS") != NULL)
+    {
+      g_test_add_func ("/engine/updater/limit", test_limit);
+      return server_run ("anna");
+    }
+
   bus = start_bus ();
   g_test_add_func ("/engine/updater/news", test_news);
   g_test_add_func ("/engine/updater/replay", test_replay);

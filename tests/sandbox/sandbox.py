@@ -49,6 +49,7 @@ def parse_arguments() -> Options:
     parser.add_argument("--smtp", choices=SMTP_SERVERS, default=default_smtp())
     parser.add_argument("--dir", type=Path, help="an empty folder to use, and to leave there")
     parser.add_argument("--imap-capability", help="all the IMAP server offers")
+    parser.add_argument("--imap-connections", help="how many a user may have at once")
     parser.add_argument("--imap-mechanisms", help="how it lets people log in")
     arguments = parser.parse_args()
     services = set(arguments.services.split(","))
@@ -68,7 +69,7 @@ def default_smtp() -> str:
 def imap_offer(arguments: argparse.Namespace) -> dict[str, str]:
     """Returns what the IMAP server is to offer other than all it can do."""
     offer = {}
-    for name in ("capability", "mechanisms"):
+    for name in ("capability", "connections", "mechanisms"):
         default = os.environ.get(f"MESIGN_SANDBOX_IMAP_{name.upper()}")
         value = getattr(arguments, f"imap_{name}") or default
         if value:

@@ -57,7 +57,7 @@ namespace inbox {{
 }}
 protocol imap {{
   mail_plugins = notify imap_zlib
-  mail_max_userip_connections = 100
+  mail_max_userip_connections = {connections}
   imap_capability = {capability}
 }}
 service imap-login {{
@@ -128,7 +128,7 @@ service stats {{
 class Dovecot:
     """Dovecot with its files under one directory.
 
-    It offers what `capability` says, or all it can do, and logs in by `mechanisms`. `introspection` is where it asks
+    It offers what `capability` says, or all it can do, logs in by `mechanisms`, and takes `connections` of a user. `introspection` is where it asks
     whose an access token is. After `start()`, `ports` has `tls`, `starttls`, `lmtp`, and those with a bad certificate.
     """
 
@@ -148,7 +148,7 @@ class Dovecot:
         self._tls = tls
         self._introspection = introspection
         mechanisms = MECHANISMS + TOKEN_MECHANISMS if introspection else MECHANISMS
-        self._offer = {"capability": "", "mechanisms": mechanisms, **offer}
+        self._offer = {"capability": "", "connections": "100", "mechanisms": mechanisms, **offer}
         self._daemon: Daemon | None = None
 
     def start(self, guard: Guard, loop: LoopThread) -> None:
