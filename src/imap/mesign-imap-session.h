@@ -55,6 +55,14 @@ typedef enum
   MESIGN_IMAP_EVENT_WOKEN = 1 << 3,
 } MesignImapEvents;
 
+/**
+ * MesignImapOctetsFunc:
+ * @uid: a message
+ * @octets: all of it
+ * @user_data: what was handed in
+ */
+typedef void (*MesignImapOctetsFunc) (guint32 uid, GBytes *octets, gpointer user_data);
+
 MesignImapSession *mesign_imap_session_new (MesignServer *server, MesignTlsPolicy *policy);
 void mesign_imap_session_set_timeouts (MesignImapSession *self,
                                        guint connect_seconds,
@@ -145,6 +153,12 @@ MesignUidSet *mesign_imap_session_fetch_uids_sync (MesignImapSession *self,
                                                    guint32 last,
                                                    GCancellable *cancellable,
                                                    GError **error);
+gboolean mesign_imap_session_fetch_small_sync (MesignImapSession *self,
+                                               const MesignUidSet *uids,
+                                               MesignImapOctetsFunc func,
+                                               gpointer user_data,
+                                               GCancellable *cancellable,
+                                               GError **error);
 GBytes *mesign_imap_session_fetch_octets_sync (MesignImapSession *self,
                                                guint32 uid,
                                                MesignImapProgressFunc progress,

@@ -7,40 +7,86 @@
 
 #include "store/mesign-store-private.h"
 
-/* Raw deflate (RFC 1951) of whole buffers. */
+/* Raw deflate (RFC 1951) of whole buffers. Each thread keeps its converters: to set one up costs
+ * more than a short mail. */
 
 #define LEVEL 6
+#define ROOM 1024
+#define MOST_AT_ONCE ((gsize) 64 * 1024 * 1024)
 
-static GBytes *
-convert (GConverter *converter, GBytes *octets)
+static GPrivate compressor = G_PRIVATE_INIT (g_object_unref);
+static GPrivate decompressor = G_PRIVATE_INIT (g_object_unref);
+
+static GConverter *
+get_compressor (void)
 {
-  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, converter);
+  GConverter *converter = g_private_get (&compressor);
+
+  if (converter == NULL)
+    {
+      converter = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_RAW, LEVEL));
+      g_private_set (&compressor, converter);
+    }
+  g_converter_reset (converter);
+
+  return converter;
+}
+
+static GConverter *
+get_decompressor (void)
+{
+  GConverter *converter = g_private_get (&decompressor);
+
+  if (converter == NULL)
+    {
+      converter = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_RAW));
+      g_private_set (&decompressor, converter);
+    }
+  g_converter_reset (converter);
+
+  return converter;
+}
+
+/* @room: how much the result may be at first, which grows. */
+static GBytes *
+convert (GConverter *converter, GBytes *octets, gsize room)
+{
+  g_autoptr (GByteArray) result = g_byte_array_new ();
   gsize length;
-  gconstpointer data = g_bytes_get_data (octets, &length);
+  const guint8 *data = g_bytes_get_data (octets, &length);
+  GConverterResult state = G_CONVERTER_CONVERTED;
+  gsize done = 0;
+  gsize taken = 0;
 
-  if (!g_output_stream_write_all (stream, data, length, NULL, NULL, NULL) ||
-      !g_output_stream_close (stream, NULL, NULL))
-    return NULL;
+  while (state != G_CONVERTER_FINISHED)
+    {
+      gsize read = 0;
+      gsize written = 0;
 
-  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
+      if (result->len - done < ROOM)
+        g_byte_array_set_size (result, done + MIN (MAX (room, done), MOST_AT_ONCE));
+      state =
+          g_converter_convert (converter, data + taken, length - taken, result->data + done,
+                               result->len - done, G_CONVERTER_INPUT_AT_END, &read, &written, NULL);
+      if (state == G_CONVERTER_ERROR)
+        return NULL;
+      taken += read;
+      done += written;
+    }
+  g_byte_array_set_size (result, done);
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&result));
 }
 
 GBytes *
 mesign_store_deflate (GBytes *octets)
 {
-  g_autoptr (GZlibCompressor) compressor =
-      g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_RAW, LEVEL);
-
-  return convert (G_CONVERTER (compressor), octets);
+  return convert (get_compressor (), octets, g_bytes_get_size (octets) / 2 + 2 * ROOM);
 }
 
 /* Gives NULL where the octets are damaged. */
 GBytes *
 mesign_store_inflate (GBytes *octets)
 {
-  g_autoptr (GZlibDecompressor) decompressor =
-      g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_RAW);
-
-  return convert (G_CONVERTER (decompressor), octets);
+  return convert (get_decompressor (), octets, g_bytes_get_size (octets) * 3 + 2 * ROOM);
 }

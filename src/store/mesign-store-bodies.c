@@ -29,10 +29,15 @@ fail_gone (GError **error)
   return mesign_store_fail (error, MESIGN_STORE_ERROR_NOT_FOUND, _ ("There is no such message"));
 }
 
-static gboolean
-insert_body (MesignDb *db, gpointer data, GError **error)
+typedef struct
 {
-  Body *self = data;
+  Body *bodies;
+  guint n;
+} Bodies;
+
+static gboolean
+insert_body (MesignDb *db, const Body *self, GError **error)
+{
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       db,
       "INSERT OR REPLACE INTO body (message_id, sha256, length, is_deflated, octets) "
@@ -48,6 +53,18 @@ insert_body (MesignDb *db, gpointer data, GError **error)
   mesign_statement_bind_bytes (statement, 5, self->packed);
 
   return mesign_statement_run (statement, error);
+}
+
+static gboolean
+insert_bodies (MesignDb *db, gpointer data, GError **error)
+{
+  Bodies *self = data;
+
+  for (guint i = 0; i < self->n; i++)
+    if (!insert_body (db, &self->bodies[i], error))
+      return FALSE;
+
+  return TRUE;
 }
 
 static gboolean
@@ -72,6 +89,32 @@ delete_body (MesignDb *db, gpointer data, GError **error)
 
   return mesign_store_run_ids (db, "DELETE FROM body WHERE message_id = ?1", IDS (self->message_id),
                                error);
+}
+
+/* Those of messages that are gone meanwhile are of no more use. */
+static gboolean
+note_stored (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  Bodies *self = data;
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      gint64 id = self->bodies[i].message_id;
+
+      if (!mesign_store_run_ids (write->db, "UPDATE message SET body_state = ?2 WHERE id = ?1",
+                                 IDS (id, MESIGN_BODY_STORED), error))
+        return FALSE;
+      if (mesign_db_get_changes (write->db) > 0)
+        mesign_store_touch (write->messages, id);
+      else if (!mesign_store_run_ids (write->db,
+                                      "INSERT OR IGNORE INTO gone_body (message_id) VALUES (?1)",
+                                      IDS (id), error))
+        return FALSE;
+      else
+        write->has_gone_bodies = TRUE;
+    }
+
+  return TRUE;
 }
 
 static void
@@ -111,6 +154,7 @@ gboolean
 mesign_store_put_body_sync (MesignStore *self, gint64 message_id, GBytes *octets, GError **error)
 {
   Body body = { .message_id = message_id, .octets = octets, .state = MESIGN_BODY_STORED };
+  Bodies bodies = { &body, 1 };
   GError *local = NULL;
   gboolean done;
 
@@ -118,7 +162,7 @@ mesign_store_put_body_sync (MesignStore *self, gint64 message_id, GBytes *octets
   g_return_val_if_fail (octets != NULL, FALSE);
 
   pack (&body);
-  done = write_bodies (self, insert_body, &body, &local) &&
+  done = write_bodies (self, insert_bodies, &bodies, &local) &&
          mesign_store_write (self, set_body_state, &body, &local);
   /* removed while it was fetched: nobody would ever ask for its octets, or remove them */
   if (g_error_matches (local, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND))
@@ -127,6 +171,48 @@ mesign_store_put_body_sync (MesignStore *self, gint64 message_id, GBytes *octets
     g_propagate_error (error, local);
   g_free (body.sha256);
   g_bytes_unref (body.packed);
+
+  return done;
+}
+
+/**
+ * mesign_store_put_bodies_sync:
+ * @self: a store
+ * @message_ids: (array length=n_messages): the store's ids of messages
+ * @octets: (array length=n_messages): the octets of each, as the server has them
+ * @n_messages: how many
+ * @error: return location for a #MesignStoreError
+ *
+ * As mesign_store_put_body_sync() for many messages, in one transaction of each database. Those of
+ * messages that are gone meanwhile are left out.
+ *
+ * Returns: whether they are in the store
+ */
+gboolean
+mesign_store_put_bodies_sync (MesignStore *self,
+                              const gint64 *message_ids,
+                              GBytes *const *octets,
+                              guint n_messages,
+                              GError **error)
+{
+  g_autofree Body *list = g_new0 (Body, n_messages);
+  Bodies bodies = { list, n_messages };
+  gboolean done;
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
+
+  for (guint i = 0; i < n_messages; i++)
+    {
+      list[i] = (Body){ .message_id = message_ids[i], .octets = octets[i] };
+      pack (&list[i]);
+    }
+  done = write_bodies (self, insert_bodies, &bodies, error) &&
+         mesign_store_write (self, note_stored, &bodies, error);
+  for (guint i = 0; i < n_messages; i++)
+    {
+      g_free (list[i].sha256);
+      g_bytes_unref (list[i].packed);
+    }
 
   return done;
 }

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @sealed_key_id: (nullable): what the sealed octets are sealed with
  * @sealed_list: (nullable): subject, recipients, preview and names of encrypted mail, sealed
  * @sealed_text: (nullable): the text of encrypted mail, sealed
+ * @has_to_wait: whether it is to be read through again, once the keystore is unlocked
  *
  * What reading a message through gave. Borrowed by the functions that take one.
  */
@@ -34,6 +35,7 @@ typedef struct
   const char *sealed_key_id;
   GBytes *sealed_list;
   GBytes *sealed_text;
+  gboolean has_to_wait;
 } MesignIntake;
 
 /**
@@ -56,6 +58,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignSealed, mesign_sealed_free)
 
 gboolean
 mesign_store_put_body_sync (MesignStore *self, gint64 message_id, GBytes *octets, GError **error);
+gboolean mesign_store_put_bodies_sync (MesignStore *self,
+                                       const gint64 *message_ids,
+                                       GBytes *const *octets,
+                                       guint n_messages,
+                                       GError **error);
 GBytes *mesign_store_get_body_sync (MesignStore *self, gint64 message_id, GError **error);
 gboolean mesign_store_set_body_state_sync (MesignStore *self,
                                            gint64 message_id,
@@ -72,6 +79,11 @@ gboolean mesign_store_put_intake_sync (MesignStore *self,
                                        gint64 message_id,
                                        const MesignIntake *intake,
                                        GError **error);
+gboolean mesign_store_put_intakes_sync (MesignStore *self,
+                                        const gint64 *message_ids,
+                                        const MesignIntake *intakes,
+                                        guint n_messages,
+                                        GError **error);
 gboolean mesign_store_set_verdict_sync (MesignStore *self,
                                         gint64 message_id,
                                         const MesignVerdict *verdict,

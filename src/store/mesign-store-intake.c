@@ -58,7 +58,8 @@ save_summary (MesignStoreWrite *write, const Judged *self, GError **error)
   mesign_statement_bind_int64 (statement, 1, self->message_id);
   mesign_statement_bind_text (statement, 2, preview);
   mesign_statement_bind_int64 (statement, 3, self->intake->has_attachment);
-  mesign_statement_bind_int64 (statement, 4, MESIGN_BODY_TAKEN_IN);
+  mesign_statement_bind_int64 (
+      statement, 4, self->intake->has_to_wait ? MESIGN_BODY_STORED : MESIGN_BODY_TAKEN_IN);
 
   return mesign_statement_run (statement, error);
 }
@@ -86,14 +87,57 @@ save_sealed (MesignStoreWrite *write, const Judged *self, GError **error)
 }
 
 static gboolean
-put_intake (MesignStoreWrite *write, gpointer data, GError **error)
+put_intake (MesignStoreWrite *write, const Judged *self, GError **error)
 {
-  Judged *self = data;
-
   return save_verdict (write, self, error) && save_summary (write, self, error) &&
          save_sealed (write, self, error) &&
          mesign_store_put_body_text (write->db, self->message_id, self->intake->text,
                                      self->intake->attachment_names, error);
+}
+
+typedef struct
+{
+  const gint64 *message_ids;
+  const MesignIntake *intakes;
+  guint n;
+  gboolean must_be_there;
+} Intakes;
+
+static gboolean
+is_there (MesignDb *db, gint64 message_id, gboolean *found, GError **error)
+{
+  gint64 id;
+
+  if (!mesign_store_ask_ids (db, "SELECT id FROM message WHERE id = ?1", IDS (message_id), &id,
+                             error))
+    return FALSE;
+  *found = id != 0;
+
+  return TRUE;
+}
+
+static gboolean
+put_intakes (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  const Intakes *self = data;
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      const Judged judged = {
+        .message_id = self->message_ids[i],
+        .intake = &self->intakes[i],
+        .verdict = &self->intakes[i].verdict,
+        .generation = self->intakes[i].verdict_generation,
+      };
+      gboolean found = TRUE;
+
+      if (!self->must_be_there && !is_there (write->db, judged.message_id, &found, error))
+        return FALSE;
+      if (found && !put_intake (write, &judged, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**
@@ -115,16 +159,38 @@ mesign_store_put_intake_sync (MesignStore *self,
                               const MesignIntake *intake,
                               GError **error)
 {
-  Judged job = {
-    .message_id = message_id,
-    .intake = intake,
-    .verdict = &intake->verdict,
-    .generation = intake->verdict_generation,
-  };
+  Intakes job = { &message_id, intake, 1, TRUE };
 
   g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
 
-  return mesign_store_write (self, put_intake, &job, error);
+  return mesign_store_write (self, put_intakes, &job, error);
+}
+
+/**
+ * mesign_store_put_intakes_sync:
+ * @self: a store
+ * @message_ids: (array length=n_messages): the store's ids of messages
+ * @intakes: (array length=n_messages): what reading each through gave, as for
+ * mesign_store_put_intake_sync()
+ * @n_messages: how many
+ * @error: return location for a #MesignStoreError
+ *
+ * Takes in many messages in one transaction. Those that are gone meanwhile are left out.
+ *
+ * Returns: whether they are in the store
+ */
+gboolean
+mesign_store_put_intakes_sync (MesignStore *self,
+                               const gint64 *message_ids,
+                               const MesignIntake *intakes,
+                               guint n_messages,
+                               GError **error)
+{
+  Intakes job = { message_ids, intakes, n_messages, FALSE };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
+
+  return mesign_store_write (self, put_intakes, &job, error);
 }
 
 static gboolean

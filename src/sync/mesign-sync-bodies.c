@@ -12,81 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #define RECENT (30 * 24 * 60 * 60)
-#define SIZE_LIMIT (20 * 1024 * 1024)
-#define MAX_UNREADABLE 10
 #define LIST_LIMIT 100000
-
-static gboolean
-fetch_and_store (MesignSyncJob *job, const MesignPlacement *placement, GError **error)
-{
-  g_autoptr (GBytes) octets = mesign_imap_session_fetch_octets_sync (
-      job->session, placement->uid, NULL, NULL, job->cancellable, error);
-
-  return octets != NULL &&
-         mesign_store_put_body_sync (job->context->store, placement->message_id, octets, error);
-}
-
-/* What one message does not give is no reason to stop: TRUE if it was so. */
-static gboolean
-pass_over (MesignSyncJob *job,
-           MesignMailbox *mailbox,
-           const MesignPlacement *placement,
-           guint *n_unreadable,
-           const GError *failure,
-           GError **error)
-{
-  g_autoptr (MesignImapSelected) selected = NULL;
-
-  if (g_error_matches (failure, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_NO_MESSAGE))
-    return TRUE;
-  if (mesign_sync_is_refusal (failure))
-    return mesign_store_set_body_state_sync (job->context->store, placement->message_id,
-                                             MESIGN_BODY_UNAVAILABLE, error);
-  if (!mesign_sync_is_unreadable (failure) || ++*n_unreadable > MAX_UNREADABLE)
-    {
-      g_propagate_error (error, g_error_copy (failure));
-      return FALSE;
-    }
-  if (!mesign_sync_job_renew (job, error))
-    return FALSE;
-  selected = mesign_sync_job_select_known (job, mailbox, error);
-
-  return selected != NULL &&
-         mesign_store_set_body_state_sync (job->context->store, placement->message_id,
-                                           MESIGN_BODY_UNAVAILABLE, error);
-}
-
-static gboolean
-fetch_all (MesignSyncJob *job,
-           MesignMailbox *mailbox,
-           GPtrArray *placements,
-           MesignSyncMailbox *report,
-           GError **error)
-{
-  guint n_unreadable = 0;
-
-  for (guint i = 0; i < placements->len; i++)
-    {
-      const MesignPlacement *placement = placements->pdata[i];
-      g_autoptr (GError) local = NULL;
-
-      if (placement->size > SIZE_LIMIT || placement->uid == 0)
-        continue;
-      mesign_sync_job_report (job, mailbox->path, i, placements->len);
-      if (!fetch_and_store (job, placement, &local))
-        {
-          if (!pass_over (job, mailbox, placement, &n_unreadable, local, error))
-            return FALSE;
-          continue;
-        }
-      report->n_bodies++;
-      if (!mesign_sync_take_in_sync (job->context, placement->message_id, job->result,
-                                     job->cancellable, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
 
 static MesignSyncBodies
 choose_bodies (const MesignSyncJob *job)
@@ -128,7 +54,8 @@ mesign_sync_pull_bodies (MesignSyncJob *job,
     return TRUE;
   selected = mesign_sync_job_select_known (job, mailbox, error);
 
-  return selected != NULL && fetch_all (job, mailbox, placements, report, error);
+  return selected != NULL &&
+         mesign_sync_pull_placements (job, mailbox, placements, report, error);
 }
 
 /* Takes in what was stored when something broke off, or has to wait for the keystore. Each once. */

@@ -57,57 +57,75 @@ list_attachment_names (const MesignOpenedMessage *opened)
   return g_strv_builder_end (names);
 }
 
+/* A body that is read through: what the store is to be given, and what that is borrowed from. */
+typedef struct
+{
+  MesignOpenedMessage *opened;
+  char *preview;
+  char *names;
+  char *key_id;
+  GBytes *list;
+  GBytes *text;
+} Reading;
+
+static void
+reading_free (Reading *self)
+{
+  g_clear_pointer (&self->opened, mesign_opened_message_unref);
+  g_free (self->preview);
+  g_free (self->names);
+  g_free (self->key_id);
+  g_clear_pointer (&self->list, g_bytes_unref);
+  g_clear_pointer (&self->text, g_bytes_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, reading_free)
+
 /* Nothing of encrypted mail goes into the store in the clear, and nothing at all of it while there
  * is no key to seal it with. */
 static gboolean
-put_sealed (const MesignSyncContext *context,
-            gint64 message_id,
-            const MesignOpenedMessage *opened,
-            MesignIntake *intake,
-            GError **error)
+seal (const MesignSyncContext *context,
+      gint64 message_id,
+      Reading *self,
+      MesignIntake *intake,
+      GError **error)
 {
+  const MesignOpenedMessage *opened = self->opened;
   g_auto (GStrv) names = list_attachment_names (opened);
   g_autofree char *preview = NULL;
-  g_autofree char *key_id = NULL;
-  g_autoptr (GBytes) list = NULL;
-  g_autoptr (GBytes) text = NULL;
   g_autoptr (MesignSecret) key =
       mesign_keystore_derive_key (context->keystore, MESIGN_SEALED_TEXT_PURPOSE, NULL);
 
   if (key == NULL || opened->report->encryption.status != MESIGN_ENCRYPTION_DECRYPTED)
-    return mesign_store_put_intake_sync (context->store, message_id, intake, error);
+    return TRUE;
 
   preview = mesign_text_make_preview (opened->body_text, MESIGN_TEXT_PREVIEW_LENGTH);
-  key_id = mesign_sealed_text_dup_key_id (key);
-  list = mesign_sealed_list_seal (key, message_id, opened->headers, preview,
-                                  (const char *const *) names, error);
-  text = list != NULL ? mesign_sealed_text_seal (key, message_id, opened->body_text, error) : NULL;
-  if (text == NULL)
+  self->list = mesign_sealed_list_seal (key, message_id, opened->headers, preview,
+                                        (const char *const *) names, error);
+  if (self->list == NULL)
     return FALSE;
-  intake->sealed_key_id = key_id;
-  intake->sealed_list = list;
-  intake->sealed_text = text;
+  self->text = mesign_sealed_text_seal (key, message_id, opened->body_text, error);
+  if (self->text == NULL)
+    return FALSE;
+  self->key_id = mesign_sealed_text_dup_key_id (key);
+  intake->sealed_key_id = self->key_id;
+  intake->sealed_list = self->list;
+  intake->sealed_text = self->text;
 
-  return mesign_store_put_intake_sync (context->store, message_id, intake, error);
+  return TRUE;
 }
 
-static gboolean
-put_plain (const MesignSyncContext *context,
-           gint64 message_id,
-           const MesignOpenedMessage *opened,
-           MesignIntake *intake,
-           GError **error)
+static void
+note_plain (Reading *self, MesignIntake *intake)
 {
-  g_auto (GStrv) names = list_attachment_names (opened);
-  g_autofree char *joined = g_strjoinv ("\n", names);
-  g_autofree char *preview =
-      mesign_text_make_preview (opened->body_text, MESIGN_TEXT_PREVIEW_LENGTH);
+  g_auto (GStrv) names = list_attachment_names (self->opened);
 
-  intake->preview = preview;
-  intake->text = opened->body_text;
-  intake->attachment_names = joined;
-
-  return mesign_store_put_intake_sync (context->store, message_id, intake, error);
+  self->names = g_strjoinv ("\n", names);
+  self->preview = mesign_text_make_preview (self->opened->body_text, MESIGN_TEXT_PREVIEW_LENGTH);
+  intake->preview = self->preview;
+  intake->text = self->opened->body_text;
+  intake->attachment_names = self->names;
 }
 
 static gboolean
@@ -118,24 +136,27 @@ has_attachment (const MesignOpenedMessage *opened)
   return names[0] != NULL;
 }
 
+/* What the store is to be given of a message, which may be none. @intake borrows from the reading.
+ */
 static gboolean
-put_intake (const MesignSyncContext *context,
-            gint64 message_id,
-            const MesignOpenedMessage *opened,
-            GError **error)
+make_intake (const MesignSyncContext *context,
+             gint64 message_id,
+             Reading *self,
+             MesignIntake *intake,
+             GError **error)
 {
-  MesignIntake intake = {
+  *intake = (MesignIntake){
     .verdict_generation = mesign_trust_snapshot_get_generation (context->snapshot),
   };
+  if (self->opened == NULL)
+    return TRUE;
+  intake->verdict = mesign_verdict_from_report (self->opened->report);
+  intake->has_attachment = has_attachment (self->opened);
+  if (self->opened->report->encryption.status != MESIGN_ENCRYPTION_NONE)
+    return seal (context, message_id, self, intake, error);
+  note_plain (self, intake);
 
-  if (opened == NULL)
-    return mesign_store_put_intake_sync (context->store, message_id, &intake, error);
-  intake.verdict = mesign_verdict_from_report (opened->report);
-  intake.has_attachment = has_attachment (opened);
-  if (opened->report->encryption.status != MESIGN_ENCRYPTION_NONE)
-    return put_sealed (context, message_id, opened, &intake, error);
-
-  return put_plain (context, message_id, opened, &intake, error);
+  return TRUE;
 }
 
 static gboolean
@@ -152,7 +173,36 @@ waits_for_key (const MesignSyncContext *context, const MesignOpenedMessage *open
          is_locked (context);
 }
 
-/* What has to wait for the keystore is taken in again at the next synchronisation. */
+/* Reads one body through. What has to wait for the keystore is taken in again at the next
+ * synchronisation. */
+static Reading *
+read_through (const MesignSyncContext *context,
+              const MesignMessageInfo *info,
+              GBytes *octets,
+              MesignIntake *intake,
+              MesignSyncResult *result,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autoptr (Reading) self = g_new0 (Reading, 1);
+  gboolean has_to_wait = FALSE;
+  guint n_news = 0;
+
+  self->opened = open_octets (context, info, octets);
+  if (self->opened != NULL &&
+      (!mesign_sync_harvest_sync (context->keystore, self->opened, get_received (info), &n_news,
+                                  error) ||
+       !mesign_sync_follow_retrieval (context, info, self->opened, octets, result, &has_to_wait,
+                                      cancellable, error)))
+    return NULL;
+  result->n_certificates += n_news;
+  if (!make_intake (context, info->id, self, intake, error))
+    return NULL;
+  intake->has_to_wait = has_to_wait || waits_for_key (context, self->opened);
+
+  return g_steal_pointer (&self);
+}
+
 static gboolean
 take_in (const MesignSyncContext *context,
          const MesignMessageInfo *info,
@@ -161,21 +211,12 @@ take_in (const MesignSyncContext *context,
          GCancellable *cancellable,
          GError **error)
 {
-  g_autoptr (MesignOpenedMessage) opened = open_octets (context, info, octets);
-  gboolean has_to_wait = FALSE;
-  guint n_news = 0;
+  MesignIntake intake;
+  g_autoptr (Reading) reading =
+      read_through (context, info, octets, &intake, result, cancellable, error);
 
-  if (opened != NULL &&
-      (!mesign_sync_harvest_sync (context->keystore, opened, get_received (info), &n_news, error) ||
-       !mesign_sync_follow_retrieval (context, info, opened, octets, result, &has_to_wait,
-                                      cancellable, error)))
-    return FALSE;
-  result->n_certificates += n_news;
-  if (!put_intake (context, info->id, opened, error))
-    return FALSE;
-
-  return !(has_to_wait || waits_for_key (context, opened)) ||
-         mesign_store_set_body_state_sync (context->store, info->id, MESIGN_BODY_STORED, error);
+  return reading != NULL &&
+         mesign_store_put_intakes_sync (context->store, &info->id, &intake, 1, error);
 }
 
 /**
@@ -196,7 +237,13 @@ mesign_sync_keep_opened_sync (const MesignSyncContext *context,
                               const MesignOpenedMessage *opened,
                               GError **error)
 {
-  return put_intake (context, info->id, opened, error) &&
+  g_autoptr (Reading) reading = g_new0 (Reading, 1);
+  MesignIntake intake;
+
+  reading->opened = mesign_opened_message_ref ((MesignOpenedMessage *) opened);
+
+  return make_intake (context, info->id, reading, &intake, error) &&
+         mesign_store_put_intake_sync (context->store, info->id, &intake, error) &&
          (info->body_state == MESIGN_BODY_TAKEN_IN ||
           mesign_store_set_body_state_sync (context->store, info->id, info->body_state, error));
 }
@@ -253,4 +300,82 @@ mesign_sync_take_in_sync (const MesignSyncContext *context,
   g_propagate_error (error, g_steal_pointer (&local));
 
   return FALSE;
+}
+
+typedef struct
+{
+  const MesignSyncContext *context;
+  MesignSyncResult *result;
+  GCancellable *cancellable;
+  GPtrArray *readings;
+  GArray *intakes;
+  GArray *ids;
+} Intakes;
+
+static gboolean
+add_intake (Intakes *self, const MesignMessageInfo *info, GBytes *octets, GError **error)
+{
+  MesignIntake intake;
+  Reading *reading;
+
+  if (can_tell_nothing_new (self->context, info))
+    return TRUE;
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+  reading =
+      read_through (self->context, info, octets, &intake, self->result, self->cancellable, error);
+  if (reading == NULL)
+    return FALSE;
+  g_ptr_array_add (self->readings, reading);
+  g_array_append_val (self->intakes, intake);
+  g_array_append_val (self->ids, info->id);
+
+  return TRUE;
+}
+
+static gboolean
+add_intakes (Intakes *self, GPtrArray *infos, GHashTable *octets, GError **error)
+{
+  for (guint i = 0; i < infos->len; i++)
+    {
+      const MesignMessageInfo *info = infos->pdata[i];
+
+      if (!add_intake (self, info, g_hash_table_lookup (octets, &info->id), error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Reads many bodies through that were stored just now, and takes them in in one transaction; what
+ * was read before something failed is kept. */
+gboolean
+mesign_sync_take_in_many (const MesignSyncContext *context,
+                          const gint64 *message_ids,
+                          GBytes *const *octets,
+                          guint n_messages,
+                          MesignSyncResult *result,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_autoptr (GPtrArray) readings = g_ptr_array_new_with_free_func ((GDestroyNotify) reading_free);
+  g_autoptr (GArray) intakes = g_array_new (FALSE, FALSE, sizeof (MesignIntake));
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GPtrArray) infos =
+      mesign_store_get_messages_sync (context->store, message_ids, n_messages, error);
+  Intakes self = { context, result, cancellable, readings, intakes, ids };
+  g_autoptr (GError) local = NULL;
+
+  if (infos == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_messages; i++)
+    g_hash_table_insert (by_id, (gpointer) &message_ids[i], octets[i]);
+  if (!add_intakes (&self, infos, by_id, &local))
+    g_propagate_error (error, g_error_copy (local));
+
+  return mesign_store_put_intakes_sync (context->store, (const gint64 *) (void *) ids->data,
+                                        (const MesignIntake *) (void *) intakes->data, ids->len,
+                                        local == NULL ? error : NULL) &&
+         local == NULL;
 }

@@ -84,6 +84,22 @@ gboolean mesign_sync_pull_bodies (MesignSyncJob *job,
                                   GError **error);
 gboolean mesign_sync_take_in_rest (MesignSyncJob *job, GError **error);
 
+/* mesign-sync-body-batches.c */
+gboolean mesign_sync_pull_placements (MesignSyncJob *job,
+                                      MesignMailbox *mailbox,
+                                      GPtrArray *placements,
+                                      MesignSyncMailbox *report,
+                                      GError **error);
+
+/* mesign-sync-intake.c */
+gboolean mesign_sync_take_in_many (const MesignSyncContext *context,
+                                   const gint64 *message_ids,
+                                   GBytes *const *octets,
+                                   guint n_messages,
+                                   MesignSyncResult *result,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
 /* mesign-sync-harvest.c */
 gboolean mesign_sync_may_bring_retrieval (const MesignSyncContext *context,
                                           const MesignMessageInfo *info);

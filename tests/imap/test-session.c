@@ -548,6 +548,46 @@ test_partials (void)
 }
 
 static void
+note_octets (guint32 uid, GBytes *octets, gpointer data)
+{
+  g_string_append_printf (data, "%u:%.*s ", uid, (int) MIN (g_bytes_get_size (octets), 8),
+                          (const char *) g_bytes_get_data (octets, NULL));
+}
+
+/* One that was not asked for, one that came with flags only, one that fills the piece, one that
+ * begins later than at its beginning, and one that is gone are all left out. */
+static void
+test_small (void)
+{
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  g_autoptr (MesignUidSet) uids = mesign_uid_set_new_range (2, 7);
+  g_autoptr (GString) came = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  server = scripted_server_start (SELECTED (
+      "X") "C: * UID FETCH 2:7 (UID BODY.PEEK[]<0.1048576>)\n"
+           "S: * 1 FETCH (UID 3 BODY[]<0> \"three\")\n"
+           "S: * 2 FETCH (UID 9 BODY[]<0> \"nine\")\n"
+           "S: * 3 FETCH (UID 4 FLAGS (\\Seen))\n"
+           "S: * 4 FETCH (UID 5 BODY[]<7> \"late\")\n"
+           "R: * 5 FETCH (UID 6 BODY[]<0> {1048576}\\r\\n\n"
+           "X: 131072 12345678\nS: )\n"
+           "S: * 6 FETCH (BODY[]<0> \"\" UID 2)\nT: OK x\n"
+           "C: * UID FETCH 2:7 *\nS: * 1 FETCH (UID 3 BODY[]<0> \"again\")\nT: NO not so many\n"
+           "HANG");
+  session = selected (server);
+  g_assert_true (
+      mesign_imap_session_fetch_small_sync (session, uids, note_octets, came, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (came->str, ==, "3:three 2: ");
+  g_assert_false (
+      mesign_imap_session_fetch_small_sync (session, uids, note_octets, came, NULL, &error));
+  g_assert_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_REFUSED);
+  g_assert_cmpstr (came->str, ==, "3:three 2: 3:again ");
+}
+
+static void
 test_partials_wrong (void)
 {
   static const struct
@@ -987,6 +1027,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/session/partials-wrong", test_partials_wrong);
   g_test_add_func ("/imap/session/move-without-move", test_move_without_move);
   g_test_add_func ("/imap/session/copyuid-hostile", test_copyuid_hostile);
+  g_test_add_func ("/imap/session/small", test_small);
   g_test_add_func ("/imap/session/append", test_append);
   g_test_add_func ("/imap/session/store", test_store);
   g_test_add_func ("/imap/session/list-roles", test_list_roles);

@@ -83,7 +83,7 @@ test_bad_line (void)
   guint runs = 0;
 
   world_set_imap_port (world, proxy_get_port (proxy));
-  proxy_set_limit (proxy, 90000, FALSE);
+  proxy_set_limit (proxy, 20000, FALSE);
   while (!run (world, NULL))
     g_assert_cmpuint (++runs, <, 60);
   g_assert_cmpuint (runs, >, 0);
@@ -169,7 +169,7 @@ test_silence (void)
   g_autofree char *done = world_other_client (plain, MANY);
   g_autofree char *fresh = world_dump_fresh (plain);
 
-  for (gint64 limit = 1; limit < 30000; limit += 3 * STEP)
+  for (gint64 limit = 1; limit < 10000; limit += STEP)
     {
       g_autoptr (World) world = world_new_again (plain);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
