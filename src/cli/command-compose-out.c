@@ -332,12 +332,32 @@ print_refused (MesignCli *cli, const MesignOutgoing *outgoing)
   return n;
 }
 
+static gboolean
+is_scheduled (const MesignOutgoing *outgoing)
+{
+  return outgoing != NULL && outgoing->state == MESIGN_OUTGOING_QUEUED && outgoing->send_at != 0;
+}
+
+static void
+print_scheduled (const MesignOutgoing *outgoing)
+{
+  g_autofree char *time = mesign_format_time (outgoing->send_at);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, outgoing->operation_id);
+
+  /* Translators: a number, then a time */
+  mesign_cli_print (_ ("It waits in the outbox as number %s and goes out at %s. MeSign has to run "
+                       "then, or “mesignctl sync”."),
+                    number, time);
+}
+
 static void
 print_outcome (const MesignComposed *composed, const MesignOutgoing *outgoing)
 {
   g_autofree char *outcome = dup_outcome (composed, TRUE);
 
-  if (is_sent (outgoing))
+  if (is_scheduled (outgoing))
+    print_scheduled (outgoing);
+  else if (is_sent (outgoing))
     mesign_cli_print ("%s", outcome);
   else if (outgoing->state == MESIGN_OUTGOING_UNCERTAIN)
     mesign_cli_print (_ ("It may have been sent or not: the server's answer was lost. It is not "
@@ -358,7 +378,8 @@ print_sent (MesignCli *cli,
             const Stamp *stamp)
 {
   guint n_refused = print_refused (cli, outgoing);
-  MesignExit status = is_sent (outgoing) && n_refused == 0 ? MESIGN_EXIT_DONE : MESIGN_EXIT_NETWORK;
+  gboolean is_done = (is_sent (outgoing) && n_refused == 0) || is_scheduled (outgoing);
+  MesignExit status = is_done ? MESIGN_EXIT_DONE : MESIGN_EXIT_NETWORK;
   g_autoptr (JsonBuilder) builder = NULL;
 
   if (!cli->json)
@@ -374,6 +395,8 @@ print_sent (MesignCli *cli,
                       outgoing != NULL ? mesign_outgoing_state_to_string (outgoing->state)
                                        : "filed");
   mesign_json_string (builder, "error", outgoing != NULL ? outgoing->error : NULL);
+  mesign_json_integer (builder, "outbox_id", outgoing != NULL ? outgoing->operation_id : 0);
+  mesign_json_time (builder, "send_at", outgoing != NULL ? outgoing->send_at : 0);
   mesign_json_outgoing_recipients (builder, outgoing);
   mesign_json_boolean (builder, "timestamped", stamp->is_stamped);
   json_builder_end_object (builder);
@@ -423,7 +446,7 @@ mesign_compose_send (MesignCli *cli, const MesignComposed *composed)
   if (id == 0)
     return fail (cli, composed, error);
   warn_of_stamp (cli, stamp.is_stamped, stamp.problem);
-  if (!synchronize (cli, composed, &error))
+  if (composed->draft->send_at == 0 && !synchronize (cli, composed, &error))
     {
       g_prefix_error (&error, "%s ",
                       _ ("The mail waits in the outbox and is sent at the next sync."));

@@ -37,6 +37,7 @@ typedef struct
   gboolean draft;
   char *output;
   gboolean send;
+  char *at;
 } ComposeOptions;
 
 static void
@@ -53,6 +54,7 @@ clear_options (ComposeOptions *self)
   g_free (self->html_file);
   g_strfreev (self->attachments);
   g_free (self->output);
+  g_free (self->at);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ComposeOptions, clear_options)
@@ -364,8 +366,11 @@ compose (MesignCli *cli, const ComposeOptions *options)
   g_autoptr (MesignAccount) account = NULL;
   g_autoptr (MesignDraft) draft = NULL;
   g_autoptr (MesignDraftAdvice) advice = NULL;
+  gint64 send_at = 0;
 
-  if (from == NULL || !mesign_cli_open (cli, &error))
+  if (from == NULL ||
+      (options->at != NULL && !mesign_cli_parse_future (options->at, &send_at, &error)) ||
+      !mesign_cli_open (cli, &error))
     return mesign_cli_fail (cli, error);
   account = find_writer (cli, from->address, options->output != NULL, &error);
   if (account == NULL)
@@ -373,6 +378,8 @@ compose (MesignCli *cli, const ComposeOptions *options)
   draft = begin_draft (cli, account, options, &error);
   if (draft != NULL)
     set_from (draft, from);
+  if (draft != NULL)
+    draft->send_at = send_at;
   if (draft != NULL && fill_draft (draft, options, &error))
     advice = choose_protection (cli, draft, options, &error);
   if (advice == NULL)
@@ -396,6 +403,8 @@ find_contradiction (const ComposeOptions *options)
       (options->reply != NULL && options->forward != NULL) ||
       (options->timestamp && (options->no_timestamp || options->no_sign)))
     return _ ("These options contradict each other.");
+  if (options->at != NULL && (!options->send || options->draft))
+    return _ ("--at says when a message is sent: add --send.");
   if (is_piped && options->bcc != NULL && !options->draft)
     return _ ("With --bcc there are several files. Name the first one: --output FILE.");
 
@@ -445,6 +454,7 @@ mesign_cli_compose (MesignCli *cli, int argc, char **argv)
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &options.output, N_ ("Write the message to FILE"),
       N_ ("FILE") },
     { "send", 0, 0, G_OPTION_ARG_NONE, &options.send, N_ ("Send the message"), NULL },
+    { "at", 0, 0, G_OPTION_ARG_STRING, &options.at, N_ ("Send it at that time"), N_ ("TIME") },
     { NULL },
   };
 

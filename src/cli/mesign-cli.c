@@ -415,6 +415,44 @@ mesign_cli_parse_time (const char *text, gint64 *seconds, GError **error)
   return FALSE;
 }
 
+static gint64
+read_local_time (const char *text)
+{
+  g_autoptr (GTimeZone) here = g_time_zone_new_local ();
+  g_autofree char *long_form = NULL;
+  g_autoptr (GDateTime) time = NULL;
+  const char *clock = strchr (text, 'T');
+  gint64 seconds;
+
+  if (clock != NULL && strlen (clock) == 6)
+    long_form = g_strconcat (text, ":00", NULL);
+  time = g_date_time_new_from_iso8601 (long_form != NULL ? long_form : text, here);
+  if (time != NULL)
+    return g_date_time_to_unix (time);
+
+  return g_ascii_string_to_signed (text, 10, 1, G_MAXINT64 / 2, &seconds, NULL) ? seconds : 0;
+}
+
+/* Reads a time to come: "2026-01-31T09:00" of the local clock, with a zone, or seconds since 1970.
+ */
+gboolean
+mesign_cli_parse_future (const char *text, gint64 *seconds, GError **error)
+{
+  *seconds = read_local_time (text);
+  if (*seconds == 0)
+    g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+                 _ ("“%s” is no time. Write 2026-01-31T09:00 for the local time, "
+                    "2026-01-31T09:00:00Z, or seconds since 1970."),
+                 text);
+  else if (*seconds <= g_get_real_time () / G_USEC_PER_SEC)
+    g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+                 _ ("“%s” is past. Choose a time to come."), text);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 /* An account of the profile by its address, to be unreferenced; the only one where @address is
  * NULL. */
 MesignAccount *

@@ -87,6 +87,8 @@ MesignExit mesign_cli_search (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_compose (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_outbox_list (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_outbox_retry (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_outbox_schedule (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_outbox_take_back (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_outbox_settle (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_outbox_drop (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_cert_list (MesignCli *cli, int argc, char **argv);
@@ -139,6 +141,7 @@ mesign_cli_read_password (MesignCli *cli, const char *path, const char *question
 gboolean mesign_cli_confirm (MesignCli *cli, gboolean yes, const char *question, GError **error);
 gboolean mesign_cli_write_file (const char *path, GBytes *octets, GError **error);
 gboolean mesign_cli_parse_time (const char *text, gint64 *seconds, GError **error);
+gboolean mesign_cli_parse_future (const char *text, gint64 *seconds, GError **error);
 MesignAccount *mesign_cli_find_account (MesignCli *cli, const char *address, GError **error);
 MesignMailbox *
 mesign_cli_find_mailbox (MesignCli *cli, const char *account_id, const char *path, GError **error);

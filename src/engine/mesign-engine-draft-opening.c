@@ -111,6 +111,19 @@ check_readable (const MesignOpenedMessage *opened, GError **error)
   return FALSE;
 }
 
+/* What a mail that was opened makes as a draft, with a new identifier and date. */
+MesignDraft *
+mesign_engine_draft_from_opened (MesignEngine *self, const MesignOpenedMessage *opened)
+{
+  MesignDraft *draft = mesign_draft_new ();
+
+  take_headers (draft, opened->headers);
+  take_content (draft, opened);
+  take_wishes (self, draft, opened);
+
+  return draft;
+}
+
 static gboolean
 run_open_draft (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -120,7 +133,6 @@ run_open_draft (gpointer data, GCancellable *cancellable, GError **error)
       mesign_engine_find_draft_sync (self, open->message_id, error);
   g_autoptr (GBytes) octets = NULL;
   g_autoptr (MesignOpenedMessage) opened = NULL;
-  MesignDraft *draft;
 
   if (info == NULL)
     {
@@ -134,11 +146,7 @@ run_open_draft (gpointer data, GCancellable *cancellable, GError **error)
   if (opened == NULL || !check_readable (opened, error))
     return FALSE;
   mesign_engine_remember_draft (self, open->message_id, info->account, info->envelope->message_id);
-  draft = mesign_draft_new ();
-  take_headers (draft, opened->headers);
-  take_content (draft, opened);
-  take_wishes (self, draft, opened);
-  open->job.result = draft;
+  open->job.result = mesign_engine_draft_from_opened (self, opened);
 
   return TRUE;
 }

@@ -214,7 +214,8 @@ run_retry (gpointer data, GCancellable *cancellable, GError **error)
 
   return outgoing != NULL && check_is_open (outgoing, error) &&
          mesign_store_set_outgoing_state_sync (store, request->operation_id, MESIGN_OUTGOING_QUEUED,
-                                               0, NULL, error);
+                                               0, NULL, error) &&
+         mesign_store_schedule_outgoing_sync (store, request->operation_id, 0, error);
 }
 
 static const MesignJobClass retry_class = {
@@ -231,8 +232,9 @@ static const MesignJobClass retry_class = {
  * @callback: called when it waits again
  * @user_data: for @callback
  *
- * Has a mail tried again with the next sync: one that waits for its turn at once, one that was
- * refused, or one of which nobody knows whether it was sent. The last may arrive twice: ask first.
+ * Has a mail tried again with the next sync: one that waits for its turn or its time at once, one
+ * that was refused, or one of which nobody knows whether it was sent. The last may arrive twice:
+ * ask first.
  */
 void
 mesign_engine_retry_outgoing_async (MesignEngine *self,

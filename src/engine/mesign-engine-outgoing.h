@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/mesign-engine.h"
+#include "model/mesign-draft.h"
 #include "model/mesign-outgoing.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,21 @@ void mesign_engine_retry_outgoing_async (MesignEngine *self,
                                          gpointer user_data);
 gboolean
 mesign_engine_retry_outgoing_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_schedule_outgoing_async (MesignEngine *self,
+                                            gint64 operation_id,
+                                            gint64 send_at,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
+gboolean
+mesign_engine_schedule_outgoing_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_take_back_async (MesignEngine *self,
+                                    gint64 operation_id,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+MesignDraft *
+mesign_engine_take_back_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_settle_outgoing_async (MesignEngine *self,
                                           gint64 operation_id,
                                           GCancellable *cancellable,

@@ -335,6 +335,10 @@ GBytes *mesign_engine_write_draft_sync (MesignEngine *self,
 MesignCertificate *
 mesign_engine_find_draft_reader_sync (MesignEngine *self, const char *address, GError **error);
 
+/* mesign-engine-draft-opening.c */
+MesignDraft *mesign_engine_draft_from_opened (MesignEngine *self,
+                                              const MesignOpenedMessage *opened);
+
 /* mesign-engine-saved-drafts.c: any thread */
 #define MESIGN_DRAFT_NOTES_FIELD "X-MeSign-Draft"
 void mesign_engine_remember_draft (MesignEngine *self,

@@ -38,13 +38,13 @@ clear_send (gpointer data)
   mesign_write_settings_clear (&send->settings);
 }
 
-/* A mail bears the time it is sent at, not the one it was begun at. */
+/* A mail bears the time it is sent at, not the one it was begun or queued at. */
 static MesignDraft *
 date_now (const MesignDraft *draft)
 {
   MesignDraft *copy = mesign_draft_copy (draft);
 
-  copy->date = mesign_engine_now ();
+  copy->date = MAX (mesign_engine_now (), draft->send_at);
 
   return copy;
 }
@@ -132,6 +132,7 @@ make_outgoing (Send *send, const MesignSmimeWritten *written, GError **error)
   outgoing->header_id = g_strdup (send->draft->message_id);
   outgoing->subject = dup_outer_subject (written->sent);
   outgoing->queued = mesign_engine_now ();
+  outgoing->send_at = send->draft->send_at;
   outgoing->filing_mailbox_id = find_filing_mailbox (send->job.engine, send->account);
   if (!add_copies (send, written, outgoing, error))
     return NULL;
@@ -200,7 +201,9 @@ static const MesignJobClass send_class = {
  *
  * Writes a mail as mesign_engine_write_async() does and queues it, safely on the disk. It goes out
  * with the next sync of the process that holds the profile's lock. Nothing is queued on failure.
- * Once it is queued, its saved copy is removed for good. Its date is the present.
+ * Once it is queued, its saved copy is removed for good. Its date is the present, or the time the
+ * draft is to go out at: until then it waits, and mesign_engine_schedule_outgoing_async() gives it
+ * another time, mesign_engine_take_back_async() makes it a draft again.
  */
 void
 mesign_engine_send_async (MesignEngine *self,

@@ -74,6 +74,23 @@ G_BEGIN_DECLS
  */
 #define MESIGN_SETTING_PRIVATE_AUTHORITIES "private-authorities"
 
+/**
+ * MESIGN_SETTINGS_SENDING:
+ *
+ * The group of `settings.ini` about sending.
+ */
+#define MESIGN_SETTINGS_SENDING "sending"
+
+/**
+ * MESIGN_SETTING_UNDO_SECONDS:
+ *
+ * How many seconds a mail waits after a person has sent it, so that it can be taken back: 0 to 120;
+ * 0 unless set.
+ */
+#define MESIGN_SETTING_UNDO_SECONDS "undo-seconds"
+
+guint mesign_engine_get_undo_seconds (MesignEngine *self);
+
 void mesign_engine_save_settings_async (MesignEngine *self,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,

@@ -41,8 +41,9 @@ add_operations (MesignStore *store, gint64 now, GHashTable *waiting, GError **er
   return operations != NULL;
 }
 
+/* The first that waits for its time is looked at again then. */
 static gboolean
-add_outgoing (MesignStore *store, gint64 now, GHashTable *waiting, GError **error)
+add_outgoing (MesignStore *store, gint64 now, MesignUpdaterLook *look, GError **error)
 {
   g_autoptr (GPtrArray) outbox = mesign_store_list_outgoing_sync (store, NULL, error);
 
@@ -50,8 +51,10 @@ add_outgoing (MesignStore *store, gint64 now, GHashTable *waiting, GError **erro
     {
       const MesignOutgoing *outgoing = outbox->pdata[i];
 
-      if (outgoing->state == MESIGN_OUTGOING_QUEUED && outgoing->not_before <= now)
-        g_hash_table_add (waiting, g_strdup (outgoing->account));
+      if (mesign_outgoing_is_due (outgoing, now))
+        g_hash_table_add (look->waiting, g_strdup (outgoing->account));
+      else if (outgoing->state == MESIGN_OUTGOING_QUEUED && outgoing->send_at > now)
+        look->seconds_to_next = MIN (look->seconds_to_next, outgoing->send_at - now);
     }
 
   return outbox != NULL;
@@ -81,10 +84,11 @@ run_look (gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (MesignUpdaterLook) look = g_new0 (MesignUpdaterLook, 1);
   gint64 now = mesign_engine_now ();
 
+  look->seconds_to_next = G_MAXINT64;
   look->waiting = new_set ();
   look->journeying = new_set ();
   if (!add_operations (job->engine->store, now, look->waiting, error) ||
-      !add_outgoing (job->engine->store, now, look->waiting, error) ||
+      !add_outgoing (job->engine->store, now, look, error) ||
       !add_journeys (job->engine->keystore, now, look->journeying, error))
     return FALSE;
   job->result = g_steal_pointer (&look);

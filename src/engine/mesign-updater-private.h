@@ -74,6 +74,8 @@ typedef struct
 {
   GHashTable *waiting;
   GHashTable *journeying;
+  gint64
+      seconds_to_next; /* until the next mail is to go out; G_MAXINT64 where none waits for that */
 } MesignUpdaterLook;
 
 void mesign_updater_look_free (MesignUpdaterLook *self);

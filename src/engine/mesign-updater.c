@@ -16,6 +16,10 @@
 #define LOOK_MILLISECONDS 300
 #define NETWORK_MILLISECONDS 1000
 
+/* A mail that waits for its time is looked at so often at the least: clocks are set, and computers
+ * sleep. */
+#define LONGEST_SCHEDULE 30
+
 /* New mail is told when it has been read through, or when that takes too long. */
 #define NEWS_MILLISECONDS 200
 #define LONGEST_WAIT (10 * G_TIME_SPAN_SECOND)
@@ -38,6 +42,7 @@ struct _MesignUpdater
   MesignSleep *sleep;
 
   guint look_source;
+  guint schedule_source;
   guint network_source;
   gint64 next_refresh;
 
@@ -188,6 +193,8 @@ mesign_updater_set_pace (MesignUpdater *self, double pace)
 
 /* What waits for the servers, and whose mails are awaited */
 
+static void look_at_schedule (MesignUpdater *self, gint64 seconds);
+
 static void
 on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -198,6 +205,7 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (look == NULL || !self->is_started)
     return;
+  look_at_schedule (self, look->seconds_to_next);
   for (guint i = 0; i < self->accounts->len; i++)
     {
       MesignUpdaterAccount *account = self->accounts->pdata[i];
@@ -209,15 +217,41 @@ on_looked (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
+static void
+look (MesignUpdater *self)
+{
+  mesign_engine_look_async (self->engine, self->cancellable, on_looked, g_object_ref (self));
+}
+
 static gboolean
 on_look (gpointer user_data)
 {
   MesignUpdater *self = user_data;
 
   self->look_source = 0;
-  mesign_engine_look_async (self->engine, self->cancellable, on_looked, g_object_ref (self));
+  look (self);
 
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_schedule (gpointer user_data)
+{
+  MesignUpdater *self = user_data;
+
+  self->schedule_source = 0;
+  look (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_at_schedule (MesignUpdater *self, gint64 seconds)
+{
+  g_clear_handle_id (&self->schedule_source, g_source_remove);
+  if (seconds != G_MAXINT64)
+    self->schedule_source =
+        g_timeout_add_seconds ((guint) MIN (seconds, LONGEST_SCHEDULE), on_schedule, self);
 }
 
 static void
@@ -666,6 +700,7 @@ mesign_updater_stop (MesignUpdater *self)
   g_signal_handlers_disconnect_by_data (g_network_monitor_get_default (), self);
   g_clear_pointer (&self->sleep, mesign_sleep_free);
   g_clear_handle_id (&self->look_source, g_source_remove);
+  g_clear_handle_id (&self->schedule_source, g_source_remove);
   g_clear_handle_id (&self->network_source, g_source_remove);
   g_clear_handle_id (&self->news_source, g_source_remove);
   g_hash_table_remove_all (self->candidates);

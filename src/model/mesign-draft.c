@@ -133,6 +133,7 @@ mesign_draft_copy (const MesignDraft *self)
   copy->in_reply_to = g_strdup (self->in_reply_to);
   copy->references = g_strdupv (self->references);
   copy->date = self->date;
+  copy->send_at = self->send_at;
   copy->message_id = g_strdup (self->message_id);
   copy->sign = self->sign;
   copy->encrypt = self->encrypt;

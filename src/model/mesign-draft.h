@@ -40,6 +40,7 @@ void mesign_draft_attachment_free (MesignDraftAttachment *self);
  * @in_reply_to: (nullable): the identifier replied to, without angle brackets
  * @references: (array zero-terminated=1) (nullable): identifiers, oldest first
  * @date: seconds since 1970 UTC
+ * @send_at: when it is to go out, in seconds since 1970 UTC; 0 for at once
  * @message_id: the identifier without angle brackets
  * @sign: whether it is to be signed
  * @encrypt: whether it is to be encrypted; then it is encrypted or not sent
@@ -70,6 +71,7 @@ typedef struct
   char *in_reply_to;
   GStrv references;
   gint64 date;
+  gint64 send_at;
   char *message_id;
   gboolean sign;
   gboolean encrypt;

@@ -116,3 +116,16 @@ mesign_outgoing_state_can_become (MesignOutgoingState from, MesignOutgoingState 
 
   return (next[from] & 1u << to) != 0;
 }
+
+/**
+ * mesign_outgoing_is_due:
+ * @self: a mail on its way out
+ * @now: the present, in seconds since 1970 UTC
+ *
+ * Returns: whether it waits and its time has come
+ */
+gboolean
+mesign_outgoing_is_due (const MesignOutgoing *self, gint64 now)
+{
+  return self->state == MESIGN_OUTGOING_QUEUED && self->not_before <= now && self->send_at <= now;
+}

@@ -58,6 +58,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignOutgoingRecipient, mesign_outgoing_recipien
  * @filing_mailbox_id: the mailbox for it, or 0 where the server files sent mail by itself
  * @state: how far it has come
  * @queued: when it was queued
+ * @send_at: when a person wants it to go out; 0 for at once
  * @attempts: how often it was tried
  * @not_before: not to be tried before this time
  * @error: (nullable): what went wrong last
@@ -76,6 +77,7 @@ typedef struct
   gint64 filing_mailbox_id;
   MesignOutgoingState state;
   gint64 queued;
+  gint64 send_at;
   guint attempts;
   gint64 not_before;
   char *error;
@@ -87,6 +89,7 @@ MESIGN_DECLARE_VALUE (MesignOutgoing, mesign_outgoing)
 
 MesignOutgoing *mesign_outgoing_new (void);
 const char *mesign_outgoing_state_to_string (MesignOutgoingState state);
+gboolean mesign_outgoing_is_due (const MesignOutgoing *self, gint64 now);
 gboolean mesign_outgoing_state_can_become (MesignOutgoingState from, MesignOutgoingState to);
 
 G_END_DECLS

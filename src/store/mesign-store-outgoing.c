@@ -76,7 +76,7 @@ insert_outgoing (MesignDb *db, const Job *self, GError **error)
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       db,
       "INSERT INTO outgoing (operation_id, sender, header_id, subject, path, filing_mailbox_id, "
-      "state, queued) VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), 'queued', ?7)",
+      "state, queued, send_at) VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), 'queued', ?7, ?8)",
       error);
   g_autofree char *subject = mesign_store_dup_valid (self->outgoing->subject);
 
@@ -89,6 +89,7 @@ insert_outgoing (MesignDb *db, const Job *self, GError **error)
   mesign_statement_bind_text (statement, 5, self->outgoing->path);
   mesign_statement_bind_int64 (statement, 6, self->outgoing->filing_mailbox_id);
   mesign_statement_bind_int64 (statement, 7, self->outgoing->queued);
+  mesign_statement_bind_int64 (statement, 8, self->outgoing->send_at);
 
   return mesign_statement_run (statement, error);
 }
@@ -155,7 +156,7 @@ mesign_store_queue_send_sync (MesignStore *self, const MesignOutgoing *outgoing,
 
 #define COLUMNS                                                                                    \
   "g.operation_id, o.account, g.sender, g.header_id, g.subject, g.path, g.filing_mailbox_id, "     \
-  "g.state, g.queued, o.attempts, o.not_before, o.error "
+  "g.state, g.queued, o.attempts, o.not_before, o.error, g.send_at "
 
 static MesignOutgoing *
 load_row (MesignStatement *row)
@@ -174,6 +175,7 @@ load_row (MesignStatement *row)
   self->attempts = mesign_statement_get_int64 (row, 9);
   self->not_before = mesign_statement_get_int64 (row, 10);
   self->error = mesign_statement_dup_text (row, 11);
+  self->send_at = mesign_statement_get_int64 (row, 12);
 
   return self;
 }
@@ -482,6 +484,51 @@ mesign_store_set_outgoing_state_sync (MesignStore *self,
   g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
 
   return mesign_store_write_durable (self, set_state, &job, error);
+}
+
+static gboolean
+schedule (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  Job *self = data;
+  MesignOutgoingState state;
+
+  if (!load_state (write->db, self->id, &state, error))
+    return FALSE;
+  if (state != MESIGN_OUTGOING_QUEUED)
+    return mesign_store_fail (error, MESIGN_STORE_ERROR_STATE,
+                              _ ("This mail does not wait to be sent any more"));
+  mesign_store_touch (write->outgoing, self->id);
+
+  return mesign_store_run_ids (write->db,
+                               "UPDATE outgoing SET send_at = ?2 WHERE operation_id = ?1",
+                               IDS (self->id, self->not_before), error) &&
+         mesign_store_run_ids (write->db, "UPDATE operation SET not_before = 0 WHERE id = ?1",
+                               IDS (self->id), error);
+}
+
+/**
+ * mesign_store_schedule_outgoing_sync:
+ * @self: a store
+ * @operation_id: its operation
+ * @send_at: when it is to go out; 0 for at once, %G_MAXINT64 for not yet
+ * @error: return location for a #MesignStoreError
+ *
+ * Has a mail that waits go out at another time. One that is being sent, or that does not wait for
+ * another reason, gives %MESIGN_STORE_ERROR_STATE.
+ *
+ * Returns: whether it is noted
+ */
+gboolean
+mesign_store_schedule_outgoing_sync (MesignStore *self,
+                                     gint64 operation_id,
+                                     gint64 send_at,
+                                     GError **error)
+{
+  Job job = { .id = operation_id, .not_before = send_at };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
+
+  return mesign_store_write_durable (self, schedule, &job, error);
 }
 
 static gboolean

@@ -20,6 +20,10 @@ gboolean mesign_store_set_outgoing_state_sync (MesignStore *self,
                                                gint64 not_before,
                                                const char *reason,
                                                GError **error);
+gboolean mesign_store_schedule_outgoing_sync (MesignStore *self,
+                                              gint64 operation_id,
+                                              gint64 send_at,
+                                              GError **error);
 gboolean mesign_store_set_recipient_state_sync (MesignStore *self,
                                                 gint64 operation_id,
                                                 const char *address,

@@ -190,7 +190,7 @@ send_queued (MesignSyncJob *job, GError **error)
     {
       MesignOutgoing *outgoing = outbox->pdata[i];
 
-      if (outgoing->state != MESIGN_OUTGOING_QUEUED || outgoing->not_before > now)
+      if (!mesign_outgoing_is_due (outgoing, now))
         continue;
       if (!mesign_sync_sending_open (job, &sending, error) ||
           !send_one (job, &sending, outgoing, error))
@@ -202,9 +202,12 @@ send_queued (MesignSyncJob *job, GError **error)
   return outbox != NULL;
 }
 
+/* What is to go out later waits as it should. */
 static gboolean
-is_still_there (const MesignOutgoing *outgoing)
+is_still_there (const MesignOutgoing *outgoing, gint64 now)
 {
+  if (outgoing->state == MESIGN_OUTGOING_QUEUED && outgoing->send_at > now)
+    return FALSE;
   if (outgoing->state != MESIGN_OUTGOING_SENT)
     return TRUE;
   for (guint i = 0; i < outgoing->recipients->len; i++)
@@ -220,10 +223,11 @@ count_not_sent (MesignSyncJob *job)
 {
   g_autoptr (GPtrArray) outbox =
       mesign_store_list_outgoing_sync (job->context->store, job->context->account->id, NULL);
+  gint64 now = mesign_sync_get_now (job->context);
 
   job->result->n_not_sent = 0;
   for (guint i = 0; outbox != NULL && i < outbox->len; i++)
-    if (is_still_there (outbox->pdata[i]))
+    if (is_still_there (outbox->pdata[i], now))
       job->result->n_not_sent++;
 }
 

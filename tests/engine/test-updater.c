@@ -193,6 +193,37 @@ test_replay (void)
                    MESIGN_FLAG_NOT_JUNK);
 }
 
+/* What is to go out later does, without anybody asking, and not before; a mail held back does not.
+ */
+static void
+test_schedule (void)
+{
+  g_autoptr (Kept) kept = keep_person ("jana");
+  g_autoptr (MesignAccount) account =
+      mesign_engine_find_account (kept->world->engine, "jana@example.test");
+  g_autoptr (MesignDraft) draft = mesign_engine_make_draft (kept->world->engine, account);
+  g_autoptr (MesignDraft) taken = NULL;
+  gint64 began = g_get_real_time ();
+  gint64 id;
+
+  start (kept);
+  g_ptr_array_add (draft->to, mesign_address_new (NULL, "jana@example.test"));
+  draft->send_at = began / G_USEC_PER_SEC + 4;
+  id = CALL (kept->world, send, account, draft, 0);
+  world_assert_no_error (kept->world);
+  g_assert_cmpint (id, >, 0);
+  draft->send_at++;
+  id = CALL (kept->world, send, account, draft, 0);
+  world_assert_no_error (kept->world);
+  taken = CALL (kept->world, take_back, id);
+  world_assert_no_error (kept->world);
+  g_assert_cmpuint (taken->to->len, ==, 1);
+  wait_for_count (kept, "jana@example.test", "INBOX", 1);
+  g_assert_cmpint (g_get_real_time () - began, >=, 3 * G_TIME_SPAN_SECOND);
+  run_for (3 * G_TIME_SPAN_SECOND);
+  wait_for_count (kept, "jana@example.test", "INBOX", 1);
+}
+
 static void
 test_offline (void)
 {
@@ -495,6 +526,7 @@ main (int argc, char *argv[])
   bus = start_bus ();
   g_test_add_func ("/engine/updater/news", test_news);
   g_test_add_func ("/engine/updater/replay", test_replay);
+  g_test_add_func ("/engine/updater/schedule", test_schedule);
   g_test_add_func ("/engine/updater/offline", test_offline);
   g_test_add_func ("/engine/updater/lost", test_lost);
   g_test_add_func ("/engine/updater/journey", test_journey);
@@ -503,7 +535,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/updater/added", test_added);
   g_test_add_func ("/engine/updater/sleep", test_sleep);
 
-  status = server_run ("anna,berta,carl,dora,emil,fritz,gustav,hans,ida");
+  status = server_run ("anna,berta,carl,dora,emil,fritz,gustav,hans,ida,jana");
   g_test_dbus_down (bus);
 
   return status;

@@ -1,0 +1,219 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Mail that waits for its time: when that is, and that it does not go out after all. */
+
+#define G_LOG_DOMAIN "mesign-engine"
+
+#include "config.h"
+
+#include "engine/mesign-engine-outgoing.h"
+
+#include "base/mesign-file.h"
+#include "engine/mesign-engine-private.h"
+#include "engine/mesign-engine-settings.h"
+#include "store/mesign-store-outgoing.h"
+
+#include <glib/gi18n-lib.h>
+
+#define OCTETS_MAX (128 * 1024 * 1024)
+#define LONGEST_UNDO 120
+
+typedef struct
+{
+  MesignJob job;
+  gint64 operation_id;
+  gint64 send_at;
+} Waiting;
+
+/**
+ * mesign_engine_get_undo_seconds:
+ * @self: an open engine
+ *
+ * Returns: how many seconds a mail is to wait in the outbox after a person has sent it, by
+ * %MESIGN_SETTING_UNDO_SECONDS, which is read on the main context
+ */
+guint
+mesign_engine_get_undo_seconds (MesignEngine *self)
+{
+  g_return_val_if_fail (MESIGN_IS_ENGINE (self), 0);
+
+  return (guint) CLAMP (mesign_settings_get_integer (mesign_engine_get_settings (self),
+                                                     MESIGN_SETTINGS_SENDING,
+                                                     MESIGN_SETTING_UNDO_SECONDS, 0),
+                        0, LONGEST_UNDO);
+}
+
+/* Another time */
+
+static gboolean
+run_schedule (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Waiting *self = data;
+
+  return mesign_store_schedule_outgoing_sync (self->job.engine->store, self->operation_id,
+                                              self->send_at, error);
+}
+
+static const MesignJobClass schedule_class = {
+  .size = sizeof (Waiting),
+  .run = run_schedule,
+};
+
+/**
+ * mesign_engine_schedule_outgoing_async:
+ * @self: an open engine
+ * @operation_id: a mail of the outbox that waits
+ * @send_at: when it is to go out, in seconds since 1970 UTC; 0 for at once
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is noted
+ * @user_data: for @callback
+ *
+ * Has a mail that waits go out at another time. The date written in it stays.
+ */
+void
+mesign_engine_schedule_outgoing_async (MesignEngine *self,
+                                       gint64 operation_id,
+                                       gint64 send_at,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+  Waiting *waiting = mesign_job_new (self, &schedule_class, cancellable, callback, user_data);
+
+  waiting->operation_id = operation_id;
+  waiting->send_at = send_at;
+  mesign_job_start (waiting);
+}
+
+/**
+ * mesign_engine_schedule_outgoing_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError, %MESIGN_ENGINE_ERROR_INVALID where it does not
+ * wait any more
+ *
+ * Returns: whether it is noted
+ */
+gboolean
+mesign_engine_schedule_outgoing_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish (self, &schedule_class, result, error);
+}
+
+/* Taking back */
+
+static gboolean
+check_readable (const MesignOpenedMessage *opened, GError **error)
+{
+  if (opened->report->encryption.status == MESIGN_ENCRYPTION_NONE ||
+      opened->report->encryption.status == MESIGN_ENCRYPTION_DECRYPTED)
+    return TRUE;
+  mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NO_KEY,
+                           _ ("This mail is encrypted and cannot be opened with your certificates. "
+                              "It stays in the outbox."));
+
+  return FALSE;
+}
+
+static MesignOpenedMessage *
+open_copy (Waiting *self, const MesignOutgoing *outgoing, GError **error)
+{
+  g_autofree char *outbox = mesign_engine_dup_outbox (self->job.engine);
+  g_autofree char *path = g_build_filename (outbox, outgoing->path, NULL);
+  g_autoptr (GBytes) octets = mesign_file_read_sync (path, OCTETS_MAX, error);
+  g_autoptr (MesignOpenedMessage) opened =
+      octets != NULL ? mesign_engine_open_stored_sync (&self->job, octets, NULL, error) : NULL;
+
+  return opened != NULL && check_readable (opened, error) ? g_steal_pointer (&opened) : NULL;
+}
+
+/* Some of those it is for may have it; to them it would go twice. */
+static gboolean
+check_nobody_has_it (const MesignOutgoing *outgoing, GError **error)
+{
+  for (guint i = 0; i < outgoing->recipients->len; i++)
+    {
+      const MesignOutgoingRecipient *one = outgoing->recipients->pdata[i];
+
+      if (one->state != MESIGN_OUTGOING_QUEUED && one->state != MESIGN_OUTGOING_REFUSED)
+        {
+          mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_INVALID,
+                                   _ ("Some of the recipients have this mail already, or may have "
+                                      "it; it cannot be taken back."));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* Held first, so that it does not go out while it is being made a draft. */
+static gboolean
+run_take_back (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Waiting *self = data;
+  MesignStore *store = self->job.engine->store;
+  g_autoptr (MesignOutgoing) outgoing =
+      mesign_store_get_outgoing_sync (store, self->operation_id, error);
+  g_autoptr (MesignOpenedMessage) opened = NULL;
+
+  if (outgoing == NULL || !check_nobody_has_it (outgoing, error) ||
+      (opened = open_copy (self, outgoing, error)) == NULL ||
+      (outgoing->state != MESIGN_OUTGOING_REFUSED &&
+       !mesign_store_schedule_outgoing_sync (store, self->operation_id, G_MAXINT64, error)))
+    return FALSE;
+  self->job.result = mesign_engine_draft_from_opened (self->job.engine, opened);
+  ((MesignDraft *) self->job.result)->sign =
+      opened->report->signature.status != MESIGN_SIGNATURE_NONE;
+
+  return TRUE;
+}
+
+static const MesignJobClass take_back_class = {
+  .size = sizeof (Waiting),
+  .priority = G_PRIORITY_HIGH,
+  .free_result = (GDestroyNotify) mesign_draft_unref,
+  .run = run_take_back,
+};
+
+/**
+ * mesign_engine_take_back_async:
+ * @self: an open engine
+ * @operation_id: a mail of the outbox that nobody has yet
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is a draft
+ * @user_data: for @callback
+ *
+ * Keeps a mail from going out and makes a draft of it: recipients with Bcc, subject, text and
+ * attachments, and whether it is signed and encrypted. It stays in the outbox, where it does not go
+ * out any more, until the caller has the draft safe and drops it.
+ */
+void
+mesign_engine_take_back_async (MesignEngine *self,
+                               gint64 operation_id,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  Waiting *waiting = mesign_job_new (self, &take_back_class, cancellable, callback, user_data);
+
+  waiting->operation_id = operation_id;
+  mesign_job_start (waiting);
+}
+
+/**
+ * mesign_engine_take_back_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable): the draft, or %NULL with @error set,
+ * %MESIGN_ENGINE_ERROR_INVALID where it is being sent or was, %MESIGN_ENGINE_ERROR_NO_KEY where it
+ * cannot be opened; then it goes out at its time
+ */
+MesignDraft *
+mesign_engine_take_back_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &take_back_class, result, error);
+}
