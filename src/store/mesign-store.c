@@ -254,7 +254,8 @@ recover (MesignStoreWrite *write, gpointer data G_GNUC_UNUSED, GError **error)
              "UPDATE outgoing SET state = 'uncertain' WHERE state = 'data-sent';"
              "UPDATE outgoing_recipient SET state = 'queued' WHERE state = 'sending';"
              "UPDATE outgoing SET state = 'queued' WHERE state = 'sending';"
-             "UPDATE operation SET state = 0 WHERE state = 1;",
+             /* counted, so that what may have been done already is looked for on the server */
+             "UPDATE operation SET state = 0, attempts = attempts + 1 WHERE state = 1;",
              error) &&
          mesign_store_run_ids (write->db,
                                "DELETE FROM operation WHERE state >= 2 AND id <= (SELECT max(id) "
