@@ -17,7 +17,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import unittest
 from dataclasses import dataclass
@@ -35,6 +34,7 @@ ALL = os.environ.get("MESIGN_FAULTS") == "all"
 SEED = int(os.environ.get("MESIGN_FAULTS_SEED", "20260101"))
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "G_DEBUG": "", "MESIGN_FAULTS": ""}
 PATIENCE = 150
+GLANCE = 0.004
 MEMORY = 250_000
 """Kilobytes that no run may exceed, whatever a server says."""
 
@@ -79,11 +79,12 @@ class Client:
             process.stdin.close()
         except BrokenPipeError:
             pass
-        timer = threading.Timer(PATIENCE, process.kill)
-        timer.start()
-        _, status, usage = os.wait4(process.pid, 0)
-        timer.cancel()
-        process.returncode = os.waitstatus_to_exitcode(status)
+        peak, end = 0, time.monotonic() + PATIENCE
+        while process.poll() is None:
+            peak = max(peak, get_peak(process.pid))
+            if time.monotonic() > end:
+                process.kill()
+            time.sleep(GLANCE)
         seconds = time.monotonic() - process.began
         texts = []
         for file in (process.output, process.errors):
@@ -94,7 +95,7 @@ class Client:
             answer = json.loads(texts[0])
         except ValueError:
             answer = {}
-        return Run(process.words, process.returncode, answer, texts[1], usage.ru_maxrss, seconds)
+        return Run(process.words, process.returncode, answer, texts[1], peak, seconds)
 
     def run(self, *words: str, secret: str = "") -> Run:
         """Runs a command to its end."""
@@ -114,6 +115,7 @@ class FaultCase(unittest.TestCase):
     PROGRAM = Path()
     users = "alice,bob"
     ends_tls = True
+    imap_security, smtp_security = "imaps", "smtps"
 
     @classmethod
     def setUpClass(cls):
@@ -122,7 +124,9 @@ class FaultCase(unittest.TestCase):
         facts, folder = cls.sandbox.facts, Path(cls.sandbox.facts["dir"])
         cls.anchor = Path(facts["ca"])
         ends = {"imap": folder / "imap.pem", "smtp": folder / "smtp.pem"} if cls.ends_tls else {}
-        cls.imap, cls.smtp = (FaultProxy(facts[name]["tls"], ends.get(name), cls.anchor) for name in ("imap", "smtp"))
+        ports = {name: facts[name]["starttls" if "starttls" in security else "tls"]
+                 for name, security in (("imap", cls.imap_security), ("smtp", cls.smtp_security))}
+        cls.imap, cls.smtp = (FaultProxy(ports[name], ends.get(name), cls.anchor) for name in ports)
         cls.addClassCleanup(cls.imap.stop)
         cls.addClassCleanup(cls.smtp.stop)
         cls.served = {user["address"].split("@")[0]: Server(facts, user) for user in facts["users"]}
@@ -140,7 +144,7 @@ class FaultCase(unittest.TestCase):
         """Both ways are free again."""
         for proxy in (self.imap, self.smtp):
             proxy.set(None)
-            proxy.piece, proxy.delay, proxy.rewrites = 0, 0.0, []
+            proxy.piece, proxy.delay, proxy.rewrites, proxy.says = 0, 0.0, [], None
 
     def break_lines(self):
         """No server can be reached."""
@@ -150,8 +154,8 @@ class FaultCase(unittest.TestCase):
         """A profile with an account whose servers are behind the proxies."""
         client = Client(self.PROGRAM, self.folder / name)
         client.must("profile", "init", "--plain-secrets")
-        client.must("account", "add", f"{user}@example.test", "--imap", f"imaps://localhost:{self.imap.port}",
-                    "--smtp", f"smtps://localhost:{self.smtp.port}", "--ca-file", str(self.anchor), "--password-file", "-",
+        client.must("account", "add", f"{user}@example.test", "--imap", f"{self.imap_security}://localhost:{self.imap.port}",
+                    "--smtp", f"{self.smtp_security}://localhost:{self.smtp.port}", "--ca-file", str(self.anchor), "--password-file", "-",
                     secret=f"pw-{user}\n")
         return client
 
@@ -176,6 +180,17 @@ def sample(number_of_all: int, number_of_some: int) -> int:
 
 
 def kill(process: subprocess.Popen):
-    """Ends a process at once, as power would go."""
-    if process.poll() is None:
-        process.send_signal(signal.SIGKILL)
+    """Ends a process at once, as power would go; it is still to be waited for."""
+    if process.returncode is None:
+        os.kill(process.pid, signal.SIGKILL)
+
+
+def get_peak(pid: int) -> int:
+    """The most memory a process has had so far, in kilobytes; what wait4 says of it includes the process it was forked from."""
+    try:
+        for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1])
+    except (OSError, UnicodeDecodeError):
+        pass
+    return 0

@@ -55,7 +55,7 @@ class FaultProxy:
     `passed` has the octets let through in each direction and `happened` whether the fault came to its place, both
     since the last `set()`; `heard` has what went up, in order, while `keeps` was set. `piece` cuts all into pieces of so
     many octets, each sent by itself; `delay` holds back each read by so many seconds. `rewrites` are words of the
-    server and what is said instead, of the same length: a capability that is not to be known.
+    server and what is said instead; `says` is a word before which, once, something else is said, and then None.
     """
 
     def __init__(self, target_port: int, certificate: Path | None = None, anchor: Path | None = None):
@@ -63,6 +63,7 @@ class FaultProxy:
         self.delay = 0.0
         self.refuses = False
         self.rewrites: list[tuple[bytes, bytes]] = []
+        self.says: tuple[bytes, bytes] | None = None
         self._target_port = target_port
         self._server_context = self._client_context = None
         if certificate:
@@ -106,7 +107,8 @@ class FaultProxy:
             return
         for one in (writer, target[1]):
             one.transport.set_write_buffer_limits(high=1, low=0)
-            one.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with contextlib.suppress(OSError, AttributeError):
+                one.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         link = _Link(self, writer, target[1])
         await asyncio.gather(link.copy(UP, reader, target[1]), link.copy(DOWN, target[0], writer))
 
@@ -114,6 +116,10 @@ class FaultProxy:
         """What is said in the place of what the server said."""
         for word, other in self.rewrites:
             data = data.replace(word, other)
+        if self.says and self.says[0] in data:
+            word, other = self.says
+            self.says = None
+            data = data.replace(word, other + word, 1)
         return data
 
     def take(self, direction: str, data: bytes) -> tuple[bytes, Fault | None, bytes]:
