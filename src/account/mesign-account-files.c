@@ -88,6 +88,22 @@ read_policy (GKeyFile *keys, MesignBodiesPolicy *policy)
   return word == NULL || mesign_bodies_policy_from_string (word, policy);
 }
 
+/* What is no number is no limit: it must not make mail disappear. */
+static guint
+read_limit (GKeyFile *keys, const char *key)
+{
+  int value = g_key_file_get_integer (keys, GROUP, key, NULL);
+
+  return MAX (value, 0);
+}
+
+static void
+write_limit (GKeyFile *keys, const char *key, guint value)
+{
+  if (value > 0)
+    g_key_file_set_integer (keys, GROUP, key, value);
+}
+
 static MesignAccount *
 account_from_keys (GKeyFile *keys, const char *id, GError **error)
 {
@@ -110,6 +126,8 @@ account_from_keys (GKeyFile *keys, const char *id, GError **error)
   self->id = g_strdup (id);
   self->oauth2 = read_string (keys, "OAuth2");
   self->ca_file = read_string (keys, "CaFile");
+  self->keep_days = read_limit (keys, "KeepDays");
+  self->keep_megabytes = read_limit (keys, "KeepMegabytes");
   if (!read_policy (keys, &self->bodies))
     {
       damaged (error, "Bodies");
@@ -176,6 +194,8 @@ mesign_account_format (const MesignAccount *self)
     g_key_file_set_string (keys, GROUP, "CaFile", self->ca_file);
   g_key_file_set_int64 (keys, GROUP, "Created", self->created);
   g_key_file_set_string (keys, GROUP, "Bodies", mesign_bodies_policy_to_string (self->bodies));
+  write_limit (keys, "KeepDays", self->keep_days);
+  write_limit (keys, "KeepMegabytes", self->keep_megabytes);
   for (guint i = 0; i < self->pins->len; i++)
     {
       const MesignAccountPin *pin = self->pins->pdata[i];

@@ -133,6 +133,8 @@ mesign_account_copy (const MesignAccount *self)
   copy->oauth2 = g_strdup (self->oauth2);
   copy->ca_file = g_strdup (self->ca_file);
   copy->bodies = self->bodies;
+  copy->keep_days = self->keep_days;
+  copy->keep_megabytes = self->keep_megabytes;
   for (guint i = 0; i < self->pins->len; i++)
     {
       const MesignAccountPin *pin = self->pins->pdata[i];

@@ -58,6 +58,8 @@ typedef struct
  * @pins: (element-type MesignAccountPin): certificates accepted by the person
  * @created: when it was added, in seconds since 1970 UTC
  * @bodies: which bodies are fetched ahead
+ * @keep_days: how old bodies may be that are kept here, 0 for any age
+ * @keep_megabytes: how many megabytes of bodies are kept here, 0 for any number
  *
  * One account, without its secrets. Immutable; the fields are read only. A changed one is made with
  * mesign_account_copy(), whose result its maker may fill in before it is handed on.
@@ -74,6 +76,8 @@ typedef struct
   GPtrArray *pins;
   gint64 created;
   MesignBodiesPolicy bodies;
+  guint keep_days;
+  guint keep_megabytes;
 } MesignAccount;
 
 #define MESIGN_TYPE_ACCOUNT (mesign_account_get_type ())

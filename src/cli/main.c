@@ -23,6 +23,8 @@ const MesignCommand mesign_commands[] = {
   { "account", "add", N_ ("ADDRESS"), N_ ("Log in and keep the account"), mesign_cli_account_add },
   { "account", "change", N_ ("ADDRESS"), N_ ("Change an account's name, servers or password"),
     mesign_cli_account_change },
+  { "account", "limit", N_ ("ADDRESS [--days N] [--megabytes N]"),
+    N_ ("Limit how much of an account's mail is kept here"), mesign_cli_account_limit },
   { "account", "list", "", N_ ("List the accounts"), mesign_cli_account_list },
   { "account", "check", N_ ("ADDRESS"), N_ ("Log in to both servers of an account"),
     mesign_cli_account_check },

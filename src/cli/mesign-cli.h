@@ -62,6 +62,7 @@ MesignExit mesign_cli_profile_check (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_profile_passphrase (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_add (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_change (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_account_limit (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_list (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_check (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_remove (MesignCli *cli, int argc, char **argv);

@@ -14,6 +14,8 @@
 #include <glib/gstdio.h>
 
 #define MAX_IDLE_READERS 4
+/* From one part in so many on that is free. */
+#define WORTH_COMPACTING 4
 
 /**
  * MesignDatabase:
@@ -441,6 +443,69 @@ mesign_database_read_sync (MesignDatabase *self, MesignDbFunc func, gpointer dat
     }
 
   return done;
+}
+
+static gboolean
+ask_number (MesignDb *db, const char *sql, gint64 *value, GError **error)
+{
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (db, sql, error);
+
+  return statement != NULL && mesign_statement_get_single (statement, 0, value, error);
+}
+
+static gboolean
+compact (MesignDb *db, GError **error)
+{
+  gint64 n_pages;
+  gint64 n_free;
+
+  if (!ask_number (db, "PRAGMA page_count", &n_pages, error) ||
+      !ask_number (db, "PRAGMA freelist_count", &n_free, error))
+    return FALSE;
+
+  return n_free * WORTH_COMPACTING < n_pages ||
+         (mesign_db_exec (db, "VACUUM", error) &&
+          mesign_db_exec (db, "PRAGMA wal_checkpoint(TRUNCATE)", error));
+}
+
+static void
+compact_thread (gpointer data)
+{
+  Write *job = data;
+
+  mesign_worker_assert (job->database->worker);
+  job->result = compact (job->database->writer, &job->error);
+  if (!job->result)
+    mark_damage (job->database, job->error);
+}
+
+/**
+ * mesign_database_compact_sync:
+ * @self: a database
+ * @error: return location for a #MesignDbError
+ *
+ * Gives the room of what was deleted back to the disk, where it is worth the while: a quarter of
+ * the file at least. Needs as much room as what is left, for a moment; without it gives
+ * %MESIGN_DB_ERROR_FULL, and nothing has changed. Blocks; not for the main thread, nor for a
+ * function that writes.
+ *
+ * Returns: whether it is done
+ */
+gboolean
+mesign_database_compact_sync (MesignDatabase *self, GError **error)
+{
+  Write job = { .database = self };
+
+  g_return_val_if_fail (MESIGN_IS_DATABASE (self), FALSE);
+  g_return_val_if_fail (!mesign_worker_is_current (self->worker), FALSE);
+
+  if (is_closed (self) ||
+      !mesign_worker_call_sync (self->worker, G_PRIORITY_DEFAULT, compact_thread, &job))
+    return fail_closed (error);
+  if (job.error != NULL)
+    g_propagate_error (error, job.error);
+
+  return job.result;
 }
 
 /**

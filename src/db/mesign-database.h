@@ -43,6 +43,7 @@ gboolean
 mesign_database_read_sync (MesignDatabase *self, MesignDbFunc func, gpointer data, GError **error);
 const char *mesign_database_get_path (MesignDatabase *self);
 
+gboolean mesign_database_compact_sync (MesignDatabase *self, GError **error);
 gboolean mesign_database_move_aside_sync (const char *path, char **moved_to, GError **error);
 
 G_END_DECLS

@@ -10,17 +10,33 @@
 #include "account/mesign-account-files.h"
 #include "engine/mesign-engine-private.h"
 
+/* How much of an account's mail is kept here. */
 typedef struct
 {
   MesignJob job;
   MesignBodiesPolicy bodies;
-} SetBodies;
+  guint keep_days;
+  guint keep_megabytes;
+  gboolean sets_limits;
+} SetPolicy;
+
+static void
+apply (const SetPolicy *set, MesignAccount *account)
+{
+  if (!set->sets_limits)
+    {
+      account->bodies = set->bodies;
+      return;
+    }
+  account->keep_days = set->keep_days;
+  account->keep_megabytes = set->keep_megabytes;
+}
 
 /* What was accepted of a server meanwhile stays: the file is changed, not written anew. */
 static gboolean
-run_set_bodies (gpointer data, GCancellable *cancellable, GError **error)
+run_set_policy (gpointer data, GCancellable *cancellable, GError **error)
 {
-  SetBodies *set = data;
+  SetPolicy *set = data;
   MesignProfile *profile = set->job.engine->profile;
   g_autoptr (MesignAccount) account =
       mesign_account_load_sync (profile, set->job.account->id, error);
@@ -29,8 +45,10 @@ run_set_bodies (gpointer data, GCancellable *cancellable, GError **error)
   if (account == NULL)
     return FALSE;
   changed = mesign_account_copy (account);
-  changed->bodies = set->bodies;
-  if (!mesign_account_save_sync (profile, changed, error))
+  apply (set, changed);
+  if (!mesign_account_save_sync (profile, changed, error) ||
+      (set->sets_limits &&
+       !mesign_store_want_dropped_sync (set->job.engine->store, changed->id, error)))
     return FALSE;
   g_clear_pointer ((MesignAccount **) &set->job.result, mesign_account_unref);
   set->job.result = g_steal_pointer (&changed);
@@ -39,7 +57,7 @@ run_set_bodies (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static void
-finish_set_bodies (gpointer data)
+finish_set_policy (gpointer data)
 {
   MesignJob *job = data;
   MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
@@ -51,12 +69,12 @@ finish_set_bodies (gpointer data)
   job->has_changed_accounts = TRUE;
 }
 
-static const MesignJobClass set_bodies_class = {
-  .size = sizeof (SetBodies),
+static const MesignJobClass set_policy_class = {
+  .size = sizeof (SetPolicy),
   .flags = MESIGN_JOB_NEEDS_LOCK,
   .free_result = (GDestroyNotify) mesign_account_unref,
-  .run = run_set_bodies,
-  .done = finish_set_bodies,
+  .run = run_set_policy,
+  .done = finish_set_policy,
 };
 
 /**
@@ -78,7 +96,7 @@ mesign_engine_set_bodies_async (MesignEngine *self,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data)
 {
-  SetBodies *set = mesign_job_new (self, &set_bodies_class, cancellable, callback, user_data);
+  SetPolicy *set = mesign_job_new (self, &set_policy_class, cancellable, callback, user_data);
 
   mesign_job_set_account (set, account);
   set->bodies = bodies;
@@ -96,5 +114,50 @@ mesign_engine_set_bodies_async (MesignEngine *self,
 MesignAccount *
 mesign_engine_set_bodies_finish (MesignEngine *self, GAsyncResult *result, GError **error)
 {
-  return mesign_job_finish_pointer (self, &set_bodies_class, result, error);
+  return mesign_job_finish_pointer (self, &set_policy_class, result, error);
+}
+
+/**
+ * mesign_engine_set_limits_async:
+ * @self: an open engine
+ * @account: one of its accounts
+ * @keep_days: how old bodies may be that are kept here, 0 for any age
+ * @keep_megabytes: how many megabytes of bodies are kept here, the newest first, 0 for any number
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is saved
+ * @user_data: for @callback
+ *
+ * Limits the room an account's mail takes. The next synchronisation drops what is beyond, if the
+ * server has it, too; it comes again when it is opened, and is found and listed as before.
+ */
+void
+mesign_engine_set_limits_async (MesignEngine *self,
+                                MesignAccount *account,
+                                guint keep_days,
+                                guint keep_megabytes,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  SetPolicy *set = mesign_job_new (self, &set_policy_class, cancellable, callback, user_data);
+
+  mesign_job_set_account (set, account);
+  set->sets_limits = TRUE;
+  set->keep_days = keep_days;
+  set->keep_megabytes = keep_megabytes;
+  mesign_job_start (set);
+}
+
+/**
+ * mesign_engine_set_limits_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable): the account as it is now
+ */
+MesignAccount *
+mesign_engine_set_limits_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &set_policy_class, result, error);
 }

@@ -84,6 +84,15 @@ void mesign_engine_set_bodies_async (MesignEngine *self,
                                      gpointer user_data);
 MesignAccount *
 mesign_engine_set_bodies_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_set_limits_async (MesignEngine *self,
+                                     MesignAccount *account,
+                                     guint keep_days,
+                                     guint keep_megabytes,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+MesignAccount *
+mesign_engine_set_limits_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 
 GPtrArray *mesign_engine_list_accounts (MesignEngine *self);
 MesignAccount *mesign_engine_find_account (MesignEngine *self, const char *address);

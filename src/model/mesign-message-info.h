@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @MESIGN_BODY_STORED: the octets are in the store and have not been read through
  * @MESIGN_BODY_TAKEN_IN: the octets are in the store; text, preview and verdict come from them
  * @MESIGN_BODY_UNAVAILABLE: the server did not give them
+ * @MESIGN_BODY_DROPPED: the octets were taken in, and went to save room
  */
 typedef enum
 {
@@ -22,6 +23,7 @@ typedef enum
   MESIGN_BODY_STORED,
   MESIGN_BODY_TAKEN_IN,
   MESIGN_BODY_UNAVAILABLE,
+  MESIGN_BODY_DROPPED,
 } MesignBodyState;
 
 /**

@@ -68,6 +68,13 @@ gboolean mesign_store_set_body_state_sync (MesignStore *self,
                                            gint64 message_id,
                                            MesignBodyState state,
                                            GError **error);
+gboolean mesign_store_limit_octets_sync (MesignStore *self,
+                                         const char *account,
+                                         gint64 before,
+                                         gint64 max_octets,
+                                         guint *n_dropped,
+                                         GError **error);
+gboolean mesign_store_want_dropped_sync (MesignStore *self, const char *account, GError **error);
 gboolean mesign_store_reopen_sealed_sync (MesignStore *self, const char *account, GError **error);
 GPtrArray *mesign_store_list_missing_bodies_sync (MesignStore *self,
                                                   gint64 mailbox_id,

@@ -113,7 +113,7 @@ mesign_store_set_envelope (MesignStoreWrite *write,
       write->db,
       "UPDATE message SET header_id = ?3, sent = ?5, from_name = ?8, from_address = ?9, "
       "subject = ?10, subject_base = ?11, lone_reply = ?12, envelope = ?14, "
-      "has_attachment = CASE WHEN body_state = 2 THEN has_attachment ELSE ?15 END WHERE id = ?1",
+      "has_attachment = CASE WHEN body_state IN (2, 4) THEN has_attachment ELSE ?15 END WHERE id = ?1",
       error);
 
   if (statement == NULL)

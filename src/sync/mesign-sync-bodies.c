@@ -11,7 +11,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#define RECENT (30 * 24 * 60 * 60)
+#define DAY (24 * 60 * 60)
+#define MEGABYTE (1024 * 1024)
+#define RECENT (30 * DAY)
 #define LIST_LIMIT 100000
 
 static MesignSyncBodies
@@ -31,6 +33,27 @@ choose_bodies (const MesignSyncJob *job)
     }
 }
 
+static gint64
+get_oldest_kept (const MesignSyncJob *job)
+{
+  guint days = job->context->account->keep_days;
+
+  return days > 0 ? mesign_sync_get_now (job->context) - (gint64) days * DAY : 0;
+}
+
+/* Drops what the account's limits do not allow to stay. */
+gboolean
+mesign_sync_limit_bodies (MesignSyncJob *job, GError **error)
+{
+  const MesignAccount *account = job->context->account;
+
+  if (account->keep_days == 0 && account->keep_megabytes == 0)
+    return TRUE;
+
+  return mesign_store_limit_octets_sync (job->context->store, account->id, get_oldest_kept (job),
+                                         (gint64) account->keep_megabytes * MEGABYTE, NULL, error);
+}
+
 /* Fetches the bodies the options ask for, and takes them in. */
 gboolean
 mesign_sync_pull_bodies (MesignSyncJob *job,
@@ -46,6 +69,7 @@ mesign_sync_pull_bodies (MesignSyncJob *job,
 
   if (bodies == MESIGN_SYNC_BODIES_NONE)
     return TRUE;
+  since = MAX (since, get_oldest_kept (job));
   placements = mesign_store_list_missing_bodies_sync (job->context->store, mailbox->id, since,
                                                       LIST_LIMIT, error);
   if (placements == NULL)

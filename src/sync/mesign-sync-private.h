@@ -83,6 +83,7 @@ gboolean mesign_sync_pull_bodies (MesignSyncJob *job,
                                   MesignSyncMailbox *report,
                                   GError **error);
 gboolean mesign_sync_take_in_rest (MesignSyncJob *job, GError **error);
+gboolean mesign_sync_limit_bodies (MesignSyncJob *job, GError **error);
 
 /* mesign-sync-body-batches.c */
 gboolean mesign_sync_pull_placements (MesignSyncJob *job,

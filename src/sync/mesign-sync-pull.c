@@ -133,7 +133,7 @@ mesign_sync_job_pull (MesignSyncJob *job, GError **error)
 
   return mailboxes != NULL && for_each (job, mailboxes, mesign_sync_pull_mailbox, error) &&
          for_each (job, mailboxes, mesign_sync_pull_mailbox_bodies, error) &&
-         mesign_sync_take_in_rest (job, error);
+         mesign_sync_take_in_rest (job, error) && mesign_sync_limit_bodies (job, error);
 }
 
 /**

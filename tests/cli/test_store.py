@@ -94,6 +94,12 @@ class Store(unittest.TestCase):
             self.assertNotEqual(database.execute(sql).rowcount, 0)
         database.close()
 
+    def count(self, name, table):
+        database = self.database(name)
+        number, = database.execute(f"SELECT count(*) FROM {table}").fetchone()
+        database.close()
+        return number
+
     def dump(self):
         database = self.database()
         found = {table: sorted(map(repr, database.execute(f"SELECT {columns} FROM {table}"))) for table, columns in DERIVED.items()}
@@ -170,6 +176,28 @@ class Store(unittest.TestCase):
         answer = self.check(whole=True, faults={})
         self.assertEqual((answer["messages"], answer["texts"]), (8, 8))
         self.assertEqual((self.found("pomegranate5"), self.found("报告")), (1, 8))
+
+    def test_limits(self):
+        """Old texts go from here, are found all the same, and come again when they are opened."""
+        address = self.user["address"]
+        self.assertEqual(self.client.run("account", "limit", address), {"address": address, "days": 0, "megabytes": 0})
+        with self.database() as database:
+            database.execute("UPDATE message SET received = received - 40 * 86400 WHERE header_id < '5'")
+        database.close()
+        self.client.run("account", "limit", address, "--days", "30")
+        self.client.run("sync", "--bodies", "all")
+        self.assertEqual(self.client.run("account", "limit", address)["days"], 30)
+        self.assertEqual(self.count("bodies.db", "body"), 3)
+        self.assertEqual(self.found("pomegranate2"), 1)
+        old = self.client.run("search", "pomegranate2")["messages"][0]["id"]
+        self.assertIn("pomegranate2", self.client.run("message", "show", str(old))["body"]["text"])
+        self.assertEqual(self.count("bodies.db", "body"), 4)
+        self.assertIn("pomegranate2", self.client.run("message", "show", str(old))["body"]["text"])
+        self.client.run("sync", "--bodies", "all")
+        self.assertEqual(self.count("bodies.db", "body"), 3)
+        self.client.run("account", "limit", address, "--days", "0")
+        self.client.run("sync", "--bodies", "all")
+        self.assertEqual(self.count("bodies.db", "body"), 8)
 
     def test_bodies_file(self):
         self.spoil_file("bodies.db", "body")
