@@ -390,6 +390,39 @@ test_added (void)
   WAIT_UNTIL (kept->n_finished > 0);
 }
 
+/* When the network comes back nobody waits for the next try, which is minutes away here. */
+static void
+test_network (void)
+{
+  g_autoptr (Proxy) proxy = proxy_new (mesign_sandbox_get_int (sandbox, "imap.tls"));
+  g_autofree char *port = g_strdup_printf ("%d", mesign_sandbox_get_int (sandbox, "imap.tls"));
+  g_autoptr (Kept) kept = NULL;
+  World *world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = NULL;
+  g_autofree char *ignored = NULL;
+
+  world_open_well (world);
+  account = server_add_account (world, "jan");
+  world_close (world);
+  ignored = world_run ("sed -i 's/%s/%u/' '%s'/config/accounts/*.account", port,
+                       proxy_get_port (proxy), world->folder);
+  world_start_again (world, NULL);
+  kept = kept_new (world);
+  mesign_updater_set_pace (kept->updater, 100);
+  proxy_set_closed (proxy, TRUE);
+  mesign_updater_start (kept->updater);
+  WAIT_UNTIL (mesign_updater_get_error (kept->updater, account->id) != NULL);
+  proxy_set_closed (proxy, FALSE);
+  run_for (2 * G_USEC_PER_SEC);
+  g_assert_nonnull (mesign_updater_get_error (kept->updater, account->id));
+  g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", FALSE);
+  run_for (2 * G_USEC_PER_SEC);
+  g_assert_nonnull (mesign_updater_get_error (kept->updater, account->id));
+  g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", TRUE);
+  WAIT_UNTIL (mesign_updater_get_error (kept->updater, account->id) == NULL);
+  WAIT_UNTIL (mesign_updater_get_state (kept->updater) == MESIGN_UPDATER_IDLE);
+}
+
 /* A mail whose octets are not fetched by themselves. */
 static void
 store_old_mail (World *world, const char *address)
@@ -533,9 +566,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/updater/wrong-password", test_wrong_password);
   g_test_add_func ("/engine/updater/busy", test_busy);
   g_test_add_func ("/engine/updater/added", test_added);
+  g_test_add_func ("/engine/updater/network", test_network);
   g_test_add_func ("/engine/updater/sleep", test_sleep);
 
-  status = server_run ("anna,berta,carl,dora,emil,fritz,gustav,hans,ida,jana");
+  status = server_run ("anna,berta,carl,dora,emil,fritz,gustav,hans,ida,jan,jana");
   g_test_dbus_down (bus);
 
   return status;
