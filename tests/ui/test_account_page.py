@@ -193,6 +193,17 @@ class AccountPage(ShopCase):
         client.wait_for("label", text="Submitted. The certificate comes by mail.*")
         self.assert_calm(client)
 
+    def test_answer_with_frames(self):
+        """What the answer loads besides says nothing of the form."""
+        client, page = self.open_form()
+        self.shop.own.pages["/retrieve"] = "<p>Thank you<iframe src=/second></iframe>"
+        page.type("1234")
+        page.press("Return")
+        client.wait_for("label", text="Submitted. The certificate comes by mail.*")
+        self.assertIn("/second", self.shop.own.asked)
+        self.assertEqual(self.world.command_line("alice").run("retrieval", "list")["journeys"][0]["state"], "submitted")
+        self.assert_calm(client)
+
     def test_log_out(self):
         """The session outlives the program, belongs to one account, and is forgotten after a question."""
         client, page = self.open()

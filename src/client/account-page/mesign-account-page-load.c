@@ -59,7 +59,8 @@ is_mail (const char *uri)
   return uri != NULL && g_ascii_strncasecmp (uri, "mailto:", strlen ("mailto:")) == 0;
 }
 
-/* Only forms and their redirects tell where a form was sent. */
+/* Only forms and their redirects tell where a form was sent. Whether it is the page's, or a frame's
+ * within it, shows when a page begins to load. */
 static void
 note_form (MesignAccountPage *self, WebKitNavigationAction *action, const char *uri)
 {
@@ -67,13 +68,10 @@ note_form (MesignAccountPage *self, WebKitNavigationAction *action, const char *
 
   if (webkit_navigation_action_is_redirect (action))
     return;
-  g_clear_pointer (&self->sent_to, g_free);
+  g_clear_pointer (&self->form, g_free);
   if (type == WEBKIT_NAVIGATION_TYPE_FORM_SUBMITTED ||
       type == WEBKIT_NAVIGATION_TYPE_FORM_RESUBMITTED)
-    {
-      self->sent_to = g_strdup (uri);
-      mesign_account_page_begin_sending (self);
-    }
+    self->form = g_strdup (uri);
 }
 
 static void
@@ -222,6 +220,18 @@ take_focus (MesignAccountPage *self)
 }
 
 static void
+on_started (MesignAccountPage *self)
+{
+  self->has_failed = FALSE;
+  self->has_crashed = FALSE;
+  g_free (self->sent_to);
+  self->sent_to = g_steal_pointer (&self->form);
+  if (self->sent_to != NULL)
+    mesign_account_page_begin_sending (self);
+  mesign_account_page_update_actions (self);
+}
+
+static void
 on_committed (MesignAccountPage *self)
 {
   const char *uri = webkit_web_view_get_uri (self->view);
@@ -256,9 +266,7 @@ on_load_changed (MesignAccountPage *self, WebKitLoadEvent event)
   switch (event)
     {
     case WEBKIT_LOAD_STARTED:
-      self->has_failed = FALSE;
-      self->has_crashed = FALSE;
-      mesign_account_page_update_actions (self);
+      on_started (self);
       break;
     case WEBKIT_LOAD_REDIRECTED:
       if (uri != NULL && judge (self, uri) != MESIGN_PAGE_SHOWN)

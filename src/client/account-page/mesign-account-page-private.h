@@ -37,7 +37,9 @@ struct _MesignAccountPage
   gboolean is_prepared;
   gboolean was_opened_by_page;
 
-  /* Where the form was sent that leads to the page under way; what the status page is about. */
+  /* Where the last form goes, the page's or a frame's; where the one was sent that leads to the page
+   * under way; what the status page is about. */
+  char *form;
   char *sent_to;
   char *status_uri;
   gboolean has_failed;

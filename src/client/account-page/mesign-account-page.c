@@ -92,6 +92,7 @@ mesign_account_page_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_free (self->wanted);
+  g_free (self->form);
   g_free (self->sent_to);
   g_free (self->log_in_user);
   g_free (self->status_uri);
@@ -218,6 +219,7 @@ mesign_account_page_renew_view (MesignAccountPage *self)
   g_clear_handle_id (&self->load_timer, g_source_remove);
   webkit_web_view_stop_loading (self->view);
   gtk_stack_set_visible_child_name (self->stack, "opening");
+  g_clear_pointer (&self->form, g_free);
   g_clear_pointer (&self->sent_to, g_free);
   g_clear_pointer (&self->status_uri, g_free);
   self->is_fill_page = FALSE;
