@@ -7,6 +7,7 @@
 
 #include "db/mesign-db-private.h"
 
+#include <errno.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
@@ -58,12 +59,23 @@ describe (MesignDbError code)
     }
 }
 
+/* SQLite tells a full disk from a broken one in its main file alone, not in what lies beside it. */
+static gboolean
+is_full (sqlite3 *handle)
+{
+  int reason = handle != NULL ? sqlite3_system_errno (handle) : 0;
+
+  return reason == ENOSPC || reason == EDQUOT;
+}
+
 /* The one place where SQLite's result codes become errors. Its words carry no bound values. */
 gboolean
 mesign_db_fail (GError **error, sqlite3 *handle, int result)
 {
   MesignDbError code = convert (result);
 
+  if (code == MESIGN_DB_ERROR_IO && is_full (handle))
+    code = MESIGN_DB_ERROR_FULL;
   if ((result & 0xff) == SQLITE_INTERRUPT)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The work was cancelled"));
   else
