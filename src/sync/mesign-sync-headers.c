@@ -11,6 +11,7 @@
 #include "sync/mesign-sync-private.h"
 
 #include "mime/mesign-mime-header.h"
+#include "sync/mesign-sync-behind-private.h"
 
 #define FIRST_PAGE 50
 #define BATCH 500
@@ -25,10 +26,42 @@ typedef struct
   guint64 done;
   guint64 total;
   guint n_failures;
+  MesignSyncBehind behind;
 
   const MesignUidSet *wanted;
   GPtrArray *messages;
 } HeaderPull;
+
+/* What came, to be stored with how far down that is, if that is to be known. */
+typedef struct
+{
+  MesignStore *store;
+  gint64 mailbox_id;
+  GPtrArray *messages;
+  MesignMailboxState state;
+  gboolean keeps_state;
+} Batch;
+
+static void
+batch_free (gpointer data)
+{
+  Batch *self = data;
+
+  g_ptr_array_unref (self->messages);
+  g_free (self);
+}
+
+/* Runs beside the session's thread. */
+static gboolean
+keep_batch (gpointer data, GError **error)
+{
+  const Batch *self = data;
+
+  return mesign_store_add_messages_sync (self->store, self->mailbox_id, self->messages, NULL,
+                                         error) &&
+         (!self->keeps_state ||
+          mesign_store_set_mailbox_state_sync (self->store, self->mailbox_id, &self->state, error));
+}
 
 static gboolean
 on_message (MesignImapMessage *message, gpointer user_data, GError **error)
@@ -154,24 +187,28 @@ fetch_all (HeaderPull *self, const guint32 *uids, guint n_uids, GError **error)
          (rest->len == 1 || fetch_all (self, first + (rest->len + 1) / 2, rest->len / 2, error));
 }
 
-/* Fetches messages and stores them. */
+/* Fetches messages, and has them stored while the next ones come. */
 static gboolean
-pull_batch (HeaderPull *self, const guint32 *uids, guint n_uids, GError **error)
+pull_batch (HeaderPull *self,
+            const guint32 *uids,
+            guint n_uids,
+            gboolean keeps_state,
+            GError **error)
 {
-  gboolean done;
+  g_autoptr (GPtrArray) messages =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_new_message_free);
+  Batch *batch;
 
-  self->messages = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_new_message_free);
-  done = fetch_all (self, uids, n_uids, error) &&
-         mesign_store_add_messages_sync (self->job->context->store, self->mailbox->id,
-                                         self->messages, NULL, error);
-  if (done)
-    {
-      self->report->n_new += self->messages->len;
-      self->done += n_uids;
-    }
-  g_clear_pointer (&self->messages, g_ptr_array_unref);
+  self->messages = messages;
+  if (!fetch_all (self, uids, n_uids, error))
+    return FALSE;
+  self->report->n_new += messages->len;
+  self->done += n_uids;
+  batch = g_new (Batch, 1);
+  *batch = (Batch){ self->job->context->store, self->mailbox->id, g_steal_pointer (&messages),
+                    *self->state, keeps_state };
 
-  return done;
+  return mesign_sync_behind_begin (&self->behind, keep_batch, batch, batch_free, error);
 }
 
 static gboolean
@@ -181,9 +218,8 @@ write_state (HeaderPull *self, GError **error)
                                               self->state, error);
 }
 
-/* Newest first; @keeps_state: after each batch the store knows how far down it has come. */
 static gboolean
-pull_down (HeaderPull *self, GArray *uids, gboolean keeps_state, GError **error)
+pull_batches (HeaderPull *self, GArray *uids, gboolean keeps_state, GError **error)
 {
   guint end = uids->len;
   guint size = FIRST_PAGE;
@@ -193,18 +229,25 @@ pull_down (HeaderPull *self, GArray *uids, gboolean keeps_state, GError **error)
       guint n = MIN (size, end);
       const guint32 *first = &g_array_index (uids, guint32, end - n);
 
-      if (!pull_batch (self, first, n, error))
-        return FALSE;
       end -= n;
       size = BATCH;
-      if (!keeps_state)
-        continue;
-      self->state->oldest_uid = end > 0 ? *first : 1;
-      if (!write_state (self, error))
+      if (keeps_state)
+        self->state->oldest_uid = end > 0 ? *first : 1;
+      if (!pull_batch (self, first, n, keeps_state, error))
         return FALSE;
     }
 
   return TRUE;
+}
+
+/* Newest first; @keeps_state: after each batch the store knows how far down it has come. Whatever
+ * fails, nothing runs behind any more at the end. */
+static gboolean
+pull_down (HeaderPull *self, GArray *uids, gboolean keeps_state, GError **error)
+{
+  gboolean done = pull_batches (self, uids, keeps_state, error);
+
+  return mesign_sync_behind_finish (&self->behind, done ? error : NULL) && done;
 }
 
 /* The UIDs from @first to @last that the server has and the store has not, ascending. */
