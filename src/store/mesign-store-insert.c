@@ -76,8 +76,10 @@ insert (MesignDb *db,
   return mesign_db_get_last_id (db);
 }
 
-/* Makes a message, without a placement, in its conversation and in the index of words. Gives 0 with
- * the error set. */
+/* Makes a message, without a placement, in its conversation. Its words are kept, and are not in the
+ * index yet: mesign_store_index_text() is to be called once for it in the same transaction, best
+ * after all else, since the index writes out what it has gathered before each statement that may be
+ * undone. Gives 0 with the error set. */
 gint64
 mesign_store_insert_message (MesignStoreWrite *write,
                              const char *account,
@@ -95,7 +97,7 @@ mesign_store_insert_message (MesignStoreWrite *write,
   id = insert (write->db, account, message, envelope, conversation, error);
   if (id == 0 ||
       !mesign_store_add_references (write->db, account, envelope, message->thread_key, id, error) ||
-      !mesign_store_put_headers_text (write->db, id, envelope, error))
+      !mesign_store_keep_headers_text (write->db, id, envelope, error))
     return 0;
   mesign_store_touch (write->messages, id);
 
@@ -113,7 +115,8 @@ mesign_store_set_envelope (MesignStoreWrite *write,
       write->db,
       "UPDATE message SET header_id = ?3, sent = ?5, from_name = ?8, from_address = ?9, "
       "subject = ?10, subject_base = ?11, lone_reply = ?12, envelope = ?14, "
-      "has_attachment = CASE WHEN body_state IN (2, 4) THEN has_attachment ELSE ?15 END WHERE id = ?1",
+      "has_attachment = CASE WHEN body_state IN (2, 4) THEN has_attachment ELSE ?15 END WHERE id = "
+      "?1",
       error);
 
   if (statement == NULL)

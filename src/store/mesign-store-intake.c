@@ -90,9 +90,7 @@ static gboolean
 put_intake (MesignStoreWrite *write, const Judged *self, GError **error)
 {
   return save_verdict (write, self, error) && save_summary (write, self, error) &&
-         save_sealed (write, self, error) &&
-         mesign_store_put_body_text (write->db, self->message_id, self->intake->text,
-                                     self->intake->attachment_names, error);
+         save_sealed (write, self, error);
 }
 
 typedef struct
@@ -112,6 +110,19 @@ is_there (MesignDb *db, gint64 message_id, gboolean *found, GError **error)
                              error))
     return FALSE;
   *found = id != 0;
+
+  return TRUE;
+}
+
+/* Last, since the index writes out what it has gathered before each statement that may be undone.
+ */
+static gboolean
+put_texts (MesignDb *db, const Intakes *self, GError **error)
+{
+  for (guint i = 0; i < self->n; i++)
+    if (!mesign_store_put_body_text (db, self->message_ids[i], self->intakes[i].text,
+                                     self->intakes[i].attachment_names, error))
+      return FALSE;
 
   return TRUE;
 }
@@ -137,7 +148,7 @@ put_intakes (MesignStoreWrite *write, gpointer data, GError **error)
         return FALSE;
     }
 
-  return TRUE;
+  return put_texts (write->db, self, error);
 }
 
 /**

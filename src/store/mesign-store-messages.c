@@ -243,6 +243,9 @@ add_messages (MesignStoreWrite *write, gpointer data, GError **error)
   for (guint i = 0; i < batch->messages->len; i++)
     if (!add_one (write, batch, g_ptr_array_index (batch->messages, i), error))
       return FALSE;
+  for (guint i = 0; i < batch->added->len; i++)
+    if (!mesign_store_index_text (write->db, g_array_index (batch->added, gint64, i), error))
+      return FALSE;
 
   return TRUE;
 }

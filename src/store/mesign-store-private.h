@@ -99,6 +99,10 @@ gboolean mesign_store_append_change (MesignDb *db,
                                      GError **error);
 
 /* mesign-store-text.c */
+gboolean mesign_store_keep_headers_text (MesignDb *db,
+                                         gint64 message_id,
+                                         const MesignEnvelope *envelope,
+                                         GError **error);
 gboolean mesign_store_put_headers_text (MesignDb *db,
                                         gint64 message_id,
                                         const MesignEnvelope *envelope,

@@ -125,8 +125,9 @@ insert_into_index (MesignDb *db, gint64 message_id, const Words *words, GError *
                     message_id, words, error);
 }
 
+/* Without the index. */
 static gboolean
-save_words (MesignDb *db, gint64 message_id, const Words *words, GError **error)
+keep_words (MesignDb *db, gint64 message_id, const Words *words, GError **error)
 {
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       db,
@@ -146,7 +147,13 @@ save_words (MesignDb *db, gint64 message_id, const Words *words, GError **error)
   bind_words (statement, message_id, words);
   mesign_statement_bind_bytes (statement, 5, deflated);
 
-  return mesign_statement_run (statement, error) &&
+  return mesign_statement_run (statement, error);
+}
+
+static gboolean
+save_words (MesignDb *db, gint64 message_id, const Words *words, GError **error)
+{
+  return keep_words (db, message_id, words, error) &&
          insert_into_index (db, message_id, words, error);
 }
 
@@ -166,6 +173,21 @@ read_headers (Words *words, const MesignEnvelope *envelope)
       mesign_store_dup_participants (envelope->from, envelope->sender, envelope->reply_to);
   words->recipients = mesign_store_dup_participants (envelope->to, envelope->cc, envelope->bcc);
   words->subject = mesign_store_dup_valid (envelope->subject);
+}
+
+/* Keeps the words of the header fields of a new message; mesign_store_index_text() has them found.
+ */
+gboolean
+mesign_store_keep_headers_text (MesignDb *db,
+                                gint64 message_id,
+                                const MesignEnvelope *envelope,
+                                GError **error)
+{
+  g_auto (Words) words = { .body = g_strdup (""), .attachments = g_strdup ("") };
+
+  read_headers (&words, envelope);
+
+  return keep_words (db, message_id, &words, error);
 }
 
 gboolean
