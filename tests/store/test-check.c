@@ -157,7 +157,7 @@ count_found (Fixture *fixture, const char *words)
 {
   g_autoptr (MesignQuery) query = mesign_query_new (words, NULL);
   g_autoptr (GArray) found =
-      mesign_store_search_sync (fixture->store, query, NULL, 0, 100, NULL, NULL);
+      mesign_store_search_sync (fixture->store, query, NULL, NULL, 0, 100, NULL, NULL);
 
   return found->len;
 }
