@@ -127,6 +127,7 @@ static const struct
   { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_NOT_FOUND, MESIGN_ENGINE_ERROR_NOT_FOUND },
   { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_UNFIT, MESIGN_ENGINE_ERROR_INVALID },
   { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_NEWER, MESIGN_ENGINE_ERROR_NEWER },
+  { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_FULL, MESIGN_ENGINE_ERROR_NO_SPACE },
   { mesign_keystore_error_quark, -1, MESIGN_ENGINE_ERROR_STORE },
 
   { mesign_crypto_error_quark, MESIGN_CRYPTO_ERROR_WRONG_PASSWORD,

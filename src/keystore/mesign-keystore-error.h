@@ -28,6 +28,7 @@ G_BEGIN_DECLS
  * @MESIGN_KEYSTORE_ERROR_UNFIT: the certificate is not for that address or purpose
  * @MESIGN_KEYSTORE_ERROR_DAMAGED: the file is damaged and its backup does not help
  * @MESIGN_KEYSTORE_ERROR_NEWER: the file was written by a newer version of this program
+ * @MESIGN_KEYSTORE_ERROR_FULL: there is no space left on the disk
  * @MESIGN_KEYSTORE_ERROR_STORE: the file cannot be read or written
  *
  * What can go wrong in keystore/. The messages are for people.
@@ -52,6 +53,7 @@ typedef enum
   MESIGN_KEYSTORE_ERROR_UNFIT,
   MESIGN_KEYSTORE_ERROR_DAMAGED,
   MESIGN_KEYSTORE_ERROR_NEWER,
+  MESIGN_KEYSTORE_ERROR_FULL,
   MESIGN_KEYSTORE_ERROR_STORE,
 } MesignKeystoreError;
 

@@ -78,9 +78,10 @@ code_of_db_error (int code)
       return MESIGN_KEYSTORE_ERROR_DAMAGED;
     case MESIGN_DB_ERROR_NEWER:
       return MESIGN_KEYSTORE_ERROR_NEWER;
+    case MESIGN_DB_ERROR_FULL:
+      return MESIGN_KEYSTORE_ERROR_FULL;
     case MESIGN_DB_ERROR_FAILED:
     case MESIGN_DB_ERROR_BUSY:
-    case MESIGN_DB_ERROR_FULL:
     case MESIGN_DB_ERROR_CONSTRAINT:
     case MESIGN_DB_ERROR_IO:
     default:
@@ -99,6 +100,9 @@ advice_for (MesignKeystoreError code)
     case MESIGN_KEYSTORE_ERROR_NEWER:
       return _ ("The file with your certificates was written by a newer version of MeSign. Update "
                 "MeSign to use it.");
+    case MESIGN_KEYSTORE_ERROR_FULL:
+      return _ ("There is no space left for the file with your certificates. Free some, and try "
+                "again.");
     case MESIGN_KEYSTORE_ERROR_EMPTY:
     case MESIGN_KEYSTORE_ERROR_LOCKED:
     case MESIGN_KEYSTORE_ERROR_WRONG_PASSPHRASE:
