@@ -220,6 +220,22 @@ is_in_attribute (MesignGuard *self)
           g_ascii_strncasecmp (self->head, "* LSUB (", 8) == 0);
 }
 
+/* No number is below nought: libetpan would read a message number or a UID as another one, or skip
+ * the line, and the server be believed in all else. */
+static gboolean
+is_below_nought (MesignGuard *self, guint8 octet)
+{
+  gsize length = self->head_length;
+
+  if (!g_ascii_isdigit (octet) || self->previous != '-' || self->quoted || length >= HEAD_LENGTH)
+    return FALSE;
+  if (length == 4)
+    return g_str_has_prefix (self->head, "* -");
+
+  return length > 6 && g_ascii_isdigit (self->head[2]) &&
+         g_ascii_strncasecmp (self->head + length - 6, "UID -", 5) == 0 && has_strings (self);
+}
+
 static gboolean
 push_octet (MesignGuard *self, guint8 octet, GError **error)
 {
@@ -237,6 +253,8 @@ push_octet (MesignGuard *self, guint8 octet, GError **error)
     }
   if (self->kind == MESIGN_GUARD_LINES)
     return TRUE;
+  if (is_below_nought (self, octet))
+    return fail_octet (self, error);
 
   if (self->quoted)
     push_quoted (self, octet);

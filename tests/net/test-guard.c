@@ -59,6 +59,26 @@ assert_fails (const char *text, MesignNetError code)
 }
 
 static void
+test_below_nought (void)
+{
+  static const char *const bad[] = { "* -1 EXISTS\r\n", "* -1 FETCH (UID 1)\r\n",
+                                     "* 1 FETCH (UID -1 FLAGS ())\r\n",
+                                     "* OK\r\n* 12 FETCH (FLAGS () UID -7)\r\n" };
+  static const char *const good[] = { "* OK it is -5 degrees\r\n",
+                                      "* LIST () \"/\" -1\r\n",
+                                      "* 1 FETCH (FLAGS (-1) UID 3)\r\n",
+                                      "* -\r\n",
+                                      "* 1 FETCH (ENVELOPE (\"UID -1\"))\r\n",
+                                      "* 1 FETCH (X {6}\r\nUID -1)\r\n",
+                                      "* LIST () \"/\" {6}\r\nUID -1\r\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    assert_fails (bad[i], MESIGN_NET_ERROR_PROTOCOL);
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    assert_passes (good[i]);
+}
+
+static void
 test_depth (void)
 {
   g_autoptr (GString) deep = g_string_new ("* 1 FETCH (BODYSTRUCTURE ");
@@ -241,6 +261,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/net/guard/below-nought", test_below_nought);
   g_test_add_func ("/net/guard/depth", test_depth);
   g_test_add_func ("/net/guard/quoted", test_quoted);
   g_test_add_func ("/net/guard/literal", test_literal);
