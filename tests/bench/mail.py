@@ -24,6 +24,7 @@ from mail_world import Bare, Isync, MeSign, Relay, World, get_items, medians
 MIB = 1 << 20
 CHANGED, EXPUNGED = 1000, 100
 FIRST_GOAL, FIRST_PEAK, AGAIN_GOAL, AGAIN_TRIPS, GROWTH_GOAL = 2.0, 150 * MIB, 0.25, 10, 1.5
+LIST_PAGE, LIST_STALL, LIST_MEMORY = 3.0, 0.01, 60 * MIB
 WORDS = ("deadline", "合同")
 
 
@@ -136,28 +137,47 @@ def count_found(printed):
     return max((len(value) for value in told.values() if isinstance(value, list)), default=0)
 
 
+def fill_list(world, size):
+    """A profile with a mailbox of that many messages, and what it took to put them into the store."""
+    client = MeSign(world, "few", f"list{size}")
+    account = json.loads(client.ctl("account", "list").printed)["accounts"][0]["id"]
+    client.sync("none")
+    program = world.build / "tests/bench/bench-list"
+    took = world.runner.run([program, "fill", client.profile, account, size])
+    return took, [program, "open", client.profile, account]
+
+
+def open_list(world, command, repeat):
+    """Opens the list in a process of its own each time."""
+    runs = [world.runner.run(command) for _turn in range(repeat)]
+    told = [json.loads(run.printed) for run in runs]
+    row = {name: statistics.median(one[name] for one in told) for name in told[0]}
+    row["peak"] = medians(runs)["peak"]
+    return row
+
+
 def measure_growth(world, sizes, repeat):
-    """Time and memory of a first synchronisation of header fields, for each size."""
+    """Time and memory of putting header fields into the store, and of opening the list, for each size."""
+    _took, command = fill_list(world, 0)
+    empty = open_list(world, command, repeat)
     rows = []
     for size in sizes:
-        user = name_user(size)
-        learn_items(world, user)
-        result = medians([MeSign(world, user, "growth").sync("none") for _turn in range(repeat)])
-        rows.append({"messages": size, "cpu": result["cpu"], "peak": result["peak"],
-                     "cpu_per_message": result["cpu"] / size})
-    costs = [row["cpu_per_message"] for row in rows]
-    return {"rows": rows, "ratio": max(costs) / min(costs), "goal_met": max(costs) <= GROWTH_GOAL * min(costs)}
-
-
-def name_user(size):
-    return f"growth{size}"
+        took, command = fill_list(world, size)
+        opened = open_list(world, command, repeat)
+        opened["above"] = opened["peak"] - empty["peak"]
+        opened["goal_met"] = (opened["first"] <= LIST_PAGE * opened["bare"] and opened["stall"] <= LIST_STALL and
+                              opened["above"] < LIST_MEMORY)
+        rows.append({"messages": size, "cpu": took.cpu, "peak": took.peak, "cpu_per_message": took.cpu / size,
+                     "list": opened})
+    costs, peaks = ([row[name] for row in rows] for name in ("cpu_per_message", "peak"))
+    return {"rows": rows, "ratio": max(costs) / min(costs), "memory_ratio": max(peaks) / min(peaks),
+            "goal_met": max(costs) <= GROWTH_GOAL * min(costs)}
 
 
 def measure(arguments, folder):
-    inboxes = {"many": ["--count", str(arguments.envelopes)], "whole": ["--count", str(arguments.bodies)]}
+    inboxes = {"many": ["--count", str(arguments.envelopes)], "whole": ["--count", str(arguments.bodies)],
+               "few": ["--count", "1"]}
     sizes = [int(size) for size in arguments.growth.split(",") if size]
-    for size in sizes:
-        inboxes[name_user(size)] = ["--count", str(size)]
     with World(arguments.build, folder, inboxes) as world:
         for user in inboxes:
             world.fill(user)
@@ -196,6 +216,10 @@ def print_table(result):
     for row in growth["rows"] if growth else []:
         print(f"growth, {row['messages']} messages: {row['cpu_per_message'] * 1e6:.0f} µs of the processor each, "
               f"{row['peak'] / MIB:.0f} MiB")
+        opened = row["list"]
+        print(f"list of {opened['rows']:.0f} rows in a fresh process: first page {opened['first'] * 1000:.2f} ms, bare SQL "
+              f"{opened['bare'] * 1000:.2f} ms, all {opened['all'] * 1000:.0f} ms, longest stall "
+              f"{opened['stall'] * 1000:.1f} ms, {opened['above'] / MIB:.0f} MiB above an empty one: {say(opened)}")
     if growth:
         print(f"growth: {growth['ratio']:.2f} times: {say(growth)}")
 
@@ -206,7 +230,7 @@ def main():
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--envelopes", type=int, default=100000)
     parser.add_argument("--bodies", type=int, default=20000)
-    parser.add_argument("--growth", default="10000,100000")
+    parser.add_argument("--growth", default="10000,100000,1000000")
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--plot", type=Path)
     arguments = parser.parse_args()

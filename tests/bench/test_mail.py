@@ -49,6 +49,9 @@ class Mail(unittest.TestCase):
         self.assertEqual([row["found"] for row in latin], [row["notmuch_found"] for row in latin])
         self.assertGreater(min(row["found"] for row in result["search"]), 0)
         self.assertEqual([row["messages"] for row in result["growth"]["rows"]], [200, 400])
+        for row in result["growth"]["rows"]:
+            self.assertEqual(row["list"]["rows"], row["messages"])
+            self.assertGreater(row["list"]["first"], 0)
 
 
 if __name__ == "__main__":
