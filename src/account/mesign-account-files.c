@@ -18,6 +18,7 @@
 #define SUFFIX ".account"
 #define GROUP "Account"
 #define PINS "Pins"
+#define IDENTITIES "Identities"
 #define MAX_SIZE (64 * 1024)
 
 G_DEFINE_QUARK (mesign_account_error, mesign_account_error)
@@ -104,6 +105,26 @@ write_limit (GKeyFile *keys, const char *key, guint value)
     g_key_file_set_integer (keys, GROUP, key, value);
 }
 
+/* Each is an address and, behind a tab, a name. */
+static gboolean
+read_identities (GKeyFile *keys, MesignAccount *account, GError **error)
+{
+  g_auto (GStrv) lines = g_key_file_get_string_list (keys, GROUP, IDENTITIES, NULL, NULL);
+
+  for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (lines[i], "\t", 2);
+      const char *domain = parts[0] != NULL ? mesign_address_get_domain (parts[0]) : NULL;
+
+      if (domain == NULL || *domain == '\0' || mesign_account_has_address (account, parts[0]))
+        return damaged (error, IDENTITIES);
+      g_ptr_array_add (account->identities,
+                       mesign_address_new (parts[1] != NULL ? parts[1] : "", parts[0]));
+    }
+
+  return TRUE;
+}
+
 static MesignAccount *
 account_from_keys (GKeyFile *keys, const char *id, GError **error)
 {
@@ -133,7 +154,7 @@ account_from_keys (GKeyFile *keys, const char *id, GError **error)
       damaged (error, "Bodies");
       return NULL;
     }
-  if (!read_pins (keys, &self, error))
+  if (!read_identities (keys, self, error) || !read_pins (keys, &self, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -169,6 +190,25 @@ write_server (GKeyFile *keys, const char *key, const char *user_key, const Mesig
   g_key_file_set_string (keys, GROUP, user_key, server->user);
 }
 
+static void
+write_identities (GKeyFile *keys, GPtrArray *identities)
+{
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  for (guint i = 0; i < identities->len; i++)
+    {
+      const MesignAddress *one = identities->pdata[i];
+      g_autofree char *line = g_strjoin ("\t", one->address, one->name, NULL);
+
+      g_strv_builder_add (lines, line);
+    }
+  list = g_strv_builder_end (lines);
+  if (identities->len > 0)
+    g_key_file_set_string_list (keys, GROUP, IDENTITIES, (const char *const *) list,
+                                identities->len);
+}
+
 /**
  * mesign_account_format:
  * @self: an account
@@ -186,6 +226,7 @@ mesign_account_format (const MesignAccount *self)
 
   g_key_file_set_string (keys, GROUP, "Address", self->address);
   g_key_file_set_string (keys, GROUP, "Name", self->name);
+  write_identities (keys, self->identities);
   write_server (keys, "Imap", "ImapUser", self->imap);
   write_server (keys, "Smtp", "SmtpUser", self->smtp);
   if (self->oauth2 != NULL)

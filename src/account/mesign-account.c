@@ -34,6 +34,7 @@ clear (MesignAccount *self)
   g_free (self->id);
   g_free (self->address);
   g_free (self->name);
+  g_clear_pointer (&self->identities, g_ptr_array_unref);
   g_clear_pointer (&self->imap, mesign_server_unref);
   g_clear_pointer (&self->smtp, mesign_server_unref);
   g_free (self->oauth2);
@@ -104,6 +105,7 @@ mesign_account_new (const char *address,
   self->id = g_uuid_string_random ();
   self->address = g_strdup (address);
   self->name = g_strdup (name != NULL ? name : "");
+  self->identities = mesign_address_list_new ();
   self->imap = mesign_server_ref (imap);
   self->smtp = mesign_server_ref (smtp);
   self->pins = g_ptr_array_new_with_free_func ((GDestroyNotify) free_pin);
@@ -111,6 +113,18 @@ mesign_account_new (const char *address,
   self->bodies = MESIGN_BODIES_RECENT;
 
   return self;
+}
+
+static void
+add_identities (MesignAccount *self, GPtrArray *identities, const char *except)
+{
+  for (guint i = 0; i < identities->len; i++)
+    {
+      MesignAddress *one = identities->pdata[i];
+
+      if (except == NULL || !mesign_address_same (one->address, except))
+        g_ptr_array_add (self->identities, mesign_address_ref (one));
+    }
 }
 
 /**
@@ -135,12 +149,117 @@ mesign_account_copy (const MesignAccount *self)
   copy->bodies = self->bodies;
   copy->keep_days = self->keep_days;
   copy->keep_megabytes = self->keep_megabytes;
+  add_identities (copy, self->identities, NULL);
   for (guint i = 0; i < self->pins->len; i++)
     {
       const MesignAccountPin *pin = self->pins->pdata[i];
 
       g_ptr_array_add (copy->pins, new_pin (pin->host, pin->fingerprint));
     }
+
+  return copy;
+}
+
+static MesignAddress *
+find_identity (const MesignAccount *self, const char *address)
+{
+  for (guint i = 0; i < self->identities->len; i++)
+    {
+      MesignAddress *one = self->identities->pdata[i];
+
+      if (mesign_address_same (one->address, address))
+        return one;
+    }
+
+  return NULL;
+}
+
+/**
+ * mesign_account_has_address:
+ * @self: an account
+ * @address: a mail address
+ *
+ * Returns: whether it is the account's own, or that of one of its identities
+ */
+gboolean
+mesign_account_has_address (const MesignAccount *self, const char *address)
+{
+  g_return_val_if_fail (self != NULL && address != NULL, FALSE);
+
+  return mesign_address_same (self->address, address) || find_identity (self, address) != NULL;
+}
+
+static const char *
+find_own (const MesignAccount *self, GPtrArray *addresses)
+{
+  for (guint i = 0; i < addresses->len; i++)
+    {
+      const MesignAddress *one = addresses->pdata[i];
+
+      if (mesign_account_has_address (self, one->address))
+        return one->address;
+    }
+
+  return NULL;
+}
+
+/**
+ * mesign_account_choose_address:
+ * @self: an account
+ * @to: (element-type MesignAddress): to whom a message went
+ * @cc: (element-type MesignAddress): who got a copy
+ *
+ * Returns: (transfer none): the account's own address if the message went to that or to none of its
+ * addresses, else the first one of its identities it went to
+ */
+const char *
+mesign_account_choose_address (const MesignAccount *self, GPtrArray *to, GPtrArray *cc)
+{
+  const char *address;
+
+  g_return_val_if_fail (self != NULL && to != NULL && cc != NULL, NULL);
+
+  if (mesign_address_list_contains (to, self->address) ||
+      mesign_address_list_contains (cc, self->address))
+    return self->address;
+  address = find_own (self, to);
+  if (address == NULL)
+    address = find_own (self, cc);
+
+  return address != NULL ? address : self->address;
+}
+
+/**
+ * mesign_account_copy_as:
+ * @self: an account
+ * @address: one of its addresses
+ *
+ * What mail is written from under another identity: the same account, same id, with the name and
+ * address of that identity; the account's own is among its identities then. Not to be saved.
+ *
+ * Returns: (transfer full) (nullable): the account as that identity, or %NULL if it has none such
+ */
+MesignAccount *
+mesign_account_copy_as (const MesignAccount *self, const char *address)
+{
+  MesignAddress *identity;
+  MesignAccount *copy;
+
+  g_return_val_if_fail (self != NULL && address != NULL, NULL);
+
+  if (mesign_address_same (self->address, address))
+    return mesign_account_copy (self);
+  identity = find_identity (self, address);
+  if (identity == NULL)
+    return NULL;
+  copy = mesign_account_copy (self);
+  g_ptr_array_set_size (copy->identities, 0);
+  g_ptr_array_add (copy->identities, mesign_address_new (self->name, self->address));
+  add_identities (copy, self->identities, identity->address);
+  g_free (copy->address);
+  copy->address = g_strdup (identity->address);
+  g_free (copy->name);
+  copy->name = g_strdup (identity->name);
 
   return copy;
 }

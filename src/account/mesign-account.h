@@ -7,6 +7,7 @@
 
 #include "base/mesign-profile.h"
 #include "base/mesign-value.h"
+#include "model/mesign-address.h"
 #include "model/mesign-server.h"
 #include "net/mesign-tls-policy.h"
 
@@ -49,6 +50,8 @@ typedef struct
  * @id: a UUID; the name of its file and of everything the store keeps for it
  * @address: the mail address it is for
  * @name: the display name, "" where there is none
+ * @identities: (element-type MesignAddress): other addresses it is written from, each with the name
+ * it is written with; never @address
  * @imap: where mail is read
  * @smtp: where mail is submitted
  * @oauth2: (nullable): where one logs in on a page of the provider's, what the provider is called
@@ -69,6 +72,7 @@ typedef struct
   char *id;
   char *address;
   char *name;
+  GPtrArray *identities;
   MesignServer *imap;
   MesignServer *smtp;
   char *oauth2;
@@ -91,6 +95,9 @@ MesignAccount *mesign_account_new (const char *address,
 MesignAccount *mesign_account_copy (const MesignAccount *self);
 MesignAccount *
 mesign_account_copy_with_pin (const MesignAccount *self, const char *host, const char *fingerprint);
+const char *mesign_account_choose_address (const MesignAccount *self, GPtrArray *to, GPtrArray *cc);
+MesignAccount *mesign_account_copy_as (const MesignAccount *self, const char *address);
+gboolean mesign_account_has_address (const MesignAccount *self, const char *address);
 const char *mesign_account_get_pin (const MesignAccount *self, const char *host);
 MesignTlsPolicy *mesign_account_dup_tls_policy (const MesignAccount *self);
 

@@ -10,6 +10,15 @@
 #include <glib/gi18n-lib.h>
 
 static void
+add_identity_json (JsonBuilder *builder, const MesignAddress *identity)
+{
+  mesign_json_begin_object (builder, NULL);
+  mesign_json_string (builder, "address", identity->address);
+  mesign_json_string (builder, "name", identity->name);
+  json_builder_end_object (builder);
+}
+
+static void
 add_account_json (JsonBuilder *builder, const char *name, const MesignAccount *account)
 {
   g_autofree char *imap = mesign_server_dup_url (account->imap);
@@ -19,6 +28,10 @@ add_account_json (JsonBuilder *builder, const char *name, const MesignAccount *a
   mesign_json_string (builder, "id", account->id);
   mesign_json_string (builder, "address", account->address);
   mesign_json_string (builder, "name", account->name);
+  mesign_json_begin_array (builder, "identities");
+  for (guint i = 0; i < account->identities->len; i++)
+    add_identity_json (builder, account->identities->pdata[i]);
+  json_builder_end_array (builder);
   mesign_json_string (builder, "imap", imap);
   mesign_json_string (builder, "smtp", smtp);
   mesign_json_string (builder, "user", account->imap->user);
@@ -226,6 +239,18 @@ mesign_cli_account_change (MesignCli *cli, int argc, char **argv)
   return change_account (cli, argv[1], &changes, options.password_file);
 }
 
+static void
+print_line (const MesignAccount *account)
+{
+  mesign_cli_print ("%s\t%s\t%s", account->address, account->imap->host, account->smtp->host);
+  for (guint i = 0; i < account->identities->len; i++)
+    {
+      const MesignAddress *one = account->identities->pdata[i];
+
+      mesign_cli_print ("  %s\t%s", one->address, one->name);
+    }
+}
+
 MesignExit
 mesign_cli_account_list (MesignCli *cli, int argc, char **argv)
 {
@@ -246,7 +271,7 @@ mesign_cli_account_list (MesignCli *cli, int argc, char **argv)
 
       add_account_json (builder, NULL, account);
       if (!cli->json)
-        mesign_cli_print ("%s\t%s\t%s", account->address, account->imap->host, account->smtp->host);
+        print_line (account);
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
@@ -318,4 +343,87 @@ mesign_cli_account_remove (MesignCli *cli, int argc, char **argv)
     return mesign_cli_fail (cli, error);
 
   return print_done (cli, argv[1], _ ("The account is removed. Its certificates stay."));
+}
+
+/* Writing under other addresses */
+
+static MesignExit
+set_identities (MesignCli *cli, MesignAccount *account, GPtrArray *identities, const char *sentence)
+{
+  g_autoptr (MesignAccount) changed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mesign_engine_set_identities_async (cli->engine, account, identities, cli->cancellable,
+                                      mesign_cli_on_ready, cli);
+  changed = mesign_engine_set_identities_finish (cli->engine, mesign_cli_wait (cli), &error);
+  if (changed == NULL)
+    return mesign_cli_fail (cli, error);
+
+  return print_account (cli, changed, sentence);
+}
+
+/* All identities of an account but that of an address. */
+static GPtrArray *
+list_identities_without (const MesignAccount *account, const char *address)
+{
+  GPtrArray *list = mesign_address_list_new ();
+
+  for (guint i = 0; i < account->identities->len; i++)
+    {
+      MesignAddress *one = account->identities->pdata[i];
+
+      if (!mesign_address_same (one->address, address))
+        g_ptr_array_add (list, mesign_address_ref (one));
+    }
+
+  return list;
+}
+
+MesignExit
+mesign_cli_account_add_identity (MesignCli *cli, int argc, char **argv)
+{
+  g_autofree char *name = NULL;
+  const GOptionEntry entries[] = {
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_ ("The name mail is sent under"), N_ ("NAME") },
+    { NULL },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignAccount) account = NULL;
+  g_autoptr (GPtrArray) identities = NULL;
+
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 2, 2))
+    return MESIGN_EXIT_USAGE;
+  if (!mesign_cli_open (cli, &error) ||
+      (account = mesign_cli_find_account (cli, argv[1], &error)) == NULL)
+    return mesign_cli_fail (cli, error);
+  identities = list_identities_without (account, argv[2]);
+  g_ptr_array_add (identities, mesign_address_new (name != NULL ? name : account->name, argv[2]));
+
+  return set_identities (cli, account, identities, _ ("Mail can be written from that address."));
+}
+
+MesignExit
+mesign_cli_account_remove_identity (MesignCli *cli, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignAccount) account = NULL;
+  g_autoptr (GPtrArray) identities = NULL;
+
+  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 2, 2))
+    return MESIGN_EXIT_USAGE;
+  if (!mesign_cli_open (cli, &error) ||
+      (account = mesign_cli_find_account (cli, argv[1], &error)) == NULL)
+    return mesign_cli_fail (cli, error);
+  identities = list_identities_without (account, argv[2]);
+  if (identities->len == account->identities->len)
+    {
+      g_set_error (&error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND,
+                   _ ("%s does not write as %s. “mesignctl account list” shows the addresses it "
+                      "writes from."),
+                   account->address, argv[2]);
+      return mesign_cli_fail (cli, error);
+    }
+
+  return set_identities (cli, account, identities,
+                         _ ("The address is removed. Its certificates stay."));
 }

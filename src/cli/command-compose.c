@@ -336,7 +336,7 @@ choose_protection (MesignCli *cli,
 static MesignAccount *
 find_writer (MesignCli *cli, const char *address, gboolean anybody, GError **error)
 {
-  MesignAccount *account = mesign_engine_find_account (cli->engine, address);
+  MesignAccount *account = mesign_engine_find_writer (cli->engine, address);
   g_autoptr (MesignServer) none =
       mesign_server_new (MESIGN_SERVER_IMAP, MESIGN_SERVER_TLS, "", 0, address);
 

@@ -64,6 +64,8 @@ MesignExit mesign_cli_account_add (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_change (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_limit (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_list (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_account_add_identity (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_account_remove_identity (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_check (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_remove (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_sync (MesignCli *cli, int argc, char **argv);

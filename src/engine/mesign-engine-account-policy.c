@@ -9,8 +9,13 @@
 
 #include "account/mesign-account-files.h"
 #include "engine/mesign-engine-private.h"
+#include "model/mesign-address.h"
 
-/* How much of an account's mail is kept here. */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* What is changed of an account without asking its servers: how much of its mail is kept here, or
+ * under which other names it writes. */
 typedef struct
 {
   MesignJob job;
@@ -18,18 +23,32 @@ typedef struct
   guint keep_days;
   guint keep_megabytes;
   gboolean sets_limits;
+  GPtrArray *identities;
 } SetPolicy;
+
+static void
+clear_set_policy (gpointer data)
+{
+  SetPolicy *set = data;
+
+  g_clear_pointer (&set->identities, g_ptr_array_unref);
+}
 
 static void
 apply (const SetPolicy *set, MesignAccount *account)
 {
-  if (!set->sets_limits)
+  if (set->identities != NULL)
     {
-      account->bodies = set->bodies;
-      return;
+      g_clear_pointer (&account->identities, g_ptr_array_unref);
+      account->identities = g_ptr_array_ref (set->identities);
     }
-  account->keep_days = set->keep_days;
-  account->keep_megabytes = set->keep_megabytes;
+  else if (set->sets_limits)
+    {
+      account->keep_days = set->keep_days;
+      account->keep_megabytes = set->keep_megabytes;
+    }
+  else
+    account->bodies = set->bodies;
 }
 
 /* What was accepted of a server meanwhile stays: the file is changed, not written anew. */
@@ -75,6 +94,7 @@ static const MesignJobClass set_policy_class = {
   .free_result = (GDestroyNotify) mesign_account_unref,
   .run = run_set_policy,
   .done = finish_set_policy,
+  .clear = clear_set_policy,
 };
 
 /**
@@ -158,6 +178,79 @@ mesign_engine_set_limits_async (MesignEngine *self,
  */
 MesignAccount *
 mesign_engine_set_limits_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &set_policy_class, result, error);
+}
+
+/* NULL, or what is wrong with them. */
+static char *
+find_fault (MesignEngine *self, const MesignAccount *account, GPtrArray *identities)
+{
+  for (guint i = 0; i < identities->len; i++)
+    {
+      const MesignAddress *one = identities->pdata[i];
+      const char *domain = mesign_address_get_domain (one->address);
+      g_autoptr (MesignAccount) other = mesign_engine_find_writer (self, one->address);
+      gboolean is_taken = other != NULL && !g_str_equal (other->id, account->id);
+
+      if (domain == NULL || *domain == '\0' || strpbrk (one->address, " \t\r\n<>,;") != NULL)
+        return g_strdup_printf (_ ("“%s” is no mail address."), one->address);
+      if (is_taken || mesign_address_same (one->address, account->address))
+        return g_strdup_printf (_ ("There is an account for %s already."), one->address);
+      for (guint j = 0; j < i; j++)
+        if (mesign_address_same (((MesignAddress *) identities->pdata[j])->address, one->address))
+          return g_strdup_printf (_ ("%s is there already."), one->address);
+    }
+
+  return NULL;
+}
+
+/**
+ * mesign_engine_set_identities_async:
+ * @self: an open engine
+ * @account: one of its accounts
+ * @identities: (element-type MesignAddress): all other addresses mail is written from with it
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is saved
+ * @user_data: for @callback
+ *
+ * Chooses under which other names and addresses an account writes. Whether its server takes mail
+ * from them is for the server to say when it is sent. Certificates are found by the address; those
+ * of an identity that is removed stay. Errors: %MESIGN_ENGINE_ERROR_INVALID for what is no address,
+ * or one that is taken.
+ */
+void
+mesign_engine_set_identities_async (MesignEngine *self,
+                                    MesignAccount *account,
+                                    GPtrArray *identities,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  SetPolicy *set = mesign_job_new (self, &set_policy_class, cancellable, callback, user_data);
+  g_autoptr (MesignAccount) kept = mesign_engine_find_account (self, account->id);
+  g_autofree char *fault = find_fault (self, kept != NULL ? kept : account, identities);
+
+  mesign_job_set_account (set, account);
+  set->identities = g_ptr_array_ref (identities);
+  if (fault != NULL)
+    mesign_job_fail (&set->job,
+                     g_error_new_literal (MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID, fault));
+  else
+    mesign_job_start (set);
+}
+
+/**
+ * mesign_engine_set_identities_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable): the account as it is now; %NULL with @error set, and then
+ * nothing has changed
+ */
+MesignAccount *
+mesign_engine_set_identities_finish (MesignEngine *self, GAsyncResult *result, GError **error)
 {
   return mesign_job_finish_pointer (self, &set_policy_class, result, error);
 }

@@ -168,6 +168,65 @@ mesign_engine_find_account (MesignEngine *self, const char *address)
   return NULL;
 }
 
+/**
+ * mesign_engine_list_writers:
+ * @self: an open engine
+ *
+ * Returns: (transfer full) (element-type MesignAccount): what mail can be written as: each account,
+ * and behind it the same account as each of its identities, see mesign_account_copy_as()
+ */
+GPtrArray *
+mesign_engine_list_writers (MesignEngine *self)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_account_unref);
+
+  g_return_val_if_fail (MESIGN_IS_ENGINE (self), list);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      MesignAccount *account = ((const MesignAccountEntry *) self->entries->pdata[i])->account;
+
+      g_ptr_array_add (list, mesign_account_ref (account));
+      for (guint j = 0; j < account->identities->len; j++)
+        g_ptr_array_add (
+            list, mesign_account_copy_as (
+                      account, ((const MesignAddress *) account->identities->pdata[j])->address));
+    }
+
+  return list;
+}
+
+/**
+ * mesign_engine_find_writer:
+ * @self: an open engine
+ * @address: a mail address
+ *
+ * Returns: (transfer full) (nullable): the account of that address, be it the account's own or that
+ * of an identity, which it is then written as
+ */
+MesignAccount *
+mesign_engine_find_writer (MesignEngine *self, const char *address)
+{
+  g_return_val_if_fail (MESIGN_IS_ENGINE (self) && address != NULL, NULL);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const MesignAccountEntry *entry = self->entries->pdata[i];
+
+      if (mesign_address_same (entry->account->address, address))
+        return mesign_account_ref (entry->account);
+    }
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const MesignAccountEntry *entry = self->entries->pdata[i];
+
+      if (mesign_account_has_address (entry->account, address))
+        return mesign_account_copy_as (entry->account, address);
+    }
+
+  return NULL;
+}
+
 /* Adding */
 
 typedef struct

@@ -93,8 +93,18 @@ void mesign_engine_set_limits_async (MesignEngine *self,
                                      gpointer user_data);
 MesignAccount *
 mesign_engine_set_limits_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_set_identities_async (MesignEngine *self,
+                                         MesignAccount *account,
+                                         GPtrArray *identities,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+MesignAccount *
+mesign_engine_set_identities_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 
 GPtrArray *mesign_engine_list_accounts (MesignEngine *self);
 MesignAccount *mesign_engine_find_account (MesignEngine *self, const char *address);
+GPtrArray *mesign_engine_list_writers (MesignEngine *self);
+MesignAccount *mesign_engine_find_writer (MesignEngine *self, const char *address);
 
 G_END_DECLS

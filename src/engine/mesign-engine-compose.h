@@ -57,6 +57,8 @@ typedef enum
 GPtrArray *mesign_engine_parse_addresses (const char *text, GError **error);
 
 MesignDraft *mesign_engine_make_draft (MesignEngine *self, MesignAccount *account);
+MesignAccount *mesign_engine_choose_writer (MesignAccount *account,
+                                            const MesignOpenedMessage *original);
 MesignDraft *mesign_engine_make_reply (MesignEngine *self,
                                        MesignAccount *account,
                                        MesignOpenedMessage *original,

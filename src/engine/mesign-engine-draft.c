@@ -81,32 +81,82 @@ add_all (GPtrArray *target, GPtrArray *source)
 }
 
 static void
-add_others (MesignDraft *draft, const MesignEnvelope *headers, gboolean is_own)
+add_seen (GHashTable *seen, GPtrArray *addresses)
+{
+  for (guint i = 0; i < addresses->len; i++)
+    g_hash_table_add (
+        seen, mesign_address_normalize (((const MesignAddress *) addresses->pdata[i])->address));
+}
+
+static void
+add_others (MesignDraft *draft,
+            const MesignAccount *account,
+            const MesignEnvelope *headers,
+            gboolean is_own)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  g_hash_table_add (seen, mesign_address_normalize (draft->from->address));
-  for (guint i = 0; i < draft->to->len; i++)
-    g_hash_table_add (
-        seen, mesign_address_normalize (((const MesignAddress *) draft->to->pdata[i])->address));
+  g_hash_table_add (seen, mesign_address_normalize (account->address));
+  add_seen (seen, account->identities);
+  add_seen (seen, draft->to);
   if (!is_own)
     mesign_address_list_append_new (draft->to, headers->to, seen);
   mesign_address_list_append_new (draft->cc, headers->cc, seen);
 }
 
+/* The first of the account's addresses in a list. */
+static const char *
+find_own (const MesignAccount *account, GPtrArray *addresses)
+{
+  for (guint i = 0; i < addresses->len; i++)
+    {
+      const MesignAddress *one = addresses->pdata[i];
+
+      if (mesign_account_has_address (account, one->address))
+        return one->address;
+    }
+
+  return NULL;
+}
+
+/**
+ * mesign_engine_choose_writer:
+ * @account: an account
+ * @original: a message of it to answer or forward
+ *
+ * Finds out under which of the account's identities a message is answered: the one that wrote it,
+ * else its own address if it was sent to that, else the first one it was sent to.
+ *
+ * Returns: (transfer full): the account as that identity
+ */
+MesignAccount *
+mesign_engine_choose_writer (MesignAccount *account, const MesignOpenedMessage *original)
+{
+  const MesignEnvelope *headers = original->headers;
+  const char *address = find_own (account, headers->from);
+
+  if (address == NULL)
+    address = mesign_account_choose_address (account, headers->to, headers->cc);
+
+  return mesign_account_copy_as (account, address);
+}
+
 /* To whom a reply goes, by the fields that may be shown: the protected ones where they count. An
  * answer to one's own mail goes where that went. */
 static void
-set_recipients (MesignDraft *draft, const MesignEnvelope *headers, MesignReplyKind kind)
+set_recipients (MesignDraft *draft,
+                const MesignAccount *account,
+                const MesignEnvelope *headers,
+                MesignReplyKind kind)
 {
-  gboolean is_own = mesign_address_list_contains (headers->from, draft->from->address);
+  gboolean is_own = find_own (account, headers->from) != NULL;
 
   if (is_own)
     add_all (draft->to, headers->to);
   else
     add_all (draft->to, headers->reply_to->len > 0 ? headers->reply_to : headers->from);
   if (kind == MESIGN_REPLY_ALL)
-    add_others (draft, headers, is_own);
+    add_others (draft, account, headers, is_own);
 }
 
 /* @headers are those of the outside: what was encrypted of them must not stand on the outside of
@@ -338,7 +388,7 @@ mesign_engine_make_reply (MesignEngine *self,
   if (draft == NULL)
     return NULL;
   if (kind != MESIGN_FORWARD)
-    set_recipients (draft, original->headers, kind);
+    set_recipients (draft, account, original->headers, kind);
   set_thread (draft, was_encrypted (original) ? original->outer_headers : original->headers);
   set_subject (draft, original, kind);
   draft->encrypt = was_encrypted (original);

@@ -121,8 +121,10 @@ hold_against (MesignJob *job,
               const MesignOpenedMessage *opened,
               GError **error)
 {
-  g_autoptr (MesignRetrievalFinding) finding = mesign_retrieval_detect (
-      providers, opened, account->address, account->imap->host, MESIGN_DKIM_NONE);
+  const char *address =
+      mesign_account_choose_address (account, opened->headers->to, opened->headers->cc);
+  g_autoptr (MesignRetrievalFinding) finding =
+      mesign_retrieval_detect (providers, opened, address, account->imap->host, MESIGN_DKIM_NONE);
   MesignDkimVerdict verdict = MESIGN_DKIM_NONE;
 
   if (!mesign_dkim_check_is_wanted (finding))
@@ -130,8 +132,7 @@ hold_against (MesignJob *job,
   if (!find_dkim (job, info, &verdict, error))
     return NULL;
 
-  return mesign_retrieval_detect (providers, opened, account->address, account->imap->host,
-                                  verdict);
+  return mesign_retrieval_detect (providers, opened, address, account->imap->host, verdict);
 }
 
 static MesignRetrievalFinding *

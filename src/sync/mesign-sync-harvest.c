@@ -159,8 +159,10 @@ detect (const MesignSyncContext *context,
         GError **error)
 {
   const MesignAccount *account = context->account;
-  MesignRetrievalFinding *finding = mesign_retrieval_detect (
-      context->providers, opened, account->address, account->imap->host, MESIGN_DKIM_NONE);
+  const char *address =
+      mesign_account_choose_address (account, opened->headers->to, opened->headers->cc);
+  MesignRetrievalFinding *finding = mesign_retrieval_detect (context->providers, opened, address,
+                                                             account->imap->host, MESIGN_DKIM_NONE);
   MesignDkimVerdict verdict = MESIGN_DKIM_NONE;
   gboolean ok;
 
@@ -171,8 +173,8 @@ detect (const MesignSyncContext *context,
     return finding;
   mesign_retrieval_finding_unref (finding);
 
-  return ok ? mesign_retrieval_detect (context->providers, opened, account->address,
-                                       account->imap->host, verdict)
+  return ok ? mesign_retrieval_detect (context->providers, opened, address, account->imap->host,
+                                       verdict)
             : NULL;
 }
 

@@ -182,7 +182,7 @@ class Documented(Contract):
         self.assertGreater(len(commands), 25)
         for command, options in commands:
             with self.subTest(command):
-                named = [text for heading, text in sections.items() if re.search(rf"\b{command}\b", heading)]
+                named = [text for heading, text in sections.items() if re.search(rf"\b{command}(?![\w-])", heading)]
                 self.assertEqual(len(named), 1, "described once")
                 self.assertEqual(options - set(re.findall(r"--[a-z0-9-]+", named[0])), set())
 

@@ -105,6 +105,59 @@ test_reply_to_own (void)
   assert_list (draft->to, "anna@example.test carl@example.test ");
 }
 
+static MesignAccount *
+make_account_with_identities (void)
+{
+  MesignAccount *account = make_account ("anna@example.test");
+
+  g_ptr_array_add (account->identities, mesign_address_new ("Sales", "dora@example.test"));
+  g_ptr_array_add (account->identities, mesign_address_new ("Help", "carl@example.test"));
+
+  return account;
+}
+
+static void
+assert_answered_as (World *world, MesignOpenedMessage *opened, const char *from, const char *to)
+{
+  g_autoptr (MesignAccount) account = make_account_with_identities ();
+  g_autoptr (MesignAccount) writer = mesign_engine_choose_writer (account, opened);
+  g_autoptr (MesignDraft) draft =
+      mesign_engine_make_reply (world->engine, writer, opened, MESIGN_REPLY_ALL, FALSE);
+  g_autofree char *line = g_strdup_printf ("%s <%s>", draft->from->name, draft->from->address);
+
+  g_assert_cmpstr (writer->id, ==, account->id);
+  g_assert_cmpstr (line, ==, from);
+  assert_list (draft->to, to);
+  assert_list (draft->cc, "");
+}
+
+/* Whoever was written to answers; nobody gets an own answer back. */
+static void
+test_reply_as_identity (void)
+{
+  g_autoptr (World) world = world_new (TRUE, NULL);
+  g_autoptr (MesignOpenedMessage) own = open_text (world, original);
+  g_autoptr (MesignOpenedMessage) other =
+      open_text (world, "From: berta@example.test\r\nTo: x@example.test, Carl@Example.test\r\n"
+                        "Cc: dora@example.test\r\nSubject: a\r\n\r\na\r\n");
+  g_autoptr (MesignOpenedMessage) copy = open_text (
+      world,
+      "From: berta@example.test\r\nTo: x@example.test\r\nCc: dora@example.test\r\n\r\na\r\n");
+  g_autoptr (MesignOpenedMessage) written = open_text (
+      world, "From: carl@example.test\r\nTo: x@example.test\r\nCc: anna@example.test\r\n\r\na\r\n");
+  g_autoptr (MesignOpenedMessage) none =
+      open_text (world, "From: berta@example.test\r\nTo: list@example.test\r\n\r\na\r\n");
+
+  assert_answered_as (world, own, "Anna <anna@example.test>", "berta@example.test ");
+  assert_answered_as (world, other, "Help <carl@example.test>",
+                      "berta@example.test x@example.test ");
+  assert_answered_as (world, copy, "Sales <dora@example.test>",
+                      "berta@example.test x@example.test ");
+  assert_answered_as (world, written, "Help <carl@example.test>", "x@example.test ");
+  assert_answered_as (world, none, "Anna <anna@example.test>",
+                      "berta@example.test list@example.test ");
+}
+
 static void
 test_forward (void)
 {
@@ -405,6 +458,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/compose/reply", test_reply);
   g_test_add_func ("/engine/compose/reply-all", test_reply_all);
   g_test_add_func ("/engine/compose/reply-to-own", test_reply_to_own);
+  g_test_add_func ("/engine/compose/reply-as-identity", test_reply_as_identity);
   g_test_add_func ("/engine/compose/forward", test_forward);
   g_test_add_func ("/engine/compose/typed-addresses", test_typed_addresses);
   g_test_add_func ("/engine/compose/signed", test_signed);

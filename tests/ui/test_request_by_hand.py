@@ -52,7 +52,8 @@ class RequestByHand(ShopCase):
         time.sleep(0.3)
         client.press("_?Save", within=chooser)
         wait_until(saved.exists, "the request is saved")
-        client.wait_for("label", text="Certificate request saved")
+        page_window = client.wait_for_window(TITLE)
+        wait_until(lambda: page_window.find("label", text="Certificate request saved"), "that it was saved is told")
         verified = subprocess.run(["openssl", "req", "-in", str(saved), "-verify", "-noout", "-subject"], capture_output=True,
                                   text=True, check=True, timeout=20)
         self.assertIn("verify OK", verified.stderr)

@@ -207,6 +207,7 @@ class MainWindow(UiCase):
         client.wait_for("label", text="Nothing Sent Yet")
         window = client.window("MeSign")
         window.resize(1000, 600)
+        wait_until(lambda: window.width() == 1000, "the client has taken the size")
         time.sleep(0.5)
         before = window.geometry()[2:]
         client.key("ctrl+q")

@@ -36,8 +36,13 @@ static guint
 find_account (MesignComposer *self)
 {
   for (guint i = 0; i < self->accounts->len; i++)
-    if (g_strcmp0 (((MesignAccount *) self->accounts->pdata[i])->id, self->account->id) == 0)
-      return i;
+    {
+      const MesignAccount *one = self->accounts->pdata[i];
+
+      if (g_str_equal (one->id, self->account->id) &&
+          g_str_equal (one->address, self->account->address))
+        return i;
+    }
 
   return GTK_INVALID_LIST_POSITION;
 }
@@ -159,7 +164,7 @@ mesign_composer_new (GtkApplication *application,
 
   self->engine = g_object_ref (engine);
   self->account = mesign_account_ref (account);
-  self->accounts = mesign_engine_list_accounts (engine);
+  self->accounts = mesign_engine_list_writers (engine);
   self->draft_id = draft_message_id;
   fill (self, draft);
   focus_first (self);

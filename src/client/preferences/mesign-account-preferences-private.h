@@ -26,6 +26,12 @@ struct _MesignAccountPreferences
   MesignServerSettings *servers;
   MesignFieldNote *form_note;
   GtkWidget *save_button;
+  AdwPreferencesGroup *identities;
+  GPtrArray *identity_rows;
+  AdwExpanderRow *identity_expander;
+  GtkEditable *identity_address;
+  GtkEditable *identity_name;
+  GtkWidget *add_identity_button;
   GtkSpinner *spinner;
   AdwComboRow *bodies_row;
   AdwComboRow *sign_row;
@@ -39,6 +45,7 @@ void mesign_account_preferences_tell (MesignAccountPreferences *self,
                                       const char *heading,
                                       const GError *error);
 
+void mesign_account_preferences_take (MesignAccountPreferences *self, MesignAccount *account);
 void mesign_account_preferences_toast (MesignAccountPreferences *self, const char *text);
 
 /* mesign-account-preferences-login.c */
@@ -46,6 +53,10 @@ void mesign_account_preferences_show_login (MesignAccountPreferences *self);
 void mesign_account_preferences_save_login (MesignAccountPreferences *self);
 void mesign_account_preferences_sign_in_again (MesignAccountPreferences *self);
 void mesign_account_preferences_forget_error (MesignAccountPreferences *self);
+
+/* mesign-account-preferences-identities.c */
+void mesign_account_preferences_show_identities (MesignAccountPreferences *self);
+void mesign_account_preferences_add_identity (MesignAccountPreferences *self);
 
 /* mesign-account-preferences-certificates.c */
 void mesign_account_preferences_list_certificates (MesignAccountPreferences *self);

@@ -61,8 +61,8 @@ show_bodies (MesignAccountPreferences *self)
       adw_combo_row_set_selected (self->bodies_row, i);
 }
 
-static void
-take_account (MesignAccountPreferences *self, MesignAccount *account)
+void
+mesign_account_preferences_take (MesignAccountPreferences *self, MesignAccount *account)
 {
   mesign_account_unref (self->account);
   self->account = mesign_account_ref (account);
@@ -77,7 +77,7 @@ on_bodies_set (GObject *source, GAsyncResult *result, gpointer user_data)
       mesign_engine_set_bodies_finish (MESIGN_ENGINE (source), result, &error);
 
   if (account != NULL)
-    take_account (self, account);
+    mesign_account_preferences_take (self, account);
   else
     mesign_account_preferences_tell (self, _ ("Cannot Change the Account"), error);
 }
@@ -163,6 +163,7 @@ mesign_account_preferences_finalize (GObject *object)
 
   g_clear_pointer (&self->account, mesign_account_unref);
   g_clear_pointer (&self->own, g_ptr_array_unref);
+  g_clear_pointer (&self->identity_rows, g_ptr_array_unref);
   g_clear_object (&self->cancellable);
 
   G_OBJECT_CLASS (mesign_account_preferences_parent_class)->finalize (object);
@@ -183,6 +184,18 @@ bind_login (GtkWidgetClass *widget_class)
 }
 
 static void
+bind_identities (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, identities);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, identity_expander);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, identity_address);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, identity_name);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences,
+                                        add_identity_button);
+  gtk_widget_class_bind_template_callback (widget_class, mesign_account_preferences_add_identity);
+}
+
+static void
 mesign_account_preferences_class_init (MesignAccountPreferencesClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -197,6 +210,7 @@ mesign_account_preferences_class_init (MesignAccountPreferencesClass *klass)
       widget_class, "/com/mesign/Client/ui/mesign-account-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, title);
   bind_login (widget_class);
+  bind_identities (widget_class);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, bodies_row);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, sign_row);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, encrypt_row);
@@ -213,6 +227,7 @@ static void
 mesign_account_preferences_init (MesignAccountPreferences *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->identity_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   mesign_name_password_row (GTK_WIDGET (self->password_row));
 }
@@ -234,6 +249,7 @@ mesign_account_preferences_new (MesignEngine *engine, MesignAccount *account)
   adw_window_title_set_title (self->title, account->address);
   mesign_account_preferences_show_login (self);
   show_bodies (self);
+  mesign_account_preferences_show_identities (self);
   mesign_account_preferences_list_certificates (self);
   g_signal_connect_object (engine, "certificates-changed",
                            G_CALLBACK (mesign_account_preferences_list_certificates), self,

@@ -301,14 +301,15 @@ mesign_welcome_window_show_address (MesignWelcomeWindow *self, const char *addre
 
   g_clear_handle_id (&self->beginning, g_source_remove);
   if (address != NULL && address[0] != '\0')
-    account = mesign_engine_find_account (self->engine, address);
+    account = mesign_engine_find_writer (self->engine, address);
   if (account == NULL)
     {
       mesign_welcome_sign_in_set_address (self->sign_in, address);
       mesign_welcome_window_show_page (self, MESIGN_WELCOME_PAGE_SIGN_IN);
       return;
     }
-  if (self->account == NULL || !g_str_equal (self->account->id, account->id))
+  if (self->account == NULL || !g_str_equal (self->account->id, account->id) ||
+      !mesign_address_same (self->account->address, account->address))
     {
       mesign_welcome_window_set_account (self, account);
       self->page = MESIGN_WELCOME_PAGE_SIGN_IN;

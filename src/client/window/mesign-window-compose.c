@@ -46,12 +46,14 @@ static void
 on_reply (MesignWindow *self, MesignOpenedMessage *message, gint64 message_id, int kind)
 {
   g_autoptr (MesignAccount) account = find_selected_account (self);
+  g_autoptr (MesignAccount) writer = NULL;
   g_autoptr (MesignDraft) draft = NULL;
 
   if (account == NULL)
     return;
-  draft = mesign_engine_make_reply (self->engine, account, message, kind, TRUE);
-  compose (self, account, draft, 0);
+  writer = mesign_engine_choose_writer (account, message);
+  draft = mesign_engine_make_reply (self->engine, writer, message, kind, TRUE);
+  compose (self, writer, draft, 0);
 }
 
 void
@@ -106,6 +108,7 @@ on_draft_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignDraft) draft =
       mesign_engine_open_draft_finish (MESIGN_ENGINE (source), result, &error);
   g_autoptr (MesignAccount) account = NULL;
+  g_autoptr (MesignAccount) writer = NULL;
 
   if (self->engine == NULL)
     return;
@@ -115,8 +118,11 @@ on_draft_opened (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   account = find_account (self, opening->account);
+  writer = account != NULL && draft->from != NULL
+               ? mesign_account_copy_as (account, draft->from->address)
+               : NULL;
   if (account != NULL && !present_draft (self, opening->message_id))
-    compose (self, account, draft, opening->message_id);
+    compose (self, writer != NULL ? writer : account, draft, opening->message_id);
 }
 
 void

@@ -186,6 +186,26 @@ def log_in_page(stage: Stage):
 log_in_page.services = "imap,smtp,ca,oauth"
 
 
+def identities(stage: Stage):
+    """An account that writes from two addresses: its page, and a mail."""
+    words, world = stage.words, stage.world
+    world.prepare("alice", certificate=True)
+    for address, name in (("sales@example.test", "王芳（销售部）"), ("a.rather.long.address@department.example.test", "Alice")):
+        world.command_line("alice").run("account", "add-identity", world.address("alice"), address, "--name", name)
+    client = stage.start("alice")
+    client.wait_for("push button", words("New Message"), limit=30)
+    client.window(MAIN).activate()
+    client.key("ctrl+comma")
+    title = words("Preferences")
+    window = client.wait_for_window(title)
+    client.click(wait_until(lambda: window.find("list item", world.address("alice")), "the account"))
+    client.click(client.wait_for("list item", words("Add an Address")))
+    time.sleep(0.8)
+    client.click(client.wait_for("text", words("Mail Address")))
+    time.sleep(0.5)
+    stage.take("identities", title, widths=(360, 700))
+
+
 def order_certificate(stage: Stage):
     """At the portal, by program; link and code are on their way by mail then."""
     world = stage.world
@@ -427,5 +447,5 @@ def preferences(stage: Stage):
     stage.take("shortcuts", title, widths=(900,))
 
 
-SCENES = (welcome, log_in_page, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, loading, refused, main_window, search, empty, offline,
+SCENES = (welcome, log_in_page, identities, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, loading, refused, main_window, search, empty, offline,
           composer, certificates, preferences)
