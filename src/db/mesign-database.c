@@ -34,6 +34,7 @@ struct _MesignDatabase
   MesignDbFlags flags;
   char *backup_path;
   char *damage_mark;
+  gboolean was_marked;
 
   MesignWorker *worker;
   MesignDb *writer;
@@ -189,7 +190,7 @@ check_whole (MesignDatabase *self, GError **error)
 
   if (!g_file_test (self->damage_mark, G_FILE_TEST_EXISTS))
     return TRUE;
-  statement = mesign_db_prepare (self->writer, "PRAGMA quick_check(1)", error);
+  statement = mesign_db_prepare (self->writer, "PRAGMA integrity_check(1)", error);
   if (statement == NULL)
     return FALSE;
   step = mesign_statement_step (statement, error);
@@ -197,7 +198,9 @@ check_whole (MesignDatabase *self, GError **error)
     return FALSE;
   if (step == MESIGN_STEP_ROW && g_strcmp0 (mesign_statement_get_text (statement, 0), "ok") != 0)
     return mesign_db_fail (error, NULL, SQLITE_CORRUPT);
-  g_unlink (self->damage_mark);
+  self->was_marked = TRUE;
+  if (!(self->flags & MESIGN_DB_KEEP_MARK))
+    g_unlink (self->damage_mark);
 
   return TRUE;
 }
@@ -506,6 +509,20 @@ mesign_database_compact_sync (MesignDatabase *self, GError **error)
     g_propagate_error (error, job.error);
 
   return job.result;
+}
+
+/**
+ * mesign_database_was_marked:
+ * @self: a database
+ *
+ * Returns: whether damage had been met in it before it was opened, although it was found whole then
+ */
+gboolean
+mesign_database_was_marked (MesignDatabase *self)
+{
+  g_return_val_if_fail (MESIGN_IS_DATABASE (self), FALSE);
+
+  return self->was_marked;
 }
 
 /**

@@ -326,7 +326,7 @@ open_store (MesignEngine *self, GError **error)
   g_autofree char *mail = mesign_profile_dup_data_path (self->profile, "mail.db");
   g_autofree char *bodies = mesign_profile_dup_data_path (self->profile, "bodies.db");
 
-  self->store = mesign_store_open_sync (mail, bodies, error);
+  self->store = mesign_store_open_sync (mail, bodies, self->lock_fd >= 0, error);
 
   return self->store != NULL;
 }

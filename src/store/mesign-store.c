@@ -7,6 +7,7 @@
 
 #include "store/mesign-store.h"
 
+#include "store/mesign-store-check-private.h"
 #include "store/mesign-store-private.h"
 #include "store/mesign-store-resources.h"
 
@@ -80,20 +81,26 @@ register_resources (void)
     }
 }
 
-/* Opens a database; a damaged one is moved aside and a new one takes its place. */
+/* Opens a database; a damaged one is moved aside and a new one takes its place, by the one process
+ * that may: another one may be at work on it. */
 static MesignDatabase *
-open_database (const char *path, const char *migrations, char **moved_to, GError **error)
+open_database (const char *path,
+               const char *migrations,
+               gboolean may_replace,
+               char **moved_to,
+               GError **error)
 {
   g_autoptr (GError) local = NULL;
-  MesignDatabase *database =
-      mesign_database_open_sync (path, migrations, MESIGN_DB_READ_WRITE, NULL, &local);
+  MesignDbFlags flags = MESIGN_DB_READ_WRITE | (may_replace ? 0 : MESIGN_DB_KEEP_MARK);
+  MesignDatabase *database = mesign_database_open_sync (path, migrations, flags, NULL, &local);
 
-  if (database == NULL && g_error_matches (local, MESIGN_DB_ERROR, MESIGN_DB_ERROR_CORRUPT))
+  if (database == NULL && may_replace &&
+      g_error_matches (local, MESIGN_DB_ERROR, MESIGN_DB_ERROR_CORRUPT))
     {
       g_message ("A database is damaged and moved aside: %s", local->message);
       g_clear_error (&local);
       if (mesign_database_move_aside_sync (path, moved_to, &local))
-        database = mesign_database_open_sync (path, migrations, MESIGN_DB_READ_WRITE, NULL, &local);
+        database = mesign_database_open_sync (path, migrations, flags, NULL, &local);
     }
   if (database == NULL)
     mesign_store_convert_error (error, g_steal_pointer (&local));
@@ -169,29 +176,35 @@ match_files (MesignStore *self, GError **error)
  * mesign_store_open_sync:
  * @mail_path: (type filename): the database of messages
  * @bodies_path: (type filename): the database of octets
+ * @may_replace: whether a damaged database may be replaced: for the holder of the profile's lock
  * @error: return location for a #MesignStoreError
  *
  * Opens a store, and makes it where there is none. Damaged databases are moved aside and made anew,
  * to be filled from the servers again; operations and outgoing mail are saved from them as far as
- * they can be read, and mesign_store_get_damaged_path() tells. A store of a newer version of the
- * program gives %MESIGN_STORE_ERROR_NEWER.
+ * they can be read, and mesign_store_get_damaged_path() tells. Without @may_replace they are left
+ * as they are, and it gives %MESIGN_STORE_ERROR_DAMAGED. A store of a newer version of the program
+ * gives %MESIGN_STORE_ERROR_NEWER.
  *
  * Returns: (transfer full) (nullable): a store, or %NULL with @error set
  */
 MesignStore *
-mesign_store_open_sync (const char *mail_path, const char *bodies_path, GError **error)
+mesign_store_open_sync (const char *mail_path,
+                        const char *bodies_path,
+                        gboolean may_replace,
+                        GError **error)
 {
   g_autoptr (MesignStore) self = g_object_new (MESIGN_TYPE_STORE, NULL);
   g_autoptr (GError) local = NULL;
   g_autofree char *bodies_moved_to = NULL;
 
   register_resources ();
-  self->mail = open_database (mail_path, MAIL_MIGRATIONS, &self->damaged_path, error);
+  self->mail = open_database (mail_path, MAIL_MIGRATIONS, may_replace, &self->damaged_path, error);
   if (self->mail == NULL)
     return NULL;
   if (self->damaged_path != NULL)
     mesign_store_salvage (self->mail, self->damaged_path);
-  self->bodies = open_database (bodies_path, BODIES_MIGRATIONS, &bodies_moved_to, error);
+  self->bodies =
+      open_database (bodies_path, BODIES_MIGRATIONS, may_replace, &bodies_moved_to, error);
   if (self->bodies == NULL)
     return NULL;
   if (!match_files (self, &local))
@@ -264,6 +277,29 @@ recover (MesignStoreWrite *write, gpointer data G_GNUC_UNUSED, GError **error)
                                IDS (KEPT_OPERATIONS), error);
 }
 
+static gboolean
+fill_index (MesignDb *db, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  return mesign_store_fill_index (db, NULL, error);
+}
+
+/* SQLite finds a file whole whose index of words is not: where damage was met, that is looked for.
+ */
+static gboolean
+recover_index (MesignStore *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gboolean is_damaged = FALSE;
+
+  if (!mesign_database_was_marked (self->mail))
+    return TRUE;
+  if (mesign_store_index_is_damaged (self->mail, &is_damaged, &local) &&
+      (!is_damaged || mesign_database_write_sync (self->mail, fill_index, NULL, NULL, &local)))
+    return TRUE;
+
+  return mesign_store_convert_error (error, g_steal_pointer (&local));
+}
+
 /**
  * mesign_store_recover_sync:
  * @self: a store
@@ -280,6 +316,6 @@ mesign_store_recover_sync (MesignStore *self, GError **error)
 {
   g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
 
-  return mesign_store_write_durable (self, recover, NULL, error) &&
+  return recover_index (self, error) && mesign_store_write_durable (self, recover, NULL, error) &&
          mesign_store_sweep_bodies (self, error);
 }

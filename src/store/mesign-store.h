@@ -13,8 +13,10 @@ G_BEGIN_DECLS
 #define MESIGN_TYPE_STORE (mesign_store_get_type ())
 G_DECLARE_FINAL_TYPE (MesignStore, mesign_store, MESIGN, STORE, GObject)
 
-MesignStore *
-mesign_store_open_sync (const char *mail_path, const char *bodies_path, GError **error);
+MesignStore *mesign_store_open_sync (const char *mail_path,
+                                     const char *bodies_path,
+                                     gboolean may_replace,
+                                     GError **error);
 void mesign_store_close_sync (MesignStore *self);
 const char *mesign_store_get_damaged_path (MesignStore *self);
 gboolean mesign_store_recover_sync (MesignStore *self, GError **error);

@@ -110,7 +110,7 @@ main (int argc, char *argv[])
   account = make_account (argv);
   secret = mesign_secret_new_from_string (g_strchomp (password));
   login = mesign_login_new (MESIGN_LOGIN_PASSWORD, argv[4], secret);
-  store = mesign_store_open_sync (mail, bodies, &error);
+  store = mesign_store_open_sync (mail, bodies, TRUE, &error);
   self.context = (MesignSyncContext){ .account = account, .login = login, .store = store };
   if (store == NULL || !bench (&self, &error))
     {

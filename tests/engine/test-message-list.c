@@ -32,7 +32,7 @@ lists_set_up (Lists *self, gconstpointer data G_GNUC_UNUSED)
   world_open_well (self->world);
   mail = mesign_profile_dup_data_path (self->world->profile, "mail.db");
   bodies = mesign_profile_dup_data_path (self->world->profile, "bodies.db");
-  self->other.store = mesign_store_open_sync (mail, bodies, &error);
+  self->other.store = mesign_store_open_sync (mail, bodies, TRUE, &error);
   g_assert_no_error (error);
   fixture_add_mailboxes (&self->other, ACCOUNT);
   inbox = mesign_store_find_mailbox_sync (self->other.store, ACCOUNT, "INBOX", &error);

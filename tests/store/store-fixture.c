@@ -51,7 +51,7 @@ fixture_set_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   fixture->folder = g_dir_make_tmp ("mesign-store-XXXXXX", NULL);
   fixture->mail_path = g_build_filename (fixture->folder, "mail.db", NULL);
   fixture->bodies_path = g_build_filename (fixture->folder, "bodies.db", NULL);
-  fixture->store = mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, &error);
+  fixture->store = mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, TRUE, &error);
   g_assert_no_error (error);
   fixture_add_mailboxes (fixture, ACCOUNT);
   fixture->inbox = find (fixture, "INBOX");
@@ -109,7 +109,7 @@ fixture_reopen (Fixture *fixture)
   g_autoptr (GError) error = NULL;
 
   g_clear_object (&fixture->store);
-  fixture->store = mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, &error);
+  fixture->store = mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, TRUE, &error);
   g_assert_no_error (error);
 }
 

@@ -312,6 +312,16 @@ test_truth (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (count_found (fixture, "Another"), ==, 0);
 }
 
+static gint64
+ask_size (const char *path)
+{
+  GStatBuf status;
+
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+
+  return status.st_size;
+}
+
 /* With SQLite itself: our own connections cannot reach the index's tables. */
 static void
 spoil_index (const char *path)
@@ -342,6 +352,41 @@ test_index (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   rebuild (fixture);
   assert_found (fixture, 0, 0);
   g_assert_cmpint (count_found (fixture, "plaintext"), ==, 8);
+}
+
+/* Damage that is met there is mended by the next start, and not told for ever. */
+static void
+test_index_met (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignQuery) query = mesign_query_new ("plaintext", NULL);
+  g_autoptr (GError) error = NULL;
+
+  fill (fixture);
+  g_clear_object (&fixture->store);
+  spoil_index (fixture->mail_path);
+  fixture_reopen (fixture);
+  g_assert_null (mesign_store_search_sync (fixture->store, query, NULL, NULL, 0, 100, NULL, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_DAMAGED);
+  fixture_reopen (fixture);
+  g_assert_null (mesign_store_get_damaged_path (fixture->store));
+  g_assert_true (mesign_store_recover_sync (fixture->store, NULL));
+  g_assert_cmpint (count_found (fixture, "plaintext"), ==, 8);
+}
+
+/* Who does not hold the lock leaves a damaged file where it is: another process is at work on it.
+ */
+static void
+test_not_ours (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&fixture->store);
+  g_assert_true (g_file_set_contents (fixture->mail_path, "no database, not at all", -1, NULL));
+  g_assert_null (mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, FALSE, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_DAMAGED);
+  g_assert_cmpint (ask_size (fixture->mail_path), ==, 23);
+  fixture_reopen (fixture);
+  g_assert_nonnull (mesign_store_get_damaged_path (fixture->store));
 }
 
 static void
@@ -424,6 +469,8 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/check/octets", test_octets);
   FIXTURE_ADD ("/store/check/truth", test_truth);
   FIXTURE_ADD ("/store/check/index", test_index);
+  FIXTURE_ADD ("/store/check/index-met", test_index_met);
+  FIXTURE_ADD ("/store/check/not-ours", test_not_ours);
   FIXTURE_ADD ("/store/check/cancelled", test_cancelled);
   g_test_add ("/store/check/file/mail", Fixture, "list_row", NULL, test_file, NULL);
   g_test_add ("/store/check/file/index", Fixture, "message_by_received", NULL, test_file, NULL);

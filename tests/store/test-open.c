@@ -118,13 +118,13 @@ test_newer (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
   g_clear_object (&fixture->store);
   run_sql (fixture, fixture->mail_path, "PRAGMA user_version = 999");
-  g_assert_null (mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, &error));
+  g_assert_null (mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, TRUE, &error));
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NEWER);
   g_assert_true (g_file_test (fixture->mail_path, G_FILE_TEST_EXISTS));
   g_clear_error (&error);
   run_sql (fixture, fixture->mail_path, "PRAGMA user_version = 7");
   run_sql (fixture, fixture->bodies_path, "PRAGMA user_version = 999");
-  g_assert_null (mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, &error));
+  g_assert_null (mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, TRUE, &error));
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NEWER);
 }
 
@@ -268,7 +268,7 @@ test_cannot_open (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_build_filename (fixture->folder, "none", "mail.db", NULL);
 
-  g_assert_null (mesign_store_open_sync (path, fixture->bodies_path, &error));
+  g_assert_null (mesign_store_open_sync (path, fixture->bodies_path, TRUE, &error));
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_IO);
 }
 
@@ -357,7 +357,7 @@ test_two_stores (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MesignStore) other =
-      mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, &error);
+      mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, TRUE, &error);
   g_autoptr (GPtrArray) operations = NULL;
   g_autoptr (GArray) changes = NULL;
   gint64 placement;

@@ -85,7 +85,7 @@ world_open (World *self)
                                  .now = g_get_real_time () / G_USEC_PER_SEC };
   g_autoptr (GError) error = NULL;
 
-  self->store = mesign_store_open_sync (mail, bodies, &error);
+  self->store = mesign_store_open_sync (mail, bodies, TRUE, &error);
   g_assert_no_error (error);
   self->keystore = mesign_keystore_open_sync (keys, &error);
   g_assert_no_error (error);
