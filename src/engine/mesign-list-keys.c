@@ -81,11 +81,6 @@ get_key (const GArray *keys, guint position)
 static int
 compare_next (const GArray *old, guint i, const GArray *new, guint j)
 {
-  if (i == old->len)
-    return 1;
-  if (j == new->len)
-    return -1;
-
   return mesign_list_key_compare (get_key (old, i), get_key (new, j));
 }
 
@@ -125,8 +120,13 @@ mesign_list_keys_compare (const GArray *old, const GArray *new)
       guint n_equal;
       int order;
 
-      while ((i < old->len || j < new->len) && (order = compare_next (old, i, new, j)) != 0)
+      while (i < old->len && j < new->len && (order = compare_next (old, i, new, j)) != 0)
         order < 0 ? i++ : j++;
+      if (i == old->len || j == new->len)
+        {
+          i = old->len;
+          j = new->len;
+        }
       edit.n_old = i - edit.old_first;
       edit.n_new = j - edit.new_first;
       if (edit.n_old > 0 || edit.n_new > 0)

@@ -29,6 +29,15 @@ apply_edit (MesignMessageList *self, const MesignListEdit *edit, const GArray *n
   g_list_model_items_changed (G_LIST_MODEL (self), edit->old_first, edit->n_old, edit->n_new);
 }
 
+/* The same for the only edit. */
+static void
+take_keys (MesignMessageList *self, const MesignListEdit *edit, GArray *new)
+{
+  g_array_unref (self->keys);
+  self->keys = g_array_ref (new);
+  g_list_model_items_changed (G_LIST_MODEL (self), edit->old_first, edit->n_old, edit->n_new);
+}
+
 /* The items somebody holds that leave the place they have. */
 static GHashTable *
 list_leaving (MesignMessageList *self, const GArray *edits)
@@ -103,17 +112,22 @@ join_moved (MesignMessageList *self, GArray *edits, const GArray *moved, const G
                                  &g_array_index (moved, Moved, i).key);
 }
 
-/* Makes the list this one, from its end on, so that what lies before an edit stands still. */
+/* Makes the list this one, from its end on, so that what lies before an edit stands still. Where
+ * one stretch differs, as after the first page, nothing is copied: a million keys would hold the
+ * main loop up. */
 static void
-replace_keys (MesignMessageList *self, const GArray *new)
+replace_keys (MesignMessageList *self, GArray *new)
 {
   g_autoptr (GArray) edits = mesign_list_keys_compare (self->keys, new);
   g_autoptr (GArray) moved = list_moved (self, edits, new);
 
   join_moved (self, edits, moved, new);
   mesign_list_edits_limit (edits, MOST_EDITS);
-  for (guint i = edits->len; i > 0; i--)
-    apply_edit (self, &g_array_index (edits, MesignListEdit, i - 1), new);
+  if (edits->len == 1)
+    take_keys (self, &g_array_index (edits, MesignListEdit, 0), new);
+  else
+    for (guint i = edits->len; i > 0; i--)
+      apply_edit (self, &g_array_index (edits, MesignListEdit, i - 1), new);
   if (edits->len > 0)
     mesign_message_list_update_groups (self);
 }
