@@ -168,6 +168,21 @@ class MainWindow(UiCase):
         client.wait_for("label", text="All Sent")
         self.assert_calm(client)
 
+    def test_outbox_puts_back_what_waits(self):
+        """What is to go out later says when, and is a draft again at a click; nobody gets it."""
+        client = self.open("Inbound")
+        self.world.command_line("alice").run(
+            "compose", "--from", "alice@example.test", "--to", "bob@example.test", "--subject", "Much later", "--no-sign", "--send",
+            "--at", "2099-01-31T09:00")
+        client.click(client.wait_for("list item", "Outbox, 1 waiting"))
+        client.wait_for("label", text="Goes out .*2099.*")
+        client.press("Back to Drafts")
+        client.wait_for("label", text="All Sent")
+        client.click(client.wait_for("list item", "Drafts.*"))
+        self.row(client, "Much later")
+        self.assertEqual(self.world.command_line("alice").run("outbox", "list")["mails"], [])
+        self.assert_calm(client)
+
     def test_outbox_names_what_is_encrypted(self):
         """What waits can be told apart by its subject, which lies nowhere in the clear."""
         for name in ("alice", "bob"):

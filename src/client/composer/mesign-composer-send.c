@@ -56,7 +56,10 @@ static void
 hand_over (MesignComposer *self)
 {
   g_autoptr (MesignDraft) draft = g_steal_pointer (&self->outgoing);
+  guint wait = mesign_engine_get_undo_seconds (self->engine);
 
+  if (wait > 0)
+    draft->send_at = g_get_real_time () / G_USEC_PER_SEC + wait;
   mesign_engine_send_async (self->engine, self->account, draft, self->draft_id, NULL, on_sent,
                             g_object_ref (self));
 }

@@ -159,6 +159,23 @@ bind_reading (MesignPreferencesWindow *self)
   g_signal_connect_swapped (self->read_spin, "value-changed", G_CALLBACK (on_read_changed), self);
 }
 
+static void
+on_undo_changed (MesignPreferencesWindow *self)
+{
+  mesign_settings_set_integer (self->settings, MESIGN_SETTINGS_SENDING, MESIGN_SETTING_UNDO_SECONDS,
+                               gtk_spin_button_get_value_as_int (self->undo_spin));
+  mesign_preferences_window_save (self);
+}
+
+static void
+bind_sending (MesignPreferencesWindow *self)
+{
+  gtk_spin_button_set_value (self->undo_spin, (double) mesign_settings_get_integer (
+                                                  self->settings, MESIGN_SETTINGS_SENDING,
+                                                  MESIGN_SETTING_UNDO_SECONDS, 0));
+  g_signal_connect_swapped (self->undo_spin, "value-changed", G_CALLBACK (on_undo_changed), self);
+}
+
 /* Shows what is set, and keeps what is chosen. */
 void
 mesign_preferences_window_bind_settings (MesignPreferencesWindow *self)
@@ -187,6 +204,7 @@ mesign_preferences_window_bind_settings (MesignPreferencesWindow *self)
   bind_choice (self, self->color_dark, MESIGN_SETTINGS_APPEARANCE, MESIGN_SETTING_COLOR_SCHEME,
                "dark");
   bind_reading (self);
+  bind_sending (self);
 }
 
 /**

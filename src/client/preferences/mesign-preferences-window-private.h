@@ -35,6 +35,7 @@ struct _MesignPreferencesWindow
   GtkCheckButton *color_dark;
   GtkSwitch *read_switch;
   GtkSpinButton *read_spin;
+  GtkSpinButton *undo_spin;
 };
 
 /* mesign-preferences-window.c */

@@ -30,6 +30,7 @@ struct _MesignOutgoingRow
   GtkLabel *recipients;
   GtkLabel *state;
   GtkWidget *retry;
+  GtkWidget *take_back;
   GtkWidget *settle;
   GtkWidget *drop;
 };
@@ -70,11 +71,27 @@ get_reply (const MesignOutgoing *mail)
   return mail->error != NULL ? mail->error : "";
 }
 
+/* Held: somebody was interrupted when it was put back among the drafts. */
+static char *
+describe_schedule (const MesignOutgoing *mail)
+{
+  g_autofree char *time = NULL;
+
+  if (mail->send_at == G_MAXINT64)
+    return g_strdup (_ ("Held back. Send it now, or put it back among the drafts."));
+  time = mesign_words_date_long (mail->send_at);
+
+  /* Translators: a date with the time of the day */
+  return g_strdup_printf (_ ("Goes out %s."), time);
+}
+
 static char *
 describe_waiting (const MesignOutgoing *mail)
 {
   g_autofree char *error = NULL;
 
+  if (mail->send_at > g_get_real_time () / G_USEC_PER_SEC)
+    return describe_schedule (mail);
   if (mail->error == NULL)
     return g_strdup (_ ("Waits to be sent."));
   error = mesign_words_clean_line (mail->error);
@@ -157,6 +174,59 @@ on_retry (MesignOutgoingRow *self)
     retry (self);
 }
 
+/* The draft is safe before the mail goes. */
+
+static void
+on_put_back (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignOutgoingRow) self = MESIGN_OUTGOING_ROW (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_engine_drop_outgoing_finish (MESIGN_ENGINE (source), result, &error))
+    tell_failure (self, error);
+}
+
+static void
+on_draft_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignOutgoingRow) self = MESIGN_OUTGOING_ROW (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (mesign_engine_save_draft_finish (MESIGN_ENGINE (source), result, &error) == 0)
+    tell_failure (self, error);
+  else
+    mesign_engine_drop_outgoing_async (MESIGN_ENGINE (source), self->mail->operation_id, NULL,
+                                       on_put_back, g_object_ref (self));
+}
+
+static void
+on_taken_back (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MesignOutgoingRow) self = MESIGN_OUTGOING_ROW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignDraft) draft =
+      mesign_engine_take_back_finish (MESIGN_ENGINE (source), result, &error);
+  g_autoptr (MesignAccount) account = NULL;
+
+  if (draft == NULL)
+    {
+      tell_failure (self, error);
+      return;
+    }
+  account = mesign_engine_find_account (MESIGN_ENGINE (source), self->mail->account);
+  if (account != NULL)
+    mesign_engine_save_draft_async (MESIGN_ENGINE (source), account, draft, 0, NULL, on_draft_saved,
+                                    g_object_ref (self));
+}
+
+static void
+on_take_back (MesignOutgoingRow *self)
+{
+  gtk_widget_set_sensitive (self->take_back, FALSE);
+  mesign_engine_take_back_async (self->engine, self->mail->operation_id, NULL, on_taken_back,
+                                 g_object_ref (self));
+}
+
 static void
 on_settled (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -228,6 +298,7 @@ show_mail (MesignOutgoingRow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->state), "dim-label");
   gtk_button_set_label (GTK_BUTTON (self->retry), is_stuck ? _ ("Send Again") : _ ("Send Now"));
   gtk_widget_set_visible (self->retry, is_idle);
+  gtk_widget_set_visible (self->take_back, is_idle && !is_uncertain);
   gtk_widget_set_visible (self->settle, is_uncertain);
   gtk_widget_set_visible (self->drop, is_idle);
 
@@ -270,9 +341,11 @@ mesign_outgoing_row_class_init (MesignOutgoingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MesignOutgoingRow, state);
   gtk_widget_class_bind_template_child (widget_class, MesignOutgoingRow, retry);
   gtk_widget_class_bind_template_child (widget_class, MesignOutgoingRow, settle);
+  gtk_widget_class_bind_template_child (widget_class, MesignOutgoingRow, take_back);
   gtk_widget_class_bind_template_child (widget_class, MesignOutgoingRow, drop);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_bind_template_callback (widget_class, on_settle);
+  gtk_widget_class_bind_template_callback (widget_class, on_take_back);
   gtk_widget_class_bind_template_callback (widget_class, on_drop);
 }
 
