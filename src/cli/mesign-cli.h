@@ -86,6 +86,8 @@ MesignExit mesign_cli_message_junk (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_message_delete (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_operation_list (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_operation_undo (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_mail_export (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_mail_import (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_search (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_compose (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_outbox_list (MesignCli *cli, int argc, char **argv);

@@ -13,6 +13,7 @@
 #include "db/mesign-db-error.h"
 #include "engine/mesign-engine-private.h"
 #include "imap/mesign-imap-error.h"
+#include "exchange/mesign-mail-format.h"
 #include "keystore/mesign-keystore-error.h"
 #include "mime/mesign-mime-error.h"
 #include "net/mesign-net-error.h"
@@ -167,6 +168,10 @@ static const struct
   { mesign_retrieval_error_quark, MESIGN_RETRIEVAL_ERROR_PROFILE, MESIGN_ENGINE_ERROR_DAMAGED },
   { mesign_retrieval_error_quark, MESIGN_RETRIEVAL_ERROR_NOT_FOUND, MESIGN_ENGINE_ERROR_NOT_FOUND },
   { mesign_retrieval_error_quark, -1, MESIGN_ENGINE_ERROR_INVALID },
+
+  { mesign_exchange_error_quark, MESIGN_EXCHANGE_ERROR_FORMAT, MESIGN_ENGINE_ERROR_NOT_A_MESSAGE },
+  { mesign_exchange_error_quark, MESIGN_EXCHANGE_ERROR_EXISTS, MESIGN_ENGINE_ERROR_EXISTS },
+  { mesign_exchange_error_quark, -1, MESIGN_ENGINE_ERROR_NOT_FOUND },
 
   { mesign_need_quark, -1, MESIGN_ENGINE_ERROR_NOT_FOUND },
 

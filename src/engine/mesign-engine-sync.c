@@ -8,96 +8,7 @@
 #include "engine/mesign-engine-sync.h"
 
 #include "engine/mesign-engine-private.h"
-
-/* Progress on its way from a worker to the main context: the newest word replaces one that has not
- * been heard yet. */
-typedef struct
-{
-  GMutex mutex;
-  GMainContext *context;
-  MesignEngineProgressFunc func;
-  gpointer func_data;
-  gboolean is_pending;
-  gboolean is_over;
-  char *what;
-  guint64 done;
-  guint64 total;
-} Progress;
-
-static void
-progress_clear (Progress *self)
-{
-  g_mutex_clear (&self->mutex);
-  g_main_context_unref (self->context);
-  g_free (self->what);
-}
-
-static void
-progress_unref (gpointer self)
-{
-  g_atomic_rc_box_release_full (self, (GDestroyNotify) progress_clear);
-}
-
-static Progress *
-progress_new (MesignEngineProgressFunc func, gpointer func_data)
-{
-  Progress *self = g_atomic_rc_box_new0 (Progress);
-
-  g_mutex_init (&self->mutex);
-  self->context = g_main_context_ref_thread_default ();
-  self->func = func;
-  self->func_data = func_data;
-
-  return self;
-}
-
-static gboolean
-tell_progress (gpointer data)
-{
-  Progress *self = data;
-  g_autofree char *what = NULL;
-  guint64 done;
-  guint64 total;
-
-  g_mutex_lock (&self->mutex);
-  self->is_pending = FALSE;
-  what = g_steal_pointer (&self->what);
-  done = self->done;
-  total = self->total;
-  g_mutex_unlock (&self->mutex);
-  if (!self->is_over)
-    self->func (what, done, total, self->func_data);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Not g_main_context_invoke(), which runs on the worker what finds the context free. */
-static void
-post_progress (Progress *self)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, tell_progress, g_atomic_rc_box_acquire (self), progress_unref);
-  g_source_attach (source, self->context);
-}
-
-/* On the worker. */
-static void
-note_progress (const char *mailbox, guint64 done, guint64 total, gpointer data)
-{
-  Progress *self = data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  g_free (self->what);
-  self->what = g_strdup (mailbox);
-  self->done = done;
-  self->total = total;
-  if (self->is_pending)
-    return;
-  self->is_pending = TRUE;
-  post_progress (self);
-}
+#include "engine/mesign-progress-private.h"
 
 /* Synchronizing: one account after the other, each on its own connection. */
 
@@ -106,7 +17,7 @@ typedef struct
   MesignJob job;
   MesignSyncOptions options;
   char *mailbox;
-  Progress *progress;
+  MesignProgress *progress;
   GPtrArray *accounts;
   guint n_begun;
   MesignSyncResult *total;
@@ -120,10 +31,7 @@ clear_sync (gpointer data)
   Sync *sync = data;
 
   if (sync->progress != NULL)
-    {
-      sync->progress->is_over = TRUE;
-      progress_unref (sync->progress);
-    }
+    mesign_progress_end (sync->progress);
   g_free (sync->mailbox);
   g_clear_pointer (&sync->accounts, g_ptr_array_unref);
   g_clear_pointer (&sync->total, mesign_sync_result_unref);
@@ -149,7 +57,7 @@ synchronize (Sync *sync,
   sync->part = mesign_sync_result_new ();
 
   return mesign_sync_run_sync (&context->sync, connection->session, &sync->options,
-                               sync->progress != NULL ? note_progress : NULL, sync->progress,
+                               sync->progress != NULL ? mesign_progress_note : NULL, sync->progress,
                                sync->part, cancellable, error);
 }
 
@@ -282,7 +190,7 @@ mesign_engine_sync_async (MesignEngine *self,
   if (options != NULL)
     sync->options = *options;
   sync->options.mailbox = sync->mailbox = g_strdup (sync->options.mailbox);
-  sync->progress = progress != NULL ? progress_new (progress, progress_data) : NULL;
+  sync->progress = progress != NULL ? mesign_progress_new (progress, progress_data) : NULL;
   sync->total = mesign_sync_result_new ();
   sync->accounts = mesign_engine_list_accounts (self);
   if (account != NULL)

@@ -429,6 +429,78 @@ mesign_store_queue_append_sync (MesignStore *self,
   return operation;
 }
 
+typedef struct
+{
+  gint64 mailbox_id;
+  const MesignNewAppend *appends;
+  guint n_appends;
+  GArray *message_ids;
+} Appends;
+
+static gboolean
+write_appends (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  Appends *self = data;
+
+  for (guint i = 0; i < self->n_appends; i++)
+    {
+      const MesignNewAppend *one = &self->appends[i];
+      Queue job = {
+        .kind = MESIGN_OPERATION_APPEND,
+        .mailbox_id = self->mailbox_id,
+        .add = one->flags,
+        .path = one->path,
+        .octets = one->octets,
+        .envelope = one->envelope,
+        .internaldate = one->internaldate,
+      };
+      gboolean done = write_append (write, &job, error);
+
+      g_free (job.account);
+      if (!done)
+        return FALSE;
+      g_array_append_val (self->message_ids, job.message_id);
+    }
+
+  return TRUE;
+}
+
+/**
+ * mesign_store_queue_appends_sync:
+ * @self: a store
+ * @mailbox_id: where to
+ * @appends: (array length=n_appends): what to file
+ * @n_appends: how many
+ * @error: return location for a #MesignStoreError
+ *
+ * Files many mails as mesign_store_queue_append_sync() files one: all of them in one transaction,
+ * or none.
+ *
+ * Returns: whether they are filed here
+ */
+gboolean
+mesign_store_queue_appends_sync (MesignStore *self,
+                                 gint64 mailbox_id,
+                                 const MesignNewAppend *appends,
+                                 guint n_appends,
+                                 GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Appends job = { mailbox_id, appends, n_appends, ids };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
+  g_return_val_if_fail (mailbox_id > 0, FALSE);
+
+  if (!mesign_store_write_durable (self, write_appends, &job, error))
+    return FALSE;
+  /* whose octets are not in the store is filed all the same, and had from the server later */
+  for (guint i = 0; i < ids->len; i++)
+    if (!mesign_store_put_body_sync (self, g_array_index (ids, gint64, i), appends[i].octets, NULL))
+      g_message ("The octets of a mail that was filed are not kept");
+
+  return TRUE;
+}
+
 /* Undoing what the server has done is one more operation, the other way round. */
 
 static gboolean

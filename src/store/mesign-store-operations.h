@@ -21,6 +21,25 @@ typedef struct
   guint32 uid;
 } MesignCopiedUid;
 
+/**
+ * MesignNewAppend:
+ * @path: (type filename): the file of the outbox with the octets
+ * @octets: the same octets
+ * @envelope: their outer header fields
+ * @flags: the flags to file with
+ * @internaldate: the date to file with, in seconds since 1970 UTC
+ *
+ * A mail to be filed. Borrowed by the function that takes it.
+ */
+typedef struct
+{
+  const char *path;
+  GBytes *octets;
+  MesignEnvelope *envelope;
+  MesignFlags flags;
+  gint64 internaldate;
+} MesignNewAppend;
+
 gint64 mesign_store_queue_flags_sync (MesignStore *self,
                                       const gint64 *placement_ids,
                                       guint n_placements,
@@ -69,6 +88,11 @@ gboolean mesign_store_finish_mailbox_operation_sync (MesignStore *self,
                                                      gint64 operation_id,
                                                      const char *wire_name,
                                                      GError **error);
+gboolean mesign_store_queue_appends_sync (MesignStore *self,
+                                          gint64 mailbox_id,
+                                          const MesignNewAppend *appends,
+                                          guint n_appends,
+                                          GError **error);
 
 GPtrArray *
 mesign_store_list_operations_sync (MesignStore *self, const char *account, GError **error);

@@ -190,7 +190,7 @@ class Documented(Contract):
         page = (self.TREE / "data" / "man" / "mesignctl.1").read_text(encoding="utf-8").replace("\\-", "-")
         page = re.search(r"\.SH PROFILE AND ACCOUNTS\n(.*)\.SH SECRETS", page, re.S)[1]
         parts = re.split(r"^(\.B[IR]? \"?(?=[a-z]).*)$", page, flags=re.M)[1:]
-        named = re.compile(r"\.B[IR]? \"?((?:profile|account|mailbox|message|operation|outbox|cert|key|retrieval|provider) [a-z-]+|sync|search|compose)\b")
+        named = re.compile(r"\.B[IR]? \"?((?:profile|account|mail|mailbox|message|operation|outbox|cert|key|retrieval|provider) [a-z-]+|sync|search|compose)\b")
         sections, heading = {}, ""
         for line, text in zip(parts[::2], parts[1::2]):
             match = named.match(line)

@@ -28,8 +28,9 @@ MAY_INCLUDE = {
     "smime": ["mime", "crypto", "trust", "keystore"],
     "account": ["net", "model"],
     "retrieval": ["smime", "keystore", "net", "db"],
+    "exchange": ["base", "model"],
     "sync": ["imap", "smtp", "smime", "retrieval", "store", "account"],
-    "engine": ["sync"],
+    "engine": ["sync", "exchange"],
     "cli": ["engine", "model"],
     "client": ["engine", "model"],
 }

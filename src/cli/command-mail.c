@@ -1,0 +1,175 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesignctl"
+
+#include "config.h"
+
+#include "cli/mesign-cli.h"
+
+#include "engine/mesign-engine-exchange.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* Mail from and to files of other programs. */
+
+typedef struct
+{
+  char *address;
+  char *mailbox;
+  char *format;
+  char *output;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  g_free (self->address);
+  g_free (self->mailbox);
+  g_free (self->format);
+  g_free (self->output);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static void
+on_progress (const char *what, guint64 done, guint64 total, gpointer user_data G_GNUC_UNUSED)
+{
+  g_autofree char *shown = mesign_cli_make_printable (what);
+
+  fprintf (stderr, "\r\033[K%s %u %%", shown, total > 0 ? (guint) (done * 100 / total) : 0);
+}
+
+static MesignMailbox *
+find_mailbox (MesignCli *cli, const Options *options, GError **error)
+{
+  g_autoptr (MesignAccount) account = NULL;
+
+  if (!mesign_cli_open (cli, error))
+    return NULL;
+  account = mesign_cli_find_account (cli, options->address, error);
+
+  return account != NULL ? mesign_cli_find_mailbox (cli, account->id, options->mailbox, error)
+                         : NULL;
+}
+
+static MesignExit
+print_json (MesignCli *cli, const MesignExchanged *exchanged, const char *word, MesignExit status)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  mesign_json_integer (builder, word, exchanged->n_done);
+  mesign_json_integer (builder, "already_there", exchanged->n_there);
+  mesign_json_integer (builder, "gone", exchanged->n_gone);
+  mesign_json_string_array (builder, "skipped", exchanged->skipped);
+  json_builder_end_object (builder);
+
+  return mesign_cli_finish_json (cli, builder, status);
+}
+
+static void
+print_skipped (const MesignExchanged *exchanged)
+{
+  for (guint i = 0; i < exchanged->skipped->len; i++)
+    {
+      g_autofree char *place = mesign_cli_make_printable (exchanged->skipped->pdata[i]);
+
+      fprintf (stderr, _ ("This is no mail, or too large, and was left out: %s\n"), place);
+    }
+}
+
+MesignExit
+mesign_cli_mail_export (MesignCli *cli, int argc, char **argv)
+{
+  g_auto (Options) options = { NULL };
+  const GOptionEntry entries[] = {
+    { "mailbox", 0, 0, G_OPTION_ARG_STRING, &options.mailbox, N_ ("The mailbox"), N_ ("NAME") },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &options.address,
+      N_ ("The account, if there are several"), N_ ("ADDRESS") },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
+      N_ ("How it is written: mbox (if nothing is said), eml or maildir"), N_ ("FORMAT") },
+    { "output", 0, 0, G_OPTION_ARG_FILENAME, &options.output,
+      N_ ("The file or folder to make; nothing is overwritten"), N_ ("PATH") },
+    { NULL },
+  };
+  MesignMailFormat format = MESIGN_MAIL_FORMAT_MBOX;
+  g_autoptr (MesignMailbox) mailbox = NULL;
+  g_autoptr (MesignExchanged) exchanged = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 0, 0))
+    return MESIGN_EXIT_USAGE;
+  if (options.mailbox == NULL || options.output == NULL)
+    return mesign_cli_usage (cli,
+                             _ ("Say what to export, and where to: --mailbox NAME --output PATH."));
+  if (options.format != NULL &&
+      (!mesign_mail_format_from_string (options.format, &format) ||
+       format == MESIGN_MAIL_FORMAT_AUTO || format == MESIGN_MAIL_FORMAT_MBOXO))
+    return mesign_cli_usage (cli, _ ("--format takes mbox, eml or maildir."));
+  mailbox = find_mailbox (cli, &options, &error);
+  if (mailbox == NULL)
+    return mesign_cli_fail (cli, error);
+  mesign_engine_export_mail_async (cli->engine, mailbox->id, options.output, format,
+                                   isatty (STDERR_FILENO) ? on_progress : NULL, NULL,
+                                   cli->cancellable, mesign_cli_on_ready, cli);
+  exchanged = mesign_engine_export_mail_finish (cli->engine, mesign_cli_wait (cli), &error);
+  if (isatty (STDERR_FILENO))
+    fputs ("\r\033[K", stderr);
+  if (exchanged == NULL)
+    return mesign_cli_fail (cli, error);
+  if (cli->json)
+    return print_json (cli, exchanged, "exported", MESIGN_EXIT_DONE);
+  mesign_cli_print (
+      g_dngettext (GETTEXT_PACKAGE, "%u mail exported", "%u mails exported", exchanged->n_done),
+      exchanged->n_done);
+
+  return MESIGN_EXIT_DONE;
+}
+
+MesignExit
+mesign_cli_mail_import (MesignCli *cli, int argc, char **argv)
+{
+  g_auto (Options) options = { NULL };
+  const GOptionEntry entries[] = {
+    { "mailbox", 0, 0, G_OPTION_ARG_STRING, &options.mailbox, N_ ("The mailbox"), N_ ("NAME") },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &options.address,
+      N_ ("The account, if there are several"), N_ ("ADDRESS") },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
+      N_ ("What it is: auto (if nothing is said), mbox, mboxo, eml or maildir"), N_ ("FORMAT") },
+    { NULL },
+  };
+  MesignMailFormat format = MESIGN_MAIL_FORMAT_AUTO;
+  g_autoptr (MesignMailbox) mailbox = NULL;
+  g_autoptr (MesignExchanged) exchanged = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+  if (options.mailbox == NULL)
+    return mesign_cli_usage (cli, _ ("Say where to file it: --mailbox NAME."));
+  if (options.format != NULL && !mesign_mail_format_from_string (options.format, &format))
+    return mesign_cli_usage (cli, _ ("--format takes auto, mbox, mboxo, eml or maildir."));
+  mailbox = find_mailbox (cli, &options, &error);
+  if (mailbox == NULL)
+    return mesign_cli_fail (cli, error);
+  mesign_engine_import_mail_async (cli->engine, argv[1], format, mailbox->id,
+                                   isatty (STDERR_FILENO) ? on_progress : NULL, NULL,
+                                   cli->cancellable, mesign_cli_on_ready, cli);
+  exchanged = mesign_engine_import_mail_finish (cli->engine, mesign_cli_wait (cli), &error);
+  if (isatty (STDERR_FILENO))
+    fputs ("\r\033[K", stderr);
+  if (exchanged == NULL)
+    return mesign_cli_fail (cli, error);
+  print_skipped (exchanged);
+  if (cli->json)
+    return print_json (cli, exchanged, "imported",
+                       exchanged->skipped->len > 0 ? MESIGN_EXIT_REFUSED : MESIGN_EXIT_DONE);
+  mesign_cli_print (
+      _ ("%u imported, %u were there already. The server gets them with the next sync."),
+      exchanged->n_done, exchanged->n_there);
+
+  return exchanged->skipped->len > 0 ? MESIGN_EXIT_REFUSED : MESIGN_EXIT_DONE;
+}

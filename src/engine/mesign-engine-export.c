@@ -1,0 +1,240 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-engine"
+
+#include "config.h"
+
+#include "engine/mesign-engine-exchange.h"
+
+#include "engine/mesign-engine-private.h"
+#include "engine/mesign-progress-private.h"
+#include "exchange/mesign-mail-target.h"
+#include "store/mesign-store-exchange.h"
+#include "store/mesign-store-mailboxes.h"
+#include "store/mesign-store-messages.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+clear (MesignExchanged *self)
+{
+  g_ptr_array_unref (self->skipped);
+}
+
+MESIGN_DEFINE_VALUE (MesignExchanged, mesign_exchanged)
+
+/**
+ * mesign_exchanged_new:
+ *
+ * Returns: (transfer full): a result that says nothing yet, to be filled in by its maker
+ */
+MesignExchanged *
+mesign_exchanged_new (void)
+{
+  MesignExchanged *self = g_atomic_rc_box_new0 (MesignExchanged);
+
+  self->skipped = g_ptr_array_new_with_free_func (g_free);
+
+  return self;
+}
+
+/* An export goes on where it was when it had to wait for a connection. */
+typedef struct
+{
+  MesignJob job;
+  gint64 mailbox_id;
+  char *path;
+  MesignMailFormat format;
+  MesignProgress *progress;
+  MesignMailTarget *target;
+  MesignMailbox *mailbox;
+  GArray *ids;
+  guint next;
+  MesignExchanged *exchanged;
+} Export;
+
+static void
+clear_export (gpointer data)
+{
+  Export *self = data;
+
+  g_clear_pointer (&self->progress, mesign_progress_end);
+  g_clear_pointer (&self->target, mesign_mail_target_free);
+  g_clear_pointer (&self->mailbox, mesign_mailbox_unref);
+  g_clear_pointer (&self->ids, g_array_unref);
+  g_clear_pointer (&self->exchanged, mesign_exchanged_unref);
+  g_free (self->path);
+}
+
+static gboolean
+begin (Export *self, GError **error)
+{
+  MesignStore *store = self->job.engine->store;
+
+  if (self->target != NULL)
+    return TRUE;
+  g_clear_pointer (&self->mailbox, mesign_mailbox_unref);
+  g_clear_pointer (&self->ids, g_array_unref);
+  self->mailbox = mesign_store_get_mailbox_sync (store, self->mailbox_id, error);
+  if (self->mailbox == NULL)
+    return FALSE;
+  self->ids = mesign_store_list_mailbox_ids_sync (store, self->mailbox_id, error);
+  if (self->ids == NULL)
+    return FALSE;
+  if (self->ids->len == 0)
+    {
+      g_set_error (error, MESIGN_EXCHANGE_ERROR, MESIGN_EXCHANGE_ERROR_EMPTY,
+                   _ ("There is no mail in “%s” to export."), self->mailbox->path);
+      return FALSE;
+    }
+  if (self->exchanged == NULL)
+    self->exchanged = mesign_exchanged_new ();
+  self->target = mesign_mail_target_new_sync (self->path, self->format, error);
+
+  return self->target != NULL;
+}
+
+static MesignFlags
+find_flags (const MesignMessageInfo *info, gint64 mailbox_id)
+{
+  for (guint i = 0; i < info->placements->len; i++)
+    {
+      const MesignPlacement *placement = info->placements->pdata[i];
+
+      if (placement->mailbox_id == mailbox_id)
+        return placement->flags;
+    }
+
+  return info->flags;
+}
+
+static gboolean
+write_mail (Export *self, const MesignMessageInfo *info, GBytes *octets, GError **error)
+{
+  const MesignEnvelope *envelope = info->envelope;
+  const MesignMailEntry entry = {
+    .octets = octets,
+    .flags = find_flags (info, self->mailbox_id),
+    .date = info->received,
+    .sender = envelope->from->len > 0 ? ((const MesignAddress *) envelope->from->pdata[0])->address
+                                      : NULL,
+    .subject = envelope->subject,
+  };
+
+  if (!mesign_mail_target_add_sync (self->target, &entry, error))
+    return FALSE;
+  self->exchanged->n_done++;
+
+  return TRUE;
+}
+
+static gboolean
+is_gone (const GError *error)
+{
+  return g_error_matches (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND) ||
+         g_error_matches (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_NO_MESSAGE);
+}
+
+static gboolean
+export_one (Export *self, gint64 id, GCancellable *cancellable, GError **error)
+{
+  GError *inner = NULL;
+  g_autoptr (MesignMessageInfo) info =
+      mesign_store_get_message_sync (self->job.engine->store, id, &inner);
+  g_autoptr (GBytes) octets = NULL;
+
+  if (info != NULL)
+    octets = mesign_engine_fetch_octets_sync (&self->job, id, cancellable, &inner);
+  if (octets != NULL)
+    return write_mail (self, info, octets, error);
+  if (!is_gone (inner))
+    {
+      g_propagate_error (error, inner);
+      return FALSE;
+    }
+  g_clear_error (&inner);
+  self->exchanged->n_gone++;
+
+  return TRUE;
+}
+
+static gboolean
+run_export (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Export *self = data;
+
+  if (!begin (self, error))
+    return FALSE;
+  for (; self->next < self->ids->len; self->next++)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !export_one (self, g_array_index (self->ids, gint64, self->next), cancellable, error))
+        return FALSE;
+      if (self->progress != NULL)
+        mesign_progress_note (self->mailbox->path, self->next + 1, self->ids->len, self->progress);
+    }
+  if (!mesign_mail_target_finish_sync (self->target, error))
+    return FALSE;
+  self->job.result = g_steal_pointer (&self->exchanged);
+
+  return TRUE;
+}
+
+static const MesignJobClass export_class = {
+  .size = sizeof (Export),
+  .place = MESIGN_JOB_ASIDE,
+  .free_result = (GDestroyNotify) mesign_exchanged_unref,
+  .run = run_export,
+  .clear = clear_export,
+};
+
+/**
+ * mesign_engine_export_mail_async:
+ * @self: an open engine
+ * @mailbox_id: the store's id of a mailbox
+ * @path: (type filename): the file or folder to make; nothing is overwritten
+ * @format: %MESIGN_MAIL_FORMAT_MBOX, %MESIGN_MAIL_FORMAT_EML or %MESIGN_MAIL_FORMAT_MAILDIR
+ * @progress: (nullable) (scope notified): is told the progress, in mails
+ * @progress_data: for @progress
+ * @cancellable: (nullable): cancels; then nothing is left of it
+ * @callback: called when it is written
+ * @user_data: for @callback
+ *
+ * Writes the mails of a mailbox into files of another program, oldest first. Bodies that are not on
+ * this computer are fetched. Encrypted mail stays encrypted.
+ */
+void
+mesign_engine_export_mail_async (MesignEngine *self,
+                                 gint64 mailbox_id,
+                                 const char *path,
+                                 MesignMailFormat format,
+                                 MesignEngineProgressFunc progress,
+                                 gpointer progress_data,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  Export *export = mesign_job_new (self, &export_class, cancellable, callback, user_data);
+
+  export->mailbox_id = mailbox_id;
+  export->path = g_strdup (path);
+  export->format = format;
+  if (progress != NULL)
+    export->progress = mesign_progress_new (progress, progress_data);
+  mesign_job_start (export);
+}
+
+/**
+ * mesign_engine_export_mail_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable): what was written
+ */
+MesignExchanged *
+mesign_engine_export_mail_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &export_class, result, error);
+}

@@ -1,0 +1,376 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-exchange"
+
+#include "config.h"
+
+#include "exchange/mesign-mail-target.h"
+
+#include "base/mesign-file.h"
+#include "exchange/mesign-exchange-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LONGEST_NAME 100
+
+/**
+ * MesignMailTarget:
+ *
+ * Mails on their way into files. All of it is written beside the place it is meant for, and put
+ * there when it is whole, so that there never lies a part of it. It belongs to one thread at a
+ * time.
+ */
+struct _MesignMailTarget
+{
+  MesignMailFormat format;
+  char *path;
+  char *temporary;
+  int fd; /* of an mbox */
+  guint n_written;
+  gboolean is_finished;
+};
+
+static gboolean
+fail (MesignMailTarget *self, GError **error)
+{
+  int saved = errno;
+  g_autofree char *shown = g_filename_display_name (self->path);
+
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), _ ("Cannot write “%s”: %s"),
+               shown, g_strerror (saved));
+
+  return FALSE;
+}
+
+static gboolean
+fail_exists (const char *path, GError **error)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+
+  g_set_error (error, MESIGN_EXCHANGE_ERROR, MESIGN_EXCHANGE_ERROR_EXISTS,
+               _ ("“%s” is there already. Choose another name; nothing is overwritten."), shown);
+
+  return FALSE;
+}
+
+static gboolean
+write_all (int fd, const char *octets, gsize length)
+{
+  for (gsize n = 0; n < length;)
+    {
+      gssize written = write (fd, octets + n, length - n);
+
+      if (written < 0 && errno != EINTR)
+        return FALSE;
+      n += written > 0 ? written : 0;
+    }
+
+  return TRUE;
+}
+
+static char *
+strip_slashes (const char *path)
+{
+  char *plain = g_strdup (path);
+
+  for (gsize n = strlen (plain); n > 1 && plain[n - 1] == G_DIR_SEPARATOR; n--)
+    plain[n - 1] = '\0';
+
+  return plain;
+}
+
+static gboolean
+make_inner (MesignMailTarget *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->temporary, name, NULL);
+
+  return g_mkdir (path, 0700) == 0;
+}
+
+static gboolean
+begin (MesignMailTarget *self, GError **error)
+{
+  if (self->format == MESIGN_MAIL_FORMAT_MBOX)
+    {
+      self->fd = g_mkstemp_full (self->temporary, O_WRONLY | O_CLOEXEC, 0600);
+      return self->fd >= 0 || fail (self, error);
+    }
+  if (g_mkdtemp_full (self->temporary, 0700) == NULL)
+    return fail (self, error);
+
+  return self->format != MESIGN_MAIL_FORMAT_MAILDIR ||
+         (make_inner (self, "cur") && make_inner (self, "new") && make_inner (self, "tmp")) ||
+         fail (self, error);
+}
+
+/**
+ * mesign_mail_target_new_sync:
+ * @path: (type filename): the file or folder to make; it must not be there yet
+ * @format: %MESIGN_MAIL_FORMAT_MBOX, %MESIGN_MAIL_FORMAT_EML or %MESIGN_MAIL_FORMAT_MAILDIR
+ * @error: return location for a #MesignExchangeError or #GFileError
+ *
+ * Begins to write mails. What is made can be read by its owner alone. Blocks.
+ *
+ * Returns: (transfer full) (nullable): what takes the mails
+ */
+MesignMailTarget *
+mesign_mail_target_new_sync (const char *path, MesignMailFormat format, GError **error)
+{
+  g_autoptr (MesignMailTarget) self = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (format != MESIGN_MAIL_FORMAT_AUTO && format != MESIGN_MAIL_FORMAT_MBOXO,
+                        NULL);
+
+  self = g_new0 (MesignMailTarget, 1);
+  self->format = format;
+  self->path = strip_slashes (path);
+  self->temporary = g_strconcat (self->path, ".XXXXXX", NULL);
+  self->fd = -1;
+  if (g_file_test (self->path, G_FILE_TEST_EXISTS) ||
+      g_file_test (self->path, G_FILE_TEST_IS_SYMLINK))
+    fail_exists (self->path, error);
+  else if (begin (self, error))
+    return g_steal_pointer (&self);
+  self->is_finished = TRUE;
+
+  return NULL;
+}
+
+/**
+ * mesign_mail_target_free:
+ * @self: a target
+ *
+ * Frees it. What was not finished is removed.
+ */
+void
+mesign_mail_target_free (MesignMailTarget *self)
+{
+  if (self->fd >= 0)
+    close (self->fd);
+  if (!self->is_finished && self->format == MESIGN_MAIL_FORMAT_MBOX)
+    g_unlink (self->temporary);
+  else if (!self->is_finished)
+    mesign_directory_remove_sync (self->temporary, NULL);
+  g_free (self->temporary);
+  g_free (self->path);
+  g_free (self);
+}
+
+/* An mbox: lines end with a line feed alone, those that look like a separator get one ">" more. */
+
+static gboolean
+is_quoted (const char *line, gsize length)
+{
+  gsize n = 0;
+
+  while (n < length && line[n] == '>')
+    n++;
+
+  return length - n >= 5 && memcmp (line + n, "From ", 5) == 0;
+}
+
+static void
+append_lines (GString *text, const char *octets, gsize length)
+{
+  for (gsize n = 0; n < length;)
+    {
+      const char *line = octets + n;
+      const char *newline = memchr (line, '\n', length - n);
+      gsize whole = newline != NULL ? (gsize) (newline + 1 - line) : length - n;
+      gsize kept = newline != NULL ? whole - 1 : whole;
+
+      if (newline != NULL && kept > 0 && line[kept - 1] == '\r')
+        kept--;
+      if (is_quoted (line, kept))
+        g_string_append_c (text, '>');
+      g_string_append_len (text, line, (gssize) kept);
+      g_string_append_c (text, '\n');
+      n += whole;
+    }
+}
+
+static gboolean
+add_to_mbox (MesignMailTarget *self, const MesignMailEntry *entry, GError **error)
+{
+  gsize length;
+  const char *octets = g_bytes_get_data (entry->octets, &length);
+  gsize header = mesign_mail_status_find_end (octets, length);
+  g_autoptr (GString) text = g_string_sized_new (length + 512);
+  g_autofree char *separator = mesign_mbox_line_format (entry->sender, entry->date);
+
+  g_string_append (text, separator);
+  append_lines (text, octets, header);
+  mesign_mail_status_append (text, entry->flags);
+  if (header == length)
+    g_string_append_c (text, '\n');
+  append_lines (text, octets + header, length - header);
+  g_string_append_c (text, '\n');
+
+  return write_all (self->fd, text->str, text->len) || fail (self, error);
+}
+
+/* Files */
+
+/* All of them are synchronised to the disk together, at the end. */
+static gboolean
+write_file (MesignMailTarget *self, const char *name, const MesignMailEntry *entry, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->temporary, name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  gsize length;
+  const char *octets = g_bytes_get_data (entry->octets, &length);
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  gboolean done = fd >= 0 && write_all (fd, octets, length);
+
+  if (fd >= 0)
+    done = close (fd) == 0 && done;
+  if (!done)
+    return fail (self, error);
+  /* only a help for people who look at the folder */
+  g_file_set_attribute_uint64 (file, G_FILE_ATTRIBUTE_TIME_MODIFIED,
+                               (guint64) CLAMP (entry->date, 0, G_MAXUINT32),
+                               G_FILE_QUERY_INFO_NONE, NULL, NULL);
+
+  return TRUE;
+}
+
+static gboolean
+add_to_maildir (MesignMailTarget *self, const MesignMailEntry *entry, GError **error)
+{
+  g_autofree char *flags = mesign_maildir_format_flags (entry->flags);
+  g_autofree char *name =
+      g_strdup_printf ("cur/%" G_GINT64_FORMAT ".P%dQ%u.mesign,S=%" G_GSIZE_FORMAT "%s",
+                       CLAMP (entry->date, 0, G_MAXUINT32), (int) getpid (), self->n_written,
+                       g_bytes_get_size (entry->octets), flags);
+
+  return write_file (self, name, entry, error);
+}
+
+/* What a subject may give to a file's name that every file system takes and that shows as it is. */
+static char *
+make_name_part (const char *subject)
+{
+  g_autoptr (GString) part = g_string_new (NULL);
+
+  for (const char *p = subject; *p != '\0' && part->len < LONGEST_NAME; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isprint (c) && g_unichar_type (c) != G_UNICODE_FORMAT &&
+          (c > 127 || strchr ("\\/:*?\"<>|", (int) c) == NULL))
+        g_string_append_unichar (part, c);
+      else if (part->len > 0 && part->str[part->len - 1] != ' ')
+        g_string_append_c (part, ' ');
+    }
+  while (part->len > 0 && strchr (" .", part->str[part->len - 1]) != NULL)
+    g_string_truncate (part, part->len - 1);
+
+  return g_strdup (part->str);
+}
+
+static gboolean
+add_eml (MesignMailTarget *self, const MesignMailEntry *entry, GError **error)
+{
+  g_autoptr (GDateTime) time =
+      g_date_time_new_from_unix_local (CLAMP (entry->date, 0, G_MAXUINT32));
+  g_autofree char *when = g_date_time_format (time, "%Y-%m-%d %H%M%S");
+  g_autofree char *valid = g_utf8_make_valid (entry->subject != NULL ? entry->subject : "", -1);
+  g_autofree char *part = make_name_part (valid);
+  g_autofree char *base = g_strconcat (when, *part != '\0' ? " " : "", part, NULL);
+  g_autofree char *name = g_strconcat (base, ".eml", NULL);
+  g_autofree char *path = g_build_filename (self->temporary, name, NULL);
+
+  for (guint n = 2; g_file_test (path, G_FILE_TEST_EXISTS); n++)
+    {
+      g_free (name);
+      g_free (path);
+      name = g_strdup_printf ("%s (%u).eml", base, n);
+      path = g_build_filename (self->temporary, name, NULL);
+    }
+
+  return write_file (self, name, entry, error);
+}
+
+/**
+ * mesign_mail_target_add_sync:
+ * @self: a target
+ * @entry: a mail
+ * @error: return location for a #GFileError
+ *
+ * Writes one mail more. Its octets stay as they are in .eml and Maildir; an mbox notes the flags in
+ * its header, which signatures do not cover. Blocks.
+ *
+ * Returns: whether it is written
+ */
+gboolean
+mesign_mail_target_add_sync (MesignMailTarget *self, const MesignMailEntry *entry, GError **error)
+{
+  g_return_val_if_fail (!self->is_finished, FALSE);
+
+  self->n_written++;
+  if (self->format == MESIGN_MAIL_FORMAT_MBOX)
+    return add_to_mbox (self, entry, error);
+
+  return self->format == MESIGN_MAIL_FORMAT_MAILDIR ? add_to_maildir (self, entry, error)
+                                                    : add_eml (self, entry, error);
+}
+
+static gboolean
+synchronize (MesignMailTarget *self)
+{
+  int fd =
+      self->fd >= 0 ? self->fd : g_open (self->temporary, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  gboolean done = fd >= 0 && (self->fd >= 0 ? fsync (fd) : syncfs (fd)) == 0;
+
+  self->fd = -1;
+
+  return fd >= 0 && close (fd) == 0 && done;
+}
+
+/* Not every file system can tell in one step whether there is something. */
+static gboolean
+rename_to_nothing (const char *from, const char *to)
+{
+  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+    return TRUE;
+  if (errno != EINVAL && errno != ENOSYS)
+    return FALSE;
+  if (g_file_test (to, G_FILE_TEST_EXISTS))
+    {
+      errno = EEXIST;
+      return FALSE;
+    }
+
+  return g_rename (from, to) == 0;
+}
+
+/**
+ * mesign_mail_target_finish_sync:
+ * @self: a target
+ * @error: return location for a #MesignExchangeError or #GFileError
+ *
+ * Puts what was written in its place; nothing more can be added. Blocks.
+ *
+ * Returns: whether it is there, safely on the disk
+ */
+gboolean
+mesign_mail_target_finish_sync (MesignMailTarget *self, GError **error)
+{
+  g_return_val_if_fail (!self->is_finished, FALSE);
+
+  if (!synchronize (self))
+    return fail (self, error);
+  if (!rename_to_nothing (self->temporary, self->path))
+    return errno == EEXIST ? fail_exists (self->path, error) : fail (self, error);
+  self->is_finished = TRUE;
+
+  return TRUE;
+}
