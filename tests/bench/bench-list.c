@@ -51,7 +51,7 @@ open_store (const char *folder, const char *account, gint64 *inbox_id, GError **
   g_autoptr (MesignProfile) profile = mesign_profile_new (folder);
   g_autofree char *mail = mesign_profile_dup_data_path (profile, "mail.db");
   g_autofree char *bodies = mesign_profile_dup_data_path (profile, "bodies.db");
-  g_autoptr (MesignStore) store = mesign_store_open_sync (mail, bodies, error);
+  g_autoptr (MesignStore) store = mesign_store_open_sync (mail, bodies, FALSE, error);
   g_autoptr (MesignMailbox) inbox =
       store != NULL ? mesign_store_find_mailbox_sync (store, account, "INBOX", error) : NULL;
 
