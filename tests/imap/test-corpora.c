@@ -47,7 +47,6 @@ static const char *const ending[] = {
   "fetch-literal-overflow.imap",
   "fetch-flags-nested-invalid.imap",
   "flags-nested-invalid.imap",
-  "list-empty-flag-extension.imap",
   "xlist-empty-flag-extension.imap",
   "fetch-envelope-icloud-message-id.imap",
   NULL,
