@@ -213,9 +213,7 @@ run_retry (gpointer data, GCancellable *cancellable, GError **error)
       mesign_store_get_outgoing_sync (store, request->operation_id, error);
 
   return outgoing != NULL && check_is_open (outgoing, error) &&
-         mesign_store_set_outgoing_state_sync (store, request->operation_id, MESIGN_OUTGOING_QUEUED,
-                                               0, NULL, error) &&
-         mesign_store_schedule_outgoing_sync (store, request->operation_id, 0, error);
+         mesign_store_retry_outgoing_sync (store, request->operation_id, error);
 }
 
 static const MesignJobClass retry_class = {

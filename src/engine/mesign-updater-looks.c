@@ -53,7 +53,8 @@ add_outgoing (MesignStore *store, gint64 now, MesignUpdaterLook *look, GError **
 
       if (mesign_outgoing_is_due (outgoing, now))
         g_hash_table_add (look->waiting, g_strdup (outgoing->account));
-      else if (outgoing->state == MESIGN_OUTGOING_QUEUED && outgoing->send_at > now)
+      else if (outgoing->state == MESIGN_OUTGOING_QUEUED && outgoing->send_at > now &&
+               outgoing->send_at != G_MAXINT64)
         look->seconds_to_next = MIN (look->seconds_to_next, outgoing->send_at - now);
     }
 

@@ -43,6 +43,8 @@ typedef struct
   const char *address;
   MesignOutgoingState state;
   gint64 not_before;
+  gint64 now;
+  gboolean begins;
   const char *reason;
   GPtrArray *list;
 } Job;
@@ -484,6 +486,139 @@ mesign_store_set_outgoing_state_sync (MesignStore *self,
   g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
 
   return mesign_store_write_durable (self, set_state, &job, error);
+}
+
+/* Whether its time has come. */
+static gboolean
+is_due (MesignDb *db, gint64 id, gint64 now, gboolean *due, GError **error)
+{
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      db, "SELECT 1 FROM outgoing WHERE operation_id = ?1 AND send_at <= ?2", error);
+  MesignStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, id);
+  mesign_statement_bind_int64 (statement, 2, now);
+  step = mesign_statement_step (statement, error);
+  *due = step == MESIGN_STEP_ROW;
+
+  return step != MESIGN_STEP_ERROR;
+}
+
+static gboolean
+begin_sending (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  Job *self = data;
+  g_autoptr (GError) local = NULL;
+  MesignOutgoingState before;
+
+  if (!load_state (write->db, self->id, &before, &local))
+    {
+      if (g_error_matches (local, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND))
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (before == MESIGN_OUTGOING_SENDING || before == MESIGN_OUTGOING_DATA_SENT)
+    self->begins = TRUE;
+  else if (before == MESIGN_OUTGOING_QUEUED &&
+           !is_due (write->db, self->id, self->now, &self->begins, error))
+    return FALSE;
+  if (!self->begins || before == MESIGN_OUTGOING_SENDING)
+    return TRUE;
+
+  return set_state (write, self, error);
+}
+
+/**
+ * mesign_store_begin_sending_sync:
+ * @self: a store
+ * @operation_id: its operation
+ * @now: the time, in seconds since 1970 UTC
+ * @begins: (out): whether it, or a further copy of it, may be sent now
+ * @error: return location for a #MesignStoreError
+ *
+ * Notes that a mail is being sent, unless a person has decided otherwise since it was listed: taken
+ * it back, put it off, or dropped it. That is no error.
+ *
+ * Returns: whether it is noted, or found out
+ */
+gboolean
+mesign_store_begin_sending_sync (MesignStore *self,
+                                 gint64 operation_id,
+                                 gint64 now,
+                                 gboolean *begins,
+                                 GError **error)
+{
+  Job job = { .id = operation_id, .state = MESIGN_OUTGOING_SENDING, .now = now };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self) && begins != NULL, FALSE);
+
+  if (!mesign_store_write_durable (self, begin_sending, &job, error))
+    return FALSE;
+  *begins = job.begins;
+
+  return TRUE;
+}
+
+static gboolean
+send_without_waiting (MesignStoreWrite *write, const Job *self, GError **error)
+{
+  mesign_store_touch (write->outgoing, self->id);
+
+  return mesign_store_run_ids (write->db, "UPDATE outgoing SET send_at = 0 WHERE operation_id = ?1",
+                               IDS (self->id), error) &&
+         mesign_store_run_ids (write->db, "UPDATE operation SET not_before = 0 WHERE id = ?1",
+                               IDS (self->id), error);
+}
+
+static gboolean
+retry (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  Job *self = data;
+  MesignOutgoingState before;
+
+  if (!load_state (write->db, self->id, &before, error))
+    return FALSE;
+  switch (before)
+    {
+    case MESIGN_OUTGOING_SENDING:
+    case MESIGN_OUTGOING_DATA_SENT:
+      return mesign_store_fail (error, MESIGN_STORE_ERROR_STATE,
+                                _ ("This mail is being sent just now"));
+    case MESIGN_OUTGOING_REFUSED:
+    case MESIGN_OUTGOING_UNCERTAIN:
+      return set_state (write, self, error) && send_without_waiting (write, self, error);
+    case MESIGN_OUTGOING_QUEUED:
+      return send_without_waiting (write, self, error);
+    case MESIGN_OUTGOING_SENT:
+    case MESIGN_OUTGOING_FILED:
+    default:
+      return mesign_store_fail (error, MESIGN_STORE_ERROR_STATE,
+                                _ ("This mail does not wait to be sent any more"));
+    }
+}
+
+/**
+ * mesign_store_retry_outgoing_sync:
+ * @self: a store
+ * @operation_id: its operation
+ * @error: return location for a #MesignStoreError
+ *
+ * Has a mail that waits, was refused, or may have been sent go out at once. One that is being sent
+ * gives %MESIGN_STORE_ERROR_STATE: it must not go out beside itself.
+ *
+ * Returns: whether it is noted
+ */
+gboolean
+mesign_store_retry_outgoing_sync (MesignStore *self, gint64 operation_id, GError **error)
+{
+  Job job = { .id = operation_id, .state = MESIGN_OUTGOING_QUEUED };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
+
+  return mesign_store_write_durable (self, retry, &job, error);
 }
 
 static gboolean

@@ -20,6 +20,12 @@ gboolean mesign_store_set_outgoing_state_sync (MesignStore *self,
                                                gint64 not_before,
                                                const char *reason,
                                                GError **error);
+gboolean mesign_store_begin_sending_sync (MesignStore *self,
+                                          gint64 operation_id,
+                                          gint64 now,
+                                          gboolean *begins,
+                                          GError **error);
+gboolean mesign_store_retry_outgoing_sync (MesignStore *self, gint64 operation_id, GError **error);
 gboolean mesign_store_schedule_outgoing_sync (MesignStore *self,
                                               gint64 operation_id,
                                               gint64 send_at,

@@ -194,17 +194,6 @@ send (Copy *self, MesignSmtpSession *session, GBytes *octets, gboolean *goes_on,
   return settle_failure (self, local, goes_on, error);
 }
 
-/* A mail of several copies is *sending* again before the next one. */
-static gboolean
-begin (Copy *self, GError **error)
-{
-  g_autoptr (MesignOutgoing) now = mesign_store_get_outgoing_sync (
-      self->job->context->store, self->outgoing->operation_id, error);
-
-  return now != NULL && (now->state == MESIGN_OUTGOING_SENDING ||
-                         set_state (self, MESIGN_OUTGOING_SENDING, 0, NULL, error));
-}
-
 static GPtrArray *
 list_addresses (const MesignOutgoing *outgoing, const char *path)
 {
@@ -222,7 +211,9 @@ list_addresses (const MesignOutgoing *outgoing, const char *path)
   return addresses;
 }
 
-/* Sends one file to all queued recipients who get it, and notes what became of it for each.
+/* Sends one file to all queued recipients who get it, and notes what became of it for each;
+ * nothing, if a person took the mail back meanwhile. A mail of several copies is *sending* again
+ * before the next one.
  * @goes_on: whether the mail's other copies may follow, and a conclusion be drawn. */
 gboolean
 mesign_sync_send_copy (MesignSyncJob *job,
@@ -236,11 +227,18 @@ mesign_sync_send_copy (MesignSyncJob *job,
   g_autoptr (GPtrArray) addresses = list_addresses (outgoing, path);
   g_autoptr (GError) local = NULL;
   g_autoptr (GBytes) octets = NULL;
+  gboolean begins;
   gboolean done;
 
   self.addresses = addresses;
-  if (!begin (&self, error))
+  if (!mesign_store_begin_sending_sync (job->context->store, outgoing->operation_id,
+                                        mesign_sync_get_now (job->context), &begins, error))
     return FALSE;
+  if (!begins)
+    {
+      *goes_on = FALSE;
+      return TRUE;
+    }
   octets = mesign_sync_read_outbox_file (job->context, path, &local);
   if (octets == NULL)
     return set_all (&self, MESIGN_OUTGOING_REFUSED, local->message, error);

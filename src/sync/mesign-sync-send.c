@@ -202,12 +202,12 @@ send_queued (MesignSyncJob *job, GError **error)
   return outbox != NULL;
 }
 
-/* What is to go out later waits as it should. */
+/* What is to go out later waits as it should; what was taken back and became no draft does not. */
 static gboolean
 is_still_there (const MesignOutgoing *outgoing, gint64 now)
 {
   if (outgoing->state == MESIGN_OUTGOING_QUEUED && outgoing->send_at > now)
-    return FALSE;
+    return outgoing->send_at == G_MAXINT64;
   if (outgoing->state != MESIGN_OUTGOING_SENT)
     return TRUE;
   for (guint i = 0; i < outgoing->recipients->len; i++)

@@ -228,6 +228,85 @@ test_remove (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (ask_sql (fixture->mail_path, "SELECT count(*) FROM outgoing_recipient"), ==, 0);
 }
 
+static gboolean
+begins (Fixture *fixture, gint64 id, gint64 now)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean yes = FALSE;
+
+  g_assert_true (mesign_store_begin_sending_sync (fixture->store, id, now, &yes, &error));
+  g_assert_no_error (error);
+
+  return yes;
+}
+
+static void
+schedule (Fixture *fixture, gint64 id, gint64 send_at)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (mesign_store_schedule_outgoing_sync (fixture->store, id, send_at, &error));
+  g_assert_no_error (error);
+}
+
+/* Whoever sends has listed the outbox before; what a person decided since then counts. */
+static void
+test_begin (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = queue (fixture);
+
+  schedule (fixture, id, G_MAXINT64);
+  g_assert_false (begins (fixture, id, BASE));
+  g_assert_cmpint (get_state (fixture, id), ==, MESIGN_OUTGOING_QUEUED);
+  schedule (fixture, id, BASE + 60);
+  g_assert_false (begins (fixture, id, BASE + 59));
+  g_assert_true (begins (fixture, id, BASE + 60));
+  g_assert_cmpint (get_state (fixture, id), ==, MESIGN_OUTGOING_SENDING);
+  step (fixture, id, MESIGN_OUTGOING_DATA_SENT);
+  g_assert_true (begins (fixture, id, BASE));
+  g_assert_cmpint (get_state (fixture, id), ==, MESIGN_OUTGOING_SENDING);
+  step (fixture, id, MESIGN_OUTGOING_REFUSED);
+  g_assert_false (begins (fixture, id, BASE + 60));
+  g_assert_true (mesign_store_remove_outgoing_sync (fixture->store, id, NULL));
+  g_assert_false (begins (fixture, id, BASE + 60));
+}
+
+static void
+assert_retry (Fixture *fixture, gint64 id, gboolean allowed)
+{
+  g_autoptr (GError) error = NULL;
+  MesignOutgoingState before = get_state (fixture, id);
+
+  g_assert_true (mesign_store_retry_outgoing_sync (fixture->store, id, &error) == allowed);
+  if (!allowed)
+    g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_STATE);
+  g_assert_cmpint (get_state (fixture, id), ==, allowed ? MESIGN_OUTGOING_QUEUED : before);
+}
+
+/* What is on the wire is not sent beside itself. */
+static void
+test_retry (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = queue (fixture);
+
+  schedule (fixture, id, BASE + 60);
+  assert_retry (fixture, id, TRUE);
+  g_assert_true (begins (fixture, id, BASE));
+  assert_retry (fixture, id, FALSE);
+  step (fixture, id, MESIGN_OUTGOING_DATA_SENT);
+  assert_retry (fixture, id, FALSE);
+  g_assert_cmpint (get_recipient (fixture, id, 0), ==, MESIGN_OUTGOING_QUEUED);
+  step (fixture, id, MESIGN_OUTGOING_UNCERTAIN);
+  assert_retry (fixture, id, TRUE);
+  g_assert_true (begins (fixture, id, BASE));
+  step (fixture, id, MESIGN_OUTGOING_REFUSED);
+  assert_retry (fixture, id, TRUE);
+  g_assert_true (begins (fixture, id, BASE));
+  step (fixture, id, MESIGN_OUTGOING_DATA_SENT);
+  step (fixture, id, MESIGN_OUTGOING_SENT);
+  assert_retry (fixture, id, FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -238,6 +317,8 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/outgoing/temporary", test_temporary);
   FIXTURE_ADD ("/store/outgoing/recipients", test_recipients);
   FIXTURE_ADD ("/store/outgoing/remove", test_remove);
+  FIXTURE_ADD ("/store/outgoing/begin", test_begin);
+  FIXTURE_ADD ("/store/outgoing/retry", test_retry);
 
   return g_test_run ();
 }
