@@ -37,14 +37,14 @@ static const Table tables[] = {
     "FROM message WHERE id IN " OPEN_MESSAGES,
     "INSERT OR IGNORE INTO conversation (id, account) VALUES (?1, ?2)", 2 },
   { "SELECT id, account, server_key, header_id, conversation_id, sent, received, first_seen, "
-    "from_name, from_address, subject, subject_base, lone_reply, size, envelope, thread_key "
-    "FROM message "
+    "from_name, from_address, subject, subject_base, lone_reply, size, envelope FROM message "
     "WHERE id IN " OPEN_MESSAGES,
     "INSERT OR IGNORE INTO message (id, account, server_key, header_id, conversation_id, sent, "
     "received, first_seen, from_name, from_address, subject, subject_base, lone_reply, size, "
-    "envelope, thread_key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
-    "?15, ?16)",
-    16 },
+    "envelope) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    15 },
+  { "SELECT id, thread_key FROM message WHERE thread_key IS NOT NULL AND id IN " OPEN_MESSAGES,
+    "UPDATE message SET thread_key = ?2 WHERE id = ?1", 2 },
   { "SELECT id, mailbox_id, uid, message_id, server_flags, flags, modseq, hidden FROM placement "
     "WHERE id IN " OPEN_PLACEMENTS,
     "INSERT OR IGNORE INTO placement (id, mailbox_id, uid, message_id, server_flags, flags, "

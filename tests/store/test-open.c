@@ -194,8 +194,9 @@ damage_table (const char *path, const char *table)
   close (fd);
 }
 
+/* @sql: (nullable): what is done to the damaged file before it is opened again. */
 static void
-test_salvage (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+salvage (Fixture *fixture, const char *sql)
 {
   gint64 placement;
   gint64 move;
@@ -223,6 +224,9 @@ test_salvage (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   fixture_reopen (fixture);
   g_assert_null (mesign_store_list_page_sync (fixture->store, &fixture->inbox, 1, 0, 10, &error));
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_DAMAGED);
+  g_clear_object (&fixture->store);
+  if (sql != NULL)
+    run_sql (fixture, fixture->mail_path, sql);
   fixture_reopen (fixture);
   g_assert_nonnull (mesign_store_get_damaged_path (fixture->store));
   g_assert_true (g_file_test (mesign_store_get_damaged_path (fixture->store), G_FILE_TEST_EXISTS));
@@ -249,6 +253,19 @@ test_salvage (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   for (guint32 uid = 1; uid <= 20; uid++)
     add_simple (fixture, fixture->inbox, uid, 0);
   g_assert_cmpint (count_rows (fixture, fixture->inbox), ==, 19);
+}
+
+static void
+test_salvage (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  salvage (fixture, NULL);
+}
+
+/* It is looked through before it is brought up to date. */
+static void
+test_salvage_earlier (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  salvage (fixture, "ALTER TABLE message DROP COLUMN thread_key; PRAGMA user_version = 6");
 }
 
 static void
@@ -439,6 +456,7 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/open/mail-lost", test_mail_lost);
   FIXTURE_ADD ("/store/open/bodies-damaged", test_bodies_damaged);
   FIXTURE_ADD ("/store/open/salvage", test_salvage);
+  FIXTURE_ADD ("/store/open/salvage-earlier", test_salvage_earlier);
   FIXTURE_ADD ("/store/open/beyond-repair", test_beyond_repair);
   FIXTURE_ADD ("/store/open/cannot-open", test_cannot_open);
   FIXTURE_ADD ("/store/open/closed", test_closed);
