@@ -388,7 +388,8 @@ dup_answer (MesignImapSession *self, MesignImapCommand *command, GError **error)
   g_autofree char *challenge = dup_challenge (self);
   MesignSecret *initial = NULL;
 
-  if (!command->has_initial && *challenge == '\0')
+  /* what stands beside the first "+" is for people, unless the mechanism waits for the server */
+  if (!command->has_initial)
     initial = mesign_sasl_dup_initial (command->sasl);
   command->has_initial = TRUE;
 

@@ -224,6 +224,9 @@ test_login_ways (void)
   try_login ("TLS\nS: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hi\nC: * AUTHENTICATE PLAIN\nS: + \n"
              "C: AGEAcA==\nS: * CAPABILITY IMAP4rev1\nR: 1 OK in\\r\\n\nHANG",
              "p", 0, 0);
+  try_login ("TLS\nS: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hi\nC: * AUTHENTICATE PLAIN\n"
+             "S: + Ready for it\nC: AGEAcA==\nS: * CAPABILITY IMAP4rev1\nR: 1 OK in\\r\\n\nHANG",
+             "p", 0, 0);
   try_login ("TLS\nS: * OK [CAPABILITY IMAP4rev1 LOGINDISABLED] hi\nHANG", "p", MESIGN_IMAP_ERROR,
              MESIGN_IMAP_ERROR_UNSUPPORTED);
   try_login ("TLS\nS: * OK [CAPABILITY IMAP4rev1] hi\nC: * LOGIN *\nT: NO [UNAVAILABLE] later\n"
