@@ -10,6 +10,7 @@ usage: test_journey_variants.py MESIGN MESIGNCTL
 
 import socket
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -266,9 +267,19 @@ class Variants(UiCase):
         self.assertEqual(len(self.own()), 3)
 
     def card(self, client, order: str):
-        """The card of an order in the window of certificates."""
+        """The card of an order in the window of certificates, where one is shown of those in the list."""
         window = client.wait_for_window("Certificates")
-        node = client.wait_for("label", text=f".*Order {order}.*")
+
+        def look():
+            for row in window.find_all("list item", ".*Ready to be retrieved.*"):
+                client.click(row)
+                time.sleep(0.5)
+                node = window.find("label", text=f".*Order {order}.*")
+                if node is not None:
+                    return node
+            return None
+
+        node = wait_until(look, f"the card of {order}", 40)
         while node is not None and node.role != "application":
             if node.find("push button", "Continue…") is not None:
                 return node
