@@ -111,23 +111,31 @@ set_login (ChangeAccount *change)
     job->login = mesign_login_new (before->kind, user, before->secret);
 }
 
+static gboolean
+has_new_servers (const ChangeAccount *change)
+{
+  return change->imap_url != NULL || change->smtp_url != NULL;
+}
+
 /* Who logs in with a password from now on does not on the page any more, and the other way round.
- */
+ * What the page gives does not go to other servers than the provider's. */
 static gboolean
 set_log_in_page (ChangeAccount *change,
                  MesignAccount *changed,
                  GCancellable *cancellable,
                  GError **error)
 {
-  if (change->password != NULL)
-    g_clear_pointer (&changed->oauth2, g_free);
-  if (!change->oauth2)
-    return TRUE;
-  g_free (changed->oauth2);
-  changed->oauth2 =
-      mesign_engine_find_log_in_page_sync (change->job.engine, changed, cancellable, error);
+  char *page;
 
-  return changed->oauth2 != NULL;
+  if (change->password != NULL || change->oauth2)
+    g_clear_pointer (&changed->oauth2, g_free);
+  if (!change->oauth2 && (changed->oauth2 == NULL || !has_new_servers (change)))
+    return TRUE;
+  page = mesign_engine_find_log_in_page_sync (change->job.engine, changed, cancellable, error);
+  g_free (changed->oauth2);
+  changed->oauth2 = page;
+
+  return page != NULL;
 }
 
 static gboolean

@@ -33,6 +33,13 @@ is_same_host (const MesignServer *one, const MesignServer *two)
   return g_ascii_strcasecmp (one->host, two->host) == 0;
 }
 
+static gboolean
+is_for_servers (const MesignAutoconfigCandidate *candidate, const MesignAccount *account)
+{
+  return is_same_host (candidate->imap, account->imap) &&
+         is_same_host (candidate->smtp, account->smtp);
+}
+
 /* The authorities a table of one's own names for just these servers. */
 char *
 mesign_engine_dup_own_ca_file_sync (MesignEngine *self, const MesignAccount *account)
@@ -41,10 +48,7 @@ mesign_engine_dup_own_ca_file_sync (MesignEngine *self, const MesignAccount *acc
   g_autoptr (MesignAutoconfigCandidate) known =
       mesign_autoconfig_lookup_own_sync (account->address, (const char *const *) tables);
 
-  return known != NULL && is_same_host (known->imap, account->imap) &&
-                 is_same_host (known->smtp, account->smtp)
-             ? g_strdup (known->ca_file)
-             : NULL;
+  return known != NULL && is_for_servers (known, account) ? g_strdup (known->ca_file) : NULL;
 }
 
 /* What this program is towards a provider: the client id of the settings goes before those of the
@@ -70,7 +74,23 @@ mesign_engine_find_oauth2_client_sync (MesignEngine *self, const char *provider,
   return mesign_oauth2_client_find_sync (provider, &options, error);
 }
 
-/* The provider whose page people log in on for just these servers. */
+static void
+set_no_log_in_page (const MesignAccount *account,
+                    const MesignAutoconfigCandidate *other,
+                    GError **error)
+{
+  if (other == NULL)
+    g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+                 _ ("%s has no log-in page for mail programs that is known here."),
+                 account->imap->host);
+  else
+    g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+                 _ ("The log-in page of %s is for %s and %s only. Other servers need a password."),
+                 account->address, other->imap->host, other->smtp->host);
+}
+
+/* The provider whose page people log in on for just these servers: nobody else is shown what it
+ * gives. Where the account has one already, it has to be that one. */
 char *
 mesign_engine_find_log_in_page_sync (MesignEngine *self,
                                      const MesignAccount *account,
@@ -84,6 +104,7 @@ mesign_engine_find_log_in_page_sync (MesignEngine *self,
   };
   g_autoptr (GPtrArray) found =
       mesign_autoconfig_find_sync (account->address, &options, cancellable, error);
+  const MesignAutoconfigCandidate *other = NULL;
 
   if (found == NULL)
     return NULL;
@@ -91,12 +112,15 @@ mesign_engine_find_log_in_page_sync (MesignEngine *self,
     {
       const MesignAutoconfigCandidate *candidate = found->pdata[i];
 
-      if (candidate->oauth2 != NULL && is_same_host (candidate->imap, account->imap))
+      if (candidate->oauth2 == NULL ||
+          (account->oauth2 != NULL && strcmp (candidate->oauth2, account->oauth2) != 0))
+        continue;
+      if (is_for_servers (candidate, account))
         return g_strdup (candidate->oauth2);
+      if (other == NULL)
+        other = candidate;
     }
-  g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
-               _ ("%s has no log-in page for mail programs that is known here."),
-               account->imap->host);
+  set_no_log_in_page (account, other, error);
 
   return NULL;
 }

@@ -10,6 +10,7 @@ The browser is urllib, the provider an authorization server of the sandbox, whos
 
 import json
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -204,6 +205,30 @@ class OAuth2(unittest.TestCase):
         status, told = self.run_program("account", "change", ALICE, "--password-file", str(password))
         self.assertEqual((status, told["account"]["log_in"]), (0, "password"), told)
         self.assertEqual(self.run_program("sync", ALICE)[0], 0)
+
+    def test_no_token_goes_to_another_server(self):
+        """Neither when the account is added nor later; where both servers are the provider's, its page is the log-in."""
+        imap, smtp = sandbox.facts["imap"]["tls"], sandbox.facts["smtp"]["tls"]
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            port = other.getsockname()[1]
+            elsewhere = (f"--imap=imaps://127.0.0.1:{port}", f"--smtp=smtps://127.0.0.1:{port}")
+            redeemed = sandbox.command("oauth")["redeemed"]
+            for servers in ((elsewhere[0], f"--smtp=smtps://localhost:{smtp}"), (f"--imap=imaps://localhost:{imap}", elsewhere[1])):
+                status, told = self.run_program("account", "add", ALICE, "--oauth2", *servers)
+                self.assertEqual((status, told["error"]["code"]), (2, "invalid"), told)
+                self.assertIn("localhost", told["error"]["message"])
+            self.assertEqual(sandbox.command("oauth")["redeemed"], redeemed)
+            before = self.log_in("account", "add", ALICE, "--oauth2")
+            for option in elsewhere:
+                for further in ([], ["--oauth2"]):
+                    status, told = self.run_program("account", "change", ALICE, option, *further)
+                    self.assertEqual((status, told["error"]["code"]), (2, "invalid"), told)
+            other.settimeout(0)
+            with self.assertRaises(BlockingIOError, msg="somebody connected"):
+                other.accept()
+        self.assertEqual(self.run_program("account", "list")[1]["accounts"], [before])
+        status, told = self.run_program("account", "change", ALICE, "--imap", f"imaps://LOCALHOST:{imap}", "--smtp", f"smtps://localhost:{smtp}")
+        self.assertEqual((status, told.get("account", {}).get("log_in")), (0, "oauth2"), told)
 
     def test_no_token_is_told_anybody(self):
         """Neither in what is printed with --verbose nor in the files beside the one of the secrets."""
