@@ -532,14 +532,26 @@ run_remove_account (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static void
+fail_without_account (MesignJob *job)
+{
+  mesign_job_fail (job, g_error_new_literal (MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND,
+                                             _ ("There is no such account any more.")));
+}
+
+/* Who gets tokens for the account will not find it, and so not those that wait for them. */
+static void
 finish_remove_account (gpointer data)
 {
   MesignJob *job = data;
   MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
+  g_autoptr (GPtrArray) waiting =
+      entry != NULL ? g_steal_pointer (&entry->waiting_for_tokens) : NULL;
 
   if (entry != NULL)
     g_ptr_array_remove (job->engine->entries, entry);
   job->has_changed_accounts = TRUE;
+  for (guint i = 0; waiting != NULL && i < waiting->len; i++)
+    fail_without_account (g_task_get_task_data (waiting->pdata[i]));
 }
 
 static const MesignJobClass remove_account_class = {
