@@ -113,30 +113,53 @@ end_refreshing (MesignJob *job, const GError *error)
     }
 }
 
+/* The job's account, if what came of @self is still its log-in: meanwhile a person may have gone
+ * over to a password or logged in on a page, and then it is the job's alone. */
+static MesignAccountEntry *
+find_same_entry (const LogIn *self)
+{
+  const MesignJob *job = get_job (self);
+  MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
+
+  if (entry == NULL || g_strcmp0 (entry->account->oauth2, job->account->oauth2) != 0)
+    return NULL;
+  if (self->refresh != NULL && entry->password != NULL &&
+      !mesign_secret_equal (entry->password, self->refresh))
+    return NULL;
+
+  return entry;
+}
+
 static void
 use_tokens (MesignJob *job, MesignOAuth2Tokens *tokens)
 {
-  MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
-
   g_clear_pointer (&job->tokens, mesign_oauth2_tokens_unref);
   job->tokens = mesign_oauth2_tokens_ref (tokens);
   g_clear_pointer (&job->login, mesign_login_unref);
   job->login = mesign_login_new (MESIGN_LOGIN_OAUTH2, job->account->imap->user, tokens->access);
-  if (entry != NULL)
-    mesign_account_entry_take_login (entry, job);
+}
+
+/* Frees @self. */
+static void
+go_on (LogIn *self)
+{
+  MesignJob *job = get_job (self);
+
+  mesign_job_try_again (job);
+  end_refreshing (job, NULL);
+  log_in_free (self);
 }
 
 static void
 on_refresh_token_stored (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (LogIn) self = user_data;
-  MesignJob *job = get_job (self);
+  LogIn *self = user_data;
+  const MesignJob *job = get_job (self);
   g_autoptr (GError) error = NULL;
 
   if (!mesign_secrets_store_finish (MESIGN_SECRETS (source), result, &error))
     g_warning ("The log-in of %s is not kept: %s", job->account->address, error->message);
-  mesign_job_try_again (job);
-  end_refreshing (job, NULL);
+  go_on (self);
 }
 
 /* A provider may give another refresh token each time, and forget the one before. */
@@ -144,15 +167,16 @@ static void
 keep_tokens (LogIn *self)
 {
   MesignJob *job = get_job (self);
+  MesignAccountEntry *entry = find_same_entry (self);
   gboolean is_known =
       self->refresh != NULL && mesign_secret_equal (self->refresh, self->tokens->refresh);
 
   use_tokens (job, self->tokens);
-  if (is_known || mesign_engine_find_entry (job->engine, job->account->id) == NULL)
+  if (entry != NULL)
+    mesign_account_entry_take_login (entry, job);
+  if (is_known || entry == NULL)
     {
-      mesign_job_try_again (job);
-      end_refreshing (job, NULL);
-      log_in_free (self);
+      go_on (self);
       return;
     }
   mesign_secrets_store_async (job->engine->secrets, MESIGN_SECRETS_PASSWORD, job->account->id,
@@ -310,6 +334,22 @@ refresh_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   return_step (task, self->tokens != NULL, error);
 }
 
+/* Whether @refresh is refused since the account logs in otherwise by now; taken for the reason
+ * once. */
+static gboolean
+is_outdated (const LogIn *self, const GError *error)
+{
+  MesignJob *job = get_job (self);
+
+  if (!g_error_matches (error, MESIGN_OAUTH2_ERROR, MESIGN_OAUTH2_ERROR_EXPIRED) ||
+      job->tried & MESIGN_TRIED_NEW_TOKEN || find_same_entry (self) != NULL ||
+      mesign_engine_find_entry (job->engine, job->account->id) == NULL)
+    return FALSE;
+  job->tried |= MESIGN_TRIED_NEW_TOKEN;
+
+  return TRUE;
+}
+
 static void
 on_refreshed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -322,6 +362,12 @@ on_refreshed (GObject *source, GAsyncResult *result, gpointer user_data)
       keep_tokens (self);
       return;
     }
+  if (is_outdated (self, error))
+    {
+      g_error_free (error);
+      go_on (self);
+      return;
+    }
   if (!g_error_matches (error, MESIGN_OAUTH2_ERROR, MESIGN_OAUTH2_ERROR_EXPIRED) ||
       job->engine->prompter == NULL || job->without_asking)
     {
@@ -331,6 +377,16 @@ on_refreshed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_error (&job->error);
   job->error = error;
   show_page (self);
+}
+
+/* What the account logs in with now is newer than what was looked up for it before. */
+static MesignSecret *
+choose_refresh (const MesignJob *job, const MesignAccountEntry *entry, MesignSecret *refresh)
+{
+  return entry != NULL && entry->password != NULL &&
+                 g_strcmp0 (entry->account->oauth2, job->account->oauth2) == 0
+             ? entry->password
+             : refresh;
 }
 
 /* Gets an access token for @refresh; then the job is tried again, or fails. Of several jobs of an
@@ -349,6 +405,6 @@ mesign_log_in_page_refresh (MesignJob *job, MesignSecret *refresh)
   if (entry != NULL)
     entry->waiting_for_tokens = g_ptr_array_new_with_free_func (g_object_unref);
   self = log_in_new (job);
-  self->refresh = mesign_secret_ref (refresh);
+  self->refresh = mesign_secret_ref (choose_refresh (job, entry, refresh));
   run (self, refresh_thread, on_refreshed);
 }
