@@ -162,7 +162,8 @@ on_refresh_token_stored (GObject *source, GAsyncResult *result, gpointer user_da
   go_on (self);
 }
 
-/* A provider may give another refresh token each time, and forget the one before. */
+/* A provider may give another refresh token each time, and forget the one before: it is kept even
+ * if the job is given up. */
 static void
 keep_tokens (LogIn *self)
 {
@@ -180,7 +181,7 @@ keep_tokens (LogIn *self)
       return;
     }
   mesign_secrets_store_async (job->engine->secrets, MESIGN_SECRETS_PASSWORD, job->account->id,
-                              job->account->address, self->tokens->refresh, job->cancellable,
+                              job->account->address, self->tokens->refresh, NULL,
                               on_refresh_token_stored, self);
 }
 
