@@ -131,6 +131,8 @@ read_tokens (const MesignOAuth2Client *client,
   const char *next = get_string (object, "refresh_token");
   MesignOAuth2Tokens *self;
 
+  if (next != NULL && *next == '\0')
+    next = NULL;
   if (access == NULL || *access == '\0' || type == NULL ||
       g_ascii_strcasecmp (type, "bearer") != 0 || (next == NULL && refresh == NULL))
     {
