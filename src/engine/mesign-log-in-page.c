@@ -94,7 +94,21 @@ find_client (LogIn *self, GError **error)
 
 /* What comes of it */
 
-/* What comes of it holds for the account's jobs that found no fresh token meanwhile, too. */
+/* Whether @error, which the refreshing job ended with, is only its own: it was given up, or may not
+ * ask anybody where @other may. */
+static gboolean
+is_its_own (const MesignJob *job, const MesignJob *other, const GError *error)
+{
+  if (g_cancellable_is_cancelled (other->cancellable))
+    return FALSE;
+
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+         (job->without_asking && !other->without_asking &&
+          g_error_matches (error, MESIGN_OAUTH2_ERROR, MESIGN_OAUTH2_ERROR_EXPIRED));
+}
+
+/* What comes of it holds for the account's jobs that found no fresh token meanwhile, too. Where it
+ * does not, the first of them that is tried again refreshes. */
 static void
 end_refreshing (MesignJob *job, const GError *error)
 {
@@ -106,10 +120,10 @@ end_refreshing (MesignJob *job, const GError *error)
     {
       MesignJob *other = g_task_get_task_data (waiting->pdata[i]);
 
-      if (error != NULL)
-        mesign_job_fail (other, g_error_copy (error));
-      else
+      if (error == NULL || is_its_own (job, other, error))
         mesign_job_try_again (other);
+      else
+        mesign_job_fail (other, g_error_copy (error));
     }
 }
 
@@ -191,7 +205,9 @@ fail (LogIn *self, GError *error)
 {
   MesignJob *job = get_job (self);
 
-  end_refreshing (job, error);
+  /* a page that is shown without a refresh token says nothing of one */
+  if (self->refresh != NULL)
+    end_refreshing (job, error);
   g_clear_error (&job->error);
   mesign_job_fail (job, error);
   log_in_free (self);
