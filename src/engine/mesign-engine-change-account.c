@@ -24,7 +24,9 @@ typedef struct
   char *ca_file;
   MesignSecret *password;
   gboolean oauth2;
+  MesignSecret *held; /* what the account logged in with when the new log-in was last kept */
   gboolean is_made;
+  gboolean has_logged_in;
   GPtrArray *mailboxes;
 } ChangeAccount;
 
@@ -40,6 +42,7 @@ clear_change_account (gpointer data)
   g_free (change->user);
   g_free (change->ca_file);
   g_clear_pointer (&change->password, mesign_secret_unref);
+  g_clear_pointer (&change->held, mesign_secret_unref);
   g_clear_pointer (&change->mailboxes, g_ptr_array_unref);
 }
 
@@ -170,11 +173,14 @@ log_in (ChangeAccount *change, GCancellable *cancellable, GError **error)
 
   if (!needs_log_in (change) || job->has_kept_password)
     return TRUE;
+  if (change->has_logged_in)
+    return mesign_job_need (job, MESIGN_NEED_PASSWORD_KEPT, error);
   if (job->login == NULL)
     return mesign_job_need (job, MESIGN_NEED_PASSWORD, error);
   g_clear_pointer (&change->mailboxes, g_ptr_array_unref);
   if (!mesign_engine_log_in_sync (job, &change->mailboxes, cancellable, error))
     return FALSE;
+  change->has_logged_in = TRUE;
   set_text (&job->account->id, change->before->id);
 
   return mesign_job_need (job, MESIGN_NEED_PASSWORD_KEPT, error);
@@ -194,6 +200,33 @@ run_change_account (gpointer data, GCancellable *cancellable, GError **error)
                                         error))
     return FALSE;
   job->result = mesign_account_ref (job->account);
+
+  return TRUE;
+}
+
+static void
+hold (ChangeAccount *change, const MesignAccountEntry *entry)
+{
+  g_clear_pointer (&change->held, mesign_secret_unref);
+  if (entry->password != NULL)
+    change->held = mesign_secret_ref (entry->password);
+}
+
+/* Another job may have had a refresh token replaced after the new log-in was kept, and kept it in
+ * its place: the new one is kept once more then. */
+static gboolean
+keep_again (gpointer data, const GError *error)
+{
+  ChangeAccount *change = data;
+  MesignJob *job = data;
+  const MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, change->before->id);
+
+  if (error != NULL || entry == NULL || entry->password == change->held ||
+      (change->password == NULL && !change->oauth2))
+    return FALSE;
+  hold (change, entry);
+  g_clear_pointer (&job->result, mesign_account_unref);
+  job->has_kept_password = FALSE;
 
   return TRUE;
 }
@@ -224,6 +257,7 @@ static const MesignJobClass change_account_class = {
   .flags = MESIGN_JOB_NEEDS_LOCK,
   .free_result = (GDestroyNotify) mesign_account_unref,
   .run = run_change_account,
+  .go_on = keep_again,
   .done = finish_change_account,
   .clear = clear_change_account,
 };
@@ -257,6 +291,8 @@ mesign_engine_change_account_async (MesignEngine *self,
   change = mesign_job_new (self, &change_account_class, cancellable, callback, user_data);
   entry = self->entries != NULL ? mesign_engine_find_entry (self, account->id) : NULL;
   change->before = mesign_account_ref (entry != NULL ? entry->account : account);
+  if (entry != NULL)
+    hold (change, entry);
   mesign_job_set_account (change, change->before);
   change->job.without_asking = changes->password_once;
   change->name = g_strdup (changes->name);
