@@ -101,9 +101,14 @@ mesign_cli_finish_queued (MesignCli *cli, JsonBuilder *builder, const GArray *op
   return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);
 }
 
-/* What is done to a mailbox, and to which. */
+/* What is done to a mailbox, and to which: the one the first word names, unless it is to be made.
+ */
 typedef struct
 {
+  int n_words;
+  gboolean is_new;
+  gboolean asks;
+
   char *address;
   gboolean yes;
   MesignAccount *account;
@@ -121,97 +126,107 @@ change_clear (Change *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Change, change_clear)
 
 static gboolean
-parse_change (MesignCli *cli, Change *self, gboolean asks, int *argc, char ***argv, int n_words)
+parse (MesignCli *cli, Change *self, int *argc, char ***argv)
 {
   const GOptionEntry entries[] = {
     { "account", 0, 0, G_OPTION_ARG_STRING, &self->address,
       N_ ("The account, if there are several"), N_ ("ADDRESS") },
-    { asks ? "yes" : NULL, 0, 0, G_OPTION_ARG_NONE, &self->yes, N_ ("Do not ask"), NULL },
+    { self->asks ? "yes" : NULL, 0, 0, G_OPTION_ARG_NONE, &self->yes, N_ ("Do not ask"), NULL },
     { NULL },
   };
 
-  return mesign_cli_parse (cli, entries, argc, argv, n_words, n_words);
+  return mesign_cli_parse (cli, entries, argc, argv, self->n_words, self->n_words);
 }
 
 static gboolean
-open_account (MesignCli *cli, Change *self, GError **error)
+find (MesignCli *cli, Change *self, const char *path, GError **error)
 {
-  if (!mesign_cli_open (cli, error))
+  if (!mesign_cli_open (cli, error) ||
+      (self->account = mesign_cli_find_account (cli, self->address, error)) == NULL)
     return FALSE;
-  self->account = mesign_cli_find_account (cli, self->address, error);
+  if (!self->is_new)
+    self->mailbox = mesign_cli_find_mailbox (cli, self->account->id, path, error);
 
-  return self->account != NULL;
+  return self->is_new || self->mailbox != NULL;
 }
 
 static gboolean
-open_mailbox (MesignCli *cli, Change *self, const char *path, GError **error)
+begin (MesignCli *cli, Change *self, int *argc, char ***argv, MesignExit *status)
 {
-  if (!open_account (cli, self, error))
-    return FALSE;
-  self->mailbox = mesign_cli_find_mailbox (cli, self->account->id, path, error);
+  g_autoptr (GError) error = NULL;
 
-  return self->mailbox != NULL;
+  *status = MESIGN_EXIT_USAGE;
+  if (!parse (cli, self, argc, argv))
+    return FALSE;
+  if (find (cli, self, (*argv)[1], &error))
+    return TRUE;
+  *status = mesign_cli_fail (cli, error);
+
+  return FALSE;
 }
 
 static MesignExit
-finish_change (MesignCli *cli, const char *path)
+end (MesignCli *cli, const char *path, const GArray *operations, const GError *error)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (GArray) operations = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonBuilder) builder = NULL;
 
-  operations = mesign_engine_change_mailbox_finish (cli->engine, mesign_cli_wait (cli), &error);
   if (operations == NULL)
     return mesign_cli_fail (cli, error);
+  builder = json_builder_new ();
   json_builder_begin_object (builder);
   mesign_json_string (builder, "mailbox", path);
 
   return mesign_cli_finish_queued (cli, builder, operations);
 }
 
+static MesignExit
+end_change (MesignCli *cli, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) operations =
+      mesign_engine_change_mailbox_finish (cli->engine, mesign_cli_wait (cli), &error);
+
+  return end (cli, path, operations, error);
+}
+
 MesignExit
 mesign_cli_mailbox_create (MesignCli *cli, int argc, char **argv)
 {
-  g_auto (Change) change = { 0 };
-  g_autoptr (GError) error = NULL;
+  g_auto (Change) change = { .n_words = 1, .is_new = TRUE };
+  MesignExit status;
 
-  if (!parse_change (cli, &change, FALSE, &argc, &argv, 1))
-    return MESIGN_EXIT_USAGE;
-  if (!open_account (cli, &change, &error))
-    return mesign_cli_fail (cli, error);
+  if (!begin (cli, &change, &argc, &argv, &status))
+    return status;
   mesign_engine_create_mailbox_async (cli->engine, change.account->id, argv[1], cli->cancellable,
                                       mesign_cli_on_ready, cli);
 
-  return finish_change (cli, argv[1]);
+  return end_change (cli, argv[1]);
 }
 
 MesignExit
 mesign_cli_mailbox_rename (MesignCli *cli, int argc, char **argv)
 {
-  g_auto (Change) change = { 0 };
-  g_autoptr (GError) error = NULL;
+  g_auto (Change) change = { .n_words = 2 };
+  MesignExit status;
 
-  if (!parse_change (cli, &change, FALSE, &argc, &argv, 2))
-    return MESIGN_EXIT_USAGE;
-  if (!open_mailbox (cli, &change, argv[1], &error))
-    return mesign_cli_fail (cli, error);
+  if (!begin (cli, &change, &argc, &argv, &status))
+    return status;
   mesign_engine_rename_mailbox_async (cli->engine, change.mailbox->id, argv[2], cli->cancellable,
                                       mesign_cli_on_ready, cli);
 
-  return finish_change (cli, argv[2]);
+  return end_change (cli, argv[2]);
 }
 
 MesignExit
 mesign_cli_mailbox_delete (MesignCli *cli, int argc, char **argv)
 {
-  g_auto (Change) change = { 0 };
+  g_auto (Change) change = { .n_words = 1, .asks = TRUE };
   g_autofree char *question = NULL;
   g_autoptr (GError) error = NULL;
+  MesignExit status;
 
-  if (!parse_change (cli, &change, TRUE, &argc, &argv, 1))
-    return MESIGN_EXIT_USAGE;
-  if (!open_mailbox (cli, &change, argv[1], &error))
-    return mesign_cli_fail (cli, error);
+  if (!begin (cli, &change, &argc, &argv, &status))
+    return status;
   question =
       /* Translators: a mailbox */
       g_strdup_printf (_ ("“%s” is deleted, with the mailboxes below it; their messages go to the "
@@ -222,7 +237,7 @@ mesign_cli_mailbox_delete (MesignCli *cli, int argc, char **argv)
   mesign_engine_delete_mailbox_async (cli->engine, change.mailbox->id, cli->cancellable,
                                       mesign_cli_on_ready, cli);
 
-  return finish_change (cli, argv[1]);
+  return end_change (cli, argv[1]);
 }
 
 static char *
@@ -242,37 +257,51 @@ dup_empty_question (const MesignMailbox *mailbox)
 MesignExit
 mesign_cli_mailbox_empty (MesignCli *cli, int argc, char **argv)
 {
-  g_auto (Change) change = { 0 };
+  g_auto (Change) change = { .n_words = 1, .asks = TRUE };
   g_autofree char *question = NULL;
   g_autoptr (GError) error = NULL;
+  MesignExit status;
 
-  if (!parse_change (cli, &change, TRUE, &argc, &argv, 1))
-    return MESIGN_EXIT_USAGE;
-  if (!open_mailbox (cli, &change, argv[1], &error))
-    return mesign_cli_fail (cli, error);
+  if (!begin (cli, &change, &argc, &argv, &status))
+    return status;
   question = dup_empty_question (change.mailbox);
   if (change.mailbox->total > 0 && !mesign_cli_confirm (cli, change.yes, question, &error))
     return mesign_cli_fail (cli, error);
   mesign_engine_empty_mailbox_async (cli->engine, change.mailbox->id, cli->cancellable,
                                      mesign_cli_on_ready, cli);
 
-  return finish_change (cli, argv[1]);
+  return end_change (cli, argv[1]);
+}
+
+MesignExit
+mesign_cli_mailbox_mark_read (MesignCli *cli, int argc, char **argv)
+{
+  g_auto (Change) change = { .n_words = 1 };
+  g_autoptr (GArray) operations = NULL;
+  g_autoptr (GError) error = NULL;
+  MesignExit status;
+
+  if (!begin (cli, &change, &argc, &argv, &status))
+    return status;
+  mesign_engine_mark_read_async (cli->engine, &change.mailbox->id, 1, cli->cancellable,
+                                 mesign_cli_on_ready, cli);
+  operations = mesign_engine_mark_read_finish (cli->engine, mesign_cli_wait (cli), &error);
+
+  return end (cli, argv[1], operations, error);
 }
 
 static MesignExit
 subscribe (MesignCli *cli, int argc, char **argv, gboolean wanted)
 {
-  g_auto (Change) change = { 0 };
-  g_autoptr (GError) error = NULL;
+  g_auto (Change) change = { .n_words = 1 };
+  MesignExit status;
 
-  if (!parse_change (cli, &change, FALSE, &argc, &argv, 1))
-    return MESIGN_EXIT_USAGE;
-  if (!open_mailbox (cli, &change, argv[1], &error))
-    return mesign_cli_fail (cli, error);
+  if (!begin (cli, &change, &argc, &argv, &status))
+    return status;
   mesign_engine_subscribe_mailbox_async (cli->engine, change.mailbox->id, wanted, cli->cancellable,
                                          mesign_cli_on_ready, cli);
 
-  return finish_change (cli, argv[1]);
+  return end_change (cli, argv[1]);
 }
 
 MesignExit

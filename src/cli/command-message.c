@@ -37,37 +37,99 @@ mesign_cli_print_messages (MesignCli *cli, GPtrArray *messages, MesignExit statu
   return cli->json ? mesign_cli_finish_json (cli, builder, status) : status;
 }
 
-MesignExit
-mesign_cli_message_list (MesignCli *cli, int argc, char **argv)
+typedef struct
 {
-  g_autofree char *path = NULL;
-  g_autofree char *address = NULL;
-  int limit = 50;
+  char *path;
+  char *address;
+  gboolean unified;
+  int limit;
+} Listing;
+
+static void
+listing_clear (Listing *self)
+{
+  g_free (self->path);
+  g_free (self->address);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Listing, listing_clear)
+
+static gboolean
+parse_listing (MesignCli *cli, Listing *self, int *argc, char ***argv)
+{
   const GOptionEntry entries[] = {
-    { "mailbox", 0, 0, G_OPTION_ARG_STRING, &path, N_ ("The mailbox"), N_ ("NAME") },
-    { "account", 0, 0, G_OPTION_ARG_STRING, &address, N_ ("The account, if there are several"),
-      N_ ("ADDRESS") },
-    { "limit", 0, 0, G_OPTION_ARG_INT, &limit, N_ ("At most so many, newest first (50)"),
+    { "mailbox", 0, 0, G_OPTION_ARG_STRING, &self->path, N_ ("The mailbox"), N_ ("NAME") },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &self->address,
+      N_ ("The account, if there are several"), N_ ("ADDRESS") },
+    { "unified", 0, 0, G_OPTION_ARG_NONE, &self->unified,
+      N_ ("The inboxes of all accounts together"), NULL },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &self->limit, N_ ("At most so many, newest first (50)"),
       N_ ("N") },
     { NULL },
   };
+  gboolean names_one;
+
+  if (!mesign_cli_parse (cli, entries, argc, argv, 0, 0))
+    return FALSE;
+  names_one = self->path != NULL || self->address != NULL;
+  if ((self->unified ? !names_one : self->path != NULL) && self->limit >= 1)
+    return TRUE;
+  mesign_cli_usage (cli,
+                    _ ("Say which mailbox: --mailbox NAME, or --unified alone for all inboxes; "
+                       "--limit is at least 1."));
+
+  return FALSE;
+}
+
+static gboolean
+add_inboxes (MesignCli *cli, GArray *mailbox_ids, GError **error)
+{
+  g_autoptr (GPtrArray) mailboxes = NULL;
+
+  mesign_engine_list_mailboxes_async (cli->engine, NULL, cli->cancellable, mesign_cli_on_ready,
+                                      cli);
+  mailboxes = mesign_engine_list_mailboxes_finish (cli->engine, mesign_cli_wait (cli), error);
+  for (guint i = 0; mailboxes != NULL && i < mailboxes->len; i++)
+    {
+      const MesignMailbox *mailbox = mailboxes->pdata[i];
+
+      if (mailbox->role == MESIGN_MAILBOX_ROLE_INBOX)
+        g_array_append_val (mailbox_ids, mailbox->id);
+    }
+
+  return mailboxes != NULL;
+}
+
+static gboolean
+add_mailbox (MesignCli *cli, const Listing *listing, GArray *mailbox_ids, GError **error)
+{
+  g_autoptr (MesignAccount) account = mesign_cli_find_account (cli, listing->address, error);
   g_autoptr (MesignMailbox) mailbox = NULL;
+
+  if (account != NULL)
+    mailbox = mesign_cli_find_mailbox (cli, account->id, listing->path, error);
+  if (mailbox != NULL)
+    g_array_append_val (mailbox_ids, mailbox->id);
+
+  return mailbox != NULL;
+}
+
+MesignExit
+mesign_cli_message_list (MesignCli *cli, int argc, char **argv)
+{
+  g_auto (Listing) listing = { .limit = 50 };
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) messages = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (MesignAccount) account = NULL;
 
-  if (!mesign_cli_parse (cli, entries, &argc, &argv, 0, 0))
+  if (!parse_listing (cli, &listing, &argc, &argv))
     return MESIGN_EXIT_USAGE;
-  if (path == NULL || limit < 1)
-    return mesign_cli_usage (cli, _ ("Say which mailbox: --mailbox NAME; --limit is at least 1."));
   if (!mesign_cli_open (cli, &error) ||
-      (account = mesign_cli_find_account (cli, address, &error)) == NULL)
+      !(listing.unified ? add_inboxes (cli, ids, &error)
+                        : add_mailbox (cli, &listing, ids, &error)))
     return mesign_cli_fail (cli, error);
-  mailbox = mesign_cli_find_mailbox (cli, account->id, path, &error);
-  if (mailbox == NULL)
-    return mesign_cli_fail (cli, error);
-  mesign_engine_list_messages_async (cli->engine, mailbox->id, 0, limit, cli->cancellable,
-                                     mesign_cli_on_ready, cli);
+  mesign_engine_list_messages_async (cli->engine, (const gint64 *) (gpointer) ids->data, ids->len,
+                                     0, listing.limit, cli->cancellable, mesign_cli_on_ready, cli);
   messages = mesign_engine_list_messages_finish (cli->engine, mesign_cli_wait (cli), &error);
 
   return messages != NULL ? mesign_cli_print_messages (cli, messages, MESIGN_EXIT_DONE)

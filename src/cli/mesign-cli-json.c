@@ -326,6 +326,7 @@ mesign_json_message_info (JsonBuilder *builder, const MesignMessageInfo *info)
   json_builder_begin_object (builder);
   mesign_json_integer (builder, "id", info->id);
   mesign_json_integer (builder, "conversation", info->conversation_id);
+  mesign_json_string (builder, "account", info->account);
   mesign_json_addresses (builder, "from", info->envelope->from);
   mesign_json_addresses (builder, "to", info->envelope->to);
   mesign_json_string (builder, "subject", info->envelope->subject);

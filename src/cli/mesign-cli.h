@@ -74,6 +74,7 @@ MesignExit mesign_cli_mailbox_create (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_mailbox_rename (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_mailbox_delete (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_mailbox_empty (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_mailbox_mark_read (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_mailbox_subscribe (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_mailbox_unsubscribe (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_message_list (MesignCli *cli, int argc, char **argv);

@@ -118,9 +118,19 @@ has_empty_level (const char *path, char delimiter)
          (path[0] == delimiter || path[length - 1] == delimiter || strstr (path, two) != NULL);
 }
 
-/* What servers refuse, or understand otherwise, is said before they do. */
-static gboolean
-check_name (const char *path, char delimiter, GError **error)
+/**
+ * mesign_engine_check_mailbox_name:
+ * @path: the whole name of a mailbox to be made, or a new one for one there is
+ * @delimiter: what divides the levels of the account's names, 0 for nothing
+ * @error: return location for %MESIGN_ENGINE_ERROR_INVALID
+ *
+ * Says what servers would refuse, or understand otherwise, before they do. Whether the name is
+ * taken is not looked at.
+ *
+ * Returns: whether a mailbox can be called so
+ */
+gboolean
+mesign_engine_check_mailbox_name (const char *path, char delimiter, GError **error)
 {
   const char below_inbox[] = { 'I', 'N', 'B', 'O', 'X', delimiter, '\0' };
   const char *leaf =
@@ -172,7 +182,7 @@ make_create (Change *self, GArray *operations, GError **error)
                                   "first synchronization, then try again."));
       return FALSE;
     }
-  if (!check_name (self->path, inbox->delimiter, error))
+  if (!mesign_engine_check_mailbox_name (self->path, inbox->delimiter, error))
     return FALSE;
   path = dup_whole_path (store, self->account, self->path);
   wire_name = mesign_mailbox_name_encode (path);
@@ -235,7 +245,7 @@ make_rename (Change *self, GArray *operations, GError **error)
       mesign_store_get_mailbox_sync (store, self->mailbox_id, error);
   g_autofree char *path = NULL;
 
-  if (mailbox == NULL || !check_name (self->path, mailbox->delimiter, error))
+  if (mailbox == NULL || !mesign_engine_check_mailbox_name (self->path, mailbox->delimiter, error))
     return FALSE;
   path = dup_whole_path (store, mailbox->account, self->path);
 

@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+gboolean mesign_engine_check_mailbox_name (const char *path, char delimiter, GError **error);
 void mesign_engine_create_mailbox_async (MesignEngine *self,
                                          const char *account,
                                          const char *path,
@@ -36,6 +37,13 @@ void mesign_engine_empty_mailbox_async (MesignEngine *self,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
+void mesign_engine_mark_read_async (MesignEngine *self,
+                                    const gint64 *mailbox_ids,
+                                    guint n_mailboxes,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GArray *mesign_engine_mark_read_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 GArray *
 mesign_engine_change_mailbox_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 

@@ -84,17 +84,30 @@ mesign_engine_list_mailboxes_finish (MesignEngine *self, GAsyncResult *result, G
 typedef struct
 {
   MesignJob job;
-  gint64 mailbox_id;
+  GArray *mailbox_ids;
   guint offset;
   guint limit;
 } ListPage;
+
+static void
+clear_list_page (gpointer data)
+{
+  g_clear_pointer (&((ListPage *) data)->mailbox_ids, g_array_unref);
+}
+
+static const gint64 *
+get_mailbox_ids (const ListPage *page)
+{
+  return (const gint64 *) (gpointer) page->mailbox_ids->data;
+}
 
 static gboolean
 run_list_rows (gpointer data, GCancellable *cancellable, GError **error)
 {
   ListPage *page = data;
-  g_autoptr (GPtrArray) rows = mesign_store_list_page_sync (
-      page->job.engine->store, &page->mailbox_id, 1, page->offset, page->limit, error);
+  g_autoptr (GPtrArray) rows =
+      mesign_store_list_page_sync (page->job.engine->store, get_mailbox_ids (page),
+                                   page->mailbox_ids->len, page->offset, page->limit, error);
 
   if (rows == NULL || !mesign_engine_unseal_rows (&page->job, rows, error))
     return FALSE;
@@ -108,12 +121,14 @@ static const MesignJobClass list_rows_class = {
   .flags = MESIGN_JOB_OPTIONAL_KEYS,
   .free_result = (GDestroyNotify) g_ptr_array_unref,
   .run = run_list_rows,
+  .clear = clear_list_page,
 };
 
 static void
-start_page (ListPage *page, gint64 mailbox_id, guint offset, guint limit)
+start_page (ListPage *page, const gint64 *mailbox_ids, guint n_mailboxes, guint offset, guint limit)
 {
-  page->mailbox_id = mailbox_id;
+  page->mailbox_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_vals (page->mailbox_ids, mailbox_ids, n_mailboxes);
   page->offset = offset;
   page->limit = limit;
   mesign_job_start (page);
@@ -141,8 +156,8 @@ mesign_engine_list_rows_async (MesignEngine *self,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  start_page (mesign_job_new (self, &list_rows_class, cancellable, callback, user_data), mailbox_id,
-              offset, limit);
+  start_page (mesign_job_new (self, &list_rows_class, cancellable, callback, user_data),
+              &mailbox_id, 1, offset, limit);
 }
 
 /**
@@ -164,7 +179,8 @@ run_list_messages (gpointer data, GCancellable *cancellable, GError **error)
 {
   ListPage *page = data;
   g_autoptr (GPtrArray) messages = mesign_store_list_mailbox_messages_sync (
-      page->job.engine->store, page->mailbox_id, page->offset, page->limit, error);
+      page->job.engine->store, get_mailbox_ids (page), page->mailbox_ids->len, page->offset,
+      page->limit, error);
 
   if (messages == NULL || !mesign_engine_unseal_messages (&page->job, messages, error))
     return FALSE;
@@ -178,24 +194,27 @@ static const MesignJobClass list_messages_class = {
   .flags = MESIGN_JOB_OPTIONAL_KEYS,
   .free_result = (GDestroyNotify) g_ptr_array_unref,
   .run = run_list_messages,
+  .clear = clear_list_page,
 };
 
 /**
  * mesign_engine_list_messages_async:
  * @self: an open engine
- * @mailbox_id: the store's id of a mailbox
+ * @mailbox_ids: (array length=n_mailboxes): the store's ids of mailboxes, which are listed together
+ * @n_mailboxes: how many
  * @offset: messages to leave out
  * @limit: messages to give at most
  * @cancellable: (nullable): cancels
  * @callback: called when they are listed
  * @user_data: for @callback
  *
- * Lists a page of the messages of a mailbox, newest first. The subjects of encrypted mail are
+ * Lists a page of the messages of mailboxes, newest first. The subjects of encrypted mail are
  * unsealed in memory, where the keystore can be unlocked.
  */
 void
 mesign_engine_list_messages_async (MesignEngine *self,
-                                   gint64 mailbox_id,
+                                   const gint64 *mailbox_ids,
+                                   guint n_mailboxes,
                                    guint offset,
                                    guint limit,
                                    GCancellable *cancellable,
@@ -203,7 +222,7 @@ mesign_engine_list_messages_async (MesignEngine *self,
                                    gpointer user_data)
 {
   start_page (mesign_job_new (self, &list_messages_class, cancellable, callback, user_data),
-              mailbox_id, offset, limit);
+              mailbox_ids, n_mailboxes, offset, limit);
 }
 
 /**

@@ -53,7 +53,8 @@ void mesign_engine_list_rows_async (MesignEngine *self,
 GPtrArray *
 mesign_engine_list_rows_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_list_messages_async (MesignEngine *self,
-                                        gint64 mailbox_id,
+                                        const gint64 *mailbox_ids,
+                                        guint n_mailboxes,
                                         guint offset,
                                         guint limit,
                                         GCancellable *cancellable,

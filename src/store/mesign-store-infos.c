@@ -291,20 +291,34 @@ mesign_store_list_conversation_sync (MesignStore *self, gint64 conversation_id, 
   return ask (self, read_conversation, &request, error);
 }
 
+static char *
+dup_json_array (const gint64 *ids, guint n_ids)
+{
+  GString *text = g_string_new ("[");
+
+  for (guint i = 0; i < n_ids; i++)
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "", ids[i]);
+  g_string_append_c (text, ']');
+
+  return g_string_free (text, FALSE);
+}
+
 static gboolean
-read_mailbox (MesignDb *db, gpointer data, GError **error)
+read_mailboxes (MesignDb *db, gpointer data, GError **error)
 {
   Request *self = data;
+  g_autofree char *ids = dup_json_array (self->ids, self->n_ids);
   g_autoptr (MesignStatement) statement =
       mesign_db_prepare (db,
                          "SELECT " MESSAGE_COLUMNS "FROM message m WHERE m.id IN (SELECT "
-                         "message_id FROM placement WHERE mailbox_id = ?1 AND hidden = 0) "
+                         "message_id FROM placement WHERE mailbox_id IN (SELECT value FROM "
+                         "json_each (?1)) AND hidden = 0) "
                          "ORDER BY m.received DESC, m.id DESC LIMIT ?2 OFFSET ?3",
                          error);
 
   if (statement == NULL)
     return FALSE;
-  mesign_statement_bind_int64 (statement, 1, self->id);
+  mesign_statement_bind_text (statement, 1, ids);
   mesign_statement_bind_int64 (statement, 2, self->limit);
   mesign_statement_bind_int64 (statement, 3, self->offset);
 
@@ -314,7 +328,8 @@ read_mailbox (MesignDb *db, gpointer data, GError **error)
 /**
  * mesign_store_list_mailbox_messages_sync:
  * @self: a store
- * @mailbox_id: a mailbox
+ * @mailbox_ids: (array length=n_mailboxes): the mailboxes to list together
+ * @n_mailboxes: how many
  * @offset: how many to pass over
  * @limit: how many to give at most
  * @error: return location for a #MesignStoreError
@@ -326,14 +341,20 @@ read_mailbox (MesignDb *db, gpointer data, GError **error)
  */
 GPtrArray *
 mesign_store_list_mailbox_messages_sync (MesignStore *self,
-                                         gint64 mailbox_id,
+                                         const gint64 *mailbox_ids,
+                                         guint n_mailboxes,
                                          guint offset,
                                          guint limit,
                                          GError **error)
 {
-  Request request = { .id = mailbox_id, .offset = offset, .limit = limit };
+  Request request = {
+    .ids = mailbox_ids,
+    .n_ids = n_mailboxes,
+    .offset = offset,
+    .limit = limit,
+  };
 
   g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
 
-  return ask (self, read_mailbox, &request, error);
+  return ask (self, read_mailboxes, &request, error);
 }

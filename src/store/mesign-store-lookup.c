@@ -114,6 +114,45 @@ mesign_store_list_placements_sync (MesignStore *self, gint64 mailbox_id, GError 
 }
 
 static gboolean
+read_unseen (MesignDb *db, gpointer data, GError **error)
+{
+  Request *self = data;
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db,
+                         "SELECT p.id FROM placement u JOIN placement p USING (message_id) "
+                         "WHERE u.mailbox_id = ?1 AND u.hidden = 0 AND u.flags & 1 = 0 "
+                         "AND p.hidden = 0 AND p.flags & 1 = 0",
+                         error);
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, self->mailbox_id);
+  self->list = mesign_store_list_ids (statement, error);
+
+  return self->list != NULL;
+}
+
+/**
+ * mesign_store_list_unseen_sync:
+ * @self: a store
+ * @mailbox_id: a mailbox
+ * @error: return location for a #MesignStoreError
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): the unseen placements, in all
+ * mailboxes, of the messages that are shown in this one and not seen there; or %NULL with @error
+ * set
+ */
+GArray *
+mesign_store_list_unseen_sync (MesignStore *self, gint64 mailbox_id, GError **error)
+{
+  Request request = { .mailbox_id = mailbox_id };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
+
+  return mesign_store_read (self, read_unseen, &request, error) ? request.list : NULL;
+}
+
+static gboolean
 read_uid (MesignDb *db, gpointer data, GError **error)
 {
   Request *self = data;
@@ -212,12 +251,12 @@ static gboolean
 read_header_ids (MesignDb *db, gpointer data, GError **error)
 {
   Request *self = data;
-  g_autoptr (MesignStatement) statement =
-      mesign_db_prepare (db,
-                         "SELECT m.id FROM message m WHERE m.header_id IS ?1 AND m.account = ?2 AND "
-                         "EXISTS (SELECT 1 FROM placement p WHERE p.message_id = m.id) "
-                         "ORDER BY m.id",
-                         error);
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      db,
+      "SELECT m.id FROM message m WHERE m.header_id IS ?1 AND m.account = ?2 AND "
+      "EXISTS (SELECT 1 FROM placement p WHERE p.message_id = m.id) "
+      "ORDER BY m.id",
+      error);
   MesignStep step;
 
   if (statement == NULL)

@@ -70,6 +70,7 @@ gboolean mesign_store_remove_uids_sync (MesignStore *self,
                                         guint *n_removed,
                                         GError **error);
 GArray *mesign_store_list_placements_sync (MesignStore *self, gint64 mailbox_id, GError **error);
+GArray *mesign_store_list_unseen_sync (MesignStore *self, gint64 mailbox_id, GError **error);
 GArray *mesign_store_list_uids_sync (MesignStore *self,
                                      gint64 mailbox_id,
                                      guint32 first,
@@ -85,7 +86,8 @@ GPtrArray *mesign_store_get_messages_sync (MesignStore *self,
 GPtrArray *
 mesign_store_list_conversation_sync (MesignStore *self, gint64 conversation_id, GError **error);
 GPtrArray *mesign_store_list_mailbox_messages_sync (MesignStore *self,
-                                                    gint64 mailbox_id,
+                                                    const gint64 *mailbox_ids,
+                                                    guint n_mailboxes,
                                                     guint offset,
                                                     guint limit,
                                                     GError **error);

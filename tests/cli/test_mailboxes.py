@@ -24,7 +24,7 @@ from journey.mesignctl import Failed, Mesignctl
 from mesign_sandbox.client import Sandbox
 
 PROGRAM = Path()
-USERS = "alice,bob,carol,dave,erin,frank,grace,heidi,ivan,judy,mallory,niaj,olivia,peggy"
+USERS = "alice,bob,carol,dave,erin,frank,grace,heidi,ivan,judy,mallory,niaj,olivia,peggy,quentin,rupert,sybil"
 
 
 def encode(name):
@@ -293,6 +293,51 @@ class Mailboxes(unittest.TestCase):
         self.run_("mailbox", "unsubscribe", "News")
         self.sync()
         self.assertNotIn("News", self.on_server("LSUB"))
+
+    def test_mark_read(self):
+        """All of a mailbox, wherever else it lies; what is elsewhere alone stays as it is, and undoing brings back just those."""
+        self.append("INBOX", "One", "Two")
+        self.sync()
+        self.ok(self.other.create("Work"))
+        self.ok(self.other.select("INBOX"))
+        self.ok(self.other.store("2", "+FLAGS", "(\\Seen)"))
+        self.append("Work", "Three")
+        self.sync()
+
+        def seen(mailbox):
+            self.ok(self.other.select(mailbox, readonly=True))
+            return self.ok(self.other.search(None, "SEEN"))[0].decode().split()
+        marked = self.run_("mailbox", "mark-read", "inbox")
+        self.assertEqual([self.shown()[name]["unread"] for name in ("INBOX", "Work")], [0, 1])
+        self.sync()
+        self.assertEqual((seen("INBOX"), seen("Work")), (["1", "2"], []))
+        self.assertEqual(self.run_("mailbox", "mark-read", "INBOX")["operations"], [])
+        self.undo(marked)
+        self.assertEqual(self.shown()["INBOX"]["unread"], 1)
+        self.sync()
+        self.assertEqual((seen("INBOX"), seen("Work")), (["2"], []))
+
+    def test_unified_list(self):
+        """The inboxes of all accounts, newest first, and only these."""
+        for subject in ("One", "Three"):
+            self.append("INBOX", subject)
+        self.append("Sent", "Not here")
+        second = self.free.pop()
+        self.client.log_in(self.sandbox.facts, second)
+        imap = self.sandbox.facts["imap"]
+        context = ssl.create_default_context(cafile=self.sandbox.facts["ca"])
+        with imaplib.IMAP4_SSL(imap["host"], imap["tls"], ssl_context=context) as server:
+            server.login(second["address"], second["password"])
+            mail = b"From: bob@example.test\r\nSubject: Two\r\nMessage-ID: <two@test>\r\n\r\nText\r\n"
+            self.ok(server.append("INBOX", None, imaplib.Time2Internaldate(4102444800), mail))
+        self.sync()
+        found = self.run_("message", "list", "--unified")["messages"]
+        self.assertEqual(found[0]["subject"], "Two")
+        self.assertEqual(sorted(one["subject"] for one in found), ["One", "Three", "Two"])
+        self.assertEqual(len({one["account"] for one in found}), 2)
+        self.assertEqual(len(self.run_("message", "list", "--unified", "--limit", "2")["messages"]), 2)
+        self.assertIn("--unified", self.fail("message", "list", "--unified", "--mailbox", "INBOX"))
+        self.assertIn("--unified", self.fail("message", "list"))
 
     def test_empty_and_the_short_ways(self):
         self.append("INBOX", "One", "Two", "Three", "Four")

@@ -441,7 +441,7 @@ test_single_messages (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
   for (guint32 uid = 1; uid <= 10; uid++)
     add_simple (fixture, fixture->inbox, uid, 0);
-  list = mesign_store_list_mailbox_messages_sync (fixture->store, fixture->inbox, 2, 3, NULL);
+  list = mesign_store_list_mailbox_messages_sync (fixture->store, &fixture->inbox, 1, 2, 3, NULL);
   g_assert_cmpint (list->len, ==, 3);
   g_assert_cmpint (((MesignMessageInfo *) g_ptr_array_index (list, 0))->received, ==, BASE + 8);
 }
