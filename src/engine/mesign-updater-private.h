@@ -3,10 +3,38 @@
 
 #pragma once
 
+#include "engine/mesign-sleep-private.h"
 #include "engine/mesign-updater.h"
 #include "model/mesign-message-info.h"
 
 G_BEGIN_DECLS
+
+struct _MesignUpdater
+{
+  GObject parent_instance;
+
+  MesignEngine *engine;
+  GCancellable *cancellable;
+  GPtrArray *accounts;
+  double pace;
+  gboolean is_started;
+  MesignSleep *sleep;
+
+  guint look_source;
+  guint schedule_source;
+  guint network_source;
+  gint64 next_refresh;
+
+  /* Messages that may be new, by when they are told at the latest; and those that were told. */
+  GHashTable *candidates;
+  GHashTable *told;
+  guint news_source;
+  gboolean is_finding;
+
+  MesignUpdaterState state;
+  double fraction;
+  char *activity;
+};
 
 /* What there is to do for an account, the most urgent first. */
 typedef enum
@@ -64,10 +92,21 @@ void mesign_updater_account_set_asleep (MesignUpdaterAccount *self, gboolean is_
 void mesign_updater_account_set_has_journey (MesignUpdaterAccount *self, gboolean has_journey);
 
 /* mesign-updater.c */
+MesignUpdaterAccount *mesign_updater_find_account (MesignUpdater *self, const char *account_id);
 void mesign_updater_account_changed (MesignUpdater *self);
 void mesign_updater_account_synced (MesignUpdater *self, MesignUpdaterAccount *account);
 double mesign_updater_get_pace (MesignUpdater *self);
 void mesign_updater_set_pace (MesignUpdater *self, double pace);
+
+void mesign_updater_tell_news (MesignUpdater *self, GArray *message_ids);
+
+/* mesign-updater-following.c */
+void mesign_updater_follow (MesignUpdater *self);
+void mesign_updater_unfollow (MesignUpdater *self);
+
+/* mesign-updater-news.c */
+void mesign_updater_note_message (MesignUpdater *self, gint64 message_id);
+void mesign_updater_find_news_soon (MesignUpdater *self);
 
 /* mesign-updater-looks.c: what the updater asks of the store. */
 typedef struct

@@ -89,6 +89,18 @@ gboolean mesign_imap_session_begin (MesignImapSession *self,
                                     gsize literal_limit,
                                     gsize total_limit,
                                     GError **error);
+gboolean mesign_imap_session_run_text (MesignImapSession *self,
+                                       const char *text,
+                                       GCancellable *cancellable,
+                                       GError **error);
+gboolean mesign_imap_session_ask_capabilities (MesignImapSession *self,
+                                               GCancellable *cancellable,
+                                               GError **error);
+void mesign_imap_session_forget_capabilities (MesignImapSession *self);
+void mesign_imap_session_explain_refusal (MesignImapSession *self,
+                                          const char *mailbox,
+                                          GCancellable *cancellable,
+                                          GError *refusal);
 gboolean
 mesign_imap_session_wait_for_plus (MesignImapSession *self, gboolean *answered, GError **error);
 gboolean mesign_imap_session_is_listed (MesignImapSession *self, const char *mailbox);
