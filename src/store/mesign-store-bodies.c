@@ -130,8 +130,8 @@ pack (Body *self)
   self->packed = g_bytes_ref (self->is_deflated ? deflated : self->octets);
 }
 
-static gboolean
-write_bodies (MesignStore *self, MesignDbFunc func, gpointer data, GError **error)
+gboolean
+mesign_store_write_bodies (MesignStore *self, MesignDbFunc func, gpointer data, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
@@ -162,11 +162,11 @@ mesign_store_put_body_sync (MesignStore *self, gint64 message_id, GBytes *octets
   g_return_val_if_fail (octets != NULL, FALSE);
 
   pack (&body);
-  done = write_bodies (self, insert_bodies, &bodies, &local) &&
+  done = mesign_store_write_bodies (self, insert_bodies, &bodies, &local) &&
          mesign_store_write (self, set_body_state, &body, &local);
   /* removed while it was fetched: nobody would ever ask for its octets, or remove them */
   if (g_error_matches (local, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND))
-    write_bodies (self, delete_body, &body, NULL);
+    mesign_store_write_bodies (self, delete_body, &body, NULL);
   if (local != NULL)
     g_propagate_error (error, local);
   g_free (body.sha256);
@@ -206,7 +206,7 @@ mesign_store_put_bodies_sync (MesignStore *self,
       list[i] = (Body){ .message_id = message_ids[i], .octets = octets[i] };
       pack (&list[i]);
     }
-  done = write_bodies (self, insert_bodies, &bodies, error) &&
+  done = mesign_store_write_bodies (self, insert_bodies, &bodies, error) &&
          mesign_store_write (self, note_stored, &bodies, error);
   for (guint i = 0; i < n_messages; i++)
     {
@@ -338,202 +338,4 @@ mesign_store_get_body_sync (MesignStore *self, gint64 message_id, GError **error
                        _ ("The text of this message has not been fetched yet"));
 
   return g_steal_pointer (&octets);
-}
-
-static gboolean
-reopen_sealed (MesignStoreWrite *write, gpointer data, GError **error)
-{
-  g_autoptr (MesignStatement) statement =
-      mesign_db_prepare (write->db,
-                         "UPDATE message SET body_state = 1 WHERE account = ?1 AND body_state = 2 "
-                         "AND encryption IN ('no-key', 'failed')",
-                         error);
-
-  if (statement == NULL)
-    return FALSE;
-  mesign_statement_bind_text (statement, 1, data);
-
-  return mesign_statement_run (statement, error);
-}
-
-/**
- * mesign_store_reopen_sealed_sync:
- * @self: a store
- * @account: the account's id
- * @error: return location for a #MesignStoreError
- *
- * Has encrypted mail that could not be opened taken in again: there may be a key for it now.
- *
- * Returns: whether it is noted
- */
-gboolean
-mesign_store_reopen_sealed_sync (MesignStore *self, const char *account, GError **error)
-{
-  g_return_val_if_fail (MESIGN_IS_STORE (self) && account != NULL, FALSE);
-
-  return mesign_store_write (self, reopen_sealed, (gpointer) account, error);
-}
-
-typedef struct
-{
-  gint64 mailbox_id;
-  gint64 since;
-  gint64 limit;
-  const char *account;
-  GPtrArray *placements;
-  GArray *ids;
-} Request;
-
-static gboolean
-read_missing (MesignDb *db, gpointer data, GError **error)
-{
-  Request *self = data;
-  g_autoptr (MesignStatement) statement =
-      mesign_db_prepare (db,
-                         "SELECT " MESIGN_STORE_PLACEMENT_COLUMNS
-                         "FROM placement p JOIN message m ON m.id = p.message_id "
-                         "WHERE p.mailbox_id = ?1 AND p.uid > 0 AND m.body_state = 0 "
-                         "AND m.received >= ?2 ORDER BY p.uid DESC LIMIT ?3",
-                         error);
-  MesignStep step;
-
-  if (statement == NULL)
-    return FALSE;
-  mesign_statement_bind_int64 (statement, 1, self->mailbox_id);
-  mesign_statement_bind_int64 (statement, 2, self->since);
-  mesign_statement_bind_int64 (statement, 3, self->limit);
-  while ((step = mesign_statement_step (statement, error)) == MESIGN_STEP_ROW)
-    g_ptr_array_add (self->placements, mesign_store_load_placement (statement));
-
-  return step == MESIGN_STEP_DONE;
-}
-
-/**
- * mesign_store_list_missing_bodies_sync:
- * @self: a store
- * @mailbox_id: a mailbox
- * @since: only messages received at that time or later
- * @limit: how many to give at most
- * @error: return location for a #MesignStoreError
- *
- * Returns: (transfer full) (nullable) (element-type MesignPlacement): what to fetch, newest first,
- * or %NULL with @error set
- */
-GPtrArray *
-mesign_store_list_missing_bodies_sync (MesignStore *self,
-                                       gint64 mailbox_id,
-                                       gint64 since,
-                                       guint limit,
-                                       GError **error)
-{
-  g_autoptr (GPtrArray) list =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_placement_unref);
-  Request request = {
-    .mailbox_id = mailbox_id,
-    .since = since,
-    .limit = limit,
-    .placements = list,
-  };
-
-  g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
-
-  return mesign_store_read (self, read_missing, &request, error) ? g_steal_pointer (&list) : NULL;
-}
-
-static gboolean
-read_to_take_in (MesignDb *db, gpointer data, GError **error)
-{
-  Request *self = data;
-  g_autoptr (MesignStatement) statement =
-      mesign_db_prepare (db,
-                         "SELECT id FROM message WHERE body_state = 1 AND account = ?1 ORDER BY "
-                         "received DESC LIMIT ?2",
-                         error);
-
-  if (statement == NULL)
-    return FALSE;
-  mesign_statement_bind_text (statement, 1, self->account);
-  mesign_statement_bind_int64 (statement, 2, self->limit);
-  self->ids = mesign_store_list_ids (statement, error);
-
-  return self->ids != NULL;
-}
-
-/**
- * mesign_store_list_to_take_in_sync:
- * @self: a store
- * @account: the account's id
- * @limit: how many to give at most
- * @error: return location for a #MesignStoreError
- *
- * Returns: (transfer full) (nullable) (element-type gint64): messages whose octets have not been
- * read through, newest first, or %NULL with @error set
- */
-GArray *
-mesign_store_list_to_take_in_sync (MesignStore *self,
-                                   const char *account,
-                                   guint limit,
-                                   GError **error)
-{
-  Request request = { .account = account, .limit = limit };
-
-  g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
-
-  return mesign_store_read (self, read_to_take_in, &request, error) ? request.ids : NULL;
-}
-
-static gboolean
-remove_bodies (MesignDb *db, gpointer data, GError **error)
-{
-  Request *self = data;
-
-  for (guint i = 0; i < self->ids->len; i++)
-    if (!mesign_store_run_ids (db, "DELETE FROM body WHERE message_id = ?1",
-                               IDS (g_array_index (self->ids, gint64, i)), error))
-      return FALSE;
-
-  return TRUE;
-}
-
-static gboolean
-read_gone (MesignDb *db, gpointer data, GError **error)
-{
-  Request *self = data;
-  g_autoptr (MesignStatement) statement =
-      mesign_db_prepare (db, "SELECT message_id FROM gone_body", error);
-
-  if (statement == NULL)
-    return FALSE;
-  self->ids = mesign_store_list_ids (statement, error);
-
-  return self->ids != NULL;
-}
-
-static gboolean
-forget_gone (MesignStoreWrite *write, gpointer data, GError **error)
-{
-  Request *self = data;
-
-  for (guint i = 0; i < self->ids->len; i++)
-    if (!mesign_store_run_ids (write->db, "DELETE FROM gone_body WHERE message_id = ?1",
-                               IDS (g_array_index (self->ids, gint64, i)), error))
-      return FALSE;
-
-  return TRUE;
-}
-
-/* Removes the octets of messages that are gone. The list of them outlives a crash. */
-gboolean
-mesign_store_sweep_bodies (MesignStore *self, GError **error)
-{
-  Request request = { 0 };
-  gboolean done;
-
-  if (!mesign_store_read (self, read_gone, &request, error))
-    return FALSE;
-  done = request.ids->len == 0 || (write_bodies (self, remove_bodies, &request, error) &&
-                                   mesign_store_write (self, forget_gone, &request, error));
-  g_array_unref (request.ids);
-
-  return done;
 }

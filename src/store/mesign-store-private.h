@@ -81,6 +81,8 @@ gboolean
 mesign_store_row_is_right (MesignDb *db, const MesignRowId *id, gboolean *is_right, GError **error);
 
 /* mesign-store-bodies.c */
+gboolean
+mesign_store_write_bodies (MesignStore *self, MesignDbFunc func, gpointer data, GError **error);
 gboolean mesign_store_look_at_body (MesignStore *self,
                                     gint64 message_id,
                                     gboolean *is_found,

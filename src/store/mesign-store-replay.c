@@ -17,6 +17,15 @@
   "id, account, kind, state, mailbox_id, add_flags, remove_flags, uidnext, path, internaldate, "   \
   "header_id, attempts, not_before, error, undoes, name, old_name "
 
+/* Two statements, since the index of what is open serves only the first. */
+#define OPEN "state < 2"
+#define OPEN_OR_REFUSED                                                                            \
+  "(state < 2 OR state = 3 AND error IS NOT NULL "                                                 \
+  "AND id > (SELECT max(id) FROM operation) - " REFUSED_REACH ")"
+#define LIST(which)                                                                                \
+  "SELECT " COLUMNS "FROM operation WHERE kind <> 'send' AND " which                               \
+  " AND (?1 IS NULL OR account = ?1) ORDER BY id"
+
 static MesignOperationKind
 get_kind (const char *word)
 {
@@ -100,6 +109,7 @@ mesign_store_load_operation (MesignDb *db, gint64 operation_id, GError **error)
 typedef struct
 {
   const char *account;
+  const char *sql;
   gint64 id;
   GPtrArray *list;
   MesignOperation *operation;
@@ -109,17 +119,22 @@ static gboolean
 read_list (MesignDb *db, gpointer data, GError **error)
 {
   Request *self = data;
-  g_autoptr (MesignStatement) statement =
-      mesign_db_prepare (db,
-                         "SELECT " COLUMNS "FROM operation WHERE state < 2 AND kind <> 'send' "
-                         "AND (?1 IS NULL OR account = ?1) ORDER BY id",
-                         error);
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (db, self->sql, error);
 
   if (statement == NULL)
     return FALSE;
   mesign_statement_bind_text (statement, 1, self->account);
 
   return load_rows (db, statement, self->list, error);
+}
+
+static GPtrArray *
+list_replayable (MesignStore *self, const char *account, const char *sql, GError **error)
+{
+  g_autoptr (GPtrArray) list = new_list ();
+  Request request = { .account = account, .sql = sql, .list = list };
+
+  return mesign_store_read (self, read_list, &request, error) ? g_steal_pointer (&list) : NULL;
 }
 
 /**
@@ -137,31 +152,9 @@ read_list (MesignDb *db, gpointer data, GError **error)
 GPtrArray *
 mesign_store_list_operations_sync (MesignStore *self, const char *account, GError **error)
 {
-  g_autoptr (GPtrArray) list = new_list ();
-  Request request = { .account = account, .list = list };
-
   g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
 
-  return mesign_store_read (self, read_list, &request, error) ? g_steal_pointer (&list) : NULL;
-}
-
-static gboolean
-read_open_and_refused (MesignDb *db, gpointer data, GError **error)
-{
-  Request *self = data;
-  g_autoptr (MesignStatement) statement =
-      mesign_db_prepare (db,
-                         "SELECT " COLUMNS "FROM operation WHERE kind <> 'send' "
-                         "AND (state < 2 OR state = 3 AND error IS NOT NULL "
-                         "AND id > (SELECT max(id) FROM operation) - " REFUSED_REACH ") "
-                         "AND (?1 IS NULL OR account = ?1) ORDER BY id",
-                         error);
-
-  if (statement == NULL)
-    return FALSE;
-  mesign_statement_bind_text (statement, 1, self->account);
-
-  return load_rows (db, statement, self->list, error);
+  return list_replayable (self, account, LIST (OPEN), error);
 }
 
 /**
@@ -179,13 +172,9 @@ read_open_and_refused (MesignDb *db, gpointer data, GError **error)
 GPtrArray *
 mesign_store_list_open_and_refused_sync (MesignStore *self, const char *account, GError **error)
 {
-  g_autoptr (GPtrArray) list = new_list ();
-  Request request = { .account = account, .list = list };
-
   g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
 
-  return mesign_store_read (self, read_open_and_refused, &request, error) ? g_steal_pointer (&list)
-                                                                          : NULL;
+  return list_replayable (self, account, LIST (OPEN_OR_REFUSED), error);
 }
 
 static gboolean
