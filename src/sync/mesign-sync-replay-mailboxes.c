@@ -11,6 +11,7 @@
 #include "sync/mesign-sync-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "imap/mesign-mailbox-name.h"
 
@@ -75,21 +76,34 @@ move_subscription (MesignSyncJob *job, const char *from, const char *to, GError 
   return FALSE;
 }
 
+/* Those of the mailbox and of all below it. The store hears of the new name only afterwards, so
+ * that a run that breaks off here is made good by the next one. */
 static gboolean
-move_subscriptions (MesignSyncJob *job, GPtrArray *before, GError **error)
+move_subscriptions (MesignSyncJob *job,
+                    const MesignOperation *operation,
+                    const MesignMailbox *renamed,
+                    const char *wire_name,
+                    GError **error)
 {
-  for (guint i = 0; i < before->len; i++)
-    {
-      const MesignMailbox *old = before->pdata[i];
-      g_autoptr (MesignMailbox) now =
-          mesign_store_get_mailbox_sync (job->context->store, old->id, NULL);
+  g_autoptr (GPtrArray) mailboxes =
+      mesign_store_list_mailboxes_sync (job->context->store, operation->account, error);
+  gsize length = strlen (renamed->wire_name);
 
-      if (now != NULL && old->is_subscribed && !g_str_equal (now->wire_name, old->wire_name) &&
-          !move_subscription (job, old->wire_name, now->wire_name, error))
+  for (guint i = 0; mailboxes != NULL && i < mailboxes->len; i++)
+    {
+      const MesignMailbox *one = mailboxes->pdata[i];
+      const char *rest = one->wire_name + length;
+      g_autofree char *to = NULL;
+
+      if (!one->is_subscribed || strncmp (one->wire_name, renamed->wire_name, length) != 0 ||
+          (*rest != '\0' && (renamed->delimiter == '\0' || *rest != renamed->delimiter)))
+        continue;
+      to = g_strconcat (wire_name, rest, NULL);
+      if (!move_subscription (job, one->wire_name, to, error))
         return FALSE;
     }
 
-  return TRUE;
+  return mailboxes != NULL;
 }
 
 /* Whether a renaming that was refused had been done before: the old name is gone, the new one
@@ -111,15 +125,10 @@ rename_mailbox (MesignSyncJob *job,
                 const MesignMailbox *mailbox,
                 GError **error)
 {
-  g_autoptr (GPtrArray) before =
-      mesign_store_list_mailboxes_sync (job->context->store, operation->account, error);
-  g_autofree char *wire_name = NULL;
   g_autoptr (GError) local = NULL;
+  g_autofree char *wire_name = mesign_imap_session_rename_mailbox_sync (
+      job->session, mailbox->wire_name, operation->name, job->cancellable, &local);
 
-  if (before == NULL)
-    return FALSE;
-  wire_name = mesign_imap_session_rename_mailbox_sync (job->session, mailbox->wire_name,
-                                                       operation->name, job->cancellable, &local);
   if (wire_name == NULL)
     {
       g_autofree char *wanted = mesign_mailbox_name_encode (operation->name);
@@ -133,7 +142,8 @@ rename_mailbox (MesignSyncJob *job,
     }
   job->entered = 0;
 
-  return finish (job, operation, wire_name, error) && move_subscriptions (job, before, error);
+  return move_subscriptions (job, operation, mailbox, wire_name, error) &&
+         finish (job, operation, wire_name, error);
 }
 
 static gboolean

@@ -167,6 +167,52 @@ class AtWork(Kills, test_cuts.AtWork):
         self.check_sent(self.served["alice"].header_ids("Sent"), "commands")
 
 
+class Renaming(Kills, test_cuts.Cuts):
+    """Killed, or cut off, between the new name of a mailbox and the subscriptions that go along with it."""
+
+    def names(self, what="lsub"):
+        """What is subscribed to, or there, as imaplib has it."""
+        with self.served["bob"].log_in() as imap:
+            return {line.decode().split(' "/" ')[1].strip('"') for line in getattr(imap, what)()[1] if line}
+
+    def lay_out(self, number):
+        """A mailbox with two below it, one of which nobody wants to see, and the profile that renames it."""
+        with self.served["bob"].log_in() as imap:
+            for name in (f"Old{number}", f"Old{number}/Sub", f"Old{number}/Hidden", f"Older{number}"):
+                self.assertEqual(imap.create(name)[0], "OK")
+                if "Hidden" not in name:
+                    self.assertEqual(imap.subscribe(name)[0], "OK")
+        self.client.must("sync", "--bodies", "none")
+        self.break_lines()
+        self.client.must("mailbox", "rename", f"Old{number}", f"New{number}")
+        self.heal()
+        self.imap.rewrites = [(b" COMPRESS=DEFLATE", b"")]
+
+    def test_subscriptions(self):
+        self.client = self.log_in("bob")
+        self.lay_out(0)
+        self.imap.set(None, keeps=True)
+        self.client.must("sync", "--bodies", "none")
+        begin = bytes(self.imap.heard).index(b"RENAME")
+        end = bytes(self.imap.heard).index(b"LIST", begin)
+        for number, at in enumerate(sorted(self.random.sample(range(begin, end), sample(60, 6))) + [end], 1):
+            with self.subTest(at=at - begin):
+                self.lay_out(number)
+                if number % 2:
+                    self.kill_at(self.client, self.imap, (UP, at), "sync", "--bodies", "none")
+                else:
+                    self.imap.set(Fault("close", UP, at))
+                    self.client.run("sync", "--bodies", "none")
+                self.assertTrue(self.imap.happened)
+                self.heal()
+                self.check_makes_good(self.client, "sync", "--bodies", "none")
+                wanted = {f"New{number}", f"New{number}/Sub", f"Older{number}"}
+                every = {f"{word}{number}{rest}" for word in ("Old", "New", "Older") for rest in ("", "/Sub", "/Hidden")}
+                self.assertEqual(self.names() & every, wanted)
+                self.assertIn(f"New{number}/Hidden", self.names("list"))
+                self.check_store(self.client, "bob", at)
+
+
 if __name__ == "__main__":
     FaultCase.PROGRAM = Path(sys.argv[1])
     tap.main()
