@@ -16,6 +16,7 @@
 #define BATCH 200
 #define BATCH_SIZE (4 * 1024 * 1024)
 #define MAX_UNREADABLE 10
+#define MAX_REFUSED 10
 
 /* What came and is stored and read through together. */
 typedef struct
@@ -35,6 +36,11 @@ typedef struct
   MesignSyncResult *result;
   MesignSyncBehind behind;
   guint n_unreadable;
+
+  /* How many are asked for together now, and at the most; how often that was refused of late. */
+  guint together;
+  guint most;
+  guint n_refused;
 } BodyPull;
 
 static Batch *
@@ -144,10 +150,10 @@ fetch_single (BodyPull *self, const MesignPlacement *placement, Batch *batch, GE
   return TRUE;
 }
 
+/* Messages that are asked for together; those that came are taken out of @left. */
 typedef struct
 {
-  GPtrArray *placements;
-  gboolean *came;
+  GPtrArray *left;
   Batch *batch;
 } Small;
 
@@ -156,48 +162,119 @@ on_octets (guint32 uid, GBytes *octets, gpointer data)
 {
   Small *self = data;
 
-  for (guint i = 0; i < self->placements->len; i++)
+  for (guint i = 0; i < self->left->len; i++)
     {
-      const MesignPlacement *placement = self->placements->pdata[i];
+      const MesignPlacement *placement = self->left->pdata[i];
 
-      if (placement->uid != uid || self->came[i])
+      if (placement->uid != uid)
         continue;
-      self->came[i] = TRUE;
       batch_add (self->batch, placement->message_id, octets);
+      g_ptr_array_remove_index (self->left, i);
       return;
     }
 }
 
-/* Asks for all at once. TRUE where it is worth asking for those that did not come one by one. */
+/* The next one, alone. */
+static gboolean
+fetch_next (BodyPull *self, GPtrArray *left, Batch *batch, GError **error)
+{
+  const MesignPlacement *placement = left->pdata[0];
+
+  g_ptr_array_remove_index (left, 0);
+  if (!fetch_single (self, placement, batch, error))
+    return FALSE;
+  self->together = MIN (self->together * 2, self->most);
+
+  return TRUE;
+}
+
+/* Those that did not come with the others are gone, or larger than was said. */
+static gboolean
+fetch_stragglers (BodyPull *self, Small *small, const MesignUidSet *asked, GError **error)
+{
+  for (guint i = 0; i < small->left->len;)
+    {
+      const MesignPlacement *placement = small->left->pdata[i];
+
+      if (!mesign_uid_set_contains (asked, placement->uid))
+        {
+          i++;
+          continue;
+        }
+      g_ptr_array_remove_index (small->left, i);
+      if (!fetch_single (self, placement, small->batch, error))
+        return FALSE;
+    }
+  self->together = MIN (self->together * 2, self->most);
+
+  return TRUE;
+}
+
+/* What is refused of many is looked for by halves: that costs round trips. An answer that cannot be
+ * read costs the connection, so no more are asked for so many, and the next one is asked for alone,
+ * which may be it. */
+static gboolean
+ask_for_less (BodyPull *self, guint n, const GError *failure, GError **error)
+{
+  if (mesign_sync_is_refusal (failure))
+    {
+      self->together = n / 2;
+      if (++self->n_refused > MAX_REFUSED)
+        self->most = self->together = 1;
+      return TRUE;
+    }
+  if (!mesign_sync_is_unreadable (failure))
+    {
+      g_propagate_error (error, g_error_copy (failure));
+      return FALSE;
+    }
+  self->most = n / 2;
+  self->together = 1;
+
+  return renew (self, error);
+}
+
+/* Asks for the next ones at once. */
 static gboolean
 fetch_together (BodyPull *self, Small *small, GError **error)
 {
+  guint n = MIN (self->together, small->left->len);
   g_autoptr (MesignUidSet) uids = mesign_uid_set_new ();
   g_autoptr (GError) local = NULL;
 
-  for (guint i = 0; i < small->placements->len; i++)
-    mesign_uid_set_add (uids, ((const MesignPlacement *) small->placements->pdata[i])->uid);
+  for (guint i = 0; i < n; i++)
+    mesign_uid_set_add (uids, ((const MesignPlacement *) small->left->pdata[i])->uid);
   if (mesign_imap_session_fetch_small_sync (self->job->session, uids, on_octets, small,
-                                            self->job->cancellable, &local) ||
-      mesign_sync_is_refusal (local))
-    return TRUE;
-  if (mesign_sync_is_unreadable (local))
-    return renew (self, error);
-  g_propagate_error (error, g_steal_pointer (&local));
+                                            self->job->cancellable, &local))
+    {
+      self->n_refused = 0;
+      return fetch_stragglers (self, small, uids, error);
+    }
 
-  return FALSE;
+  return ask_for_less (self, n, local, error);
 }
 
+static int
+compare_uids (gconstpointer a, gconstpointer b)
+{
+  guint32 one = (*(const MesignPlacement *const *) a)->uid;
+  guint32 two = (*(const MesignPlacement *const *) b)->uid;
+
+  return one < two ? -1 : one > two;
+}
+
+/* Servers answer from the smallest UID up, so where an answer breaks off, the next one is to blame.
+ */
 static gboolean
 fetch_small (BodyPull *self, GPtrArray *placements, Batch *batch, GError **error)
 {
-  g_autofree gboolean *came = g_new0 (gboolean, placements->len);
-  Small small = { placements, came, batch };
+  g_autoptr (GPtrArray) left = g_ptr_array_copy (placements, NULL, NULL);
+  Small small = { left, batch };
 
-  if (placements->len > 1 && !fetch_together (self, &small, error))
-    return FALSE;
-  for (guint i = 0; i < placements->len; i++)
-    if (!came[i] && !fetch_single (self, placements->pdata[i], batch, error))
+  g_ptr_array_sort (left, compare_uids);
+  while (left->len > 0)
+    if (left->len == 1 || self->together == 1 ? !fetch_next (self, left, batch, error)
+                                              : !fetch_together (self, &small, error))
       return FALSE;
 
   return TRUE;
@@ -279,7 +356,14 @@ mesign_sync_pull_placements (MesignSyncJob *job,
                              GError **error)
 {
   g_autoptr (MesignSyncResult) result = mesign_sync_result_new ();
-  BodyPull self = { .job = job, .mailbox = mailbox, .report = report, .result = result };
+  BodyPull self = {
+    .job = job,
+    .mailbox = mailbox,
+    .report = report,
+    .result = result,
+    .together = BATCH,
+    .most = BATCH,
+  };
   gboolean done = pull_all (&self, placements, error);
 
   done = mesign_sync_behind_finish (&self.behind, done ? error : NULL) && done;
