@@ -168,7 +168,7 @@ GPtrArray *
 server_list (World *world, const char *path)
 {
   gint64 mailbox_id = server_find_mailbox (world, path);
-  GPtrArray *messages = CALL (world, list_messages, mailbox_id, 0, 100);
+  GPtrArray *messages = CALL (world, list_messages, &mailbox_id, 1, 0, 100);
 
   world_assert_no_error (world);
 
