@@ -8,6 +8,7 @@
 #include "engine/mesign-engine-accounts.h"
 
 #include "account/mesign-account-files.h"
+#include "account/mesign-log-in-memory.h"
 #include "base/mesign-file.h"
 #include "engine/mesign-engine-private.h"
 #include "mime/mesign-mime-address.h"
@@ -527,6 +528,7 @@ run_remove_account (gpointer data, GCancellable *cancellable, GError **error)
   remove_pages (job, TRUE);
 
   return mesign_keystore_forget_account_sync (job->engine->keystore, job->account->id, error) &&
+         mesign_log_in_memory_forget_sync (job->engine->profile, job->account->id, error) &&
          mesign_account_remove_sync (job->engine->profile, job->account->id, error) &&
          mesign_store_remove_account_sync (job->engine->store, job->account->id, error);
 }

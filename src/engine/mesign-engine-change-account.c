@@ -8,6 +8,7 @@
 #include "engine/mesign-engine-accounts.h"
 
 #include "account/mesign-account-files.h"
+#include "account/mesign-log-in-memory.h"
 #include "engine/mesign-engine-private.h"
 #include "store/mesign-store-mailboxes.h"
 
@@ -193,7 +194,9 @@ run_change_account (gpointer data, GCancellable *cancellable, GError **error)
   MesignJob *job = &change->job;
 
   if (!prepare (change, cancellable, error) || !log_in (change, cancellable, error) ||
-      !mesign_account_save_sync (job->engine->profile, job->account, error))
+      !mesign_account_save_sync (job->engine->profile, job->account, error) ||
+      (needs_log_in (change) &&
+       !mesign_log_in_memory_forget_sync (job->engine->profile, change->before->id, error)))
     return FALSE;
   if (change->mailboxes != NULL &&
       !mesign_store_set_mailboxes_sync (job->engine->store, job->account->id, change->mailboxes,

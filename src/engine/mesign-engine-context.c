@@ -80,6 +80,7 @@ mesign_work_context_init (MesignWorkContext *self, MesignJob *job, GError **erro
     return FALSE;
   sync->account = job->account;
   sync->login = job->login;
+  sync->profile = engine->profile;
   sync->store = engine->store;
   sync->keystore = engine->keystore;
   sync->providers = mesign_engine_ref_providers (engine);

@@ -59,7 +59,13 @@ mesign_engine_log_in_sync (MesignJob *job,
                            GCancellable *cancellable,
                            GError **error)
 {
-  const MesignSyncContext context = { .account = job->account, .login = job->login };
+  /* what earlier log-ins have shown counts for accounts that there are, not for new servers, and
+   * not where somebody has just said with what to log in */
+  const MesignSyncContext context = {
+    .account = job->account,
+    .login = job->login,
+    .profile = job->klass->flags & MESIGN_JOB_NEEDS_LOGIN ? job->engine->profile : NULL,
+  };
   GError *inner = NULL;
 
   job->server = MESIGN_JOB_SERVER_IMAP;

@@ -96,6 +96,24 @@ classify (MesignImapSession *self, const char *said)
              : MESIGN_IMAP_ERROR_AUTHENTICATION;
 }
 
+/* What an error of a log-in means for the mechanism. CANNOT is RFC 5530's; TRANSITION-NEEDED says
+ * that the server has to be told the password once before it can do without (Cyrus). */
+MesignSaslRefusal
+mesign_imap_session_get_refusal (MesignImapSession *self, const GError *error)
+{
+  const char *code;
+
+  if (!mesign_imap_session_is_alive (self) || error->domain != MESIGN_IMAP_ERROR)
+    return MESIGN_SASL_REFUSAL_NONE;
+  code = get_code (self);
+  if (g_ascii_strcasecmp (code, "CANNOT") == 0 ||
+      g_ascii_strcasecmp (code, "TRANSITION-NEEDED") == 0)
+    return MESIGN_SASL_REFUSAL_MECHANISM;
+
+  return error->code == MESIGN_IMAP_ERROR_AUTHENTICATION ? MESIGN_SASL_REFUSAL_LOGIN
+                                                         : MESIGN_SASL_REFUSAL_NONE;
+}
+
 static gboolean
 fail_refused (MesignImapSession *self, GError **error)
 {

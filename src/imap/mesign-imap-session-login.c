@@ -44,22 +44,30 @@ offer_clear (Offer *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Offer, offer_clear)
 
-static gboolean
-authenticate (MesignImapSession *self,
-              const Offer *offer,
-              const char *mechanism,
-              MesignLogin *login,
-              GCancellable *cancellable,
-              GError **error)
+typedef struct
 {
-  g_autoptr (MesignSasl) sasl =
-      mesign_sasl_new (mechanism, login, self->server->host, self->server->port);
-  g_autoptr (MesignImapCommand) command = mesign_imap_command_new ("AUTHENTICATE %s", mechanism);
+  MesignImapSession *session;
+  const Offer *offer;
+  GCancellable *cancellable;
+} Attempt;
 
-  mesign_imap_command_set_sasl (command, sasl, offer->takes_initial);
+static gboolean
+authenticate (gpointer data, MesignSasl *sasl, MesignSaslRefusal *refusal, GError **error)
+{
+  const Attempt *attempt = data;
+  MesignImapSession *self = attempt->session;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (MesignImapCommand) command =
+      mesign_imap_command_new ("AUTHENTICATE %s", mesign_sasl_get_mechanism (sasl));
+
+  mesign_imap_command_set_sasl (command, sasl, attempt->offer->takes_initial);
   mesign_imap_session_forget_capabilities (self);
+  if (mesign_imap_session_run (self, command, attempt->cancellable, &local))
+    return TRUE;
+  *refusal = mesign_imap_session_get_refusal (self, local);
+  g_propagate_error (error, g_steal_pointer (&local));
 
-  return mesign_imap_session_run (self, command, cancellable, error);
+  return FALSE;
 }
 
 /* The command LOGIN, for servers that know no other way. */
@@ -79,8 +87,6 @@ log_in_plainly (MesignImapSession *self,
   return mesign_imap_session_run (self, command, cancellable, error);
 }
 
-/* The best mechanism; where it is refused and that may help, one that needs no more than the
- * password. */
 static gboolean
 try_mechanisms (MesignImapSession *self,
                 const Offer *offer,
@@ -88,17 +94,23 @@ try_mechanisms (MesignImapSession *self,
                 GCancellable *cancellable,
                 GError **error)
 {
-  const char *next = mesign_sasl_get_next (offer->mechanisms);
-  g_autoptr (GError) local = NULL;
+  Attempt attempt = { .session = self, .offer = offer, .cancellable = cancellable };
+  MesignSaslLogIn log_in = {
+    .login = login,
+    .host = self->server->host,
+    .port = self->server->port,
+    .offered = offer->mechanisms,
+    .is_verified = mesign_stream_is_vouched_for (self->stream),
+    .knowledge = self->knowledge,
+  };
+  gboolean done = offer->mechanisms->len > 0
+                      ? mesign_sasl_log_in (&log_in, authenticate, &attempt, error)
+                      : mesign_sasl_log_in_may_tell_password (&log_in, error) &&
+                            log_in_plainly (self, login, cancellable, error);
 
-  if (authenticate (self, offer, offer->mechanisms->pdata[0], login, cancellable, &local))
-    return TRUE;
-  if (next != NULL && mesign_imap_session_is_alive (self) &&
-      g_error_matches (local, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_AUTHENTICATION))
-    return authenticate (self, offer, next, login, cancellable, error);
-  g_propagate_error (error, g_steal_pointer (&local));
+  self->knowledge = log_in.knowledge;
 
-  return FALSE;
+  return done;
 }
 
 static gboolean
@@ -118,11 +130,39 @@ log_in (MesignImapSession *self, MesignLogin *login, GCancellable *cancellable, 
     return fail_no_way (self, error);
 
   self->is_logging_in = TRUE;
-  done = offer.mechanisms->len > 0 ? try_mechanisms (self, &offer, login, cancellable, error)
-                                   : log_in_plainly (self, login, cancellable, error);
+  done = try_mechanisms (self, &offer, login, cancellable, error);
   self->is_logging_in = FALSE;
 
   return done;
+}
+
+/**
+ * mesign_imap_session_set_knowledge:
+ * @self: a session that is not logged in
+ * @knowledge: what earlier log-ins have shown of the server
+ *
+ * Says what is known of the server.
+ */
+void
+mesign_imap_session_set_knowledge (MesignImapSession *self, MesignSaslKnowledge knowledge)
+{
+  g_return_if_fail (MESIGN_IS_IMAP_SESSION (self));
+
+  self->knowledge = knowledge;
+}
+
+/**
+ * mesign_imap_session_get_knowledge:
+ * @self: a session
+ *
+ * Returns: what is known of the server after the log-in, also after one that has failed
+ */
+MesignSaslKnowledge
+mesign_imap_session_get_knowledge (MesignImapSession *self)
+{
+  g_return_val_if_fail (MESIGN_IS_IMAP_SESSION (self), MESIGN_SASL_KNOWS_NOTHING);
+
+  return self->knowledge;
 }
 
 /* Runs a command whose refusal does not matter. */

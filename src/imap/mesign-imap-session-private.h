@@ -7,7 +7,7 @@
 
 #include "imap/mesign-imap-attributes-private.h"
 #include "net/mesign-mailstream-private.h"
-#include "net/mesign-sasl.h"
+#include "net/mesign-sasl-log-in.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +37,7 @@ struct _MesignImapSession
   mailimap *imap;
   gboolean is_dead;
   gboolean is_logging_in;
+  MesignSaslKnowledge knowledge;
   gboolean has_qresync;
   gboolean has_utf8;
   gboolean is_compressed;
@@ -106,6 +107,7 @@ mesign_imap_session_wait_for_plus (MesignImapSession *self, gboolean *answered, 
 gboolean mesign_imap_session_is_listed (MesignImapSession *self, const char *mailbox);
 gboolean mesign_imap_session_read_answer (MesignImapSession *self, GError **error);
 gboolean mesign_imap_session_fail_protocol (MesignImapSession *self, GError **error);
+MesignSaslRefusal mesign_imap_session_get_refusal (MesignImapSession *self, const GError *error);
 gboolean
 mesign_imap_session_finish (MesignImapSession *self, int result, int state, GError **error);
 char *mesign_imap_session_dup_wire_name (MesignImapSession *self, const char *told);

@@ -9,8 +9,8 @@
 #include "imap/mesign-imap-values.h"
 #include "model/mesign-mailbox.h"
 #include "model/mesign-server.h"
-#include "net/mesign-login.h"
 #include "net/mesign-net-error.h"
+#include "net/mesign-sasl-log-in.h"
 #include "net/mesign-tls-policy.h"
 
 G_BEGIN_DECLS
@@ -68,6 +68,8 @@ void mesign_imap_session_set_timeouts (MesignImapSession *self,
                                        guint connect_seconds,
                                        guint read_seconds);
 void mesign_imap_session_set_compress (MesignImapSession *self, gboolean compress);
+void mesign_imap_session_set_knowledge (MesignImapSession *self, MesignSaslKnowledge knowledge);
+MesignSaslKnowledge mesign_imap_session_get_knowledge (MesignImapSession *self);
 gboolean mesign_imap_session_connect_sync (MesignImapSession *self,
                                            GCancellable *cancellable,
                                            GError **error);

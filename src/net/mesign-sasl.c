@@ -50,6 +50,7 @@ struct _MesignSasl
   MesignScram *scram;
   guint n_challenges;
   gboolean is_done;
+  gboolean has_failed_proof;
 };
 
 static gboolean
@@ -77,25 +78,6 @@ mesign_sasl_list_mechanisms (MesignLoginKind kind, MesignSaslOfferedFunc func, g
       g_ptr_array_add (list, (gpointer) mechanisms[i].name);
 
   return list;
-}
-
-/**
- * mesign_sasl_get_next:
- * @list: (element-type utf8): what mesign_sasl_list_mechanisms() gave
- *
- * A server may know a user's password only in a form that does not do for SCRAM. Whether that or
- * the password is the reason of a refusal, it does not say.
- *
- * Returns: (transfer none) (nullable): the mechanism that may help when the first one is refused
- */
-const char *
-mesign_sasl_get_next (GPtrArray *list)
-{
-  for (guint i = 1; i < list->len; i++)
-    if (g_str_has_prefix (list->pdata[0], "SCRAM-") && !g_str_has_prefix (list->pdata[i], "SCRAM-"))
-      return list->pdata[i];
-
-  return NULL;
 }
 
 /**
@@ -157,6 +139,30 @@ mesign_sasl_get_mechanism (MesignSasl *self)
   return self->name;
 }
 
+/**
+ * mesign_sasl_has_shown_proof:
+ * @self: an exchange
+ *
+ * Returns: whether the server was told anything by which it can judge the password
+ */
+gboolean
+mesign_sasl_has_shown_proof (const MesignSasl *self)
+{
+  return !is_scram (self->mechanism) || self->n_challenges > 0;
+}
+
+/**
+ * mesign_sasl_has_failed_proof:
+ * @self: an exchange
+ *
+ * Returns: whether the server has failed to prove that it is the right one
+ */
+gboolean
+mesign_sasl_has_failed_proof (const MesignSasl *self)
+{
+  return self->has_failed_proof;
+}
+
 static MesignSecret *
 encode_text (char *text)
 {
@@ -205,6 +211,7 @@ set_not_understood (MesignSasl *self, GError **error)
 static void
 set_not_proven (MesignSasl *self, GError **error)
 {
+  self->has_failed_proof = TRUE;
   mesign_net_set_error (
       error, MESIGN_NET_ERROR_PROTOCOL, self->host, NULL,
       /* Translators: a host */

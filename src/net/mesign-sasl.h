@@ -27,7 +27,6 @@ typedef gboolean (*MesignSaslOfferedFunc) (const char *mechanism, gpointer user_
 
 GPtrArray *
 mesign_sasl_list_mechanisms (MesignLoginKind kind, MesignSaslOfferedFunc func, gpointer user_data);
-const char *mesign_sasl_get_next (GPtrArray *list);
 
 MesignSasl *
 mesign_sasl_new (const char *mechanism, MesignLogin *login, const char *host, guint16 port);
@@ -37,6 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignSasl, mesign_sasl_free)
 const char *mesign_sasl_get_mechanism (MesignSasl *self);
 MesignSecret *mesign_sasl_dup_initial (MesignSasl *self);
 MesignSecret *mesign_sasl_answer (MesignSasl *self, const char *challenge, GError **error);
+gboolean mesign_sasl_has_shown_proof (const MesignSasl *self);
+gboolean mesign_sasl_has_failed_proof (const MesignSasl *self);
 gboolean mesign_sasl_finish (MesignSasl *self, GError **error);
 
 G_END_DECLS

@@ -43,6 +43,7 @@ struct _MesignStream
   GIOStream *deflate;
   GByteArray *ahead;
   gboolean is_broken;
+  gboolean is_pinned;
   guint64 octets_in;
   guint64 octets_out;
 
@@ -217,7 +218,10 @@ on_accept_certificate (GTlsConnection *tls,
   g_object_get (certificate, "certificate", &array, NULL);
   der = g_byte_array_free_to_bytes (g_steal_pointer (&array));
   if (mesign_tls_policy_has_pin (self->policy, self->host, der))
-    return TRUE;
+    {
+      self->is_pinned = TRUE;
+      return TRUE;
+    }
 
   g_set_object (&self->refused, certificate);
   self->refused_flags = flags;
@@ -622,6 +626,21 @@ mesign_stream_is_tls (MesignStream *self)
   g_return_val_if_fail (MESIGN_IS_STREAM (self), FALSE);
 
   return self->tls != NULL;
+}
+
+/**
+ * mesign_stream_is_vouched_for:
+ * @self: a stream
+ *
+ * Returns: whether the connection is secured by TLS, and the system's authorities vouch for the
+ * server: neither a pin nor authorities of the policy's own
+ */
+gboolean
+mesign_stream_is_vouched_for (MesignStream *self)
+{
+  g_return_val_if_fail (MESIGN_IS_STREAM (self), FALSE);
+
+  return self->tls != NULL && !self->is_pinned && self->policy->ca_file == NULL;
 }
 
 /**

@@ -56,6 +56,7 @@ MesignStreamWait mesign_stream_wait_sync (MesignStream *self,
 const char *mesign_stream_get_host (MesignStream *self);
 gboolean mesign_stream_is_open (MesignStream *self);
 gboolean mesign_stream_is_tls (MesignStream *self);
+gboolean mesign_stream_is_vouched_for (MesignStream *self);
 guint64 mesign_stream_get_octets_in (MesignStream *self);
 guint64 mesign_stream_get_octets_out (MesignStream *self);
 

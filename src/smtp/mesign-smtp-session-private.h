@@ -6,6 +6,7 @@
 #include "smtp/mesign-smtp-session.h"
 
 #include "net/mesign-mailstream-private.h"
+#include "net/mesign-sasl-log-in.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ struct _MesignSmtpSession
   mailstream *mail;
   MMAPString *line;
   gboolean is_dead;
+  MesignSaslKnowledge knowledge;
 
   GHashTable *extensions;
 

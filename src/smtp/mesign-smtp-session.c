@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "net/mesign-net-error-private.h"
-#include "net/mesign-sasl.h"
 
 /* RFC 5321 section 4.1.4 wants a name or an address; this one says nothing about the sender. */
 #define GREETING "EHLO [127.0.0.1]"
@@ -255,13 +254,33 @@ exchange (MesignSmtpSession *self, MesignSasl *sasl, GError **error)
   return FALSE;
 }
 
-static gboolean
-authenticate (MesignSmtpSession *self, const char *mechanism, MesignLogin *login, GError **error)
+/* What the last reply means for the mechanism. The codes are those of RFC 4954: it does not do
+ * (504), it is too weak (534), or the server has to be told the password once before it can do
+ * without (432). */
+static MesignSaslRefusal
+get_refusal (MesignSmtpSession *self, const GError *error)
 {
-  g_autoptr (MesignSasl) sasl =
-      mesign_sasl_new (mechanism, login, self->server->host, self->server->port);
+  if (!mesign_smtp_session_is_alive (self) || error->domain != MESIGN_SMTP_ERROR)
+    return MESIGN_SASL_REFUSAL_NONE;
+  if (self->code == 504 || self->code == 534 || self->code == 432)
+    return MESIGN_SASL_REFUSAL_MECHANISM;
 
-  return exchange (self, sasl, error);
+  return error->code == MESIGN_SMTP_ERROR_AUTHENTICATION ? MESIGN_SASL_REFUSAL_LOGIN
+                                                         : MESIGN_SASL_REFUSAL_NONE;
+}
+
+static gboolean
+authenticate (gpointer session, MesignSasl *sasl, MesignSaslRefusal *refusal, GError **error)
+{
+  MesignSmtpSession *self = session;
+  g_autoptr (GError) local = NULL;
+
+  if (exchange (self, sasl, &local))
+    return TRUE;
+  *refusal = get_refusal (self, local);
+  g_propagate_error (error, g_steal_pointer (&local));
+
+  return FALSE;
 }
 
 static gboolean
@@ -273,25 +292,55 @@ fail_no_way (MesignSmtpSession *self, GError **error)
   return FALSE;
 }
 
-/* The best mechanism; where it is refused and that may help, one that needs no more than the
- * password. */
 static gboolean
 log_in (MesignSmtpSession *self, MesignLogin *login, GError **error)
 {
-  g_autoptr (GPtrArray) mechanisms = mesign_sasl_list_mechanisms (login->kind, is_offered, self);
-  const char *next = mesign_sasl_get_next (mechanisms);
-  g_autoptr (GError) local = NULL;
+  g_autoptr (GPtrArray) offered = mesign_sasl_list_mechanisms (login->kind, is_offered, self);
+  MesignSaslLogIn log_in = {
+    .login = login,
+    .host = self->server->host,
+    .port = self->server->port,
+    .offered = offered,
+    .is_verified = mesign_stream_is_vouched_for (self->stream),
+    .knowledge = self->knowledge,
+  };
+  gboolean done;
 
-  if (mechanisms->len == 0)
+  if (offered->len == 0)
     return fail_no_way (self, error);
-  if (authenticate (self, mechanisms->pdata[0], login, &local))
-    return TRUE;
-  if (next != NULL && mesign_smtp_session_is_alive (self) &&
-      g_error_matches (local, MESIGN_SMTP_ERROR, MESIGN_SMTP_ERROR_AUTHENTICATION))
-    return authenticate (self, next, login, error);
-  g_propagate_error (error, g_steal_pointer (&local));
+  done = mesign_sasl_log_in (&log_in, authenticate, self, error);
+  self->knowledge = log_in.knowledge;
 
-  return FALSE;
+  return done;
+}
+
+/**
+ * mesign_smtp_session_set_knowledge:
+ * @self: a session that is not logged in
+ * @knowledge: what earlier log-ins have shown of the server
+ *
+ * Says what is known of the server.
+ */
+void
+mesign_smtp_session_set_knowledge (MesignSmtpSession *self, MesignSaslKnowledge knowledge)
+{
+  g_return_if_fail (MESIGN_IS_SMTP_SESSION (self));
+
+  self->knowledge = knowledge;
+}
+
+/**
+ * mesign_smtp_session_get_knowledge:
+ * @self: a session
+ *
+ * Returns: what is known of the server after the log-in, also after one that has failed
+ */
+MesignSaslKnowledge
+mesign_smtp_session_get_knowledge (MesignSmtpSession *self)
+{
+  g_return_val_if_fail (MESIGN_IS_SMTP_SESSION (self), MESIGN_SASL_KNOWS_NOTHING);
+
+  return self->knowledge;
 }
 
 /**

@@ -6,8 +6,8 @@
 #include <gio/gio.h>
 
 #include "model/mesign-server.h"
-#include "net/mesign-login.h"
 #include "net/mesign-net-error.h"
+#include "net/mesign-sasl-log-in.h"
 #include "net/mesign-tls-policy.h"
 #include "smtp/mesign-smtp-error.h"
 
@@ -55,6 +55,8 @@ MesignSmtpSession *mesign_smtp_session_new (MesignServer *server, MesignTlsPolic
 void mesign_smtp_session_set_timeouts (MesignSmtpSession *self,
                                        guint connect_seconds,
                                        guint read_seconds);
+void mesign_smtp_session_set_knowledge (MesignSmtpSession *self, MesignSaslKnowledge knowledge);
+MesignSaslKnowledge mesign_smtp_session_get_knowledge (MesignSmtpSession *self);
 gboolean mesign_smtp_session_connect_sync (MesignSmtpSession *self,
                                            GCancellable *cancellable,
                                            GError **error);

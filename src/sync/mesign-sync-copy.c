@@ -41,7 +41,7 @@ mesign_sync_sending_open (MesignSyncJob *job, MesignSyncSending *self, GError **
   self->session = mesign_smtp_session_new (context->account->smtp, policy);
 
   return mesign_smtp_session_connect_sync (self->session, job->cancellable, error) &&
-         mesign_smtp_session_login_sync (self->session, context->login, job->cancellable, error);
+         mesign_sync_log_in_smtp_sync (context, self->session, job->cancellable, error);
 }
 
 static gboolean

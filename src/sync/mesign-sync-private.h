@@ -7,6 +7,7 @@
 
 #include "model/mesign-opened-message.h"
 #include "model/mesign-operation.h"
+#include "smtp/mesign-smtp-session.h"
 
 G_BEGIN_DECLS
 
@@ -52,6 +53,16 @@ char *mesign_sync_dup_outbox_path (const MesignSyncContext *context, const char 
 GBytes *
 mesign_sync_read_outbox_file (const MesignSyncContext *context, const char *path, GError **error);
 void mesign_sync_remove_outbox_file (const MesignSyncContext *context, const char *path);
+
+/* mesign-sync-log-in.c */
+gboolean mesign_sync_log_in_imap_sync (const MesignSyncContext *context,
+                                       MesignImapSession *session,
+                                       GCancellable *cancellable,
+                                       GError **error);
+gboolean mesign_sync_log_in_smtp_sync (const MesignSyncContext *context,
+                                       MesignSmtpSession *session,
+                                       GCancellable *cancellable,
+                                       GError **error);
 
 /* mesign-sync-result.c */
 void mesign_sync_result_add_journey (MesignSyncResult *self, gint64 journey_id);

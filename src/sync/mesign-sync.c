@@ -7,8 +7,6 @@
 
 #include "sync/mesign-sync-private.h"
 
-#include "smtp/mesign-smtp-session.h"
-
 /**
  * mesign_sync_connect_sync:
  * @context: what to work on
@@ -29,7 +27,7 @@ mesign_sync_connect_sync (const MesignSyncContext *context,
   g_autoptr (MesignImapSession) session = mesign_imap_session_new (context->account->imap, policy);
 
   if (!mesign_imap_session_connect_sync (session, cancellable, error) ||
-      !mesign_imap_session_login_sync (session, context->login, cancellable, error))
+      !mesign_sync_log_in_imap_sync (context, session, cancellable, error))
     return NULL;
 
   return g_steal_pointer (&session);
@@ -54,7 +52,7 @@ mesign_sync_check_smtp_sync (const MesignSyncContext *context,
   g_autoptr (MesignSmtpSession) session = mesign_smtp_session_new (context->account->smtp, policy);
 
   if (!mesign_smtp_session_connect_sync (session, cancellable, error) ||
-      !mesign_smtp_session_login_sync (session, context->login, cancellable, error))
+      !mesign_sync_log_in_smtp_sync (context, session, cancellable, error))
     return FALSE;
   mesign_smtp_session_quit_sync (session, cancellable);
 

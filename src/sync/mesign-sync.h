@@ -112,6 +112,8 @@ MESIGN_DECLARE_VALUE (MesignSyncResult, mesign_sync_result)
  * MesignSyncContext:
  * @account: the account
  * @login: what to log in with
+ * @profile: (nullable): where it is kept what log-ins show of the servers; %NULL to neither know
+ * nor keep anything of that
  * @store: the store
  * @keystore: the keystore
  * @providers: the certificate providers
@@ -127,6 +129,7 @@ typedef struct
 {
   MesignAccount *account;
   MesignLogin *login;
+  MesignProfile *profile;
   MesignStore *store;
   MesignKeystore *keystore;
   MesignProviderSet *providers;

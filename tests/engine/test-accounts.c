@@ -308,6 +308,43 @@ test_changed (void)
   world_assert_no_error (world);
 }
 
+static void
+assert_log_ins (World *world, const char *expected)
+{
+  g_autofree char *kept =
+      world_run ("cat '%s/data/log-ins.ini' 2>/dev/null | grep = || true", world->folder);
+
+  g_assert_cmpstr (kept, ==, expected);
+}
+
+/* That a server has proven to know the password is kept from one start to the next, until somebody
+ * says anew what the account logs in with. */
+static void
+test_proven (void)
+{
+  g_autoptr (World) world = open_world (NULL);
+  g_autoptr (MesignAccount) account = server_add_account (world, "anna");
+  g_autoptr (MesignAccount) named = NULL;
+  g_autoptr (MesignAccount) renewed = NULL;
+
+  g_assert_true (CALL (world, check_account, account));
+  world_assert_no_error (world);
+  world_start_again (world, NULL);
+  assert_log_ins (world, "imap-localhost=scram\n");
+  named = change (world, &(MesignNewAccount){ .name = "安娜" });
+  world_assert_no_error (world);
+  assert_log_ins (world, "imap-localhost=scram\n");
+  renewed = change (world, &(MesignNewAccount){ .password = password });
+  world_assert_no_error (world);
+  assert_log_ins (world, "");
+  g_assert_true (CALL (world, check_account, renewed));
+  world_assert_no_error (world);
+  assert_log_ins (world, "imap-localhost=scram\n");
+  g_assert_true (CALL (world, remove_account, renewed));
+  world_assert_no_error (world);
+  assert_log_ins (world, "");
+}
+
 /* A table of one's own says where an address's mail lies, and whom its servers are verified by. */
 static void
 test_own_table (void)
@@ -406,6 +443,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/accounts/asked", test_asked);
   g_test_add_func ("/engine/accounts/changed-password", test_changed_password);
   g_test_add_func ("/engine/accounts/changed", test_changed);
+  g_test_add_func ("/engine/accounts/proven", test_proven);
   g_test_add_func ("/engine/accounts/own-table", test_own_table);
   g_test_add_func ("/engine/accounts/lost-password", test_lost_password);
   g_test_add_func ("/engine/accounts/authorization-code", test_authorization_code);

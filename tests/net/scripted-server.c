@@ -85,6 +85,29 @@ scripted_server_get_other_ca (void)
   return path;
 }
 
+/* The SHA-256 of the server's certificate in hexadecimal. */
+char *
+scripted_server_dup_fingerprint (void)
+{
+  g_autoptr (GTlsCertificate) certificate =
+      g_tls_certificate_new_from_file (scripted_server_get_ca (), NULL);
+  g_autoptr (GByteArray) der = NULL;
+
+  g_object_get (certificate, "certificate", &der, NULL);
+
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, der->data, der->len);
+}
+
+/* Makes the server's authority one of those this computer trusts, for this process, or no more. */
+void
+scripted_server_set_trusted (gboolean is_trusted)
+{
+  g_autoptr (GTlsDatabase) database =
+      is_trusted ? g_tls_file_database_new (scripted_server_get_ca (), NULL) : NULL;
+
+  g_tls_backend_set_default_database (g_tls_backend_get_default (), database);
+}
+
 /* Removes what the certificates are kept in. */
 void
 scripted_server_cleanup (void)
@@ -132,6 +155,33 @@ send_escaped (ScriptedServer *self, const char *text, guint times)
     g_string_append_c (all, '\0');
 
   return send_octets (self, all->str, all->len);
+}
+
+/* The client's nonce with something of the server's own behind it, a salt and a number of rounds.
+ */
+static char *
+dup_scram_first (const char *line)
+{
+  const char *word = strrchr (line, ' ') != NULL ? strrchr (line, ' ') + 1 : line;
+  gsize length;
+  g_autofree guint8 *octets = g_base64_decode (word, &length);
+  g_autofree char *first = g_strndup ((const char *) octets, length);
+  const char *nonce = strstr (first, "r=");
+  g_autofree char *text =
+      g_strdup_printf ("%sserver,s=QSXCR+Q6sek8bf92,i=4096", nonce != NULL ? nonce : "r=none");
+
+  return g_base64_encode ((const guint8 *) text, strlen (text));
+}
+
+static gboolean
+send_scram_first (ScriptedServer *self, const char *format)
+{
+  g_autofree char *first = dup_scram_first (self->line->str);
+  g_autoptr (GString) line = g_string_new (format);
+
+  g_string_replace (line, "%s", first, 1);
+
+  return send_line (self, line->str);
 }
 
 static gboolean
@@ -274,6 +324,8 @@ run_step (ScriptedServer *self, const char *step)
       return send_escaped (self, rest + 1, (guint) n);
     case 'C':
       return expect_line (self, text);
+    case 'F':
+      return send_scram_first (self, text);
     case 'E':
       return read_until_empty (self);
     case 'B':

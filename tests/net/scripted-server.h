@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  *   R: TEXT     sends TEXT with C escapes, and nothing more
  *   X: N TEXT   sends TEXT, with C escapes, N times
  *   C: PATTERN  reads a line, which must match the pattern (as g_pattern_match_simple() has it)
+ *   F: FORMAT   sends FORMAT with, in place of %s, a server's first message of SCRAM (RFC 5802) in
+ *               base64, for the client's first one, the last word of the last line read
  *   E:          reads lines up to an empty one
  *   B: N        reads N octets
  *   TLS         starts TLS as the server
@@ -30,6 +32,8 @@ void scripted_server_stop (ScriptedServer *self);
 
 const char *scripted_server_get_ca (void);
 const char *scripted_server_get_other_ca (void);
+char *scripted_server_dup_fingerprint (void);
+void scripted_server_set_trusted (gboolean is_trusted);
 void scripted_server_cleanup (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScriptedServer, scripted_server_stop)

@@ -119,16 +119,13 @@ test_order (void)
     const char *offered;
     MesignLoginKind kind;
     const char *first;
-    const char *next;
   } cases[] = {
-    { "LOGIN PLAIN SCRAM-SHA-1 SCRAM-SHA-256 XOAUTH2", MESIGN_LOGIN_PASSWORD, "SCRAM-SHA-256",
-      "PLAIN" },
-    { "LOGIN SCRAM-SHA-1", MESIGN_LOGIN_PASSWORD, "SCRAM-SHA-1", "LOGIN" },
-    { "SCRAM-SHA-1 SCRAM-SHA-256", MESIGN_LOGIN_PASSWORD, "SCRAM-SHA-256", NULL },
-    { "LOGIN PLAIN", MESIGN_LOGIN_PASSWORD, "PLAIN", NULL },
-    { "PLAIN OAUTHBEARER XOAUTH2", MESIGN_LOGIN_OAUTH2, "XOAUTH2", NULL },
-    { "PLAIN OAUTHBEARER", MESIGN_LOGIN_OAUTH2, "OAUTHBEARER", NULL },
-    { "PLAIN", MESIGN_LOGIN_OAUTH2, NULL, NULL },
+    { "LOGIN PLAIN SCRAM-SHA-1 SCRAM-SHA-256 XOAUTH2", MESIGN_LOGIN_PASSWORD, "SCRAM-SHA-256" },
+    { "LOGIN SCRAM-SHA-1", MESIGN_LOGIN_PASSWORD, "SCRAM-SHA-1" },
+    { "LOGIN PLAIN", MESIGN_LOGIN_PASSWORD, "PLAIN" },
+    { "PLAIN OAUTHBEARER XOAUTH2", MESIGN_LOGIN_OAUTH2, "XOAUTH2" },
+    { "PLAIN OAUTHBEARER", MESIGN_LOGIN_OAUTH2, "OAUTHBEARER" },
+    { "PLAIN", MESIGN_LOGIN_OAUTH2, NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -137,7 +134,6 @@ test_order (void)
           mesign_sasl_list_mechanisms (cases[i].kind, is_in, (gpointer) cases[i].offered);
 
       g_assert_cmpstr (list->len > 0 ? list->pdata[0] : NULL, ==, cases[i].first);
-      g_assert_cmpstr (mesign_sasl_get_next (list), ==, cases[i].next);
     }
 }
 
