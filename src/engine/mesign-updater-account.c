@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "engine/mesign-back-off-private.h"
 #include "engine/mesign-updater-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -139,15 +140,8 @@ on_progress (const char *what, guint64 done, guint64 total, gpointer user_data)
 static guint
 get_delay (MesignUpdaterAccount *self, double seconds)
 {
-  double jittered = seconds * g_random_double_range (0.75, 1.25);
-
-  return (guint) (jittered * 1000 * mesign_updater_get_pace (self->updater));
-}
-
-static double
-get_back_off (guint n_failures, double first, double last)
-{
-  return MIN (first * (double) (1u << MIN (n_failures, 16)), last);
+  return (guint) (mesign_back_off_spread (seconds) * 1000 *
+                  mesign_updater_get_pace (self->updater));
 }
 
 static gboolean
@@ -218,7 +212,7 @@ set_error (MesignUpdaterAccount *self, const GError *error)
 static void
 fail_sending (MesignUpdaterAccount *self)
 {
-  double wait = get_back_off (self->n_failures++, OUTGOING_RETRY, LAST_RETRY);
+  double wait = mesign_back_off_get (self->n_failures++, OUTGOING_RETRY, LAST_RETRY);
 
   if (is_for_a_person (self->error))
     return;
@@ -241,7 +235,7 @@ fail (MesignUpdaterAccount *self, const GError *error)
   else if (g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_BUSY))
     retry_after (self, BUSY_RETRY);
   else
-    retry_after (self, get_back_off (self->n_failures++, FIRST_RETRY, LAST_RETRY));
+    retry_after (self, mesign_back_off_get (self->n_failures++, FIRST_RETRY, LAST_RETRY));
 }
 
 /* The account is gone, or the engine is closing. */
@@ -363,7 +357,7 @@ lose_watch (MesignUpdaterAccount *self, const GError *error)
     }
   self->wanted |= MESIGN_UPDATE_INBOX;
   if (self->n_watch_failures++ > 0)
-    retry_after (self, get_back_off (self->n_watch_failures, FIRST_RETRY, LAST_RETRY));
+    retry_after (self, mesign_back_off_get (self->n_watch_failures, FIRST_RETRY, LAST_RETRY));
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "../sync/proxy.h"
 #include "server-world.h"
 
+#include "engine/mesign-back-off-private.h"
 #include "engine/mesign-updater-private.h"
 
 #define PATIENCE (20 * G_TIME_SPAN_SECOND)
@@ -222,6 +223,93 @@ test_schedule (void)
   g_assert_cmpint (g_get_real_time () - began, >=, 3 * G_TIME_SPAN_SECOND);
   run_for (3 * G_TIME_SPAN_SECOND);
   wait_for_count (kept, "jana@example.test", "INBOX", 1);
+}
+
+/* Waits double up to a limit, and are spread by a quarter to either side, so that not all who lost
+ * a server come back to it at one moment. */
+static void
+test_back_off (void)
+{
+  double least = G_MAXDOUBLE;
+  double most = 0;
+  double sum = 0;
+
+  g_assert_cmpfloat (mesign_back_off_get (0, 2, 300), ==, 2);
+  g_assert_cmpfloat (mesign_back_off_get (1, 2, 300), ==, 4);
+  g_assert_cmpfloat (mesign_back_off_get (7, 2, 300), ==, 256);
+  g_assert_cmpfloat (mesign_back_off_get (8, 2, 300), ==, 300);
+  g_assert_cmpfloat (mesign_back_off_get (G_MAXUINT, 2, 300), ==, 300);
+
+  for (guint i = 0; i < 10000; i++)
+    {
+      double one = mesign_back_off_spread (100);
+
+      least = MIN (least, one);
+      most = MAX (most, one);
+      sum += one;
+    }
+  g_assert_cmpfloat (least, >=, 75);
+  g_assert_cmpfloat (most, <=, 125);
+  g_assert_cmpfloat (least, <, 77);
+  g_assert_cmpfloat (most, >, 123);
+  g_assert_cmpfloat_with_epsilon (sum / 10000, 100, 1);
+}
+
+typedef struct
+{
+  GArray *times;
+  GSocketService *service;
+  guint port;
+} Refusing;
+
+static gboolean
+on_incoming (GSocketService *service G_GNUC_UNUSED,
+             GSocketConnection *connection,
+             GObject *source G_GNUC_UNUSED,
+             Refusing *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  g_array_append_val (self->times, now);
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+
+  return TRUE;
+}
+
+/* A server that lets nobody in is tried less and less often, as another program sees it. */
+static void
+test_tried_again (void)
+{
+  Refusing refusing = { .times = g_array_new (FALSE, FALSE, sizeof (gint64)) };
+  g_autoptr (GSocketService) service = g_socket_service_new ();
+  g_autoptr (Kept) kept = NULL;
+  World *world = world_new (TRUE, NULL);
+  g_autoptr (MesignAccount) account = NULL;
+  g_autofree char *port = g_strdup_printf ("%d", mesign_sandbox_get_int (sandbox, "imap.tls"));
+  g_autofree char *ignored = NULL;
+
+  refusing.port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
+  g_signal_connect (service, "incoming", G_CALLBACK (on_incoming), &refusing);
+  world_open_well (world);
+  account = server_add_account (world, "kai");
+  world_close (world);
+  ignored = world_run ("sed -i 's/%s/%u/' '%s'/config/accounts/*.account", port, refusing.port,
+                       world->folder);
+  world_start_again (world, NULL);
+  kept = kept_new (world);
+  mesign_updater_set_pace (kept->updater, 0.1);
+  mesign_updater_start (kept->updater);
+  WAIT_UNTIL (refusing.times->len == 5);
+  for (guint i = 1; i < 5; i++)
+    {
+      gint64 waited =
+          g_array_index (refusing.times, gint64, i) - g_array_index (refusing.times, gint64, i - 1);
+      gint64 nominal = (gint64) (0.1 * mesign_back_off_get (i - 1, 2, 300) * G_USEC_PER_SEC);
+
+      g_assert_cmpint (waited, >=, nominal * 3 / 4 - 5000);
+    }
+  g_socket_service_stop (service);
+  g_array_unref (refusing.times);
 }
 
 static void
@@ -560,6 +648,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/updater/news", test_news);
   g_test_add_func ("/engine/updater/replay", test_replay);
   g_test_add_func ("/engine/updater/schedule", test_schedule);
+  g_test_add_func ("/engine/updater/back-off", test_back_off);
+  g_test_add_func ("/engine/updater/tried-again", test_tried_again);
   g_test_add_func ("/engine/updater/offline", test_offline);
   g_test_add_func ("/engine/updater/lost", test_lost);
   g_test_add_func ("/engine/updater/journey", test_journey);
@@ -569,7 +659,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/updater/network", test_network);
   g_test_add_func ("/engine/updater/sleep", test_sleep);
 
-  status = server_run ("anna,berta,carl,dora,emil,fritz,gustav,hans,ida,jan,jana");
+  status = server_run ("anna,berta,carl,dora,emil,fritz,gustav,hans,ida,jan,jana,kai");
   g_test_dbus_down (bus);
 
   return status;
