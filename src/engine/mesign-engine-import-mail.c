@@ -129,6 +129,7 @@ parse_envelope (GBytes *octets)
   return envelope != NULL && is_mail (envelope) ? g_steal_pointer (&envelope) : NULL;
 }
 
+/* 0 where neither the file nor the mail tells. */
 static gint64
 choose_date (const MesignMailRecord *record, const MesignEnvelope *envelope)
 {
@@ -137,7 +138,7 @@ choose_date (const MesignMailRecord *record, const MesignEnvelope *envelope)
   if (record->date > 0 && record->date <= now)
     return record->date;
 
-  return envelope->date > 0 && envelope->date <= now ? envelope->date : now;
+  return envelope->date > 0 && envelope->date <= now ? envelope->date : 0;
 }
 
 /* Whether the mailbox has it, or it stands twice in what is imported. */
@@ -145,20 +146,17 @@ static gboolean
 look_for_same (Import *self,
                const MesignEnvelope *envelope,
                gint64 date,
-               gsize size,
+               GBytes *octets,
                gboolean *found,
                GError **error)
 {
-  char *key = g_strdup_printf ("%" G_GSIZE_FORMAT " %" G_GINT64_FORMAT " %s", size,
-                               envelope->message_id != NULL ? 0 : date,
-                               envelope->message_id != NULL ? envelope->message_id : "");
   gint64 same = 0;
 
-  *found = !g_hash_table_add (self->seen, key);
+  *found = !g_hash_table_add (self->seen, g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, octets));
   if (*found)
     return TRUE;
   same = mesign_store_find_same_sync (self->job.engine->store, self->mailbox_id, envelope, date,
-                                      size, error);
+                                      octets, error);
   *found = same > 0;
 
   return same >= 0;
@@ -179,14 +177,15 @@ take_mail (Import *self, const MesignMailRecord *record, GError **error)
       return TRUE;
     }
   append.internaldate = choose_date (record, envelope);
-  if (!look_for_same (self, envelope, append.internaldate, g_bytes_get_size (octets), &found,
-                      error))
+  if (!look_for_same (self, envelope, append.internaldate, octets, &found, error))
     return FALSE;
   if (found)
     {
       self->exchanged->n_there++;
       return TRUE;
     }
+  if (append.internaldate == 0)
+    append.internaldate = mesign_engine_now ();
   append.flags = record->flags;
   self->batch_octets += g_bytes_get_size (octets);
   append.octets = g_steal_pointer (&octets);

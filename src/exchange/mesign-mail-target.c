@@ -24,8 +24,9 @@
  * MesignMailTarget:
  *
  * Mails on their way into files. All of it is written beside the place it is meant for, and put
- * there when it is whole, so that there never lies a part of it. It belongs to one thread at a
- * time.
+ * there when it is whole, so that there never lies a part of it. A program that is killed leaves
+ * nothing of an mbox where the file system knows files without a name, else a file or folder whose
+ * name says that it is incomplete. It belongs to one thread at a time.
  */
 struct _MesignMailTarget
 {
@@ -33,6 +34,7 @@ struct _MesignMailTarget
   char *path;
   char *temporary;
   int fd; /* of an mbox */
+  gboolean is_nameless;
   guint n_written;
   gboolean is_finished;
 };
@@ -94,12 +96,24 @@ make_inner (MesignMailTarget *self, const char *name)
   return g_mkdir (path, 0700) == 0;
 }
 
+/* A file that has no name until it is whole. */
+static void
+open_nameless (MesignMailTarget *self)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+
+  self->fd = g_open (folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+  self->is_nameless = self->fd >= 0;
+}
+
 static gboolean
 begin (MesignMailTarget *self, GError **error)
 {
   if (self->format == MESIGN_MAIL_FORMAT_MBOX)
     {
-      self->fd = g_mkstemp_full (self->temporary, O_WRONLY | O_CLOEXEC, 0600);
+      open_nameless (self);
+      if (!self->is_nameless)
+        self->fd = g_mkstemp_full (self->temporary, O_WRONLY | O_CLOEXEC, 0600);
       return self->fd >= 0 || fail (self, error);
     }
   if (g_mkdtemp_full (self->temporary, 0700) == NULL)
@@ -132,7 +146,7 @@ mesign_mail_target_new_sync (const char *path, MesignMailFormat format, GError *
   self = g_new0 (MesignMailTarget, 1);
   self->format = format;
   self->path = strip_slashes (path);
-  self->temporary = g_strconcat (self->path, ".XXXXXX", NULL);
+  self->temporary = g_strconcat (self->path, ".incomplete-XXXXXX", NULL);
   self->fd = -1;
   if (g_file_test (self->path, G_FILE_TEST_EXISTS) ||
       g_file_test (self->path, G_FILE_TEST_IS_SYMLINK))
@@ -155,7 +169,7 @@ mesign_mail_target_free (MesignMailTarget *self)
 {
   if (self->fd >= 0)
     close (self->fd);
-  if (!self->is_finished && self->format == MESIGN_MAIL_FORMAT_MBOX)
+  if (!self->is_finished && !self->is_nameless && self->format == MESIGN_MAIL_FORMAT_MBOX)
     g_unlink (self->temporary);
   else if (!self->is_finished)
     mesign_directory_remove_sync (self->temporary, NULL);
@@ -330,9 +344,10 @@ synchronize (MesignMailTarget *self)
       self->fd >= 0 ? self->fd : g_open (self->temporary, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   gboolean done = fd >= 0 && (self->fd >= 0 ? fsync (fd) : syncfs (fd)) == 0;
 
-  self->fd = -1;
+  if (fd >= 0 && fd != self->fd)
+    close (fd);
 
-  return fd >= 0 && close (fd) == 0 && done;
+  return done;
 }
 
 /* Not every file system can tell in one step whether there is something. */
@@ -352,6 +367,29 @@ rename_to_nothing (const char *from, const char *to)
   return g_rename (from, to) == 0;
 }
 
+static gboolean
+give_name (MesignMailTarget *self)
+{
+  g_autofree char *from = g_strdup_printf ("/proc/self/fd/%d", self->fd);
+
+  return self->is_nameless ? linkat (AT_FDCWD, from, AT_FDCWD, self->path, AT_SYMLINK_FOLLOW) == 0
+                           : rename_to_nothing (self->temporary, self->path);
+}
+
+/* So that its name is on the disk, too; what is in it is already. */
+static void
+synchronize_folder (MesignMailTarget *self)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  if (fd >= 0)
+    {
+      fsync (fd);
+      close (fd);
+    }
+}
+
 /**
  * mesign_mail_target_finish_sync:
  * @self: a target
@@ -368,9 +406,10 @@ mesign_mail_target_finish_sync (MesignMailTarget *self, GError **error)
 
   if (!synchronize (self))
     return fail (self, error);
-  if (!rename_to_nothing (self->temporary, self->path))
+  if (!give_name (self))
     return errno == EEXIST ? fail_exists (self->path, error) : fail (self, error);
   self->is_finished = TRUE;
+  synchronize_folder (self);
 
   return TRUE;
 }

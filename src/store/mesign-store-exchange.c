@@ -15,6 +15,8 @@ typedef struct
 {
   gint64 mailbox_id;
   const char *header_id;
+  const char *subject;
+  const char *sha256;
   gint64 received;
   gint64 size;
   gint64 found;
@@ -58,29 +60,65 @@ mesign_store_list_mailbox_ids_sync (MesignStore *self, gint64 mailbox_id, GError
   return mesign_store_read (self, list_ids, &request, error) ? request.ids : NULL;
 }
 
+#define LIES_THERE                                                                                 \
+  "EXISTS (SELECT 1 FROM placement p WHERE p.message_id = m.id AND p.mailbox_id = ?3 "             \
+  "AND p.hidden = 0)"
+
 static gboolean
-find_same (MesignDb *db, gpointer data, GError **error)
+list_alike (MesignDb *db, gpointer data, GError **error)
 {
   Request *self = data;
-  g_autoptr (MesignStatement) statement = mesign_db_prepare (
-      db,
-      self->header_id != NULL
-          ? "SELECT m.id FROM message m WHERE m.header_id = ?1 AND m.size = ?2 AND EXISTS (SELECT "
-            "1 FROM placement p WHERE p.message_id = m.id AND p.mailbox_id = ?3 AND p.hidden = 0) "
-            "AND ?4 IS NOT NULL LIMIT 1"
-          : "SELECT m.id FROM message m WHERE m.received = ?4 AND m.size = ?2 AND m.header_id IS "
-            "NULL AND EXISTS (SELECT 1 FROM placement p WHERE p.message_id = m.id AND "
-            "p.mailbox_id = ?3 AND p.hidden = 0) AND ?1 IS NULL LIMIT 1",
-      error);
+  g_autoptr (MesignStatement) statement = NULL;
 
+  if (self->header_id != NULL)
+    statement = mesign_db_prepare (
+        db, "SELECT id FROM message m WHERE header_id = ?1 AND size = ?2 AND " LIES_THERE, error);
+  else
+    statement =
+        mesign_db_prepare (db,
+                           "SELECT id FROM message m WHERE header_id IS ?1 AND size = ?2 "
+                           "AND received BETWEEN ?4 AND ?6 AND subject = ?5 AND " LIES_THERE,
+                           error);
   if (statement == NULL)
     return FALSE;
   mesign_statement_bind_text (statement, 1, self->header_id);
   mesign_statement_bind_int64 (statement, 2, self->size);
   mesign_statement_bind_int64 (statement, 3, self->mailbox_id);
-  mesign_statement_bind_int64 (statement, 4, self->received);
+  if (self->header_id == NULL)
+    {
+      mesign_statement_bind_int64 (statement, 4, self->received);
+      mesign_statement_bind_text (statement, 5, self->subject);
+      mesign_statement_bind_int64 (statement, 6, self->received > 0 ? self->received : G_MAXINT64);
+    }
+  self->ids = mesign_store_list_ids (statement, error);
 
-  return mesign_statement_get_single (statement, 0, &self->found, error);
+  return self->ids != NULL;
+}
+
+/* Where there are no octets to compare, what was compared has to do. */
+static gboolean
+choose_same (MesignDb *db, gpointer data, GError **error)
+{
+  Request *self = data;
+
+  for (guint i = 0; i < self->ids->len && self->found == 0; i++)
+    {
+      gint64 id = g_array_index (self->ids, gint64, i);
+      g_autoptr (MesignStatement) statement = mesign_db_prepare (
+          db, "SELECT count(*) FROM body WHERE message_id = ?1 AND sha256 <> ?2", error);
+      gint64 differs;
+
+      if (statement == NULL)
+        return FALSE;
+      mesign_statement_bind_int64 (statement, 1, id);
+      mesign_statement_bind_text (statement, 2, self->sha256);
+      if (!mesign_statement_get_single (statement, 0, &differs, error))
+        return FALSE;
+      if (differs == 0)
+        self->found = id;
+    }
+
+  return TRUE;
 }
 
 /**
@@ -88,12 +126,12 @@ find_same (MesignDb *db, gpointer data, GError **error)
  * @self: a store
  * @mailbox_id: the mailbox to look in
  * @envelope: the outer header fields of a mail
- * @received: when it was received, in seconds since 1970 UTC
- * @size: how many octets it has
+ * @received: when it was received, in seconds since 1970 UTC; 0 where nobody knows
+ * @octets: the mail
  * @error: return location for a #MesignStoreError
  *
- * Looks whether a mail lies in a mailbox: one with its Message-ID and its size, or, where it has
- * no Message-ID, with its time and its size.
+ * Looks whether a mail lies in a mailbox: the same octets. Where those of a message are not here,
+ * its size and its Message-ID decide, or, where it has none, its time and its subject.
  *
  * Returns: the store's id of it, 0 where there is none, or -1 with @error set
  */
@@ -102,17 +140,32 @@ mesign_store_find_same_sync (MesignStore *self,
                              gint64 mailbox_id,
                              const MesignEnvelope *envelope,
                              gint64 received,
-                             gsize size,
+                             GBytes *octets,
                              GError **error)
 {
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, octets);
+  g_autofree char *subject = mesign_store_dup_valid (envelope->subject);
   Request request = {
     .mailbox_id = mailbox_id,
     .header_id = envelope->message_id,
     .received = received,
-    .size = (gint64) size,
+    .subject = subject,
+    .sha256 = sha256,
+    .size = (gint64) g_bytes_get_size (octets),
   };
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GError) local = NULL;
 
   g_return_val_if_fail (MESIGN_IS_STORE (self), -1);
 
-  return mesign_store_read (self, find_same, &request, error) ? request.found : -1;
+  if (!mesign_store_read (self, list_alike, &request, error))
+    return -1;
+  ids = request.ids;
+  if (!mesign_database_read_sync (self->bodies, choose_same, &request, &local))
+    {
+      mesign_store_convert_error (error, g_steal_pointer (&local));
+      return -1;
+    }
+
+  return request.found;
 }

@@ -13,7 +13,7 @@ gint64 mesign_store_find_same_sync (MesignStore *self,
                                     gint64 mailbox_id,
                                     const MesignEnvelope *envelope,
                                     gint64 received,
-                                    gsize size,
+                                    GBytes *octets,
                                     GError **error);
 
 G_END_DECLS

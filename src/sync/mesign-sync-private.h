@@ -131,6 +131,11 @@ void mesign_sync_collect_targets (GHashTable *by_mailbox, const MesignOperation 
 gboolean mesign_sync_replay_flags (MesignSyncJob *job, GPtrArray *operations, GError **error);
 gboolean
 mesign_sync_replay_transfer (MesignSyncJob *job, const MesignOperation *operation, GError **error);
+gboolean mesign_sync_find_twin (MesignSyncJob *job,
+                                GBytes *octets,
+                                guint32 above,
+                                guint32 *uid,
+                                GError **error);
 gboolean
 mesign_sync_replay_delete (MesignSyncJob *job, const MesignOperation *operation, GError **error);
 gboolean

@@ -45,12 +45,18 @@ is_copied (Transfer *self, gint64 placement_id)
   return FALSE;
 }
 
-/* Looks for a message in the selected mailbox above where it ended when the operation was queued.
- */
+/* Where the selected mailbox ended when the operation was queued. */
+static guint32
+get_end_before (Transfer *self)
+{
+  return self->operation->uidnext > 0 ? self->operation->uidnext - 1 : 0;
+}
+
+/* Looks for a message in the selected mailbox above that. */
 static gboolean
 look_for (Transfer *self, const char *header_id, guint32 *uid, GError **error)
 {
-  guint32 above = self->operation->uidnext > 0 ? self->operation->uidnext - 1 : 0;
+  guint32 above = get_end_before (self);
   g_autoptr (MesignUidSet) found = NULL;
 
   *uid = 0;
@@ -234,6 +240,16 @@ transfer_all (Transfer *self, GError **error)
 }
 
 static gboolean
+look_for_octets (Transfer *self, GBytes *octets, guint32 *uid, GError **error)
+{
+  const char *header_id = self->operation->header_id;
+
+  return header_id != NULL
+             ? look_for (self, header_id, uid, error)
+             : mesign_sync_find_twin (self->job, octets, get_end_before (self), uid, error);
+}
+
+static gboolean
 append (Transfer *self, GBytes *octets, GError **error)
 {
   const MesignOperation *operation = self->operation;
@@ -244,7 +260,7 @@ append (Transfer *self, GBytes *octets, GError **error)
   if (may_have_been_done (operation))
     {
       selected = mesign_sync_job_select_known (job, self->target, error);
-      if (selected == NULL || !look_for (self, operation->header_id, &uid, error))
+      if (selected == NULL || !look_for_octets (self, octets, &uid, error))
         return FALSE;
       self->uidvalidity = selected->uidvalidity;
     }
