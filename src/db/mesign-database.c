@@ -8,43 +8,13 @@
 #include "db/mesign-database.h"
 
 #include "base/mesign-worker.h"
-#include "db/mesign-db-private.h"
+#include "db/mesign-database-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #define MAX_IDLE_READERS 4
 /* From one part in so many on that is free. */
 #define WORTH_COMPACTING 4
-
-/**
- * MesignDatabase:
- *
- * One database file: a worker with the one connection that writes, and a pool of connections that
- * read.
- *
- * All of its functions may be called from any thread. Several processes may have the same file
- * open.
- */
-struct _MesignDatabase
-{
-  GObject parent_instance;
-
-  char *path;
-  MesignDbFlags flags;
-  char *backup_path;
-  char *damage_mark;
-  gboolean was_marked;
-
-  MesignWorker *worker;
-  MesignDb *writer;
-
-  GMutex mutex;
-  GCond cond;
-  GQueue readers;
-  guint n_reading;
-  gboolean closed;
-};
 
 typedef struct
 {
@@ -57,6 +27,15 @@ typedef struct
   GError *error;
 } Write;
 
+/**
+ * MesignDatabase:
+ *
+ * One database file: a worker with the one connection that writes, and a pool of connections that
+ * read.
+ *
+ * All of its functions may be called from any thread. Several processes may have the same file
+ * open.
+ */
 G_DEFINE_FINAL_TYPE (MesignDatabase, mesign_database, G_TYPE_OBJECT)
 
 static gboolean
@@ -66,15 +45,6 @@ fail_closed (GError **error)
                        _ ("The database is closed"));
 
   return FALSE;
-}
-
-/* A damaged page may go unseen until it is read. The mark makes the next opening look at them
- * all. */
-static void
-mark_damage (MesignDatabase *self, const GError *error)
-{
-  if (g_error_matches (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_CORRUPT))
-    g_file_set_contents (self->damage_mark, "", 0, NULL);
 }
 
 static gboolean
@@ -89,19 +59,22 @@ run_nested (MesignDatabase *self, MesignDbFunc func, gpointer data, GError **err
   return FALSE;
 }
 
+/* Who moves a file aside holds this lock meanwhile, so that nobody writes into one that is moved.
+ */
 static gboolean
-run_transaction (MesignDb *db,
+run_transaction (MesignDatabase *self,
                  MesignDbFunc func,
                  gpointer data,
                  GCancellable *cancellable,
                  GError **error)
 {
+  MesignDb *db = self->writer;
   gboolean done;
 
   if (!mesign_db_exec (db, "BEGIN IMMEDIATE", error))
     return FALSE;
   mesign_db_set_cancellable (db, cancellable);
-  done = func (db, data, error);
+  done = mesign_database_is_in_place (self, error) && func (db, data, error);
   mesign_db_set_cancellable (db, NULL);
   if (done && mesign_db_exec (db, "COMMIT", error))
     return TRUE;
@@ -133,11 +106,11 @@ write_thread (gpointer data)
     return;
   if (job->durable)
     mesign_db_exec (self->writer, "PRAGMA synchronous = FULL", NULL);
-  job->result = run_transaction (self->writer, job->func, job->data, job->cancellable, &job->error);
+  job->result = run_transaction (self, job->func, job->data, job->cancellable, &job->error);
   if (job->durable && !(self->flags & MESIGN_DB_SYNCHRONOUS_FULL))
     mesign_db_exec (self->writer, "PRAGMA synchronous = NORMAL", NULL);
   if (!job->result)
-    mark_damage (self, job->error);
+    mesign_database_mark_damage (self, job->error);
   else if (self->backup_path != NULL && sqlite3_total_changes64 (self->writer->handle) != before)
     back_up (self);
 }
@@ -182,29 +155,6 @@ mesign_database_init (MesignDatabase *self)
   g_queue_init (&self->readers);
 }
 
-static gboolean
-check_whole (MesignDatabase *self, GError **error)
-{
-  g_autoptr (MesignStatement) statement = NULL;
-  MesignStep step;
-
-  if (!g_file_test (self->damage_mark, G_FILE_TEST_EXISTS))
-    return TRUE;
-  statement = mesign_db_prepare (self->writer, "PRAGMA integrity_check(1)", error);
-  if (statement == NULL)
-    return FALSE;
-  step = mesign_statement_step (statement, error);
-  if (step == MESIGN_STEP_ERROR)
-    return FALSE;
-  if (step == MESIGN_STEP_ROW && g_strcmp0 (mesign_statement_get_text (statement, 0), "ok") != 0)
-    return mesign_db_fail (error, NULL, SQLITE_CORRUPT);
-  self->was_marked = TRUE;
-  if (!(self->flags & MESIGN_DB_KEEP_MARK))
-    g_unlink (self->damage_mark);
-
-  return TRUE;
-}
-
 /**
  * mesign_database_open_sync:
  * @path: (type filename): the file
@@ -217,7 +167,8 @@ check_whole (MesignDatabase *self, GError **error)
  *
  * Opens a database, makes it where there is none, and brings it to the newest version. One that is
  * damaged gives %MESIGN_DB_ERROR_CORRUPT and is left as it is; one of a newer version of the
- * program gives %MESIGN_DB_ERROR_NEWER.
+ * program gives %MESIGN_DB_ERROR_NEWER. From when another process has moved the file aside, all
+ * that is asked of it gives %MESIGN_DB_ERROR_REPLACED.
  *
  * Returns: (transfer full) (nullable): a database, or %NULL with @error set
  */
@@ -236,7 +187,8 @@ mesign_database_open_sync (const char *path,
   self->backup_path = g_strdup (backup_path);
   self->damage_mark = g_strconcat (path, ".damage", NULL);
   self->writer = mesign_db_open_sync (path, flags & ~MESIGN_DB_READ_ONLY, error);
-  if (self->writer == NULL || !check_whole (self, error) ||
+  if (self->writer == NULL || !mesign_database_note_place (self, error) ||
+      !mesign_database_check_whole (self, error) ||
       !mesign_db_migrate (self->writer, migrations, error))
     return NULL;
   self->worker = mesign_worker_new (name);
@@ -270,8 +222,8 @@ mesign_database_close_sync (MesignDatabase *self)
   while (self->n_reading > 0)
     g_cond_wait (&self->cond, &self->mutex);
   while ((reader = g_queue_pop_head (&self->readers)) != NULL)
-    mesign_db_close (reader);
-  g_clear_pointer (&self->writer, mesign_db_close);
+    mesign_database_close_connection (self, reader);
+  mesign_database_close_connection (self, g_steal_pointer (&self->writer));
   g_mutex_unlock (&self->mutex);
 }
 
@@ -379,7 +331,8 @@ check_out (MesignDatabase *self, MesignDb **reader, GError **error)
   if (closed)
     return fail_closed (error);
   if (*reader == NULL)
-    *reader = mesign_db_open_sync (self->path, MESIGN_DB_READ_ONLY, error);
+    *reader = mesign_db_open_sync (self->path,
+                                   MESIGN_DB_READ_ONLY | (self->flags & MESIGN_DB_GUEST), error);
 
   return TRUE;
 }
@@ -393,7 +346,7 @@ check_in (MesignDatabase *self, MesignDb *reader)
   self->n_reading--;
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->mutex);
-  g_clear_pointer (&reader, mesign_db_close);
+  mesign_database_close_connection (self, reader);
 }
 
 static gboolean
@@ -435,13 +388,17 @@ mesign_database_read_sync (MesignDatabase *self, MesignDbFunc func, gpointer dat
 
   if (self->worker != NULL && mesign_worker_is_current (self->worker))
     return func (self->writer, data, error);
-  if (!check_out (self, &reader, error))
-    return FALSE;
-  done = reader != NULL && run_reading (reader, func, data, &local);
+  if (!check_out (self, &reader, &local))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  done = reader != NULL && mesign_database_is_in_place (self, &local) &&
+         run_reading (reader, func, data, &local);
   check_in (self, reader);
   if (!done && local != NULL)
     {
-      mark_damage (self, local);
+      mesign_database_mark_damage (self, local);
       g_propagate_error (error, g_steal_pointer (&local));
     }
 
@@ -479,7 +436,7 @@ compact_thread (gpointer data)
   mesign_worker_assert (job->database->worker);
   job->result = compact (job->database->writer, &job->error);
   if (!job->result)
-    mark_damage (job->database, job->error);
+    mesign_database_mark_damage (job->database, job->error);
 }
 
 /**
@@ -512,20 +469,6 @@ mesign_database_compact_sync (MesignDatabase *self, GError **error)
 }
 
 /**
- * mesign_database_was_marked:
- * @self: a database
- *
- * Returns: whether damage had been met in it before it was opened, although it was found whole then
- */
-gboolean
-mesign_database_was_marked (MesignDatabase *self)
-{
-  g_return_val_if_fail (MESIGN_IS_DATABASE (self), FALSE);
-
-  return self->was_marked;
-}
-
-/**
  * mesign_database_get_path:
  * @self: a database
  *
@@ -537,44 +480,4 @@ mesign_database_get_path (MesignDatabase *self)
   g_return_val_if_fail (MESIGN_IS_DATABASE (self), NULL);
 
   return self->path;
-}
-
-/**
- * mesign_database_move_aside_sync:
- * @path: (type filename): a damaged database that nobody has open
- * @moved_to: (out) (optional) (type filename): where it lies now
- * @error: return location for a #MesignDbError
- *
- * Renames a database and its journal, so that a new one can take its place.
- *
- * Returns: whether it is out of the way
- */
-gboolean
-mesign_database_move_aside_sync (const char *path, char **moved_to, GError **error)
-{
-  static const char *const parts[] = { "-wal", "-shm" };
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *when = g_date_time_format (now, "%Y%m%d-%H%M%S");
-  g_autofree char *mark = g_strconcat (path, ".damage", NULL);
-  g_autofree char *target = g_strdup_printf ("%s.damaged-%s", path, when);
-
-  for (guint i = 2; g_file_test (target, G_FILE_TEST_EXISTS); i++)
-    {
-      g_free (target);
-      target = g_strdup_printf ("%s.damaged-%s-%u", path, when, i);
-    }
-  if (g_rename (path, target) != 0)
-    return mesign_db_fail (error, NULL, SQLITE_IOERR);
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      g_autofree char *from = g_strconcat (path, parts[i], NULL);
-      g_autofree char *to = g_strconcat (target, parts[i], NULL);
-
-      g_rename (from, to);
-    }
-  g_unlink (mark);
-  if (moved_to != NULL)
-    *moved_to = g_steal_pointer (&target);
-
-  return TRUE;
 }

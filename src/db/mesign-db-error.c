@@ -53,6 +53,7 @@ describe (MesignDbError code)
       return _ ("The database cannot be read or written; check the disk and the permissions");
     case MESIGN_DB_ERROR_CONSTRAINT:
     case MESIGN_DB_ERROR_NEWER:
+    case MESIGN_DB_ERROR_REPLACED:
     case MESIGN_DB_ERROR_FAILED:
     default:
       return _ ("The database refused a request");

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @MESIGN_DB_ERROR_CORRUPT: the file is damaged or is no database; the caller moves it aside
  * @MESIGN_DB_ERROR_CONSTRAINT: a value that must be unique or refer to something does not
  * @MESIGN_DB_ERROR_NEWER: a newer version of the program wrote the file; it must not be touched
+ * @MESIGN_DB_ERROR_REPLACED: another process has moved the file aside and put a new one in its
+ * place
  * @MESIGN_DB_ERROR_IO: the file cannot be opened, read or written
  *
  * What goes wrong with a database.
@@ -27,6 +29,7 @@ typedef enum
   MESIGN_DB_ERROR_CORRUPT,
   MESIGN_DB_ERROR_CONSTRAINT,
   MESIGN_DB_ERROR_NEWER,
+  MESIGN_DB_ERROR_REPLACED,
   MESIGN_DB_ERROR_IO,
 } MesignDbError;
 

@@ -25,6 +25,7 @@ struct _MesignStatement
   gboolean in_use;
 };
 
+void mesign_db_keep_journal (MesignDb *self);
 gboolean mesign_db_fail (GError **error, sqlite3 *handle, int result);
 void mesign_statement_free (MesignStatement *self);
 gboolean mesign_db_migrate (MesignDb *db, const char *folder, GError **error);

@@ -76,11 +76,20 @@ set_up (MesignDb *self, GError **error)
                          error);
 }
 
+/* For a connection whose closing must not remove the journal. */
+void
+mesign_db_keep_journal (MesignDb *self)
+{
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+}
+
 static gboolean
 set_up_file (MesignDb *self, MesignDbFlags flags, GError **error)
 {
   if (!set_up (self, error))
     return FALSE;
+  if (flags & MESIGN_DB_GUEST)
+    mesign_db_keep_journal (self);
   if (flags & MESIGN_DB_READ_ONLY)
     return mesign_db_exec (self, "PRAGMA query_only = ON", error);
 
@@ -117,7 +126,7 @@ mesign_db_open_sync (const char *path, MesignDbFlags flags, GError **error)
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (!(flags & MESIGN_DB_READ_ONLY) && !make_private_file (path))
+  if (!(flags & (MESIGN_DB_READ_ONLY | MESIGN_DB_GUEST)) && !make_private_file (path))
     {
       int saved = errno;
       g_autofree char *shown = g_filename_display_name (path);

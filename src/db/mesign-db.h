@@ -18,15 +18,15 @@ typedef struct _MesignStatement MesignStatement;
  * @MESIGN_DB_READ_ONLY: only reads
  * @MESIGN_DB_SYNCHRONOUS_FULL: a transaction that is committed survives a power cut, and what is
  * deleted is overwritten
- * @MESIGN_DB_KEEP_MARK: a database that was found damaged once stays marked as such when it is
- * opened and found whole; for those who may not put another one in its place
+ * @MESIGN_DB_GUEST: somebody else looks after the file: it is not made where it is missing, not
+ * looked through where it is marked as damaged, and its journal is left when it is closed
  */
 typedef enum
 {
   MESIGN_DB_READ_WRITE = 0,
   MESIGN_DB_READ_ONLY = 1 << 0,
   MESIGN_DB_SYNCHRONOUS_FULL = 1 << 1,
-  MESIGN_DB_KEEP_MARK = 1 << 2,
+  MESIGN_DB_GUEST = 1 << 2,
 } MesignDbFlags;
 
 /**

@@ -95,6 +95,7 @@ static const struct
 
   { mesign_store_error_quark, MESIGN_STORE_ERROR_FULL, MESIGN_ENGINE_ERROR_NO_SPACE },
   { mesign_store_error_quark, MESIGN_STORE_ERROR_NEWER, MESIGN_ENGINE_ERROR_NEWER },
+  { mesign_store_error_quark, MESIGN_STORE_ERROR_REPLACED, MESIGN_ENGINE_ERROR_BUSY },
   { mesign_store_error_quark, MESIGN_STORE_ERROR_NOT_FOUND, MESIGN_ENGINE_ERROR_NOT_FOUND },
   { mesign_store_error_quark, MESIGN_STORE_ERROR_STATE, MESIGN_ENGINE_ERROR_INVALID },
   { mesign_store_error_quark, MESIGN_STORE_ERROR_EXISTS, MESIGN_ENGINE_ERROR_INVALID },
@@ -103,6 +104,7 @@ static const struct
 
   { mesign_db_error_quark, MESIGN_DB_ERROR_FULL, MESIGN_ENGINE_ERROR_NO_SPACE },
   { mesign_db_error_quark, MESIGN_DB_ERROR_NEWER, MESIGN_ENGINE_ERROR_NEWER },
+  { mesign_db_error_quark, MESIGN_DB_ERROR_REPLACED, MESIGN_ENGINE_ERROR_BUSY },
   { mesign_db_error_quark, -1, MESIGN_ENGINE_ERROR_STORE },
 
   { mesign_keystore_error_quark, MESIGN_KEYSTORE_ERROR_EMPTY, MESIGN_ENGINE_ERROR_LOCKED },

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @MESIGN_STORE_ERROR_FULL: no space left on the disk
  * @MESIGN_STORE_ERROR_DAMAGED: the file is damaged; opening the store anew rebuilds it
  * @MESIGN_STORE_ERROR_NEWER: a newer version of the program wrote the store
+ * @MESIGN_STORE_ERROR_REPLACED: another process has put a new file in its place; start again
  * @MESIGN_STORE_ERROR_IO: the files cannot be opened, read or written
  * @MESIGN_STORE_ERROR_NOT_FOUND: there is no such mailbox, message, placement or operation
  * @MESIGN_STORE_ERROR_STATE: it is not in a state in which this can be done
@@ -29,6 +30,7 @@ typedef enum
   MESIGN_STORE_ERROR_FULL,
   MESIGN_STORE_ERROR_DAMAGED,
   MESIGN_STORE_ERROR_NEWER,
+  MESIGN_STORE_ERROR_REPLACED,
   MESIGN_STORE_ERROR_IO,
   MESIGN_STORE_ERROR_NOT_FOUND,
   MESIGN_STORE_ERROR_STATE,

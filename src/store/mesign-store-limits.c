@@ -18,6 +18,7 @@ typedef struct
   gint64 sum;
   GArray *candidates;
   GArray *dropped;
+  guint n_dropped;
 } Limit;
 
 typedef struct
@@ -26,20 +27,24 @@ typedef struct
   gint64 received;
 } Candidate;
 
-/* Newest first. What a waiting operation is about stays, and so does what is on no server yet. */
+/* What a waiting operation is about stays, and so does what is on no server yet. */
+#define MAY_GO                                                                                     \
+  "m.body_state = 2 AND EXISTS (SELECT 1 FROM placement p WHERE p.message_id = m.id "              \
+  "AND p.uid > 0) AND NOT EXISTS (SELECT 1 FROM placement p WHERE p.message_id = m.id "            \
+  "AND p.uid IS NULL) AND NOT EXISTS (SELECT 1 FROM placement p JOIN operation_target t "          \
+  "ON t.placement_id = p.id JOIN operation o ON o.id = t.operation_id WHERE p.message_id = m.id "  \
+  "AND o.state < 2) "
+
+/* Newest first. */
 static gboolean
 list_candidates (MesignDb *db, gpointer data, GError **error)
 {
   Limit *self = data;
-  g_autoptr (MesignStatement) statement = mesign_db_prepare (
-      db,
-      "SELECT m.id, m.received FROM message m WHERE m.account = ?1 AND m.body_state = 2 "
-      "AND EXISTS (SELECT 1 FROM placement p WHERE p.message_id = m.id AND p.uid > 0) "
-      "AND NOT EXISTS (SELECT 1 FROM placement p WHERE p.message_id = m.id AND p.uid IS NULL) "
-      "AND NOT EXISTS (SELECT 1 FROM placement p JOIN operation_target t ON t.placement_id = p.id "
-      "JOIN operation o ON o.id = t.operation_id WHERE p.message_id = m.id AND o.state < 2) "
-      "ORDER BY m.received DESC, m.id DESC",
-      error);
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db,
+                         "SELECT m.id, m.received FROM message m WHERE m.account = ?1 AND " MAY_GO
+                         "ORDER BY m.received DESC, m.id DESC",
+                         error);
   MesignStep step;
 
   if (statement == NULL)
@@ -78,7 +83,7 @@ choose (MesignDb *db, gpointer data, GError **error)
   return TRUE;
 }
 
-/* A body that was taken in anew meanwhile is another matter. */
+/* What happened meanwhile counts: a body that was taken in anew, an operation that was queued. */
 static gboolean
 drop (MesignStoreWrite *write, gpointer data, GError **error)
 {
@@ -89,11 +94,12 @@ drop (MesignStoreWrite *write, gpointer data, GError **error)
       gint64 id = g_array_index (self->dropped, gint64, i);
 
       if (!mesign_store_run_ids (
-              write->db, "UPDATE message SET body_state = ?2 WHERE id = ?1 AND body_state = ?3",
-              IDS (id, MESIGN_BODY_DROPPED, MESIGN_BODY_TAKEN_IN), error))
+              write->db, "UPDATE message AS m SET body_state = ?2 WHERE id = ?1 AND " MAY_GO,
+              IDS (id, MESIGN_BODY_DROPPED), error))
         return FALSE;
       if (mesign_db_get_changes (write->db) == 0)
         continue;
+      self->n_dropped++;
       mesign_store_touch (write->messages, id);
       if (!mesign_store_run_ids (write->db,
                                  "INSERT OR IGNORE INTO gone_body (message_id) VALUES (?1)",
@@ -161,7 +167,7 @@ mesign_store_limit_octets_sync (MesignStore *self,
   if (!find_and_drop (self, &limit, error))
     return FALSE;
   if (n_dropped != NULL)
-    *n_dropped = dropped->len;
+    *n_dropped = limit.n_dropped;
 
   return TRUE;
 }

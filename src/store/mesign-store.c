@@ -16,6 +16,9 @@
 #define MAIL_MIGRATIONS "/com/mesign/store/migrations"
 #define BODIES_MIGRATIONS "/com/mesign/store/migrations-bodies"
 #define KEPT_OPERATIONS 500
+/* Five seconds, by pieces of so many microseconds. */
+#define GUEST_WAIT 20000
+#define GUEST_TRIES 250
 
 /**
  * MesignStore:
@@ -81,6 +84,15 @@ register_resources (void)
     }
 }
 
+/* Who holds the profile's lock may be about to make a new file: a guest waits for it, and never
+ * makes one beside it. */
+static void
+wait_for_file (const char *path)
+{
+  for (guint n = 0; n < GUEST_TRIES && !g_file_test (path, G_FILE_TEST_EXISTS); n++)
+    g_usleep (GUEST_WAIT);
+}
+
 /* Opens a database; a damaged one is moved aside and a new one takes its place, by the one process
  * that may: another one may be at work on it. */
 static MesignDatabase *
@@ -91,9 +103,12 @@ open_database (const char *path,
                GError **error)
 {
   g_autoptr (GError) local = NULL;
-  MesignDbFlags flags = MESIGN_DB_READ_WRITE | (may_replace ? 0 : MESIGN_DB_KEEP_MARK);
-  MesignDatabase *database = mesign_database_open_sync (path, migrations, flags, NULL, &local);
+  MesignDbFlags flags = MESIGN_DB_READ_WRITE | (may_replace ? 0 : MESIGN_DB_GUEST);
+  MesignDatabase *database;
 
+  if (!may_replace)
+    wait_for_file (path);
+  database = mesign_database_open_sync (path, migrations, flags, NULL, &local);
   if (database == NULL && may_replace &&
       g_error_matches (local, MESIGN_DB_ERROR, MESIGN_DB_ERROR_CORRUPT))
     {
@@ -153,19 +168,52 @@ forget_body_states (MesignDb *db, gpointer data, GError **error)
          write_store_id (db, data, error);
 }
 
+static gboolean
+files_match (MesignStore *self, gboolean *they_do, GError **error)
+{
+  g_autofree char *mail_id = NULL;
+  g_autofree char *bodies_id = NULL;
+
+  if (!mesign_database_read_sync (self->mail, read_store_id, &mail_id, error) ||
+      !mesign_database_read_sync (self->bodies, read_store_id, &bodies_id, error))
+    return FALSE;
+  *they_do = mail_id != NULL && g_strcmp0 (mail_id, bodies_id) == 0;
+
+  return TRUE;
+}
+
+/* A guest leaves it to whoever holds the lock, and may be at it. */
+static gboolean
+wait_for_match (MesignStore *self, GError **error)
+{
+  gboolean they_match = FALSE;
+
+  for (guint n = 0; n < GUEST_TRIES && !they_match; n++)
+    {
+      if (!files_match (self, &they_match, error))
+        return FALSE;
+      if (!they_match)
+        g_usleep (GUEST_WAIT);
+    }
+  if (!they_match)
+    mesign_store_fail (error, MESIGN_STORE_ERROR_BUSY,
+                       _ ("Another MeSign is just rebuilding the stored mail. Try again when it is "
+                          "done, or close it."));
+
+  return they_match;
+}
+
 /* Rows of bodies.db mean nothing to another mail.db, so both carry the id of their store; where
  * they differ, one of them is new, and the octets are to be fetched again. */
 static gboolean
 match_files (MesignStore *self, GError **error)
 {
-  g_autofree char *mail_id = NULL;
-  g_autofree char *bodies_id = NULL;
   g_autofree char *new_id = g_uuid_string_random ();
+  gboolean they_match;
 
-  if (!mesign_database_read_sync (self->mail, read_store_id, &mail_id, error) ||
-      !mesign_database_read_sync (self->bodies, read_store_id, &bodies_id, error))
+  if (!files_match (self, &they_match, error))
     return FALSE;
-  if (mail_id != NULL && g_strcmp0 (mail_id, bodies_id) == 0)
+  if (they_match)
     return TRUE;
 
   return mesign_database_write_sync (self->bodies, empty_bodies, new_id, NULL, error) &&
@@ -207,7 +255,9 @@ mesign_store_open_sync (const char *mail_path,
       open_database (bodies_path, BODIES_MIGRATIONS, may_replace, &bodies_moved_to, error);
   if (self->bodies == NULL)
     return NULL;
-  if (!match_files (self, &local))
+  if (self->damaged_path == NULL)
+    self->damaged_path = g_steal_pointer (&bodies_moved_to);
+  if (!(may_replace ? match_files (self, &local) : wait_for_match (self, &local)))
     {
       mesign_store_convert_error (error, g_steal_pointer (&local));
       return NULL;
@@ -306,8 +356,9 @@ recover_index (MesignStore *self, GError **error)
  * @error: return location for a #MesignStoreError
  *
  * Puts right what a crash has left: to be called once, by the process that holds the profile's
- * lock, before it connects anywhere. What was being replayed waits again; mail whose final dot may
- * have gone out is uncertain; octets of removed messages go.
+ * lock, before it connects anywhere. Where damage was met, or a rebuilding was broken off, the
+ * index of words is made whole. What was being replayed waits again; mail whose final dot may have
+ * gone out is uncertain; octets of removed messages go.
  *
  * Returns: whether it is done
  */
@@ -316,6 +367,11 @@ mesign_store_recover_sync (MesignStore *self, GError **error)
 {
   g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
 
-  return recover_index (self, error) && mesign_store_write_durable (self, recover, NULL, error) &&
-         mesign_store_sweep_bodies (self, error);
+  if (!recover_index (self, error) || !mesign_store_write_durable (self, recover, NULL, error) ||
+      !mesign_store_sweep_bodies (self, error))
+    return FALSE;
+  mesign_database_clear_mark (self->mail);
+  mesign_database_clear_mark (self->bodies);
+
+  return TRUE;
 }

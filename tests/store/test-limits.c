@@ -4,6 +4,7 @@
 #include "store-fixture.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 
 #define SIZE 10000
 
@@ -125,6 +126,40 @@ test_kept (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (get_state (fixture, new), ==, MESIGN_BODY_STORED);
 }
 
+static gpointer
+limit_thread (gpointer data)
+{
+  return GUINT_TO_POINTER (limit (data, G_MAXINT64, 0));
+}
+
+/* Another process queues an operation after the limits have been looked at, and before they are put
+ * into effect: it has the lock meanwhile. */
+static void
+test_meanwhile (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 one = add_big (fixture, 1);
+  gint64 two = add_big (fixture, 2);
+  GThread *thread;
+  sqlite3 *other;
+
+  g_assert_cmpint (sqlite3_open (fixture->mail_path, &other), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (other, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  thread = g_thread_new ("limit", limit_thread, fixture);
+  g_usleep (500000);
+  g_assert_cmpint (sqlite3_exec (other,
+                                 "INSERT INTO operation (account, kind) "
+                                 "VALUES ('" ACCOUNT "', 'flags');"
+                                 "INSERT INTO operation_target (operation_id, position, "
+                                 "placement_id) SELECT last_insert_rowid (), 0, id FROM placement "
+                                 "WHERE uid = 2; COMMIT",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_close (other);
+  g_assert_cmpuint (GPOINTER_TO_UINT (g_thread_join (thread)), ==, 1);
+  g_assert_cmpint (get_state (fixture, one), ==, MESIGN_BODY_DROPPED);
+  g_assert_cmpint (get_state (fixture, two), ==, MESIGN_BODY_TAKEN_IN);
+}
+
 static void
 test_other_account (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -144,6 +179,7 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/limits/age", test_age);
   FIXTURE_ADD ("/store/limits/size", test_size);
   FIXTURE_ADD ("/store/limits/kept", test_kept);
+  FIXTURE_ADD ("/store/limits/meanwhile", test_meanwhile);
   FIXTURE_ADD ("/store/limits/other-account", test_other_account);
 
   return g_test_run ();

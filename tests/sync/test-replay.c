@@ -201,6 +201,35 @@ test_not_twice (void)
   assert_as_fresh (world);
 }
 
+/* A mail that has no Message-ID is told from another one of its size by what it says. */
+static void
+test_nameless_not_twice (void)
+{
+  g_autoptr (World) world = make_world ("nameless");
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *done = NULL;
+  g_autofree char *there = NULL;
+  gint64 one = queue_draft (world, "one.eml", "Subject: One\r\n\r\nx\r\n");
+  gint64 two = queue_draft (world, "two.eml", "Subject: Two\r\n\r\nx\r\n");
+
+  mesign_store_start_operation_sync (world->store, one, &error);
+  mesign_store_start_operation_sync (world->store, two, &error);
+  g_assert_no_error (error);
+  done = world_other_client (
+      world,
+      "ok(M.append('Drafts', '(\\\\Draft \\\\Seen)', None, b'Subject: Two\\r\\n\\r\\nx\\r\\n'))");
+  result = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  g_assert_cmpuint (result->n_replayed, ==, 2);
+  there = world_other_client (
+      world,
+      "ok(M.select('Drafts')); d = ok(M.fetch('1:*', '(BODY[HEADER.FIELDS (SUBJECT)])'))\n"
+      "print(','.join(sorted(x[1].decode().split()[1] for x in d if isinstance(x, tuple))))");
+  g_strchomp (there);
+  g_assert_cmpstr (there, ==, "One,Two");
+  assert_as_fresh (world);
+}
+
 static void
 test_refused (void)
 {
@@ -338,12 +367,13 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   sandbox = mesign_sandbox_start (
-      "imap", "flags,moves,append,twice,refused,meanwhile,renewed,planned", &error);
+      "imap", "flags,moves,append,twice,nameless,refused,meanwhile,renewed,planned", &error);
   g_assert_no_error (error);
   g_test_add_func ("/sync/replay/flags", test_flags);
   g_test_add_func ("/sync/replay/move-and-copy", test_move_and_copy);
   g_test_add_func ("/sync/replay/append", test_append);
   g_test_add_func ("/sync/replay/not-twice", test_not_twice);
+  g_test_add_func ("/sync/replay/nameless-not-twice", test_nameless_not_twice);
   g_test_add_func ("/sync/replay/refused", test_refused);
   g_test_add_func ("/sync/replay/gone-meanwhile", test_gone_meanwhile);
   g_test_add_func ("/sync/replay/mailbox-made-anew", test_mailbox_made_anew);

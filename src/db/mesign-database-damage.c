@@ -1,0 +1,244 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A database that is damaged: noting it, looking at it, moving it out of the way, and who has it
+ * open meanwhile. */
+
+#define G_LOG_DOMAIN "mesign-db"
+
+#include "config.h"
+
+#include "db/mesign-database-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+/* What the mark says once the file was found whole: what is inside it is still to be looked at. */
+#define FOUND_WHOLE "whole"
+
+/* Whether the path still leads to the file that was opened. */
+static gboolean
+find_place (MesignDatabase *self)
+{
+  GStatBuf status;
+
+  return g_stat (self->path, &status) == 0 && status.st_dev == self->device &&
+         status.st_ino == self->inode;
+}
+
+gboolean
+mesign_database_is_in_place (MesignDatabase *self, GError **error)
+{
+  if (find_place (self))
+    return TRUE;
+  g_set_error_literal (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_REPLACED,
+                       _ ("Another MeSign found this database damaged and has put a new one in its "
+                          "place. Close this program and start it again."));
+
+  return FALSE;
+}
+
+/* Notes which file was opened. */
+gboolean
+mesign_database_note_place (MesignDatabase *self, GError **error)
+{
+  GStatBuf status;
+  int has_moved = 0;
+
+  if (g_stat (self->path, &status) != 0)
+    return mesign_db_fail (error, NULL, SQLITE_CANTOPEN);
+  self->device = status.st_dev;
+  self->inode = status.st_ino;
+  sqlite3_file_control (self->writer->handle, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+  if (!has_moved)
+    return TRUE;
+  self->inode = 0;
+
+  return mesign_database_is_in_place (self, error);
+}
+
+/* SQLite removes the journal by its name when the last one closes, and that would be the one of
+ * the file that has come into this one's place. */
+void
+mesign_database_close_connection (MesignDatabase *self, MesignDb *db)
+{
+  if (db != NULL && !find_place (self))
+    mesign_db_keep_journal (db);
+  mesign_db_close (db);
+}
+
+/* A damaged page may go unseen until it is read. The mark makes the next opening look at them
+ * all. */
+void
+mesign_database_mark_damage (MesignDatabase *self, const GError *error)
+{
+  if (g_error_matches (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_CORRUPT) && find_place (self))
+    g_file_set_contents (self->damage_mark, "", 0, NULL);
+}
+
+static gboolean
+was_found_whole (MesignDatabase *self)
+{
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (self->damage_mark, &text, NULL, NULL) &&
+         g_str_equal (text, FOUND_WHOLE);
+}
+
+static gboolean
+look_at_pages (MesignDatabase *self, GError **error)
+{
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare_once (self->writer, "PRAGMA integrity_check(1)", error);
+  MesignStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  step = mesign_statement_step (statement, error);
+  if (step == MESIGN_STEP_ROW && g_strcmp0 (mesign_statement_get_text (statement, 0), "ok") != 0)
+    return mesign_db_fail (error, NULL, SQLITE_CORRUPT);
+
+  return step != MESIGN_STEP_ERROR;
+}
+
+/* Looks at a file that is marked, once: that it was found whole is noted. A guest leaves that to
+ * whoever can put another one in its place. */
+gboolean
+mesign_database_check_whole (MesignDatabase *self, GError **error)
+{
+  if (self->flags & MESIGN_DB_GUEST || !g_file_test (self->damage_mark, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (!was_found_whole (self))
+    {
+      if (!look_at_pages (self, error))
+        return FALSE;
+      g_file_set_contents (self->damage_mark, FOUND_WHOLE, -1, NULL);
+    }
+  self->was_marked = TRUE;
+
+  return TRUE;
+}
+
+/**
+ * mesign_database_was_marked:
+ * @self: a database
+ *
+ * Returns: whether damage had been met in it before it was opened, although its file was found
+ * whole; until mesign_database_clear_mark()
+ */
+gboolean
+mesign_database_was_marked (MesignDatabase *self)
+{
+  g_return_val_if_fail (MESIGN_IS_DATABASE (self), FALSE);
+
+  return self->was_marked;
+}
+
+/**
+ * mesign_database_set_mark:
+ * @self: a database
+ *
+ * Marks a database before something in it is made anew in several transactions, so that the next
+ * opening tells that it may have been broken off. The file itself is not looked through for that.
+ *
+ * Returns: whether it is marked
+ */
+gboolean
+mesign_database_set_mark (MesignDatabase *self)
+{
+  g_return_val_if_fail (MESIGN_IS_DATABASE (self), FALSE);
+
+  self->was_marked = TRUE;
+
+  return g_file_test (self->damage_mark, G_FILE_TEST_EXISTS) ||
+         g_file_set_contents (self->damage_mark, FOUND_WHOLE, -1, NULL);
+}
+
+/**
+ * mesign_database_clear_mark:
+ * @self: a database
+ *
+ * Forgets that damage was met: what was to be put right is put right. Damage that was met since it
+ * was opened stays marked.
+ */
+void
+mesign_database_clear_mark (MesignDatabase *self)
+{
+  g_return_if_fail (MESIGN_IS_DATABASE (self));
+
+  self->was_marked = FALSE;
+  if (was_found_whole (self))
+    g_unlink (self->damage_mark);
+}
+
+/* Keeps others from writing while the file is moved. One that is not even a database keeps nobody
+ * out, and nobody can write into it. */
+static gboolean
+keep_out (const char *path, MesignDb **keeper, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (MesignDb) db =
+      mesign_db_open_sync (path, MESIGN_DB_READ_WRITE | MESIGN_DB_GUEST, &local);
+
+  if (db != NULL && mesign_db_exec (db, "BEGIN IMMEDIATE", &local))
+    *keeper = g_steal_pointer (&db);
+  if (!g_error_matches (local, MESIGN_DB_ERROR, MESIGN_DB_ERROR_BUSY))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+
+  return FALSE;
+}
+
+static char *
+choose_target (const char *path)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *when = g_date_time_format (now, "%Y%m%d-%H%M%S");
+  char *target = g_strdup_printf ("%s.damaged-%s", path, when);
+
+  for (guint i = 2; g_file_test (target, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (target);
+      target = g_strdup_printf ("%s.damaged-%s-%u", path, when, i);
+    }
+
+  return target;
+}
+
+/**
+ * mesign_database_move_aside_sync:
+ * @path: (type filename): a damaged database that this process does not have open
+ * @moved_to: (out) (optional) (type filename): where it lies now
+ * @error: return location for a #MesignDbError
+ *
+ * Renames a database and its journal, so that a new one can take its place. What others have
+ * written into it before is in it; who has it open still can neither read nor write any more
+ * (%MESIGN_DB_ERROR_REPLACED).
+ *
+ * Returns: whether it is out of the way
+ */
+gboolean
+mesign_database_move_aside_sync (const char *path, char **moved_to, GError **error)
+{
+  static const char *const parts[] = { "-wal", "-shm" };
+  g_autofree char *mark = g_strconcat (path, ".damage", NULL);
+  g_autofree char *target = choose_target (path);
+  g_autoptr (MesignDb) keeper = NULL;
+
+  if (!keep_out (path, &keeper, error))
+    return FALSE;
+  if (g_rename (path, target) != 0)
+    return mesign_db_fail (error, NULL, SQLITE_IOERR);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autofree char *from = g_strconcat (path, parts[i], NULL);
+      g_autofree char *to = g_strconcat (target, parts[i], NULL);
+
+      g_rename (from, to);
+    }
+  g_unlink (mark);
+  if (moved_to != NULL)
+    *moved_to = g_steal_pointer (&target);
+
+  return TRUE;
+}

@@ -1,0 +1,258 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A damaged database that several have open, as several processes would. */
+
+#include "db/mesign-database.h"
+
+#include "test-db-resources.h"
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#define ONE "/com/mesign/test/migrations"
+
+typedef struct
+{
+  char *folder;
+  char *path;
+  char *mark;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  fixture->folder = g_dir_make_tmp ("mesign-db-XXXXXX", NULL);
+  fixture->path = g_build_filename (fixture->folder, "test.db", NULL);
+  fixture->mark = g_strconcat (fixture->path, ".damage", NULL);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (fixture->folder);
+  g_free (fixture->folder);
+  g_free (fixture->path);
+  g_free (fixture->mark);
+}
+
+static MesignDatabase *
+open_as (Fixture *fixture, MesignDbFlags flags)
+{
+  g_autoptr (GError) error = NULL;
+  MesignDatabase *database = mesign_database_open_sync (fixture->path, ONE, flags, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return database;
+}
+
+static gboolean
+insert_note (MesignDb *db, gpointer data, GError **error)
+{
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db, "INSERT INTO note (text) VALUES (?1)", error);
+
+  mesign_statement_bind_text (statement, 1, data);
+
+  return mesign_statement_run (statement, error);
+}
+
+static gboolean
+count_notes (MesignDb *db, gpointer data, GError **error)
+{
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db, "SELECT count(*) FROM note", error);
+
+  return statement != NULL && mesign_statement_get_single (statement, 0, data, error);
+}
+
+static void
+write_note (MesignDatabase *database, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  mesign_database_write_sync (database, insert_note, (gpointer) text, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* As SQLite itself tells. */
+static int
+count_with_sqlite (const char *path)
+{
+  sqlite3 *db;
+  sqlite3_stmt *statement;
+  int n;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "SELECT count(*) FROM note", -1, &statement, NULL), ==,
+                   SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  n = sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+
+  return n;
+}
+
+/* Who has the old file open writes into neither file any more, what it wrote before is in the old
+ * one, and it leaves the new one's journal alone when it closes. */
+static void
+test_moved_aside (Fixture *fixture, gconstpointer data)
+{
+  MesignDbFlags flags = GPOINTER_TO_UINT (data);
+  g_autoptr (MesignDatabase) before = open_as (fixture, 0);
+  g_autoptr (MesignDatabase) guest = open_as (fixture, flags);
+  g_autoptr (MesignDatabase) after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *moved_to = NULL;
+  g_autofree char *journal = g_strconcat (fixture->path, "-wal", NULL);
+  gint64 n = -1;
+
+  write_note (before, "one");
+  write_note (guest, "two");
+  g_clear_object (&before);
+  g_assert_true (mesign_database_move_aside_sync (fixture->path, &moved_to, &error));
+  g_assert_no_error (error);
+  after = open_as (fixture, 0);
+  write_note (after, "new");
+
+  g_assert_false (mesign_database_write_sync (guest, insert_note, (gpointer) "lost", NULL, &error));
+  g_assert_error (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_REPLACED);
+  g_clear_error (&error);
+  g_assert_false (mesign_database_read_sync (guest, count_notes, &n, &error));
+  g_assert_error (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_REPLACED);
+  g_assert_cmpint (n, ==, -1);
+  g_clear_object (&guest);
+
+  g_assert_true (g_file_test (journal, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (count_with_sqlite (moved_to), ==, 2);
+  g_assert_cmpint (count_with_sqlite (fixture->path), ==, 1);
+  g_assert_true (mesign_database_read_sync (after, count_notes, &n, NULL));
+  g_assert_cmpint (n, ==, 1);
+}
+
+static gpointer
+write_thread (gpointer data)
+{
+  MesignDatabase *guest = data;
+  guint n = 0;
+
+  while (mesign_database_write_sync (guest, insert_note, (gpointer) "note", NULL, NULL))
+    n++;
+
+  return GUINT_TO_POINTER (n);
+}
+
+/* Whatever the moment it is moved at, all that was said to be written is in the old file. */
+static void
+test_moved_meanwhile (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  for (guint round = 0; round < 8; round++)
+    {
+      g_autoptr (MesignDatabase) guest = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *moved_to = NULL;
+      GThread *thread;
+      guint n;
+
+      g_clear_object (&guest);
+      guest = open_as (fixture, 0);
+      thread = g_thread_new ("writer", write_thread, guest);
+      g_usleep (20000 + round * 3000);
+      g_assert_true (mesign_database_move_aside_sync (fixture->path, &moved_to, &error));
+      n = GPOINTER_TO_UINT (g_thread_join (thread));
+      g_assert_cmpint (count_with_sqlite (moved_to), ==, n);
+      g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+    }
+}
+
+/* It is not made where it is missing: whoever may is about to. */
+static void
+test_guest_makes_none (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (mesign_database_open_sync (fixture->path, ONE, MESIGN_DB_GUEST, NULL, &error));
+  g_assert_error (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_IO);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+}
+
+static char *
+read_mark (Fixture *fixture)
+{
+  char *text = NULL;
+
+  g_file_get_contents (fixture->mark, &text, NULL, NULL);
+
+  return text;
+}
+
+/* A file that is marked is looked through once, however often it is opened before what is inside
+ * it has been put right. */
+static void
+test_mark (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignDatabase) database = open_as (fixture, 0);
+
+  g_assert_false (mesign_database_was_marked (database));
+  g_clear_object (&database);
+  g_assert_true (g_file_set_contents (fixture->mark, "", 0, NULL));
+  for (guint n = 0; n < 2; n++)
+    {
+      g_autofree char *text = NULL;
+
+      database = open_as (fixture, 0);
+      g_assert_true (mesign_database_was_marked (database));
+      text = read_mark (fixture);
+      g_assert_cmpstr (text, ==, "whole");
+      g_clear_object (&database);
+    }
+  database = open_as (fixture, 0);
+  mesign_database_clear_mark (database);
+  g_assert_false (mesign_database_was_marked (database));
+  g_assert_false (g_file_test (fixture->mark, G_FILE_TEST_EXISTS));
+}
+
+/* A guest neither looks through a marked file nor takes the mark away. */
+static void
+test_mark_of_guest (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignDatabase) database = open_as (fixture, 0);
+  g_autofree char *text = NULL;
+
+  g_clear_object (&database);
+  g_assert_true (g_file_set_contents (fixture->mark, "", 0, NULL));
+  database = open_as (fixture, MESIGN_DB_GUEST);
+  g_assert_false (mesign_database_was_marked (database));
+  text = read_mark (fixture);
+  g_assert_cmpstr (text, ==, "");
+}
+
+#define add(name, data, func)                                                                      \
+  g_test_add ("/db/damage/" name, Fixture, GUINT_TO_POINTER (data), set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  test_db_resources_register_resource ();
+  add ("moved-aside/guest", MESIGN_DB_GUEST, test_moved_aside);
+  add ("moved-aside/another", MESIGN_DB_READ_WRITE, test_moved_aside);
+  add ("moved-meanwhile", 0, test_moved_meanwhile);
+  add ("guest-makes-none", 0, test_guest_makes_none);
+  add ("mark", 0, test_mark);
+  add ("mark-of-guest", 0, test_mark_of_guest);
+
+  return g_test_run ();
+}
