@@ -12,7 +12,9 @@ G_BEGIN_DECLS
 struct _MesignDb
 {
   sqlite3 *handle;
+  /* by their text; and by where a text was seen last, which is quicker to look up */
   GHashTable *statements;
+  GHashTable *addresses;
   GCancellable *cancellable;
 };
 

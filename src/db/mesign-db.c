@@ -50,6 +50,7 @@ new_for_handle (sqlite3 *handle)
   self->handle = handle;
   self->statements =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) mesign_statement_free);
+  self->addresses = g_hash_table_new (NULL, NULL);
 
   return self;
 }
@@ -106,6 +107,20 @@ set_up_file (MesignDb *self, MesignDbFlags flags, GError **error)
                          error);
 }
 
+/* Nobody asks SQLite how much memory it holds, and counting it takes a lock for each piece. Where
+ * another library has begun with SQLite before, it goes on counting. */
+static void
+configure (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+      g_once_init_leave (&once, 1);
+    }
+}
+
 /**
  * mesign_db_open_sync:
  * @path: (type filename): the file
@@ -136,6 +151,7 @@ mesign_db_open_sync (const char *path, MesignDbFlags flags, GError **error)
                    g_strerror (saved));
       return NULL;
     }
+  configure ();
   result = sqlite3_open_v2 (path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
   self = new_for_handle (handle);
   if (result != SQLITE_OK)
@@ -161,9 +177,11 @@ mesign_db_open_memory (GError **error)
 {
   g_autoptr (MesignDb) self = NULL;
   sqlite3 *handle = NULL;
-  int result = sqlite3_open_v2 (
-      ":memory:", &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+  int result;
 
+  configure ();
+  result = sqlite3_open_v2 (
+      ":memory:", &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
   self = new_for_handle (handle);
   if (result != SQLITE_OK)
     {
@@ -187,6 +205,7 @@ mesign_db_close (MesignDb *self)
 {
   if (self == NULL)
     return;
+  g_hash_table_unref (self->addresses);
   g_hash_table_unref (self->statements);
   sqlite3_close_v2 (self->handle);
   g_clear_object (&self->cancellable);

@@ -42,6 +42,22 @@ prepare_new (MesignDb *db, const char *sql, gboolean cached, GError **error)
   return self;
 }
 
+/* Constants stand where they stood before, but what is put together may stand where another text
+ * was. */
+static MesignStatement *
+find (MesignDb *db, const char *sql)
+{
+  MesignStatement *statement = g_hash_table_lookup (db->addresses, sql);
+
+  if (statement != NULL && g_str_equal (sqlite3_sql (statement->handle), sql))
+    return statement;
+  statement = g_hash_table_lookup (db->statements, sql);
+  if (statement != NULL)
+    g_hash_table_insert (db->addresses, (gpointer) sql, statement);
+
+  return statement;
+}
+
 /**
  * mesign_db_prepare:
  * @self: a connection
@@ -54,7 +70,7 @@ prepare_new (MesignDb *db, const char *sql, gboolean cached, GError **error)
 MesignStatement *
 mesign_db_prepare (MesignDb *self, const char *sql, GError **error)
 {
-  MesignStatement *statement = g_hash_table_lookup (self->statements, sql);
+  MesignStatement *statement = find (self, sql);
 
   if (statement == NULL)
     statement = prepare_new (self, sql, TRUE, error);

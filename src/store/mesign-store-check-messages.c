@@ -144,11 +144,13 @@ look_at_header (MesignStoreWalk *self,
       "AND envelope = ?14 AND ?15 IS NOT NULL",
       error);
   gboolean is_right;
+  gboolean is_lone_reply;
+  g_autofree char *base = mesign_store_dup_base (envelope, &is_lone_reply);
 
   if (statement == NULL)
     return FALSE;
   mesign_statement_bind_int64 (statement, 1, message->id);
-  mesign_store_bind_envelope (statement, envelope);
+  mesign_store_bind_envelope (statement, envelope, base, is_lone_reply);
   if (!ask (statement, &is_right, error))
     return FALSE;
   if (is_right)
@@ -165,6 +167,7 @@ look_at_references (MesignStoreWalk *self,
                     const MesignEnvelope *envelope,
                     GError **error)
 {
+  g_auto (MesignTies) ties = { 0 };
   gboolean is_right;
 
   if (!mesign_store_has_references (self->db, message->account, envelope, message->thread_key,
@@ -174,11 +177,13 @@ look_at_references (MesignStoreWalk *self,
     return TRUE;
   mesign_store_walk_note (self, MESIGN_STORE_FAULT_CONVERSATIONS);
 
-  return self->write == NULL ||
-         (mesign_store_run_ids (self->db, "DELETE FROM reference WHERE message_id = ?1",
-                                IDS (message->id), error) &&
-          mesign_store_add_references (self->db, message->account, envelope, message->thread_key,
-                                       message->id, error));
+  if (self->write == NULL)
+    return TRUE;
+  mesign_ties_read (&ties, message->account, envelope, message->thread_key);
+
+  return mesign_store_run_ids (self->db, "DELETE FROM reference WHERE message_id = ?1",
+                               IDS (message->id), error) &&
+         mesign_store_add_references (self->db, ties.hashes, message->id, error);
 }
 
 static gboolean

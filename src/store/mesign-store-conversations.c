@@ -38,6 +38,18 @@ hash_identifier (const char *account, const char *raw)
   return hash;
 }
 
+/* What a message replies to mostly stands among its references once more. */
+static void
+append_hash (GArray *hashes, const char *account, const char *identifier)
+{
+  gint64 hash = hash_identifier (account, identifier);
+
+  for (guint i = hashes->len; i > 0; i--)
+    if (g_array_index (hashes, gint64, i - 1) == hash)
+      return;
+  g_array_append_val (hashes, hash);
+}
+
 /* The last ones are the nearest ancestors. */
 static void
 append_hashes (GArray *hashes, const char *account, GStrv identifiers)
@@ -45,47 +57,53 @@ append_hashes (GArray *hashes, const char *account, GStrv identifiers)
   guint n = g_strv_length (identifiers);
 
   for (guint i = n > MAX_REFERENCES ? n - MAX_REFERENCES : 0; i < n; i++)
-    {
-      gint64 hash = hash_identifier (account, identifiers[i]);
-
-      g_array_append_val (hashes, hash);
-    }
+    append_hash (hashes, account, identifiers[i]);
 }
 
+/* The hashes of all that ties a message to others, each once. */
 static GArray *
 list_hashes (const char *account, const MesignEnvelope *envelope, const char *thread_key)
 {
   GArray *hashes = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   if (envelope->message_id != NULL && *envelope->message_id != '\0')
-    {
-      gint64 hash = hash_identifier (account, envelope->message_id);
-
-      g_array_append_val (hashes, hash);
-    }
+    append_hash (hashes, account, envelope->message_id);
   append_hashes (hashes, account, envelope->references);
   append_hashes (hashes, account, envelope->in_reply_to);
   if (thread_key != NULL)
     {
       /* no Message-ID has a space in it */
       g_autofree char *identifier = g_strconcat (" ", thread_key, NULL);
-      gint64 hash = hash_identifier (account, identifier);
 
-      g_array_append_val (hashes, hash);
+      append_hash (hashes, account, identifier);
     }
 
   return hashes;
 }
 
-gboolean
-mesign_store_add_references (MesignDb *db,
-                             const char *account,
-                             const MesignEnvelope *envelope,
-                             const char *thread_key,
-                             gint64 message_id,
-                             GError **error)
+/* What is found out of the header fields of a message once, and needed several times. */
+void
+mesign_ties_read (MesignTies *self,
+                  const char *account,
+                  const MesignEnvelope *envelope,
+                  const char *thread_key)
 {
-  g_autoptr (GArray) hashes = list_hashes (account, envelope, thread_key);
+  self->account = account;
+  self->envelope = envelope;
+  self->base = mesign_store_dup_base (envelope, &self->is_lone_reply);
+  self->hashes = list_hashes (account, envelope, thread_key);
+}
+
+void
+mesign_ties_clear (MesignTies *self)
+{
+  g_clear_pointer (&self->base, g_free);
+  g_clear_pointer (&self->hashes, g_array_unref);
+}
+
+gboolean
+mesign_store_add_references (MesignDb *db, GArray *hashes, gint64 message_id, GError **error)
+{
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       db, "INSERT OR IGNORE INTO reference (hash, message_id) VALUES (?1, ?2)", error);
 
@@ -183,36 +201,31 @@ writer_takes_part (const MesignEnvelope *writer_of, const MesignEnvelope *in)
   return FALSE;
 }
 
-/* Whether a message is a reply or forward by its subject that refers to nothing. */
-gboolean
-mesign_store_is_lone_reply (const MesignEnvelope *envelope)
+/* The base of a subject, and whether it makes the message a reply or forward that refers to
+ * nothing. */
+char *
+mesign_store_dup_base (const MesignEnvelope *envelope, gboolean *is_lone_reply)
 {
   gboolean is_reply;
-  g_autofree char *base = mesign_subject_dup_base (envelope->subject, &is_reply);
+  char *base = mesign_subject_dup_base (envelope->subject, &is_reply);
 
-  return is_reply && *base != '\0' && envelope->references[0] == NULL &&
-         envelope->in_reply_to[0] == NULL;
+  *is_lone_reply = is_reply && *base != '\0' && envelope->references[0] == NULL &&
+                   envelope->in_reply_to[0] == NULL;
+
+  return base;
 }
-
-typedef struct
-{
-  const char *account;
-  const MesignEnvelope *envelope;
-  gint64 received;
-  gboolean lone_reply;
-} Newcomer;
 
 /* The columns are those of find_by_subject(). Of the two, the later one has to be the reply. */
 static gboolean
-belongs (const Newcomer *newcomer, MesignStatement *row)
+belongs (const MesignTies *newcomer, gint64 newcomer_received, MesignStatement *row)
 {
   gint64 received = mesign_statement_get_int64 (row, 1);
   gboolean other_is_reply = mesign_statement_get_int64 (row, 2) != 0;
   g_autoptr (GBytes) octets = mesign_statement_dup_bytes (row, 3);
   g_autoptr (MesignEnvelope) other = NULL;
 
-  if (!((newcomer->lone_reply && newcomer->received >= received) ||
-        (other_is_reply && received >= newcomer->received)))
+  if (!((newcomer->is_lone_reply && newcomer_received >= received) ||
+        (other_is_reply && received >= newcomer_received)))
     return FALSE;
   other = mesign_store_unpack_envelope (octets);
 
@@ -220,29 +233,35 @@ belongs (const Newcomer *newcomer, MesignStatement *row)
          writer_takes_part (other, newcomer->envelope);
 }
 
+#define CANDIDATES                                                                                 \
+  "SELECT conversation_id, received, lone_reply, envelope FROM message WHERE subject_base = ?1 "   \
+  "AND subject_base <> '' AND received BETWEEN ?2 AND ?3 AND account = ?4 "
+#define NEAREST "ORDER BY abs(received - ?5) LIMIT ?6"
+
+/* For a mail that is no such reply only such replies are looked at: they are few, and have an index
+ * of their own. */
 static gboolean
-find_by_subject (MesignDb *db, const Newcomer *newcomer, GHashTable *found, GError **error)
+find_by_subject (MesignDb *db,
+                 const MesignTies *newcomer,
+                 gint64 received,
+                 GHashTable *found,
+                 GError **error)
 {
-  g_autofree char *base = mesign_subject_dup_base (newcomer->envelope->subject, NULL);
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
-      db,
-      "SELECT conversation_id, received, lone_reply, envelope FROM message "
-      "WHERE subject_base = ?1 AND subject_base <> '' AND received BETWEEN ?2 AND ?3 "
-      "AND account = ?4 AND (?5 OR lone_reply) ORDER BY abs(received - ?6) LIMIT ?7",
+      db, newcomer->is_lone_reply ? CANDIDATES NEAREST : CANDIDATES "AND lone_reply = 1 " NEAREST,
       error);
   MesignStep step;
 
   if (statement == NULL)
     return FALSE;
-  mesign_statement_bind_text (statement, 1, base);
-  mesign_statement_bind_int64 (statement, 2, newcomer->received - NEAR);
-  mesign_statement_bind_int64 (statement, 3, newcomer->received + NEAR);
+  mesign_statement_bind_text (statement, 1, newcomer->base);
+  mesign_statement_bind_int64 (statement, 2, received - NEAR);
+  mesign_statement_bind_int64 (statement, 3, received + NEAR);
   mesign_statement_bind_text (statement, 4, newcomer->account);
-  mesign_statement_bind_int64 (statement, 5, newcomer->lone_reply);
-  mesign_statement_bind_int64 (statement, 6, newcomer->received);
-  mesign_statement_bind_int64 (statement, 7, MAX_CANDIDATES);
+  mesign_statement_bind_int64 (statement, 5, received);
+  mesign_statement_bind_int64 (statement, 6, MAX_CANDIDATES);
   while ((step = mesign_statement_step (statement, error)) == MESIGN_STEP_ROW)
-    if (belongs (newcomer, statement))
+    if (belongs (newcomer, received, statement))
       mesign_store_touch (found, mesign_statement_get_int64 (statement, 0));
 
   return step == MESIGN_STEP_DONE;
@@ -312,17 +331,18 @@ merge_all (MesignStoreWrite *write, GHashTable *found, gint64 *into, GError **er
 }
 
 static gboolean
-make_new (MesignDb *db, const char *account, gint64 *id, GError **error)
+make_new (MesignStoreWrite *write, const char *account, gint64 *id, GError **error)
 {
   g_autoptr (MesignStatement) statement =
-      mesign_db_prepare (db, "INSERT INTO conversation (account) VALUES (?1)", error);
+      mesign_db_prepare (write->db, "INSERT INTO conversation (account) VALUES (?1)", error);
 
   if (statement == NULL)
     return FALSE;
   mesign_statement_bind_text (statement, 1, account);
   if (!mesign_statement_run (statement, error))
     return FALSE;
-  *id = mesign_db_get_last_id (db);
+  *id = mesign_db_get_last_id (write->db);
+  mesign_store_touch (write->new_conversations, *id);
 
   return TRUE;
 }
@@ -331,22 +351,18 @@ make_new (MesignDb *db, const char *account, gint64 *id, GError **error)
  * they become one. */
 gboolean
 mesign_store_assign_conversation (MesignStoreWrite *write,
-                                  const char *account,
-                                  const MesignEnvelope *envelope,
-                                  const char *thread_key,
+                                  const MesignTies *ties,
                                   gint64 received,
                                   gint64 *conversation_id,
                                   GError **error)
 {
-  g_autoptr (GArray) hashes = list_hashes (account, envelope, thread_key);
   g_autoptr (GHashTable) found = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  Newcomer newcomer = { account, envelope, received, mesign_store_is_lone_reply (envelope) };
 
-  if (!find_by_references (write->db, hashes, found, error) ||
-      !find_by_subject (write->db, &newcomer, found, error))
+  if (!find_by_references (write->db, ties->hashes, found, error) ||
+      !find_by_subject (write->db, ties, received, found, error))
     return FALSE;
   if (g_hash_table_size (found) == 0)
-    return make_new (write->db, account, conversation_id, error);
+    return make_new (write, ties->account, conversation_id, error);
 
   return merge_all (write, found, conversation_id, error);
 }

@@ -17,59 +17,6 @@ mesign_store_dup_valid (const char *text)
   return g_utf8_make_valid (text != NULL ? text : "", -1);
 }
 
-static GVariant *
-pack_text (const char *text)
-{
-  return g_variant_new_take_string (mesign_store_dup_valid (text));
-}
-
-static GVariant *
-pack_optional (const char *text)
-{
-  return g_variant_new_maybe (G_VARIANT_TYPE_STRING, text != NULL ? pack_text (text) : NULL);
-}
-
-static GVariant *
-pack_list (GPtrArray *list)
-{
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (LIST));
-
-  for (guint i = 0; i < list->len; i++)
-    {
-      const MesignAddress *one = g_ptr_array_index (list, i);
-
-      g_variant_builder_add (&builder, "(@s@s)", pack_text (one->name), pack_text (one->address));
-    }
-
-  return g_variant_builder_end (&builder);
-}
-
-static GVariant *
-pack_strings (GStrv strings)
-{
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_STRING_ARRAY);
-
-  for (guint i = 0; strings != NULL && strings[i] != NULL; i++)
-    g_variant_builder_add (&builder, "@s", pack_text (strings[i]));
-
-  return g_variant_builder_end (&builder);
-}
-
-/* The whole envelope as one value of a column; what is searched or sorted by has its own. */
-GBytes *
-mesign_store_pack_envelope (const MesignEnvelope *envelope)
-{
-  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new (
-      "(@" LIST "@" LIST "@" LIST "@" LIST "@" LIST "@" LIST "@sx@ms@as@as@s@msu)",
-      pack_list (envelope->from), pack_list (envelope->sender), pack_list (envelope->reply_to),
-      pack_list (envelope->to), pack_list (envelope->cc), pack_list (envelope->bcc),
-      pack_text (envelope->subject), envelope->date, pack_optional (envelope->message_id),
-      pack_strings (envelope->in_reply_to), pack_strings (envelope->references),
-      pack_text (envelope->content_type), pack_optional (envelope->smime_type), envelope->n_from));
-
-  return g_variant_get_data_as_bytes (value);
-}
-
 static void
 unpack_list (GVariant *value, gsize index, GPtrArray *list)
 {

@@ -24,10 +24,12 @@ bind_valid (MesignStatement *statement, int position, const char *text)
 /* The columns of a message that come from its header fields, at the positions they have in the
  * statements below. */
 void
-mesign_store_bind_envelope (MesignStatement *statement, const MesignEnvelope *envelope)
+mesign_store_bind_envelope (MesignStatement *statement,
+                            const MesignEnvelope *envelope,
+                            const char *base,
+                            gboolean is_lone_reply)
 {
   const MesignAddress *from = get_first (envelope->from);
-  g_autofree char *base = mesign_subject_dup_base (envelope->subject, NULL);
   g_autoptr (GBytes) packed = mesign_store_pack_envelope (envelope);
 
   if (envelope->message_id != NULL)
@@ -36,8 +38,8 @@ mesign_store_bind_envelope (MesignStatement *statement, const MesignEnvelope *en
   bind_valid (statement, 8, from != NULL ? from->name : "");
   bind_valid (statement, 9, from != NULL ? from->address : "");
   bind_valid (statement, 10, envelope->subject);
-  bind_valid (statement, 11, base);
-  mesign_statement_bind_int64 (statement, 12, mesign_store_is_lone_reply (envelope));
+  mesign_statement_bind_text (statement, 11, base);
+  mesign_statement_bind_int64 (statement, 12, is_lone_reply);
   mesign_statement_bind_bytes (statement, 14, packed);
   mesign_statement_bind_int64 (statement, 15,
                                g_str_equal (envelope->content_type, "multipart/mixed"));
@@ -45,9 +47,8 @@ mesign_store_bind_envelope (MesignStatement *statement, const MesignEnvelope *en
 
 static gint64
 insert (MesignDb *db,
-        const char *account,
         const MesignNewMessage *message,
-        const MesignEnvelope *envelope,
+        const MesignTies *ties,
         gint64 conversation_id,
         GError **error)
 {
@@ -61,7 +62,7 @@ insert (MesignDb *db,
 
   if (statement == NULL)
     return 0;
-  mesign_statement_bind_text (statement, 1, account);
+  mesign_statement_bind_text (statement, 1, ties->account);
   mesign_statement_bind_text (statement, 2, message->server_key);
   mesign_statement_bind_int64 (statement, 4, conversation_id);
   mesign_statement_bind_int64 (statement, 6, message->internaldate);
@@ -69,7 +70,7 @@ insert (MesignDb *db,
       statement, 7, message->first_seen != 0 ? message->first_seen : message->internaldate);
   mesign_statement_bind_int64 (statement, 13, message->size);
   mesign_statement_bind_text (statement, 16, message->thread_key);
-  mesign_store_bind_envelope (statement, envelope);
+  mesign_store_bind_envelope (statement, ties->envelope, ties->base, ties->is_lone_reply);
   if (!mesign_statement_run (statement, error))
     return 0;
 
@@ -88,15 +89,15 @@ mesign_store_insert_message (MesignStoreWrite *write,
 {
   g_autoptr (MesignEnvelope) envelope =
       message->envelope != NULL ? mesign_envelope_ref (message->envelope) : mesign_envelope_new ();
+  g_auto (MesignTies) ties = { 0 };
   gint64 conversation;
   gint64 id;
 
-  if (!mesign_store_assign_conversation (write, account, envelope, message->thread_key,
-                                         message->internaldate, &conversation, error))
+  mesign_ties_read (&ties, account, envelope, message->thread_key);
+  if (!mesign_store_assign_conversation (write, &ties, message->internaldate, &conversation, error))
     return 0;
-  id = insert (write->db, account, message, envelope, conversation, error);
-  if (id == 0 ||
-      !mesign_store_add_references (write->db, account, envelope, message->thread_key, id, error) ||
+  id = insert (write->db, message, &ties, conversation, error);
+  if (id == 0 || !mesign_store_add_references (write->db, ties.hashes, id, error) ||
       !mesign_store_keep_headers_text (write->db, id, envelope, error))
     return 0;
   mesign_store_touch (write->messages, id);
@@ -118,11 +119,13 @@ mesign_store_set_envelope (MesignStoreWrite *write,
       "has_attachment = CASE WHEN body_state IN (2, 4) THEN has_attachment ELSE ?15 END WHERE id = "
       "?1",
       error);
+  gboolean is_lone_reply;
+  g_autofree char *base = mesign_store_dup_base (envelope, &is_lone_reply);
 
   if (statement == NULL)
     return FALSE;
   mesign_statement_bind_int64 (statement, 1, message_id);
-  mesign_store_bind_envelope (statement, envelope);
+  mesign_store_bind_envelope (statement, envelope, base, is_lone_reply);
 
   return mesign_statement_run (statement, error) &&
          mesign_store_touch_message (write, message_id, error);

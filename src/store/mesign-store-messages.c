@@ -41,6 +41,7 @@ typedef struct
   gboolean has_unlinked;
   GPtrArray *messages;
   GArray *added;
+  GPtrArray *envelopes;
 } Batch;
 
 static gboolean
@@ -184,6 +185,7 @@ add_new (MesignStoreWrite *write, Batch *batch, const MesignNewMessage *message,
       if (id == 0 || !note_correspondents (write->db, batch, message, error))
         return FALSE;
       g_array_append_val (batch->added, id);
+      g_ptr_array_add (batch->envelopes, message->envelope);
     }
 
   return mesign_store_add_placement (write, batch->mailbox_id, message->uid, id, message->flags,
@@ -233,6 +235,25 @@ prepare (MesignDb *db, Batch *batch, GError **error)
   return TRUE;
 }
 
+/* Last, since the index writes out what it has gathered before each statement that may be undone.
+ */
+static gboolean
+index_added (MesignDb *db, const Batch *batch, GError **error)
+{
+  g_autoptr (MesignEnvelope) empty = mesign_envelope_new ();
+
+  for (guint i = 0; i < batch->added->len; i++)
+    {
+      const MesignEnvelope *envelope = batch->envelopes->pdata[i];
+
+      if (!mesign_store_index_headers_text (db, g_array_index (batch->added, gint64, i),
+                                            envelope != NULL ? envelope : empty, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 add_messages (MesignStoreWrite *write, gpointer data, GError **error)
 {
@@ -243,11 +264,8 @@ add_messages (MesignStoreWrite *write, gpointer data, GError **error)
   for (guint i = 0; i < batch->messages->len; i++)
     if (!add_one (write, batch, g_ptr_array_index (batch->messages, i), error))
       return FALSE;
-  for (guint i = 0; i < batch->added->len; i++)
-    if (!mesign_store_index_text (write->db, g_array_index (batch->added, gint64, i), error))
-      return FALSE;
 
-  return TRUE;
+  return index_added (write->db, batch, error);
 }
 
 /**
@@ -274,7 +292,10 @@ mesign_store_add_messages_sync (MesignStore *self,
                                 GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  Batch batch = { .mailbox_id = mailbox_id, .messages = messages, .added = ids };
+  g_autoptr (GPtrArray) envelopes = g_ptr_array_new ();
+  Batch batch = {
+    .mailbox_id = mailbox_id, .messages = messages, .added = ids, .envelopes = envelopes
+  };
   gboolean done;
 
   g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);

@@ -31,6 +31,7 @@ typedef struct
   GHashTable *messages;
   GHashTable *operations;
   GHashTable *outgoing;
+  GHashTable *new_conversations;
   gboolean has_gone_bodies;
 } MesignStoreWrite;
 
@@ -76,7 +77,8 @@ gboolean mesign_store_ask_ids (MesignDb *db,
 GArray *mesign_store_list_ids (MesignStatement *statement, GError **error);
 
 /* mesign-store-rows.c */
-gboolean mesign_store_update_row (MesignDb *db, const MesignRowId *id, GError **error);
+gboolean
+mesign_store_update_row (MesignDb *db, const MesignRowId *id, gboolean is_new, GError **error);
 gboolean
 mesign_store_row_is_right (MesignDb *db, const MesignRowId *id, gboolean *is_right, GError **error);
 
@@ -105,6 +107,10 @@ gboolean mesign_store_keep_headers_text (MesignDb *db,
                                          gint64 message_id,
                                          const MesignEnvelope *envelope,
                                          GError **error);
+gboolean mesign_store_index_headers_text (MesignDb *db,
+                                          gint64 message_id,
+                                          const MesignEnvelope *envelope,
+                                          GError **error);
 gboolean mesign_store_put_headers_text (MesignDb *db,
                                         gint64 message_id,
                                         const MesignEnvelope *envelope,
@@ -127,26 +133,38 @@ gboolean mesign_store_replace_headers_text (MesignDb *db,
 gboolean mesign_store_index_text (MesignDb *db, gint64 message_id, GError **error);
 char *mesign_store_dup_participants (GPtrArray *first, GPtrArray *second, GPtrArray *third);
 
-/* mesign-store-envelope.c */
+/* mesign-store-pack.c */
 GBytes *mesign_store_pack_envelope (const MesignEnvelope *envelope);
+
+/* mesign-store-envelope.c */
 MesignEnvelope *mesign_store_unpack_envelope (GBytes *octets);
 gboolean mesign_store_envelope_is_readable (GBytes *octets);
 char *mesign_store_dup_valid (const char *text);
 
 /* mesign-store-conversations.c */
+typedef struct
+{
+  const char *account;
+  const MesignEnvelope *envelope;
+  char *base;
+  gboolean is_lone_reply;
+  GArray *hashes;
+} MesignTies;
+
+void mesign_ties_read (MesignTies *self,
+                       const char *account,
+                       const MesignEnvelope *envelope,
+                       const char *thread_key);
+void mesign_ties_clear (MesignTies *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignTies, mesign_ties_clear)
+
 gboolean mesign_store_assign_conversation (MesignStoreWrite *write,
-                                           const char *account,
-                                           const MesignEnvelope *envelope,
-                                           const char *thread_key,
+                                           const MesignTies *ties,
                                            gint64 received,
                                            gint64 *conversation_id,
                                            GError **error);
-gboolean mesign_store_add_references (MesignDb *db,
-                                      const char *account,
-                                      const MesignEnvelope *envelope,
-                                      const char *thread_key,
-                                      gint64 message_id,
-                                      GError **error);
+gboolean
+mesign_store_add_references (MesignDb *db, GArray *hashes, gint64 message_id, GError **error);
 gboolean mesign_store_has_references (MesignDb *db,
                                       const char *account,
                                       const MesignEnvelope *envelope,
@@ -158,7 +176,7 @@ gboolean mesign_store_merge_conversations (MesignStoreWrite *write,
                                            gint64 from,
                                            gint64 into,
                                            GError **error);
-gboolean mesign_store_is_lone_reply (const MesignEnvelope *envelope);
+char *mesign_store_dup_base (const MesignEnvelope *envelope, gboolean *is_lone_reply);
 
 /* mesign-store-placements.c */
 gboolean
@@ -215,7 +233,10 @@ gint64 mesign_store_insert_message (MesignStoreWrite *write,
                                     const char *account,
                                     const MesignNewMessage *message,
                                     GError **error);
-void mesign_store_bind_envelope (MesignStatement *statement, const MesignEnvelope *envelope);
+void mesign_store_bind_envelope (MesignStatement *statement,
+                                 const MesignEnvelope *envelope,
+                                 const char *base,
+                                 gboolean is_lone_reply);
 gboolean mesign_store_set_envelope (MesignStoreWrite *write,
                                     gint64 message_id,
                                     const MesignEnvelope *envelope,

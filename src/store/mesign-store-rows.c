@@ -96,13 +96,14 @@ insert_row (MesignDb *db, const MesignRowId *id, const Summary *summary, GError 
   return mesign_statement_run (statement, error);
 }
 
-/* Makes the row of a conversation in a mailbox anew, or takes it away where nothing is left. */
+/* Makes the row of a conversation in a mailbox anew, or takes it away where nothing is left.
+ * @is_new: this transaction has made the conversation, which has no row yet. */
 gboolean
-mesign_store_update_row (MesignDb *db, const MesignRowId *id, GError **error)
+mesign_store_update_row (MesignDb *db, const MesignRowId *id, gboolean is_new, GError **error)
 {
   Summary summary = { 0 };
 
-  return summarize (db, id, &summary, error) && remove_row (db, id, error) &&
+  return summarize (db, id, &summary, error) && (is_new || remove_row (db, id, error)) &&
          (summary.count == 0 || insert_row (db, id, &summary, error));
 }
 

@@ -151,9 +151,11 @@ derive (MesignDb *db, GError **error)
       gint64 id = mesign_statement_get_int64 (statement, 0);
       g_autoptr (GBytes) octets = mesign_statement_dup_bytes (statement, 2);
       g_autoptr (MesignEnvelope) envelope = mesign_store_unpack_envelope (octets);
+      g_auto (MesignTies) ties = { 0 };
 
-      if (!mesign_store_add_references (db, mesign_statement_get_text (statement, 1), envelope,
-                                        mesign_statement_get_text (statement, 3), id, error) ||
+      mesign_ties_read (&ties, mesign_statement_get_text (statement, 1), envelope,
+                        mesign_statement_get_text (statement, 3));
+      if (!mesign_store_add_references (db, ties.hashes, id, error) ||
           !mesign_store_put_headers_text (db, id, envelope, error))
         return FALSE;
     }
@@ -172,7 +174,7 @@ copy_all (MesignDb *to, gpointer data, GError **error)
   if (!derive (to, error) || !list_touched (to, rows, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
-    if (!mesign_store_update_row (to, &g_array_index (rows, MesignRowId, i), error))
+    if (!mesign_store_update_row (to, &g_array_index (rows, MesignRowId, i), FALSE, error))
       return FALSE;
 
   return TRUE;

@@ -175,8 +175,8 @@ read_headers (Words *words, const MesignEnvelope *envelope)
   words->subject = mesign_store_dup_valid (envelope->subject);
 }
 
-/* Keeps the words of the header fields of a new message; mesign_store_index_text() has them found.
- */
+/* Keeps the words of the header fields of a new message; mesign_store_index_text() has them found,
+ * or mesign_store_index_headers_text(). */
 gboolean
 mesign_store_keep_headers_text (MesignDb *db,
                                 gint64 message_id,
@@ -188,6 +188,20 @@ mesign_store_keep_headers_text (MesignDb *db,
   read_headers (&words, envelope);
 
   return keep_words (db, message_id, &words, error);
+}
+
+/* Has what mesign_store_keep_headers_text() kept found. */
+gboolean
+mesign_store_index_headers_text (MesignDb *db,
+                                 gint64 message_id,
+                                 const MesignEnvelope *envelope,
+                                 GError **error)
+{
+  g_auto (Words) words = { .body = g_strdup (""), .attachments = g_strdup ("") };
+
+  read_headers (&words, envelope);
+
+  return insert_into_index (db, message_id, &words, error);
 }
 
 gboolean

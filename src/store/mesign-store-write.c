@@ -99,8 +99,9 @@ update_rows (MesignStoreWrite *self, GError **error)
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
       const MesignRowId *id = key;
+      gboolean is_new = g_hash_table_contains (self->new_conversations, &id->conversation_id);
 
-      if (!mesign_store_update_row (self->db, id, error) ||
+      if (!mesign_store_update_row (self->db, id, is_new, error) ||
           !mesign_store_append_change (self->db, MESIGN_CHANGE_ROW, id->mailbox_id,
                                        id->conversation_id, error))
         return FALSE;
@@ -140,6 +141,7 @@ write_func (MesignDb *db, gpointer data, GError **error)
     .messages = new_set (),
     .operations = new_set (),
     .outgoing = new_set (),
+    .new_conversations = new_set (),
   };
   gboolean done = run (&self, data, error);
 
@@ -148,6 +150,7 @@ write_func (MesignDb *db, gpointer data, GError **error)
   g_hash_table_unref (self.messages);
   g_hash_table_unref (self.operations);
   g_hash_table_unref (self.outgoing);
+  g_hash_table_unref (self.new_conversations);
 
   return done;
 }

@@ -115,6 +115,8 @@ static void
 test_newer (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
+  gint64 version = ask_sql (fixture->mail_path, "PRAGMA user_version");
+  g_autofree char *back = g_strdup_printf ("PRAGMA user_version = %" G_GINT64_FORMAT, version);
 
   g_clear_object (&fixture->store);
   run_sql (fixture, fixture->mail_path, "PRAGMA user_version = 999");
@@ -122,7 +124,7 @@ test_newer (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NEWER);
   g_assert_true (g_file_test (fixture->mail_path, G_FILE_TEST_EXISTS));
   g_clear_error (&error);
-  run_sql (fixture, fixture->mail_path, "PRAGMA user_version = 7");
+  run_sql (fixture, fixture->mail_path, back);
   run_sql (fixture, fixture->bodies_path, "PRAGMA user_version = 999");
   g_assert_null (mesign_store_open_sync (fixture->mail_path, fixture->bodies_path, TRUE, &error));
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NEWER);
@@ -408,6 +410,7 @@ test_earlier (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   run_sql (fixture, fixture->mail_path, "ALTER TABLE operation DROP COLUMN old_name");
   run_sql (fixture, fixture->mail_path, "ALTER TABLE outgoing DROP COLUMN send_at");
   run_sql (fixture, fixture->mail_path, "ALTER TABLE message DROP COLUMN thread_key");
+  run_sql (fixture, fixture->mail_path, "DROP INDEX message_lone_by_subject");
   run_sql (fixture, fixture->mail_path, "PRAGMA user_version = 1");
   fixture_reopen (fixture);
   g_assert_null (mesign_store_get_damaged_path (fixture->store));
