@@ -97,8 +97,8 @@ set_up_file (MesignDb *self, MesignDbFlags flags, GError **error)
   return mesign_db_exec (self,
                          "PRAGMA journal_mode = WAL;"
                          "PRAGMA journal_size_limit = 16777216;"
-                         "PRAGMA wal_autocheckpoint = 4000;"
-                         "PRAGMA cache_size = -16000;",
+                         "PRAGMA wal_autocheckpoint = 8000;"
+                         "PRAGMA cache_size = -32000;",
                          error) &&
          mesign_db_exec (self,
                          flags & MESIGN_DB_SYNCHRONOUS_FULL
@@ -180,8 +180,8 @@ mesign_db_open_memory (GError **error)
   int result;
 
   configure ();
-  result = sqlite3_open_v2 (
-      ":memory:", &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+  result = sqlite3_open_v2 (":memory:", &handle,
+                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
   self = new_for_handle (handle);
   if (result != SQLITE_OK)
     {

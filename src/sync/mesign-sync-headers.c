@@ -14,7 +14,9 @@
 #include "sync/mesign-sync-behind-private.h"
 
 #define FIRST_PAGE 50
-#define BATCH 500
+/* Each one is twice as large, up to this: what a transaction costs by itself is shared by many,
+ * and the first ones are seen soon. */
+#define BATCH 2000
 #define MAX_FAILURES 16
 
 typedef struct
@@ -230,7 +232,7 @@ pull_batches (HeaderPull *self, GArray *uids, gboolean keeps_state, GError **err
       const guint32 *first = &g_array_index (uids, guint32, end - n);
 
       end -= n;
-      size = BATCH;
+      size = MIN (2 * size, BATCH);
       if (keeps_state)
         self->state->oldest_uid = end > 0 ? *first : 1;
       if (!pull_batch (self, first, n, keeps_state, error))

@@ -555,6 +555,35 @@ test_statements (Fixture *fixture G_GNUC_UNUSED, gconstpointer data G_GNUC_UNUSE
   g_assert_error (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_FAILED);
 }
 
+static gint64
+ask_text (MesignDb *db, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (db, sql, &error);
+  gint64 value;
+
+  g_assert_no_error (error);
+  g_assert_true (mesign_statement_get_single (statement, -1, &value, &error));
+
+  return value;
+}
+
+/* Statements are looked up by where their text stands; what stands there may change. */
+static void
+test_same_place (Fixture *fixture G_GNUC_UNUSED, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignDb) db = mesign_db_open_memory (&error);
+  char place[64];
+
+  for (guint turn = 0; turn < 3; turn++)
+    for (gint64 i = 1; i <= 3; i++)
+      {
+        g_snprintf (place, sizeof place, "SELECT %" G_GINT64_FORMAT, i);
+        g_assert_cmpint (ask_text (db, place), ==, i);
+      }
+}
+
 static void
 test_image (Fixture *fixture G_GNUC_UNUSED, gconstpointer data G_GNUC_UNUSED)
 {
@@ -599,6 +628,7 @@ main (int argc, char **argv)
   add ("/db/database/closed", test_closed);
   add ("/db/database/backup", test_backup);
   add ("/db/statement/values", test_statements);
+  add ("/db/statement/same-place", test_same_place);
   add ("/db/db/image", test_image);
 
   return g_test_run ();
