@@ -67,3 +67,17 @@ mesign_message_pane_set_context_menu (MesignMessagePane *self, GMenuModel *menu)
   gtk_widget_set_halign (GTK_WIDGET (self->context_popover), GTK_ALIGN_START);
   gtk_widget_set_parent (GTK_WIDGET (self->context_popover), GTK_WIDGET (self));
 }
+
+/**
+ * mesign_message_pane_set_mailbox_menu:
+ * @self: a pane
+ * @menu: (nullable): what can be done with what it shows as a whole
+ */
+void
+mesign_message_pane_set_mailbox_menu (MesignMessagePane *self, GMenuModel *menu)
+{
+  g_return_if_fail (MESIGN_IS_MESSAGE_PANE (self));
+
+  gtk_menu_button_set_menu_model (self->menu_button, menu);
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), menu != NULL);
+}

@@ -47,6 +47,7 @@ struct _MesignMessagePane
   GtkSearchEntry *search_entry;
   GtkWidget *search_button;
   GtkWidget *selection_button;
+  GtkMenuButton *menu_button;
   GtkProgressBar *progress;
   GtkStack *stack;
   GtkListView *list_view;

@@ -144,6 +144,21 @@ mesign_message_pane_update_title (MesignMessagePane *self)
 }
 
 /**
+ * mesign_message_pane_set_title:
+ * @self: a pane
+ * @title: what it shows is called now
+ */
+void
+mesign_message_pane_set_title (MesignMessagePane *self, const char *title)
+{
+  g_return_if_fail (MESIGN_IS_MESSAGE_PANE (self));
+
+  g_free (self->mailbox_title);
+  self->mailbox_title = g_strdup (title);
+  mesign_message_pane_update_title (self);
+}
+
+/**
  * mesign_message_pane_set_unread:
  * @self: a pane
  * @unread: how many unread messages the mailbox has

@@ -212,6 +212,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignMessagePane, search_entry);
   gtk_widget_class_bind_template_child (widget_class, MesignMessagePane, search_button);
   gtk_widget_class_bind_template_child (widget_class, MesignMessagePane, selection_button);
+  gtk_widget_class_bind_template_child (widget_class, MesignMessagePane, menu_button);
   gtk_widget_class_bind_template_child (widget_class, MesignMessagePane, progress);
   gtk_widget_class_bind_template_child (widget_class, MesignMessagePane, stack);
   gtk_widget_class_bind_template_child (widget_class, MesignMessagePane, list_view);

@@ -23,12 +23,14 @@ void mesign_message_pane_show_query (MesignMessagePane *self,
                                      const char *title,
                                      const char *query,
                                      MesignMailboxRole role);
+void mesign_message_pane_set_title (MesignMessagePane *self, const char *title);
 void mesign_message_pane_set_unread (MesignMessagePane *self, guint unread);
 void mesign_message_pane_set_progress (MesignMessagePane *self,
                                        gboolean is_syncing,
                                        double fraction,
                                        const char *activity);
 void mesign_message_pane_set_context_menu (MesignMessagePane *self, GMenuModel *menu);
+void mesign_message_pane_set_mailbox_menu (MesignMessagePane *self, GMenuModel *menu);
 void mesign_message_pane_add_banner (MesignMessagePane *self, GtkWidget *banner);
 gboolean mesign_message_pane_shows_mailboxes (MesignMessagePane *self,
                                               const gint64 *mailbox_ids,

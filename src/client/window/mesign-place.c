@@ -155,6 +155,18 @@ has_same_ids (MesignPlace *self, MesignPlace *other)
                                                  self->mailbox_ids->len * sizeof (gint64)) == 0);
 }
 
+/* Drafts are counted whole, and a menu says what the server keeps of a mailbox. */
+static gboolean
+has_same_facts (MesignPlace *self, MesignPlace *other)
+{
+  const MesignMailbox *one = self->mailbox;
+  const MesignMailbox *two = other->mailbox;
+
+  return one == NULL || two == NULL ||
+         (one->role == two->role && one->total == two->total &&
+          one->selectable == two->selectable && one->is_subscribed == two->is_subscribed);
+}
+
 /**
  * mesign_place_take_over:
  * @self: a place
@@ -168,8 +180,7 @@ mesign_place_take_over (MesignPlace *self, MesignPlace *newer)
   g_return_if_fail (MESIGN_IS_PLACE (self) && MESIGN_IS_PLACE (newer));
 
   is_same = self->unread == newer->unread && self->warns == newer->warns &&
-            has_same_ids (self, newer) &&
-            mesign_place_get_role (self) == mesign_place_get_role (newer);
+            has_same_ids (self, newer) && has_same_facts (self, newer);
   self->unread = newer->unread;
   self->warns = newer->warns;
   g_array_set_size (self->mailbox_ids, 0);

@@ -18,6 +18,7 @@ struct _MesignSidebar
   GListStore *places;
   GPtrArray *mailboxes;
   char *wanted_key;
+  gint64 wanted_mailbox;
   gboolean is_merging;
 
   /* The ids of the accounts of which only the inbox is listed. */
@@ -28,6 +29,8 @@ struct _MesignSidebar
   guint reload_source;
   gboolean certificate_expires;
   gboolean journey_waits;
+
+  GtkPopover *menu;
 
   GtkListBox *list;
   GtkListBox *bottom_list;
@@ -41,6 +44,10 @@ void mesign_sidebar_init_headings (MesignSidebar *self);
 void mesign_sidebar_restore_headings (MesignSidebar *self);
 void mesign_sidebar_update_folding (MesignSidebar *self);
 void mesign_sidebar_drop_headings (MesignSidebar *self);
+
+void mesign_sidebar_install_menu (GtkWidgetClass *widget_class);
+void mesign_sidebar_init_menu (MesignSidebar *self);
+void mesign_sidebar_drop_menu (MesignSidebar *self);
 
 void mesign_sidebar_init_loading (MesignSidebar *self);
 void mesign_sidebar_start_loading (MesignSidebar *self);

@@ -49,6 +49,24 @@ find_row (MesignSidebar *self, const char *key)
   return NULL;
 }
 
+/* One that was renamed, or came back under its old name, is still the same. */
+static GtkListBoxRow *
+find_mailbox_row (MesignSidebar *self, gint64 mailbox_id)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    {
+      const MesignMailbox *mailbox =
+          mesign_place_get_mailbox (mesign_place_row_get_place (MESIGN_PLACE_ROW (row)));
+
+      if (mailbox != NULL && mailbox->id == mailbox_id)
+        return row;
+    }
+
+  return NULL;
+}
+
 /* All inboxes where there are several accounts, else the one inbox. */
 static GtkListBoxRow *
 find_first (MesignSidebar *self)
@@ -68,6 +86,8 @@ select_wanted (MesignSidebar *self)
 {
   GtkListBoxRow *row = self->wanted_key != NULL ? find_row (self, self->wanted_key) : NULL;
 
+  if (row == NULL && self->wanted_mailbox != 0)
+    row = find_mailbox_row (self, self->wanted_mailbox);
   if (row == NULL)
     row = find_first (self);
   if (row != gtk_list_box_get_selected_row (self->list))
@@ -78,12 +98,15 @@ static void
 on_row_selected (MesignSidebar *self, GtkListBoxRow *row)
 {
   MesignPlace *place;
+  const MesignMailbox *mailbox;
 
   if (row == NULL || self->is_merging)
     return;
   place = mesign_place_row_get_place (MESIGN_PLACE_ROW (row));
   g_free (self->wanted_key);
   self->wanted_key = g_strdup (mesign_place_get_key (place));
+  mailbox = mesign_place_get_mailbox (place);
+  self->wanted_mailbox = mailbox != NULL ? mailbox->id : 0;
   g_signal_emit (self, signals[PLACE_SELECTED], 0, place);
 }
 
@@ -149,6 +172,16 @@ mesign_sidebar_merge (MesignSidebar *self, GPtrArray *newer)
 }
 
 static void
+mesign_sidebar_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  MesignSidebar *self = MESIGN_SIDEBAR (widget);
+
+  GTK_WIDGET_CLASS (mesign_sidebar_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->menu != NULL)
+    gtk_popover_present (self->menu);
+}
+
+static void
 mesign_sidebar_dispose (GObject *object)
 {
   MesignSidebar *self = MESIGN_SIDEBAR (object);
@@ -157,6 +190,7 @@ mesign_sidebar_dispose (GObject *object)
   g_clear_object (&self->engine_signals);
   g_clear_object (&self->engine);
   mesign_sidebar_drop_headings (self);
+  mesign_sidebar_drop_menu (self);
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -214,8 +248,10 @@ mesign_sidebar_class_init (MesignSidebarClass *klass)
    */
   signals[PLACE_ACTIVATED] = g_signal_new ("place-activated", MESIGN_TYPE_SIDEBAR,
                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  GTK_WIDGET_CLASS (klass)->size_allocate = mesign_sidebar_size_allocate;
   bind_template (GTK_WIDGET_CLASS (klass));
   mesign_sidebar_install_headings (GTK_WIDGET_CLASS (klass));
+  mesign_sidebar_install_menu (GTK_WIDGET_CLASS (klass));
 }
 
 static void
@@ -226,6 +262,7 @@ mesign_sidebar_init (MesignSidebar *self)
   mesign_sidebar_init_headings (self);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->places), make_row, NULL, NULL);
   mesign_sidebar_init_loading (self);
+  mesign_sidebar_init_menu (self);
 }
 
 /**
@@ -290,6 +327,7 @@ mesign_sidebar_select (MesignSidebar *self, const char *key)
     {
       g_free (self->wanted_key);
       self->wanted_key = g_strdup (key);
+      self->wanted_mailbox = 0;
     }
   if (g_list_model_get_n_items (G_LIST_MODEL (self->places)) > 0)
     select_wanted (self);

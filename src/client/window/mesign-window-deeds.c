@@ -82,6 +82,18 @@ take_operations (MesignWindow *self, GArray *operations)
                                  operations != NULL && operations->len > 0);
 }
 
+/* @operations: (nullable): what can be undone of it */
+void
+mesign_window_tell_done (MesignWindow *self, const char *text, GArray *operations)
+{
+  gboolean can_undo = operations != NULL && operations->len > 0;
+
+  take_operations (self, can_undo ? g_array_ref (operations) : NULL);
+  g_clear_object (&self->undo_place);
+  self->undo_conversation = 0;
+  mesign_window_show_toast (self, text, can_undo);
+}
+
 static GArray *
 finish (MesignEngine *engine, const MesignDeed *deed, GAsyncResult *result, GError **error)
 {
@@ -115,10 +127,9 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
       mesign_window_update_selection (self);
       return;
     }
-  take_operations (self, doing->deed.for_good ? NULL : g_steal_pointer (&operations));
+  mesign_window_tell_done (self, doing->done, doing->deed.for_good ? NULL : operations);
   g_set_object (&self->undo_place, doing->place);
   self->undo_conversation = doing->conversation;
-  mesign_window_show_toast (self, doing->done, !doing->deed.for_good);
 }
 
 static void

@@ -90,6 +90,7 @@ MesignMailboxRole mesign_window_get_role (MesignWindow *self, const MesignListKe
 /* mesign-window-deeds.c */
 void mesign_window_do (MesignWindow *self, const MesignDeed *deed, GPtrArray *items);
 void mesign_window_undo (MesignWindow *self);
+void mesign_window_tell_done (MesignWindow *self, const char *text, GArray *operations);
 void mesign_window_end_doing (MesignWindow *self);
 gboolean mesign_window_leave (MesignWindow *self);
 
@@ -102,6 +103,9 @@ void mesign_window_install_actions (GtkWidgetClass *widget_class);
 void mesign_window_update_actions (MesignWindow *self, GPtrArray *items);
 void mesign_window_add_shortcuts (MesignWindow *self, GtkApplication *application);
 void mesign_window_init_chooser (MesignWindow *self);
+
+/* mesign-window-mailboxes.c */
+void mesign_window_install_mailbox_actions (GtkWidgetClass *widget_class);
 
 /* mesign-window-compose.c */
 void mesign_window_init_compose (MesignWindow *self);

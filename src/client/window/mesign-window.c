@@ -7,6 +7,8 @@
 
 #include "client/window/mesign-window-private.h"
 
+#include "client/window/mesign-place-menu.h"
+
 /**
  * MesignWindow:
  *
@@ -97,11 +99,31 @@ show_mailboxes (MesignWindow *self)
 }
 
 static void
+tell_menu (MesignWindow *self)
+{
+  g_autoptr (GMenuModel) menu = mesign_place_make_menu (self->place);
+
+  mesign_message_pane_set_mailbox_menu (self->message_pane, menu);
+}
+
+/* A mailbox that was renamed is another place with the same mail. */
+static gboolean
+shows_already (MesignWindow *self)
+{
+  guint n_ids;
+  const gint64 *ids = mesign_place_get_mailbox_ids (self->place, &n_ids);
+
+  return n_ids > 0 && mesign_place_get_kind (self->place) == MESIGN_PLACE_MAILBOX &&
+         mesign_message_pane_shows_mailboxes (self->message_pane, ids, n_ids);
+}
+
+static void
 on_place_changed (MesignWindow *self)
 {
   guint n_ids;
   const gint64 *ids = mesign_place_get_mailbox_ids (self->place, &n_ids);
 
+  tell_menu (self);
   if (mesign_place_get_kind (self->place) == MESIGN_PLACE_OUTBOX ||
       mesign_place_get_query (self->place) != NULL)
     return;
@@ -125,7 +147,11 @@ on_place_selected (MesignWindow *self, MesignPlace *place)
   else
     {
       gtk_stack_set_visible_child_name (self->list_stack, "messages");
-      show_mailboxes (self);
+      if (shows_already (self))
+        mesign_message_pane_set_title (self->message_pane, mesign_place_get_title (place));
+      else
+        show_mailboxes (self);
+      tell_menu (self);
     }
   mesign_window_queue_save (self);
   if (self->wanted_message != 0)
@@ -232,6 +258,7 @@ mesign_window_class_init (MesignWindowClass *klass)
   g_type_ensure (MESIGN_TYPE_READER_PANE);
   bind_template (GTK_WIDGET_CLASS (klass));
   mesign_window_install_actions (GTK_WIDGET_CLASS (klass));
+  mesign_window_install_mailbox_actions (GTK_WIDGET_CLASS (klass));
 }
 
 static void

@@ -1,0 +1,229 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a person does to mailboxes in the window: seen there at once, on the server soon after, and taken back.
+
+usage: test_mailboxes.py MESIGN MESIGNCTL
+"""
+
+import imaplib
+import re
+import ssl
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import tap  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
+
+MAIL = "From: Carol <carol@elsewhere.test>\nTo: alice@example.test\nSubject: {0}\nMessage-ID: <{0}@elsewhere.test>\n\nText\n"
+LIMIT = 40
+
+
+class Mailboxes(UiCase):
+    services = "imap,smtp,ca"
+
+    def setUp(self):
+        super().setUp()
+        user, imap = self.world.user("alice"), self.world.facts["imap"]
+        context = ssl.create_default_context(cafile=self.world.facts["ca"])
+        self.other = imaplib.IMAP4_SSL("localhost", imap["tls"], ssl_context=context)
+        self.addCleanup(self.other.shutdown)
+        self.other.login(user["address"], user["password"])
+
+    # the server, by Python's own client
+
+    def make(self, *mailboxes: str):
+        for mailbox in mailboxes:
+            self.assertEqual(self.other.create(mailbox)[0], "OK")
+            self.assertEqual(self.other.subscribe(mailbox)[0], "OK")
+
+    def put(self, mailbox: str, *subjects: str):
+        for subject in subjects:
+            self.world.deliver("alice", MAIL.format(subject).encode(), mailbox=mailbox)
+
+    def on_server(self, command: str = "list"):
+        _, lines = getattr(self.other, command)()
+        return {line.decode().split(' "/" ')[1].strip('"') for line in lines if line}
+
+    def subjects(self, mailbox: str):
+        mails = [path.read_bytes().decode() for path in self.world.fetch("alice", mailbox)]
+        return sorted(re.search(r"^Subject: (.*?)\r?$", mail, re.MULTILINE).group(1) for mail in mails)
+
+    def unread(self, mailbox: str):
+        _, (answer,) = self.other.status(mailbox, "(UNSEEN)")
+        return int(re.search(rb"UNSEEN (\d+)", answer).group(1))
+
+    # the client
+
+    def open(self):
+        self.world.prepare("alice")
+        client = self.start(self.world.profile("alice"))
+        client.wait_for("list item", "Inbox.*", limit=LIMIT)
+        return client
+
+    def choose(self, client, item: str):
+        """By the keys: GTK takes the first click after an item was pressed from outside for the end of the menu."""
+        client.wait_for("menu item", item)
+        for _ in range(12):
+            if client.find("menu item", item, where=lambda node: node.has("focused")):
+                client.key("Return")
+                client.wait_until_gone("menu item", item)
+                return
+            client.key("Down")
+        raise AssertionError(f"{item} cannot be reached by the keys")
+
+    def menu(self, client, mailbox: str, item: str):
+        """Chooses from the menu of a mailbox."""
+        client.click(client.wait_for("list item", mailbox), button=3)
+        self.choose(client, item)
+
+    def name_it(self, client, title: str, name: str, button: str):
+        window = client.wait_for_window(title)
+        client.write("Name", name, within=window)
+        client.press(button, within=window)
+        client.wait_until_closed(title)
+
+    def test_new_and_undo(self):
+        client = self.open()
+        self.menu(client, "Inbox.*", "New Mailbox…")
+        self.name_it(client, "New Mailbox", "Projects", "Create")
+        client.wait_for("list item", "Projects")
+        wait_until(lambda: "Projects" in self.on_server("lsub"), "the server has it", LIMIT)
+        self.menu(client, "Projects", "New Mailbox Inside…")
+        self.name_it(client, "New Mailbox", "甲", "Create")
+        client.wait_for("list item", "甲")
+        client.wait_for("label", text="“甲” created")
+        wait_until(lambda: "Projects/&dTI-" in self.on_server(), "the server has it inside the other", LIMIT)
+        client.press("Undo")
+        client.wait_until_gone("list item", "甲")
+        wait_until(lambda: "Projects/&dTI-" not in self.on_server(), "the server has it no more", LIMIT)
+        self.assertIn("Projects", self.on_server())
+        self.assert_calm(client)
+
+    def test_names(self):
+        """What a mailbox cannot be called is said while one types, and cannot be sent off."""
+        self.make("Taken")
+        client = self.open()
+        self.menu(client, "Inbox.*", "New Mailbox…")
+        window = client.wait_for_window("New Mailbox")
+        faults = {"Taken": "There is a mailbox “Taken” already.*", "a/b": "The name cannot contain “/”.*",
+                  "inbox": "INBOX is always .*", "100%": ".*cannot contain .* %.", "x" * 300: ".* too long.*"}
+        for name, fault in faults.items():
+            client.write("Name", name, within=window)
+            client.wait_for("label", text=fault)
+            self.assertFalse(window.find("push button", "Create").has("sensitive"), name)
+        client.write("Name", "  ", within=window)
+        client.wait_until_gone("label", text=".* too long.*")
+        self.assertFalse(window.find("push button", "Create").has("sensitive"))
+        client.write("Name", " Fine ", within=window)
+        wait_until(lambda: window.find("push button", "Create").has("sensitive"), "it can be made")
+        client.key("Return")
+        client.wait_until_closed("New Mailbox")
+        client.wait_for("list item", "Fine")
+        wait_until(lambda: "Fine" in self.on_server(), "the server has it", LIMIT)
+        self.assert_calm(client)
+
+    def test_rename_what_is_shown(self):
+        """By the keyboard; its mail stays in view, and what lies inside comes along."""
+        self.make("Old", "Old/Deep")
+        self.put("Old", "Here")
+        self.put("Old/Deep", "There")
+        client = self.open()
+        client.click(client.wait_for("list item", "Old.*"))
+        client.wait_for("list item", ".*Here.*")
+        client.key("Menu")
+        self.choose(client, "Rename…")
+        window = client.wait_for_window("Rename Mailbox")
+        self.assertFalse(window.find("push button", "Rename").has("sensitive"), "it has this name already")
+        client.key("ctrl+a")
+        client.type("新名")
+        client.key("Return")
+        client.wait_until_closed("Rename Mailbox")
+        client.wait_for("list item", "新名.*", where=lambda node: node.has("selected"))
+        self.assertIsNone(client.find("list item", "Old.*"))
+        self.assertIsNotNone(client.find("list item", ".*Here.*"))
+        wait_until(lambda: {"&ZbBUDQ-", "&ZbBUDQ-/Deep"} <= self.on_server(), "the server has renamed it", LIMIT)
+        self.assertEqual(self.subjects("新名/Deep"), ["There"])
+        client.key("ctrl+z")
+        client.wait_for("list item", "Old.*", where=lambda node: node.has("selected"))
+        wait_until(lambda: {"Old", "Old/Deep"} <= self.on_server(), "the server has the old name", LIMIT)
+        self.assert_calm(client)
+
+    def test_delete_and_undo(self):
+        """Says what goes with it; the mail goes to the trash, and both come back."""
+        self.make("Work", "Work/Sub")
+        self.put("Work", "One")
+        self.put("Work/Sub", "Two", "Three")
+        client = self.open()
+        self.menu(client, "Work.*", "Delete…")
+        client.wait_for("label", text="Delete “Work”.")
+        client.wait_for("label", text="3 messages in it go to the trash. 1 mailbox that lies inside is deleted with it.")
+        client.press("Cancel")
+        client.wait_until_gone("label", text="Delete “Work”.")
+        self.assertIsNotNone(client.find("list item", "Work.*"))
+        self.menu(client, "Work.*", "Delete…")
+        client.press("Delete")
+        client.wait_until_gone("list item", "Work.*")
+        client.wait_until_gone("list item", "Sub.*")
+        wait_until(lambda: not {"Work", "Work/Sub"} & self.on_server(), "the server has deleted them", LIMIT)
+        self.assertEqual(self.subjects("Trash"), ["One", "Three", "Two"])
+        client.key("ctrl+z")
+        client.wait_for("list item", "Sub, 2 unread")
+        wait_until(lambda: {"Work", "Work/Sub"} <= self.on_server(), "the server has them again", LIMIT)
+        wait_until(lambda: self.subjects("Work/Sub") == ["Three", "Two"], "with their mail", LIMIT)
+        self.assertEqual((self.subjects("Work"), self.subjects("Trash")), (["One"], []))
+        self.assert_calm(client)
+
+    def test_empty(self):
+        """Only the trash and the junk, for good, and not before one has said so."""
+        self.put("Trash", "One", "Two")
+        self.put("INBOX", "Kept")
+        client = self.open()
+        client.click(client.wait_for("list item", "Inbox.*"), button=3)
+        client.wait_for("menu item", "New Mailbox…")
+        self.assertIsNone(client.find("menu item", "Empty.*"))
+        self.assertIsNone(client.find("menu item", "Delete…"), "the inbox cannot be deleted")
+        client.key("Escape")
+        client.wait_until_gone("menu item", "New Mailbox…")
+        self.menu(client, "Trash.*", "Empty Trash…")
+        client.wait_for("label", text="2 messages are deleted for good.*")
+        client.press("Empty")
+        wait_until(lambda: self.subjects("Trash") == [], "the server has emptied it", LIMIT)
+        self.assertEqual(self.subjects("INBOX"), ["Kept"])
+        client.click(client.wait_for("list item", "Trash.*"))
+        client.wait_for("label", text="Trash Is Empty")
+        self.assert_calm(client)
+
+    def test_mark_all_read(self):
+        """From the menu above the list, too; undone, just those are unread again that were."""
+        self.put("INBOX", "One", "Two", "Three")
+        self.other.select("INBOX")
+        self.other.store("1", "+FLAGS", r"(\Seen)")
+        self.other.close()
+        client = self.open()
+        client.wait_for("list item", "Inbox, 2 unread")
+        client.press("Mailbox Menu")
+        self.choose(client, "Mark All as Read")
+        client.wait_for("list item", "Inbox")
+        wait_until(lambda: self.unread("INBOX") == 0, "the server knows", LIMIT)
+        client.press("Undo")
+        client.wait_for("list item", "Inbox, 2 unread")
+        wait_until(lambda: self.unread("INBOX") == 2, "the server knows", LIMIT)
+        self.assert_calm(client)
+
+    def test_subscription(self):
+        self.make("News")
+        client = self.open()
+        self.menu(client, "News", "Unsubscribe")
+        client.wait_for("label", text=".*not subscribed to any more.*")
+        wait_until(lambda: "News" not in self.on_server("lsub"), "the server knows", LIMIT)
+        self.menu(client, "News", "Subscribe")
+        wait_until(lambda: "News" in self.on_server("lsub"), "the server knows", LIMIT)
+        self.assert_calm(client)
+
+
+if __name__ == "__main__":
+    tap.main()
