@@ -35,6 +35,13 @@ test_links (void)
   assert_markup ("详见https://a.test/b。谢谢", "详见" LINK ("https://a.test/b") "。谢谢");
   assert_markup ("https:// javascript:x() xhttps://a.test",
                  "https:// javascript:x() xhttps://a.test");
+  assert_markup ("Write to a.b+c@d-e.test.", "Write to <a href=\"mailto:a.b+c@d-e.test\" "
+                                             "title=\"mailto:a.b+c@d-e.test\">a.b+c@d-e.test</a>.");
+  assert_markup ("信箱：x@y.test，网址www.z.test。",
+                 "信箱：<a href=\"mailto:x@y.test\" title=\"mailto:x@y.test\">x@y.test</a>，网址"
+                 "<a href=\"http://www.z.test\" title=\"http://www.z.test\">www.z.test</a>。");
+  assert_markup ("a@b @c.test d@ e@f@g.test www. x.www.y",
+                 "a@b @c.test d@ e@f@g.test www. x.www.y");
   assert_markup ("http://a.test/\"onclick=\"x", LINK ("http://a.test/") "&quot;onclick=&quot;x");
 }
 

@@ -67,7 +67,11 @@ test_dates (void)
   g_autofree char *full = mesign_words_date_long (1000000000);
   g_autofree char *today = mesign_words_date_short (now);
   g_autofree char *yesterday = mesign_words_date_short (now - 24 * 60 * 60);
+  g_autofree char *old_time = mesign_words_date_and_time (1000000000);
+  g_autofree char *today_time = mesign_words_date_and_time (now);
 
+  g_assert_cmpstr (old_time, ==, "2001-09-09, 01:46");
+  g_assert_true (g_regex_match_simple ("^[0-9]{2}:[0-9]{2}$", today_time, 0, 0));
   g_assert_cmpstr (old, ==, "2001-09-09");
   g_assert_cmpstr (day, ==, "9 September 2001");
   g_assert_cmpstr (month, ==, "September 2001");

@@ -23,6 +23,7 @@ Message-ID: <minutes@elsewhere.test>
 Content-Type: text/plain; charset=utf-8
 
 Thank you all for coming.
+Ask dave@elsewhere.test.
 """
 
 
@@ -98,7 +99,8 @@ class Reading(UiCase):
         self.world.deliver("alice", PLAIN.encode())
         client = self.open("Minutes of the meeting")
         client.wait_for("label", text="Not signed. Anyone could have written this.")
-        client.wait_for(None, text="Thank you all for coming.\n?")
+        client.wait_for(None, text="Thank you all for coming.\nAsk dave@elsewhere.test.\n?")
+        client.wait_for("label", text=".*, [0-9][0-9]:[0-9][0-9]|[0-9][0-9]:[0-9][0-9]")
         self.assert_calm(client)
 
     def test_unreadable(self):

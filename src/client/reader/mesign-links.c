@@ -133,21 +133,70 @@ measure_link (const char *start)
   return length;
 }
 
-static gboolean
-starts_link (const char *text, const char *p, gsize *prefix)
+/* What a link in text is: so many octets of it, and what stands before them in its address. */
+typedef struct
 {
-  static const char *const starts[] = { "https://", "http://" };
+  gsize length;
+  const char *scheme;
+} Link;
 
-  if (p > text && (g_ascii_isalnum (p[-1])))
-    return FALSE;
+static gboolean
+find_web_link (const char *p, Link *link)
+{
+  static const struct
+  {
+    const char *start;
+    const char *scheme;
+  } starts[] = { { "https://", "" }, { "http://", "" }, { "www.", "http://" } };
+
   for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
-    if (has_scheme (p, starts[i]))
+    if (has_scheme (p, starts[i].start))
       {
-        *prefix = strlen (starts[i]);
-        return TRUE;
+        *link = (Link){ measure_link (p), starts[i].scheme };
+
+        return link->length > strlen (starts[i].start);
       }
 
   return FALSE;
+}
+
+static gboolean
+is_local (char c)
+{
+  return g_ascii_isalnum (c) || (c != '\0' && strchr ("._%+-=", c) != NULL);
+}
+
+/* A name, an at sign, and a domain of several labels. */
+static gboolean
+find_mail_link (const char *p, Link *link)
+{
+  gsize at = 0;
+  gsize end;
+  const char *dot = NULL;
+
+  while (is_local (p[at]))
+    at++;
+  if (at == 0 || p[at] != '@')
+    return FALSE;
+  for (end = at + 1; g_ascii_isalnum (p[end]) || p[end] == '-' || p[end] == '.'; end++)
+    if (p[end] == '.' && end > at + 1 && g_ascii_isalnum (p[end + 1]))
+      dot = p + end;
+  while (p[end - 1] == '.' || p[end - 1] == '-')
+    end--;
+  *link = (Link){ end, "mailto:" };
+
+  return dot != NULL;
+}
+
+/* Links begin where a word does. */
+static gboolean
+starts_link (const char *text, const char *p, Link *link)
+{
+  if (p > text && (is_local (p[-1]) || p[-1] == '@'))
+    return p[-1] != '@' && !g_ascii_isalnum (p[-1]) && find_web_link (p, link) &&
+           *link->scheme == '\0';
+
+  return find_web_link (p, link) || find_mail_link (p, link);
 }
 
 /* Text that goes on without a space takes very long to be broken into lines; a place to break that
@@ -172,14 +221,15 @@ append_escaped (GString *markup, const char *text, gsize length)
 }
 
 static void
-append_link (GString *markup, const char *start, gsize length)
+append_link (GString *markup, const char *start, const Link *link)
 {
-  g_autofree char *escaped = g_markup_escape_text (start, length);
+  g_autofree char *address = g_strdup_printf ("%s%.*s", link->scheme, (int) link->length, start);
+  g_autofree char *escaped = g_markup_escape_text (address, -1);
   /* The title becomes the tooltip, which is markup once more. */
   g_autofree char *title = g_markup_escape_text (escaped, -1);
 
   g_string_append_printf (markup, "<a href=\"%s\" title=\"%s\">", escaped, title);
-  append_escaped (markup, start, length);
+  append_escaped (markup, start, link->length);
   g_string_append (markup, "</a>");
 }
 
@@ -188,7 +238,7 @@ append_link (GString *markup, const char *start, gsize length)
  * @text: plain text in UTF-8
  *
  * Returns: (transfer full): the same as Pango markup, nothing of it interpreted, with the addresses
- * of the web in it as links
+ * of the web and of mail in it as links
  */
 char *
 mesign_links_markup (const char *text)
@@ -196,19 +246,18 @@ mesign_links_markup (const char *text)
   GString *markup = g_string_new (NULL);
   const char *from = text;
 
-  for (const char *p = strchr (text, ':') != NULL ? text : NULL; p != NULL && *p != '\0';)
+  for (const char *p = strpbrk (text, ":@.") != NULL ? text : NULL; p != NULL && *p != '\0';)
     {
-      gsize prefix = 0;
-      gsize length = starts_link (text, p, &prefix) ? measure_link (p) : 0;
+      Link link;
 
-      if (length <= prefix)
+      if (!starts_link (text, p, &link))
         {
           p++;
           continue;
         }
       append_escaped (markup, from, p - from);
-      append_link (markup, p, length);
-      p += length;
+      append_link (markup, p, &link);
+      p += link.length;
       from = p;
     }
   append_escaped (markup, from, strlen (from));

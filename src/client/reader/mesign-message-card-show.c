@@ -51,13 +51,16 @@ get_date (const MesignMessageInfo *info, const MesignEnvelope *envelope)
   return envelope->date;
 }
 
+/* An open mail tells the time of the day as well. */
 static void
-show_date (GtkLabel *label, gint64 at)
+show_date (MesignMessageCard *self, GtkLabel *label, gint64 at)
 {
-  g_autofree char *brief = at != 0 ? mesign_words_date_short (at) : g_strdup ("");
+  g_autofree char *brief = NULL;
   g_autofree char *whole = at != 0 ? mesign_words_date_long (at) : NULL;
 
-  gtk_label_set_text (label, brief);
+  if (at != 0)
+    brief = label == self->date ? mesign_words_date_and_time (at) : mesign_words_date_short (at);
+  gtk_label_set_text (label, brief != NULL ? brief : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (label), whole);
 }
 
@@ -106,7 +109,7 @@ mesign_message_card_show_info (MesignMessageCard *self)
   gtk_label_set_text (self->folded_name, author);
   gtk_label_set_text (self->folded_preview, preview);
   mesign_signs_set (self->folded_signs, signs);
-  show_date (self->folded_date, get_date (info, info->envelope));
+  show_date (self, self->folded_date, get_date (info, info->envelope));
   name_folded (self, author, preview, signs);
   if ((info->flags & MESIGN_FLAG_SEEN) == 0)
     gtk_widget_add_css_class (self->folded, "unread");
@@ -115,7 +118,7 @@ mesign_message_card_show_info (MesignMessageCard *self)
   if (self->opened != NULL)
     return;
   show_people (self, info->envelope);
-  show_date (self->date, get_date (info, info->envelope));
+  show_date (self, self->date, get_date (info, info->envelope));
   mesign_signs_set (self->signs, signs);
 }
 
@@ -189,7 +192,7 @@ mesign_message_card_show_opened (MesignMessageCard *self)
   MesignVerdict verdict = mesign_verdict_from_report (self->opened->report);
 
   show_people (self, self->opened->headers);
-  show_date (self->date, get_date (self->info, self->opened->headers));
+  show_date (self, self->date, get_date (self->info, self->opened->headers));
   show_organization (self);
   mesign_signs_set (self->signs, mesign_verdict_get_signs (&verdict));
   show_security (self);

@@ -86,6 +86,27 @@ mesign_words_date_short (gint64 at)
 }
 
 /**
+ * mesign_words_date_and_time:
+ * @at: a time in seconds since 1970 UTC
+ *
+ * Returns: (transfer full): its day, as short as it can be told from now, and the time of the day
+ */
+char *
+mesign_words_date_and_time (gint64 at)
+{
+  g_autoptr (GDateTime) time = to_local (at);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *day = mesign_words_date_short (at);
+  g_autofree char *clock = g_date_time_format (time, "%H:%M");
+
+  if (count_days (time, now) == 0)
+    return g_steal_pointer (&day);
+
+  /* Translators: a day and a time of the day. */
+  return g_strdup_printf (C_ ("date", "%s, %s"), day, clock);
+}
+
+/**
  * mesign_words_day:
  * @at: a time in seconds since 1970 UTC
  *

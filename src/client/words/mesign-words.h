@@ -21,6 +21,7 @@ const char *mesign_words_level (MesignLevel level);
 char *mesign_words_fingerprint (const char *fingerprint);
 
 char *mesign_words_date_short (gint64 at);
+char *mesign_words_date_and_time (gint64 at);
 char *mesign_words_date_long (gint64 at);
 char *mesign_words_day (gint64 at);
 char *mesign_words_month (gint64 at);
