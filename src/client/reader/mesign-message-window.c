@@ -25,6 +25,18 @@ on_opened (MesignMessageCard *card, GtkWindow *window)
     gtk_window_set_title (window, subject);
 }
 
+/* Escape leads back to the mail it was attached to. */
+static void
+add_escape (GtkWidget *window)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                            gtk_named_action_new ("window.close"));
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+  gtk_widget_add_controller (window, controller);
+}
+
 static GtkWidget *
 new_content (GtkWidget *card)
 {
@@ -71,6 +83,7 @@ mesign_message_window_present (GtkWidget *parent, MesignEngine *engine, GBytes *
       gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
     }
   adw_window_set_content (ADW_WINDOW (window), new_content (card));
+  add_escape (window);
   g_signal_connect_object (card, "opened", G_CALLBACK (on_opened), window, 0);
   gtk_window_present (GTK_WINDOW (window));
 }
