@@ -141,6 +141,22 @@ class MainWindow(UiCase):
         client.wait_for("list item", "Unread.*Fresh.*")
         self.assert_calm(client)
 
+    def test_read_by_hand(self):
+        """Who does not want mail to become read by itself marks it."""
+        self.world.command_line("alice").run("profile", "init", "--plain-secrets")
+        settings = self.world.profile("alice") / "config" / "settings.ini"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        with settings.open("a", encoding="utf-8") as file:
+            file.write("\n[reading]\nmark-read=false\n")
+        client = self.open("Fresh")
+        client.click(self.row(client, "Fresh"))
+        client.wait_for(None, text="This is about Fresh.\n?")
+        time.sleep(3)
+        self.assertTrue(client.find("list item", "Unread.*Fresh.*"), "it became read by itself")
+        client.key("u")
+        client.wait_until_gone("list item", "Unread.*Fresh.*")
+        self.assert_calm(client)
+
     def test_in_haste(self):
         """One thing after the other, faster than what is said of each fades away."""
         client = self.open(*(f"Number{number}" for number in range(8)))

@@ -47,6 +47,7 @@ struct _MesignMessageCard
   char *me;
   GCancellable *cancellable;
   guint spinner_source;
+  guint read_source;
   gboolean expanded;
   gboolean foldable;
 };
@@ -56,6 +57,7 @@ void mesign_message_card_show_opened (MesignMessageCard *self);
 void mesign_message_card_forget_opened (MesignMessageCard *self);
 void mesign_message_card_install_actions (GtkWidgetClass *widget_class);
 void mesign_message_card_update_actions (MesignMessageCard *self);
+void mesign_message_card_start_reading (MesignMessageCard *self);
 void mesign_message_card_emit_reply (MesignMessageCard *self, MesignReplyKind kind);
 
 G_END_DECLS

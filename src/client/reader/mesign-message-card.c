@@ -67,32 +67,11 @@ show_error (MesignMessageCard *self, const GError *error)
 }
 
 static void
-on_flagged (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) operations =
-      mesign_engine_flag_finish (MESIGN_ENGINE (source), result, &error);
-
-  if (operations == NULL)
-    g_message ("The mail was not marked as read: %s", error->message);
-}
-
-/* Read is what was opened, not what was meant to be. */
-static void
-mark_read (MesignMessageCard *self)
-{
-  if (self->info != NULL && (self->info->flags & MESIGN_FLAG_SEEN) == 0)
-    mesign_engine_flag_async (self->engine, &self->info->id, 1, MESIGN_FLAG_SEEN, MESIGN_FLAG_NONE,
-                              NULL, on_flagged, NULL);
-}
-
-static void
 take_opened (MesignMessageCard *self, MesignOpenedMessage *opened)
 {
   self->opened = opened;
   mesign_message_card_show_opened (self);
   mesign_message_card_update_actions (self);
-  mark_read (self);
   g_signal_emit (self, signals[SIGNAL_OPENED], 0);
 }
 
@@ -131,7 +110,10 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   if (opened != NULL && self->opened != NULL)
     take_refreshed (self, opened);
   else if (opened != NULL)
-    take_opened (self, opened);
+    {
+      take_opened (self, opened);
+      mesign_message_card_start_reading (self);
+    }
   else if (self->opened == NULL)
     show_error (self, error);
 }
@@ -201,6 +183,7 @@ static void
 mesign_message_card_unroot (GtkWidget *widget)
 {
   stop_opening (MESIGN_MESSAGE_CARD (widget));
+  mesign_message_card_stop_reading (MESIGN_MESSAGE_CARD (widget));
 
   GTK_WIDGET_CLASS (mesign_message_card_parent_class)->unroot (widget);
 }
@@ -212,6 +195,7 @@ mesign_message_card_dispose (GObject *object)
 
   if (self->stack != NULL)
     stop_opening (self);
+  mesign_message_card_stop_reading (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), MESIGN_TYPE_MESSAGE_CARD);
   g_clear_object (&self->engine);
   g_clear_object (&self->room);
@@ -457,6 +441,7 @@ mesign_message_card_set_expanded (MesignMessageCard *self, gboolean expanded)
   else
     {
       stop_opening (self);
+      mesign_message_card_stop_reading (self);
       mesign_message_card_forget_opened (self);
     }
   mesign_message_card_update_actions (self);

@@ -25,6 +25,7 @@ MesignOpenedMessage *mesign_message_card_get_opened (MesignMessageCard *self);
 gboolean mesign_message_card_get_expanded (MesignMessageCard *self);
 void mesign_message_card_set_expanded (MesignMessageCard *self, gboolean expanded);
 void mesign_message_card_set_foldable (MesignMessageCard *self, gboolean foldable);
+void mesign_message_card_stop_reading (MesignMessageCard *self);
 void mesign_message_card_reload (MesignMessageCard *self);
 void mesign_message_card_refresh (MesignMessageCard *self);
 

@@ -371,6 +371,20 @@ mesign_reader_clear (MesignReader *self)
 }
 
 /**
+ * mesign_reader_stop_reading:
+ * @self: the reader
+ *
+ * What is shown does not become read by itself any more.
+ */
+void
+mesign_reader_stop_reading (MesignReader *self)
+{
+  for (MesignMessageCard *card = mesign_reader_first_card (self); card != NULL;
+       card = mesign_reader_next_card (card))
+    mesign_message_card_stop_reading (card);
+}
+
+/**
  * mesign_reader_get_message_count:
  * @self: the reader
  *

@@ -58,7 +58,12 @@ mesign_window_start_reading (MesignWindow *self)
 void
 mesign_window_stop_reading (MesignWindow *self)
 {
+  MesignReader *reader =
+      self->reader_pane != NULL ? mesign_reader_pane_get_reader (self->reader_pane) : NULL;
+
   g_clear_handle_id (&self->read_source, g_source_remove);
+  if (reader != NULL)
+    mesign_reader_stop_reading (reader);
 }
 
 /* Drafts, junk and trash are read by themselves; elsewhere one sees the whole conversation. */
