@@ -37,6 +37,7 @@ struct _MesignWelcomeSignIn
   GtkEditable *name;
   MesignServerSettings *servers;
   GtkLabel *fault;
+  GtkLabel *title;
   GtkStack *buttons;
   GtkLabel *doing;
   GtkWidget *sign_in_button;
@@ -449,6 +450,7 @@ mesign_welcome_sign_in_class_init (MesignWelcomeSignInClass *klass)
   g_type_ensure (MESIGN_TYPE_SERVER_SETTINGS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/mesign/Client/ui/mesign-welcome-sign-in.ui");
+  gtk_widget_class_bind_template_child (widget_class, MesignWelcomeSignIn, title);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeSignIn, address);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeSignIn, address_note);
   gtk_widget_class_bind_template_child (widget_class, MesignWelcomeSignIn, password);
@@ -484,9 +486,14 @@ mesign_welcome_sign_in_init (MesignWelcomeSignIn *self)
 void
 mesign_welcome_sign_in_set_engine (MesignWelcomeSignIn *self, MesignEngine *engine)
 {
+  g_autoptr (GPtrArray) accounts = NULL;
+
   g_return_if_fail (MESIGN_IS_WELCOME_SIGN_IN (self));
 
   g_set_object (&self->engine, engine);
+  accounts = mesign_engine_list_accounts (engine);
+  if (accounts->len > 0)
+    gtk_label_set_text (self->title, _ ("Add an Account"));
 }
 
 /**

@@ -61,7 +61,7 @@ describe (MesignPlace *place, guint count)
     return g_strdup_printf (
         g_dngettext (GETTEXT_PACKAGE, "%s, %u waiting", "%s, %u waiting", count), title, count);
   if (mesign_place_get_role (place) == MESIGN_MAILBOX_ROLE_DRAFTS)
-    return g_strdup_printf ("%s, %u", title, count);
+    return g_strdup_printf ("%s%s%u", title, C_ ("between names", ", "), count);
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s, %u unread", "%s, %u unread", count),
                           title, count);
