@@ -46,6 +46,7 @@ clear (MesignOutgoing *self)
   g_free (self->header_id);
   g_free (self->subject);
   g_free (self->path);
+  g_free (self->wishes);
   g_free (self->error);
   g_ptr_array_unref (self->recipients);
 }
@@ -115,6 +116,25 @@ mesign_outgoing_state_can_become (MesignOutgoingState from, MesignOutgoingState 
   g_return_val_if_fail (from < G_N_ELEMENTS (next) && to < G_N_ELEMENTS (next), FALSE);
 
   return (next[from] & 1u << to) != 0;
+}
+
+/**
+ * mesign_outgoing_is_draft:
+ * @self: a mail on its way out
+ *
+ * What goes out later is kept as the draft it was, and is dated, signed and encrypted when its time
+ * has come. Until then nobody has a file that could be sent.
+ *
+ * Returns: whether it is not written yet
+ */
+gboolean
+mesign_outgoing_is_draft (const MesignOutgoing *self)
+{
+  for (guint i = 0; i < self->recipients->len; i++)
+    if (*((const MesignOutgoingRecipient *) self->recipients->pdata[i])->path == '\0')
+      return TRUE;
+
+  return FALSE;
 }
 
 /**

@@ -31,7 +31,8 @@ typedef enum
 /**
  * MesignOutgoingRecipient:
  * @address: the addr-spec
- * @path: the file this recipient gets; those of a Bcc recipient may differ
+ * @path: the file this recipient gets; those of a Bcc recipient may differ. "" as long as the mail
+ * is a draft
  * @state: how far this recipient's copy has come
  * @reply: (nullable): what the server said
  */
@@ -54,11 +55,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignOutgoingRecipient, mesign_outgoing_recipien
  * @sender: the address for MAIL FROM
  * @header_id: Message-ID without angle brackets
  * @subject: what it is called in the outbox; the outer subject as the store has it
- * @path: the file to lay down as sent
+ * @path: the file to lay down as sent; of a draft, the draft
  * @filing_mailbox_id: the mailbox for it, or 0 where the server files sent mail by itself
  * @state: how far it has come
  * @queued: when it was queued
- * @send_at: when a person wants it to go out; 0 for at once
+ * @send_at: when a person wants it to go out; 0 for at once, %G_MAXINT64 for not yet
+ * @wishes: (nullable): what was asked for and the mail does not say of itself, in the words of a
+ * saved draft
  * @attempts: how often it was tried
  * @not_before: not to be tried before this time
  * @error: (nullable): what went wrong last
@@ -78,6 +81,7 @@ typedef struct
   MesignOutgoingState state;
   gint64 queued;
   gint64 send_at;
+  char *wishes;
   guint attempts;
   gint64 not_before;
   char *error;
@@ -89,6 +93,7 @@ MESIGN_DECLARE_VALUE (MesignOutgoing, mesign_outgoing)
 
 MesignOutgoing *mesign_outgoing_new (void);
 const char *mesign_outgoing_state_to_string (MesignOutgoingState state);
+gboolean mesign_outgoing_is_draft (const MesignOutgoing *self);
 gboolean mesign_outgoing_is_due (const MesignOutgoing *self, gint64 now);
 gboolean mesign_outgoing_state_can_become (MesignOutgoingState from, MesignOutgoingState to);
 

@@ -14,7 +14,11 @@ gboolean mesign_store_load_outgoing_state (MesignDb *db,
                                            MesignOutgoingState *state,
                                            GError **error);
 
-/* mesign-store-outgoing.c: within a transaction, by the rules */
+/* mesign-store-outgoing.c: within a transaction */
+gboolean mesign_store_insert_outgoing_recipients (MesignDb *db,
+                                                  gint64 id,
+                                                  const MesignOutgoing *outgoing,
+                                                  GError **error);
 gboolean mesign_store_set_outgoing_state (MesignStoreWrite *write,
                                           gint64 id,
                                           MesignOutgoingState state,

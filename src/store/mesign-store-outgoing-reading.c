@@ -30,7 +30,7 @@ typedef struct
 
 #define COLUMNS                                                                                    \
   "g.operation_id, o.account, g.sender, g.header_id, g.subject, g.path, g.filing_mailbox_id, "     \
-  "g.state, g.queued, o.attempts, o.not_before, o.error, g.send_at "
+  "g.state, g.queued, o.attempts, o.not_before, o.error, g.send_at, g.wishes "
 
 static MesignOutgoing *
 load_row (MesignStatement *row)
@@ -50,6 +50,7 @@ load_row (MesignStatement *row)
   self->not_before = mesign_statement_get_int64 (row, 10);
   self->error = mesign_statement_dup_text (row, 11);
   self->send_at = mesign_statement_get_int64 (row, 12);
+  self->wishes = mesign_statement_dup_text (row, 13);
 
   return self;
 }
@@ -165,7 +166,7 @@ read_files (MesignDb *db, gpointer data, GError **error)
   g_autoptr (MesignStatement) statement =
       mesign_db_prepare (db,
                          "SELECT path FROM operation WHERE path IS NOT NULL UNION "
-                         "SELECT path FROM outgoing_recipient WHERE path IS NOT NULL",
+                         "SELECT path FROM outgoing_recipient WHERE path <> ''",
                          error);
   MesignStep step;
 

@@ -30,6 +30,7 @@ typedef struct
   const MesignOutgoing *outgoing;
   gint64 id;
   const char *address;
+  const char *path;
   MesignOutgoingState state;
   gint64 not_before;
   gint64 now;
@@ -66,7 +67,8 @@ insert_outgoing (MesignDb *db, const Job *self, GError **error)
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       db,
       "INSERT INTO outgoing (operation_id, sender, header_id, subject, path, filing_mailbox_id, "
-      "state, queued, send_at) VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), 'queued', ?7, ?8)",
+      "state, queued, send_at, wishes) VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), 'queued', ?7, "
+      "?8, ?9)",
       error);
   g_autofree char *subject = mesign_store_dup_valid (self->outgoing->subject);
 
@@ -80,12 +82,16 @@ insert_outgoing (MesignDb *db, const Job *self, GError **error)
   mesign_statement_bind_int64 (statement, 6, self->outgoing->filing_mailbox_id);
   mesign_statement_bind_int64 (statement, 7, self->outgoing->queued);
   mesign_statement_bind_int64 (statement, 8, self->outgoing->send_at);
+  mesign_statement_bind_text (statement, 9, self->outgoing->wishes);
 
   return mesign_statement_run (statement, error);
 }
 
-static gboolean
-insert_recipients (MesignDb *db, const Job *self, GError **error)
+gboolean
+mesign_store_insert_outgoing_recipients (MesignDb *db,
+                                         gint64 id,
+                                         const MesignOutgoing *outgoing,
+                                         GError **error)
 {
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       db,
@@ -95,15 +101,14 @@ insert_recipients (MesignDb *db, const Job *self, GError **error)
 
   if (statement == NULL)
     return FALSE;
-  for (guint i = 0; i < self->outgoing->recipients->len; i++)
+  for (guint i = 0; i < outgoing->recipients->len; i++)
     {
-      const MesignOutgoingRecipient *one = g_ptr_array_index (self->outgoing->recipients, i);
+      const MesignOutgoingRecipient *one = g_ptr_array_index (outgoing->recipients, i);
 
-      mesign_statement_bind_int64 (statement, 1, self->id);
+      mesign_statement_bind_int64 (statement, 1, id);
       mesign_statement_bind_int64 (statement, 2, i);
       mesign_statement_bind_text (statement, 3, one->address);
-      mesign_statement_bind_text (statement, 4,
-                                  one->path != NULL ? one->path : self->outgoing->path);
+      mesign_statement_bind_text (statement, 4, one->path != NULL ? one->path : outgoing->path);
       if (!mesign_statement_run (statement, error))
         return FALSE;
     }
@@ -117,7 +122,7 @@ queue (MesignStoreWrite *write, gpointer data, GError **error)
   Job *self = data;
 
   return insert_operation (write, self, error) && insert_outgoing (write->db, self, error) &&
-         insert_recipients (write->db, self, error);
+         mesign_store_insert_outgoing_recipients (write->db, self->id, self->outgoing, error);
 }
 
 /**
@@ -271,18 +276,23 @@ mesign_store_set_outgoing_state_sync (MesignStore *self,
   return mesign_store_write_durable (self, set_state, &job, error);
 }
 
-/* Whether its time has come. */
+/* Whether its time has come, and the copy is one of it as it stands: no draft, and not written anew
+ * meanwhile. */
 static gboolean
-is_due (MesignDb *db, gint64 id, gint64 now, gboolean *due, GError **error)
+is_due (MesignDb *db, const Job *self, gboolean *due, GError **error)
 {
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
-      db, "SELECT 1 FROM outgoing WHERE operation_id = ?1 AND send_at <= ?2", error);
+      db,
+      "SELECT 1 FROM outgoing WHERE operation_id = ?1 AND send_at <= ?2 AND ?3 <> '' AND EXISTS "
+      "(SELECT 1 FROM outgoing_recipient r WHERE r.operation_id = ?1 AND r.path = ?3)",
+      error);
   MesignStep step;
 
   if (statement == NULL)
     return FALSE;
-  mesign_statement_bind_int64 (statement, 1, id);
-  mesign_statement_bind_int64 (statement, 2, now);
+  mesign_statement_bind_int64 (statement, 1, self->id);
+  mesign_statement_bind_int64 (statement, 2, self->now);
+  mesign_statement_bind_text (statement, 3, self->path);
   step = mesign_statement_step (statement, error);
   *due = step == MESIGN_STEP_ROW;
 
@@ -305,8 +315,7 @@ begin_sending (MesignStoreWrite *write, gpointer data, GError **error)
     }
   if (before == MESIGN_OUTGOING_SENDING || before == MESIGN_OUTGOING_DATA_SENT)
     self->begins = TRUE;
-  else if (before == MESIGN_OUTGOING_QUEUED &&
-           !is_due (write->db, self->id, self->now, &self->begins, error))
+  else if (before == MESIGN_OUTGOING_QUEUED && !is_due (write->db, self, &self->begins, error))
     return FALSE;
   if (!self->begins || before == MESIGN_OUTGOING_SENDING)
     return TRUE;
@@ -318,25 +327,27 @@ begin_sending (MesignStoreWrite *write, gpointer data, GError **error)
  * mesign_store_begin_sending_sync:
  * @self: a store
  * @operation_id: its operation
+ * @path: the copy that is to be sent
  * @now: the time, in seconds since 1970 UTC
  * @begins: (out): whether it, or a further copy of it, may be sent now
  * @error: return location for a #MesignStoreError
  *
  * Notes that a mail is being sent, unless a person has decided otherwise since it was listed: taken
- * it back, put it off, or dropped it. That is no error.
+ * it back, put it off, or dropped it. That is no error. A draft is never sent.
  *
  * Returns: whether it is noted, or found out
  */
 gboolean
 mesign_store_begin_sending_sync (MesignStore *self,
                                  gint64 operation_id,
+                                 const char *path,
                                  gint64 now,
                                  gboolean *begins,
                                  GError **error)
 {
-  Job job = { .id = operation_id, .state = MESIGN_OUTGOING_SENDING, .now = now };
+  Job job = { .id = operation_id, .path = path, .state = MESIGN_OUTGOING_SENDING, .now = now };
 
-  g_return_val_if_fail (MESIGN_IS_STORE (self) && begins != NULL, FALSE);
+  g_return_val_if_fail (MESIGN_IS_STORE (self) && path != NULL && begins != NULL, FALSE);
 
   if (!mesign_store_write_durable (self, begin_sending, &job, error))
     return FALSE;

@@ -22,6 +22,7 @@ gboolean mesign_store_set_outgoing_state_sync (MesignStore *self,
                                                GError **error);
 gboolean mesign_store_begin_sending_sync (MesignStore *self,
                                           gint64 operation_id,
+                                          const char *path,
                                           gint64 now,
                                           gboolean *begins,
                                           GError **error);
@@ -36,6 +37,10 @@ gboolean mesign_store_set_recipient_state_sync (MesignStore *self,
                                                 MesignOutgoingState state,
                                                 const char *reply,
                                                 GError **error);
+gboolean mesign_store_rewrite_outgoing_sync (MesignStore *self,
+                                             const MesignOutgoing *before,
+                                             const MesignOutgoing *after,
+                                             GError **error);
 gboolean mesign_store_remove_outgoing_sync (MesignStore *self, gint64 operation_id, GError **error);
 
 G_END_DECLS

@@ -71,6 +71,8 @@ static const Table tables[] = {
     8 },
   { "SELECT operation_id, send_at FROM outgoing WHERE send_at <> 0",
     "UPDATE outgoing SET send_at = ?2 WHERE operation_id = ?1", 2 },
+  { "SELECT operation_id, wishes FROM outgoing WHERE wishes IS NOT NULL",
+    "UPDATE outgoing SET wishes = ?2 WHERE operation_id = ?1", 2 },
   { "SELECT operation_id, position, address, path, state, reply FROM outgoing_recipient",
     "INSERT OR IGNORE INTO outgoing_recipient (operation_id, position, address, path, state, "
     "reply) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

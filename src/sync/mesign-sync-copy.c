@@ -231,7 +231,7 @@ mesign_sync_send_copy (MesignSyncJob *job,
   gboolean done;
 
   self.addresses = addresses;
-  if (!mesign_store_begin_sending_sync (job->context->store, outgoing->operation_id,
+  if (!mesign_store_begin_sending_sync (job->context->store, outgoing->operation_id, path,
                                         mesign_sync_get_now (job->context), &begins, error))
     return FALSE;
   if (!begins)

@@ -190,7 +190,7 @@ send_queued (MesignSyncJob *job, GError **error)
     {
       MesignOutgoing *outgoing = outbox->pdata[i];
 
-      if (!mesign_outgoing_is_due (outgoing, now))
+      if (!mesign_outgoing_is_due (outgoing, now) || mesign_outgoing_is_draft (outgoing))
         continue;
       if (!mesign_sync_sending_open (job, &sending, error) ||
           !send_one (job, &sending, outgoing, error))

@@ -267,7 +267,8 @@ test_salvage (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_salvage_earlier (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  salvage (fixture, "ALTER TABLE message DROP COLUMN thread_key; PRAGMA user_version = 6");
+  salvage (fixture, "ALTER TABLE outgoing DROP COLUMN wishes; "
+           "ALTER TABLE message DROP COLUMN thread_key; PRAGMA user_version = 6");
 }
 
 static void
@@ -409,6 +410,7 @@ test_earlier (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   run_sql (fixture, fixture->mail_path, "ALTER TABLE operation DROP COLUMN name");
   run_sql (fixture, fixture->mail_path, "ALTER TABLE operation DROP COLUMN old_name");
   run_sql (fixture, fixture->mail_path, "ALTER TABLE outgoing DROP COLUMN send_at");
+  run_sql (fixture, fixture->mail_path, "ALTER TABLE outgoing DROP COLUMN wishes");
   run_sql (fixture, fixture->mail_path, "ALTER TABLE message DROP COLUMN thread_key");
   run_sql (fixture, fixture->mail_path, "DROP INDEX message_lone_by_subject");
   run_sql (fixture, fixture->mail_path, "PRAGMA user_version = 1");

@@ -229,15 +229,21 @@ test_remove (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static gboolean
-begins (Fixture *fixture, gint64 id, gint64 now)
+copy_begins (Fixture *fixture, gint64 id, const char *path, gint64 now)
 {
   g_autoptr (GError) error = NULL;
   gboolean yes = FALSE;
 
-  g_assert_true (mesign_store_begin_sending_sync (fixture->store, id, now, &yes, &error));
+  g_assert_true (mesign_store_begin_sending_sync (fixture->store, id, path, now, &yes, &error));
   g_assert_no_error (error);
 
   return yes;
+}
+
+static gboolean
+begins (Fixture *fixture, gint64 id, gint64 now)
+{
+  return copy_begins (fixture, id, "/outbox/1.eml", now);
 }
 
 static void
@@ -307,6 +313,88 @@ test_retry (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   assert_retry (fixture, id, FALSE);
 }
 
+static MesignOutgoing *
+make_draft (Fixture *fixture)
+{
+  MesignOutgoing *self = make_outgoing (fixture);
+
+  g_free (self->path);
+  self->path = g_strdup ("/outbox/draft.eml");
+  self->wishes = g_strdup ("1 sign encrypt");
+  self->send_at = BASE + 60;
+  g_ptr_array_set_size (self->recipients, 0);
+  g_ptr_array_add (self->recipients, mesign_outgoing_recipient_new ("a@x", ""));
+  g_ptr_array_add (self->recipients, mesign_outgoing_recipient_new ("bcc@x", ""));
+
+  return self;
+}
+
+static void
+rewrite (Fixture *fixture, MesignOutgoing *before, MesignOutgoing *after, gboolean allowed)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (mesign_store_rewrite_outgoing_sync (fixture->store, before, after, &error) ==
+                 allowed);
+  if (!allowed)
+    g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_STATE);
+}
+
+/* What is a draft yet is never sent, by whatever name; written, it goes out in its new copies
+ * only. */
+static void
+test_draft (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignOutgoing) draft = make_draft (fixture);
+  g_autoptr (MesignOutgoing) written = make_outgoing (fixture);
+  g_autoptr (MesignOutgoing) before = NULL;
+  g_autoptr (MesignOutgoing) after = NULL;
+  g_autoptr (GHashTable) files = NULL;
+  gint64 id = mesign_store_queue_send_sync (fixture->store, draft, NULL);
+
+  fixture_reopen (fixture);
+  before = get (fixture, id);
+  g_assert_true (mesign_outgoing_is_draft (before));
+  g_assert_cmpstr (before->wishes, ==, "1 sign encrypt");
+  files = mesign_store_list_files_sync (fixture->store, NULL);
+  g_assert_cmpuint (g_hash_table_size (files), ==, 1);
+  g_assert_false (begins (fixture, id, BASE + 60));
+  g_assert_false (copy_begins (fixture, id, "", BASE + 60));
+  g_assert_false (copy_begins (fixture, id, "/outbox/draft.eml", BASE + 60));
+
+  rewrite (fixture, before, written, TRUE);
+  after = get (fixture, id);
+  g_assert_false (mesign_outgoing_is_draft (after));
+  g_assert_cmpstr (after->path, ==, "/outbox/1.eml");
+  g_assert_cmpstr (after->wishes, ==, "1 sign encrypt");
+  g_assert_cmpuint (after->recipients->len, ==, 3);
+  g_assert_false (copy_begins (fixture, id, "/outbox/draft.eml", BASE + 60));
+  rewrite (fixture, before, written, FALSE);
+  g_assert_true (begins (fixture, id, BASE + 60));
+}
+
+/* Whom a person, or the wire, has come to first has decided. */
+static void
+test_rewrite_late (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignOutgoing) written = make_outgoing (fixture);
+  g_autoptr (MesignOutgoing) draft = make_draft (fixture);
+  g_autoptr (MesignOutgoing) before = NULL;
+  gint64 id = queue (fixture);
+
+  before = get (fixture, id);
+  schedule (fixture, id, G_MAXINT64);
+  rewrite (fixture, before, draft, FALSE);
+  schedule (fixture, id, 0);
+  step (fixture, id, MESIGN_OUTGOING_SENDING);
+  rewrite (fixture, before, draft, FALSE);
+  mesign_store_set_recipient_state_sync (fixture->store, id, "a@x", MESIGN_OUTGOING_SENT, NULL,
+                                         NULL);
+  step (fixture, id, MESIGN_OUTGOING_QUEUED);
+  rewrite (fixture, before, draft, FALSE);
+  g_assert_cmpint (get_recipient (fixture, id, 0), ==, MESIGN_OUTGOING_SENT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -319,6 +407,8 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/outgoing/remove", test_remove);
   FIXTURE_ADD ("/store/outgoing/begin", test_begin);
   FIXTURE_ADD ("/store/outgoing/retry", test_retry);
+  FIXTURE_ADD ("/store/outgoing/draft", test_draft);
+  FIXTURE_ADD ("/store/outgoing/rewrite-late", test_rewrite_late);
 
   return g_test_run ();
 }

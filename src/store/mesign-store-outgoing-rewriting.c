@@ -1,0 +1,118 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A draft in the outbox that is written, or a mail that becomes a draft again. */
+
+#define G_LOG_DOMAIN "mesign-store"
+
+#include "config.h"
+
+#include "store/mesign-store-outgoing-private.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  const MesignOutgoing *before;
+  const MesignOutgoing *after;
+} Rewriting;
+
+/* A person, or another process, may have decided about it meanwhile. */
+static gboolean
+is_as_before (MesignDb *db, const MesignOutgoing *before, GError **error)
+{
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db,
+                         "SELECT 1 FROM outgoing WHERE operation_id = ?1 AND state = 'queued' "
+                         "AND path = ?2 AND send_at = ?3 AND NOT EXISTS (SELECT 1 FROM "
+                         "outgoing_recipient r WHERE r.operation_id = ?1 AND r.state <> "
+                         "'queued')",
+                         error);
+  MesignStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, before->operation_id);
+  mesign_statement_bind_text (statement, 2, before->path);
+  mesign_statement_bind_int64 (statement, 3, before->send_at);
+  step = mesign_statement_step (statement, error);
+
+  return step == MESIGN_STEP_ROW ||
+         (step == MESIGN_STEP_DONE &&
+          mesign_store_fail (error, MESIGN_STORE_ERROR_STATE,
+                             _ ("This mail has been changed in the outbox meanwhile")));
+}
+
+static gboolean
+put_files (MesignDb *db, const MesignOutgoing *after, gint64 id, GError **error)
+{
+  g_autoptr (MesignStatement) outgoing =
+      mesign_db_prepare (db,
+                         "UPDATE outgoing SET path = ?2, header_id = ?3, subject = ?4, "
+                         "send_at = ?5 WHERE operation_id = ?1",
+                         error);
+  g_autoptr (MesignStatement) operation = mesign_db_prepare (
+      db,
+      "UPDATE operation SET path = ?2, header_id = ?3, not_before = 0, error = NULL WHERE id = ?1",
+      error);
+  g_autofree char *subject = mesign_store_dup_valid (after->subject);
+
+  if (outgoing == NULL || operation == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (outgoing, 1, id);
+  mesign_statement_bind_text (outgoing, 2, after->path);
+  mesign_statement_bind_text (outgoing, 3, after->header_id);
+  mesign_statement_bind_text (outgoing, 4, subject);
+  mesign_statement_bind_int64 (outgoing, 5, after->send_at);
+  mesign_statement_bind_int64 (operation, 1, id);
+  mesign_statement_bind_text (operation, 2, after->path);
+  mesign_statement_bind_text (operation, 3, after->header_id);
+
+  return mesign_statement_run (outgoing, error) && mesign_statement_run (operation, error);
+}
+
+static gboolean
+rewrite (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  Rewriting *self = data;
+  gint64 id = self->before->operation_id;
+
+  if (!is_as_before (write->db, self->before, error) ||
+      !put_files (write->db, self->after, id, error) ||
+      !mesign_store_run_ids (write->db, "DELETE FROM outgoing_recipient WHERE operation_id = ?1",
+                             IDS (id), error) ||
+      !mesign_store_insert_outgoing_recipients (write->db, id, self->after, error))
+    return FALSE;
+  mesign_store_touch (write->outgoing, id);
+
+  return TRUE;
+}
+
+/**
+ * mesign_store_rewrite_outgoing_sync:
+ * @self: a store
+ * @before: a mail of the outbox that waits and that nobody has yet, as it was read
+ * @after: the same with other files, which lie safely on the disk, another identifier, subject and
+ * time to go out at
+ * @error: return location for a #MesignStoreError, %MESIGN_STORE_ERROR_STATE where it is not any
+ * more as it was read
+ *
+ * Gives a mail that waits other files, all or none. Those it had are the caller's to remove,
+ * afterwards.
+ *
+ * Returns: whether it has them
+ */
+gboolean
+mesign_store_rewrite_outgoing_sync (MesignStore *self,
+                                    const MesignOutgoing *before,
+                                    const MesignOutgoing *after,
+                                    GError **error)
+{
+  Rewriting rewriting = { before, after };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
+  g_return_val_if_fail (after->path != NULL && after->header_id != NULL, FALSE);
+  g_return_val_if_fail (after->recipients->len > 0, FALSE);
+
+  return mesign_store_write_durable (self, rewrite, &rewriting, error);
+}
