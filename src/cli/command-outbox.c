@@ -22,7 +22,8 @@ dup_remark (const MesignOutgoing *outgoing)
 {
   g_autofree char *time = NULL;
 
-  if (outgoing->state != MESIGN_OUTGOING_QUEUED || outgoing->send_at == 0)
+  if (outgoing->state != MESIGN_OUTGOING_QUEUED ||
+      outgoing->send_at <= g_get_real_time () / G_USEC_PER_SEC)
     return g_strdup (outgoing->error != NULL ? outgoing->error : "");
   if (is_held (outgoing))
     return g_strdup (_ ("held back until “outbox retry” or “outbox drop”"));
@@ -43,6 +44,7 @@ add_mail_json (JsonBuilder *builder, const MesignOutgoing *outgoing)
   mesign_json_time (builder, "queued", outgoing->queued);
   mesign_json_time (builder, "send_at", is_held (outgoing) ? 0 : outgoing->send_at);
   mesign_json_boolean (builder, "held", is_held (outgoing));
+  mesign_json_boolean (builder, "written", !mesign_outgoing_is_draft (outgoing));
   mesign_json_string (builder, "state", mesign_outgoing_state_to_string (outgoing->state));
   mesign_json_integer (builder, "attempts", outgoing->attempts);
   mesign_json_string (builder, "error", outgoing->error);

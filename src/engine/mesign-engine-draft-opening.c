@@ -71,55 +71,64 @@ hide_subject (MesignDraft *draft)
   draft->open_subject = g_strconcat (prefix, "[...]", NULL);
 }
 
-/* Another program's draft says nothing of itself: what was encrypted stays so, and it is signed as
- * a new mail would be. */
 static void
-take_wishes (MesignEngine *self, MesignDraft *draft, const MesignOpenedMessage *opened)
+obey_notes (MesignEngine *self, MesignDraft *draft, const char *notes)
 {
-  gboolean was_encrypted = opened->report->encryption.status == MESIGN_ENCRYPTION_DECRYPTED;
-  g_auto (GStrv) words =
-      g_strsplit (opened->draft_notes != NULL ? opened->draft_notes : "", " ", -1);
-  const char *const *notes = (const char *const *) words;
+  g_auto (GStrv) words = g_strsplit (notes, " ", -1);
+  const char *const *all = (const char *const *) words;
 
-  if (opened->draft_notes == NULL)
-    {
-      draft->encrypt = was_encrypted;
-      mesign_engine_apply_defaults (self, draft);
-      return;
-    }
-  draft->sign = g_strv_contains (notes, "sign");
-  draft->encrypt = g_strv_contains (notes, "encrypt");
-  draft->opaque = g_strv_contains (notes, "opaque");
-  draft->pss = g_strv_contains (notes, "pss");
-  draft->timestamp = g_strv_contains (notes, "timestamp") && mesign_engine_may_stamp (self);
-  draft->protect_headers = !g_strv_contains (notes, "open-headers");
-  draft->quotes_encrypted = g_strv_contains (notes, "quotes-encrypted");
-  if (g_strv_contains (notes, "hidden-subject"))
+  draft->sign = g_strv_contains (all, "sign");
+  draft->encrypt = g_strv_contains (all, "encrypt");
+  draft->opaque = g_strv_contains (all, "opaque");
+  draft->pss = g_strv_contains (all, "pss");
+  draft->timestamp = g_strv_contains (all, "timestamp") && mesign_engine_may_stamp (self);
+  draft->protect_headers = !g_strv_contains (all, "open-headers");
+  draft->quotes_encrypted = g_strv_contains (all, "quotes-encrypted");
+  if (g_strv_contains (all, "hidden-subject"))
     hide_subject (draft);
 }
 
-static gboolean
-check_readable (const MesignOpenedMessage *opened, GError **error)
+/* Another program's draft says nothing of itself: what was encrypted stays so, and it is signed as
+ * a new mail would be. */
+static void
+take_wishes (MesignEngine *self,
+             MesignDraft *draft,
+             const MesignOpenedMessage *opened,
+             const char *notes)
+{
+  if (notes != NULL)
+    {
+      obey_notes (self, draft, notes);
+      return;
+    }
+  draft->encrypt = opened->report->encryption.status == MESIGN_ENCRYPTION_DECRYPTED;
+  mesign_engine_apply_defaults (self, draft);
+}
+
+/* Half of a mail is not to be gone on with. */
+gboolean
+mesign_engine_check_opened (const MesignOpenedMessage *opened, const char *message, GError **error)
 {
   if (opened->report->encryption.status == MESIGN_ENCRYPTION_NONE ||
       opened->report->encryption.status == MESIGN_ENCRYPTION_DECRYPTED)
     return TRUE;
-  mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NO_KEY,
-                           _ ("This draft is encrypted and cannot be opened with your "
-                              "certificates."));
+  mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NO_KEY, message);
 
   return FALSE;
 }
 
-/* What a mail that was opened makes as a draft, with a new identifier and date. */
+/* What a mail that was opened makes as a draft, with a new identifier and date.
+ * @notes: what is known of it elsewhere; NULL where it says of itself what was asked for */
 MesignDraft *
-mesign_engine_draft_from_opened (MesignEngine *self, const MesignOpenedMessage *opened)
+mesign_engine_draft_from_opened (MesignEngine *self,
+                                 const MesignOpenedMessage *opened,
+                                 const char *notes)
 {
   MesignDraft *draft = mesign_draft_new ();
 
   take_headers (draft, opened->headers);
   take_content (draft, opened);
-  take_wishes (self, draft, opened);
+  take_wishes (self, draft, opened, notes != NULL ? notes : opened->draft_notes);
 
   return draft;
 }
@@ -143,10 +152,13 @@ run_open_draft (gpointer data, GCancellable *cancellable, GError **error)
     }
   octets = mesign_engine_fetch_octets_sync (&open->job, info->id, cancellable, error);
   opened = octets != NULL ? mesign_engine_open_stored_sync (&open->job, octets, info, error) : NULL;
-  if (opened == NULL || !check_readable (opened, error))
+  if (opened == NULL ||
+      !mesign_engine_check_opened (
+          opened, _ ("This draft is encrypted and cannot be opened with your certificates."),
+          error))
     return FALSE;
   mesign_engine_remember_draft (self, open->message_id, info->account, info->envelope->message_id);
-  open->job.result = mesign_engine_draft_from_opened (self, opened);
+  open->job.result = mesign_engine_draft_from_opened (self, opened, NULL);
 
   return TRUE;
 }

@@ -16,9 +16,9 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What the copy that is sent will not say, for whoever takes the draft up again. */
-static void
-add_notes (MesignMimeFields *fields, const MesignDraft *draft)
+/* What the mail as it is sent will not say of itself, for whoever takes the draft up again. */
+char *
+mesign_engine_dup_draft_notes (const MesignDraft *draft)
 {
   const struct
   {
@@ -35,12 +35,21 @@ add_notes (MesignMimeFields *fields, const MesignDraft *draft)
     { draft->hidden_subject != NULL && g_strcmp0 (draft->hidden_subject, draft->subject) == 0,
       "hidden-subject" },
   };
-  g_autoptr (GString) words = g_string_new ("1");
+  GString *words = g_string_new ("1");
 
   for (guint i = 0; i < G_N_ELEMENTS (notes); i++)
     if (notes[i].is_set)
       g_string_append_printf (words, " %s", notes[i].word);
-  mesign_mime_fields_add_raw (fields, MESIGN_DRAFT_NOTES_FIELD, words->str);
+
+  return g_string_free (words, FALSE);
+}
+
+static void
+add_notes (MesignMimeFields *fields, const MesignDraft *draft)
+{
+  g_autofree char *notes = mesign_engine_dup_draft_notes (draft);
+
+  mesign_mime_fields_add_raw (fields, MESIGN_DRAFT_NOTES_FIELD, notes);
 }
 
 static GBytes *

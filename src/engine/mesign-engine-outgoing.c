@@ -7,40 +7,10 @@
 
 #include "engine/mesign-engine-outgoing.h"
 
-#include "base/mesign-file.h"
 #include "engine/mesign-engine-private.h"
 #include "store/mesign-store-outgoing.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-
-/* Writes octets into the outbox, safely onto the disk, and gives the name they have there. */
-char *
-mesign_engine_put_outbox_file (MesignEngine *self, GBytes *octets, GError **error)
-{
-  g_autofree char *outbox = mesign_engine_dup_outbox (self);
-  g_autofree char *id = g_uuid_string_random ();
-  g_autofree char *name = g_strconcat (id, ".eml", NULL);
-  g_autofree char *path = g_build_filename (outbox, name, NULL);
-
-  if (!mesign_directory_ensure_sync (outbox, error) ||
-      !mesign_file_write_sync (path, octets, 0600, error))
-    return NULL;
-
-  return g_steal_pointer (&name);
-}
-
-void
-mesign_engine_remove_outbox_file (MesignEngine *self, const char *name)
-{
-  g_autofree char *outbox = mesign_engine_dup_outbox (self);
-  g_autofree char *path = g_build_filename (outbox, name, NULL);
-
-  g_unlink (path);
-}
-
-/* As much as a mail of the outbox is read for its subject. */
-#define OCTETS_MAX (128 * 1024 * 1024)
 
 /* What stands on the outside of a mail in place of the subject inside. */
 #define HIDDEN_SUBJECT "[...]"
@@ -80,9 +50,7 @@ start (MesignEngine *self,
 static char *
 read_subject (MesignJob *job, const char *name, GError **error)
 {
-  g_autofree char *outbox = mesign_engine_dup_outbox (job->engine);
-  g_autofree char *path = g_build_filename (outbox, name, NULL);
-  g_autoptr (GBytes) octets = mesign_file_read_sync (path, OCTETS_MAX, NULL);
+  g_autoptr (GBytes) octets = mesign_engine_read_outbox_file (job->engine, name, NULL);
   g_autoptr (MesignOpenedMessage) opened = NULL;
   g_autoptr (GError) inner = NULL;
 
@@ -213,6 +181,7 @@ run_retry (gpointer data, GCancellable *cancellable, GError **error)
       mesign_store_get_outgoing_sync (store, request->operation_id, error);
 
   return outgoing != NULL && check_is_open (outgoing, error) &&
+         mesign_engine_check_outgoing_keys (&request->job, outgoing, error) &&
          mesign_store_retry_outgoing_sync (store, request->operation_id, error);
 }
 
@@ -361,10 +330,7 @@ run_drop (gpointer data, GCancellable *cancellable, GError **error)
   if (outgoing == NULL ||
       !mesign_store_remove_outgoing_sync (self->store, request->operation_id, error))
     return FALSE;
-  for (guint i = 0; i < outgoing->recipients->len; i++)
-    mesign_engine_remove_outbox_file (
-        self, ((const MesignOutgoingRecipient *) outgoing->recipients->pdata[i])->path);
-  mesign_engine_remove_outbox_file (self, outgoing->path);
+  mesign_engine_remove_outgoing_files (self, outgoing);
 
   return TRUE;
 }

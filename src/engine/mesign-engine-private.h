@@ -310,9 +310,22 @@ void mesign_engine_import_journey_sync (MesignJob *job,
                                         const MesignJourney *journey,
                                         GCancellable *cancellable);
 
-/* mesign-engine-outgoing.c: the files of the outbox, by name; any thread */
+/* mesign-engine-outbox-files.c: any thread */
 char *mesign_engine_put_outbox_file (MesignEngine *self, GBytes *octets, GError **error);
+GBytes *mesign_engine_read_outbox_file (MesignEngine *self, const char *name, GError **error);
 void mesign_engine_remove_outbox_file (MesignEngine *self, const char *name);
+void mesign_engine_remove_outgoing_files (MesignEngine *self, const MesignOutgoing *outgoing);
+
+/* mesign-engine-outgoing-making.c */
+MesignOutgoing *mesign_engine_make_written_sync (MesignEngine *self,
+                                                 const char *account,
+                                                 const MesignDraft *draft,
+                                                 const MesignSmimeWritten *written,
+                                                 GError **error);
+MesignOutgoing *mesign_engine_make_waiting_sync (MesignEngine *self,
+                                                 const char *account,
+                                                 const MesignDraft *draft,
+                                                 GError **error);
 
 /* mesign-engine-outbox.c */
 void mesign_engine_sweep_outbox_sync (MesignEngine *self);
@@ -328,6 +341,7 @@ gboolean mesign_engine_may_stamp (MesignEngine *self);
 void mesign_engine_apply_defaults (MesignEngine *self, MesignDraft *draft);
 
 /* mesign-engine-draft-writing.c */
+char *mesign_engine_dup_draft_notes (const MesignDraft *draft);
 GBytes *mesign_engine_write_draft_sync (MesignEngine *self,
                                         const MesignDraft *draft,
                                         gboolean *stays_here,
@@ -337,7 +351,21 @@ mesign_engine_find_draft_reader_sync (MesignEngine *self, const char *address, G
 
 /* mesign-engine-draft-opening.c */
 MesignDraft *mesign_engine_draft_from_opened (MesignEngine *self,
-                                              const MesignOpenedMessage *opened);
+                                              const MesignOpenedMessage *opened,
+                                              const char *notes);
+gboolean
+mesign_engine_check_opened (const MesignOpenedMessage *opened, const char *message, GError **error);
+
+/* mesign-engine-send.c */
+gboolean mesign_engine_check_signer_lasts_sync (MesignEngine *self,
+                                                const char *address,
+                                                gint64 send_at,
+                                                GError **error);
+
+/* mesign-engine-schedule.c */
+gboolean mesign_engine_is_written_later (gint64 send_at);
+MesignDraft *
+mesign_engine_read_outgoing_sync (MesignJob *job, const MesignOutgoing *outgoing, GError **error);
 
 /* mesign-engine-saved-drafts.c: any thread */
 #define MESIGN_DRAFT_NOTES_FIELD "X-MeSign-Draft"
@@ -381,6 +409,14 @@ MesignSmimeWritten *mesign_engine_write_sync (MesignJob *job,
                                               const MesignWriteSettings *settings,
                                               GCancellable *cancellable,
                                               GError **error);
+
+/* mesign-engine-due.c */
+gboolean mesign_engine_check_outgoing_keys (MesignJob *job,
+                                            const MesignOutgoing *outgoing,
+                                            GError **error);
+void mesign_engine_write_due_sync (MesignJob *job,
+                                   const MesignWriteSettings *settings,
+                                   GCancellable *cancellable);
 
 /* mesign-engine-unseal.c */
 MesignSecret *mesign_engine_derive_text_key (MesignJob *job, GError **error);

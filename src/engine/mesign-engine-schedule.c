@@ -9,14 +9,12 @@
 
 #include "engine/mesign-engine-outgoing.h"
 
-#include "base/mesign-file.h"
 #include "engine/mesign-engine-private.h"
 #include "engine/mesign-engine-settings.h"
 #include "store/mesign-store-outgoing.h"
 
 #include <glib/gi18n-lib.h>
 
-#define OCTETS_MAX (128 * 1024 * 1024)
 #define LONGEST_UNDO 120
 
 typedef struct
@@ -44,15 +42,101 @@ mesign_engine_get_undo_seconds (MesignEngine *self)
                         0, LONGEST_UNDO);
 }
 
+/* What waits longer than a person may think better of is written when it goes out: with the date,
+ * the certificates and the time stamp of that moment. */
+gboolean
+mesign_engine_is_written_later (gint64 send_at)
+{
+  return send_at > mesign_engine_now () + LONGEST_UNDO;
+}
+
+/* What an earlier version has queued does not say what was asked for; what may quote an encrypted
+ * mail is taken for one that does. */
+static void
+guess_wishes (MesignDraft *draft, const MesignOpenedMessage *opened)
+{
+  draft->sign = opened->report->signature.status != MESIGN_SIGNATURE_NONE;
+  draft->quotes_encrypted = draft->encrypt && draft->in_reply_to != NULL;
+}
+
+/* The draft that a mail in the outbox is, or was. */
+MesignDraft *
+mesign_engine_read_outgoing_sync (MesignJob *job, const MesignOutgoing *outgoing, GError **error)
+{
+  MesignEngine *self = job->engine;
+  g_autoptr (GBytes) octets = mesign_engine_read_outbox_file (self, outgoing->path, error);
+  g_autoptr (MesignOpenedMessage) opened =
+      octets != NULL ? mesign_engine_open_stored_sync (job, octets, NULL, error) : NULL;
+  MesignDraft *draft;
+
+  if (opened == NULL ||
+      !mesign_engine_check_opened (
+          opened,
+          _ ("This mail is encrypted and cannot be opened with your certificates. "
+             "It stays in the outbox."),
+          error))
+    return NULL;
+  draft = mesign_engine_draft_from_opened (self, opened, outgoing->wishes);
+  if (outgoing->wishes == NULL)
+    guess_wishes (draft, opened);
+
+  return draft;
+}
+
 /* Another time */
+
+static gboolean
+make_wait (Waiting *self, const MesignOutgoing *before, GError **error)
+{
+  MesignEngine *engine = self->job.engine;
+  g_autoptr (MesignDraft) draft = mesign_engine_read_outgoing_sync (&self->job, before, error);
+  g_autoptr (MesignOutgoing) after = NULL;
+
+  if (draft == NULL)
+    return FALSE;
+  draft->send_at = self->send_at;
+  g_free (draft->message_id);
+  draft->message_id = g_strdup (before->header_id);
+  after = mesign_engine_make_waiting_sync (engine, before->account, draft, error);
+  if (after == NULL)
+    return FALSE;
+  if (!mesign_store_rewrite_outgoing_sync (engine->store, before, after, error))
+    {
+      mesign_engine_remove_outgoing_files (engine, after);
+      return FALSE;
+    }
+  mesign_engine_remove_outgoing_files (engine, before);
+
+  return TRUE;
+}
+
+/* As it was said when the mail was queued. */
+static gboolean
+check_signer (Waiting *self, const MesignOutgoing *outgoing, GError **error)
+{
+  g_auto (GStrv) wishes = g_strsplit (outgoing->wishes != NULL ? outgoing->wishes : "", " ", -1);
+
+  return !g_strv_contains ((const char *const *) wishes, "sign") ||
+         !mesign_engine_is_written_later (self->send_at) ||
+         mesign_engine_check_signer_lasts_sync (self->job.engine, outgoing->sender, self->send_at,
+                                                error);
+}
 
 static gboolean
 run_schedule (gpointer data, GCancellable *cancellable, GError **error)
 {
   Waiting *self = data;
+  MesignStore *store = self->job.engine->store;
+  g_autoptr (MesignOutgoing) outgoing =
+      mesign_store_get_outgoing_sync (store, self->operation_id, error);
 
-  return mesign_store_schedule_outgoing_sync (self->job.engine->store, self->operation_id,
-                                              self->send_at, error);
+  if (outgoing == NULL || !check_signer (self, outgoing, error))
+    return FALSE;
+  if (outgoing->state == MESIGN_OUTGOING_QUEUED && !mesign_outgoing_is_draft (outgoing) &&
+      mesign_engine_is_written_later (self->send_at))
+    return make_wait (self, outgoing, error);
+
+  return mesign_store_schedule_outgoing_sync (store, self->operation_id, self->send_at, error);
 }
 
 static const MesignJobClass schedule_class = {
@@ -69,7 +153,9 @@ static const MesignJobClass schedule_class = {
  * @callback: called when it is noted
  * @user_data: for @callback
  *
- * Has a mail that waits go out at another time. The date written in it stays.
+ * Has a mail that waits go out at another time. One that is written already and is to wait longer
+ * than a few minutes becomes a draft again, so that its date and signature are of the time it goes
+ * out at.
  */
 void
 mesign_engine_schedule_outgoing_async (MesignEngine *self,
@@ -103,31 +189,6 @@ mesign_engine_schedule_outgoing_finish (MesignEngine *self, GAsyncResult *result
 
 /* Taking back */
 
-static gboolean
-check_readable (const MesignOpenedMessage *opened, GError **error)
-{
-  if (opened->report->encryption.status == MESIGN_ENCRYPTION_NONE ||
-      opened->report->encryption.status == MESIGN_ENCRYPTION_DECRYPTED)
-    return TRUE;
-  mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NO_KEY,
-                           _ ("This mail is encrypted and cannot be opened with your certificates. "
-                              "It stays in the outbox."));
-
-  return FALSE;
-}
-
-static MesignOpenedMessage *
-open_copy (Waiting *self, const MesignOutgoing *outgoing, GError **error)
-{
-  g_autofree char *outbox = mesign_engine_dup_outbox (self->job.engine);
-  g_autofree char *path = g_build_filename (outbox, outgoing->path, NULL);
-  g_autoptr (GBytes) octets = mesign_file_read_sync (path, OCTETS_MAX, error);
-  g_autoptr (MesignOpenedMessage) opened =
-      octets != NULL ? mesign_engine_open_stored_sync (&self->job, octets, NULL, error) : NULL;
-
-  return opened != NULL && check_readable (opened, error) ? g_steal_pointer (&opened) : NULL;
-}
-
 /* Some of those it is for may have it; to them it would go twice. */
 static gboolean
 check_nobody_has_it (const MesignOutgoing *outgoing, GError **error)
@@ -156,16 +217,14 @@ run_take_back (gpointer data, GCancellable *cancellable, GError **error)
   MesignStore *store = self->job.engine->store;
   g_autoptr (MesignOutgoing) outgoing =
       mesign_store_get_outgoing_sync (store, self->operation_id, error);
-  g_autoptr (MesignOpenedMessage) opened = NULL;
+  g_autoptr (MesignDraft) draft = NULL;
 
   if (outgoing == NULL || !check_nobody_has_it (outgoing, error) ||
-      (opened = open_copy (self, outgoing, error)) == NULL ||
+      (draft = mesign_engine_read_outgoing_sync (&self->job, outgoing, error)) == NULL ||
       (outgoing->state != MESIGN_OUTGOING_REFUSED &&
        !mesign_store_schedule_outgoing_sync (store, self->operation_id, G_MAXINT64, error)))
     return FALSE;
-  self->job.result = mesign_engine_draft_from_opened (self->job.engine, opened);
-  ((MesignDraft *) self->job.result)->sign =
-      opened->report->signature.status != MESIGN_SIGNATURE_NONE;
+  self->job.result = g_steal_pointer (&draft);
 
   return TRUE;
 }
@@ -185,9 +244,10 @@ static const MesignJobClass take_back_class = {
  * @callback: called when it is a draft
  * @user_data: for @callback
  *
- * Keeps a mail from going out and makes a draft of it: recipients with Bcc, subject, text and
- * attachments, and whether it is signed and encrypted. It stays in the outbox, where it does not go
- * out any more, until the caller has the draft safe and drops it.
+ * Keeps a mail from going out and makes a draft of it with all that was asked for: recipients with
+ * Bcc, subject, text and attachments, what it answers, how it is to be signed, stamped and
+ * encrypted, and that it quotes encrypted mail. It stays in the outbox, where it does not go out
+ * any more, until the caller has the draft safe and drops it.
  */
 void
 mesign_engine_take_back_async (MesignEngine *self,

@@ -8,8 +8,6 @@
 #include "engine/mesign-engine-compose.h"
 
 #include "engine/mesign-engine-private.h"
-#include "mime/mesign-mime-header.h"
-#include "store/mesign-store-mailboxes.h"
 #include "store/mesign-store-outgoing.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,7 +19,6 @@ typedef struct
   MesignDraft *draft;
   gint64 saved_id;
   MesignWriteSettings settings;
-  GPtrArray *names;
   gboolean is_stamped;
   char *stamp_problem;
 } Send;
@@ -33,18 +30,18 @@ clear_send (gpointer data)
 
   g_free (send->account);
   g_clear_pointer (&send->draft, mesign_draft_unref);
-  g_clear_pointer (&send->names, g_ptr_array_unref);
   g_free (send->stamp_problem);
   mesign_write_settings_clear (&send->settings);
 }
 
-/* A mail bears the time it is sent at, not the one it was begun or queued at. */
+/* A mail bears the time it is sent at, not the one it was begun at. */
 static MesignDraft *
 date_now (const MesignDraft *draft)
 {
   MesignDraft *copy = mesign_draft_copy (draft);
 
   copy->date = MAX (mesign_engine_now (), draft->send_at);
+  copy->seal = FALSE;
 
   return copy;
 }
@@ -54,114 +51,91 @@ start_send (Send *send, MesignAccount *account, MesignDraft *draft)
 {
   send->account = g_strdup (account->id);
   send->draft = date_now (draft);
-  send->names = g_ptr_array_new_with_free_func (g_free);
   if (send->job.engine->settings != NULL)
     mesign_write_settings_init (&send->settings, send->job.engine);
-  if (draft->timestamp)
+  if (draft->timestamp && !mesign_engine_is_written_later (draft->send_at))
     send->job.place = MESIGN_JOB_OUTSIDE;
   mesign_job_start (send);
 }
 
-static const char *
-put_file (Send *send, GBytes *octets, GError **error)
+static gboolean
+queue (Send *send, MesignOutgoing *outgoing, GError **error)
 {
-  char *name = mesign_engine_put_outbox_file (send->job.engine, octets, error);
+  if (outgoing == NULL)
+    return FALSE;
+  send->job.id = mesign_store_queue_send_sync (send->job.engine->store, outgoing, error);
+  if (send->job.id == 0)
+    mesign_engine_remove_outgoing_files (send->job.engine, outgoing);
 
-  if (name != NULL)
-    g_ptr_array_add (send->names, name);
-
-  return name;
-}
-
-/* What was not queued does not stay behind. */
-static void
-remove_files (Send *send)
-{
-  for (guint i = 0; i < send->names->len; i++)
-    mesign_engine_remove_outbox_file (send->job.engine, send->names->pdata[i]);
-  g_ptr_array_set_size (send->names, 0);
+  return send->job.id != 0;
 }
 
 static gboolean
-add_copies (Send *send, const MesignSmimeWritten *written, MesignOutgoing *outgoing, GError **error)
+queue_written (Send *send, GCancellable *cancellable, GError **error)
 {
-  for (guint i = 0; i < written->copies->len; i++)
-    {
-      const MesignSmimeCopy *copy = written->copies->pdata[i];
-      const char *name = put_file (send, copy->octets, error);
+  g_autoptr (MesignOutgoing) outgoing = NULL;
+  g_autoptr (MesignSmimeWritten) written =
+      mesign_engine_write_sync (&send->job, send->draft, &send->settings, cancellable, error);
 
-      if (name == NULL)
-        return FALSE;
-      for (guint j = 0; copy->recipients[j] != NULL; j++)
-        g_ptr_array_add (outgoing->recipients,
-                         mesign_outgoing_recipient_new (copy->recipients[j], name));
-    }
+  if (written == NULL)
+    return FALSE;
+  outgoing = mesign_engine_make_written_sync (send->job.engine, send->account, send->draft, written,
+                                              error);
+  if (!queue (send, outgoing, error))
+    return FALSE;
+  send->is_stamped = written->is_stamped;
+  send->stamp_problem = g_strdup (written->stamp_problem);
 
   return TRUE;
 }
 
-/* The subject in the outbox is the one on the outside of what is sent. */
-static char *
-dup_outer_subject (GBytes *octets)
+/* The signature is made when the mail goes out; that it cannot be then is said before, as far as it
+ * is known. */
+gboolean
+mesign_engine_check_signer_lasts_sync (MesignEngine *self,
+                                       const char *address,
+                                       gint64 send_at,
+                                       GError **error)
 {
-  g_autofree char *raw = mesign_mime_header_dup_first (octets, "Subject");
+  g_auto (MesignOwnChoice) choice = { NULL };
 
-  return raw != NULL ? mesign_mime_header_decode (raw) : g_strdup ("");
+  if (!mesign_engine_choose_own_sync (self, address, MESIGN_CERTIFICATE_PURPOSE_SIGN, &choice,
+                                      error))
+    return FALSE;
+  if (choice.certificate == NULL || choice.certificate->not_after > send_at)
+    return TRUE;
+  g_set_error (
+      error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NO_CERTIFICATE,
+      _ ("The certificate for %s runs out before this mail is to go out. Choose an earlier "
+         "time, or renew the certificate first."),
+      address);
+
+  return FALSE;
 }
 
-static gint64
-find_filing_mailbox (MesignEngine *self, const char *account)
-{
-  g_autoptr (MesignMailbox) sent =
-      mesign_store_find_role_sync (self->store, account, MESIGN_MAILBOX_ROLE_SENT, NULL);
-  g_autoptr (MesignMailbox) all =
-      mesign_store_find_role_sync (self->store, account, MESIGN_MAILBOX_ROLE_ALL, NULL);
-
-  /* a server whose mailboxes are labels files what it has sent by itself */
-  return sent != NULL && all == NULL ? sent->id : 0;
-}
-
-static MesignOutgoing *
-make_outgoing (Send *send, const MesignSmimeWritten *written, GError **error)
-{
-  g_autoptr (MesignOutgoing) outgoing = mesign_outgoing_new ();
-  const char *sent;
-
-  outgoing->account = g_strdup (send->account);
-  outgoing->sender = g_strdup (send->draft->from->address);
-  outgoing->header_id = g_strdup (send->draft->message_id);
-  outgoing->subject = dup_outer_subject (written->sent);
-  outgoing->queued = mesign_engine_now ();
-  outgoing->send_at = send->draft->send_at;
-  outgoing->filing_mailbox_id = find_filing_mailbox (send->job.engine, send->account);
-  if (!add_copies (send, written, outgoing, error))
-    return NULL;
-  sent = put_file (send, written->sent, error);
-  if (sent == NULL)
-    return NULL;
-  outgoing->path = g_strdup (sent);
-
-  return g_steal_pointer (&outgoing);
-}
-
+/* Whatever keeps it from being written is told now, while its writer is there. */
 static gboolean
-queue (Send *send, const MesignSmimeWritten *written, GError **error)
+queue_waiting (Send *send, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (MesignOutgoing) outgoing = make_outgoing (send, written, error);
+  g_autoptr (MesignDraft) trial = mesign_draft_copy (send->draft);
+  g_autoptr (MesignSmimeWritten) written = NULL;
+  g_autoptr (MesignOutgoing) outgoing = NULL;
 
-  if (outgoing != NULL)
-    send->job.id = mesign_store_queue_send_sync (send->job.engine->store, outgoing, error);
-  if (send->job.id == 0)
-    remove_files (send);
+  trial->timestamp = FALSE;
+  written = mesign_engine_write_sync (&send->job, trial, &send->settings, cancellable, error);
+  if (written == NULL ||
+      (trial->sign && !mesign_engine_check_signer_lasts_sync (
+                          send->job.engine, trial->from->address, trial->send_at, error)))
+    return FALSE;
+  outgoing = mesign_engine_make_waiting_sync (send->job.engine, send->account, send->draft, error);
 
-  return send->job.id != 0;
+  return queue (send, outgoing, error);
 }
 
 static gboolean
 run_send (gpointer data, GCancellable *cancellable, GError **error)
 {
   Send *send = data;
-  g_autoptr (MesignSmimeWritten) written = NULL;
   g_autoptr (GError) local = NULL;
 
   if (send->draft->from == NULL)
@@ -169,12 +143,10 @@ run_send (gpointer data, GCancellable *cancellable, GError **error)
       mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_INVALID, _ ("The mail has no writer."));
       return FALSE;
     }
-  written = mesign_engine_write_sync (&send->job, send->draft, &send->settings, cancellable, error);
-
-  if (written == NULL || !queue (send, written, error))
+  if (!(mesign_engine_is_written_later (send->draft->send_at)
+            ? queue_waiting (send, cancellable, error)
+            : queue_written (send, cancellable, error)))
     return FALSE;
-  send->is_stamped = written->is_stamped;
-  send->stamp_problem = g_strdup (written->stamp_problem);
   if (send->saved_id != 0 &&
       !mesign_engine_remove_draft_sync (send->job.engine, send->saved_id, &local))
     g_warning ("The draft of a sent mail stays: %s", local->message);
@@ -201,9 +173,11 @@ static const MesignJobClass send_class = {
  *
  * Writes a mail as mesign_engine_write_async() does and queues it, safely on the disk. It goes out
  * with the next sync of the process that holds the profile's lock. Nothing is queued on failure.
- * Once it is queued, its saved copy is removed for good. Its date is the present, or the time the
- * draft is to go out at: until then it waits, and mesign_engine_schedule_outgoing_async() gives it
- * another time, mesign_engine_take_back_async() makes it a draft again.
+ * Once it is queued, its saved copy is removed for good. Where the draft is to go out later than in
+ * a few minutes it waits as a draft, encrypted to its writer if the mail is to be, and is dated,
+ * signed, stamped and encrypted when its time has come; what would keep it from that now is an
+ * error at once. mesign_engine_schedule_outgoing_async() gives it another time,
+ * mesign_engine_take_back_async() makes it a draft again.
  */
 void
 mesign_engine_send_async (MesignEngine *self,

@@ -16,6 +16,7 @@ typedef struct
 {
   MesignJob job;
   MesignSyncOptions options;
+  MesignWriteSettings writing;
   char *mailbox;
   MesignProgress *progress;
   GPtrArray *accounts;
@@ -33,6 +34,7 @@ clear_sync (gpointer data)
   if (sync->progress != NULL)
     mesign_progress_end (sync->progress);
   g_free (sync->mailbox);
+  mesign_write_settings_clear (&sync->writing);
   g_clear_pointer (&sync->accounts, g_ptr_array_unref);
   g_clear_pointer (&sync->total, mesign_sync_result_unref);
   g_clear_pointer (&sync->part, mesign_sync_result_unref);
@@ -73,6 +75,7 @@ run_sync (gpointer data, GCancellable *cancellable, GError **error)
 
   if (!mesign_work_context_init (&context, job, error))
     return FALSE;
+  mesign_engine_write_due_sync (job, &sync->writing, cancellable);
   is_done = synchronize (sync, &context, &may_have_been_gone, cancellable, &inner);
   if (!is_done && may_have_been_gone && !g_cancellable_is_cancelled (cancellable) &&
       !mesign_imap_session_is_alive (job->connection->session))
@@ -191,6 +194,8 @@ mesign_engine_sync_async (MesignEngine *self,
     sync->options = *options;
   sync->options.mailbox = sync->mailbox = g_strdup (sync->options.mailbox);
   sync->progress = progress != NULL ? mesign_progress_new (progress, progress_data) : NULL;
+  if (self->settings != NULL)
+    mesign_write_settings_init (&sync->writing, self);
   sync->total = mesign_sync_result_new ();
   sync->accounts = mesign_engine_list_accounts (self);
   if (account != NULL)

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The MeSign developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Mail that is to go out later: it waits in the outbox, over every process that ends, goes out once when its time has come, and is
-taken back as the draft it was; seen by Python's imaplib and mail parser at the other end.
+"""Mail that is to go out later: it waits in the outbox, over every process that ends, goes out once when its time has come, dated,
+signed and encrypted then or not at all, and is taken back as the draft it was; seen by Python's mail parser, asn1crypto and openssl at
+the other end.
 
 usage: test_schedule.py MESIGNCTL
 """
@@ -10,6 +11,7 @@ usage: test_schedule.py MESIGNCTL
 import email
 import email.policy
 import email.utils
+import sqlite3
 import sys
 import tempfile
 import time
@@ -23,11 +25,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "sandbox"))
 # pylint: disable=wrong-import-position
 import tap
 import writing_world as ww
+from asn1crypto import cms
 from journey.mesignctl import Failed, Mesignctl
 from mesign_sandbox.client import Sandbox
 
 PROGRAM = Path()
-FAR = "2099-01-31T09:00"
+FAR = time.strftime("%Y-%m-%dT09:00", time.localtime(time.time() + 30 * 86400))
+FARTHER = time.strftime("%Y-%m-%dT10:30:00Z", time.gmtime(time.time() + 40 * 86400))
+AFTER_ALL_CERTIFICATES = "2099-01-31T09:00"
 
 
 class Schedule(unittest.TestCase):
@@ -44,9 +49,14 @@ class Schedule(unittest.TestCase):
         cls.client = Mesignctl(PROGRAM, cls.base / "profile")
         cls.client.log_in(cls.sandbox.facts, cls.sandbox.facts["users"][0])
         cls.client.run("cert", "trust", str(cls.authority.root.pem))
-        cls.client.run("cert", "import", str(cls.authority.issue("alice").p12), "--password-file", "-", secret=ww.PASSWORD)
-        cls.client.run("cert", "import", str(cls.authority.issue("bob").pem))
+        cls.alice, cls.bob = cls.authority.issue("alice"), cls.authority.issue("bob")
+        cls.import_key(cls.alice)
+        cls.client.run("cert", "import", str(cls.bob.pem))
         cls.client.run("sync")
+
+    @classmethod
+    def import_key(cls, identity):
+        cls.client.run("cert", "import", str(identity.p12), "--password-file", "-", secret=ww.PASSWORD)
 
     def setUp(self):
         self.addCleanup(self.clear)
@@ -90,8 +100,12 @@ class Schedule(unittest.TestCase):
     def test_another_time(self):
         self.compose("Sooner", FAR, "--no-encrypt")
         (waiting,) = self.outbox()
-        self.client.run("outbox", "schedule", str(waiting["id"]), "2099-02-01T10:30:00Z")
-        self.assertEqual(self.outbox()[0]["send_at"], "2099-02-01T10:30:00Z")
+        self.client.run("outbox", "schedule", str(waiting["id"]), FARTHER)
+        self.assertEqual(self.outbox()[0]["send_at"], FARTHER)
+        with self.assertRaises(Failed) as failure:
+            self.client.run("outbox", "schedule", str(waiting["id"]), AFTER_ALL_CERTIFICATES)
+        self.assertEqual(failure.exception.answer["error"]["code"], "no-certificate")
+        self.assertEqual(self.outbox()[0]["send_at"], FARTHER)
         self.client.run("outbox", "schedule", str(waiting["id"]), "now")
         self.assertEqual(self.client.run("sync")["sent"], 1)
         self.assertEqual(len(self.arrived("Sooner")), 1)
@@ -120,9 +134,9 @@ class Schedule(unittest.TestCase):
                          [["bob@example.test"], ["carol@example.test"]])
         self.assertEqual(opened["body"]["text"].strip(), "Bis später")
         self.assertEqual([one["filename"] for one in opened["attachments"]], ["附件.txt"])
-        (raw,) = [Path(path).read_bytes() for path in
-                  self.sandbox.command("fetch", user="alice@example.test", mailbox="Drafts")["messages"]]
-        draft = email.message_from_bytes(raw, policy=email.policy.default)
+        filed = [email.message_from_bytes(Path(path).read_bytes(), policy=email.policy.default) for path in
+                 self.sandbox.command("fetch", user="alice@example.test", mailbox="Drafts")["messages"]]
+        (draft,) = [one for one in filed if one["subject"] == "Not yet"]
         self.assertEqual(draft["bcc"], "alice@example.test")
         self.assertIn("sign", draft["X-MeSign-Draft"].split())
 
@@ -134,6 +148,168 @@ class Schedule(unittest.TestCase):
         self.assertEqual((opened["headers"]["subject"], opened["encryption"]["status"]), ("Secret", "decrypted"))
         for path in (self.base / "profile").rglob("outbox/*.eml"):
             self.assertNotIn(b"Bis sp", path.read_bytes())
+
+    def let_its_time_come(self, mail):
+        """Nobody decides anything; the clock goes on."""
+        with sqlite3.connect(self.base / "profile" / "data" / "mail.db") as database:
+            database.execute("UPDATE outgoing SET send_at = ? WHERE operation_id = ?", (int(time.time()) - 1, mail["id"]))
+
+    def files(self):
+        return [path.read_bytes() for path in (self.base / "profile" / "data" / "outbox").iterdir()]
+
+    def signer(self, mail):
+        (part,) = [one for one in mail.walk() if one.get_filename() == "smime.p7s"]
+        signed = cms.ContentInfo.load(part.get_payload(decode=True))["content"]
+        attributes = {one["type"].native: one["values"].native[0] for one in signed["signer_infos"][0]["signed_attrs"]}
+        return attributes["signing_time"].timestamp(), signed
+
+    def test_dated_and_signed_when_it_goes_out(self):
+        queued = self.compose("Monday", FAR, "--no-encrypt", "--bcc", "carol@example.test")
+        (waiting,) = self.outbox()
+        self.assertEqual((waiting["written"], queued["timestamped"]), (False, False))
+        (kept,) = self.files()
+        self.assertNotIn(b"pkcs7-signature", kept, "nothing is signed before its time")
+        self.let_its_time_come(waiting)
+        before = time.time()
+        self.assertEqual(self.client.run("sync")["sent"], 1)
+        (mail,) = self.arrived("Monday")
+        at, _signed = self.signer(mail)
+        self.assertAlmostEqual(at, before, delta=30)
+        self.assertAlmostEqual(email.utils.parsedate_to_datetime(mail["date"]).timestamp(), before, delta=30)
+        self.assertEqual(mail["message-id"].strip("<>"), queued["message_id"])
+        self.assertIsNone(mail["bcc"])
+        self.assertIsNone(mail["x-mesign-draft"])
+        self.assertEqual(len(self.arrived("Monday", "carol@example.test")), 1)
+        self.assertEqual((self.outbox(), self.files()), ([], []))
+        filed = self.client.find_message("Sent", "Monday")
+        self.assertEqual((filed["signature"]["status"], filed["warnings"]), ("valid", []))
+        self.client.run("sync")
+        self.assertEqual(len(self.arrived("Monday")), 1)
+
+    def test_kept_encrypted_until_then(self):
+        self.compose("For Bob alone", FAR, "--encrypt")
+        (waiting,) = self.outbox()
+        self.assertEqual(waiting["subject"], "For Bob alone")
+        (kept,) = self.files()
+        for word in (b"Bob", b"bob@", b"Bis sp"):
+            self.assertNotIn(word, kept)
+        self.let_its_time_come(waiting)
+        self.client.run("sync")
+        (raw,) = [octets for octets in map(lambda path: Path(path).read_bytes(), self.sandbox.command(
+            "fetch", user="bob@example.test", mailbox="INBOX")["messages"]) if waiting["message_id"].encode() in octets]
+        enveloped = cms.ContentInfo.load(email.message_from_bytes(raw).get_payload(decode=True))
+        self.assertIn(enveloped["content_type"].native, ("enveloped_data", "authenticated_enveloped_data"))
+        plain = ww.run("openssl", "cms", "-decrypt", "-recip", self.bob.pem, "-inkey", self.bob.key_file, input=raw).stdout
+        self.assertIn(b"pkcs7-signature", plain)
+        self.assertIn("Bis später", ww.parse(plain).get_body().get_content())
+
+    def test_not_without_its_signature(self):
+        """Whoever's certificate is gone when the time comes has not said that it may go out without."""
+        self.compose("Signed or not at all", FAR, "--no-encrypt")
+        (waiting,) = self.outbox()
+        self.client.run("cert", "delete", self.alice.fingerprint, "--yes")
+        self.addCleanup(self.import_key, self.alice)
+        self.let_its_time_come(waiting)
+        self.assertEqual(self.client.run("sync", expect=4)["not_sent"], 1)
+        (waiting,) = self.outbox()
+        self.assertEqual((waiting["state"], waiting["written"]), ("refused", False))
+        self.assertIn("alice@example.test", waiting["error"])
+        self.client.run("sync", expect=4)
+        self.assertEqual(self.arrived("Signed or not at all"), [])
+        self.import_key(self.alice)
+        self.client.run("outbox", "retry", str(waiting["id"]))
+        self.assertEqual(self.client.run("sync")["sent"], 1)
+        (mail,) = self.arrived("Signed or not at all")
+        self.signer(mail)
+
+    def test_not_in_the_clear(self):
+        self.compose("Sealed or not at all", FAR, "--encrypt")
+        (waiting,) = self.outbox()
+        self.client.run("cert", "distrust", self.bob.fingerprint)
+        try:
+            self.let_its_time_come(waiting)
+            self.client.run("sync", expect=4)
+        finally:
+            self.client.run("cert", "trust", self.bob.fingerprint)
+        (waiting,) = self.outbox()
+        self.assertEqual(waiting["state"], "refused")
+        self.assertIn("bob@example.test", waiting["error"])
+        taken = self.client.run("outbox", "take-back", str(waiting["id"]))
+        self.assertEqual(self.client.run("message", "show", str(taken["draft"]))["headers"]["subject"], "Sealed or not at all")
+        self.assertEqual(self.outbox(), [])
+
+    def test_keys_that_are_locked(self):
+        """It waits, says why, and goes out when they are unlocked."""
+        self.compose("Behind a lock", FAR, "--no-encrypt")
+        (waiting,) = self.outbox()
+        self.client.run("profile", "passphrase", "--set", "--new-file", "-", secret="correct horse\n")
+        phrase = self.base / "passphrase"
+        phrase.write_text("correct horse", encoding="utf-8")
+        self.addCleanup(self.client.run, "profile", "passphrase", "--remove", "--passphrase-file", str(phrase))
+        self.let_its_time_come(waiting)
+        self.assertEqual(self.client.run("sync", expect=4)["not_sent"], 1)
+        (waiting,) = self.outbox()
+        self.assertEqual(waiting["state"], "queued")
+        self.assertIn("locked", waiting["error"])
+        self.client.run("outbox", "retry", str(waiting["id"]), "--passphrase-file", str(phrase))
+        self.client.run("sync", "--passphrase-file", str(phrase))
+        (mail,) = self.arrived("Behind a lock")
+        self.signer(mail)
+
+    def test_certificate_that_runs_out_before(self):
+        short = self.authority.issue("alice-short", "alice@example.test", days=3)
+        self.client.run("cert", "delete", self.alice.fingerprint, "--yes")
+        self.import_key(short)
+        try:
+            with self.assertRaises(Failed) as failure:
+                self.compose("Too late", FAR, "--no-encrypt")
+        finally:
+            self.client.run("cert", "delete", short.fingerprint, "--yes")
+            self.import_key(self.alice)
+        self.assertEqual(failure.exception.answer["error"]["code"], "no-certificate")
+        self.assertEqual((self.outbox(), self.files()), ([], []))
+
+    def test_put_off(self):
+        """What was signed already and is to wait is signed anew."""
+        self.compose("Put off", str(int(time.time()) + 100), "--no-encrypt", "--opaque")
+        (waiting,) = self.outbox()
+        self.assertTrue(waiting["written"])
+        self.client.run("outbox", "schedule", str(waiting["id"]), FAR)
+        (later,) = self.outbox()
+        self.assertEqual((later["written"], later["message_id"]), (False, waiting["message_id"]))
+        self.assertEqual(len(self.files()), 1)
+        self.client.run("outbox", "schedule", str(later["id"]), "now")
+        self.client.run("sync")
+        (mail,) = self.arrived("Put off")
+        self.assertEqual(mail.get_content_type(), "application/pkcs7-mime", "the form of the signature stays")
+
+    def wishes(self, draft):
+        """What the draft that is filed says of itself, where its writer can read it."""
+        opened = ww.run(str(PROGRAM), "--profile", str(self.base / "profile"), "message", "show", "--raw", str(draft)).stdout
+        if b"X-MeSign-Draft" not in opened:
+            opened = ww.run("openssl", "cms", "-decrypt", "-recip", self.alice.pem, "-inkey", self.alice.key_file, input=opened).stdout
+        return set(email.message_from_bytes(opened)["X-MeSign-Draft"].split()), email.message_from_bytes(opened)
+
+    def test_taken_back_with_all_that_was_asked_for(self):
+        original = self.base / "original.eml"
+        self.client.run("compose", "--from", "alice@example.test", "--to", "alice@example.test", "--subject", "Plan", "--body-file",
+                        str(self.body), "--encrypt", "--sign", "--output", str(original))
+        for at in (str(int(time.time()) + 100), FAR):
+            for options, wanted in (
+                    (("--encrypt", "--opaque", "--pss", "--reply", str(original)),
+                     {"sign", "encrypt", "opaque", "pss", "quotes-encrypted"}),
+                    (("--no-encrypt", "--opaque", "--no-header-protection"), {"sign", "opaque", "open-headers"}),
+                    (("--no-encrypt", "--no-sign"), set()),
+            ):
+                with self.subTest(at=at, options=options):
+                    self.compose("Taken", at, *options)
+                    (waiting,) = self.outbox()
+                    taken = self.client.run("outbox", "take-back", str(waiting["id"]))
+                    words, draft = self.wishes(taken["draft"])
+                    self.assertEqual(words - {"1", "hidden-subject"}, wanted)
+                    if "--reply" in options:
+                        identifier = email.message_from_bytes(original.read_bytes())["Message-ID"]
+                        self.assertEqual((draft["In-Reply-To"], draft["References"]), (identifier, identifier))
 
     def test_times(self):
         for at in ("yesterday", "2020-01-31T09:00", "1", "", "2099-13-01T09:00"):
