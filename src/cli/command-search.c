@@ -34,7 +34,7 @@ mesign_cli_search (MesignCli *cli, int argc, char **argv)
       (address != NULL && (account = mesign_cli_find_account (cli, address, &error)) == NULL))
     return mesign_cli_fail (cli, error);
   mesign_engine_search_async (cli->engine, query, account != NULL ? account->id : NULL, limit,
-                              cli->cancellable, mesign_cli_on_ready, cli);
+                              MESIGN_SEARCH_PLAIN, cli->cancellable, mesign_cli_on_ready, cli);
   messages = mesign_engine_search_finish (cli->engine, mesign_cli_wait (cli), &error);
   if (messages == NULL)
     return mesign_cli_fail (cli, error);

@@ -527,10 +527,14 @@ run_remove_account (gpointer data, GCancellable *cancellable, GError **error)
   remove_pages (job, FALSE);
   remove_pages (job, TRUE);
 
-  return mesign_keystore_forget_account_sync (job->engine->keystore, job->account->id, error) &&
-         mesign_log_in_memory_forget_sync (job->engine->profile, job->account->id, error) &&
-         mesign_account_remove_sync (job->engine->profile, job->account->id, error) &&
-         mesign_store_remove_account_sync (job->engine->store, job->account->id, error);
+  if (!mesign_keystore_forget_account_sync (job->engine->keystore, job->account->id, error) ||
+      !mesign_log_in_memory_forget_sync (job->engine->profile, job->account->id, error) ||
+      !mesign_account_remove_sync (job->engine->profile, job->account->id, error) ||
+      !mesign_store_remove_account_sync (job->engine->store, job->account->id, error))
+    return FALSE;
+  mesign_engine_forget_search_image_sync (job->engine);
+
+  return TRUE;
 }
 
 static void

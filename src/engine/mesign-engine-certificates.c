@@ -377,11 +377,16 @@ run_delete (gpointer data, GCancellable *cancellable, GError **error)
   MesignEngine *self = request->job.engine;
   g_autoptr (MesignCertificate) certificate =
       mesign_engine_resolve_fingerprint_sync (self, request->fingerprint, error);
+  MesignCertificateKind kind = MESIGN_CERTIFICATE_PERSON;
 
-  if (certificate == NULL ||
-      !mesign_keystore_delete_sync (self->keystore, certificate->fingerprint, error))
+  if (certificate == NULL)
+    return FALSE;
+  mesign_keystore_get_kind_sync (self->keystore, certificate->fingerprint, &kind, NULL, NULL);
+  if (!mesign_keystore_delete_sync (self->keystore, certificate->fingerprint, error))
     return FALSE;
   mesign_engine_update_signers_sync (self);
+  if (kind == MESIGN_CERTIFICATE_OWN)
+    mesign_engine_forget_search_image_sync (self);
 
   return TRUE;
 }

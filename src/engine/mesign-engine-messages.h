@@ -171,13 +171,33 @@ void mesign_engine_undo_async (MesignEngine *self,
                                gpointer user_data);
 gboolean mesign_engine_undo_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 
+/**
+ * MesignSearchFlags:
+ * @MESIGN_SEARCH_PLAIN: as it is written
+ * @MESIGN_SEARCH_BEING_WRITTEN: it is still being written: what cannot be understood yet is left
+ * out, and is no error
+ * @MESIGN_SEARCH_AT_ONCE: what can be found at once, though not all encrypted mail may have been
+ * opened for the search yet
+ */
+typedef enum
+{
+  MESIGN_SEARCH_PLAIN = 0,
+  MESIGN_SEARCH_BEING_WRITTEN = 1 << 0,
+  MESIGN_SEARCH_AT_ONCE = 1 << 1,
+} MesignSearchFlags;
+
 void mesign_engine_search_async (MesignEngine *self,
                                  const char *query,
                                  const char *account,
                                  guint limit,
+                                 MesignSearchFlags flags,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 GPtrArray *mesign_engine_search_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+gboolean mesign_engine_check_query (const char *query,
+                                    MesignSearchFlags flags,
+                                    gboolean *is_empty,
+                                    GError **error);
 
 G_END_DECLS

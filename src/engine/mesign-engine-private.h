@@ -73,11 +73,16 @@ struct _MesignEngine
   gboolean was_declined; /* the last time */
   int needs_passphrase;  /* atomic: the key ring does not unlock the private keys */
   int has_passphrase;    /* atomic: a passphrase unlocks them */
+  guint search_save_source;
+  int generation_of_search; /* atomic: raised to have the index of encrypted mail forgotten */
   MesignFollower *follower;
 
   /* Of the local worker alone. */
   MesignSearchIndex *search_index;
-  gint64 search_index_change;
+  GArray *search_missing; /* the messages it has to be given yet, the newest last */
+  gint64 search_change;   /* of the store, that it was last compared with */
+  guint search_unsaved;   /* the changes since its image was written */
+  int search_generation;
   GHashTable *outbox_subjects; /* by the name of the file, for the memory only */
 
   /* Of the workers, under a lock that may be held for long. */
@@ -125,6 +130,16 @@ void mesign_engine_emit_changes (MesignEngine *self, GArray *changes);
 void mesign_engine_emit_accounts_changed (MesignEngine *self);
 void mesign_engine_emit_certificates_changed (MesignEngine *self);
 void mesign_engine_emit_journey_changed (MesignEngine *self, gint64 journey_id);
+
+/* mesign-engine-search-index.c: the local worker */
+gboolean mesign_engine_update_search_index_sync (MesignJob *job, gint64 end, GError **error);
+gboolean mesign_engine_search_index_is_whole (MesignEngine *self);
+
+/* mesign-engine-search-image.c */
+MesignSearchIndex *mesign_engine_load_search_image_sync (MesignEngine *self, MesignSecret *key);
+void mesign_engine_forget_search_image_sync (MesignEngine *self);
+void mesign_engine_save_search_image_soon (MesignEngine *self);
+void mesign_engine_save_search_image_sync (MesignEngine *self);
 
 /* mesign-engine-actions.c */
 gboolean mesign_engine_delete_messages_sync (MesignEngine *engine,

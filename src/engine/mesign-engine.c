@@ -59,7 +59,9 @@ drop_everything (MesignEngine *self)
   g_clear_object (&self->local);
   g_clear_object (&self->outside);
   g_clear_object (&self->aside);
+  g_clear_handle_id (&self->search_save_source, g_source_remove);
   g_clear_pointer (&self->search_index, mesign_search_index_free);
+  g_clear_pointer (&self->search_missing, g_array_unref);
   g_clear_pointer (&self->outbox_subjects, g_hash_table_unref);
   g_clear_pointer (&self->snapshot, mesign_trust_snapshot_unref);
   g_clear_pointer (&self->signers, g_hash_table_unref);
@@ -397,6 +399,8 @@ run_open (gpointer data, GCancellable *cancellable, GError **error)
   if (!mesign_engine_look_at_slots_sync (self, error))
     return FALSE;
   mesign_engine_update_signers_sync (self);
+  if (mesign_keystore_get_state (self->keystore) == MESIGN_KEYSTORE_EMPTY)
+    mesign_engine_forget_search_image_sync (self);
   open->last_change = mesign_store_get_last_change_sync (self->store, error);
 
   return open->last_change >= 0;
@@ -485,6 +489,8 @@ close_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
   MesignEngine *self = task_data;
 
   mesign_engine_stop_following_sync (self);
+  if (self->is_open)
+    mesign_engine_save_search_image_sync (self);
   if (self->store != NULL)
     mesign_store_close_sync (self->store);
   g_task_return_boolean (task, TRUE);
@@ -544,6 +550,7 @@ mesign_engine_close_async (MesignEngine *self, GAsyncReadyCallback callback, gpo
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, mesign_engine_close_async);
   self->closing = task;
+  g_clear_handle_id (&self->search_save_source, g_source_remove);
   cancel_jobs (self);
   mesign_engine_jobs_changed (self);
 }

@@ -16,6 +16,10 @@
 #define MOST_EDITS 50
 #define SEARCH_AGAIN_MILLISECONDS 1000
 
+/* Of a search: as many as a screen may show, and as many as anybody looks through. */
+#define FIRST_FOUND 100
+#define MOST_FOUND 1000
+
 /* Changing */
 
 static void
@@ -351,8 +355,30 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (messages != NULL)
     take_found (self, messages);
-  mesign_message_list_set_loaded (self, error);
+  if (messages != NULL && !self->has_first_found)
+    {
+      self->has_first_found = TRUE;
+      self->needs_everything = TRUE;
+    }
+  else
+    {
+      self->is_cut = messages != NULL && messages->len == MOST_FOUND;
+      mesign_message_list_set_loaded (self, error);
+    }
   mesign_message_list_load_next (self);
+}
+
+/* The first page is not to wait for the rest. */
+static void
+search (MesignMessageList *self)
+{
+  MesignSearchFlags flags = self->search_flags;
+
+  if (!self->has_first_found)
+    flags |= MESIGN_SEARCH_AT_ONCE;
+  mesign_engine_search_async (self->engine, self->query, self->account,
+                              self->has_first_found ? MOST_FOUND : FIRST_FOUND, flags,
+                              self->cancellable, on_found, g_object_ref (self));
 }
 
 static void
@@ -362,8 +388,7 @@ load_everything (MesignMessageList *self)
   self->needs_everything = FALSE;
   self->has_loaded_rows = FALSE;
   if (self->query != NULL)
-    mesign_engine_search_async (self->engine, self->query, self->account, 0, self->cancellable,
-                                on_found, g_object_ref (self));
+    search (self);
   else
     mesign_engine_load_keys_async (self->engine, self->mailbox_ids, self->cancellable,
                                    on_keys_loaded, g_object_ref (self));

@@ -17,6 +17,9 @@ struct _MesignMessageList
   GArray *mailbox_ids;
   char *query;
   char *account;
+  MesignSearchFlags search_flags;
+  gboolean has_first_found;
+  gboolean is_cut;
 
   /* The list, the items somebody holds (not owned), and rows read of late. */
   GArray *keys;

@@ -385,15 +385,20 @@ mesign_message_list_new (MesignEngine *engine, const gint64 *mailbox_ids, guint 
  * @engine: an open engine
  * @query: what to look for, as a person writes it
  * @account: (nullable): the id of an account, %NULL for all
+ * @flags: how to search
  *
  * Lists the conversations a search finds something in: each by the newest of the messages found,
- * in the first mailbox that has it. It is searched again while the store changes. A query that
+ * in the first mailbox that has it, at most a thousand messages. The newest are listed as soon as
+ * they are found, and it is searched again while the store changes. A query that
  * cannot be understood gives an empty list with an error.
  *
  * Returns: (transfer full): a new list
  */
 MesignMessageList *
-mesign_message_list_new_search (MesignEngine *engine, const char *query, const char *account)
+mesign_message_list_new_search (MesignEngine *engine,
+                                const char *query,
+                                const char *account,
+                                MesignSearchFlags flags)
 {
   MesignMessageList *self;
 
@@ -402,6 +407,7 @@ mesign_message_list_new_search (MesignEngine *engine, const char *query, const c
   self = g_object_new (MESIGN_TYPE_MESSAGE_LIST, NULL);
   self->query = g_strdup (query);
   self->account = g_strdup (account);
+  self->search_flags = flags;
   mesign_message_list_follow (self, engine);
 
   return self;
@@ -419,6 +425,20 @@ mesign_message_list_is_loading (MesignMessageList *self)
   g_return_val_if_fail (MESIGN_IS_MESSAGE_LIST (self), FALSE);
 
   return self->is_loading;
+}
+
+/**
+ * mesign_message_list_is_cut:
+ * @self: a list
+ *
+ * Returns: whether a search has found more than is listed
+ */
+gboolean
+mesign_message_list_is_cut (MesignMessageList *self)
+{
+  g_return_val_if_fail (MESIGN_IS_MESSAGE_LIST (self), FALSE);
+
+  return self->is_cut;
 }
 
 /**

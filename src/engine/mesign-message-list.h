@@ -13,10 +13,13 @@ G_DECLARE_FINAL_TYPE (MesignMessageList, mesign_message_list, MESIGN, MESSAGE_LI
 
 MesignMessageList *
 mesign_message_list_new (MesignEngine *engine, const gint64 *mailbox_ids, guint n_mailboxes);
-MesignMessageList *
-mesign_message_list_new_search (MesignEngine *engine, const char *query, const char *account);
+MesignMessageList *mesign_message_list_new_search (MesignEngine *engine,
+                                                   const char *query,
+                                                   const char *account,
+                                                   MesignSearchFlags flags);
 
 gboolean mesign_message_list_is_loading (MesignMessageList *self);
+gboolean mesign_message_list_is_cut (MesignMessageList *self);
 const GError *mesign_message_list_get_error (MesignMessageList *self);
 int mesign_message_list_find (MesignMessageList *self, gint64 conversation_id);
 void mesign_message_list_set_now (MesignMessageList *self, gint64 now);

@@ -19,6 +19,7 @@
 typedef struct
 {
   const char *at;
+  gboolean is_being_written;
   guint depth;
   guint n_terms;
 } Parser;
@@ -95,16 +96,17 @@ is_closing (const Parser *parser, gunichar c)
   return parser->depth > 0 && (c == ')' || c == 0xff09);
 }
 
-/* Up to the closing quotation mark, or the end of the text while it is still being written. */
+/* Up to the closing quotation mark, or the end of the text. */
 static char *
-read_phrase (Parser *parser)
+read_phrase (Parser *parser, gboolean *is_closed)
 {
   const char *start = g_utf8_next_char (parser->at);
   const char *end = start;
 
   while (*end != '\0' && !is_quote (g_utf8_get_char (end)))
     end = g_utf8_next_char (end);
-  parser->at = *end != '\0' ? g_utf8_next_char (end) : end;
+  *is_closed = *end != '\0';
+  parser->at = *is_closed ? g_utf8_next_char (end) : end;
 
   return g_strndup (start, end - start);
 }
@@ -177,6 +179,33 @@ read_group (Parser *parser, MesignTerm **term, GError **error)
   return *term != NULL;
 }
 
+/* Where the text ends is where the phrase is being written, the last word of which is not whole. */
+static gboolean
+read_value (Parser *parser, char **value, gboolean *is_phrase, GError **error)
+{
+  gboolean is_closed = TRUE;
+
+  *is_phrase = is_quote (peek (parser));
+  *value = *is_phrase ? read_phrase (parser, &is_closed) : read_word (parser);
+  if (!is_closed && !parser->is_being_written)
+    {
+      g_set_error_literal (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_QUERY,
+                           _ ("A quotation mark is not closed; write another one behind the last "
+                              "word that belongs to it"));
+      return FALSE;
+    }
+  *is_phrase = *is_phrase && is_closed;
+
+  return TRUE;
+}
+
+static gboolean
+make_term (int field, const char *value, MesignTerm **term, GError **error)
+{
+  return field < 0 ? mesign_query_make_words (MESIGN_TERM_ANYWHERE, NULL, value, term, error)
+                   : mesign_query_make_field (field, value, term, error);
+}
+
 static gboolean
 read_field (Parser *parser, MesignTerm **term, GError **error)
 {
@@ -187,11 +216,10 @@ read_field (Parser *parser, MesignTerm **term, GError **error)
 
   if (field >= 0)
     parser->at += length;
-  is_phrase = is_quote (peek (parser));
-  value = is_phrase ? read_phrase (parser) : read_word (parser);
-  if (!(field < 0 ? mesign_query_make_words (MESIGN_TERM_ANYWHERE, NULL, value, term, error)
-                  : mesign_query_make_field (field, value, term, error)))
+  if (!read_value (parser, &value, &is_phrase, error))
     return FALSE;
+  if (!make_term (field, value, term, parser->is_being_written ? NULL : error))
+    return parser->is_being_written;
   if (*term != NULL)
     (*term)->is_phrase = is_phrase;
 
@@ -279,6 +307,8 @@ read_all (Parser *parser, GError **error)
 /**
  * mesign_query_new:
  * @text: what a person wrote
+ * @is_being_written: whether the person is still at it: then what cannot be understood yet is left
+ * out
  * @error: return location for a #MesignStoreError
  *
  * Understands a search. All terms must be met; `OR` between two means one of them, brackets hold
@@ -301,11 +331,11 @@ read_all (Parser *parser, GError **error)
  * %MESIGN_STORE_ERROR_QUERY
  */
 MesignQuery *
-mesign_query_new (const char *text, GError **error)
+mesign_query_new (const char *text, gboolean is_being_written, GError **error)
 {
   g_autoptr (MesignQuery) self = NULL;
   g_autofree char *valid = NULL;
-  Parser parser = { 0 };
+  Parser parser = { .is_being_written = is_being_written };
 
   g_return_val_if_fail (text != NULL, NULL);
 

@@ -17,7 +17,7 @@ typedef struct _MesignQuery MesignQuery;
 #define MESIGN_TYPE_QUERY (mesign_query_get_type ())
 MESIGN_DECLARE_VALUE (MesignQuery, mesign_query)
 
-MesignQuery *mesign_query_new (const char *text, GError **error);
+MesignQuery *mesign_query_new (const char *text, gboolean is_being_written, GError **error);
 gboolean mesign_query_is_empty (const MesignQuery *self);
 gboolean mesign_query_has_words (const MesignQuery *self);
 

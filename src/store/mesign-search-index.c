@@ -10,6 +10,8 @@
 #include "store/mesign-query-private.h"
 #include "store/mesign-store-private.h"
 
+#include <string.h>
+
 /**
  * MesignSearchIndex:
  *
@@ -21,6 +23,18 @@ struct _MesignSearchIndex
 {
   MesignDb *db;
 };
+
+/* The words of a document cannot be taken out again without having them all, and they are not kept.
+ * So a message whose text is another one, or that is gone, leaves a dead document behind, which is
+ * never found: only those an entry names are. */
+static const char schema[] =
+    "CREATE TABLE IF NOT EXISTS entry (document INTEGER PRIMARY KEY AUTOINCREMENT, "
+    "message_id INTEGER NOT NULL UNIQUE, stamp BLOB NOT NULL);"
+    "CREATE VIRTUAL TABLE IF NOT EXISTS message_search USING fts5 (sender, recipients, subject, "
+    "body, attachments, content = '', tokenize = 'mesign');";
+
+/* So many dead documents are no reason to begin anew. */
+#define FEW_DEAD 1000
 
 static MesignSearchIndex *
 convert (MesignDb *db, GError *local, GError **error)
@@ -54,10 +68,7 @@ mesign_search_index_new (GBytes *image, GError **error)
       image != NULL ? mesign_db_open_image (image, &local) : mesign_db_open_memory (&local);
 
   if (db != NULL)
-    mesign_db_exec (db,
-                    "CREATE VIRTUAL TABLE IF NOT EXISTS message_search USING fts5 (sender, "
-                    "recipients, subject, body, attachments, tokenize = 'mesign')",
-                    &local);
+    mesign_db_exec (db, schema, &local);
 
   return convert (db, local, error);
 }
@@ -73,26 +84,23 @@ mesign_search_index_free (MesignSearchIndex *self)
   g_free (self);
 }
 
-static void
-bind_words (MesignStatement *statement, gint64 message_id, const MesignSearchWords *words)
+static gboolean
+insert_entry (MesignDb *db, const MesignSealedStamp *stamp, GError **error)
 {
-  mesign_statement_bind_int64 (statement, 1, message_id);
-  mesign_statement_bind_text (statement, 2, words->sender);
-  mesign_statement_bind_text (statement, 3, words->recipients);
-  mesign_statement_bind_text (statement, 4, words->subject);
-  mesign_statement_bind_text (statement, 5, words->body);
-  mesign_statement_bind_text (statement, 6, words->attachments);
+  g_autoptr (GBytes) octets = g_bytes_new_static (stamp->octets, sizeof stamp->octets);
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      db, "INSERT OR REPLACE INTO entry (message_id, stamp) VALUES (?1, ?2)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, stamp->message_id);
+  mesign_statement_bind_bytes (statement, 2, octets);
+
+  return mesign_statement_run (statement, error);
 }
 
 static gboolean
-remove_id (MesignDb *db, gint64 message_id, GError **error)
-{
-  return mesign_store_run_ids (db, "DELETE FROM message_search WHERE rowid = ?1", IDS (message_id),
-                               error);
-}
-
-static gboolean
-put (MesignDb *db, gint64 message_id, const MesignSearchWords *words, GError **error)
+insert_words (MesignDb *db, gint64 document, const MesignSearchWords *words, GError **error)
 {
   g_autoptr (MesignStatement) statement =
       mesign_db_prepare (db,
@@ -100,9 +108,14 @@ put (MesignDb *db, gint64 message_id, const MesignSearchWords *words, GError **e
                          "attachments) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                          error);
 
-  if (statement == NULL || !remove_id (db, message_id, error))
+  if (statement == NULL)
     return FALSE;
-  bind_words (statement, message_id, words);
+  mesign_statement_bind_int64 (statement, 1, document);
+  mesign_statement_bind_text (statement, 2, words->sender);
+  mesign_statement_bind_text (statement, 3, words->recipients);
+  mesign_statement_bind_text (statement, 4, words->subject);
+  mesign_statement_bind_text (statement, 5, words->body);
+  mesign_statement_bind_text (statement, 6, words->attachments);
 
   return mesign_statement_run (statement, error);
 }
@@ -110,66 +123,189 @@ put (MesignDb *db, gint64 message_id, const MesignSearchWords *words, GError **e
 /**
  * mesign_search_index_put:
  * @self: an index
- * @message_id: the store's id of a message
- * @words: what it is found by
+ * @stamp: which text of which message it is
+ * @words: (nullable): what it is found by; %NULL for a message that is found by nothing
  * @error: return location for a #MesignStoreError
  *
  * Returns: whether the message can be found by these words, and by no others
  */
 gboolean
 mesign_search_index_put (MesignSearchIndex *self,
-                         gint64 message_id,
+                         const MesignSealedStamp *stamp,
                          const MesignSearchWords *words,
                          GError **error)
 {
   GError *local = NULL;
 
-  return put (self->db, message_id, words, &local) || mesign_store_convert_error (error, local);
+  return (insert_entry (self->db, stamp, &local) &&
+          (words == NULL ||
+           insert_words (self->db, mesign_db_get_last_id (self->db), words, &local))) ||
+         mesign_store_convert_error (error, local);
 }
 
 /**
- * mesign_search_index_remove:
+ * mesign_search_index_begin:
  * @self: an index
- * @message_id: the store's id of a message
  * @error: return location for a #MesignStoreError
  *
- * Returns: whether the message cannot be found any more
+ * What is put from here to mesign_search_index_end() is put together, which is much quicker.
+ *
+ * Returns: whether it can begin
  */
 gboolean
-mesign_search_index_remove (MesignSearchIndex *self, gint64 message_id, GError **error)
+mesign_search_index_begin (MesignSearchIndex *self, GError **error)
 {
   GError *local = NULL;
 
-  return remove_id (self->db, message_id, &local) || mesign_store_convert_error (error, local);
+  return mesign_db_exec (self->db, "BEGIN", &local) || mesign_store_convert_error (error, local);
 }
 
 /**
- * mesign_search_index_get_last_id:
+ * mesign_search_index_end:
  * @self: an index
  * @error: return location for a #MesignStoreError
  *
- * Returns: the largest id in it, from which on mesign_store_list_sealed_texts_sync() has more; 0
- * where it is empty, -1 with @error set
+ * Returns: whether what was put can be found
  */
-gint64
-mesign_search_index_get_last_id (MesignSearchIndex *self, GError **error)
+gboolean
+mesign_search_index_end (MesignSearchIndex *self, GError **error)
 {
   GError *local = NULL;
-  gint64 id;
 
-  if (mesign_store_ask_ids (self->db, "SELECT max(rowid) FROM message_search", NULL, 0, &id,
-                            &local))
-    return id;
-  mesign_store_convert_error (error, local);
+  return mesign_db_exec (self->db, "COMMIT", &local) || mesign_store_convert_error (error, local);
+}
 
-  return -1;
+/* What is in the index and what there is, side by side by rising id. */
+typedef struct
+{
+  const GArray *stamps;
+  guint next;
+  GArray *missing;
+  GArray *gone;
+} Comparison;
+
+static gboolean
+add_missing_before (Comparison *self, gint64 message_id)
+{
+  while (self->next < self->stamps->len &&
+         g_array_index (self->stamps, MesignSealedStamp, self->next).message_id < message_id)
+    g_array_append_val (self->missing,
+                        g_array_index (self->stamps, MesignSealedStamp, self->next++).message_id);
+
+  return self->next < self->stamps->len &&
+         g_array_index (self->stamps, MesignSealedStamp, self->next).message_id == message_id;
+}
+
+static void
+compare_entry (Comparison *self, gint64 message_id, GBytes *octets)
+{
+  const MesignSealedStamp *stamp;
+
+  if (!add_missing_before (self, message_id))
+    {
+      g_array_append_val (self->gone, message_id);
+      return;
+    }
+  stamp = &g_array_index (self->stamps, MesignSealedStamp, self->next++);
+  if (g_bytes_get_size (octets) != sizeof stamp->octets ||
+      memcmp (g_bytes_get_data (octets, NULL), stamp->octets, sizeof stamp->octets) != 0)
+    {
+      g_array_append_val (self->missing, message_id);
+      g_array_append_val (self->gone, message_id);
+    }
+}
+
+static gboolean
+compare (MesignDb *db, Comparison *self, GError **error)
+{
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db, "SELECT message_id, stamp FROM entry ORDER BY message_id", error);
+  MesignStep step;
+
+  if (statement == NULL)
+    return FALSE;
+  while ((step = mesign_statement_step (statement, error)) == MESIGN_STEP_ROW)
+    {
+      g_autoptr (GBytes) octets = mesign_statement_dup_bytes (statement, 1);
+
+      compare_entry (self, mesign_statement_get_int64 (statement, 0), octets);
+    }
+  add_missing_before (self, G_MAXINT64);
+
+  return step == MESIGN_STEP_DONE;
+}
+
+static gboolean
+remove_gone (MesignDb *db, const GArray *gone, GError **error)
+{
+  for (guint i = 0; i < gone->len; i++)
+    if (!mesign_store_run_ids (db, "DELETE FROM entry WHERE message_id = ?1",
+                               IDS (g_array_index (gone, gint64, i)), error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * mesign_search_index_compare:
+ * @self: an index
+ * @stamps: (element-type MesignSealedStamp): what mesign_store_list_sealed_stamps_sync() gave
+ * @n_gone: (out): how many messages were taken out
+ * @error: return location for a #MesignStoreError
+ *
+ * Takes out what is not in the store any more.
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): the messages that are to be put, by
+ * rising id, or %NULL with @error set
+ */
+GArray *
+mesign_search_index_compare (MesignSearchIndex *self,
+                             const GArray *stamps,
+                             guint *n_gone,
+                             GError **error)
+{
+  g_autoptr (GArray) missing = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Comparison comparison = { .stamps = stamps, .missing = missing, .gone = gone };
+  GError *local = NULL;
+
+  if (!compare (self->db, &comparison, &local) || !remove_gone (self->db, gone, &local))
+    {
+      mesign_store_convert_error (error, local);
+      return NULL;
+    }
+  *n_gone = gone->len;
+
+  return g_steal_pointer (&missing);
+}
+
+/**
+ * mesign_search_index_is_worn:
+ * @self: an index
+ *
+ * Returns: whether most of it is dead, so that it is better made anew
+ */
+gboolean
+mesign_search_index_is_worn (MesignSearchIndex *self)
+{
+  gint64 is_worn = 0;
+
+  return mesign_store_ask_ids (self->db,
+                               "SELECT dead > ?1 AND dead > living FROM (SELECT count (*) AS "
+                               "living, coalesce (max (document), 0) - count (*) AS dead FROM "
+                               "entry)",
+                               IDS (FEW_DEAD), &is_worn, NULL) &&
+         is_worn != 0;
 }
 
 static GArray *
 search (MesignDb *db, const char *match, GError **error)
 {
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
-      db, "SELECT rowid FROM message_search WHERE message_search MATCH ?1", error);
+      db,
+      "SELECT entry.message_id FROM message_search JOIN entry ON entry.document = "
+      "message_search.rowid WHERE message_search MATCH ?1",
+      error);
 
   if (statement == NULL)
     return NULL;

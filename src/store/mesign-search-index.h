@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "store/mesign-query.h"
+#include "store/mesign-store-bodies.h"
 
 G_BEGIN_DECLS
 
@@ -34,12 +35,17 @@ MesignSearchIndex *mesign_search_index_new (GBytes *image, GError **error);
 void mesign_search_index_free (MesignSearchIndex *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignSearchIndex, mesign_search_index_free)
 
+gboolean mesign_search_index_begin (MesignSearchIndex *self, GError **error);
 gboolean mesign_search_index_put (MesignSearchIndex *self,
-                                  gint64 message_id,
+                                  const MesignSealedStamp *stamp,
                                   const MesignSearchWords *words,
                                   GError **error);
-gboolean mesign_search_index_remove (MesignSearchIndex *self, gint64 message_id, GError **error);
-gint64 mesign_search_index_get_last_id (MesignSearchIndex *self, GError **error);
+gboolean mesign_search_index_end (MesignSearchIndex *self, GError **error);
+GArray *mesign_search_index_compare (MesignSearchIndex *self,
+                                     const GArray *stamps,
+                                     guint *n_gone,
+                                     GError **error);
+gboolean mesign_search_index_is_worn (MesignSearchIndex *self);
 GPtrArray *mesign_search_index_search (MesignSearchIndex *self,
                                        MesignQuery *query,
                                        GCancellable *cancellable,

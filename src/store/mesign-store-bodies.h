@@ -56,6 +56,23 @@ typedef struct
 void mesign_sealed_free (MesignSealed *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignSealed, mesign_sealed_free)
 
+#define MESIGN_SEALED_STAMP_LENGTH 16
+
+/**
+ * MesignSealedStamp:
+ * @message_id: the store's id of the message
+ * @octets: how what is sealed of it begins, which is another thing each time it is sealed
+ *
+ * Which text of a message it is, without the text.
+ */
+typedef struct
+{
+  gint64 message_id;
+  guint8 octets[MESIGN_SEALED_STAMP_LENGTH];
+} MesignSealedStamp;
+
+void mesign_sealed_get_stamp (const MesignSealed *self, MesignSealedStamp *stamp);
+
 gboolean
 mesign_store_put_body_sync (MesignStore *self, gint64 message_id, GBytes *octets, GError **error);
 gboolean mesign_store_put_bodies_sync (MesignStore *self,
@@ -115,9 +132,10 @@ GPtrArray *mesign_store_get_sealed_lists_sync (MesignStore *self,
                                                const gint64 *message_ids,
                                                guint n_messages,
                                                GError **error);
-GPtrArray *mesign_store_list_sealed_texts_sync (MesignStore *self,
-                                                gint64 after_message_id,
-                                                guint limit,
-                                                GError **error);
+GPtrArray *mesign_store_get_sealed_texts_sync (MesignStore *self,
+                                               const gint64 *message_ids,
+                                               guint n_messages,
+                                               GError **error);
+GArray *mesign_store_list_sealed_stamps_sync (MesignStore *self, GError **error);
 
 G_END_DECLS

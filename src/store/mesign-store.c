@@ -284,6 +284,23 @@ mesign_store_close_sync (MesignStore *self)
 }
 
 /**
+ * mesign_store_dup_id_sync:
+ * @self: a store
+ * @error: return location for a #MesignStoreError
+ *
+ * Returns: (transfer full) (nullable): what no other store is called, or %NULL with @error set
+ */
+char *
+mesign_store_dup_id_sync (MesignStore *self, GError **error)
+{
+  char *id = NULL;
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
+
+  return mesign_store_read (self, read_store_id, &id, error) ? id : NULL;
+}
+
+/**
  * mesign_store_get_damaged_path:
  * @self: a store
  *

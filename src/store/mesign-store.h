@@ -18,6 +18,7 @@ MesignStore *mesign_store_open_sync (const char *mail_path,
                                      gboolean may_replace,
                                      GError **error);
 void mesign_store_close_sync (MesignStore *self);
+char *mesign_store_dup_id_sync (MesignStore *self, GError **error);
 const char *mesign_store_get_damaged_path (MesignStore *self);
 gboolean mesign_store_recover_sync (MesignStore *self, GError **error);
 gboolean mesign_store_remove_account_sync (MesignStore *self, const char *account, GError **error);

@@ -170,7 +170,7 @@ test_late_key (void)
          g_get_monotonic_time () < until);
   g_assert_cmpint (after->verdict.encryption, ==, MESIGN_ENCRYPTION_DECRYPTED);
   g_assert_cmpstr (after->envelope->subject, ==, "Hidden");
-  found = CALL (dora, search, "looked", NULL, 0);
+  found = CALL (dora, search, "looked", NULL, 0, 0);
   world_assert_no_error (dora);
   g_assert_cmpuint (found->len, ==, 1);
 }

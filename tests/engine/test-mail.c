@@ -259,7 +259,7 @@ test_sent (void)
   g_assert_nonnull (secret);
   g_assert_cmpint (secret->verdict.encryption, ==, MESIGN_ENCRYPTION_DECRYPTED);
   g_assert_cmpint (secret->verdict.signature, ==, MESIGN_SIGNATURE_VALID);
-  found = CALL (anna, search, "treasure", NULL, 0);
+  found = CALL (anna, search, "treasure", NULL, 0, 0);
   world_assert_no_error (anna);
   g_assert_cmpuint (found->len, ==, 1);
   lying = world_run ("grep -rl 'Hidden treasure' '%s' | wc -l", anna->folder);

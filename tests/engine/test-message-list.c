@@ -287,13 +287,13 @@ test_search (Lists *self, gconstpointer data G_GNUC_UNUSED)
   add (self, 1, NOW - 300, "apple");
   add (self, 2, NOW - 200, "pear");
   add (self, 3, NOW - 100, "apple-tree");
-  self->list = mesign_message_list_new_search (self->world->engine, "apple", NULL);
+  self->list = mesign_message_list_new_search (self->world->engine, "apple", NULL, 0);
   wait_for_subjects (self, "apple-tree apple ");
   g_assert_null (mesign_message_list_get_error (self->list));
   add (self, 4, NOW - 50, "apple-cake");
   wait_for_subjects (self, "apple-cake apple-tree apple ");
 
-  broken = mesign_message_list_new_search (self->world->engine, "before:nonsense", NULL);
+  broken = mesign_message_list_new_search (self->world->engine, "before:nonsense", NULL, 0);
   while (mesign_message_list_is_loading (broken))
     g_main_context_iteration (NULL, TRUE);
   g_assert_nonnull (mesign_message_list_get_error (broken));

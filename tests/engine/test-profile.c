@@ -150,7 +150,8 @@ test_closed_while_busy (void)
   World other = { 0 };
 
   world_open_well (world);
-  mesign_engine_search_async (world->engine, "word", NULL, 0, NULL, world_on_result, &other);
+  mesign_engine_search_async (world->engine, "word", NULL, 0, MESIGN_SEARCH_PLAIN, NULL,
+                              world_on_result, &other);
   world_close (world);
   g_assert_nonnull (other.result);
   g_clear_object (&other.result);

@@ -155,7 +155,7 @@ dump (Fixture *fixture)
 static guint
 count_found (Fixture *fixture, const char *words)
 {
-  g_autoptr (MesignQuery) query = mesign_query_new (words, NULL);
+  g_autoptr (MesignQuery) query = mesign_query_new (words, FALSE, NULL);
   g_autoptr (GArray) found =
       mesign_store_search_sync (fixture->store, query, NULL, NULL, 0, 100, NULL, NULL);
 
@@ -358,14 +358,15 @@ test_index (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_index_met (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MesignQuery) query = mesign_query_new ("plaintext", NULL);
+  g_autoptr (MesignQuery) query = mesign_query_new ("plaintext", FALSE, NULL);
   g_autoptr (GError) error = NULL;
 
   fill (fixture);
   g_clear_object (&fixture->store);
   spoil_index (fixture->mail_path);
   fixture_reopen (fixture);
-  g_assert_null (mesign_store_search_sync (fixture->store, query, NULL, NULL, 0, 100, NULL, &error));
+  g_assert_null (
+      mesign_store_search_sync (fixture->store, query, NULL, NULL, 0, 100, NULL, &error));
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_DAMAGED);
   fixture_reopen (fixture);
   g_assert_null (mesign_store_get_damaged_path (fixture->store));

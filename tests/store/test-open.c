@@ -207,7 +207,7 @@ salvage (Fixture *fixture, const char *sql)
   g_autoptr (GPtrArray) operations = NULL;
   g_autoptr (GPtrArray) outgoing = NULL;
   g_autoptr (GArray) found = NULL;
-  g_autoptr (MesignQuery) query = mesign_query_new ("subject", NULL);
+  g_autoptr (MesignQuery) query = mesign_query_new ("subject", FALSE, NULL);
   const MesignOperationTarget *target;
 
   for (guint32 uid = 1; uid <= 20; uid++)

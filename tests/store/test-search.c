@@ -11,7 +11,7 @@ static MesignQuery *
 parse (const char *text)
 {
   g_autoptr (GError) error = NULL;
-  MesignQuery *query = mesign_query_new (text, &error);
+  MesignQuery *query = mesign_query_new (text, FALSE, &error);
 
   g_assert_no_error (error);
 
@@ -113,7 +113,7 @@ test_words (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   assert_found ("fox\"OR\"quick", "");
   assert_found ("unknown:field", "");
   assert_found ("NEAR(quick brown)", "");
-  assert_found ("\"un\"\"closed", "");
+  assert_found ("fox\"OR\"quick", "");
 }
 
 static void
@@ -155,11 +155,11 @@ test_too_much (void)
 
   for (guint i = 0; i < 1000; i++)
     g_string_append (words, "word OR ");
-  query = mesign_query_new (words->str, &error);
+  query = mesign_query_new (words->str, FALSE, &error);
   g_assert_null (query);
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_QUERY);
   g_clear_error (&error);
-  query = mesign_query_new (nested, &error);
+  query = mesign_query_new (nested, FALSE, &error);
   g_assert_null (query);
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_QUERY);
 }
@@ -340,16 +340,56 @@ test_bad_queries (void)
                                      "level:yes",
                                      "before:2026-01-01-01",
                                      "after:-5",
-                                     "is:" };
+                                     "is:",
+                                     "\"open",
+                                     "a \"b\" subject:\"c d",
+                                     "“开" };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (mesign_query_new (bad[i], &error));
+      g_assert_null (mesign_query_new (bad[i], FALSE, &error));
       g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_QUERY);
       g_assert_true (strlen (error->message) > 10);
     }
+}
+
+/* While a query is being written nothing is wrong with it, and what is whole is searched for. */
+static void
+test_being_written (void)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean is_empty;
+  } queries[] = {
+    { "from:", TRUE },        { "budget from:", FALSE }, { "\"", TRUE },
+    { "\"quick bro", FALSE }, { "before:20", TRUE },     { "before:2026-0 fox", FALSE },
+    { "is:unr", TRUE },       { "(from:", TRUE },        { "-", TRUE },
+    { "fox OR ", FALSE },     { "level:V has:a", TRUE }, { "主题：", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MesignQuery) query = mesign_query_new (queries[i].text, TRUE, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (mesign_query_is_empty (query), ==, queries[i].is_empty);
+    }
+}
+
+/* The last word of a phrase that is being written may go on. */
+static void
+test_open_phrase (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignQuery) query = mesign_query_new ("subject:budget \"quick bro", TRUE, NULL);
+  g_autoptr (GArray) found = NULL;
+
+  fill (fixture);
+  found = mesign_store_search_sync (fixture->store, query, NULL, NULL, 0, 100, NULL, NULL);
+  g_assert_cmpuint (found->len, ==, 1);
 }
 
 static void
@@ -369,7 +409,7 @@ test_odd_queries (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
       for (guint i = 0; i < sizeof text - 1; i++)
         text[i] = pieces[g_rand_int_range (random, 0, sizeof pieces - 1)];
       text[sizeof text - 1] = '\0';
-      query = mesign_query_new (text, &error);
+      query = mesign_query_new (text, FALSE, &error);
       if (query == NULL)
         continue;
       found = mesign_store_search_sync (fixture->store, query, NULL, NULL, 0, 10, NULL, &error);
@@ -438,7 +478,9 @@ test_sealed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   gint64 id = put (fixture, 1, 0, "a@x", "b@x", "...", "clear text before", NULL);
   g_autoptr (GPtrArray) lists = NULL;
   g_autoptr (GPtrArray) texts = NULL;
+  g_autoptr (GArray) stamps = NULL;
   const MesignSealed *one;
+  MesignSealedStamp stamp;
 
   put_octets (fixture, id);
   g_assert_true (mesign_store_put_intake_sync (fixture->store, id, &intake, NULL));
@@ -449,13 +491,16 @@ test_sealed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr (one->key_id, ==, "key-1");
   g_assert_true (g_bytes_equal (one->list, list));
   g_assert_null (one->text);
-  texts = mesign_store_list_sealed_texts_sync (fixture->store, 0, 10, NULL);
+  texts = mesign_store_get_sealed_texts_sync (fixture->store, &id, 1, NULL);
   one = g_ptr_array_index (texts, 0);
   g_assert_cmpint (one->message_id, ==, id);
   g_assert_true (g_bytes_equal (one->text, text));
-  g_clear_pointer (&texts, g_ptr_array_unref);
-  texts = mesign_store_list_sealed_texts_sync (fixture->store, id, 10, NULL);
-  g_assert_cmpint (texts->len, ==, 0);
+  mesign_sealed_get_stamp (one, &stamp);
+  stamps = mesign_store_list_sealed_stamps_sync (fixture->store, NULL);
+  g_assert_cmpint (stamps->len, ==, 1);
+  g_assert_cmpint (g_array_index (stamps, MesignSealedStamp, 0).message_id, ==, id);
+  g_assert_cmpmem (g_array_index (stamps, MesignSealedStamp, 0).octets, MESIGN_SEALED_STAMP_LENGTH,
+                   stamp.octets, MESIGN_SEALED_STAMP_LENGTH);
 }
 
 /* The UIDs of all that is found with the help of an index, newest first. */
@@ -490,6 +535,84 @@ look (Fixture *fixture, MesignSearchIndex *index, const char *text)
   }                                                                                                \
   G_STMT_END
 
+static gboolean
+put_words (MesignSearchIndex *index, gint64 message, guint8 version, const MesignSearchWords *words)
+{
+  const MesignSealedStamp stamp = { message, { version } };
+  g_autoptr (GError) error = NULL;
+  gboolean done = mesign_search_index_put (index, &stamp, words, &error);
+
+  g_assert_no_error (error);
+
+  return done;
+}
+
+/* Of a store that has @version of the texts of these messages. */
+static void
+compare_with (MesignSearchIndex *index,
+              const gint64 *messages,
+              guint n_messages,
+              guint8 version,
+              const char *missing,
+              guint n_gone)
+{
+  g_autoptr (GArray) stamps = g_array_new (FALSE, FALSE, sizeof (MesignSealedStamp));
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GString) words = g_string_new (NULL);
+  guint n = 99;
+
+  for (guint i = 0; i < n_messages; i++)
+    {
+      const MesignSealedStamp stamp = { messages[i], { version } };
+
+      g_array_append_val (stamps, stamp);
+    }
+  ids = mesign_search_index_compare (index, stamps, &n, NULL);
+  g_assert_nonnull (ids);
+  for (guint i = 0; i < ids->len; i++)
+    g_string_append_printf (words, " %" G_GINT64_FORMAT, g_array_index (ids, gint64, i));
+  g_assert_cmpstr (words->str, ==, missing);
+  g_assert_cmpuint (n, ==, n_gone);
+}
+
+/* What the store has and what the index has is told apart, whatever became of a message. */
+static void
+test_compare (void)
+{
+  const MesignSearchWords words = { .body = "word" };
+  g_autoptr (MesignSearchIndex) index = mesign_search_index_new (NULL, NULL);
+
+  compare_with (index, NULL, 0, 1, "", 0);
+  compare_with (index, (const gint64[]){ 3, 7 }, 2, 1, " 3 7", 0);
+  g_assert_true (put_words (index, 3, 1, &words));
+  g_assert_true (put_words (index, 7, 1, NULL));
+  compare_with (index, (const gint64[]){ 3, 7 }, 2, 1, "", 0);
+  compare_with (index, (const gint64[]){ 1, 3, 5, 7, 9 }, 5, 1, " 1 5 9", 0);
+  compare_with (index, (const gint64[]){ 3 }, 1, 2, " 3", 2);
+  compare_with (index, (const gint64[]){ 3, 7 }, 2, 1, " 3 7", 0);
+}
+
+/* Words that are dead are many at last. */
+static void
+test_worn (void)
+{
+  const MesignSearchWords words = { .body = "word" };
+  g_autoptr (MesignSearchIndex) index = mesign_search_index_new (NULL, NULL);
+
+  g_assert_true (mesign_search_index_begin (index, NULL));
+  for (guint i = 0; i <= 1001; i++)
+    g_assert_true (put_words (index, 5, i % 200, &words));
+  g_assert_true (mesign_search_index_end (index, NULL));
+  g_assert_true (mesign_search_index_is_worn (index));
+  g_clear_pointer (&index, mesign_search_index_free);
+  index = mesign_search_index_new (NULL, NULL);
+  g_assert_true (mesign_search_index_begin (index, NULL));
+  for (guint i = 0; i <= 1001; i++)
+    g_assert_true (put_words (index, i, 1, &words));
+  g_assert_true (mesign_search_index_end (index, NULL));
+  g_assert_false (mesign_search_index_is_worn (index));
+}
+
 /* What is found in encrypted mail and what is found in other mail meet all of a query alike. */
 static void
 test_index (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -507,14 +630,14 @@ test_index (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GBytes) junk = g_bytes_new_static ("junk", 4);
 
   fill (fixture);
-  g_assert_cmpint (mesign_search_index_get_last_id (index, &error), ==, 0);
-  g_assert_true (mesign_search_index_put (index, one, &second, &error));
-  g_assert_true (mesign_search_index_put (index, one, &first, &error));
-  g_assert_true (mesign_search_index_put (index, two, &second, &error));
+  g_assert_true (mesign_search_index_begin (index, &error));
+  g_assert_true (put_words (index, one, 1, &second));
+  g_assert_true (put_words (index, one, 2, &first));
+  g_assert_true (put_words (index, two, 1, &second));
+  g_assert_true (mesign_search_index_end (index, &error));
   image = mesign_search_index_serialize (index, &error);
   again = mesign_search_index_new (image, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (mesign_search_index_get_last_id (again, &error), ==, two);
   assert_looked (again, "合同", "11 2");
   assert_looked (again, "subject:合同 -外传", "2");
   assert_looked (again, "budget", "11 3 1");
@@ -525,8 +648,9 @@ test_index (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   assert_looked (again, "秘密 (is:read OR from:lina)", "12 11");
   assert_looked (again, "(秘密 is:read) OR fox", "12 1");
   assert_looked (again, "NOT (秘密 OR budget)", "4 2");
-  g_assert_true (mesign_search_index_remove (again, one, &error));
+  compare_with (again, (const gint64[]){ two }, 1, 1, "", 1);
   assert_looked (again, "外传", "");
+  assert_looked (again, "秘密", "12");
   g_assert_null (mesign_search_index_new (junk, &error));
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_DAMAGED);
 }
@@ -548,7 +672,11 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/search/again", test_again);
   FIXTURE_ADD ("/store/search/sealed", test_sealed);
   FIXTURE_ADD ("/store/search/index", test_index);
+  FIXTURE_ADD ("/store/search/open-phrase", test_open_phrase);
+  g_test_add_func ("/store/search/compare", test_compare);
+  g_test_add_func ("/store/search/worn", test_worn);
   g_test_add_func ("/store/query/bad", test_bad_queries);
+  g_test_add_func ("/store/query/being-written", test_being_written);
   g_test_add_func ("/store/query/too-much", test_too_much);
 
   return g_test_run ();

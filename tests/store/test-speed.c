@@ -60,7 +60,7 @@ static void
 time_search (Fixture *fixture, const char *text)
 {
   double took;
-  g_autoptr (MesignQuery) query = mesign_query_new (text, NULL);
+  g_autoptr (MesignQuery) query = mesign_query_new (text, FALSE, NULL);
   g_autoptr (GArray) found = NULL;
 
   g_test_timer_start ();

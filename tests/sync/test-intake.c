@@ -155,7 +155,8 @@ assert_sealed (World *world, gint64 message_id)
       mesign_keystore_derive_key (world->keystore, MESIGN_SEALED_TEXT_PURPOSE, &error);
   g_autoptr (GPtrArray) lists =
       mesign_store_get_sealed_lists_sync (world->store, &message_id, 1, &error);
-  g_autoptr (GPtrArray) texts = mesign_store_list_sealed_texts_sync (world->store, 0, 10, &error);
+  g_autoptr (GPtrArray) texts =
+      mesign_store_get_sealed_texts_sync (world->store, &message_id, 1, &error);
   g_autofree char *key_id = mesign_sealed_text_dup_key_id (key);
   g_autoptr (MesignSealedList) list = NULL;
   g_autoptr (MesignSealedList) wrong = NULL;
@@ -288,7 +289,7 @@ test_encrypted_while_locked (void)
   result = world_sync (world, MESIGN_SYNC_BODIES_ALL);
   info = world_get_info (world, "INBOX", "secure@test");
   g_assert_cmpint (info->body_state, ==, MESIGN_BODY_TAKEN_IN);
-  texts = mesign_store_list_sealed_texts_sync (world->store, 0, 10, &error);
+  texts = mesign_store_get_sealed_texts_sync (world->store, &info->id, 1, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (texts->len, ==, 0);
   g_assert_false (folder_has (world, MARKER));

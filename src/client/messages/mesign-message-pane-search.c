@@ -26,7 +26,7 @@ on_search_changed (MesignMessagePane *self)
     mesign_message_pane_show_mailbox_list (self);
   else
     mesign_message_pane_take_list (self,
-                                   mesign_message_list_new_search (self->engine, query, NULL));
+                                   mesign_message_list_new_search (self->engine, query, NULL, 0));
 }
 
 static void

@@ -102,7 +102,7 @@ mesign_message_pane_show_mailbox_list (MesignMessagePane *self)
   MesignMessageList *list = NULL;
 
   if (self->engine != NULL && self->query != NULL)
-    list = mesign_message_list_new_search (self->engine, self->query, NULL);
+    list = mesign_message_list_new_search (self->engine, self->query, NULL, 0);
   else if (self->engine != NULL && self->mailbox_ids->len > 0)
     list = mesign_message_list_new (self->engine, (const gint64 *) self->mailbox_ids->data,
                                     self->mailbox_ids->len);

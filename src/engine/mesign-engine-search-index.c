@@ -1,0 +1,193 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-engine"
+
+#include "config.h"
+
+#include "engine/mesign-engine-private.h"
+
+#include "mime/mesign-mime-address.h"
+#include "sync/mesign-sealed-text.h"
+
+/* The texts of encrypted mail are found in an index that is never on the disk but as a sealed
+ * image. The store says which texts there are, and the index which it has: so it is right whatever
+ * image it began with, and only what differs is opened. */
+
+#define PAGE 100
+
+/* By the header to show; what was sealed before recipients were goes by the outer one. */
+static char *
+dup_recipients (const MesignSealedList *list, const MesignEnvelope *outer)
+{
+  GPtrArray *const lists[] = { list->to != NULL ? list->to : outer->to,
+                               list->to != NULL ? list->cc : outer->cc,
+                               list->to != NULL ? list->bcc : outer->bcc };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      g_autofree char *shown =
+          lists[i] != NULL ? mesign_mime_display_addresses (lists[i]) : g_strdup ("");
+
+      g_string_append_printf (text, "%s\n", shown);
+    }
+
+  return g_strdup (text->str);
+}
+
+static gboolean
+index_message (MesignEngine *self,
+               MesignSearchIndex *index,
+               MesignSecret *key,
+               const MesignSealed *sealed,
+               GError **error)
+{
+  g_autoptr (MesignMessageInfo) info =
+      mesign_store_get_message_sync (self->store, sealed->message_id, NULL);
+  g_autoptr (MesignSealedList) list = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *sender = NULL;
+  g_autofree char *recipients = NULL;
+  g_autofree char *names = NULL;
+  MesignSearchWords words = { 0 };
+  MesignSealedStamp stamp;
+
+  mesign_sealed_get_stamp (sealed, &stamp);
+  list = mesign_sealed_list_open (key, sealed->message_id, sealed->list, NULL);
+  text = mesign_sealed_text_open (key, sealed->message_id, sealed->text, NULL);
+  if (info == NULL || list == NULL || text == NULL)
+    return mesign_search_index_put (index, &stamp, NULL, error);
+  sender = mesign_mime_display_addresses (info->envelope->from);
+  recipients = dup_recipients (list, info->envelope);
+  names = g_strjoinv ("\n", list->attachment_names);
+  words.sender = sender;
+  words.recipients = recipients;
+  words.subject = list->subject;
+  words.body = text;
+  words.attachments = names;
+
+  return mesign_search_index_put (index, &stamp, &words, error);
+}
+
+static void
+drop_index (MesignEngine *self)
+{
+  g_clear_pointer (&self->search_index, mesign_search_index_free);
+  g_clear_pointer (&self->search_missing, g_array_unref);
+  self->search_change = -1;
+  self->search_unsaved = 0;
+}
+
+/* What is to be opened and put into the index. */
+static gboolean
+compare (MesignEngine *self, const GArray *stamps, GError **error)
+{
+  guint n_gone = 0;
+
+  g_clear_pointer (&self->search_missing, g_array_unref);
+  self->search_missing = mesign_search_index_compare (self->search_index, stamps, &n_gone, error);
+  self->search_unsaved += n_gone;
+
+  return self->search_missing != NULL;
+}
+
+static gboolean
+begin_anew (MesignEngine *self, GError **error)
+{
+  drop_index (self);
+  self->search_index = mesign_search_index_new (NULL, error);
+
+  return self->search_index != NULL;
+}
+
+static gboolean
+look_at_store (MesignEngine *self, const GArray *stamps, MesignSecret *key, GError **error)
+{
+  if (self->search_index == NULL)
+    self->search_index = mesign_engine_load_search_image_sync (self, key);
+  if ((self->search_index == NULL && !begin_anew (self, error)) || !compare (self, stamps, error))
+    return FALSE;
+
+  return !mesign_search_index_is_worn (self->search_index) ||
+         (begin_anew (self, error) && compare (self, stamps, error));
+}
+
+/* The newest ones come first. */
+static gboolean
+put_page (MesignEngine *self, MesignSecret *key, GError **error)
+{
+  GArray *missing = self->search_missing;
+  guint n = MIN (PAGE, missing->len);
+  g_autoptr (GPtrArray) texts = mesign_store_get_sealed_texts_sync (
+      self->store, &g_array_index (missing, gint64, missing->len - n), n, error);
+
+  if (texts == NULL || !mesign_search_index_begin (self->search_index, error))
+    return FALSE;
+  for (guint i = 0; i < texts->len; i++)
+    if (!index_message (self, self->search_index, key, texts->pdata[i], error))
+      return FALSE;
+  g_array_set_size (missing, missing->len - n);
+  self->search_unsaved += n;
+
+  return mesign_search_index_end (self->search_index, error);
+}
+
+static gboolean
+put_missing (MesignEngine *self, MesignSecret *key, gint64 end, GError **error)
+{
+  while (self->search_missing->len > 0 && g_get_monotonic_time () < end)
+    if (!put_page (self, key, error))
+      {
+        drop_index (self);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+/* Brings the index up to date until @end. Where there is no encrypted mail, or no key for it, there
+ * is no index then. On the local worker. */
+gboolean
+mesign_engine_update_search_index_sync (MesignJob *job, gint64 end, GError **error)
+{
+  MesignEngine *self = job->engine;
+  gint64 change = mesign_store_get_last_change_sync (self->store, error);
+  g_autoptr (GArray) stamps = NULL;
+  g_autoptr (MesignSecret) key = NULL;
+  GError *inner = NULL;
+
+  if (change < 0)
+    return FALSE;
+  if (self->search_generation != g_atomic_int_get (&self->generation_of_search))
+    drop_index (self);
+  self->search_generation = g_atomic_int_get (&self->generation_of_search);
+  if (self->search_index != NULL && self->search_change == change &&
+      mesign_engine_search_index_is_whole (self))
+    return TRUE;
+  stamps = mesign_store_list_sealed_stamps_sync (self->store, error);
+  if (stamps == NULL)
+    return FALSE;
+  if (stamps->len > 0)
+    key = mesign_engine_derive_text_key (job, &inner);
+  if (key == NULL)
+    {
+      drop_index (self);
+      if (inner != NULL)
+        g_propagate_error (error, inner);
+      else if (stamps->len == 0)
+        mesign_engine_forget_search_image_sync (self);
+      return inner == NULL;
+    }
+  if (!look_at_store (self, stamps, key, error))
+    return FALSE;
+  self->search_change = change;
+
+  return put_missing (self, key, end, error);
+}
+
+gboolean
+mesign_engine_search_index_is_whole (MesignEngine *self)
+{
+  return self->search_missing == NULL || self->search_missing->len == 0;
+}
