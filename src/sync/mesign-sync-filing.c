@@ -120,6 +120,8 @@ mesign_sync_file_sent (MesignSyncJob *job, const MesignOutgoing *outgoing, GErro
     return TRUE;
   if (!lay_down (job, outgoing, octets, error))
     return FALSE;
+  if (octets != NULL)
+    mesign_sync_mark_answered (job, outgoing, octets);
   if (!has_refused (outgoing) &&
       !mesign_store_set_outgoing_state_sync (job->context->store, outgoing->operation_id,
                                              MESIGN_OUTGOING_FILED, 0, NULL, error))

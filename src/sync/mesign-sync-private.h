@@ -143,6 +143,10 @@ mesign_sync_replay_append (MesignSyncJob *job, const MesignOperation *operation,
 gboolean
 mesign_sync_replay_mailbox (MesignSyncJob *job, const MesignOperation *operation, GError **error);
 
+/* mesign-sync-answered.c */
+void
+mesign_sync_mark_answered (MesignSyncJob *job, const MesignOutgoing *outgoing, GBytes *octets);
+
 /* mesign-sync-filing.c */
 gboolean mesign_sync_is_in_sent (MesignSyncJob *job,
                                  const MesignOutgoing *outgoing,

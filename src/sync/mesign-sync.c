@@ -59,11 +59,40 @@ mesign_sync_check_smtp_sync (const MesignSyncContext *context,
   return TRUE;
 }
 
+/* What was sent is seen among the sent mail at once, and in its conversation. */
+static gboolean
+pull_sent (MesignSyncJob *job, GError **error)
+{
+  g_autoptr (MesignMailbox) mailbox = mesign_store_find_role_sync (
+      job->context->store, job->context->account->id, MESIGN_MAILBOX_ROLE_SENT, NULL);
+  MesignMailboxState state;
+  g_autoptr (GError) local = NULL;
+
+  if (mailbox == NULL)
+    return TRUE;
+  if (!mesign_store_get_mailbox_state_sync (job->context->store, mailbox->id, &state, error))
+    return FALSE;
+  /* what lies there from before comes with the first synchronisation, in its turn */
+  if (state.uidvalidity == 0 || (mesign_sync_pull_mailbox (job, mailbox, &local) &&
+                                 mesign_sync_pull_mailbox_bodies (job, mailbox, &local) &&
+                                 mesign_sync_take_in_rest (job, &local)))
+    return TRUE;
+  if (!mesign_sync_is_refusal (local) || !mesign_imap_session_is_alive (job->session))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  g_message ("Sent mail is looked at later: %s", local->message);
+
+  return TRUE;
+}
+
 /* A mail that could not go out is no reason not to look for new ones, but has to be told. */
 static gboolean
 send_and_pull (MesignSyncJob *job, GError **error)
 {
   g_autoptr (GError) send_error = NULL;
+  guint n_before = job->result->n_sent;
   gboolean is_sent = mesign_sync_job_send (job, &send_error);
 
   if (g_error_matches (send_error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
@@ -73,6 +102,9 @@ send_and_pull (MesignSyncJob *job, GError **error)
       return FALSE;
     }
   if (!job->options.outgoing_only && !mesign_sync_job_pull (job, error))
+    return FALSE;
+  if (job->result->n_sent > n_before && (job->options.outgoing_only || job->options.mailbox) &&
+      !pull_sent (job, error))
     return FALSE;
   job->result->is_pulled = TRUE;
   if (!is_sent)

@@ -345,6 +345,68 @@ test_no_server (void)
   g_assert_error (error, MESIGN_NET_ERROR, MESIGN_NET_ERROR_REFUSED);
 }
 
+static void
+sync_outgoing (World *world)
+{
+  const MesignSyncOptions options = { .outgoing_only = TRUE };
+  g_autoptr (MesignSyncResult) result = mesign_sync_result_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignImapSession) session = mesign_sync_connect_sync (&world->context, NULL, &error);
+
+  g_assert_no_error (error);
+  mesign_sync_run_sync (&world->context, session, &options, NULL, NULL, result, NULL, &error);
+  g_assert_no_error (error);
+  mesign_imap_session_logout_sync (session, NULL);
+}
+
+static void
+queue_answer (World *world, const char *id, const char *subject, const char *to)
+{
+  g_autofree char *text =
+      g_strdup_printf ("From: <%s>\r\nTo: <%s>\r\nSubject: %s\r\nMessage-ID: <%s@test>\r\n"
+                       "In-Reply-To: <question@test>\r\n\r\nHello.\r\n",
+                       world->address, to, subject, id);
+
+  queue_octets (world, id, text, to, NULL);
+}
+
+static MesignFlags
+get_flags_there (World *world, World *fresh)
+{
+  g_autoptr (MesignMessageInfo) here = world_get_info (world, "INBOX", "question@test");
+  g_autoptr (MesignSyncResult) result = world_sync (fresh, MESIGN_SYNC_BODIES_NONE);
+  g_autoptr (MesignMessageInfo) there = world_get_info (fresh, "INBOX", "question@test");
+
+  g_assert_cmphex (here->flags, ==, there->flags);
+
+  return there->flags;
+}
+
+/* What is answered or forwarded is marked, here and on the server; and what went out lies among the
+ * sent mail without a synchronisation of all mailboxes. */
+static void
+test_answered (void)
+{
+  g_autoptr (World) world = make_world ("answerer");
+  g_autoptr (World) fresh = world_new_again (world);
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (MesignPlacement) seen = NULL;
+
+  world_deliver (world, "question@test", "Question", "Reply-To: <asker@example.test>\r\n");
+  result = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  queue_answer (world, "unrelated", "Hidden", "reader@example.test");
+  sync_outgoing (world);
+  seen = world_find (world, "Sent", "unrelated@test");
+  g_assert_nonnull (seen);
+  sync_outgoing (world);
+  g_assert_cmphex (get_flags_there (world, fresh), ==, MESIGN_FLAG_FORWARDED);
+  queue_answer (world, "answer", "Re: Question", "asker@example.test");
+  sync_outgoing (world);
+  sync_outgoing (world);
+  g_assert_cmphex (get_flags_there (world, fresh), ==,
+                   MESIGN_FLAG_FORWARDED | MESIGN_FLAG_ANSWERED);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -355,7 +417,7 @@ main (int argc, char *argv[])
   sandbox = mesign_sandbox_start (
       "imap,smtp,ca",
       "plain,signer,onerefused,allrefused,notnow,onelater,uncertain,brokenoff,noserver,reader,"
-      "textreader,laterreader,early,late,perhapsreader,crashreader",
+      "answerer,asker,textreader,laterreader,early,late,perhapsreader,crashreader",
       &error);
   g_assert_no_error (error);
   g_test_add_func ("/sync/send/text", test_text);
@@ -367,6 +429,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/send/uncertain", test_uncertain);
   g_test_add_func ("/sync/send/broken-off", test_broken_off);
   g_test_add_func ("/sync/send/no-server", test_no_server);
+  g_test_add_func ("/sync/send/answered", test_answered);
   status = g_test_run ();
   mesign_sandbox_stop (sandbox);
 

@@ -157,6 +157,21 @@ class MainWindow(UiCase):
         client.wait_until_gone("list item", "Unread.*Fresh.*")
         self.assert_calm(client)
 
+    def test_answered(self):
+        """An answer stands in its conversation and among the sent mail at once, and the mail bears the mark of it."""
+        client = self.open("Question")
+        client.open_row(".*Question.*")
+        client.key("r")
+        client.wait_for_window("Re: Question")
+        client.type("Here is the answer.")
+        client.key("ctrl+Return")
+        client.wait_until_closed("Re: Question")
+        client.wait_for("list item", ".*Question.*answered.*", limit=30)
+        client.wait_for(None, text="Here is the answer.(?:\n.*)?", limit=30)
+        client.click(client.wait_for("list item", "Sent"))
+        client.wait_for("list item", ".*Re: Question.*Here is the answer.*", limit=10)
+        self.assert_calm(client)
+
     def test_in_haste(self):
         """One thing after the other, faster than what is said of each fades away."""
         client = self.open(*(f"Number{number}" for number in range(8)))
