@@ -129,6 +129,40 @@ mesign_imap_session_wait_for_plus (MesignImapSession *self, gboolean *answered, 
     }
 }
 
+/* Runs a command of one word whose answer libetpan does not wholly know: gives what was said after
+ * that word, if anything was. All else that was said libetpan reads as ever. */
+gboolean
+mesign_imap_session_run_for_line (MesignImapSession *self,
+                                  const char *word,
+                                  char **said,
+                                  GCancellable *cancellable,
+                                  GError **error)
+{
+  g_autofree char *command = g_strconcat (word, "\r\n", NULL);
+  g_autofree char *beginning = g_strdup_printf ("* %s ", word);
+  g_autoptr (GString) others = g_string_new (NULL);
+  const char *line;
+
+  if (!mesign_imap_session_begin (self, cancellable, 0, MESIGN_IMAP_SMALL_ANSWER, error))
+    return FALSE;
+  mailimap_send_current_tag (self->imap);
+  mailstream_write (self->imap->imap_stream, command, strlen (command));
+  mesign_mailstream_flush (self->imap->imap_stream);
+  do
+    {
+      line = mailimap_read_line (self->imap);
+      if (line == NULL)
+        return mesign_imap_session_finish (self, MAILIMAP_ERROR_STREAM, 0, error);
+      if (*said == NULL && g_ascii_strncasecmp (line, beginning, strlen (beginning)) == 0)
+        *said = g_strstrip (g_strdup (line + strlen (beginning)));
+      else
+        g_string_append (others, line);
+    }
+  while (strncmp (line, "* ", 2) == 0);
+
+  return read_again (self, others, error);
+}
+
 static void
 write_octets (MesignImapSession *self, const void *octets, gsize length)
 {

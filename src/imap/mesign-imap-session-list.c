@@ -9,6 +9,8 @@
 
 #include "imap/mesign-imap-session-private.h"
 
+#include <string.h>
+
 #include "imap/mesign-mailbox-name.h"
 
 #define LIST_LIMIT (32 * 1024 * 1024)
@@ -95,6 +97,70 @@ read_mailbox (MesignImapSession *self,
   return mailbox;
 }
 
+/* Whether it is worth a round trip to ask what the mailboxes lie below: not where one lies at the
+ * top beside the inbox, and none below that. */
+static gboolean
+may_have_prefix (GPtrArray *mailboxes)
+{
+  gboolean has_top = FALSE;
+
+  for (guint i = 0; i < mailboxes->len; i++)
+    {
+      const MesignMailbox *mailbox = mailboxes->pdata[i];
+      const char *name = mailbox->wire_name;
+      char delimiter = mailbox->delimiter;
+
+      if (delimiter != '\0' && g_ascii_strncasecmp (name, "INBOX", 5) == 0 && name[5] == delimiter)
+        return TRUE;
+      has_top |= mailbox->selectable && mailbox->role != MESIGN_MAILBOX_ROLE_INBOX &&
+                 (delimiter == '\0' || strchr (name, delimiter) == NULL);
+    }
+
+  return !has_top;
+}
+
+static void
+set_path (MesignMailbox *mailbox, char *path)
+{
+  g_free (mailbox->path);
+  mailbox->path = path;
+}
+
+/* Names two mailboxes would share stay whole. */
+static void
+drop_prefix (MesignImapSession *self, GPtrArray *mailboxes)
+{
+  g_autoptr (GHashTable) taken = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < mailboxes->len; i++)
+    g_hash_table_add (taken, ((const MesignMailbox *) mailboxes->pdata[i])->wire_name);
+  for (guint i = 0; i < mailboxes->len; i++)
+    {
+      MesignMailbox *mailbox = mailboxes->pdata[i];
+      g_autofree char *path = mesign_imap_session_dup_path (self, mailbox->wire_name);
+      g_autofree char *short_name = mesign_mailbox_name_encode (path);
+
+      if (!g_hash_table_contains (taken, short_name))
+        set_path (mailbox, g_steal_pointer (&path));
+    }
+}
+
+static gboolean
+name_mailboxes (MesignImapSession *self,
+                GPtrArray *mailboxes,
+                GCancellable *cancellable,
+                GError **error)
+{
+  if (!may_have_prefix (mailboxes))
+    return TRUE;
+  if (!mesign_imap_session_learn_prefix (self, cancellable, error))
+    return FALSE;
+  if (*self->prefix != '\0')
+    drop_prefix (self, mailboxes);
+
+  return TRUE;
+}
+
 static gboolean
 has_role (GPtrArray *mailboxes, MesignMailboxRole role)
 {
@@ -122,20 +188,22 @@ guess_roles (GPtrArray *mailboxes)
     }
 }
 
-/* Servers without LIST-EXTENDED tell it apart (RFC 3501 section 6.3.9). */
-static gboolean
-read_subscriptions (MesignImapSession *self,
-                    GPtrArray *mailboxes,
-                    GCancellable *cancellable,
-                    GError **error)
+/* The wire names of what is subscribed to, beginning so (RFC 3501 section 6.3.9). */
+static GHashTable *
+list_subscribed (MesignImapSession *self,
+                 const char *beginning,
+                 GCancellable *cancellable,
+                 GError **error)
 {
-  g_autoptr (MesignImapCommand) command = mesign_imap_command_new ("LSUB \"\" \"*\"");
+  g_autoptr (MesignImapCommand) command = mesign_imap_command_new ("LSUB \"\" ");
+  g_autofree char *pattern = g_strconcat (beginning, "*", NULL);
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   clist *entries;
 
+  mesign_imap_command_add_mailbox (command, self, pattern);
   mesign_imap_command_set_limits (command, 4096, LIST_LIMIT);
   if (!mesign_imap_session_run (self, command, cancellable, error))
-    return FALSE;
+    return NULL;
   entries = self->imap->imap_response_info->rsp_mailbox_lsub;
   for (clistiter *i = entries != NULL ? clist_begin (entries) : NULL; i != NULL; i = clist_next (i))
     {
@@ -143,6 +211,21 @@ read_subscriptions (MesignImapSession *self,
 
       g_hash_table_add (names, mesign_imap_session_dup_wire_name (self, entry->mb_name));
     }
+
+  return g_steal_pointer (&names);
+}
+
+/* Servers without LIST-EXTENDED tell it apart. */
+static gboolean
+read_subscriptions (MesignImapSession *self,
+                    GPtrArray *mailboxes,
+                    GCancellable *cancellable,
+                    GError **error)
+{
+  g_autoptr (GHashTable) names = list_subscribed (self, "", cancellable, error);
+
+  if (names == NULL)
+    return FALSE;
   for (guint i = 0; i < mailboxes->len; i++)
     {
       MesignMailbox *mailbox = g_ptr_array_index (mailboxes, i);
@@ -184,7 +267,8 @@ ask_subscriptions (MesignImapSession *self,
  * @error: return location for a #MesignNetError, #MesignImapError or %G_IO_ERROR_CANCELLED
  *
  * Lists all mailboxes with their roles (RFC 6154) and subscriptions; where the server names none
- * for a role, a well known name in English or Chinese does.
+ * for a role, a well known name in English or Chinese does. What the server has all of a person's
+ * mailboxes below (RFC 2342) is not part of their paths.
  *
  * Returns: (transfer full) (element-type MesignMailbox): the mailboxes
  */
@@ -213,6 +297,8 @@ mesign_imap_session_list_sync (MesignImapSession *self,
   entries = self->imap->imap_response_info->rsp_mailbox_list;
   for (clistiter *i = entries != NULL ? clist_begin (entries) : NULL; i != NULL; i = clist_next (i))
     g_ptr_array_add (mailboxes, read_mailbox (self, account, clist_content (i)));
+  if (!name_mailboxes (self, mailboxes, cancellable, error))
+    return NULL;
   guess_roles (mailboxes);
   if (!extended && !ask_subscriptions (self, mailboxes, cancellable, error))
     return NULL;
@@ -256,4 +342,51 @@ mesign_imap_session_explain_refusal (MesignImapSession *self,
   if (mesign_imap_session_run (self, command, cancellable, NULL) &&
       !mesign_imap_session_is_listed (self, mailbox))
     refusal->code = MESIGN_IMAP_ERROR_NO_MAILBOX;
+}
+
+static gboolean
+is_at_or_below (const char *name, const char *mailbox, char delimiter)
+{
+  gsize length = strlen (mailbox);
+
+  return strncmp (name, mailbox, length) == 0 &&
+         (name[length] == '\0' || (delimiter != '\0' && name[length] == delimiter));
+}
+
+/**
+ * mesign_imap_session_list_subscribed_sync:
+ * @self: a session that is logged in
+ * @mailbox: a wire name, whether there is a mailbox of that name or not
+ * @delimiter: the character between levels, or 0
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for a #MesignNetError, #MesignImapError or %G_IO_ERROR_CANCELLED
+ *
+ * Lists what is subscribed to of a mailbox and those below it (RFC 9051 section 6.3.6: names stay
+ * subscribed to when their mailboxes are renamed).
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8): wire names, or %NULL with @error set
+ */
+GPtrArray *
+mesign_imap_session_list_subscribed_sync (MesignImapSession *self,
+                                          const char *mailbox,
+                                          char delimiter,
+                                          GCancellable *cancellable,
+                                          GError **error)
+{
+  g_autoptr (GPtrArray) below = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) names = NULL;
+  GHashTableIter iter;
+  gpointer name;
+
+  g_return_val_if_fail (MESIGN_IS_IMAP_SESSION (self), NULL);
+
+  names = list_subscribed (self, mailbox, cancellable, error);
+  if (names == NULL)
+    return NULL;
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (is_at_or_below (name, mailbox, delimiter))
+      g_ptr_array_add (below, g_strdup (name));
+
+  return g_steal_pointer (&below);
 }

@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-#include "imap/mesign-mailbox-name.h"
-
 /* Making, renaming and removing mailboxes, and which of them are subscribed to. */
 
 /* What a mailbox is for, said when it is made (RFC 6154). */
@@ -85,46 +83,38 @@ mesign_imap_session_subscribe_sync (MesignImapSession *self,
 /**
  * mesign_imap_session_create_mailbox_sync:
  * @self: a session that is logged in
- * @account: the account's id, for the value
- * @path: the whole name in UTF-8
- * @delimiter: the character between levels, as the other mailboxes have it
- * @role: what it is for; said to servers that want to know (RFC 6154)
+ * @mailbox: a mailbox with the wire name it is to have; its role is said to servers that want to
+ * know (RFC 6154)
  * @cancellable: (nullable): a cancellable
  * @error: return location for a #MesignNetError, #MesignImapError or %G_IO_ERROR_CANCELLED
  *
  * Makes a mailbox and subscribes to it.
  *
- * Returns: (transfer full): the mailbox
+ * Returns: whether the server did it
  */
-MesignMailbox *
+gboolean
 mesign_imap_session_create_mailbox_sync (MesignImapSession *self,
-                                         const char *account,
-                                         const char *path,
-                                         char delimiter,
-                                         MesignMailboxRole role,
+                                         const MesignMailbox *mailbox,
                                          GCancellable *cancellable,
                                          GError **error)
 {
-  g_autofree char *wire_name = mesign_mailbox_name_encode (path);
   g_autoptr (MesignImapCommand) command = mesign_imap_command_new ("CREATE ");
-  const char *use = special_use_of (role);
+  const char *use = special_use_of (mailbox->role);
   g_autoptr (GError) local = NULL;
 
-  g_return_val_if_fail (MESIGN_IS_IMAP_SESSION (self), NULL);
+  g_return_val_if_fail (MESIGN_IS_IMAP_SESSION (self), FALSE);
 
-  mesign_imap_command_add_mailbox (command, self, wire_name);
+  mesign_imap_command_add_mailbox (command, self, mailbox->wire_name);
   if (use != NULL && mesign_imap_session_has_capability (self, "CREATE-SPECIAL-USE"))
     mesign_imap_command_add (command, " (USE (\\%s))", use);
   if (!mesign_imap_session_run (self, command, cancellable, error))
-    return NULL;
-  if (!mesign_imap_session_subscribe_sync (self, wire_name, TRUE, cancellable, &local) &&
-      !mesign_imap_session_is_alive (self))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
+    return FALSE;
+  if (mesign_imap_session_subscribe_sync (self, mailbox->wire_name, TRUE, cancellable, &local) ||
+      mesign_imap_session_is_alive (self))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
 
-  return mesign_mailbox_new (account, path, wire_name, delimiter, role, TRUE);
+  return FALSE;
 }
 
 /* A mailbox that is selected is neither renamed nor removed: servers differ in what happens then.
@@ -147,30 +137,26 @@ leave (MesignImapSession *self, const char *mailbox, GCancellable *cancellable, 
  * mesign_imap_session_rename_mailbox_sync:
  * @self: a session that is logged in
  * @mailbox: the wire name of a mailbox
- * @path: its new whole name in UTF-8
+ * @new_name: its new wire name
  * @cancellable: (nullable): a cancellable
  * @error: return location for a #MesignNetError, #MesignImapError or %G_IO_ERROR_CANCELLED
  *
  * Gives a mailbox another name, with those below it (RFC 9051 section 6.3.6). Subscriptions stay
  * with the old names.
  *
- * Returns: (transfer full) (nullable): the new wire name, or %NULL with @error set
+ * Returns: whether the server did it
  */
-char *
+gboolean
 mesign_imap_session_rename_mailbox_sync (MesignImapSession *self,
                                          const char *mailbox,
-                                         const char *path,
+                                         const char *new_name,
                                          GCancellable *cancellable,
                                          GError **error)
 {
-  g_autofree char *wire_name = mesign_mailbox_name_encode (path);
-
-  g_return_val_if_fail (MESIGN_IS_IMAP_SESSION (self), NULL);
+  g_return_val_if_fail (MESIGN_IS_IMAP_SESSION (self), FALSE);
 
   return leave (self, mailbox, cancellable, error) &&
-                 run_on (self, "RENAME", mailbox, wire_name, cancellable, error)
-             ? g_steal_pointer (&wire_name)
-             : NULL;
+         run_on (self, "RENAME", mailbox, new_name, cancellable, error);
 }
 
 /**

@@ -42,6 +42,7 @@ struct _MesignImapSession
   gboolean has_utf8;
   gboolean is_compressed;
 
+  char *prefix;
   char *mailbox;
   gboolean keeps_keywords;
   guint32 exists;
@@ -94,6 +95,11 @@ gboolean mesign_imap_session_run_text (MesignImapSession *self,
                                        const char *text,
                                        GCancellable *cancellable,
                                        GError **error);
+gboolean mesign_imap_session_run_for_line (MesignImapSession *self,
+                                           const char *word,
+                                           char **said,
+                                           GCancellable *cancellable,
+                                           GError **error);
 gboolean mesign_imap_session_ask_capabilities (MesignImapSession *self,
                                                GCancellable *cancellable,
                                                GError **error);
@@ -110,6 +116,10 @@ gboolean mesign_imap_session_fail_protocol (MesignImapSession *self, GError **er
 MesignSaslRefusal mesign_imap_session_get_refusal (MesignImapSession *self, const GError *error);
 gboolean
 mesign_imap_session_finish (MesignImapSession *self, int result, int state, GError **error);
+gboolean mesign_imap_session_learn_prefix (MesignImapSession *self,
+                                           GCancellable *cancellable,
+                                           GError **error);
+char *mesign_imap_session_dup_path (MesignImapSession *self, const char *wire_name);
 char *mesign_imap_session_dup_wire_name (MesignImapSession *self, const char *told);
 void mesign_imap_session_drop_answer (MesignImapSession *self);
 clist *mesign_imap_session_get_extensions (MesignImapSession *self);

@@ -38,6 +38,7 @@ mesign_imap_session_finalize (GObject *object)
   g_clear_object (&self->stream);
   g_clear_pointer (&self->server, mesign_server_unref);
   g_clear_pointer (&self->policy, mesign_tls_policy_unref);
+  g_free (self->prefix);
   g_free (self->mailbox);
 
   G_OBJECT_CLASS (mesign_imap_session_parent_class)->finalize (object);

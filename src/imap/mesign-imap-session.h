@@ -106,18 +106,19 @@ MesignImapSelected *mesign_imap_session_select_sync (MesignImapSession *self,
 gboolean mesign_imap_session_unselect_sync (MesignImapSession *self,
                                             GCancellable *cancellable,
                                             GError **error);
-MesignMailbox *mesign_imap_session_create_mailbox_sync (MesignImapSession *self,
-                                                        const char *account,
-                                                        const char *path,
-                                                        char delimiter,
-                                                        MesignMailboxRole role,
-                                                        GCancellable *cancellable,
-                                                        GError **error);
-char *mesign_imap_session_rename_mailbox_sync (MesignImapSession *self,
-                                               const char *mailbox,
-                                               const char *path,
-                                               GCancellable *cancellable,
-                                               GError **error);
+char *mesign_imap_session_dup_new_name_sync (MesignImapSession *self,
+                                             const char *path,
+                                             GCancellable *cancellable,
+                                             GError **error);
+gboolean mesign_imap_session_create_mailbox_sync (MesignImapSession *self,
+                                                  const MesignMailbox *mailbox,
+                                                  GCancellable *cancellable,
+                                                  GError **error);
+gboolean mesign_imap_session_rename_mailbox_sync (MesignImapSession *self,
+                                                  const char *mailbox,
+                                                  const char *new_name,
+                                                  GCancellable *cancellable,
+                                                  GError **error);
 gboolean mesign_imap_session_delete_mailbox_sync (MesignImapSession *self,
                                                   const char *mailbox,
                                                   GCancellable *cancellable,
@@ -127,6 +128,11 @@ gboolean mesign_imap_session_subscribe_sync (MesignImapSession *self,
                                              gboolean subscribe,
                                              GCancellable *cancellable,
                                              GError **error);
+GPtrArray *mesign_imap_session_list_subscribed_sync (MesignImapSession *self,
+                                                     const char *mailbox,
+                                                     char delimiter,
+                                                     GCancellable *cancellable,
+                                                     GError **error);
 gboolean mesign_imap_session_find_mailbox_sync (MesignImapSession *self,
                                                 const char *mailbox,
                                                 gboolean *is_there,

@@ -247,3 +247,72 @@ mesign_store_finish_mailbox_operation_sync (MesignStore *self,
 
   return mesign_store_write (self, finish, &job, error);
 }
+
+typedef struct
+{
+  gint64 mailbox_id;
+  const char *wire_name;
+} Naming;
+
+static char *
+dup_account (MesignDb *db, gint64 mailbox_id, GError **error)
+{
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db, "SELECT account FROM mailbox WHERE id = ?1", error);
+  MesignStep step;
+
+  if (statement == NULL)
+    return NULL;
+  mesign_statement_bind_int64 (statement, 1, mailbox_id);
+  step = mesign_statement_step (statement, error);
+  if (step == MESIGN_STEP_DONE)
+    mesign_store_fail (error, MESIGN_STORE_ERROR_NOT_FOUND, _ ("There is no such mailbox"));
+
+  return step == MESIGN_STEP_ROW ? mesign_statement_dup_text (statement, 0) : NULL;
+}
+
+/* It stays planned until the server has it. */
+static gboolean
+set_wire_name (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  Naming *self = data;
+  g_autofree char *account = dup_account (write->db, self->mailbox_id, error);
+  g_autoptr (MesignStatement) statement = NULL;
+
+  if (account == NULL || !free_wire_name (write, account, self->wire_name, self->mailbox_id, error))
+    return FALSE;
+  statement =
+      mesign_db_prepare (write->db, "UPDATE mailbox SET wire_name = ?2 WHERE id = ?1", error);
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, self->mailbox_id);
+  mesign_statement_bind_text (statement, 2, self->wire_name);
+
+  return mesign_statement_run (statement, error);
+}
+
+/**
+ * mesign_store_set_wire_name_sync:
+ * @self: a store
+ * @mailbox_id: a mailbox that was planned
+ * @wire_name: its name as the server writes it
+ * @error: return location for a #MesignStoreError
+ *
+ * Says what a planned mailbox is called on the wire, which may be known only once there is a server
+ * to ask. What the store has under that name gives way: the server's mailbox is this one.
+ *
+ * Returns: whether it is noted
+ */
+gboolean
+mesign_store_set_wire_name_sync (MesignStore *self,
+                                 gint64 mailbox_id,
+                                 const char *wire_name,
+                                 GError **error)
+{
+  Naming job = { mailbox_id, wire_name };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
+  g_return_val_if_fail (wire_name != NULL, FALSE);
+
+  return mesign_store_write (self, set_wire_name, &job, error);
+}

@@ -57,5 +57,9 @@ gboolean mesign_store_reset_mailbox_sync (MesignStore *self,
                                           guint32 uidvalidity,
                                           GError **error);
 gboolean mesign_store_settle_mailbox_sync (MesignStore *self, gint64 mailbox_id, GError **error);
+gboolean mesign_store_set_wire_name_sync (MesignStore *self,
+                                          gint64 mailbox_id,
+                                          const char *wire_name,
+                                          GError **error);
 
 G_END_DECLS

@@ -46,6 +46,11 @@ gboolean mesign_sync_job_pull (MesignSyncJob *self, GError **error);
 
 gint64 mesign_sync_get_now (const MesignSyncContext *context);
 gint64 mesign_sync_get_retry_time (const MesignSyncContext *context, guint attempts);
+char *mesign_sync_dup_wire_name (MesignSyncJob *job,
+                                 const char *account,
+                                 const char *path,
+                                 char delimiter,
+                                 GError **error);
 gboolean mesign_sync_is_unreadable (const GError *error);
 gboolean mesign_sync_is_refusal (const GError *error);
 gboolean mesign_sync_is_for_later (const GError *error);

@@ -35,6 +35,35 @@ find (MesignSyncJob *job, const char *wire_name, gboolean *is_there, GError **er
                                                 error);
 }
 
+static MesignMailbox *
+find_above (MesignSyncJob *job, const char *account, const char *path, char delimiter)
+{
+  const char *end = delimiter != '\0' ? strrchr (path, delimiter) : NULL;
+  g_autofree char *above = end != NULL ? g_strndup (path, end - path) : NULL;
+
+  return above != NULL ? mesign_store_find_mailbox_sync (job->context->store, account, above, NULL)
+                       : NULL;
+}
+
+/* What a new mailbox is called on the wire: it lies below one that is there, or where the server
+ * has a person's mailboxes. */
+char *
+mesign_sync_dup_wire_name (MesignSyncJob *job,
+                           const char *account,
+                           const char *path,
+                           char delimiter,
+                           GError **error)
+{
+  g_autoptr (MesignMailbox) above = find_above (job, account, path, delimiter);
+  g_autofree char *leaf = NULL;
+
+  if (above == NULL)
+    return mesign_imap_session_dup_new_name_sync (job->session, path, job->cancellable, error);
+  leaf = mesign_mailbox_name_encode (path + strlen (above->path));
+
+  return g_strconcat (above->wire_name, leaf, NULL);
+}
+
 /* One that is there already is what was wanted. */
 static gboolean
 create (MesignSyncJob *job,
@@ -42,17 +71,18 @@ create (MesignSyncJob *job,
         const MesignMailbox *mailbox,
         GError **error)
 {
-  g_autofree char *wire_name = mesign_mailbox_name_encode (operation->name);
-  g_autoptr (MesignMailbox) made = NULL;
+  g_autofree char *wire_name = mesign_sync_dup_wire_name (job, operation->account, operation->name,
+                                                          mailbox->delimiter, error);
+  g_autoptr (MesignMailbox) wanted = NULL;
   g_autoptr (GError) local = NULL;
   gboolean is_there = FALSE;
 
-  made = mesign_imap_session_create_mailbox_sync (job->session, operation->account, operation->name,
-                                                  mailbox->delimiter, MESIGN_MAILBOX_ROLE_NONE,
-                                                  job->cancellable, &local);
-  if (made != NULL)
-    return finish (job, operation, made->wire_name, error);
-  if (is_code (local, MESIGN_IMAP_ERROR_EXISTS) ||
+  if (wire_name == NULL)
+    return FALSE;
+  wanted = mesign_mailbox_new (operation->account, operation->name, wire_name, mailbox->delimiter,
+                               MESIGN_MAILBOX_ROLE_NONE, TRUE);
+  if (mesign_imap_session_create_mailbox_sync (job->session, wanted, job->cancellable, &local) ||
+      is_code (local, MESIGN_IMAP_ERROR_EXISTS) ||
       (mesign_sync_is_refusal (local) && find (job, wire_name, &is_there, NULL) && is_there))
     return finish (job, operation, wire_name, error);
   g_propagate_error (error, g_steal_pointer (&local));
@@ -80,30 +110,29 @@ move_subscription (MesignSyncJob *job, const char *from, const char *to, GError 
  * that a run that breaks off here is made good by the next one. */
 static gboolean
 move_subscriptions (MesignSyncJob *job,
-                    const MesignOperation *operation,
                     const MesignMailbox *renamed,
                     const char *wire_name,
                     GError **error)
 {
-  g_autoptr (GPtrArray) mailboxes =
-      mesign_store_list_mailboxes_sync (job->context->store, operation->account, error);
-  gsize length = strlen (renamed->wire_name);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GPtrArray) names = mesign_imap_session_list_subscribed_sync (
+      job->session, renamed->wire_name, renamed->delimiter, job->cancellable, &local);
 
-  for (guint i = 0; mailboxes != NULL && i < mailboxes->len; i++)
+  if (names == NULL && !mesign_imap_session_is_alive (job->session))
     {
-      const MesignMailbox *one = mailboxes->pdata[i];
-      const char *rest = one->wire_name + length;
-      g_autofree char *to = NULL;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  for (guint i = 0; names != NULL && i < names->len; i++)
+    {
+      const char *from = names->pdata[i];
+      g_autofree char *to = g_strconcat (wire_name, from + strlen (renamed->wire_name), NULL);
 
-      if (!one->is_subscribed || strncmp (one->wire_name, renamed->wire_name, length) != 0 ||
-          (*rest != '\0' && (renamed->delimiter == '\0' || *rest != renamed->delimiter)))
-        continue;
-      to = g_strconcat (wire_name, rest, NULL);
-      if (!move_subscription (job, one->wire_name, to, error))
+      if (!move_subscription (job, from, to, error))
         return FALSE;
     }
 
-  return mailboxes != NULL;
+  return TRUE;
 }
 
 /* Whether a renaming that was refused had been done before: the old name is gone, the new one
@@ -125,24 +154,22 @@ rename_mailbox (MesignSyncJob *job,
                 const MesignMailbox *mailbox,
                 GError **error)
 {
+  g_autofree char *wire_name = mesign_sync_dup_wire_name (job, operation->account, operation->name,
+                                                          mailbox->delimiter, error);
   g_autoptr (GError) local = NULL;
-  g_autofree char *wire_name = mesign_imap_session_rename_mailbox_sync (
-      job->session, mailbox->wire_name, operation->name, job->cancellable, &local);
 
   if (wire_name == NULL)
+    return FALSE;
+  if (!mesign_imap_session_rename_mailbox_sync (job->session, mailbox->wire_name, wire_name,
+                                                job->cancellable, &local) &&
+      (!mesign_sync_is_refusal (local) || !was_renamed (job, mailbox->wire_name, wire_name)))
     {
-      g_autofree char *wanted = mesign_mailbox_name_encode (operation->name);
-
-      if (!mesign_sync_is_refusal (local) || !was_renamed (job, mailbox->wire_name, wanted))
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-      wire_name = g_steal_pointer (&wanted);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
     }
   job->entered = 0;
 
-  return move_subscriptions (job, operation, mailbox, wire_name, error) &&
+  return move_subscriptions (job, mailbox, wire_name, error) &&
          finish (job, operation, wire_name, error);
 }
 

@@ -191,28 +191,54 @@ transfer_from (Transfer *self, gint64 mailbox_id, GError **error)
          (mesign_uid_set_is_empty (open) || transfer (self, mailbox_id, open, error));
 }
 
+static gboolean
+is_planned_role (MesignMailboxRole role)
+{
+  return role == MESIGN_MAILBOX_ROLE_ARCHIVE || role == MESIGN_MAILBOX_ROLE_JUNK ||
+         role == MESIGN_MAILBOX_ROLE_TRASH;
+}
+
+/* It was planned without knowing what the server has a person's mailboxes below. */
+static gboolean
+name_planned (Transfer *self, GError **error)
+{
+  MesignSyncJob *job = self->job;
+  gint64 id = self->target->id;
+  g_autofree char *wire_name = mesign_sync_dup_wire_name (
+      job, self->target->account, self->target->path, self->target->delimiter, error);
+
+  if (wire_name == NULL)
+    return FALSE;
+  if (g_str_equal (wire_name, self->target->wire_name))
+    return TRUE;
+  if (!mesign_store_set_wire_name_sync (job->context->store, id, wire_name, error))
+    return FALSE;
+  g_clear_pointer (&self->target, mesign_mailbox_unref);
+  self->target = mesign_store_get_mailbox_sync (job->context->store, id, error);
+
+  return self->target != NULL;
+}
+
 /* A mailbox that was planned here is made when the first message goes there. That it is there
  * already, or cannot be made, shows when something is moved to it. */
 static gboolean
 make_planned (Transfer *self, GError **error)
 {
   MesignSyncJob *job = self->job;
-  const MesignMailbox *target = self->target;
-  g_autoptr (MesignMailbox) made = NULL;
   g_autoptr (GError) local = NULL;
   MesignMailboxState state;
 
-  if (target->role != MESIGN_MAILBOX_ROLE_ARCHIVE && target->role != MESIGN_MAILBOX_ROLE_JUNK &&
-      target->role != MESIGN_MAILBOX_ROLE_TRASH)
+  if (!is_planned_role (self->target->role))
     return TRUE;
-  if (!mesign_store_get_mailbox_state_sync (job->context->store, target->id, &state, error))
+  if (!mesign_store_get_mailbox_state_sync (job->context->store, self->target->id, &state, error))
     return FALSE;
   if (state.uidvalidity != 0)
     return TRUE;
-  made = mesign_imap_session_create_mailbox_sync (job->session, target->account, target->path,
-                                                  target->delimiter, target->role, job->cancellable,
-                                                  &local);
-  if (made != NULL || mesign_sync_is_refusal (local))
+  if (!name_planned (self, error))
+    return FALSE;
+  if (mesign_imap_session_create_mailbox_sync (job->session, self->target, job->cancellable,
+                                               &local) ||
+      mesign_sync_is_refusal (local))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
 

@@ -91,14 +91,16 @@ append (MesignImapSession *session, const char *mailbox, const char *id, gsize s
 static char *
 make_mailbox (MesignImapSession *session, const char *path)
 {
-  g_autoptr (MesignMailbox) mailbox = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *name = mesign_imap_session_dup_new_name_sync (session, path, NULL, &error);
+  g_autoptr (MesignMailbox) mailbox = NULL;
 
-  mailbox = mesign_imap_session_create_mailbox_sync (session, "acc", path, '/',
-                                                     MESIGN_MAILBOX_ROLE_NONE, NULL, &error);
+  g_assert_no_error (error);
+  mailbox = mesign_mailbox_new ("acc", path, name, '/', MESIGN_MAILBOX_ROLE_NONE, TRUE);
+  mesign_imap_session_create_mailbox_sync (session, mailbox, NULL, &error);
   g_assert_no_error (error);
 
-  return g_strdup (mailbox->wire_name);
+  return g_steal_pointer (&name);
 }
 
 static void
@@ -181,6 +183,7 @@ test_list_and_create (void)
 {
   g_autoptr (MesignImapSession) session = logged_in (FALSE);
   g_autofree char *wire = make_mailbox (session, "项目/合同 \"A\"");
+  g_autoptr (MesignMailbox) again = NULL;
   g_autoptr (GPtrArray) mailboxes = NULL;
   g_autoptr (GError) error = NULL;
   gboolean found = FALSE;
@@ -209,8 +212,8 @@ test_list_and_create (void)
   g_assert_cmpuint (status.uidvalidity, >, 0);
   g_assert_cmpuint (status.highestmodseq, >, 0);
 
-  g_assert_null (mesign_imap_session_create_mailbox_sync (session, "acc", "项目/合同 \"A\"", '/',
-                                                          MESIGN_MAILBOX_ROLE_NONE, NULL, &error));
+  again = mesign_mailbox_new ("acc", "项目/合同 \"A\"", wire, '/', MESIGN_MAILBOX_ROLE_NONE, TRUE);
+  g_assert_false (mesign_imap_session_create_mailbox_sync (session, again, NULL, &error));
   g_assert_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_EXISTS);
   g_clear_error (&error);
   g_assert_null (mesign_imap_session_select_sync (session, "nowhere", 0, 0, NULL, &error));

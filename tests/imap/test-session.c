@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "imap/mesign-imap-session-private.h"
+#include "imap/mesign-mailbox-name.h"
 #include "scripted-server.h"
 
 #define HELLO "TLS\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hello\n"
@@ -802,6 +803,90 @@ get_name (GPtrArray *mailboxes, guint i, const char **path)
   return mailbox->wire_name;
 }
 
+static const char *
+get_path (GPtrArray *mailboxes, guint i)
+{
+  return ((const MesignMailbox *) g_ptr_array_index (mailboxes, i))->path;
+}
+
+static GPtrArray *
+list_below (const char *answers, const char *namespaces)
+{
+  g_autofree char *script = g_strdup_printf (
+      LOGGED_IN ("LIST-EXTENDED NAMESPACE") "C: * LIST *\n%sT: OK x\nC: * NAMESPACE\n%s\nHANG",
+      answers, namespaces);
+  g_autoptr (ScriptedServer) server = scripted_server_start (script);
+  g_autoptr (MesignImapSession) session = logged_in (server);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *mailboxes = mesign_imap_session_list_sync (session, "acc", NULL, &error);
+
+  if (mailboxes == NULL)
+    g_assert_false (mesign_imap_session_is_alive (session));
+  else
+    g_assert_no_error (error);
+
+  return mailboxes;
+}
+
+#define BELOW_INBOX                                                                                \
+  "S: * LIST () \".\" INBOX\nS: * LIST () \".\" INBOX.Sent\nS: * LIST () \".\" inbox.&XeVPXA-.B\n"
+
+/* RFC 2342: what all mailboxes lie below is not read before each of them. */
+static void
+test_namespace (void)
+{
+  g_autoptr (GPtrArray) below = list_below (
+      BELOW_INBOX "S: * LIST () \".\" user.bob\nS: * LIST () \".\" INBOX.INBOX\n",
+      "S: * NAMESPACE ((\"INBOX.\" \".\" \"X-A\" (\"b\"))) ((\"user.\" \".\")) NIL\nT: OK x");
+  g_autoptr (GPtrArray) shared =
+      list_below (BELOW_INBOX "S: * LIST () \".\" Sent\n",
+                  "S: * NAMESPACE ((\"INBOX.\" \".\")) NIL ((\"\" \".\"))\nT: OK x");
+  g_autoptr (GPtrArray) none = list_below (BELOW_INBOX, "S: * NAMESPACE NIL NIL NIL\nT: OK x");
+  g_autoptr (GPtrArray) flat =
+      list_below (BELOW_INBOX, "S: * NAMESPACE ((\"\" \".\")) NIL NIL\nT: OK x");
+  g_autoptr (GPtrArray) middle =
+      list_below (BELOW_INBOX, "S: * NAMESPACE ((\"INB\" \".\")) NIL NIL\nT: OK x");
+  g_autoptr (GPtrArray) refused = list_below (BELOW_INBOX, "T: NO not for you");
+  g_autoptr (GPtrArray) open =
+      list_below (BELOW_INBOX, "S: * NAMESPACE ((\"INBOX.\nS: * OK said in between\nT: OK x");
+  g_autoptr (GPtrArray) broken = list_below (BELOW_INBOX, "S: * NAMESPACE ((((((\nT: OK x");
+  GPtrArray *const whole[] = { none, flat, middle, refused, broken, open };
+
+  g_assert_cmpuint (below->len, ==, 5);
+  g_assert_cmpstr (get_path (below, 0), ==, "INBOX");
+  g_assert_cmpstr (get_path (below, 1), ==, "Sent");
+  g_assert_cmpint (((const MesignMailbox *) below->pdata[1])->role, ==, MESIGN_MAILBOX_ROLE_SENT);
+  g_assert_cmpstr (get_path (below, 2), ==, "工作.B");
+  g_assert_cmpstr (get_path (below, 3), ==, "user.bob");
+  g_assert_cmpstr (get_path (below, 4), ==, "INBOX.INBOX");
+
+  /* another one has the name already */
+  g_assert_cmpstr (get_path (shared, 1), ==, "INBOX.Sent");
+  g_assert_cmpstr (get_path (shared, 2), ==, "工作.B");
+  g_assert_cmpstr (get_path (shared, 3), ==, "Sent");
+
+  for (guint i = 0; i < G_N_ELEMENTS (whole); i++)
+    g_assert_cmpstr (get_path (whole[i], 1), ==, "INBOX.Sent");
+}
+
+/* Where mailboxes lie at the top nobody is asked what they lie below. */
+static void
+test_namespace_not_asked (void)
+{
+  g_autoptr (ScriptedServer) server = scripted_server_start (LOGGED_IN (
+      "LIST-EXTENDED NAMESPACE") "C: * LIST *\nS: * LIST () \"/\" INBOX\nS: * LIST () \"/\" Sent\n"
+                                 "S: * LIST () \"/\" Work/INBOX\nT: OK x\nC: * NOOP\nT: OK "
+                                 "x\nHANG");
+  g_autoptr (MesignImapSession) session = logged_in (server);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) mailboxes = mesign_imap_session_list_sync (session, "acc", NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (mailboxes->len, ==, 3);
+  g_assert_true (mesign_imap_session_noop_sync (session, NULL, NULL, &error));
+  g_assert_no_error (error);
+}
+
 /* RFC 6855: names are UTF-8 on the wire, and the same as ever for who calls. */
 static void
 test_utf8 (void)
@@ -825,7 +910,7 @@ test_utf8 (void)
   g_autoptr (GBytes) without = g_bytes_new_static ("From: a\r\n\r\n\303\244\r\n.", 16);
   g_autoptr (GPtrArray) mailboxes = NULL;
   g_autoptr (MesignImapSelected) selected = NULL;
-  g_autofree char *renamed = NULL;
+  g_autofree char *new_name = mesign_mailbox_name_encode ("旧 \"工作\"");
   g_autoptr (GError) error = NULL;
   const char *path;
 
@@ -846,8 +931,7 @@ test_utf8 (void)
   g_assert_no_error (error);
   mesign_imap_session_append_sync (session, "R&-D", without, 0, 0, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
-  renamed =
-      mesign_imap_session_rename_mailbox_sync (session, "&XeVPXA-", "旧 \"工作\"", NULL, &error);
+  mesign_imap_session_rename_mailbox_sync (session, "&XeVPXA-", new_name, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -1035,6 +1119,8 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/session/store", test_store);
   g_test_add_func ("/imap/session/list-roles", test_list_roles);
   g_test_add_func ("/imap/session/list-extended", test_list_extended);
+  g_test_add_func ("/imap/session/namespace", test_namespace);
+  g_test_add_func ("/imap/session/namespace-not-asked", test_namespace_not_asked);
   g_test_add_func ("/imap/session/utf8", test_utf8);
   g_test_add_func ("/imap/session/idle", test_idle);
   g_test_add_func ("/imap/session/idle-is-limited", test_idle_is_limited);

@@ -51,6 +51,9 @@ def parse_arguments() -> Options:
     parser.add_argument("--imap-capability", help="all the IMAP server offers")
     parser.add_argument("--imap-connections", help="how many a user may have at once")
     parser.add_argument("--imap-mechanisms", help="how it lets people log in")
+    parser.add_argument("--imap-prefix", help="what all mailboxes lie below")
+    parser.add_argument("--imap-separator", help="what divides the levels of their names")
+    parser.add_argument("--imap-auto", help="`no`: only the inbox is there at first")
     arguments = parser.parse_args()
     services = set(arguments.services.split(","))
     if not services <= {*SERVICES, *FURTHER_SERVICES}:
@@ -69,7 +72,7 @@ def default_smtp() -> str:
 def imap_offer(arguments: argparse.Namespace) -> dict[str, str]:
     """Returns what the IMAP server is to offer other than all it can do."""
     offer = {}
-    for name in ("capability", "connections", "mechanisms"):
+    for name in ("capability", "connections", "mechanisms", "prefix", "separator", "auto"):
         default = os.environ.get(f"MESIGN_SANDBOX_IMAP_{name.upper()}")
         value = getattr(arguments, f"imap_{name}") or default
         if value:

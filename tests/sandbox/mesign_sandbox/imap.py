@@ -52,7 +52,8 @@ userdb {{
 }}
 namespace inbox {{
   inbox = yes
-  separator = /
+  separator = {separator}
+  prefix = {prefix}
 {mailboxes}
 }}
 protocol imap {{
@@ -89,7 +90,7 @@ service anvil {{
 
 MAILBOX = """\
   mailbox {name} {{
-    auto = subscribe
+    auto = {auto}
     special_use = \\{name}
   }}"""
 
@@ -128,8 +129,10 @@ service stats {{
 class Dovecot:
     """Dovecot with its files under one directory.
 
-    It offers what `capability` says, or all it can do, logs in by `mechanisms`, and takes `connections` of a user. `introspection` is where it asks
-    whose an access token is. After `start()`, `ports` has `tls`, `starttls`, `lmtp`, and those with a bad certificate.
+    It offers what `capability` says, or all it can do, logs in by `mechanisms`, and takes `connections` of a user. Mailboxes lie
+    below `prefix`, their levels are divided by `separator`, and with `auto` "no" only the inbox is there at first.
+    `introspection` is where it asks whose an access token is. After `start()`, `ports` has `tls`, `starttls`, `lmtp`, and
+    those with a bad certificate.
     """
 
     def __init__(
@@ -148,7 +151,7 @@ class Dovecot:
         self._tls = tls
         self._introspection = introspection
         mechanisms = MECHANISMS + TOKEN_MECHANISMS if introspection else MECHANISMS
-        self._offer = {"capability": "", "connections": "100", "mechanisms": mechanisms, **offer}
+        self._offer = {"capability": "", "connections": "100", "prefix": "", "separator": "/", "auto": "subscribe", "mechanisms": mechanisms, **offer}
         self._daemon: Daemon | None = None
 
     def start(self, guard: Guard, loop: LoopThread) -> None:
@@ -194,7 +197,7 @@ class Dovecot:
             certificate=certificate,
             key=key,
             tokens=self._tokens(),
-            mailboxes="\n".join(MAILBOX.format(name=name) for name in SPECIAL_MAILBOXES),
+            mailboxes="\n".join(MAILBOX.format(name=name, auto=self._offer["auto"]) for name in SPECIAL_MAILBOXES),
             **self._offer,
             **{f"{name}_port": port for name, port in self.ports.items()},
         )
