@@ -67,9 +67,13 @@ static gboolean
 rebuild (MesignCli *cli, gboolean is_damaged, GError **error)
 {
   g_autoptr (GError) local = NULL;
+  gboolean done;
 
-  mesign_engine_rebuild_store_async (cli->engine, cli->cancellable, mesign_cli_on_ready, cli);
-  if (mesign_engine_rebuild_store_finish (cli->engine, mesign_cli_wait (cli), &local))
+  mesign_engine_rebuild_store_async (cli->engine, mesign_cli_get_progress (), NULL,
+                                     cli->cancellable, mesign_cli_on_ready, cli);
+  done = mesign_engine_rebuild_store_finish (cli->engine, mesign_cli_wait (cli), &local);
+  mesign_cli_end_progress ();
+  if (done)
     return TRUE;
   if (is_damaged && g_error_matches (local, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_STORE))
     return replace_files (cli, error);

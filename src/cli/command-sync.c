@@ -9,20 +9,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include <stdio.h>
-#include <unistd.h>
-
-static void
-on_progress (const char *what, guint64 done, guint64 total, gpointer user_data)
-{
-  g_autofree char *mailbox = what != NULL ? mesign_cli_make_printable (what) : NULL;
-
-  if (mailbox != NULL && total > 0)
-    fprintf (stderr, "\r\033[K%s %" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT, mailbox, done, total);
-  else if (mailbox != NULL)
-    fprintf (stderr, "\r\033[K%s", mailbox);
-}
-
 static void
 print_mailbox (const MesignSyncMailbox *mailbox)
 {
@@ -122,17 +108,15 @@ sync_account (MesignCli *cli, const char *address, const MesignSyncOptions *opti
   g_autoptr (MesignSyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (MesignAccount) account = NULL;
-  gboolean on_terminal = isatty (STDERR_FILENO);
 
   if (!mesign_cli_open (cli, &error))
     return mesign_cli_fail (cli, error);
   if (address != NULL && (account = mesign_cli_find_account (cli, address, &error)) == NULL)
     return mesign_cli_fail (cli, error);
-  mesign_engine_sync_async (cli->engine, account, options, on_terminal ? on_progress : NULL, NULL,
+  mesign_engine_sync_async (cli->engine, account, options, mesign_cli_get_progress (), NULL,
                             cli->cancellable, mesign_cli_on_ready, cli);
   result = mesign_engine_sync_finish (cli->engine, mesign_cli_wait (cli), &error);
-  if (on_terminal)
-    fputs ("\r\033[K", stderr);
+  mesign_cli_end_progress ();
 
   return result != NULL ? print_result (cli, result) : mesign_cli_fail (cli, error);
 }

@@ -138,6 +138,8 @@ GAsyncResult *mesign_cli_wait (MesignCli *cli);
 gboolean mesign_cli_open (MesignCli *cli, GError **error);
 void mesign_cli_close (MesignCli *cli);
 gboolean mesign_cli_has_store (MesignCli *cli);
+MesignEngineProgressFunc mesign_cli_get_progress (void);
+void mesign_cli_end_progress (void);
 
 /* input */
 MesignPrompter *mesign_cli_prompter_new (MesignCli *cli);

@@ -8,7 +8,10 @@
 #include "engine/mesign-engine-store.h"
 
 #include "engine/mesign-engine-private.h"
+#include "engine/mesign-progress-private.h"
 #include "mime/mesign-mime-header.h"
+
+#include <glib/gi18n-lib.h>
 
 /**
  * mesign_engine_get_damaged_store:
@@ -79,12 +82,13 @@ mesign_engine_check_store_finish (MesignEngine *self, GAsyncResult *result, GErr
   return mesign_job_finish_pointer (self, &check_class, result, error);
 }
 
-/* Rebuilding: what is derived from headers in one transaction, then one account after the other
- * what has to be read through again. */
+/* Rebuilding: what is derived from headers, then one account after the other what has to be read
+ * through again. */
 
 typedef struct
 {
   MesignJob job;
+  MesignProgress *progress;
   GPtrArray *accounts;
   guint n_begun;
   gboolean is_rebuilt;
@@ -93,7 +97,17 @@ typedef struct
 static void
 clear_rebuild (gpointer data)
 {
-  g_clear_pointer (&((Rebuild *) data)->accounts, g_ptr_array_unref);
+  Rebuild *rebuild = data;
+
+  g_clear_pointer (&rebuild->progress, mesign_progress_end);
+  g_clear_pointer (&rebuild->accounts, g_ptr_array_unref);
+}
+
+static void
+tell (Rebuild *rebuild, const char *what, guint64 done, guint64 total)
+{
+  if (rebuild->progress != NULL)
+    mesign_progress_note (what, done, total, rebuild->progress);
 }
 
 static gboolean
@@ -111,12 +125,21 @@ take_in_account (Rebuild *rebuild, GCancellable *cancellable, GError **error)
   if (ids == NULL)
     return FALSE;
   for (guint i = 0; i < ids->len && done; i++)
-    done = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
-           mesign_sync_take_in_sync (&context.sync, g_array_index (ids, gint64, i), result,
-                                     cancellable, error);
+    {
+      done = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+             mesign_sync_take_in_sync (&context.sync, g_array_index (ids, gint64, i), result,
+                                       cancellable, error);
+      tell (rebuild, rebuild->job.account->address, i + 1, ids->len);
+    }
   mesign_engine_note_sync_result (&rebuild->job, result);
 
   return done;
+}
+
+static void
+on_rebuilding (guint64 done, guint64 total, gpointer user_data)
+{
+  tell (user_data, _ ("Messages and search"), done, total);
 }
 
 static gboolean
@@ -126,7 +149,8 @@ run_rebuild (gpointer data, GCancellable *cancellable, GError **error)
   MesignStore *store = rebuild->job.engine->store;
 
   if (!rebuild->is_rebuilt &&
-      !mesign_store_rebuild_sync (store, mesign_mime_parse_envelope, cancellable, error))
+      !mesign_store_rebuild_sync (store, mesign_mime_parse_envelope, on_rebuilding, rebuild,
+                                  cancellable, error))
     return FALSE;
   rebuild->is_rebuilt = TRUE;
 
@@ -157,18 +181,23 @@ static const MesignJobClass rebuild_class = {
 /**
  * mesign_engine_rebuild_store_async:
  * @self: an open engine
- * @cancellable: (nullable): cancels
+ * @progress: (nullable) (scope notified): is told the progress, in messages
+ * @progress_data: for @progress
+ * @cancellable: (nullable): cancels; what was made anew until then stays
  * @callback: called when it is done
  * @user_data: for @callback
  *
  * Makes anew all in the store of mail that can be derived from the octets of the messages: header
  * fields, conversations, lists, totals, words to be found, previews and verdicts. Octets that are
  * damaged are fetched again by the next synchronisation. What waits to be done or sent is not
- * touched. Where a file itself is damaged it gives %MESIGN_ENGINE_ERROR_STORE, and the next opening
- * moves it aside. For the process that holds the lock.
+ * touched. Mail can be read and written meanwhile; after a cancellation the search may lack some
+ * until the next start. Where a file itself is damaged it gives %MESIGN_ENGINE_ERROR_STORE, and the
+ * next opening moves it aside. For the process that holds the lock.
  */
 void
 mesign_engine_rebuild_store_async (MesignEngine *self,
+                                   MesignEngineProgressFunc progress,
+                                   gpointer progress_data,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
@@ -176,6 +205,8 @@ mesign_engine_rebuild_store_async (MesignEngine *self,
   Rebuild *rebuild = mesign_job_new (self, &rebuild_class, cancellable, callback, user_data);
 
   rebuild->accounts = mesign_engine_list_accounts (self);
+  if (progress != NULL)
+    rebuild->progress = mesign_progress_new (progress, progress_data);
   mesign_job_start (rebuild);
 }
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "engine/mesign-engine.h"
+#include "engine/mesign-engine-accounts.h"
 #include "store/mesign-store-check.h"
 
 G_BEGIN_DECLS
@@ -18,6 +18,8 @@ MesignStoreCheck *
 mesign_engine_check_store_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 
 void mesign_engine_rebuild_store_async (MesignEngine *self,
+                                        MesignEngineProgressFunc progress,
+                                        gpointer progress_data,
                                         GCancellable *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);

@@ -9,6 +9,47 @@
 
 typedef gboolean (*MendFunc) (MesignStoreWalk *self, gint64 id, GError **error);
 
+typedef struct
+{
+  MesignStoreFault fault;
+  const char *sql;
+  MendFunc mend;
+} Wrong;
+
+/* Whether a row is wrong still when its turn comes. */
+static gboolean
+is_still_wrong (MesignStoreWalk *self, const char *sql, gint64 id, gboolean *is_so, GError **error)
+{
+  g_autofree char *question = g_strdup_printf ("SELECT 1 FROM (%s) WHERE id = ?1 LIMIT 1", sql);
+  g_autoptr (MesignStatement) statement = mesign_db_prepare_once (self->db, question, error);
+  gint64 found;
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, id);
+  if (!mesign_statement_get_single (statement, 0, &found, error))
+    return FALSE;
+  *is_so = found != 0;
+
+  return TRUE;
+}
+
+static gboolean
+note_one (MesignStoreWalk *self, gconstpointer one, gpointer data, GError **error)
+{
+  const Wrong *wrong = data;
+  gint64 id = *(const gint64 *) one;
+  gboolean is_wrong = TRUE;
+
+  if (self->write != NULL && !is_still_wrong (self, wrong->sql, id, &is_wrong, error))
+    return FALSE;
+  if (!is_wrong)
+    return TRUE;
+  mesign_store_walk_note (self, wrong->fault);
+
+  return self->write == NULL || wrong->mend (self, id, error);
+}
+
 /* Each of the rows a statement names is wrong. */
 static gboolean
 note_each (MesignStoreWalk *self,
@@ -18,17 +59,9 @@ note_each (MesignStoreWalk *self,
            GError **error)
 {
   g_autoptr (GArray) ids = mesign_store_walk_list (self, sql, error);
+  Wrong wrong = { fault, sql, mend };
 
-  if (ids == NULL)
-    return FALSE;
-  for (guint i = 0; i < ids->len; i++)
-    {
-      mesign_store_walk_note (self, fault);
-      if (self->write != NULL && !mend (self, g_array_index (ids, gint64, i), error))
-        return FALSE;
-    }
-
-  return TRUE;
+  return ids != NULL && mesign_store_walk_each (self, ids, note_one, &wrong, error);
 }
 
 static gboolean
@@ -89,8 +122,9 @@ typedef struct
 } Torn;
 
 static gboolean
-list_torn (MesignStoreWalk *self, GArray *torn, GError **error)
+list_torn (MesignStoreWalk *self, gpointer data, GError **error)
 {
+  GArray *torn = data;
   g_autoptr (MesignStatement) statement = mesign_db_prepare_once (
       self->db,
       "SELECT DISTINCT max(m.conversation_id), min(m.conversation_id) FROM reference r "
@@ -113,24 +147,33 @@ list_torn (MesignStoreWalk *self, GArray *torn, GError **error)
   return step == MESIGN_STEP_DONE;
 }
 
+static gboolean
+join (MesignStoreWalk *self, gconstpointer one, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  const Torn *torn = one;
+  gint64 n_there;
+
+  if (!mesign_store_ask_ids (self->db, "SELECT count(*) FROM conversation WHERE id IN (?1, ?2)",
+                             IDS (torn->from, torn->into), &n_there, error))
+    return FALSE;
+
+  return n_there < 2 ||
+         mesign_store_merge_conversations (self->write, torn->from, torn->into, error);
+}
+
 /* Joining two may leave another one torn, so that it is looked for until there is none. */
 static gboolean
 join_torn (MesignStoreWalk *self, GError **error)
 {
   g_autoptr (GArray) torn = g_array_new (FALSE, FALSE, sizeof (Torn));
 
-  if (!list_torn (self, torn, error))
+  if (!mesign_store_walk_look (self, list_torn, torn, error))
     return FALSE;
   self->check->n_faults[MESIGN_STORE_FAULT_CONVERSATIONS] += torn->len;
-  while (self->write != NULL && torn->len > 0)
-    {
-      for (guint i = 0; i < torn->len; i++)
-        if (!mesign_store_merge_conversations (self->write, g_array_index (torn, Torn, i).from,
-                                               g_array_index (torn, Torn, i).into, error))
-          return FALSE;
-      if (!list_torn (self, torn, error))
-        return FALSE;
-    }
+  while (self->mends && torn->len > 0)
+    if (!mesign_store_walk_each (self, torn, join, NULL, error) ||
+        !mesign_store_walk_look (self, list_torn, torn, error))
+      return FALSE;
 
   return TRUE;
 }
@@ -155,6 +198,24 @@ recompute (MesignStoreWalk *self, gint64 id, GError **error)
   return mesign_store_recompute_placement (self->write, id, error);
 }
 
+static gboolean
+look_at_awaited (MesignStoreWalk *self,
+                 gconstpointer one,
+                 gpointer data G_GNUC_UNUSED,
+                 GError **error)
+{
+  gint64 id = *(const gint64 *) one;
+  gboolean is_right;
+
+  if (!mesign_store_placement_is_right (self->db, id, &is_right, error))
+    return FALSE;
+  if (is_right)
+    return TRUE;
+  mesign_store_walk_note (self, MESIGN_STORE_FAULT_FLAGS);
+
+  return self->write == NULL || recompute (self, id, error);
+}
+
 /* Flags are the server's, but where an operation waits. */
 gboolean
 mesign_store_walk_placements (MesignStoreWalk *self, GError **error)
@@ -172,21 +233,8 @@ mesign_store_walk_placements (MesignStoreWalk *self, GError **error)
       "SELECT DISTINCT t.placement_id FROM operation_target t JOIN operation o "
       "ON o.id = t.operation_id WHERE o.state < 2 AND t.placement_id IS NOT NULL",
       error);
-  for (guint i = 0; awaited != NULL && i < awaited->len; i++)
-    {
-      gint64 id = g_array_index (awaited, gint64, i);
-      gboolean is_right;
 
-      if (!mesign_store_placement_is_right (self->db, id, &is_right, error))
-        return FALSE;
-      if (is_right)
-        continue;
-      mesign_store_walk_note (self, MESIGN_STORE_FAULT_FLAGS);
-      if (self->write != NULL && !recompute (self, id, error))
-        return FALSE;
-    }
-
-  return awaited != NULL;
+  return awaited != NULL && mesign_store_walk_each (self, awaited, look_at_awaited, NULL, error);
 }
 
 #define TOTAL "(SELECT count(*) FROM placement p WHERE p.mailbox_id = mailbox.id AND p.hidden = 0)"
@@ -212,20 +260,20 @@ mesign_store_walk_counts (MesignStoreWalk *self, GError **error)
                     count_again, error);
 }
 
-static GArray *
-list_rows (MesignStoreWalk *self, GError **error)
+static gboolean
+list_rows (MesignStoreWalk *self, gpointer data, GError **error)
 {
+  GArray *rows = data;
   g_autoptr (MesignStatement) statement =
       mesign_db_prepare_once (self->db,
                               "SELECT mailbox_id, conversation_id FROM list_row UNION "
                               "SELECT p.mailbox_id, m.conversation_id FROM placement p "
                               "JOIN message m ON m.id = p.message_id WHERE p.hidden = 0",
                               error);
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (MesignRowId));
   MesignStep step;
 
   if (statement == NULL)
-    return NULL;
+    return FALSE;
   while ((step = mesign_statement_step (statement, error)) == MESIGN_STEP_ROW)
     {
       MesignRowId id = { mesign_statement_get_int64 (statement, 0),
@@ -234,29 +282,32 @@ list_rows (MesignStoreWalk *self, GError **error)
       g_array_append_val (rows, id);
     }
 
-  return step == MESIGN_STEP_DONE ? g_steal_pointer (&rows) : NULL;
+  return step == MESIGN_STEP_DONE;
 }
 
 /* The rows themselves are made at the end of the transaction. */
+static gboolean
+look_at_row (MesignStoreWalk *self, gconstpointer one, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  const MesignRowId *id = one;
+  gboolean is_right;
+
+  if (!mesign_store_row_is_right (self->db, id, &is_right, error))
+    return FALSE;
+  if (is_right)
+    return TRUE;
+  mesign_store_walk_note (self, MESIGN_STORE_FAULT_LISTS);
+  if (self->write != NULL)
+    mesign_store_touch_row (self->write, id->mailbox_id, id->conversation_id);
+
+  return TRUE;
+}
+
 gboolean
 mesign_store_walk_lists (MesignStoreWalk *self, GError **error)
 {
-  g_autoptr (GArray) rows = list_rows (self, error);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (MesignRowId));
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      const MesignRowId *id = &g_array_index (rows, MesignRowId, i);
-      gboolean is_right;
-
-      if (g_cancellable_set_error_if_cancelled (self->cancellable, error) ||
-          !mesign_store_row_is_right (self->db, id, &is_right, error))
-        return FALSE;
-      if (is_right)
-        continue;
-      mesign_store_walk_note (self, MESIGN_STORE_FAULT_LISTS);
-      if (self->write != NULL)
-        mesign_store_touch_row (self->write, id->mailbox_id, id->conversation_id);
-    }
-
-  return rows != NULL;
+  return mesign_store_walk_look (self, list_rows, rows, error) &&
+         mesign_store_walk_each (self, rows, look_at_row, NULL, error);
 }

@@ -10,7 +10,8 @@
 /* What is kept of a message's header fields: in the message itself, among the identifiers that hold
  * conversations together, and among the words to be found. */
 
-#define PAGE 200
+/* Few, as those with large octets take their time, and others wait for it. */
+#define PAGE 50
 
 typedef struct
 {
@@ -217,28 +218,43 @@ look_at_message (MesignStoreWalk *self, const Message *message, GError **error)
          look_at_words (self, message, envelope, error);
 }
 
+typedef struct
+{
+  gint64 after;
+  guint n;
+} Place;
+
+static gboolean
+look_at_page (MesignStoreWalk *self, gpointer data, GError **error)
+{
+  Place *place = data;
+  g_autoptr (GArray) page = g_array_new (FALSE, FALSE, sizeof (Message));
+
+  g_array_set_clear_func (page, clear_message);
+  if (!load_page (self->db, place->after, page, error))
+    return FALSE;
+  for (guint i = 0; i < page->len; i++)
+    if (!look_at_message (self, &g_array_index (page, Message, i), error))
+      return FALSE;
+  place->n = page->len;
+  if (page->len > 0)
+    place->after = g_array_index (page, Message, page->len - 1).id;
+
+  return TRUE;
+}
+
 gboolean
 mesign_store_walk_messages (MesignStoreWalk *self, GError **error)
 {
-  gint64 after = 0;
-  guint n;
+  Place place = { 0 };
 
   do
     {
-      g_autoptr (GArray) page = g_array_new (FALSE, FALSE, sizeof (Message));
-
-      g_array_set_clear_func (page, clear_message);
-      if (g_cancellable_set_error_if_cancelled (self->cancellable, error) ||
-          !load_page (self->db, after, page, error))
+      if (!mesign_store_walk_piece (self, look_at_page, &place, error))
         return FALSE;
-      n = page->len;
-      for (guint i = 0; i < n; i++)
-        if (!look_at_message (self, &g_array_index (page, Message, i), error))
-          return FALSE;
-      if (n > 0)
-        after = g_array_index (page, Message, n - 1).id;
+      mesign_store_walk_tell (self, place.n);
     }
-  while (n == PAGE);
+  while (place.n == PAGE);
 
   return TRUE;
 }

@@ -111,8 +111,12 @@ ask_owner (MesignDb *db, gpointer data, GError **error)
 }
 
 static gboolean
-look_at_stray (MesignStoreWalk *self, gint64 message_id, GError **error)
+look_at_stray (MesignStoreWalk *self,
+               gconstpointer one,
+               gpointer data G_GNUC_UNUSED,
+               GError **error)
 {
+  gint64 message_id = *(const gint64 *) one;
   Request request = { .id = message_id };
   g_autoptr (GBytes) octets = NULL;
   gboolean is_found;
@@ -149,9 +153,8 @@ mesign_store_walk_stray_octets (MesignStoreWalk *self, GError **error)
         return FALSE;
       ids = g_steal_pointer (&request.ids);
       n = ids->len;
-      for (guint i = 0; i < n; i++)
-        if (!look_at_stray (self, g_array_index (ids, gint64, i), error))
-          return FALSE;
+      if (!mesign_store_walk_each (self, ids, look_at_stray, NULL, error))
+        return FALSE;
       if (n > 0)
         request.after = g_array_index (ids, gint64, n - 1);
     }

@@ -9,20 +9,47 @@
 G_BEGIN_DECLS
 
 /* One walk through a store, which looks, or also mends: the same code finds what is wrong both
- * times, so that what was mended is not found any more. */
+ * times, so that what was mended is not found any more. One that looks sees the store as it is at
+ * one moment. One that mends does it in pieces, each a transaction of its own after which all that
+ * was right is right still: others write in between, and it can end after any of them. */
 typedef struct
 {
   MesignStore *store;
-  MesignDb *db;
-  MesignStoreWrite *write; /* NULL for one that only looks */
+  MesignDb *db;            /* while something is read or written */
+  MesignStoreWrite *write; /* within a piece of one that mends */
+  gboolean mends;
   MesignStoreReadFunc read;
   GCancellable *cancellable;
   MesignStoreCheck *check;
   gboolean without_octets; /* their file is damaged */
+  MesignStoreProgressFunc progress;
+  gpointer progress_data;
+  guint64 n_done;
+  guint64 n_all;
 } MesignStoreWalk;
+
+typedef gboolean (*MesignStoreWalkFunc) (MesignStoreWalk *self, gpointer data, GError **error);
+typedef gboolean (*MesignStoreEachFunc) (MesignStoreWalk *self,
+                                         gconstpointer one,
+                                         gpointer data,
+                                         GError **error);
 
 /* mesign-store-check.c */
 void mesign_store_walk_note (MesignStoreWalk *self, MesignStoreFault fault);
+void mesign_store_walk_tell (MesignStoreWalk *self, guint n_more);
+gboolean mesign_store_walk_look (MesignStoreWalk *self,
+                                 MesignStoreWalkFunc func,
+                                 gpointer data,
+                                 GError **error);
+gboolean mesign_store_walk_piece (MesignStoreWalk *self,
+                                  MesignStoreWalkFunc func,
+                                  gpointer data,
+                                  GError **error);
+gboolean mesign_store_walk_each (MesignStoreWalk *self,
+                                 GArray *all,
+                                 MesignStoreEachFunc func,
+                                 gpointer data,
+                                 GError **error);
 gboolean mesign_store_walk_count (MesignStoreWalk *self,
                                   MesignStoreFault fault,
                                   const char *sql,
@@ -50,6 +77,6 @@ gboolean mesign_store_walk_lists (MesignStoreWalk *self, GError **error);
 /* mesign-store-check-words.c */
 gboolean mesign_store_walk_words (MesignStoreWalk *self, GError **error);
 gboolean mesign_store_index_is_damaged (MesignDatabase *mail, gboolean *is_damaged, GError **error);
-gboolean mesign_store_fill_index (MesignDb *db, GCancellable *cancellable, GError **error);
+gboolean mesign_store_walk_index (MesignStoreWalk *self, gboolean anew, GError **error);
 
 G_END_DECLS

@@ -7,57 +7,77 @@
 
 #include "store/mesign-store-check-private.h"
 
-#define PAGE 1000
+#define PAGE 200
 
 static gboolean
-empty_index (MesignDb *db, GError **error)
+empty_index (MesignStoreWalk *self, gpointer data G_GNUC_UNUSED, GError **error)
 {
-  return mesign_db_exec (db, "INSERT INTO message_search (message_search) VALUES ('delete-all')",
-                         error);
+  return mesign_db_exec (
+      self->db, "INSERT INTO message_search (message_search) VALUES ('delete-all')", error);
 }
 
-static gboolean
-fill_page (MesignDb *db, gint64 after, GArray **ids, GError **error)
+typedef struct
 {
+  gint64 after;
+  guint n;
+} Page;
+
+/* Those that are in the index already came in meanwhile, or before it was broken off. */
+static gboolean
+fill_page (MesignStoreWalk *self, gpointer data, GError **error)
+{
+  Page *page = data;
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
-      db, "SELECT message_id FROM message_text WHERE message_id > ?1 ORDER BY message_id LIMIT ?2",
+      self->db,
+      "SELECT message_id FROM message_text WHERE message_id > ?1 AND NOT EXISTS "
+      "(SELECT 1 FROM message_search_docsize WHERE id = message_id) ORDER BY message_id LIMIT ?2",
       error);
+  g_autoptr (GArray) ids = NULL;
 
   if (statement == NULL)
     return FALSE;
-  mesign_statement_bind_int64 (statement, 1, after);
+  mesign_statement_bind_int64 (statement, 1, page->after);
   mesign_statement_bind_int64 (statement, 2, PAGE);
-  *ids = mesign_store_list_ids (statement, error);
-  for (guint i = 0; *ids != NULL && i < (*ids)->len; i++)
-    if (!mesign_store_index_text (db, g_array_index (*ids, gint64, i), error))
+  ids = mesign_store_list_ids (statement, error);
+  if (ids == NULL)
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    if (!mesign_store_index_text (self->db, g_array_index (ids, gint64, i), error))
       return FALSE;
+  page->n = ids->len;
+  if (ids->len > 0)
+    page->after = g_array_index (ids, gint64, ids->len - 1);
 
-  return *ids != NULL;
+  return TRUE;
 }
 
-/* Makes the index anew from the words that are kept beside it. */
+/* Gives the index what it lacks of the words that are kept beside it, or, anew, all of them. The
+ * mark has the next start go on where this is broken off. */
 gboolean
-mesign_store_fill_index (MesignDb *db, GCancellable *cancellable, GError **error)
+mesign_store_walk_index (MesignStoreWalk *self, gboolean anew, GError **error)
 {
-  gint64 after = 0;
-  guint n;
+  Page page = { 0 };
 
-  if (!empty_index (db, error))
+  mesign_database_set_mark (self->store->mail);
+  if (anew && !mesign_store_walk_piece (self, empty_index, NULL, error))
     return FALSE;
   do
     {
-      g_autoptr (GArray) ids = NULL;
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-          !fill_page (db, after, &ids, error))
+      if (!mesign_store_walk_piece (self, fill_page, &page, error))
         return FALSE;
-      n = ids->len;
-      if (n > 0)
-        after = g_array_index (ids, gint64, n - 1);
+      mesign_store_walk_tell (self, page.n);
     }
-  while (n == PAGE);
+  while (page.n == PAGE);
+  mesign_database_clear_mark (self->store->mail);
 
   return TRUE;
+}
+
+static gboolean
+drop_words_of_nothing (MesignStoreWalk *self, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  return mesign_db_exec (
+      self->db, "DELETE FROM message_text WHERE message_id NOT IN (SELECT id FROM message)", error);
 }
 
 /* The index is made anew before anything is mended, since to forget words it has to know them. */
@@ -81,14 +101,10 @@ mesign_store_walk_words (MesignStoreWalk *self, GError **error)
                                 "(SELECT id FROM message_search_docsize)",
                                 &n_lost, error))
     return FALSE;
-  if (self->write == NULL)
-    return TRUE;
 
-  return mesign_db_exec (self->db,
-                         "DELETE FROM message_text WHERE message_id NOT IN "
-                         "(SELECT id FROM message)",
-                         error) &&
-         mesign_store_fill_index (self->db, self->cancellable, error);
+  return !self->mends || ((n_without_message == 0 ||
+                           mesign_store_walk_piece (self, drop_words_of_nothing, NULL, error)) &&
+                          mesign_store_walk_index (self, TRUE, error));
 }
 
 static gboolean

@@ -79,43 +79,6 @@ mesign_store_check_has_damaged_file (const MesignStoreCheck *self)
          self->n_faults[MESIGN_STORE_FAULT_BODIES_FILE] > 0;
 }
 
-void
-mesign_store_walk_note (MesignStoreWalk *self, MesignStoreFault fault)
-{
-  self->check->n_faults[fault]++;
-}
-
-/* Counts by a statement that gives one number. */
-gboolean
-mesign_store_walk_count (MesignStoreWalk *self,
-                         MesignStoreFault fault,
-                         const char *sql,
-                         gint64 *n_found,
-                         GError **error)
-{
-  g_autoptr (MesignStatement) statement = mesign_db_prepare_once (self->db, sql, error);
-
-  if (statement == NULL || g_cancellable_set_error_if_cancelled (self->cancellable, error) ||
-      !mesign_statement_get_single (statement, 0, n_found, error))
-    return FALSE;
-  self->check->n_faults[fault] += *n_found;
-
-  return TRUE;
-}
-
-/* The numbers a statement gives, taken whole before anything is changed. */
-GArray *
-mesign_store_walk_list (MesignStoreWalk *self, const char *sql, GError **error)
-{
-  g_autoptr (MesignStatement) statement = NULL;
-
-  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
-    return NULL;
-  statement = mesign_db_prepare_once (self->db, sql, error);
-
-  return statement != NULL ? mesign_store_list_ids (statement, error) : NULL;
-}
-
 static gboolean
 count_damaged_places (MesignDb *db, gint64 *n_places, GError **error)
 {
@@ -184,12 +147,8 @@ walk_mail (MesignStoreWalk *self, GError **error)
 }
 
 static gboolean
-look (MesignDb *db, gpointer data, GError **error)
+look (MesignStoreWalk *self, gpointer data G_GNUC_UNUSED, GError **error)
 {
-  MesignStoreWalk *self = data;
-
-  self->db = db;
-
   return walk_mail (self, error);
 }
 
@@ -199,7 +158,7 @@ look_at_mail (MesignStoreWalk *self, GError **error)
   g_autoptr (GError) local = NULL;
   gboolean is_damaged;
 
-  if (!mesign_database_read_sync (self->store->mail, look, self, &local) ||
+  if (!mesign_store_walk_look (self, look, NULL, &local) ||
       !mesign_store_index_is_damaged (self->store->mail, &is_damaged, &local))
     {
       if (!g_error_matches (local, MESIGN_DB_ERROR, MESIGN_DB_ERROR_CORRUPT))
@@ -254,62 +213,106 @@ mesign_store_check_sync (MesignStore *self,
   return g_steal_pointer (&check);
 }
 
+/* Mending */
+
 static gboolean
-take_in_again (MesignDb *db, GError **error)
+take_in_again (MesignStoreWalk *self,
+               gconstpointer one,
+               gpointer data G_GNUC_UNUSED,
+               GError **error)
 {
-  return mesign_db_exec (db, "UPDATE message SET body_state = 1 WHERE body_state = 2", error);
+  return mesign_store_run_ids (
+      self->db, "UPDATE message SET body_state = ?2 WHERE id = ?1 AND body_state = ?3",
+      IDS (*(const gint64 *) one, MESIGN_BODY_STORED, MESIGN_BODY_TAKEN_IN), error);
 }
 
 static gboolean
-mend (MesignStoreWrite *write, gpointer data, GError **error)
+take_all_in_again (MesignStoreWalk *self, GError **error)
 {
-  MesignStoreWalk *self = data;
+  g_autoptr (GArray) ids =
+      mesign_store_walk_list (self, "SELECT id FROM message WHERE body_state = 2", error);
 
-  self->db = write->db;
-  self->write = write;
+  return ids != NULL && mesign_store_walk_each (self, ids, take_in_again, NULL, error);
+}
 
-  return mend_file (write->db, NULL, error) && walk_mail (self, error) &&
-         take_in_again (write->db, error);
+/* What is damaged is looked for while others write; only where something is, they have to wait. */
+static gboolean
+mend_database (MesignDatabase *database, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gint64 n_places;
+
+  if (mesign_database_read_sync (database, look_at_file, &n_places, &local) &&
+      (n_places == 0 || mesign_database_write_sync (database, mend_file, NULL, NULL, &local)))
+    return TRUE;
+
+  return mesign_store_convert_error (error, g_steal_pointer (&local));
+}
+
+/* The index and all messages are gone through. */
+static gboolean
+count_work (MesignStoreWalk *self, GError **error)
+{
+  g_autoptr (GArray) ids = mesign_store_walk_list (self, "SELECT count(*) FROM message", error);
+
+  self->n_all = ids != NULL && ids->len > 0 ? 2 * (guint64) g_array_index (ids, gint64, 0) : 0;
+
+  return ids != NULL;
 }
 
 static gboolean
-mend_bodies_file (MesignStore *self, GError **error)
+mend (MesignStoreWalk *self, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
-  return mesign_database_write_sync (self->bodies, mend_file, NULL, NULL, &local) ||
-         mesign_store_convert_error (error, g_steal_pointer (&local));
+  if (count_work (self, &local) && walk_mail (self, &local) && take_all_in_again (self, &local))
+    return TRUE;
+
+  return mesign_store_convert_error (error, g_steal_pointer (&local));
 }
 
 /**
  * mesign_store_rebuild_sync:
  * @self: a store
  * @read: reads header fields out of octets
- * @cancellable: (nullable): ends it, and takes all back
+ * @progress: (nullable) (scope call): is told how far it is, on the calling thread or the writing
+ * one
+ * @progress_data: for @progress
+ * @cancellable: (nullable): ends it; what was put right stays
  * @error: return location for a #MesignStoreError or %G_IO_ERROR_CANCELLED
  *
  * Makes anew what can be derived: header fields, conversations, lists, totals and the index of
  * words, from the octets of the messages, or from what was fetched of their headers where there are
  * none. Octets that are damaged go and are fetched again; all messages with octets are to be taken
- * in again. Operations and outgoing mail are not touched. For the holder of the profile's lock, in
- * one transaction. Where a file itself is damaged it gives %MESIGN_STORE_ERROR_DAMAGED, and the
- * next opening puts a new one in its place. Blocks, for minutes in a large store.
+ * in again. Operations and outgoing mail are not touched. For the holder of the profile's lock.
+ * Others read and write meanwhile. Where it is broken off, the index of words may lack some until
+ * mesign_store_recover_sync(). Where a file itself is damaged it gives %MESIGN_STORE_ERROR_DAMAGED,
+ * and the next opening puts a new one in its place. Blocks, for minutes in a large store.
  *
  * Returns: whether it is done
  */
 gboolean
 mesign_store_rebuild_sync (MesignStore *self,
                            MesignStoreReadFunc read,
+                           MesignStoreProgressFunc progress,
+                           gpointer progress_data,
                            GCancellable *cancellable,
                            GError **error)
 {
   g_autoptr (MesignStoreCheck) check = g_atomic_rc_box_new0 (MesignStoreCheck);
   MesignStoreWalk walk = {
-    .store = self, .read = read, .cancellable = cancellable, .check = check
+    .store = self,
+    .mends = TRUE,
+    .read = read,
+    .cancellable = cancellable,
+    .check = check,
+    .progress = progress,
+    .progress_data = progress_data,
   };
 
   g_return_val_if_fail (MESIGN_IS_STORE (self) && read != NULL, FALSE);
 
-  return mend_bodies_file (self, error) && mesign_store_write_durable (self, mend, &walk, error) &&
-         mesign_store_sweep_bodies (self, error);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error) &&
+         mend_database (self->bodies, error) && mend_database (self->mail, error) &&
+         mend (&walk, error) && mesign_store_sweep_bodies (self, error);
 }

@@ -83,12 +83,22 @@ gboolean mesign_store_check_has_damaged_file (const MesignStoreCheck *self);
  */
 typedef MesignEnvelope *(*MesignStoreReadFunc) (GBytes *octets);
 
+/**
+ * MesignStoreProgressFunc:
+ * @done: how much is done
+ * @total: of how much
+ * @user_data: what was handed in
+ */
+typedef void (*MesignStoreProgressFunc) (guint64 done, guint64 total, gpointer user_data);
+
 MesignStoreCheck *mesign_store_check_sync (MesignStore *self,
                                            MesignStoreReadFunc read,
                                            GCancellable *cancellable,
                                            GError **error);
 gboolean mesign_store_rebuild_sync (MesignStore *self,
                                     MesignStoreReadFunc read,
+                                    MesignStoreProgressFunc progress,
+                                    gpointer progress_data,
                                     GCancellable *cancellable,
                                     GError **error);
 

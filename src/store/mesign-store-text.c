@@ -157,10 +157,18 @@ save_words (MesignDb *db, gint64 message_id, const Words *words, GError **error)
          insert_into_index (db, message_id, words, error);
 }
 
+/* The index must not be told to forget what it does not have: it is being made anew just now. */
 static gboolean
 forget (MesignDb *db, gint64 message_id, const Words *words, GError **error)
 {
-  return run_index (db,
+  gint64 is_known;
+
+  if (!mesign_store_ask_ids (db, "SELECT count(*) FROM message_search_docsize WHERE id = ?1",
+                             IDS (message_id), &is_known, error))
+    return FALSE;
+
+  return is_known == 0 ||
+         run_index (db,
                     "INSERT INTO message_search (message_search, rowid, sender, recipients, "
                     "subject, body, attachments) VALUES ('delete', ?1, ?2, ?3, ?4, ?5, ?6)",
                     message_id, words, error);

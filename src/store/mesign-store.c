@@ -344,24 +344,19 @@ recover (MesignStoreWrite *write, gpointer data G_GNUC_UNUSED, GError **error)
                                IDS (KEPT_OPERATIONS), error);
 }
 
-static gboolean
-fill_index (MesignDb *db, gpointer data G_GNUC_UNUSED, GError **error)
-{
-  return mesign_store_fill_index (db, NULL, error);
-}
-
-/* SQLite finds a file whole whose index of words is not: where damage was met, that is looked for.
- */
+/* SQLite finds a file whole whose index of words is not: where damage was met, or it was being made
+ * anew, that is looked for. */
 static gboolean
 recover_index (MesignStore *self, GError **error)
 {
   g_autoptr (GError) local = NULL;
+  MesignStoreWalk walk = { .store = self, .mends = TRUE };
   gboolean is_damaged = FALSE;
 
   if (!mesign_database_was_marked (self->mail))
     return TRUE;
   if (mesign_store_index_is_damaged (self->mail, &is_damaged, &local) &&
-      (!is_damaged || mesign_database_write_sync (self->mail, fill_index, NULL, NULL, &local)))
+      mesign_store_walk_index (&walk, is_damaged, &local))
     return TRUE;
 
   return mesign_store_convert_error (error, g_steal_pointer (&local));

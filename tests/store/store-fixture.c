@@ -3,6 +3,8 @@
 
 #include "store-fixture.h"
 
+#include <string.h>
+
 #include "db/mesign-db.h"
 
 #include <glib/gstdio.h>
@@ -267,4 +269,36 @@ ask_sql (const char *path, const char *sql)
   g_assert_no_error (error);
 
   return value;
+}
+
+/* Octets of a kind of their own: identifier, sender and subject, a line each. */
+MesignEnvelope *
+read_octets (GBytes *octets)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (octets, &length);
+  g_autofree char *text = g_strndup (data, length);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", 0);
+
+  return g_strv_length (lines) < 3 ? NULL : make_envelope (lines[0], lines[1], "alice@x", lines[2]);
+}
+
+gint64
+add_with_octets (Fixture *fixture, guint32 uid, const char *subject)
+{
+  g_autofree char *text = g_strdup_printf ("%u@x\nbob@x\n%s\n", uid, subject);
+  g_autoptr (GBytes) octets = g_bytes_new (text, strlen (text));
+  g_autoptr (MesignEnvelope) envelope = read_octets (octets);
+  gint64 id = add_message (
+      fixture, fixture->inbox,
+      make_message (uid, uid % 2 ? MESIGN_FLAG_SEEN : 0, BASE + uid, g_steal_pointer (&envelope)));
+  const MesignIntake intake = { .preview = "preview",
+                                .text = "the plaintext word",
+                                .attachment_names = "plan.pdf" };
+
+  g_assert_true (mesign_store_put_body_sync (fixture->store, id, octets, NULL));
+  if (uid % 3)
+    g_assert_true (mesign_store_put_intake_sync (fixture->store, id, &intake, NULL));
+
+  return id;
 }

@@ -36,6 +36,8 @@ make_message (guint32 uid, MesignFlags flags, gint64 date, MesignEnvelope *envel
 
 gint64 add_message (Fixture *fixture, gint64 mailbox_id, MesignNewMessage *message);
 gint64 add_simple (Fixture *fixture, gint64 mailbox_id, guint32 uid, MesignFlags flags);
+MesignEnvelope *read_octets (GBytes *octets);
+gint64 add_with_octets (Fixture *fixture, guint32 uid, const char *subject);
 void put_octets (Fixture *fixture, gint64 message_id);
 MesignMessageInfo *get_info (Fixture *fixture, gint64 message_id);
 MesignMailbox *get_mailbox (Fixture *fixture, gint64 mailbox_id);

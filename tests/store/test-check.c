@@ -12,38 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Octets of a kind of their own: identifier, sender and subject, a line each. */
-static MesignEnvelope *
-read_octets (GBytes *octets)
-{
-  gsize length;
-  const char *data = g_bytes_get_data (octets, &length);
-  g_autofree char *text = g_strndup (data, length);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", 0);
-
-  return g_strv_length (lines) < 3 ? NULL : make_envelope (lines[0], lines[1], "alice@x", lines[2]);
-}
-
-static gint64
-add_with_octets (Fixture *fixture, guint32 uid, const char *subject)
-{
-  g_autofree char *text = g_strdup_printf ("%u@x\nbob@x\n%s\n", uid, subject);
-  g_autoptr (GBytes) octets = g_bytes_new (text, strlen (text));
-  g_autoptr (MesignEnvelope) envelope = read_octets (octets);
-  gint64 id = add_message (
-      fixture, fixture->inbox,
-      make_message (uid, uid % 2 ? MESIGN_FLAG_SEEN : 0, BASE + uid, g_steal_pointer (&envelope)));
-  const MesignIntake intake = { .preview = "preview",
-                                .text = "the plaintext word",
-                                .attachment_names = "plan.pdf" };
-
-  g_assert_true (mesign_store_put_body_sync (fixture->store, id, octets, NULL));
-  if (uid % 3)
-    g_assert_true (mesign_store_put_intake_sync (fixture->store, id, &intake, NULL));
-
-  return id;
-}
-
 static void
 fill (Fixture *fixture)
 {
@@ -109,7 +77,7 @@ rebuild (Fixture *fixture)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (mesign_store_rebuild_sync (fixture->store, read_octets, NULL, &error));
+  g_assert_true (mesign_store_rebuild_sync (fixture->store, read_octets, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
 }
 
@@ -405,7 +373,8 @@ test_cancelled (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_null (mesign_store_check_sync (fixture->store, read_octets, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
-  g_assert_false (mesign_store_rebuild_sync (fixture->store, read_octets, cancellable, &error));
+  g_assert_false (
+      mesign_store_rebuild_sync (fixture->store, read_octets, NULL, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   after = dump (fixture);
   g_assert_cmpstr (before, ==, after);
@@ -446,7 +415,8 @@ test_file (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (
       found->n_faults[is_mail ? MESIGN_STORE_FAULT_MAIL_FILE : MESIGN_STORE_FAULT_BODIES_FILE], >,
       0);
-  g_assert_false (mesign_store_rebuild_sync (fixture->store, read_octets, NULL, &error));
+  g_assert_false (
+      mesign_store_rebuild_sync (fixture->store, read_octets, NULL, NULL, NULL, &error));
   g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_DAMAGED);
   fixture_reopen (fixture);
   g_clear_pointer (&found, mesign_store_check_unref);
