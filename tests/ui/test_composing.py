@@ -82,6 +82,58 @@ class Composing(UiCase):
             self.assertNotIn(word, lying)
         self.assert_calm(client)
 
+    def waiting(self):
+        return self.world.command_line("alice").run("outbox", "list")["mails"]
+
+    def test_send_later(self):
+        """From the menu at the Send button: it waits for its morning, unsigned yet, and is taken back as it was."""
+        self.world.prepare("alice", certificate=True)
+        client = self.compose(self.world.address("bob"), "For tomorrow", "Good morning.\n")
+        client.wait_for("label", text=".*[Ss]igned.*(?:[Nn]ot encrypted|Cannot be encrypted).*")
+        client.click(client.wait_for(None, "Send Later", where=lambda node: node.role in ("push button", "toggle button")))
+        client.press("Tomorrow Morning, 08:00", role="menu item")
+        client.wait_until_closed("For tomorrow")
+        (mail,) = self.waiting()
+        tomorrow = time.localtime(time.time() + 86400)
+        at = time.mktime((*tomorrow[:3], 8, 0, 0, 0, 0, -1))
+        self.assertEqual((mail["send_at"], mail["written"]), (time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at)), False))
+        self.assertEqual(self.world.fetch("bob"), [])
+        client.click(client.wait_for("list item", "Outbox, 1 waiting"))
+        client.wait_for("label", text="Goes out .*, 08:00.*")
+        client.press("Send Now")
+        self.assertEqual(self.arrived("For tomorrow").get_content_type(), "multipart/signed")
+        self.assert_calm(client)
+
+    def test_send_at_a_chosen_time(self):
+        """By the keyboard; a time that is over is refused at once, and Escape leaves the mail as it is."""
+        self.world.prepare("alice")
+        client = self.compose(self.world.address("bob"), "Chosen", "Hello.\n")
+
+        def open_dialog():
+            client.click(client.wait_for(None, "Send Later", where=lambda node: node.role in ("push button", "toggle button")))
+            client.press("Choose Day and Time…", role="menu item")
+            window = client.window("Send Later")
+            window.activate()
+            return client.wait_for_window("Send Later")
+        dialog = open_dialog()
+        hour = next(node for node in dialog.walk() if node.role == "spin button" and node.name == "Hour")
+        client.click(hour)
+        client.key("Escape")
+        client.wait_until_closed("Send Later")
+        self.assertEqual(self.waiting(), [])
+        dialog = open_dialog()
+        for name, value in (("Hour", 23), ("Minute", 59)):
+            spin = next(node for node in dialog.walk() if node.role == "spin button" and node.name == name)
+            client.click(spin)
+            client.key("ctrl+a", *str(value), "Tab")
+        client.wait_for("label", text="Goes out .*, 23:59.")
+        client.press("_?Send Later", within=dialog)
+        client.wait_until_closed("Chosen")
+        (mail,) = self.waiting()
+        self.assertEqual(mail["subject"], "Chosen")
+        self.assertRegex(mail["send_at"], ":59:00Z$")
+        self.assert_calm(client)
+
     def test_demanded_encryption_is_refused(self):
         """Who wants it encrypted is told why it is not sent, and has to say twice that it may be read."""
         self.world.prepare("alice", certificate=True)

@@ -19,6 +19,7 @@ struct _MesignComposer
 
   AdwWindowTitle *title;
   GtkWidget *content;
+  AdwSplitButton *send_button;
   GtkStack *send_stack;
   MesignBanner *banner;
   GtkWidget *from_row;
@@ -70,6 +71,7 @@ struct _MesignComposer
 
   /* sending and leaving */
   MesignProtection shown;
+  gint64 send_at; /* when a person wants it to go out, 0 for at once */
   GtkWidget *focus;
   guint n_asked;
   gboolean is_busy;
@@ -106,6 +108,11 @@ void mesign_composer_discard (MesignComposer *self);
 
 /* mesign-composer-send.c */
 void mesign_composer_send (MesignComposer *self);
+
+/* mesign-composer-send-later.c */
+void mesign_composer_init_send_later (MesignComposer *self);
+void mesign_composer_send_at (MesignComposer *self, gint64 at);
+void mesign_composer_choose_time (MesignComposer *self);
 
 /* mesign-composer-refusal.c */
 void mesign_composer_offer_remedies (MesignComposer *self);

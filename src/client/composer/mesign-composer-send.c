@@ -58,8 +58,12 @@ hand_over (MesignComposer *self)
   g_autoptr (MesignDraft) draft = g_steal_pointer (&self->outgoing);
   guint wait = mesign_engine_get_undo_seconds (self->engine);
 
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
   if (wait > 0)
-    draft->send_at = g_get_real_time () / G_USEC_PER_SEC + wait;
+    draft->send_at = now + wait;
+  if (self->send_at > now)
+    draft->send_at = MAX (draft->send_at, self->send_at);
   mesign_engine_send_async (self->engine, self->account, draft, self->draft_id, NULL, on_sent,
                             g_object_ref (self));
 }

@@ -248,7 +248,19 @@ on_from_changed (MesignComposer *self)
 static void
 activate_send (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  mesign_composer_send (MESIGN_COMPOSER (widget));
+  mesign_composer_send_at (MESIGN_COMPOSER (widget), 0);
+}
+
+static void
+activate_send_at (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  mesign_composer_send_at (MESIGN_COMPOSER (widget), g_variant_get_int64 (parameter));
+}
+
+static void
+activate_choose_time (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  mesign_composer_choose_time (MESIGN_COMPOSER (widget));
 }
 
 static void
@@ -363,6 +375,7 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_set_template_from_resource (klass, "/com/mesign/Client/ui/mesign-composer.ui");
   gtk_widget_class_bind_template_child (klass, MesignComposer, title);
   gtk_widget_class_bind_template_child (klass, MesignComposer, content);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, send_button);
   gtk_widget_class_bind_template_child (klass, MesignComposer, send_stack);
   gtk_widget_class_bind_template_child (klass, MesignComposer, banner);
   gtk_widget_class_bind_template_child (klass, MesignComposer, from_row);
@@ -390,6 +403,8 @@ static void
 install_actions (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "composer.send", NULL, activate_send);
+  gtk_widget_class_install_action (klass, "composer.send-at", "x", activate_send_at);
+  gtk_widget_class_install_action (klass, "composer.choose-time", NULL, activate_choose_time);
   gtk_widget_class_install_action (klass, "composer.discard", NULL, activate_discard);
   gtk_widget_class_install_action (klass, "composer.attach", NULL, activate_attach);
   gtk_widget_class_install_action (klass, "composer.show-copies", NULL, activate_show_copies);
@@ -430,6 +445,7 @@ mesign_composer_init (MesignComposer *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   mesign_group_stand_alone (GTK_WINDOW (self));
+  mesign_composer_init_send_later (self);
   mesign_composer_take_files (self);
 }
 
