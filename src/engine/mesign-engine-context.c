@@ -60,24 +60,39 @@ check_keystore (MesignJob *job, GError **error)
   return FALSE;
 }
 
-/* Gathers what the functions of sync/ work on for a job with an account. */
+/* One job judges all mail by the same, whatever thread asks first. */
+static MesignTrustSnapshot *
+ref_snapshot (gpointer data, GError **error)
+{
+  MesignWorkContext *self = data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (self->snapshot == NULL)
+    self->snapshot = mesign_engine_ref_snapshot_sync (self->engine, error);
+
+  return self->snapshot != NULL ? mesign_trust_snapshot_ref (self->snapshot) : NULL;
+}
+
+/* Gathers what the functions of sync/ work on for a job with an account. The public list of anchors
+ * is not read before there is mail to judge. */
 gboolean
 mesign_work_context_init (MesignWorkContext *self, MesignJob *job, GError **error)
 {
   MesignEngine *engine = job->engine;
   MesignSyncContext *sync = &self->sync;
 
+  g_mutex_init (&self->mutex);
   if (!check_keystore (job, error))
     return FALSE;
   sync->key_pairs = mesign_engine_load_key_pairs_sync (job, error);
   if (sync->key_pairs == NULL)
     return FALSE;
-  sync->snapshot = mesign_engine_ref_snapshot_sync (engine, error);
-  if (sync->snapshot == NULL)
-    return FALSE;
   self->outbox = mesign_engine_dup_outbox (engine);
   if (!mesign_directory_ensure_sync (self->outbox, error))
     return FALSE;
+  self->engine = engine;
+  sync->ref_snapshot = ref_snapshot;
+  sync->snapshot_data = self;
   sync->account = job->account;
   sync->login = job->login;
   sync->profile = engine->profile;
@@ -93,7 +108,8 @@ void
 mesign_work_context_clear (MesignWorkContext *self)
 {
   g_clear_pointer (&self->sync.key_pairs, g_ptr_array_unref);
-  g_clear_pointer (&self->sync.snapshot, mesign_trust_snapshot_unref);
+  g_clear_pointer (&self->snapshot, mesign_trust_snapshot_unref);
+  g_mutex_clear (&self->mutex);
   g_clear_pointer (&self->sync.providers, mesign_provider_set_unref);
   g_clear_pointer (&self->outbox, g_free);
 }

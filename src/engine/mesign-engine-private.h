@@ -204,6 +204,10 @@ typedef struct
 {
   MesignSyncContext sync;
   char *outbox;
+
+  MesignEngine *engine;
+  GMutex mutex;
+  MesignTrustSnapshot *snapshot;
 } MesignWorkContext;
 
 gboolean mesign_work_context_init (MesignWorkContext *self, MesignJob *job, GError **error);

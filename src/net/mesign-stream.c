@@ -229,24 +229,36 @@ on_accept_certificate (GTlsConnection *tls,
   return FALSE;
 }
 
+/* Where the anchors are known they are there from the start: the connection would else read those
+ * of the system first. */
+static GIOStream *
+new_tls (MesignStream *self, GTlsDatabase *database, GError **error)
+{
+  g_autoptr (GSocketConnectable) identity = g_network_address_new (self->host, self->port);
+  GType type = g_tls_backend_get_client_connection_type (g_tls_backend_get_default ());
+
+  if (database == NULL)
+    return g_tls_client_connection_new (G_IO_STREAM (self->connection), identity, error);
+
+  return g_initable_new (type, NULL, error, "base-io-stream", self->connection, "server-identity",
+                         identity, "database", database, NULL);
+}
+
 static GIOStream *
 make_tls (MesignStream *self, GError **error)
 {
-  g_autoptr (GSocketConnectable) identity = g_network_address_new (self->host, self->port);
   g_autoptr (GTlsDatabase) database = NULL;
   g_autoptr (GIOStream) tls = NULL;
-
-  tls = g_tls_client_connection_new (G_IO_STREAM (self->connection), identity, error);
-  if (tls == NULL)
-    return NULL;
 
   if (self->policy->ca_file != NULL)
     {
       database = g_tls_file_database_new (self->policy->ca_file, error);
       if (database == NULL)
         return NULL;
-      g_tls_connection_set_database (G_TLS_CONNECTION (tls), database);
     }
+  tls = new_tls (self, database, error);
+  if (tls == NULL)
+    return NULL;
   g_signal_connect (tls, "accept-certificate", G_CALLBACK (on_accept_certificate), self);
 
   return g_steal_pointer (&tls);

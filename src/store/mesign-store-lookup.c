@@ -19,6 +19,7 @@ typedef struct
   GArray *list;
   MesignPlacement *placement;
   gint64 message_id;
+  gint64 n_uids;
 } Request;
 
 static gboolean
@@ -49,6 +50,41 @@ read_uids (MesignDb *db, gpointer data, GError **error)
     }
 
   return step == MESIGN_STEP_DONE;
+}
+
+static gboolean
+count_uids (MesignDb *db, gpointer data, GError **error)
+{
+  Request *self = data;
+
+  return mesign_store_ask_ids (
+      db, "SELECT count(*) FROM placement WHERE mailbox_id = ?1 AND uid IS NOT NULL",
+      IDS (self->mailbox_id), &self->n_uids, error);
+}
+
+/**
+ * mesign_store_count_uids_sync:
+ * @self: a store
+ * @mailbox_id: a mailbox
+ * @n_uids: (out): how many placements of it have a UID, hidden ones too
+ * @error: return location for a #MesignStoreError
+ *
+ * Counts what mesign_store_list_uids_sync() would list.
+ *
+ * Returns: whether it could be counted
+ */
+gboolean
+mesign_store_count_uids_sync (MesignStore *self, gint64 mailbox_id, guint64 *n_uids, GError **error)
+{
+  Request request = { .mailbox_id = mailbox_id };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
+
+  if (!mesign_store_read (self, count_uids, &request, error))
+    return FALSE;
+  *n_uids = (guint64) request.n_uids;
+
+  return TRUE;
 }
 
 /**

@@ -71,6 +71,10 @@ gboolean mesign_store_remove_uids_sync (MesignStore *self,
                                         GError **error);
 GArray *mesign_store_list_placements_sync (MesignStore *self, gint64 mailbox_id, GError **error);
 GArray *mesign_store_list_unseen_sync (MesignStore *self, gint64 mailbox_id, GError **error);
+gboolean mesign_store_count_uids_sync (MesignStore *self,
+                                       gint64 mailbox_id,
+                                       guint64 *n_uids,
+                                       GError **error);
 GArray *mesign_store_list_uids_sync (MesignStore *self,
                                      gint64 mailbox_id,
                                      guint32 first,

@@ -159,6 +159,30 @@ pull_changes (ChangePull *self, GError **error)
   return take_changes (self, error);
 }
 
+/* Whether the server has said by itself that nothing changed and nothing is gone. Then the UIDs the
+ * store has need not be read, which in a large mailbox takes longer than all else. */
+static gboolean
+is_unchanged (ChangePull *self, gboolean *unchanged, GError **error)
+{
+  const MesignImapSelected *selected = self->selected;
+  guint64 n_known;
+
+  *unchanged = FALSE;
+  if (selected->is_resynced)
+    {
+      *unchanged = selected->changed->len == 0 && mesign_uid_set_is_empty (selected->vanished);
+      return TRUE;
+    }
+  if (selected->highestmodseq == 0 || selected->highestmodseq != self->state->highestmodseq ||
+      self->state->oldest_uid != 1)
+    return TRUE;
+  if (!mesign_store_count_uids_sync (self->job->context->store, self->mailbox->id, &n_known, error))
+    return FALSE;
+  *unchanged = n_known == selected->exists;
+
+  return TRUE;
+}
+
 /* Brings up to date what the store had before this run. @state is as the last run left it. */
 gboolean
 mesign_sync_pull_changes (MesignSyncJob *job,
@@ -169,8 +193,13 @@ mesign_sync_pull_changes (MesignSyncJob *job,
                           GError **error)
 {
   ChangePull self = { job, mailbox, report, state, selected, NULL };
+  gboolean unchanged;
   gboolean done;
 
+  if (!is_unchanged (&self, &unchanged, error))
+    return FALSE;
+  if (unchanged)
+    return TRUE;
   self.known =
       mesign_store_list_uids_sync (job->context->store, mailbox->id, 1, G_MAXUINT32, error);
   if (self.known == NULL)

@@ -23,11 +23,21 @@ get_received (const MesignMessageInfo *info)
   return info->first_seen != 0 ? MIN (info->received, info->first_seen) : info->received;
 }
 
+static MesignTrustSnapshot *
+ref_snapshot (const MesignSyncContext *context, GError **error)
+{
+  return context->snapshot != NULL ? mesign_trust_snapshot_ref (context->snapshot)
+                                   : context->ref_snapshot (context->snapshot_data, error);
+}
+
 static MesignOpenedMessage *
-open_octets (const MesignSyncContext *context, const MesignMessageInfo *info, GBytes *octets)
+open_octets (const MesignSyncContext *context,
+             MesignTrustSnapshot *snapshot,
+             const MesignMessageInfo *info,
+             GBytes *octets)
 {
   const MesignSmimeContext smime = {
-    .snapshot = context->snapshot,
+    .snapshot = snapshot,
     .key_pairs = context->key_pairs,
     .received = get_received (info),
     .now = mesign_sync_get_now (context),
@@ -60,6 +70,7 @@ list_attachment_names (const MesignOpenedMessage *opened)
 /* A body that is read through: what the store is to be given, and what that is borrowed from. */
 typedef struct
 {
+  MesignTrustSnapshot *snapshot;
   MesignOpenedMessage *opened;
   char *preview;
   char *names;
@@ -71,6 +82,7 @@ typedef struct
 static void
 reading_free (Reading *self)
 {
+  g_clear_pointer (&self->snapshot, mesign_trust_snapshot_unref);
   g_clear_pointer (&self->opened, mesign_opened_message_unref);
   g_free (self->preview);
   g_free (self->names);
@@ -146,7 +158,7 @@ make_intake (const MesignSyncContext *context,
              GError **error)
 {
   *intake = (MesignIntake){
-    .verdict_generation = mesign_trust_snapshot_get_generation (context->snapshot),
+    .verdict_generation = mesign_trust_snapshot_get_generation (self->snapshot),
   };
   if (self->opened == NULL)
     return TRUE;
@@ -188,7 +200,10 @@ read_through (const MesignSyncContext *context,
   gboolean has_to_wait = FALSE;
   guint n_news = 0;
 
-  self->opened = open_octets (context, info, octets);
+  self->snapshot = ref_snapshot (context, error);
+  if (self->snapshot == NULL)
+    return NULL;
+  self->opened = open_octets (context, self->snapshot, info, octets);
   if (self->opened != NULL &&
       (!mesign_sync_harvest_sync (context->keystore, self->opened, get_received (info), &n_news,
                                   error) ||
@@ -241,8 +256,9 @@ mesign_sync_keep_opened_sync (const MesignSyncContext *context,
   MesignIntake intake;
 
   reading->opened = mesign_opened_message_ref ((MesignOpenedMessage *) opened);
+  reading->snapshot = ref_snapshot (context, error);
 
-  return make_intake (context, info->id, reading, &intake, error) &&
+  return reading->snapshot != NULL && make_intake (context, info->id, reading, &intake, error) &&
          mesign_store_put_intake_sync (context->store, info->id, &intake, error) &&
          (info->body_state == MESIGN_BODY_TAKEN_IN ||
           mesign_store_set_body_state_sync (context->store, info->id, info->body_state, error));

@@ -121,19 +121,68 @@ for_each (MesignSyncJob *job, GPtrArray *mailboxes, MailboxFunc func, GError **e
   return TRUE;
 }
 
+static gboolean
+pull_wanted (MesignSyncJob *job, GError **error)
+{
+  g_autoptr (GPtrArray) mailboxes = list_wanted (job, error);
+
+  return mailboxes != NULL && for_each (job, mailboxes, mesign_sync_pull_mailbox, error) &&
+         for_each (job, mailboxes, mesign_sync_pull_mailbox_bodies, error);
+}
+
+/* Whether the one mailbox that is asked for was opened before. */
+static gboolean
+knows_wanted (MesignSyncJob *job, gboolean *is_known, GError **error)
+{
+  g_autoptr (MesignMailbox) mailbox = NULL;
+  MesignMailboxState state;
+
+  *is_known = FALSE;
+  if (job->options.mailbox == NULL)
+    return TRUE;
+  mailbox = mesign_store_find_mailbox_sync (job->context->store, job->context->account->id,
+                                            job->options.mailbox, NULL);
+  if (mailbox == NULL)
+    return TRUE;
+  if (!mesign_store_get_mailbox_state_sync (job->context->store, mailbox->id, &state, error))
+    return FALSE;
+  *is_known = state.uidvalidity != 0;
+
+  return TRUE;
+}
+
+/* One known mailbox is opened without asking for all of them first: it is what waits for each new
+ * mail, and some servers take long to open one after a LIST. Where it is refused it may be gone or
+ * have another name by now, so then they are asked for. */
+static gboolean
+pull_known (MesignSyncJob *job, gboolean *is_done, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (!knows_wanted (job, is_done, error))
+    return FALSE;
+  if (!*is_done || pull_wanted (job, &local))
+    return TRUE;
+  *is_done = FALSE;
+  if (mesign_sync_is_refusal (local) && mesign_imap_session_is_alive (job->session))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+
+  return FALSE;
+}
+
 /* Brings the store up to date, within a run. */
 gboolean
 mesign_sync_job_pull (MesignSyncJob *job, GError **error)
 {
-  g_autoptr (GPtrArray) mailboxes = NULL;
+  gboolean is_done;
 
-  if (!reconcile_mailboxes (job, error))
+  if (!pull_known (job, &is_done, error))
     return FALSE;
-  mailboxes = list_wanted (job, error);
+  if (!is_done && !(reconcile_mailboxes (job, error) && pull_wanted (job, error)))
+    return FALSE;
 
-  return mailboxes != NULL && for_each (job, mailboxes, mesign_sync_pull_mailbox, error) &&
-         for_each (job, mailboxes, mesign_sync_pull_mailbox_bodies, error) &&
-         mesign_sync_take_in_rest (job, error) && mesign_sync_limit_bodies (job, error);
+  return mesign_sync_take_in_rest (job, error) && mesign_sync_limit_bodies (job, error);
 }
 
 /**

@@ -109,6 +109,17 @@ typedef struct
 MESIGN_DECLARE_VALUE (MesignSyncResult, mesign_sync_result)
 
 /**
+ * MesignSyncSnapshotFunc:
+ * @user_data: what was handed in
+ * @error: return location for an error
+ *
+ * Makes what to judge mail by, or gives what was made before. Called on any thread.
+ *
+ * Returns: (transfer full) (nullable): a snapshot, or %NULL with @error set
+ */
+typedef MesignTrustSnapshot *(*MesignSyncSnapshotFunc) (gpointer user_data, GError **error);
+
+/**
  * MesignSyncContext:
  * @account: the account
  * @login: what to log in with
@@ -117,7 +128,10 @@ MESIGN_DECLARE_VALUE (MesignSyncResult, mesign_sync_result)
  * @store: the store
  * @keystore: the keystore
  * @providers: the certificate providers
- * @snapshot: what to judge mail by
+ * @snapshot: (nullable): what to judge mail by; %NULL to have @ref_snapshot asked when there is
+ * mail to judge, since making it costs more than a synchronisation that brings nothing
+ * @ref_snapshot: (nullable): what gives it then
+ * @snapshot_data: for @ref_snapshot
  * @key_pairs: (element-type MesignKeyPair): what to decrypt mail with; empty while the keystore is
  * locked
  * @outbox: (type filename): the folder of outgoing mail
@@ -134,6 +148,8 @@ typedef struct
   MesignKeystore *keystore;
   MesignProviderSet *providers;
   MesignTrustSnapshot *snapshot;
+  MesignSyncSnapshotFunc ref_snapshot;
+  gpointer snapshot_data;
   GPtrArray *key_pairs;
   const char *outbox;
   gint64 now;

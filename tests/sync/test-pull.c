@@ -276,6 +276,50 @@ test_one_mailbox (void)
   g_assert_nonnull (strstr (error->message, "Nowhere"));
 }
 
+static gboolean
+pull_one (World *world, const char *mailbox, GError **error)
+{
+  g_autoptr (MesignSyncResult) result = mesign_sync_result_new ();
+  g_autoptr (MesignImapSession) session = mesign_sync_connect_sync (&world->context, NULL, error);
+  MesignSyncOptions options = { .mailbox = mailbox };
+
+  return session != NULL && mesign_sync_pull_sync (&world->context, session, &options, NULL, NULL,
+                                                   result, NULL, error);
+}
+
+/* A mailbox that is known is opened at once; only where that is refused are all of them listed. */
+static void
+test_known_mailbox (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "known");
+  g_autofree char *first = world_other_client (world, "ok(M.create('Known'))");
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+  g_autoptr (MesignSyncResult) result = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  g_autoptr (MesignPlacement) came = NULL;
+  g_autoptr (MesignMailbox) unlisted = NULL;
+  g_autoptr (MesignMailbox) gone = NULL;
+  g_autoptr (MesignMailbox) listed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  second = world_other_client (world, "ok(M.create('Newer'))");
+  world_deliver (world, "1@test", "One", NULL);
+  pull_one (world, "INBOX", &error);
+  g_assert_no_error (error);
+  came = world_find (world, "INBOX", "1@test");
+  g_assert_nonnull (came);
+  unlisted = world_find_mailbox (world, "Newer");
+  g_assert_null (unlisted);
+
+  third = world_other_client (world, "ok(M.delete('Known'))");
+  g_assert_false (pull_one (world, "Known", &error));
+  g_assert_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_NO_MAILBOX);
+  gone = world_find_mailbox (world, "Known");
+  g_assert_null (gone);
+  listed = world_find_mailbox (world, "Newer");
+  g_assert_nonnull (listed);
+}
+
 static void
 on_progress (const char *mailbox, guint64 done, guint64 total, gpointer user_data)
 {
@@ -471,7 +515,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   sandbox = mesign_sandbox_start (
       "imap",
-      "first,incremental,marked,anew,gone,refused,gmail,single,many,monster,demand,old,watch",
+      "first,incremental,marked,anew,gone,refused,gmail,single,known,many,monster,demand,old,watch",
       &error);
   g_assert_no_error (error);
   g_test_add_func ("/sync/pull/first", test_first);
@@ -482,6 +526,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/pull/inbox-refused", test_inbox_refused);
   g_test_add_func ("/sync/pull/gmail", test_gmail);
   g_test_add_func ("/sync/pull/one-mailbox", test_one_mailbox);
+  g_test_add_func ("/sync/pull/known-mailbox", test_known_mailbox);
   g_test_add_func ("/sync/pull/many", test_many);
   g_test_add_func ("/sync/pull/monster-among-mails", test_monster_among_mails);
   g_test_add_func ("/sync/pull/body-on-demand", test_body_on_demand);
