@@ -75,6 +75,21 @@ G_BEGIN_DECLS
 #define MESIGN_SETTING_PRIVATE_AUTHORITIES "private-authorities"
 
 /**
+ * MESIGN_SETTINGS_READING:
+ *
+ * The group of `settings.ini` about reading.
+ */
+#define MESIGN_SETTINGS_READING "reading"
+
+/**
+ * MESIGN_SETTING_PRIVATE_PICTURES:
+ *
+ * Whether pictures that a person has loaded may come from this machine and private networks, as the
+ * newsletters of a house do; %FALSE unless set, as a mail could reach into the network otherwise.
+ */
+#define MESIGN_SETTING_PRIVATE_PICTURES "private-pictures"
+
+/**
  * MESIGN_SETTINGS_SENDING:
  *
  * The group of `settings.ini` about sending.

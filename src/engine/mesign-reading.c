@@ -44,14 +44,19 @@ mesign_reading_is_native (const MesignBodyPart *part)
  * @part: a part of the body that has HTML
  * @picture_scheme: the URI scheme that stands for pictures of the mail itself, such as
  * "mesign-part"
+ * @remote_scheme: (nullable): the URI scheme that stands for pictures from the web, which are left
+ * out without it
  *
  * Copies the HTML by allow-list: nothing in it can run, load anything from elsewhere, or be hidden.
- * A picture of the mail has the address SCHEME:CONTENT-ID. Any thread.
+ * A picture of the mail has the address SCHEME:CONTENT-ID, one from the web SCHEME:ADDRESS, with
+ * ADDRESS percent-encoded as a whole. Any thread.
  *
  * Returns: (transfer full): a fragment to put into a body
  */
 char *
-mesign_reading_dup_html (const MesignBodyPart *part, const char *picture_scheme)
+mesign_reading_dup_html (const MesignBodyPart *part,
+                         const char *picture_scheme,
+                         const char *remote_scheme)
 {
   g_autofree char *fragment = NULL;
   g_autofree char *source = NULL;
@@ -59,7 +64,7 @@ mesign_reading_dup_html (const MesignBodyPart *part, const char *picture_scheme)
 
   g_return_val_if_fail (part->html != NULL, NULL);
 
-  fragment = mesign_html_clean (part->html);
+  fragment = mesign_html_clean_with_remote (part->html, remote_scheme);
   source = g_strdup_printf (" src=\"%s:", picture_scheme);
   html = g_string_new (fragment);
   /* In what is left every quotation mark of the mail is escaped: this is an attribute. */

@@ -24,7 +24,9 @@ void mesign_reading_link_free (MesignReadingLink *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignReadingLink, mesign_reading_link_free)
 
 gboolean mesign_reading_is_native (const MesignBodyPart *part);
-char *mesign_reading_dup_html (const MesignBodyPart *part, const char *picture_scheme);
+char *mesign_reading_dup_html (const MesignBodyPart *part,
+                               const char *picture_scheme,
+                               const char *remote_scheme);
 guint mesign_reading_count_remote (const MesignBodyPart *part);
 GPtrArray *mesign_reading_list_links (const MesignBodyPart *part);
 gboolean mesign_reading_is_misleading (const char *text, const char *href);

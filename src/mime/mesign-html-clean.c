@@ -100,8 +100,47 @@ clean_style (const char *style)
   return g_string_free (out, FALSE);
 }
 
+/* @remote_scheme: the scheme that stands for pictures from the web; %NULL where there are none. */
+typedef struct
+{
+  GString *out;
+  MesignSheet *sheet;
+  const char *remote_scheme;
+} Cleaner;
+
+/* A picture that nobody can see is there to count who reads. */
+static gboolean
+is_speck (const xmlNode *node)
+{
+  g_autofree char *width = mesign_html_dup_attribute (node, "width");
+  g_autofree char *height = mesign_html_dup_attribute (node, "height");
+
+  return (width != NULL && g_ascii_strtoull (width, NULL, 10) < 3) ||
+         (height != NULL && g_ascii_strtoull (height, NULL, 10) < 3);
+}
+
+/* Pictures of the mail itself, and those from the web where they are wanted. */
 static void
-append_attribute (GString *out, const xmlNode *node, const char *name)
+append_source (Cleaner *self, const xmlNode *node, const char *value)
+{
+  g_autofree char *escaped = NULL;
+
+  if (g_ascii_strncasecmp (value, "cid:", 4) == 0)
+    {
+      g_string_append (self->out, " src=\"");
+      mesign_html_append_escaped (self->out, value);
+      g_string_append_c (self->out, '"');
+    }
+  else if (self->remote_scheme != NULL && mesign_html_is (node, "img") && !is_speck (node) &&
+           mesign_html_is_safe_href (value) && g_ascii_strncasecmp (value, "http", 4) == 0)
+    {
+      escaped = g_uri_escape_string (value, NULL, FALSE);
+      g_string_append_printf (self->out, " src=\"%s:%s\"", self->remote_scheme, escaped);
+    }
+}
+
+static void
+append_attribute (Cleaner *self, const xmlNode *node, const char *name)
 {
   g_autofree char *value = mesign_html_dup_attribute (node, name);
   g_autofree char *style = NULL;
@@ -111,19 +150,22 @@ append_attribute (GString *out, const xmlNode *node, const char *name)
   g_strstrip (value);
   if (g_str_equal (name, "href") && !mesign_html_is_safe_href (value))
     return;
-  if (g_str_equal (name, "src") && g_ascii_strncasecmp (value, "cid:", 4) != 0)
-    return;
+  if (g_str_equal (name, "src"))
+    {
+      append_source (self, node, value);
+      return;
+    }
   if (g_str_equal (name, "style"))
     style = clean_style (value);
   if (style != NULL && *style == '\0')
     return;
-  g_string_append_printf (out, " %s=\"", name);
-  mesign_html_append_escaped (out, style != NULL ? style : value);
-  g_string_append_c (out, '"');
+  g_string_append_printf (self->out, " %s=\"", name);
+  mesign_html_append_escaped (self->out, style != NULL ? style : value);
+  g_string_append_c (self->out, '"');
 }
 
 static void
-append_attributes (GString *out, const xmlNode *node)
+append_attributes (Cleaner *self, const xmlNode *node)
 {
   static const char *const names[] = { "href",        "src",    "alt",     "title",   "style",
                                        "dir",         "lang",   "colspan", "rowspan", "start",
@@ -132,7 +174,7 @@ append_attributes (GString *out, const xmlNode *node)
                                        "cellspacing", "bgcolor" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    append_attribute (out, node, names[i]);
+    append_attribute (self, node, names[i]);
 }
 
 static gboolean
@@ -161,12 +203,6 @@ is_void (const xmlNode *node)
 
 /* @sight is how the mail wants a text to be seen, @drawn how the copy, which has no style sheet and
  * no pictures behind, draws it. */
-typedef struct
-{
-  GString *out;
-  MesignSheet *sheet;
-} Cleaner;
-
 typedef struct
 {
   MesignSight sight;
@@ -222,7 +258,7 @@ clean_element (Cleaner *self, const xmlNode *node, const View *view, guint depth
   if (allowed)
     {
       g_string_append_printf (self->out, "<%s", name);
-      append_attributes (self->out, node);
+      append_attributes (self, node);
       g_string_append_c (self->out, '>');
     }
   for (const xmlNode *child = node->children; child != NULL; child = child->next)
@@ -261,10 +297,27 @@ clean_node (Cleaner *self, const xmlNode *node, const View *outer, guint depth)
 char *
 mesign_html_clean (const char *html)
 {
+  return mesign_html_clean_with_remote (html, NULL);
+}
+
+/**
+ * mesign_html_clean_with_remote:
+ * @html: HTML in UTF-8 as it came
+ * @scheme: (nullable): the URI scheme that stands for pictures from the web
+ *
+ * Copies HTML as mesign_html_clean() does. Of pictures from the web (http:, https:) that are large
+ * enough to be seen, the address becomes SCHEME:ADDRESS, with ADDRESS percent-encoded as a whole,
+ * for whoever shows the copy to fetch or not; nothing else of the web is in it.
+ *
+ * Returns: (transfer full): a fragment to put into a body
+ */
+char *
+mesign_html_clean_with_remote (const char *html, const char *scheme)
+{
   g_autoptr (xmlDoc) document = NULL;
   g_autoptr (MesignSheet) sheet = NULL;
   g_autoptr (GString) out = g_string_new (NULL);
-  Cleaner cleaner = { .out = out };
+  Cleaner cleaner = { .out = out, .remote_scheme = scheme };
   View view;
 
   g_return_val_if_fail (html != NULL, NULL);

@@ -27,6 +27,7 @@ GStrv mesign_html_list_content_ids (const char *html);
 guint mesign_html_count_remote (const char *html);
 gboolean mesign_html_is_only_text (const char *html);
 char *mesign_html_clean (const char *html);
+char *mesign_html_clean_with_remote (const char *html, const char *scheme);
 char *mesign_html_close (const char *html);
 char *mesign_html_quote (const char *html);
 char *mesign_html_strip_legacy_display (const char *html);

@@ -59,7 +59,7 @@ test_html (void)
                          "<a href='https://evil.test\\\\@bank.test'>x</a>");
   g_assert_false (mesign_reading_is_native (part));
   g_assert_cmpuint (mesign_reading_count_remote (part), ==, 1);
-  html = mesign_reading_dup_html (part, "mesign-part");
+  html = mesign_reading_dup_html (part, "mesign-part", NULL);
   g_assert_nonnull (strstr (html, "<img src=\"mesign-part:a@b\">"));
   g_assert_null (strstr (html, "http:"));
   g_assert_null (strstr (html, "script"));
@@ -70,6 +70,27 @@ test_html (void)
   g_assert_true (((MesignReadingLink *) links->pdata[0])->is_misleading);
 }
 
+/* Pictures from the web only where they are wanted, and of the web nothing but pictures. */
+static void
+test_remote_pictures (void)
+{
+  g_autoptr (MesignBodyPart) part = mesign_body_part_new ();
+  g_autofree char *html = NULL;
+
+  part->html = g_strdup ("<img src=' https://a.test/x.png?a=1&b=\"&gt;2' alt='A'>"
+                         "<img src='http://a.test/count.gif' width=1 height=1>"
+                         "<img src='file:///etc/passwd'><img src='//b.test/y'>"
+                         "<img src='https://a.test\\@c.test/'>"
+                         "<img src='mailto:x@y.test'><img src='mesign-web:https%3A'>"
+                         "<p src='https://d.test/' style='background:url(https://e.test/)'>x</p>"
+                         "<img src='cid:a@b' srcset='https://f.test/ 2x'>");
+  html = mesign_reading_dup_html (part, "mesign-part", "mesign-web");
+  g_assert_cmpstr (html, ==,
+                   "<img src=\"mesign-web:https%3A%2F%2Fa.test%2Fx.png%3Fa%3D1%26b%3D%22%3E2\" "
+                   "alt=\"A\"><img width=\"1\" height=\"1\"><img><img><img><img><img><p>x</p>"
+                   "<img src=\"mesign-part:a@b\">");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -78,6 +99,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/reading/misleading", test_misleading);
   g_test_add_func ("/engine/reading/same-host", test_same_host);
   g_test_add_func ("/engine/reading/html", test_html);
+  g_test_add_func ("/engine/reading/remote-pictures", test_remote_pictures);
 
   return g_test_run ();
 }

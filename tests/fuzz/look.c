@@ -153,7 +153,7 @@ look_at_part (const MesignBodyPart *part)
   if (part->html == NULL)
     return;
   fuzz_assert_text (part->html);
-  html = mesign_reading_dup_html (part, "mesign-part");
+  html = mesign_reading_dup_html (part, "mesign-part", NULL);
   fuzz_assert_text (html);
   look_at_html (part->html);
 }

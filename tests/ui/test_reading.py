@@ -6,10 +6,16 @@
 usage: test_reading.py MESIGN MESIGNCTL
 """
 
+import http.server
+import io
 import sys
+import threading
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from PIL import Image
 
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
@@ -25,6 +31,46 @@ Content-Type: text/plain; charset=utf-8
 Thank you all for coming.
 Ask dave@elsewhere.test.
 """
+
+
+NEWSLETTER = """From: Shop <news@elsewhere.test>
+To: alice@example.test
+Subject: {1}
+Message-ID: <{1}@elsewhere.test>
+MIME-Version: 1.0
+Content-Type: text/html; charset=utf-8
+
+<p style="color:#123456">Everything must go.</p><img src="http://127.0.0.1:{0}/large.png?who=alice" alt="">
+<img src="http://127.0.0.1:{0}/count.gif" width="1" height="1">
+"""
+
+
+class PictureServer:
+    """A web server of pictures that remembers what it was asked for, and with which header fields."""
+
+    def __init__(self, picture: bytes):
+        self.asked = []
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):  # pylint: disable=invalid-name
+                outer.asked.append((self.path, {name.lower() for name in self.headers}))
+                self.send_response(200)
+                self.send_header("Content-Type", "image/png")
+                self.send_header("Set-Cookie", "seen=1")
+                self.end_headers()
+                self.wfile.write(picture)
+
+            def log_message(self, *_):  # pylint: disable=arguments-differ
+                pass
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self._server.server_address[1]
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
 
 
 class Reading(UiCase):
@@ -101,6 +147,60 @@ class Reading(UiCase):
         client.wait_for("label", text="Not signed. Anyone could have written this.")
         client.wait_for(None, text="Thank you all for coming.\nAsk dave@elsewhere.test.\n?")
         client.wait_for("label", text=".*, [0-9][0-9]:[0-9][0-9]|[0-9][0-9]:[0-9][0-9]")
+        self.assert_calm(client)
+
+    def allow_private_pictures(self):
+        with (self.world.profile("alice") / "config" / "settings.ini").open("a", encoding="utf-8") as file:
+            file.write("\n[reading]\nprivate-pictures=true\n")
+
+    def count_red(self, client):
+        """How much of the screen is of the colour of the picture."""
+        path = client.picture(self.world.folder / "look.png")
+        return sum(1 for red, green, blue in Image.open(path).convert("RGB").getdata()
+                   if red > 240 and green < 20 and blue < 20)
+
+    def test_pictures_from_the_web(self):
+        """Nobody is asked for pictures until the reader wants them; what counts readers is never fetched."""
+        octets = io.BytesIO()
+        Image.new("RGB", (120, 80), (255, 0, 0)).save(octets, "PNG")
+        server = PictureServer(octets.getvalue())
+        self.addCleanup(server.close)
+        self.allow_private_pictures()
+        self.world.deliver("alice", NEWSLETTER.format(server.port, "Sale").encode())
+        client = self.open("Sale")
+        client.wait_for("push button", "Load Pictures")
+        time.sleep(1)
+        self.assertEqual((server.asked, self.count_red(client)), ([], 0))
+        client.press("Load Pictures")
+        wait_until(lambda: self.count_red(client) > 118 * 78, "the picture is drawn", pause=0.5)
+        client.wait_until_gone("push button", "Load Pictures")
+        self.assertEqual([path for path, _ in server.asked], ["/large.png?who=alice"])
+        self.assertFalse(server.asked[0][1] & {"cookie", "referer"}, server.asked)
+        self.assert_calm(client)
+
+    def test_pictures_stay_out(self):
+        """A mail does not reach into the network of its reader, unless that is allowed."""
+        server = PictureServer(b"")
+        self.addCleanup(server.close)
+        self.world.deliver("alice", NEWSLETTER.format(server.port, "Sale").encode())
+        client = self.open("Sale")
+        client.press("Load Pictures")
+        client.wait_until_gone("push button", "Load Pictures")
+        time.sleep(2)
+        self.assertEqual(server.asked, [])
+        self.assert_calm(client)
+
+    def test_pictures_in_encrypted_mail(self):
+        """An address could carry what the mail says: nothing offers to load it."""
+        self.world.send("alice", "bob", "My certificate", "Here it is.\n", "--sign")
+        self.world.command_line("bob").run("sync")
+        page = self.world.folder / "page.html"
+        page.write_text(NEWSLETTER.format(9, "").split("\n\n", 1)[1], encoding="utf-8")
+        self.world.send("bob", "alice", "Hidden sale", "Everything must go.\n", "--sign", "--encrypt",
+                        "--html-file", str(page))
+        client = self.open("Hidden sale")
+        client.wait_for("label", text="Pictures from the web are not loaded in encrypted mail.*")
+        self.assertIsNone(client.find("push button", "Load Pictures"))
         self.assert_calm(client)
 
     def test_unreadable(self):

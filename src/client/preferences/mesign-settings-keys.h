@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "engine/mesign-engine-settings.h"
+
 /* What of settings.ini only the windows go by; the engine's part is in
  * engine/mesign-engine-settings.h. */
 
@@ -10,7 +12,6 @@
 /* "follow", as it is unless set, "light" or "dark" */
 #define MESIGN_SETTING_COLOR_SCHEME "color-scheme"
 
-#define MESIGN_SETTINGS_READING "reading"
 /* whether a mail that is looked at becomes read; TRUE unless set */
 #define MESIGN_SETTING_MARK_READ "mark-read"
 /* after how long, in milliseconds */

@@ -20,6 +20,7 @@ struct _MesignBodyView
   AdwBin parent_instance;
 
   GtkBox *box;
+  MesignEngine *engine;
   MesignWebRoom *room;
   MesignOpenedMessage *message;
   GCancellable *cancellable;
@@ -133,33 +134,77 @@ add_hindrance (MesignBodyView *self, const Hindrance *hindrance)
   gtk_box_append (self->box, row);
 }
 
-static void
-add_remote_note (GtkBox *box, guint n_remote)
+/* Whoever altered an encrypted mail on its way might have its text sent off as the address of a
+ * picture. */
+static gboolean
+is_encrypted (const MesignOpenedMessage *message)
 {
-  GtkWidget *row;
+  for (guint i = 0; i < message->report->layers->len; i++)
+    if (((MesignLayer *) message->report->layers->pdata[i])->kind == MESIGN_LAYER_ENCRYPTED)
+      return TRUE;
 
-  if (n_remote == 0)
-    return;
-  row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append (GTK_BOX (row), gtk_image_new_from_icon_name ("image-missing-symbolic"));
-  gtk_box_append (GTK_BOX (row),
-                  new_text (_ ("Pictures from the web were not loaded, so that nobody "
-                               "learns that you read this."),
-                            "caption"));
-  gtk_widget_add_css_class (row, "dim-label");
-  gtk_box_append (box, row);
+  return message->report->encryption.status != MESIGN_ENCRYPTION_NONE;
+}
+
+static const char *
+get_remote_words (const MesignBodyView *self)
+{
+  if (is_encrypted (self->message))
+    return _ ("Pictures from the web are not loaded in encrypted mail, so that nobody learns "
+              "what it says.");
+
+  return _ ("Pictures from the web were not loaded, so that nobody learns that you read this.");
+}
+
+static void
+on_load_pictures (MesignWebBody *body, GtkWidget *button)
+{
+  GtkWidget *note = gtk_widget_get_parent (button);
+  MesignBodyView *self = MESIGN_BODY_VIEW (gtk_widget_get_ancestor (button, MESIGN_TYPE_BODY_VIEW));
+  g_autoptr (MesignPictureLoader) loader = mesign_picture_loader_new (self->engine);
+
+  mesign_web_body_load_pictures (body, loader);
+  gtk_widget_grab_focus (GTK_WIDGET (body));
+  gtk_widget_set_visible (note, FALSE);
+}
+
+static GtkWidget *
+new_remote_note (MesignBodyView *self, const MesignPreparedPart *part, GtkWidget *body)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("image-missing-symbolic");
+  GtkWidget *label = new_text (get_remote_words (self), "caption");
+  GtkWidget *button;
+
+  gtk_widget_add_css_class (icon, "dim-label");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (row), icon);
+  gtk_box_append (GTK_BOX (row), label);
+  if (is_encrypted (self->message) || part->html_with_remote == NULL)
+    return row;
+  button = gtk_button_new_with_mnemonic (_ ("_Load Pictures"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_load_pictures), body,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (GTK_BOX (row), button);
+
+  return row;
 }
 
 static GtkWidget *
 new_part (MesignBodyView *self, const MesignPreparedPart *part)
 {
   GtkWidget *box;
+  GtkWidget *body;
 
   if (part->html == NULL)
     return mesign_text_body_new (part->part->text);
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  add_remote_note (GTK_BOX (box), part->n_remote);
-  gtk_box_append (GTK_BOX (box), mesign_web_body_new (self->room, self->message, part));
+  body = mesign_web_body_new (self->room, self->message, part);
+  if (part->n_remote > 0)
+    gtk_box_append (GTK_BOX (box), new_remote_note (self, part, body));
+  gtk_box_append (GTK_BOX (box), body);
 
   return box;
 }
@@ -231,6 +276,7 @@ mesign_body_view_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->room);
+  g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (mesign_body_view_parent_class)->dispose (object);
 }
@@ -264,17 +310,19 @@ mesign_body_view_init (MesignBodyView *self)
 
 /**
  * mesign_body_view_new:
+ * @engine: the engine
  * @room: what bodies drawn as web pages share
  * @message: the message
  *
  * Returns: (transfer floating): a widget that shows what the message says
  */
 GtkWidget *
-mesign_body_view_new (MesignWebRoom *room, MesignOpenedMessage *message)
+mesign_body_view_new (MesignEngine *engine, MesignWebRoom *room, MesignOpenedMessage *message)
 {
   MesignBodyView *self = g_object_new (MESIGN_TYPE_BODY_VIEW, NULL);
   Hindrance hindrance;
 
+  self->engine = g_object_ref (engine);
   self->room = g_object_ref (room);
   self->message = mesign_opened_message_ref (message);
   if (find_hindrance (message, &hindrance))

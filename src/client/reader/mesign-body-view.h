@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "client/reader/mesign-web-room.h"
+#include "engine/mesign-engine.h"
 #include "model/mesign-opened-message.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
 #define MESIGN_TYPE_BODY_VIEW (mesign_body_view_get_type ())
 G_DECLARE_FINAL_TYPE (MesignBodyView, mesign_body_view, MESIGN, BODY_VIEW, AdwBin)
 
-GtkWidget *mesign_body_view_new (MesignWebRoom *room, MesignOpenedMessage *message);
+GtkWidget *
+mesign_body_view_new (MesignEngine *engine, MesignWebRoom *room, MesignOpenedMessage *message);
 
 G_END_DECLS

@@ -197,7 +197,7 @@ mesign_message_card_show_opened (MesignMessageCard *self)
   mesign_signs_set (self->signs, mesign_verdict_get_signs (&verdict));
   show_security (self);
   show_notice (self);
-  adw_bin_set_child (self->body, mesign_body_view_new (self->room, self->opened));
+  adw_bin_set_child (self->body, mesign_body_view_new (self->engine, self->room, self->opened));
   show_attachments (self);
   gtk_stack_set_visible_child_name (self->stack, "body");
 }

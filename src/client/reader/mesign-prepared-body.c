@@ -15,6 +15,7 @@ static void
 prepared_part_free (MesignPreparedPart *self)
 {
   g_free (self->html);
+  g_free (self->html_with_remote);
   g_clear_pointer (&self->links, g_ptr_array_unref);
   g_free (self);
 }
@@ -27,9 +28,14 @@ prepare (const MesignBodyPart *part)
   self->part = part;
   if (mesign_reading_is_native (part))
     return self;
-  self->html = mesign_reading_dup_html (part, MESIGN_PICTURE_SCHEME);
+  self->html = mesign_reading_dup_html (part, MESIGN_PICTURE_SCHEME, NULL);
   self->links = mesign_reading_list_links (part);
   self->n_remote = mesign_reading_count_remote (part);
+  if (self->n_remote > 0)
+    self->html_with_remote =
+        mesign_reading_dup_html (part, MESIGN_PICTURE_SCHEME, MESIGN_REMOTE_SCHEME);
+  if (g_strcmp0 (self->html, self->html_with_remote) == 0)
+    g_clear_pointer (&self->html_with_remote, g_free);
 
   return self;
 }

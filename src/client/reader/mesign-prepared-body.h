@@ -11,11 +11,14 @@ G_BEGIN_DECLS
 
 /* Pictures of the mail itself are asked for by this scheme. */
 #define MESIGN_PICTURE_SCHEME "mesign-part"
+/* Those from the web, once a person wants to see them, by this one. */
+#define MESIGN_REMOTE_SCHEME "mesign-web"
 
 /**
  * MesignPreparedPart:
  * @part: (transfer none): the part of the message
  * @html: (nullable): cleaned HTML where it has to be drawn; %NULL where the text says all
+ * @html_with_remote: (nullable): the same with pictures from the web, if there are any
  * @links: (element-type MesignReadingLink): its links
  * @n_remote: how much of it lies elsewhere
  *
@@ -25,6 +28,7 @@ typedef struct
 {
   const MesignBodyPart *part;
   char *html;
+  char *html_with_remote;
   GPtrArray *links;
   guint n_remote;
 } MesignPreparedPart;

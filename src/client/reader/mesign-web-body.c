@@ -27,6 +27,8 @@ struct _MesignWebBody
   MesignOpenedMessage *message;
   gboolean is_signed;
   char *fragment;
+  char *fragment_with_remote;
+  MesignPictureLoader *loader;
   char *text;
   GPtrArray *links;
   WebKitWebView *view;
@@ -44,7 +46,8 @@ load (MesignWebBody *self)
   const GdkRGBA paper = { 1, 1, 1, 1 };
   gboolean on_paper;
   g_autofree char *html =
-      mesign_web_view_wrap (self->fragment, adw_style_manager_get_dark (style), &on_paper);
+      mesign_web_view_wrap (self->loader != NULL ? self->fragment_with_remote : self->fragment,
+                            adw_style_manager_get_dark (style), self->loader != NULL, &on_paper);
 
   webkit_web_view_set_background_color (self->view, on_paper ? &paper : &clear);
   webkit_web_view_load_html (self->view, html, "about:blank");
@@ -223,7 +226,7 @@ wake (MesignWebBody *self)
   WebKitUserContentManager *manager;
 
   mesign_web_room_enter (self->room, self, make_room);
-  self->view = mesign_web_view_new (self->message, self->is_signed);
+  self->view = mesign_web_view_new (self->message, self->is_signed, self->loader);
   manager = webkit_web_view_get_user_content_manager (self->view);
   g_signal_connect (manager, "script-message-received::" MESIGN_WEB_VIEW_HEIGHT,
                     G_CALLBACK (on_height), self);
@@ -258,6 +261,7 @@ mesign_web_body_dispose (GObject *object)
     mesign_web_room_leave (self->room, self);
   drop_view (self);
   g_clear_object (&self->room);
+  g_clear_object (&self->loader);
   g_clear_pointer (&self->message, mesign_opened_message_unref);
   g_clear_pointer (&self->links, g_ptr_array_unref);
 
@@ -270,6 +274,7 @@ mesign_web_body_finalize (GObject *object)
   MesignWebBody *self = MESIGN_WEB_BODY (object);
 
   g_free (self->fragment);
+  g_free (self->fragment_with_remote);
   g_free (self->text);
 
   G_OBJECT_CLASS (mesign_web_body_parent_class)->finalize (object);
@@ -312,9 +317,29 @@ mesign_web_body_new (MesignWebRoom *room,
   self->message = mesign_opened_message_ref (message);
   self->is_signed = part->part->is_signed;
   self->fragment = g_strdup (part->html);
+  self->fragment_with_remote = g_strdup (part->html_with_remote);
   self->text = g_strdup (part->part->text);
   self->links = g_ptr_array_ref (part->links);
   wake (self);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * mesign_web_body_load_pictures:
+ * @self: a body with pictures from the web
+ * @loader: what fetches them
+ *
+ * Draws the mail anew, with its pictures from the web.
+ */
+void
+mesign_web_body_load_pictures (MesignWebBody *self, MesignPictureLoader *loader)
+{
+  g_return_if_fail (MESIGN_IS_WEB_BODY (self) && self->fragment_with_remote != NULL);
+
+  if (!g_set_object (&self->loader, loader))
+    return;
+  mesign_web_room_leave (self->room, self);
+  drop_view (self);
+  wake (self);
 }

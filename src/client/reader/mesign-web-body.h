@@ -7,6 +7,7 @@
 
 #include "client/reader/mesign-prepared-body.h"
 #include "client/reader/mesign-web-room.h"
+#include "engine/mesign-picture-loader.h"
 
 G_BEGIN_DECLS
 
@@ -16,5 +17,6 @@ G_DECLARE_FINAL_TYPE (MesignWebBody, mesign_web_body, MESIGN, WEB_BODY, AdwBin)
 GtkWidget *mesign_web_body_new (MesignWebRoom *room,
                                 MesignOpenedMessage *message,
                                 const MesignPreparedPart *part);
+void mesign_web_body_load_pictures (MesignWebBody *self, MesignPictureLoader *loader);
 
 G_END_DECLS

@@ -6,12 +6,17 @@
 #include <webkit/webkit.h>
 
 #include "client/reader/mesign-prepared-body.h"
+#include "engine/mesign-picture-loader.h"
 
 G_BEGIN_DECLS
 
 #define MESIGN_WEB_VIEW_HEIGHT "height"
 
-WebKitWebView *mesign_web_view_new (MesignOpenedMessage *message, gboolean is_signed);
-char *mesign_web_view_wrap (const char *fragment, gboolean dark, gboolean *on_paper);
+WebKitWebView *
+mesign_web_view_new (MesignOpenedMessage *message, gboolean is_signed, MesignPictureLoader *loader);
+char *mesign_web_view_wrap (const char *fragment,
+                            gboolean dark,
+                            gboolean with_remote,
+                            gboolean *on_paper);
 
 G_END_DECLS

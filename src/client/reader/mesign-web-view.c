@@ -10,7 +10,8 @@
 #include <string.h>
 
 /* A web view that can do nothing but draw one mail: a process of its own, no network, no script of
- * the mail, no storage, and pictures only of the mail itself. */
+ * the mail, no storage, and pictures only of the mail itself, or such from the web as the program
+ * fetches for it when a person wants to see them. */
 
 #define WORLD "mesign"
 
@@ -73,8 +74,42 @@ on_picture_wanted (WebKitURISchemeRequest *request, gpointer user_data)
   webkit_uri_scheme_request_finish (request, stream, picture->size, picture->content_type);
 }
 
+/* Pictures from the web */
+
+static void
+on_remote_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WebKitURISchemeRequest) request = user_data;
+  g_autoptr (GError) error = NULL;
+  const char *content_type = NULL;
+  g_autoptr (GBytes) octets = mesign_picture_loader_load_finish (result, &content_type, &error);
+  g_autoptr (GInputStream) stream = NULL;
+
+  if (octets == NULL)
+    {
+      g_debug ("A picture was not loaded: %s", error->message);
+      webkit_uri_scheme_request_finish_error (request, error);
+      return;
+    }
+  stream = g_memory_input_stream_new_from_bytes (octets);
+  webkit_uri_scheme_request_finish (request, stream, (gint64) g_bytes_get_size (octets),
+                                    content_type);
+}
+
+static void
+on_remote_wanted (WebKitURISchemeRequest *request, gpointer user_data)
+{
+  MesignPictureLoader *loader = user_data;
+  const char *uri = webkit_uri_scheme_request_get_uri (request);
+  const char *colon = strchr (uri, ':');
+  g_autofree char *address = colon != NULL ? g_uri_unescape_string (colon + 1, NULL) : NULL;
+
+  mesign_picture_loader_load_async (loader, address != NULL ? address : "", on_remote_loaded,
+                                    g_object_ref (request));
+}
+
 static WebKitWebContext *
-new_context (MesignOpenedMessage *message, gboolean is_signed)
+new_context (MesignOpenedMessage *message, gboolean is_signed, MesignPictureLoader *loader)
 {
   WebKitWebContext *context = webkit_web_context_new ();
   Album *album = g_new0 (Album, 1);
@@ -84,6 +119,9 @@ new_context (MesignOpenedMessage *message, gboolean is_signed)
   webkit_web_context_set_cache_model (context, WEBKIT_CACHE_MODEL_DOCUMENT_VIEWER);
   webkit_web_context_register_uri_scheme (context, MESIGN_PICTURE_SCHEME, on_picture_wanted, album,
                                           album_free);
+  if (loader != NULL)
+    webkit_web_context_register_uri_scheme (context, MESIGN_REMOTE_SCHEME, on_remote_wanted,
+                                            g_object_ref (loader), g_object_unref);
 
   return context;
 }
@@ -181,13 +219,14 @@ new_content_manager (void)
  * mesign_web_view_new:
  * @message: whose pictures it may show
  * @is_signed: whether the part is signed: then only pictures that are so as well
+ * @loader: (nullable): what fetches pictures from the web, if a person wants to see them
  *
  * Returns: (transfer floating): a view for a part of this message and nothing else
  */
 WebKitWebView *
-mesign_web_view_new (MesignOpenedMessage *message, gboolean is_signed)
+mesign_web_view_new (MesignOpenedMessage *message, gboolean is_signed, MesignPictureLoader *loader)
 {
-  g_autoptr (WebKitWebContext) context = new_context (message, is_signed);
+  g_autoptr (WebKitWebContext) context = new_context (message, is_signed, loader);
   g_autoptr (WebKitNetworkSession) session = new_session ();
   g_autoptr (WebKitSettings) settings = new_settings ();
   g_autoptr (WebKitUserContentManager) manager = new_content_manager ();
@@ -206,12 +245,13 @@ has_colours (const char *fragment)
  * mesign_web_view_wrap:
  * @fragment: cleaned HTML
  * @dark: whether the program is dark
+ * @with_remote: whether pictures from the web are shown as well
  * @on_paper: (out): whether the mail brings colours of its own, which are made for white paper
  *
  * Returns: (transfer full): a whole document that allows nothing but pictures of the mail
  */
 char *
-mesign_web_view_wrap (const char *fragment, gboolean dark, gboolean *on_paper)
+mesign_web_view_wrap (const char *fragment, gboolean dark, gboolean with_remote, gboolean *on_paper)
 {
   gboolean night;
 
@@ -221,7 +261,7 @@ mesign_web_view_wrap (const char *fragment, gboolean dark, gboolean *on_paper)
   return g_strdup_printf (
       "<!DOCTYPE html><html><head><meta charset=\"utf-8\">"
       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-      "img-src " MESIGN_PICTURE_SCHEME ":; style-src 'unsafe-inline'; form-action 'none'; "
+      "img-src " MESIGN_PICTURE_SCHEME ":%s; style-src 'unsafe-inline'; form-action 'none'; "
       "base-uri 'none'\">"
       "<meta http-equiv=\"x-dns-prefetch-control\" content=\"off\">"
       "<meta name=\"referrer\" content=\"no-referrer\">"
@@ -234,6 +274,7 @@ mesign_web_view_wrap (const char *fragment, gboolean dark, gboolean *on_paper)
       "a[href] { color: %s; } "
       "blockquote { margin: 6px 0 6px 0; padding-left: 12px; border-left: 2px solid #8886; }"
       "</style></head><body>%s</body></html>",
-      night ? "dark" : "light", *on_paper ? "12px" : "0", night ? "#fff" : "#2e3436",
-      night ? "#78aeed" : "#1a5fb4", fragment);
+      with_remote ? " " MESIGN_REMOTE_SCHEME ":" : "", night ? "dark" : "light",
+      *on_paper ? "12px" : "0", night ? "#fff" : "#2e3436", night ? "#78aeed" : "#1a5fb4",
+      fragment);
 }
