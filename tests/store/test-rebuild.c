@@ -25,7 +25,7 @@ static guint
 count_found (Fixture *fixture, const char *words)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MesignQuery) query = mesign_query_new (words, NULL);
+  g_autoptr (MesignQuery) query = mesign_query_new (words, FALSE, NULL);
   g_autoptr (GArray) found =
       mesign_store_search_sync (fixture->store, query, NULL, NULL, 0, 5000, NULL, &error);
 
