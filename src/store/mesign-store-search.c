@@ -9,7 +9,9 @@
 
 #include "store/mesign-query-private.h"
 
-#define FIRST_FREE 4
+#define FIRST_FREE 5
+/* How many of the newest messages are looked at first for each one that is wanted. */
+#define NEAR 20
 
 typedef struct
 {
@@ -22,41 +24,66 @@ typedef struct
   GArray *found;
 } Search;
 
+#define ALL "SELECT m.id FROM message m WHERE ?4 = 0 AND "
+#define NEWEST                                                                                     \
+  "SELECT m.id FROM message m INDEXED BY message_by_received WHERE m.received >= ?4 AND "
+#define PLACE                                                                                      \
+  "(?1 IS NULL OR m.account = ?1) AND EXISTS (SELECT 1 FROM placement p WHERE p.message_id = "     \
+  "m.id "                                                                                          \
+  "AND p.hidden = 0 AND (?2 = 0 OR p.mailbox_id = ?2)) AND "
+
+/* @since: where the newest messages begin, 0 for all there are. */
 static MesignStatement *
-prepare_search (MesignDb *db, const Search *self, GError **error)
+prepare_search (MesignDb *db, const Search *self, gint64 since, GError **error)
 {
   g_auto (MesignConditions) conditions = { NULL };
   g_autofree char *sql = NULL;
   MesignStatement *statement;
 
   mesign_conditions_init (&conditions, self->query, self->sealed, FIRST_FREE);
-  sql = g_strconcat ("SELECT m.id FROM message m WHERE (?1 IS NULL OR m.account = ?1) AND "
-                     "EXISTS (SELECT 1 FROM placement p WHERE p.message_id = m.id AND p.hidden = 0 "
-                     "AND (?2 = 0 OR p.mailbox_id = ?2)) AND ",
-                     conditions.sql->str, " ORDER BY m.received DESC, m.id DESC LIMIT ?3", NULL);
+  sql = g_strconcat (since != 0 ? NEWEST : ALL, PLACE, conditions.sql->str,
+                     " ORDER BY m.received DESC, m.id DESC LIMIT ?3", NULL);
   statement = mesign_db_prepare_once (db, sql, error);
   if (statement == NULL)
     return NULL;
   mesign_statement_bind_text (statement, 1, self->account);
   mesign_statement_bind_int64 (statement, 2, self->mailbox_id);
   mesign_statement_bind_int64 (statement, 3, self->limit);
+  mesign_statement_bind_int64 (statement, 4, since);
   mesign_conditions_bind (&conditions, statement);
 
   return statement;
 }
 
 static gboolean
+list (MesignDb *db, Search *self, gint64 since, GError **error)
+{
+  g_autoptr (MesignStatement) statement = prepare_search (db, self, since, error);
+
+  g_clear_pointer (&self->found, g_array_unref);
+  if (statement != NULL)
+    self->found = mesign_store_list_ids (statement, error);
+
+  return self->found != NULL;
+}
+
+/* What is in many mails is among the newest often enough; the date of each one that has it, only to
+ * sort them all, would be read for nothing. */
+static gboolean
 search (MesignDb *db, gpointer data, GError **error)
 {
   Search *self = data;
-  g_autoptr (MesignStatement) statement = prepare_search (db, self, error);
+  gint64 since;
 
-  if (statement == NULL)
-    return FALSE;
   mesign_db_set_cancellable (db, self->cancellable);
-  self->found = mesign_store_list_ids (statement, error);
+  if (!mesign_store_ask_ids (
+          db, "SELECT received FROM message ORDER BY received DESC LIMIT 1 OFFSET ?1",
+          IDS (self->limit * NEAR), &since, error))
+    return FALSE;
+  if (since > 0 && !list (db, self, since, error))
+    return FALSE;
 
-  return self->found != NULL;
+  return (since > 0 && self->found->len == self->limit) || list (db, self, 0, error);
 }
 
 /**

@@ -447,6 +447,54 @@ test_where (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (limited->len, ==, 3);
 }
 
+static void
+assert_first_of_all (Fixture *fixture, const char *text)
+{
+  g_autoptr (MesignQuery) query = parse (text);
+  g_autoptr (GArray) all =
+      mesign_store_search_sync (fixture->store, query, NULL, NULL, 0, 100000, NULL, NULL);
+
+  for (guint limit = 1; limit <= 8; limit++)
+    {
+      g_autoptr (GArray) first =
+          mesign_store_search_sync (fixture->store, query, NULL, NULL, 0, limit, NULL, NULL);
+
+      g_assert_cmpint (first->len, ==, MIN (limit, all->len));
+      g_assert_cmpmem (first->data, first->len * sizeof (gint64), all->data,
+                       first->len * sizeof (gint64));
+    }
+}
+
+/* A few of what is found are looked for among the newest messages first: they are always the first
+ * of all that is found, where many came in one moment too. */
+static void
+test_first (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GPtrArray) list =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_new_message_free);
+
+  for (guint32 uid = 1; uid <= 400; uid++)
+    {
+      g_autofree char *id = g_strdup_printf ("%u@x", uid);
+      const char *subject = uid % 50 == 0   ? "common rare"
+                            : uid == 3      ? "common once"
+                            : uid % 11 == 5 ? "common some"
+                                            : "common";
+      MesignEnvelope *envelope = make_envelope (id, "a@x", "b@x", subject);
+
+      g_ptr_array_add (list, make_message (uid, uid % 3 ? MESIGN_FLAG_SEEN : 0,
+                                           BASE + uid * 7919 % 400 / 9 * DAY, envelope));
+    }
+  g_assert_true (mesign_store_add_messages_sync (fixture->store, fixture->inbox, list, NULL, NULL));
+  assert_first_of_all (fixture, "common");
+  assert_first_of_all (fixture, "some");
+  assert_first_of_all (fixture, "rare");
+  assert_first_of_all (fixture, "once");
+  assert_first_of_all (fixture, "common -some");
+  assert_first_of_all (fixture, "is:unread some");
+  assert_first_of_all (fixture, "nothing");
+}
+
 /* New words take the place of the old ones. */
 static void
 test_again (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -669,6 +717,7 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/search/security", test_security);
   FIXTURE_ADD ("/store/search/odd-queries", test_odd_queries);
   FIXTURE_ADD ("/store/search/where", test_where);
+  FIXTURE_ADD ("/store/search/first", test_first);
   FIXTURE_ADD ("/store/search/again", test_again);
   FIXTURE_ADD ("/store/search/sealed", test_sealed);
   FIXTURE_ADD ("/store/search/index", test_index);
