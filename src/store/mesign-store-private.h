@@ -135,9 +135,9 @@ char *mesign_store_dup_participants (GPtrArray *first, GPtrArray *second, GPtrAr
 
 /* mesign-store-pack.c */
 GBytes *mesign_store_pack_envelope (const MesignEnvelope *envelope);
+MesignEnvelope *mesign_store_unpack_envelope (GBytes *octets);
 
 /* mesign-store-envelope.c */
-MesignEnvelope *mesign_store_unpack_envelope (GBytes *octets);
 gboolean mesign_store_envelope_is_readable (GBytes *octets);
 char *mesign_store_dup_valid (const char *text);
 

@@ -108,6 +108,16 @@ make_envelope (GRand *random, guint scale)
   return self;
 }
 
+/* What is read of octets is what GLib reads of them. */
+static void
+assert_unpacked (GBytes *octets, GVariant *value)
+{
+  g_autoptr (MesignEnvelope) envelope = mesign_store_unpack_envelope (octets);
+  g_autoptr (GVariant) read = make_value (envelope);
+
+  g_assert_true (g_variant_equal (read, value));
+}
+
 static void
 assert_same (const MesignEnvelope *envelope)
 {
@@ -119,6 +129,7 @@ assert_same (const MesignEnvelope *envelope)
 
   g_assert_cmpmem (octets, length, g_bytes_get_data (wanted, NULL), g_bytes_get_size (wanted));
   g_assert_true (mesign_store_envelope_is_readable (packed));
+  assert_unpacked (wanted, value);
 }
 
 static void
@@ -160,6 +171,56 @@ test_invalid (void)
   assert_same (envelope);
 }
 
+static void
+assert_valid (const char *text)
+{
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+}
+
+static void
+assert_valid_envelope (const MesignEnvelope *envelope)
+{
+  GPtrArray *lists[] = { envelope->from, envelope->to, envelope->cc };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    for (guint j = 0; j < lists[i]->len; j++)
+      {
+        const MesignAddress *one = lists[i]->pdata[j];
+
+        assert_valid (one->name);
+        assert_valid (one->address);
+      }
+  for (guint i = 0; envelope->references[i] != NULL; i++)
+    assert_valid (envelope->references[i]);
+  assert_valid (envelope->subject);
+  assert_valid (envelope->content_type);
+}
+
+/* Octets that were cut or changed give something that is no harm. They lie at the end of a block of
+ * their own, so that reading beyond it is met by the sanitizer. */
+static void
+test_damaged (void)
+{
+  GRand *random = g_rand_new_with_seed (7);
+
+  for (guint turn = 0; turn < 20000; turn++)
+    {
+      g_autoptr (MesignEnvelope) envelope = make_envelope (random, turn % 8);
+      g_autoptr (GBytes) packed = mesign_store_pack_envelope (envelope);
+      gsize length = g_rand_int_range (random, 0, (int) g_bytes_get_size (packed) + 1);
+      guint8 *octets = g_memdup2 (g_bytes_get_data (packed, NULL), length);
+      g_autoptr (GBytes) damaged = NULL;
+      g_autoptr (MesignEnvelope) read = NULL;
+
+      for (guint i = 0; i < 3 && length > 0; i++)
+        octets[g_rand_int_range (random, 0, (int) length)] = (guint8) g_rand_int (random);
+      damaged = g_bytes_new_take (octets, length);
+      read = mesign_store_unpack_envelope (damaged);
+      assert_valid_envelope (read);
+    }
+  g_rand_free (random);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -168,6 +229,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/pack/random", test_random);
   g_test_add_func ("/store/pack/empty", test_empty);
   g_test_add_func ("/store/pack/invalid", test_invalid);
+  g_test_add_func ("/store/pack/damaged", test_damaged);
 
   return g_test_run ();
 }
