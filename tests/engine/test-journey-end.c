@@ -46,7 +46,9 @@ test_file (void)
   g_assert_cmpint (journey->until, >, g_get_real_time () / G_USEC_PER_SEC);
   customer_receive (world, "anna@example.test", "pfx", path);
   customer_assert_state (world, MESIGN_JOURNEY_IN_USE);
-  g_assert_cmpuint (customer_count_events (world, "issued"), ==, 1);
+  /* Which of the two it is depends on whether a second went by since the import. */
+  g_assert_cmpuint (customer_count_events (world, "issued") + customer_count_events (world, "late"),
+                    ==, 1);
 }
 
 /* Somebody else's file, or one of old, has nothing to do with the order. */
