@@ -8,6 +8,7 @@ usage: test_reading.py MESIGN MESIGNCTL
 
 import http.server
 import io
+import subprocess
 import sys
 import threading
 import time
@@ -201,6 +202,66 @@ class Reading(UiCase):
         client = self.open("Hidden sale")
         client.wait_for("label", text="Pictures from the web are not loaded in encrypted mail.*")
         self.assertIsNone(client.find("push button", "Load Pictures"))
+        self.assert_calm(client)
+
+    def from_menu(self, client, item: str):
+        client.press("More actions for this mail")
+        client.press(item, role="menu item")
+
+    def test_print(self):
+        """On paper stands who wrote it, what is to be said of the signature, and all the text; told by another program."""
+        self.world.send("bob", "alice", "Paper copy 纸质", "The price is 100.\n合同已签。\n", "--sign")
+        client = self.open("Paper copy")
+        client.wait_for("label", text="Signed by 李娜.*")
+        self.from_menu(client, "Print…")
+        dialog = client.wait_for_window("Print")
+        client.click(wait_until(lambda: dialog.find("label", "Print to File"), "the printer that is a file"))
+        client.press("_?Print", within=dialog)
+        home = self.display.folder / "home"
+        path = wait_until(lambda: next((path for path in home.rglob("*.pdf") if path.stat().st_size > 0), None),
+                          "it is printed")
+        self.addCleanup(path.unlink)
+        wait_until(lambda: path.read_bytes().rstrip().endswith(b"%%EOF"), "all of it is printed")
+        text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True,
+                              timeout=20).stdout
+        text = " ".join(text.split())
+        for word in ("Paper copy 纸质", "From Bob <bob@example.test>", "To alice@example.test", "Signed by 李娜",
+                     "The price is 100. 合同已签。"):
+            self.assertIn(word, text)
+        self.assert_calm(client)
+
+    def test_source(self):
+        self.world.deliver("alice", PLAIN.encode())
+        client = self.open("Minutes of the meeting")
+        client.wait_for("label", text="Not signed.*")
+        self.from_menu(client, "View Source")
+        window = client.wait_for_window("Mail Source")
+        wait_until(lambda: window.find(None, text="(?s).*Message-ID: <minutes@elsewhere.test>\n.*Thank you all.*"), "the source")
+        client.key("Escape")
+        client.wait_until_closed("Mail Source")
+        self.assert_calm(client)
+
+    def test_one_of_a_conversation(self):
+        """One mail is starred, marked and deleted, and the others stay as they are."""
+        for number, (subject, fields) in enumerate((("Plan", ""), ("Re: Plan", "In-Reply-To: <plan0@elsewhere.test>\n"))):
+            self.world.deliver("alice", (f"From: Carol <carol@elsewhere.test>\nTo: alice@example.test\nSubject: {subject}\n"
+                                         f"Message-ID: <plan{number}@elsewhere.test>\n{fields}\nWords {number}.\n").encode())
+        client = self.open("Plan.*2 messages")
+        client.wait_for(None, text="Words 1.\n?")
+        menus = wait_until(lambda: (lambda found: found if len(found) >= 2 else None)(
+            [node for node in client.root.find_all("push button", "More actions for this mail") if node.has_action]), "two cards")
+        menus[0].act()
+        client.press("Star", role="menu item")
+        client.wait_for("list item", ".*Plan.*2 messages.*starred.*")
+        flagged = self.world.command_line("alice").run("search", "is:flagged")["messages"]
+        self.assertEqual([mail["message_id"] for mail in flagged], ["plan0@elsewhere.test"])
+        menus[1].act()
+        client.press("Delete This Mail", role="menu item")
+        client.wait_for("label", text="Mail moved to trash")
+        client.wait_until_gone(None, text="Words 1.\n?")
+        client.wait_for(None, text="Words 0.\n?")
+        client.press("Undo")
+        client.wait_for(None, text="Words 1.\n?")
         self.assert_calm(client)
 
     def test_unreadable(self):

@@ -10,6 +10,8 @@
 #include "client/compat/mesign-ask.h"
 #include "client/compat/mesign-choose-file.h"
 #include "client/reader/mesign-attachment-files.h"
+#include "client/reader/mesign-message-print.h"
+#include "client/reader/mesign-message-source.h"
 #include "client/security/mesign-security-facts.h"
 #include "client/words/mesign-words-files.h"
 #include "client/words/mesign-words.h"
@@ -52,6 +54,25 @@ copy_report (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *report = mesign_security_technical_report (self->opened);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), report);
+}
+
+static void
+print (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MesignMessageCard *self = MESIGN_MESSAGE_CARD (widget);
+
+  mesign_message_print (widget, self->opened, self->me);
+}
+
+static void
+view_source (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MesignMessageCard *self = MESIGN_MESSAGE_CARD (widget);
+
+  if (self->octets != NULL)
+    mesign_message_source_show (widget, self->octets);
+  else
+    mesign_message_source_load (widget, self->engine, self->info->id);
 }
 
 /* Saving the message as it came */
@@ -174,6 +195,9 @@ mesign_message_card_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "card.fold", NULL, fold);
   gtk_widget_class_install_action (widget_class, "card.copy-report", NULL, copy_report);
   gtk_widget_class_install_action (widget_class, "card.save", NULL, save);
+  gtk_widget_class_install_action (widget_class, "card.print", NULL, print);
+  gtk_widget_class_install_action (widget_class, "card.view-source", NULL, view_source);
+  mesign_message_card_install_marks (widget_class);
 }
 
 /* Enables what can be done now. */
@@ -188,5 +212,8 @@ mesign_message_card_update_actions (MesignMessageCard *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), answers[i], is_open && self->info != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.copy-report", is_open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.save", is_open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.print", is_open);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.view-source", is_open);
+  mesign_message_card_update_marks (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "card.fold", self->foldable && self->expanded);
 }

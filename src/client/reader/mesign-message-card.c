@@ -393,6 +393,7 @@ mesign_message_card_set_info (MesignMessageCard *self, MesignMessageInfo *info)
   g_clear_pointer (&self->info, mesign_message_info_unref);
   self->info = info;
   mesign_message_card_show_info (self);
+  mesign_message_card_update_marks (self);
 }
 
 /**

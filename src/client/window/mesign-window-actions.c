@@ -148,6 +148,16 @@ trash (GtkWidget *widget, const char *action, GVariant *parameter)
                                 items->len));
 }
 
+/* One mail of the conversation that is shown. What lies in the trash already can only be deleted for
+ * good, with the conversation. */
+static void
+trash_message (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  const MesignDeed deed = { .role = MESIGN_MAILBOX_ROLE_TRASH, .done = _ ("Mail moved to trash") };
+
+  mesign_window_do_to_message (MESIGN_WINDOW (widget), &deed, g_variant_get_int64 (parameter));
+}
+
 static void
 on_mailbox_chosen (MesignWindow *self, MesignMailbox *mailbox)
 {
@@ -370,6 +380,7 @@ mesign_window_install_actions (GtkWidgetClass *widget_class)
 {
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].func);
+  gtk_widget_class_install_action (widget_class, "win.trash-message", "x", trash_message);
 }
 
 void
@@ -387,6 +398,8 @@ mesign_window_update_actions (MesignWindow *self, GPtrArray *items)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.junk", FALSE);
   if (get_account (items) == NULL)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.move", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.trash-message",
+                                 !are_all_in (self, items, MESIGN_MAILBOX_ROLE_TRASH));
 }
 
 void

@@ -44,7 +44,7 @@ typedef struct
 } Doing;
 
 static Doing *
-doing_new (MesignWindow *window, const MesignDeed *deed, GPtrArray *items)
+doing_new (MesignWindow *window, const MesignDeed *deed, gint64 conversation)
 {
   Doing *self = g_new0 (Doing, 1);
 
@@ -54,7 +54,7 @@ doing_new (MesignWindow *window, const MesignDeed *deed, GPtrArray *items)
   self->done = g_strdup (deed->done);
   g_set_object (&self->place, window->place);
   window->n_doing++;
-  self->conversation = mesign_message_item_get_key (items->pdata[0])->conversation_id;
+  self->conversation = conversation;
 
   return self;
 }
@@ -200,13 +200,25 @@ mesign_window_do (MesignWindow *self, const MesignDeed *deed, GPtrArray *items)
 {
   g_autoptr (GArray) ids = deed->newest_only ? list_newest (items) : NULL;
   g_autoptr (GArray) keys = deed->newest_only ? NULL : list_keys (items);
+  gint64 first =
+      items->len > 0 ? mesign_message_item_get_key (items->pdata[0])->conversation_id : 0;
 
   if (ids != NULL && ids->len > 0)
-    do_to_messages (doing_new (self, deed, items), ids);
+    do_to_messages (doing_new (self, deed, first), ids);
   else if (keys != NULL && keys->len > 0)
     mesign_engine_find_row_messages_async (self->engine, (const MesignListKey *) keys->data,
                                            keys->len, NULL, on_messages_found,
-                                           doing_new (self, deed, items));
+                                           doing_new (self, deed, first));
+}
+
+/* The conversation it is in stays selected. */
+void
+mesign_window_do_to_message (MesignWindow *self, const MesignDeed *deed, gint64 message_id)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_append_val (ids, message_id);
+  do_to_messages (doing_new (self, deed, 0), ids);
 }
 
 /* Undoing */

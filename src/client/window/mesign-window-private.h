@@ -89,6 +89,7 @@ MesignMailboxRole mesign_window_get_role (MesignWindow *self, const MesignListKe
 
 /* mesign-window-deeds.c */
 void mesign_window_do (MesignWindow *self, const MesignDeed *deed, GPtrArray *items);
+void mesign_window_do_to_message (MesignWindow *self, const MesignDeed *deed, gint64 message_id);
 void mesign_window_undo (MesignWindow *self);
 void mesign_window_tell_done (MesignWindow *self, const char *text, GArray *operations);
 void mesign_window_end_doing (MesignWindow *self);
