@@ -184,6 +184,19 @@ activate_show_message (GSimpleAction *action, GVariant *parameter, gpointer user
   mesign_window_show_message (self->window, g_variant_get_int64 (parameter));
 }
 
+/* A mail that was sent and waits: the account's id, the mail's number, when it goes out. */
+static void
+activate_tell_waiting (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MesignApplication *self = user_data;
+  const char *account;
+  gint64 operation_id, send_at;
+
+  g_variant_get (parameter, "(&sxx)", &account, &operation_id, &send_at);
+  if (is_ready (self) && self->window != NULL)
+    mesign_window_tell_waiting (self->window, account, operation_id, send_at);
+}
+
 static void
 activate_sync (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -245,6 +258,7 @@ static const GActionEntry entries[] = {
   { "preferences", activate_preferences },
   { "compose", activate_compose, "s" },
   { "show-message", activate_show_message, "x" },
+  { "tell-waiting", activate_tell_waiting, "(sxx)" },
   { "sync", activate_sync },
   { "about", activate_about },
   { "shortcuts", activate_shortcuts },

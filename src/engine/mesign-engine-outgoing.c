@@ -319,6 +319,23 @@ mesign_engine_settle_outgoing_finish (MesignEngine *self, GAsyncResult *result, 
 
 /* Dropping */
 
+/* The file of what is filed is gone. */
+static gboolean
+check_is_filed (MesignEngine *self, const MesignOutgoing *outgoing, GError **error)
+{
+  g_autofree char *outbox = mesign_engine_dup_outbox (self);
+  g_autofree char *path = g_build_filename (outbox, outgoing->path, NULL);
+
+  if (outgoing->state != MESIGN_OUTGOING_SENT || outgoing->filing_mailbox_id == 0 ||
+      !g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_BUSY,
+                           _ ("This mail was sent and has yet to be laid among the sent mail. It "
+                              "can be dismissed after the next synchronization."));
+
+  return FALSE;
+}
+
 static gboolean
 run_drop (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -327,7 +344,7 @@ run_drop (gpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (MesignOutgoing) outgoing =
       mesign_store_get_outgoing_sync (self->store, request->operation_id, error);
 
-  if (outgoing == NULL ||
+  if (outgoing == NULL || !check_is_filed (self, outgoing, error) ||
       !mesign_store_remove_outgoing_sync (self->store, request->operation_id, error))
     return FALSE;
   mesign_engine_remove_outgoing_files (self, outgoing);

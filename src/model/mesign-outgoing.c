@@ -119,6 +119,36 @@ mesign_outgoing_state_can_become (MesignOutgoingState from, MesignOutgoingState 
 }
 
 /**
+ * mesign_outgoing_has_refused:
+ * @self: a mail on its way out
+ *
+ * Returns: whether the server has refused it for somebody
+ */
+gboolean
+mesign_outgoing_has_refused (const MesignOutgoing *self)
+{
+  for (guint i = 0; i < self->recipients->len; i++)
+    if (((const MesignOutgoingRecipient *) self->recipients->pdata[i])->state ==
+        MESIGN_OUTGOING_REFUSED)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * mesign_outgoing_is_settled:
+ * @self: a mail on its way out
+ *
+ * Returns: whether it has reached all it was sent to, so that nobody needs to look at it
+ */
+gboolean
+mesign_outgoing_is_settled (const MesignOutgoing *self)
+{
+  return (self->state == MESIGN_OUTGOING_SENT || self->state == MESIGN_OUTGOING_FILED) &&
+         !mesign_outgoing_has_refused (self);
+}
+
+/**
  * mesign_outgoing_is_draft:
  * @self: a mail on its way out
  *

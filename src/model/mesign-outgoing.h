@@ -93,6 +93,8 @@ MESIGN_DECLARE_VALUE (MesignOutgoing, mesign_outgoing)
 
 MesignOutgoing *mesign_outgoing_new (void);
 const char *mesign_outgoing_state_to_string (MesignOutgoingState state);
+gboolean mesign_outgoing_has_refused (const MesignOutgoing *self);
+gboolean mesign_outgoing_is_settled (const MesignOutgoing *self);
 gboolean mesign_outgoing_is_draft (const MesignOutgoing *self);
 gboolean mesign_outgoing_is_due (const MesignOutgoing *self, gint64 now);
 gboolean mesign_outgoing_state_can_become (MesignOutgoingState from, MesignOutgoingState to);

@@ -83,17 +83,6 @@ remove_files (MesignSyncJob *job, const MesignOutgoing *outgoing)
   mesign_sync_remove_outbox_file (job->context, outgoing->path);
 }
 
-static gboolean
-has_refused (const MesignOutgoing *outgoing)
-{
-  for (guint i = 0; i < outgoing->recipients->len; i++)
-    if (((MesignOutgoingRecipient *) outgoing->recipients->pdata[i])->state ==
-        MESIGN_OUTGOING_REFUSED)
-      return TRUE;
-
-  return FALSE;
-}
-
 /* Where the server files sent mail by itself there is nothing to do. */
 static gboolean
 lay_down (MesignSyncJob *job, const MesignOutgoing *outgoing, GBytes *octets, GError **error)
@@ -116,13 +105,13 @@ mesign_sync_file_sent (MesignSyncJob *job, const MesignOutgoing *outgoing, GErro
 {
   g_autoptr (GBytes) octets = mesign_sync_read_outbox_file (job->context, outgoing->path, NULL);
 
-  if (octets == NULL && has_refused (outgoing))
+  if (octets == NULL && mesign_outgoing_has_refused (outgoing))
     return TRUE;
   if (!lay_down (job, outgoing, octets, error))
     return FALSE;
   if (octets != NULL)
     mesign_sync_mark_answered (job, outgoing, octets);
-  if (!has_refused (outgoing) &&
+  if (!mesign_outgoing_has_refused (outgoing) &&
       !mesign_store_set_outgoing_state_sync (job->context->store, outgoing->operation_id,
                                              MESIGN_OUTGOING_FILED, 0, NULL, error))
     return FALSE;

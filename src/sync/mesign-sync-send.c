@@ -208,14 +208,8 @@ is_still_there (const MesignOutgoing *outgoing, gint64 now)
 {
   if (outgoing->state == MESIGN_OUTGOING_QUEUED && outgoing->send_at > now)
     return outgoing->send_at == G_MAXINT64;
-  if (outgoing->state != MESIGN_OUTGOING_SENT)
-    return TRUE;
-  for (guint i = 0; i < outgoing->recipients->len; i++)
-    if (((MesignOutgoingRecipient *) outgoing->recipients->pdata[i])->state ==
-        MESIGN_OUTGOING_REFUSED)
-      return TRUE;
 
-  return FALSE;
+  return !mesign_outgoing_is_settled (outgoing);
 }
 
 static void

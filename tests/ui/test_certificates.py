@@ -185,7 +185,7 @@ class Certificates(UiCase):
         client.click(wait_until(lambda: window.find(None, "Sign by default"), "the switch"))
         path = self.world.profile("alice") / "config" / "settings.ini"
         wait_until(lambda: path.exists() and "sign-by-default=false" in path.read_text(encoding="utf-8"), "the line")
-        client.click(wait_until(lambda: window.find(None, "Appearance"), "the page"))
+        client.click(wait_until(lambda: window.find(None, "General"), "the page"))
         client.click(wait_until(lambda: window.find(None, "Dark"), "the choice"))
         wait_until(lambda: "color-scheme=dark" in path.read_text(encoding="utf-8"), "the line")
         self.assert_named(client)

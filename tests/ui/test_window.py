@@ -193,10 +193,52 @@ class MainWindow(UiCase):
         with contextlib.suppress(Failed):
             self.world.send("alice", "bob", "Refused", "Hello.\n", "--no-sign")
         client.click(client.wait_for("list item", "Outbox, 1 waiting"))
-        client.wait_for("label", text="The server refused it.*")
+        client.wait_for("label", text="The server refused it for:\nbob@example.test: .*")
         client.press("Discard…")
         client.press("_?Discard")
         client.wait_for("label", text="All Sent")
+        self.assert_calm(client)
+
+    def test_outbox_names_who_was_refused(self):
+        """Sent to one and refused for the other: who that is stays in sight until it was read, in the window and for scripts."""
+        client = self.open("Inbound")
+        self.world.sandbox.command("smtp-fail", at="rcpt", code=550, times=1, match="nobody@")
+        alice = self.world.command_line("alice")
+        with contextlib.suppress(Failed):
+            alice.run("compose", "--from", "alice@example.test", "--to", "bob@example.test", "--to", "nobody@example.test",
+                      "--subject", "For two", "--no-sign", "--send")
+        client.click(client.wait_for("list item", "Outbox, 1 waiting"))
+        client.wait_for("label", text="Sent to the others. The server refused it for:\nnobody@example.test: [^\n]+\nCheck .*")
+        self.assertIsNone(client.find("push button", "Send (?:Again|Now)"), "bob has it already")
+        (mail,) = alice.run("outbox", "list")["mails"]
+        self.assertEqual([(one["address"], one["state"]) for one in mail["recipients"]],
+                         [("bob@example.test", "sent"), ("nobody@example.test", "refused")])
+        client.press("Dismiss")
+        client.wait_for("label", text="All Sent")
+        client.click(client.wait_for("list item", "Sent.*"))
+        self.row(client, "For two")
+        self.assert_calm(client)
+
+    def test_outbox_cannot_be_opened(self):
+        """What cannot be taken back says why, goes nowhere, and can be tried again."""
+        for name in ("alice", "bob"):
+            self.world.prepare(name, certificate=True)
+        self.world.send("bob", "alice", "My certificate", "Here it is.\n", "--sign", "--no-encrypt")
+        alice = self.world.command_line("alice")
+        alice.run("sync")
+        alice.run("compose", "--from", "alice@example.test", "--to", "bob@example.test", "--subject", "Sealed", "--sign", "--encrypt",
+                  "--send", "--at", time.strftime("%Y-%m-%dT%H:%M", time.localtime(time.time() + 3 * 86400)))
+        for one in alice.run("cert", "list", "--own")["certificates"]:
+            alice.run("cert", "delete", one["fingerprint"], "--yes")
+        client = self.start(self.world.profile("alice"))
+        client.click(client.wait_for("list item", "Outbox, 1 waiting", limit=30))
+        for _ in range(2):
+            client.press("Back to Drafts")
+            dialog = client.wait_for_window("It Stays in the Outbox")
+            self.assertTrue(dialog.find("label", text=".*cannot be opened with your certificates.*"))
+            client.press(".*", within=dialog)
+            client.wait_until_closed("It Stays in the Outbox")
+        self.assertEqual(len(alice.run("outbox", "list")["mails"]), 1)
         self.assert_calm(client)
 
     def test_outbox_puts_back_what_waits(self):

@@ -71,7 +71,8 @@ struct _MesignComposer
 
   /* sending and leaving */
   MesignProtection shown;
-  gint64 send_at; /* when a person wants it to go out, 0 for at once */
+  gint64 send_at;     /* when a person wants it to go out, 0 for at once */
+  gint64 waits_until; /* how long what is being handed over waits, 0 where it does not */
   GtkWidget *focus;
   guint n_asked;
   gboolean is_busy;

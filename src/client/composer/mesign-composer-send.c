@@ -39,10 +39,14 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignComposer) self = MESIGN_COMPOSER (user_data);
   g_autoptr (GError) error = NULL;
   g_autofree char *words = NULL;
+  gint64 id = mesign_engine_send_finish (MESIGN_ENGINE (source), result, &error);
 
-  if (mesign_engine_send_finish (MESIGN_ENGINE (source), result, &error) != 0)
+  if (id != 0)
     {
       tell_of_missing_stamp (self, MESIGN_ENGINE (source), result);
+      if (self->waits_until != 0)
+        gtk_widget_activate_action (GTK_WIDGET (self), "app.tell-waiting", "(sxx)",
+                                    self->account->id, id, self->waits_until);
       mesign_composer_leave (self);
       return;
     }
@@ -64,6 +68,7 @@ hand_over (MesignComposer *self)
     draft->send_at = now + wait;
   if (self->send_at > now)
     draft->send_at = MAX (draft->send_at, self->send_at);
+  self->waits_until = draft->send_at;
   mesign_engine_send_async (self->engine, self->account, draft, self->draft_id, NULL, on_sent,
                             g_object_ref (self));
 }

@@ -28,12 +28,6 @@ struct _MesignOutboxPage
 
 G_DEFINE_FINAL_TYPE (MesignOutboxPage, mesign_outbox_page, MESIGN_TYPE_PANE_BIN)
 
-static gboolean
-is_waiting (const MesignOutgoing *mail)
-{
-  return mail->state != MESIGN_OUTGOING_SENT && mail->state != MESIGN_OUTGOING_FILED;
-}
-
 static void
 show_outgoing (MesignOutboxPage *self, GPtrArray *outgoing)
 {
@@ -43,7 +37,7 @@ show_outgoing (MesignOutboxPage *self, GPtrArray *outgoing)
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, row);
   for (guint i = 0; i < outgoing->len; i++)
-    if (is_waiting (outgoing->pdata[i]))
+    if (!mesign_outgoing_is_settled (outgoing->pdata[i]))
       {
         gtk_list_box_append (self->list,
                              mesign_outgoing_row_new (self->engine, outgoing->pdata[i]));

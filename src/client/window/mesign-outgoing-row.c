@@ -11,6 +11,8 @@
 
 #include "client/compat/mesign-ask.h"
 #include "client/composer/mesign-wrap-box.h"
+#include "client/window/mesign-outgoing-words.h"
+#include "client/window/mesign-taking-back.h"
 #include "client/words/mesign-words.h"
 
 /**
@@ -36,89 +38,6 @@ struct _MesignOutgoingRow
 };
 
 G_DEFINE_FINAL_TYPE (MesignOutgoingRow, mesign_outgoing_row, GTK_TYPE_LIST_BOX_ROW)
-
-/* Words */
-
-static char *
-list_recipients (const MesignOutgoing *mail)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < mail->recipients->len; i++)
-    {
-      const MesignOutgoingRecipient *recipient = mail->recipients->pdata[i];
-
-      if (text->len > 0)
-        g_string_append (text, C_ ("between names", ", "));
-      g_string_append (text, recipient->address);
-    }
-
-  return mesign_words_clean_line (text->str);
-}
-
-/* What the server said of a recipient it did not take says more than what it said of the mail. */
-static const char *
-get_reply (const MesignOutgoing *mail)
-{
-  for (guint i = 0; i < mail->recipients->len; i++)
-    {
-      const MesignOutgoingRecipient *recipient = mail->recipients->pdata[i];
-
-      if (recipient->reply != NULL && recipient->state == MESIGN_OUTGOING_REFUSED)
-        return recipient->reply;
-    }
-
-  return mail->error != NULL ? mail->error : "";
-}
-
-/* Held: somebody was interrupted when it was put back among the drafts. */
-static char *
-describe_schedule (const MesignOutgoing *mail)
-{
-  g_autofree char *time = NULL;
-
-  if (mail->send_at == G_MAXINT64)
-    return g_strdup (_ ("Held back. Send it now, or put it back among the drafts."));
-  time = mesign_words_date_long (mail->send_at);
-
-  /* Translators: a date with the time of the day */
-  return g_strdup_printf (_ ("Goes out %s."), time);
-}
-
-static char *
-describe_waiting (const MesignOutgoing *mail)
-{
-  g_autofree char *error = NULL;
-
-  if (mail->send_at > g_get_real_time () / G_USEC_PER_SEC)
-    return describe_schedule (mail);
-  if (mail->error == NULL)
-    return g_strdup (_ ("Waits to be sent."));
-  error = mesign_words_clean_line (mail->error);
-
-  return g_strdup_printf (_ ("Waits to be sent again. %s"), error);
-}
-
-static char *
-describe_state (const MesignOutgoing *mail)
-{
-  g_autofree char *reply = mesign_words_clean_line (get_reply (mail));
-
-  switch (mail->state)
-    {
-    case MESIGN_OUTGOING_REFUSED:
-      return g_strdup_printf (_ ("The server refused it: %s"), reply);
-    case MESIGN_OUTGOING_UNCERTAIN:
-      return g_strdup (_ ("It may have been sent or not: the server's answer was lost. It is not "
-                          "sent again by itself."));
-    case MESIGN_OUTGOING_SENDING:
-    case MESIGN_OUTGOING_DATA_SENT:
-      return g_strdup (_ ("Being sent…"));
-    case MESIGN_OUTGOING_QUEUED:
-    default:
-      return describe_waiting (mail);
-    }
-}
 
 /* What can be done */
 
@@ -174,29 +93,13 @@ on_retry (MesignOutgoingRow *self)
     retry (self);
 }
 
-/* The draft is safe before the mail goes. */
-
+/* Where it fails, it can be tried again. */
 static void
-on_put_back (GObject *source, GAsyncResult *result, gpointer user_data)
+fail_to_take_back (MesignOutgoingRow *self, const char *words)
 {
-  g_autoptr (MesignOutgoingRow) self = MESIGN_OUTGOING_ROW (user_data);
-  g_autoptr (GError) error = NULL;
-
-  if (!mesign_engine_drop_outgoing_finish (MESIGN_ENGINE (source), result, &error))
-    tell_failure (self, error);
-}
-
-static void
-on_draft_saved (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (MesignOutgoingRow) self = MESIGN_OUTGOING_ROW (user_data);
-  g_autoptr (GError) error = NULL;
-
-  if (mesign_engine_save_draft_finish (MESIGN_ENGINE (source), result, &error) == 0)
-    tell_failure (self, error);
-  else
-    mesign_engine_drop_outgoing_async (MESIGN_ENGINE (source), self->mail->operation_id, NULL,
-                                       on_put_back, g_object_ref (self));
+  gtk_widget_set_sensitive (self->take_back, TRUE);
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    mesign_tell (GTK_WIDGET (self), _ ("It Stays in the Outbox"), words);
 }
 
 static void
@@ -204,27 +107,32 @@ on_taken_back (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MesignOutgoingRow) self = MESIGN_OUTGOING_ROW (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (MesignDraft) draft =
-      mesign_engine_take_back_finish (MESIGN_ENGINE (source), result, &error);
-  g_autoptr (MesignAccount) account = NULL;
+  gint64 draft_id;
+  g_autoptr (MesignDraft) draft = mesign_take_back_finish (result, &draft_id, &error);
+  g_autofree char *words = NULL;
 
-  if (draft == NULL)
-    {
-      tell_failure (self, error);
-      return;
-    }
-  account = mesign_engine_find_account (MESIGN_ENGINE (source), self->mail->account);
-  if (account != NULL)
-    mesign_engine_save_draft_async (MESIGN_ENGINE (source), account, draft, 0, NULL, on_draft_saved,
-                                    g_object_ref (self));
+  if (draft != NULL)
+    return;
+  words = mesign_words_error (error);
+  fail_to_take_back (self, words);
 }
 
 static void
 on_take_back (MesignOutgoingRow *self)
 {
+  g_autoptr (MesignAccount) account =
+      mesign_engine_find_account (self->engine, self->mail->account);
+
+  if (account == NULL)
+    {
+      fail_to_take_back (self,
+                         _ ("The account it was to be sent with is not here any more. Add the "
+                            "account again to get the mail back."));
+      return;
+    }
   gtk_widget_set_sensitive (self->take_back, FALSE);
-  mesign_engine_take_back_async (self->engine, self->mail->operation_id, NULL, on_taken_back,
-                                 g_object_ref (self));
+  mesign_take_back_async (self->engine, account, self->mail->operation_id, on_taken_back,
+                          g_object_ref (self));
 }
 
 static void
@@ -254,14 +162,21 @@ on_dropped (GObject *source, GAsyncResult *result, gpointer user_data)
     tell_failure (self, error);
 }
 
+/* What was sent lies among the sent mail; only what was said of it goes. */
+static void
+drop (MesignOutgoingRow *self)
+{
+  mesign_engine_drop_outgoing_async (self->engine, self->mail->operation_id, NULL, on_dropped,
+                                     g_object_ref (self));
+}
+
 static void
 on_drop_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MesignOutgoingRow) self = MESIGN_OUTGOING_ROW (user_data);
 
   if (mesign_ask_finish (result) && self->engine != NULL)
-    mesign_engine_drop_outgoing_async (self->engine, self->mail->operation_id, NULL, on_dropped,
-                                       g_object_ref (self));
+    drop (self);
 }
 
 static void
@@ -274,7 +189,10 @@ on_drop (MesignOutgoingRow *self)
     .destructive = TRUE,
   };
 
-  mesign_ask_async (GTK_WIDGET (self), &question, NULL, on_drop_answered, g_object_ref (self));
+  if (self->mail->state == MESIGN_OUTGOING_SENT)
+    drop (self);
+  else
+    mesign_ask_async (GTK_WIDGET (self), &question, NULL, on_drop_answered, g_object_ref (self));
 }
 
 static void
@@ -282,17 +200,18 @@ show_mail (MesignOutgoingRow *self)
 {
   const MesignOutgoing *mail = self->mail;
   gboolean is_uncertain = mail->state == MESIGN_OUTGOING_UNCERTAIN;
+  gboolean is_sent = mail->state == MESIGN_OUTGOING_SENT;
   gboolean is_stuck = is_uncertain || mail->state == MESIGN_OUTGOING_REFUSED;
   gboolean is_idle = is_stuck || mail->state == MESIGN_OUTGOING_QUEUED;
   g_autofree char *subject = mesign_words_subject (mail->subject);
-  g_autofree char *recipients = list_recipients (mail);
-  g_autofree char *state = describe_state (mail);
+  g_autofree char *recipients = mesign_outgoing_words_recipients (mail);
+  g_autofree char *state = mesign_outgoing_words_state (mail, g_get_real_time () / G_USEC_PER_SEC);
   g_autofree char *words = NULL;
 
   gtk_label_set_text (self->subject, subject);
   gtk_label_set_text (self->recipients, recipients);
   gtk_label_set_text (self->state, state);
-  if (is_stuck)
+  if (is_stuck || mesign_outgoing_has_refused (mail))
     gtk_widget_add_css_class (GTK_WIDGET (self->state), "warning");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->state), "dim-label");
@@ -300,7 +219,8 @@ show_mail (MesignOutgoingRow *self)
   gtk_widget_set_visible (self->retry, is_idle);
   gtk_widget_set_visible (self->take_back, is_idle && !is_uncertain);
   gtk_widget_set_visible (self->settle, is_uncertain);
-  gtk_widget_set_visible (self->drop, is_idle);
+  gtk_widget_set_visible (self->drop, is_idle || is_sent);
+  gtk_button_set_label (GTK_BUTTON (self->drop), is_sent ? _ ("Dismiss") : _ ("Discard…"));
 
   words = g_strdup_printf ("%s, %s. %s", gtk_label_get_text (self->subject), recipients, state);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);

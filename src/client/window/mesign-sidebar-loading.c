@@ -96,10 +96,11 @@ add_outbox (MesignSidebar *self, GPtrArray *places, GPtrArray *outgoing)
     {
       const MesignOutgoing *mail = outgoing->pdata[i];
 
-      if (mail->state == MESIGN_OUTGOING_SENT || mail->state == MESIGN_OUTGOING_FILED)
+      if (mesign_outgoing_is_settled (mail))
         continue;
       n_waiting++;
-      warns |= mail->state == MESIGN_OUTGOING_UNCERTAIN || mail->state == MESIGN_OUTGOING_REFUSED;
+      warns |= mail->state == MESIGN_OUTGOING_UNCERTAIN || mail->state == MESIGN_OUTGOING_REFUSED ||
+               mesign_outgoing_has_refused (mail);
     }
   if (n_waiting == 0 &&
       (selected == NULL || mesign_place_get_kind (selected) != MESIGN_PLACE_OUTBOX))

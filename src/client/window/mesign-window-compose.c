@@ -99,6 +99,19 @@ present_draft (MesignWindow *self, gint64 message_id)
   return FALSE;
 }
 
+/* Goes on with a saved draft, under the identity it was begun with. */
+void
+mesign_window_compose_draft (MesignWindow *self,
+                             MesignAccount *account,
+                             MesignDraft *draft,
+                             gint64 draft_message_id)
+{
+  g_autoptr (MesignAccount) writer =
+      draft->from != NULL ? mesign_account_copy_as (account, draft->from->address) : NULL;
+
+  compose (self, writer != NULL ? writer : account, draft, draft_message_id);
+}
+
 static void
 on_draft_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -108,7 +121,6 @@ on_draft_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignDraft) draft =
       mesign_engine_open_draft_finish (MESIGN_ENGINE (source), result, &error);
   g_autoptr (MesignAccount) account = NULL;
-  g_autoptr (MesignAccount) writer = NULL;
 
   if (self->engine == NULL)
     return;
@@ -118,11 +130,8 @@ on_draft_opened (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   account = find_account (self, opening->account);
-  writer = account != NULL && draft->from != NULL
-               ? mesign_account_copy_as (account, draft->from->address)
-               : NULL;
   if (account != NULL && !present_draft (self, opening->message_id))
-    compose (self, writer != NULL ? writer : account, draft, opening->message_id);
+    mesign_window_compose_draft (self, account, draft, opening->message_id);
 }
 
 void

@@ -97,7 +97,12 @@ gboolean mesign_window_leave (MesignWindow *self);
 
 /* mesign-window-toasts.c */
 void mesign_window_show_toast (MesignWindow *self, const char *text, gboolean can_undo);
+void
+mesign_window_offer_undo (MesignWindow *self, const char *text, const char *undo, GVariant *target);
 void mesign_window_tell_error (MesignWindow *self, const GError *error);
+
+/* mesign-window-sending.c */
+void mesign_window_install_sending_actions (GtkWidgetClass *widget_class);
 
 /* mesign-window-actions.c */
 void mesign_window_install_actions (GtkWidgetClass *widget_class);
@@ -111,6 +116,10 @@ void mesign_window_install_mailbox_actions (GtkWidgetClass *widget_class);
 /* mesign-window-compose.c */
 void mesign_window_init_compose (MesignWindow *self);
 void mesign_window_edit_draft (MesignWindow *self, const MesignListRow *row);
+void mesign_window_compose_draft (MesignWindow *self,
+                                  MesignAccount *account,
+                                  MesignDraft *draft,
+                                  gint64 draft_message_id);
 
 /* mesign-window-reading.c */
 void mesign_window_show_item (MesignWindow *self, MesignMessageItem *item);

@@ -17,14 +17,16 @@
 /* There is one toast, which always tells what was done last. None is dismissed from here:
  * libadwaita 1.2 frees what fades away already, or what waits to be seen, if it is. */
 
-static void add_toast (MesignWindow *self, const char *markup, gboolean can_undo);
+static void add_toast (MesignWindow *self, const char *markup, const char *undo, GVariant *target);
 
+/* @undo: (nullable): the action that undoes it; it is handed @target */
 static void
-say (MesignWindow *self, const char *markup, gboolean can_undo)
+say (MesignWindow *self, const char *markup, const char *undo, GVariant *target)
 {
   adw_toast_set_title (self->toast, markup);
-  adw_toast_set_button_label (self->toast, can_undo ? _ ("Undo") : NULL);
-  adw_toast_set_action_name (self->toast, can_undo ? "win.undo" : NULL);
+  adw_toast_set_button_label (self->toast, undo != NULL ? _ ("Undo") : NULL);
+  adw_toast_set_action_name (self->toast, undo);
+  adw_toast_set_action_target_value (self->toast, target);
   self->toast_said = g_get_monotonic_time ();
 }
 
@@ -40,11 +42,12 @@ on_dismissed (MesignWindow *self, AdwToast *toast)
     return;
   g_clear_object (&self->toast);
   if (is_over && is_news && self->engine != NULL)
-    add_toast (self, adw_toast_get_title (toast), adw_toast_get_button_label (toast) != NULL);
+    add_toast (self, adw_toast_get_title (toast), adw_toast_get_action_name (toast),
+               adw_toast_get_action_target_value (toast));
 }
 
 static void
-add_toast (MesignWindow *self, const char *markup, gboolean can_undo)
+add_toast (MesignWindow *self, const char *markup, const char *undo, GVariant *target)
 {
   AdwToast *toast = adw_toast_new ("");
 
@@ -52,19 +55,27 @@ add_toast (MesignWindow *self, const char *markup, gboolean can_undo)
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_dismissed), self, G_CONNECT_SWAPPED);
   self->toast = g_object_ref (toast);
   self->toast_shown = g_get_monotonic_time ();
-  say (self, markup, can_undo);
+  say (self, markup, undo, target);
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* Says what happened and offers to undo it by an action of its own. Takes a floating @target. */
+void
+mesign_window_offer_undo (MesignWindow *self, const char *text, const char *undo, GVariant *target)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  g_autoptr (GVariant) kept = target != NULL ? g_variant_ref_sink (target) : NULL;
+
+  if (self->toast != NULL)
+    say (self, markup, undo, kept);
+  else
+    add_toast (self, markup, undo, kept);
 }
 
 void
 mesign_window_show_toast (MesignWindow *self, const char *text, gboolean can_undo)
 {
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-
-  if (self->toast != NULL)
-    say (self, markup, can_undo);
-  else
-    add_toast (self, markup, can_undo);
+  mesign_window_offer_undo (self, text, can_undo ? "win.undo" : NULL, NULL);
 }
 
 /**

@@ -259,6 +259,7 @@ mesign_window_class_init (MesignWindowClass *klass)
   bind_template (GTK_WIDGET_CLASS (klass));
   mesign_window_install_actions (GTK_WIDGET_CLASS (klass));
   mesign_window_install_mailbox_actions (GTK_WIDGET_CLASS (klass));
+  mesign_window_install_sending_actions (GTK_WIDGET_CLASS (klass));
 }
 
 static void

@@ -17,5 +17,9 @@ mesign_window_new (GtkApplication *application, MesignEngine *engine, MesignUpda
 void mesign_window_show_message (MesignWindow *self, gint64 message_id);
 void mesign_window_show_shortcuts (MesignWindow *self);
 void mesign_window_toast (MesignWindow *self, const char *text);
+void mesign_window_tell_waiting (MesignWindow *self,
+                                 const char *account,
+                                 gint64 operation_id,
+                                 gint64 send_at);
 
 G_END_DECLS
