@@ -13,6 +13,8 @@
 #include <string.h>
 
 #define SMALL_LITERAL 4096
+#define LINE_LITERAL 4096
+#define LINES_LIMIT (8 * MESIGN_IMAP_SMALL_ANSWER)
 
 static void
 on_attributes (struct mailimap_msg_att *tree, void *context)
@@ -125,25 +127,33 @@ mesign_imap_session_wait_for_plus (MesignImapSession *self, gboolean *answered, 
         }
       if (sscanf (line, "* %u EXISTS", &number) == 1 && strstr (line, "EXISTS") != NULL)
         self->pending_events |= MESIGN_IMAP_EVENT_EXISTS;
+      self->pending_events |= mesign_imap_session_read_notified (self, line + 2);
       g_string_append (before, line);
     }
 }
 
-/* Runs a command of one word whose answer libetpan does not wholly know: gives what was said after
- * that word, if anything was. All else that was said libetpan reads as ever. */
-gboolean
-mesign_imap_session_run_for_line (MesignImapSession *self,
-                                  const char *word,
-                                  char **said,
-                                  GCancellable *cancellable,
-                                  GError **error)
+static gboolean
+has_literal (const char *line)
 {
-  g_autofree char *command = g_strconcat (word, "\r\n", NULL);
-  g_autofree char *beginning = g_strdup_printf ("* %s ", word);
+  return g_str_has_suffix (line, "}\r\n");
+}
+
+/* Runs a command in whose answer there are lines that libetpan does not wholly know, or keeps only
+ * the last of: @func takes those. All others libetpan reads as ever, and whatever comes from a
+ * literal on. */
+gboolean
+mesign_imap_session_run_lines (MesignImapSession *self,
+                               const char *text,
+                               MesignImapLineFunc func,
+                               gpointer user_data,
+                               GCancellable *cancellable,
+                               GError **error)
+{
+  g_autofree char *command = g_strconcat (text, "\r\n", NULL);
   g_autoptr (GString) others = g_string_new (NULL);
   const char *line;
 
-  if (!mesign_imap_session_begin (self, cancellable, 0, MESIGN_IMAP_SMALL_ANSWER, error))
+  if (!mesign_imap_session_begin (self, cancellable, LINE_LITERAL, LINES_LIMIT, error))
     return FALSE;
   mailimap_send_current_tag (self->imap);
   mailstream_write (self->imap->imap_stream, command, strlen (command));
@@ -153,12 +163,10 @@ mesign_imap_session_run_for_line (MesignImapSession *self,
       line = mailimap_read_line (self->imap);
       if (line == NULL)
         return mesign_imap_session_finish (self, MAILIMAP_ERROR_STREAM, 0, error);
-      if (*said == NULL && g_ascii_strncasecmp (line, beginning, strlen (beginning)) == 0)
-        *said = g_strstrip (g_strdup (line + strlen (beginning)));
-      else
+      if (!g_str_has_prefix (line, "* ") || has_literal (line) || !func (self, line + 2, user_data))
         g_string_append (others, line);
     }
-  while (strncmp (line, "* ", 2) == 0);
+  while (g_str_has_prefix (line, "* ") && !has_literal (line));
 
   return read_again (self, others, error);
 }

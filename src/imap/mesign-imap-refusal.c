@@ -202,7 +202,7 @@ mesign_imap_session_finish (MesignImapSession *self, int result, int state, GErr
       return fail_refused (self, error);
     case MAILIMAP_ERROR_PROTOCOL:
       if (self->imap->imap_response != NULL && *self->imap->imap_response != '\0')
-        return fail_bad (self, error);
+        return self->may_be_bad ? fail_refused (self, error) : fail_bad (self, error);
       return mesign_imap_session_fail_protocol (self, error);
     default:
       return mesign_imap_session_fail_protocol (self, error);

@@ -90,7 +90,7 @@ read_line (MesignImapSession *self, const char *line)
 
   number = g_ascii_strtoull (line + 2, &rest, 10);
   if (rest == line + 2 || *rest != ' ')
-    return MESIGN_IMAP_EVENT_NONE;
+    return mesign_imap_session_read_notified (self, line + 2);
   if (is_word (rest + 1, "EXPUNGE"))
     {
       self->exists -= self->exists > 0 ? 1 : 0;
@@ -219,7 +219,8 @@ wait_and_ask (MesignImapSession *self,
  * @cancellable: (nullable): ends the wait and the session
  * @error: return location for a #MesignNetError, #MesignImapError or %G_IO_ERROR_CANCELLED
  *
- * Waits until something happens in the mailbox (RFC 2177). What it was is then to be asked for. A
+ * Waits until something happens in the mailbox (RFC 2177), or in others after
+ * mesign_imap_session_notify_sync(). What it was is then to be asked for. A
  * server without IDLE is asked once, when the time is over.
  *
  * Returns: whether the session is in order
@@ -246,7 +247,7 @@ mesign_imap_session_idle_sync (MesignImapSession *self,
   if (!idle (self, end, wake_up, events, error))
     return FALSE;
   note_flags (self);
-  *events |= take_events (self);
+  *events |= take_events (self) | mesign_imap_session_note_notified (self);
 
   return TRUE;
 }

@@ -15,8 +15,8 @@
 #include "imap/mesign-mailbox-name.h"
 
 /* Reads a quoted string, and says what stands behind it; NULL where there is none. */
-static char *
-read_quoted (const char **at)
+char *
+mesign_imap_read_quoted (const char **at)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   const char *p = *at;
@@ -42,12 +42,25 @@ static char *
 dup_personal (const char *line)
 {
   const char *at = line != NULL && g_str_has_prefix (line, "((") ? line + 2 : "";
-  g_autofree char *prefix = read_quoted (&at);
-  g_autofree char *delimiter = prefix != NULL && *at == ' ' ? (at++, read_quoted (&at)) : NULL;
+  g_autofree char *prefix = mesign_imap_read_quoted (&at);
+  g_autofree char *delimiter =
+      prefix != NULL && *at == ' ' ? (at++, mesign_imap_read_quoted (&at)) : NULL;
 
   return delimiter != NULL && *delimiter != '\0' && g_str_has_suffix (prefix, delimiter)
              ? g_steal_pointer (&prefix)
              : g_strdup ("");
+}
+
+static gboolean
+take_line (MesignImapSession *self G_GNUC_UNUSED, const char *line, gpointer data)
+{
+  char **said = data;
+
+  if (*said != NULL || g_ascii_strncasecmp (line, "NAMESPACE ", 10) != 0)
+    return FALSE;
+  *said = g_strdup (line + 10);
+
+  return TRUE;
 }
 
 /* Learns what a person's mailboxes lie below, once. A server that does not say has them at the top.
@@ -68,7 +81,7 @@ mesign_imap_session_learn_prefix (MesignImapSession *self,
       self->prefix = g_strdup ("");
       return TRUE;
     }
-  if (!mesign_imap_session_run_for_line (self, "NAMESPACE", &line, cancellable, &local) &&
+  if (!mesign_imap_session_run_lines (self, "NAMESPACE", take_line, &line, cancellable, &local) &&
       !mesign_imap_session_is_alive (self))
     {
       g_propagate_error (error, g_steal_pointer (&local));

@@ -42,6 +42,12 @@ struct _MesignImapSession
   gboolean has_utf8;
   gboolean is_compressed;
 
+  gboolean is_notifying;
+  gboolean refuses_notify;
+  gboolean may_be_bad;
+  GHashTable *notified;
+  GHashTable *told;
+
   char *prefix;
   char *mailbox;
   gboolean keeps_keywords;
@@ -63,6 +69,18 @@ typedef struct _MesignImapCommand MesignImapCommand;
  */
 typedef void (*MesignImapAttributesFunc) (const MesignImapAttributes *attributes,
                                           gpointer user_data);
+
+/**
+ * MesignImapLineFunc:
+ * @session: the session
+ * @line: an untagged line without its "* ", with its line end
+ * @user_data: what was handed in
+ *
+ * Returns: whether it is read with that
+ */
+typedef gboolean (*MesignImapLineFunc) (MesignImapSession *session,
+                                        const char *line,
+                                        gpointer user_data);
 
 MesignImapCommand *mesign_imap_command_new (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void mesign_imap_command_free (MesignImapCommand *self);
@@ -95,11 +113,12 @@ gboolean mesign_imap_session_run_text (MesignImapSession *self,
                                        const char *text,
                                        GCancellable *cancellable,
                                        GError **error);
-gboolean mesign_imap_session_run_for_line (MesignImapSession *self,
-                                           const char *word,
-                                           char **said,
-                                           GCancellable *cancellable,
-                                           GError **error);
+gboolean mesign_imap_session_run_lines (MesignImapSession *self,
+                                        const char *text,
+                                        MesignImapLineFunc func,
+                                        gpointer user_data,
+                                        GCancellable *cancellable,
+                                        GError **error);
 gboolean mesign_imap_session_ask_capabilities (MesignImapSession *self,
                                                GCancellable *cancellable,
                                                GError **error);
@@ -125,6 +144,9 @@ void mesign_imap_session_drop_answer (MesignImapSession *self);
 clist *mesign_imap_session_get_extensions (MesignImapSession *self);
 void mesign_imap_session_read_vanished (MesignImapSession *self, MesignUidSet *vanished);
 void mesign_imap_session_note_events (MesignImapSession *self);
+char *mesign_imap_read_quoted (const char **at);
+MesignImapEvents mesign_imap_session_read_notified (MesignImapSession *self, const char *line);
+MesignImapEvents mesign_imap_session_note_notified (MesignImapSession *self);
 GPtrArray *mesign_imap_split_uids (const MesignUidSet *uids, guint64 count);
 
 G_END_DECLS

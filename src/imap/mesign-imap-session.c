@@ -38,6 +38,8 @@ mesign_imap_session_finalize (GObject *object)
   g_clear_object (&self->stream);
   g_clear_pointer (&self->server, mesign_server_unref);
   g_clear_pointer (&self->policy, mesign_tls_policy_unref);
+  g_clear_pointer (&self->notified, g_hash_table_unref);
+  g_clear_pointer (&self->told, g_hash_table_unref);
   g_free (self->prefix);
   g_free (self->mailbox);
 
@@ -58,6 +60,8 @@ mesign_imap_session_init (MesignImapSession *self)
   self->connect_seconds = MESIGN_STREAM_CONNECT_TIMEOUT;
   self->read_seconds = MESIGN_STREAM_READ_TIMEOUT;
   self->wants_compress = TRUE;
+  self->notified = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   mesign_imap_session_set_clock (self, NULL, 0);
 }
 

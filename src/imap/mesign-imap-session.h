@@ -45,6 +45,9 @@ typedef void (*MesignImapProgressFunc) (gsize done, gsize total, gpointer user_d
  * @MESIGN_IMAP_EVENT_EXPUNGE: messages are gone
  * @MESIGN_IMAP_EVENT_FLAGS: flags changed
  * @MESIGN_IMAP_EVENT_WOKEN: the wake-up cancellable fired
+ * @MESIGN_IMAP_EVENT_MAILBOXES: mailboxes came or went, or are subscribed to or no longer
+ * @MESIGN_IMAP_EVENT_OTHERS: something happened in other mailboxes:
+ * mesign_imap_session_take_notified()
  */
 typedef enum
 {
@@ -53,6 +56,8 @@ typedef enum
   MESIGN_IMAP_EVENT_EXPUNGE = 1 << 1,
   MESIGN_IMAP_EVENT_FLAGS = 1 << 2,
   MESIGN_IMAP_EVENT_WOKEN = 1 << 3,
+  MESIGN_IMAP_EVENT_MAILBOXES = 1 << 4,
+  MESIGN_IMAP_EVENT_OTHERS = 1 << 5,
 } MesignImapEvents;
 
 /**
@@ -211,6 +216,11 @@ gboolean mesign_imap_session_append_sync (MesignImapSession *self,
                                           GError **error);
 
 /* waiting */
+gboolean mesign_imap_session_notify_sync (MesignImapSession *self,
+                                          gboolean notify,
+                                          GCancellable *cancellable,
+                                          GError **error);
+GPtrArray *mesign_imap_session_take_notified (MesignImapSession *self);
 gboolean mesign_imap_session_idle_sync (MesignImapSession *self,
                                         guint seconds,
                                         GCancellable *wake_up,

@@ -78,8 +78,7 @@ mesign_sync_pull_bodies (MesignSyncJob *job,
     return TRUE;
   selected = mesign_sync_job_select_known (job, mailbox, error);
 
-  return selected != NULL &&
-         mesign_sync_pull_placements (job, mailbox, placements, report, error);
+  return selected != NULL && mesign_sync_pull_placements (job, mailbox, placements, report, error);
 }
 
 /* Takes in what was stored when something broke off, or has to wait for the keystore. Each once. */

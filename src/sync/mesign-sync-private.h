@@ -43,6 +43,8 @@ gboolean mesign_sync_job_enter (MesignSyncJob *self, gint64 mailbox_id, GError *
 gboolean mesign_sync_job_replay (MesignSyncJob *self, GError **error);
 gboolean mesign_sync_job_send (MesignSyncJob *self, GError **error);
 gboolean mesign_sync_job_pull (MesignSyncJob *self, GError **error);
+gboolean mesign_sync_job_list (MesignSyncJob *self, GError **error);
+gboolean mesign_sync_job_pull_named (MesignSyncJob *self, GPtrArray *wire_names, GError **error);
 
 gint64 mesign_sync_get_now (const MesignSyncContext *context);
 gint64 mesign_sync_get_retry_time (const MesignSyncContext *context, guint attempts);
@@ -149,8 +151,7 @@ gboolean
 mesign_sync_replay_mailbox (MesignSyncJob *job, const MesignOperation *operation, GError **error);
 
 /* mesign-sync-answered.c */
-void
-mesign_sync_mark_answered (MesignSyncJob *job, const MesignOutgoing *outgoing, GBytes *octets);
+void mesign_sync_mark_answered (MesignSyncJob *job, const MesignOutgoing *outgoing, GBytes *octets);
 
 /* mesign-sync-filing.c */
 gboolean mesign_sync_is_in_sent (MesignSyncJob *job,

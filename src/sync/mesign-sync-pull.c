@@ -48,8 +48,9 @@ compare_mailboxes (gconstpointer a, gconstpointer b)
   return ranks != 0 ? ranks : g_strcmp0 (one->path, two->path);
 }
 
-static gboolean
-reconcile_mailboxes (MesignSyncJob *job, GError **error)
+/* Brings the store up to date with which mailboxes there are. */
+gboolean
+mesign_sync_job_list (MesignSyncJob *job, GError **error)
 {
   const char *account = job->context->account->id;
   g_autoptr (GPtrArray) mailboxes =
@@ -57,6 +58,14 @@ reconcile_mailboxes (MesignSyncJob *job, GError **error)
 
   return mailboxes != NULL &&
          mesign_store_set_mailboxes_sync (job->context->store, account, mailboxes, error);
+}
+
+/* Whether it is kept up to date by itself. */
+static gboolean
+is_wanted (MesignSyncJob *job, const MesignMailbox *mailbox)
+{
+  return mailbox->selectable &&
+         (job->options.mailbox == NULL || g_str_equal (job->options.mailbox, mailbox->path));
 }
 
 static GPtrArray *
@@ -73,8 +82,7 @@ list_wanted (MesignSyncJob *job, GError **error)
     {
       MesignMailbox *mailbox = mailboxes->pdata[i];
 
-      if (mailbox->selectable &&
-          (job->options.mailbox == NULL || g_str_equal (job->options.mailbox, mailbox->path)))
+      if (is_wanted (job, mailbox))
         g_ptr_array_add (wanted, mesign_mailbox_ref (mailbox));
     }
   if (job->options.mailbox != NULL && wanted->len == 0)
@@ -179,10 +187,30 @@ mesign_sync_job_pull (MesignSyncJob *job, GError **error)
 
   if (!pull_known (job, &is_done, error))
     return FALSE;
-  if (!is_done && !(reconcile_mailboxes (job, error) && pull_wanted (job, error)))
+  if (!is_done && !(mesign_sync_job_list (job, error) && pull_wanted (job, error)))
     return FALSE;
 
   return mesign_sync_take_in_rest (job, error) && mesign_sync_limit_bodies (job, error);
+}
+
+/* Brings the store up to date with some mailboxes, those of these wire names, but for the inbox. */
+gboolean
+mesign_sync_job_pull_named (MesignSyncJob *job, GPtrArray *wire_names, GError **error)
+{
+  g_autoptr (GPtrArray) mailboxes = list_wanted (job, error);
+
+  for (guint i = mailboxes != NULL ? mailboxes->len : 0; i > 0; i--)
+    {
+      const MesignMailbox *mailbox = mailboxes->pdata[i - 1];
+
+      if (mailbox->role == MESIGN_MAILBOX_ROLE_INBOX ||
+          !g_ptr_array_find_with_equal_func (wire_names, mailbox->wire_name, g_str_equal, NULL))
+        g_ptr_array_remove_index (mailboxes, i - 1);
+    }
+
+  return mailboxes != NULL && for_each (job, mailboxes, mesign_sync_pull_mailbox, error) &&
+         for_each (job, mailboxes, mesign_sync_pull_mailbox_bodies, error) &&
+         mesign_sync_take_in_rest (job, error);
 }
 
 /**

@@ -11,6 +11,7 @@
 
 #define IDLE_SECONDS (28 * 60)
 #define POLL_SECONDS 60
+#define OF_INBOX (MESIGN_IMAP_EVENT_EXISTS | MESIGN_IMAP_EVENT_EXPUNGE | MESIGN_IMAP_EVENT_FLAGS)
 
 static MesignMailbox *
 find_inbox (MesignSyncJob *job, GError **error)
@@ -70,6 +71,50 @@ wait_for_event (MesignSyncJob *job, GCancellable *wake_up, MesignImapEvents *eve
   return TRUE;
 }
 
+/* Other mailboxes are heard of meanwhile where the server can tell of them. */
+static gboolean
+wait_with_others (MesignSyncJob *job,
+                  GCancellable *wake_up,
+                  MesignImapEvents *events,
+                  GError **error)
+{
+  return mesign_imap_session_notify_sync (job->session, TRUE, job->cancellable, error) &&
+         wait_for_event (job, wake_up, events, error) &&
+         mesign_imap_session_notify_sync (job->session, FALSE, job->cancellable, error);
+}
+
+static gboolean
+is_wire_name (gconstpointer mailbox, gconstpointer name)
+{
+  return g_str_equal (((const MesignMailbox *) mailbox)->wire_name, name);
+}
+
+static gboolean
+are_known (MesignSyncJob *job, GPtrArray *names)
+{
+  g_autoptr (GPtrArray) mailboxes =
+      mesign_store_list_mailboxes_sync (job->context->store, job->context->account->id, NULL);
+
+  for (guint i = 0; i < names->len; i++)
+    if (mailboxes == NULL ||
+        !g_ptr_array_find_with_equal_func (mailboxes, names->pdata[i], is_wire_name, NULL))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+pull_others (MesignSyncJob *job, MesignImapEvents events, GError **error)
+{
+  g_autoptr (GPtrArray) names = mesign_imap_session_take_notified (job->session);
+
+  if (((events & MESIGN_IMAP_EVENT_MAILBOXES) != 0 || !are_known (job, names)) &&
+      !mesign_sync_job_list (job, error))
+    return FALSE;
+
+  return names->len == 0 || mesign_sync_job_pull_named (job, names, error);
+}
+
 static gboolean
 watch (MesignSyncJob *job, GCancellable *wake_up, GError **error)
 {
@@ -80,10 +125,11 @@ watch (MesignSyncJob *job, GCancellable *wake_up, GError **error)
     return FALSE;
   if (has_news (job->result))
     return TRUE;
-  if (!wait_for_event (job, wake_up, &events, error))
+  if (!wait_with_others (job, wake_up, &events, error))
     return FALSE;
 
-  return (events & ~MESIGN_IMAP_EVENT_WOKEN) == 0 || pull_inbox (job, inbox, error);
+  return ((events & OF_INBOX) == 0 || pull_inbox (job, inbox, error)) &&
+         pull_others (job, events, error);
 }
 
 /**
@@ -96,8 +142,9 @@ watch (MesignSyncJob *job, GCancellable *wake_up, GError **error)
  * @error: return location for an error of imap/, net/, store/ or keystore/
  *
  * Waits until something happens in the inbox (RFC 2177), and brings it up to date, bodies included.
- * What happened since the store last looked is seen at once. To be called again and again. A server
- * without IDLE is asked once a minute. Blocks.
+ * What happened since the store last looked is seen at once. Where the server tells of other
+ * mailboxes meanwhile (RFC 5465), these are brought up to date too, and new ones are known. To be
+ * called again and again. A server without IDLE is asked once a minute. Blocks.
  *
  * Returns: whether the session is in order
  */

@@ -384,6 +384,45 @@ deliver_to (Kept *self, const char *address, const char *mailbox)
   g_assert_no_error (error);
 }
 
+static guint
+count_here (Kept *self, const char *mailbox)
+{
+  g_autoptr (GPtrArray) messages = server_list (self->world, mailbox);
+
+  return messages->len;
+}
+
+/* What happens in other mailboxes, new ones among them, is seen soon where the server tells (RFC
+ * 5465), without all being looked at; where it does not, when that is done. */
+static void
+test_other_mailboxes (void)
+{
+  const char *offered = g_getenv ("MESIGN_SANDBOX_IMAP_CAPABILITY");
+  gboolean tells = offered == NULL || strstr (offered, "NOTIFY") != NULL;
+  g_autoptr (Kept) kept = keep_person ("lena");
+  guint n_before;
+
+  if (!tells)
+    mesign_updater_set_pace (kept->updater, 0.01);
+  start (kept);
+  run_for (G_USEC_PER_SEC);
+  n_before = kept->n_finished;
+  deliver_to (kept, "lena@example.test", "Projects/New");
+  WAIT_UNTIL (server_find_mailbox (kept->world, "Projects/New") != 0);
+  WAIT_UNTIL (count_here (kept, "Projects/New") == 1);
+  deliver_to (kept, "lena@example.test", "Projects/New");
+  WAIT_UNTIL (count_here (kept, "Projects/New") == 2);
+  if (tells)
+    g_assert_cmpuint (kept->n_finished, ==, n_before);
+  else
+    g_assert_cmpuint (kept->n_finished, >, n_before);
+  g_assert_cmpuint (kept->news->len, ==, 0);
+
+  /* and the inbox is watched as before */
+  server_deliver (kept->world, "lena@example.test", "New");
+  WAIT_UNTIL (kept->news->len == 1);
+}
+
 /* While a certificate is awaited, other mailboxes are looked at too, and often. */
 static void
 test_journey (void)
@@ -644,6 +683,12 @@ main (int argc, char *argv[])
       return server_run ("anna");
     }
 
+  if (g_getenv ("MESIGN_SANDBOX_IMAP_CAPABILITY") != NULL)
+    {
+      g_test_add_func ("/engine/updater/other-mailboxes", test_other_mailboxes);
+      return server_run ("lena");
+    }
+
   bus = start_bus ();
   g_test_add_func ("/engine/updater/news", test_news);
   g_test_add_func ("/engine/updater/replay", test_replay);
@@ -652,6 +697,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/updater/tried-again", test_tried_again);
   g_test_add_func ("/engine/updater/offline", test_offline);
   g_test_add_func ("/engine/updater/lost", test_lost);
+  g_test_add_func ("/engine/updater/other-mailboxes", test_other_mailboxes);
   g_test_add_func ("/engine/updater/journey", test_journey);
   g_test_add_func ("/engine/updater/wrong-password", test_wrong_password);
   g_test_add_func ("/engine/updater/busy", test_busy);
@@ -659,7 +705,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/updater/network", test_network);
   g_test_add_func ("/engine/updater/sleep", test_sleep);
 
-  status = server_run ("anna,berta,carl,dora,emil,fritz,gustav,hans,ida,jan,jana,kai");
+  status = server_run ("anna,berta,carl,dora,emil,fritz,gustav,hans,ida,jan,jana,kai,lena");
   g_test_dbus_down (bus);
 
   return status;

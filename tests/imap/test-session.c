@@ -958,6 +958,168 @@ test_idle (void)
   g_assert_error (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_UNAVAILABLE);
 }
 
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* The names something was heard of, in order. */
+static char *
+take_names (MesignImapSession *session)
+{
+  g_autoptr (GPtrArray) names = mesign_imap_session_take_notified (session);
+
+  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_add (names, NULL);
+
+  return g_strjoinv (",", (char **) names->pdata);
+}
+
+static MesignImapEvents
+idle_once (MesignImapSession *session)
+{
+  MesignImapEvents events;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (mesign_imap_session_idle_sync (session, 60, NULL, &events, NULL, &error));
+  g_assert_no_error (error);
+
+  return events;
+}
+
+static void
+set_notify (MesignImapSession *session, gboolean notify)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (mesign_imap_session_notify_sync (session, notify, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* RFC 5465: what is said of other mailboxes during IDLE, in whatever form, and only while that is
+ * wanted. */
+static void
+test_notify (void)
+{
+  g_autoptr (ScriptedServer) server = scripted_server_start (
+      SELECTED ("IDLE NOTIFY") "C: * NOTIFY SET STATUS (SELECTED-DELAYED (*)) (PERSONAL (*))\nS: * "
+                               "STATUS Old (MESSAGES 1)\nT: OK x\n"
+                               "C: * IDLE\nS: * STATUS Before (MESSAGES 1)\nS: + idling\n"
+                               "S: * STATUS \"a \\\"b\" (MESSAGES 2)\nC: DONE\nR: 4 OK x\\r\\n\n"
+                               "C: * IDLE\nS: + idling\n"
+                               "R: * LIST (\\134NonExistent) \"/\" Gone\\r\\n"
+                               "* LIST () NIL &XeVPXA-\\r\\n* LIST () \"/\" {3}\\r\\nabc\\r\\n\n"
+                               "C: DONE\nS: * STATUS Behind (MESSAGES 2)\nR: 5 OK x\\r\\n\n"
+                               "C: * NOTIFY NONE\nT: OK x\n"
+                               "C: * IDLE\nS: + idling\nS: * STATUS Other (MESSAGES 1)\n"
+                               "S: * 4 EXISTS\nC: DONE\nR: 7 OK x\\r\\n\nHANG");
+  g_autoptr (MesignImapSession) session = selected (server);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+
+  set_notify (session, TRUE);
+  g_assert_cmpint (idle_once (session), ==, MESIGN_IMAP_EVENT_OTHERS);
+  first = take_names (session);
+  g_assert_cmpstr (first, ==, "Before,a \"b");
+  g_assert_cmpint (idle_once (session), ==, MESIGN_IMAP_EVENT_OTHERS | MESIGN_IMAP_EVENT_MAILBOXES);
+  second = take_names (session);
+  g_assert_cmpstr (second, ==, "&XeVPXA-,Behind");
+  set_notify (session, FALSE);
+  g_assert_cmpint (idle_once (session), ==, MESIGN_IMAP_EVENT_EXISTS);
+  third = take_names (session);
+  g_assert_cmpstr (third, ==, "");
+}
+
+/* How mailboxes stand when they are first asked for is no news; what is otherwise the next time is.
+ */
+static void
+test_notify_again (void)
+{
+  g_autoptr (ScriptedServer) server = scripted_server_start (
+      SELECTED ("IDLE NOTIFY") "C: * NOTIFY SET STATUS *\nS: * STATUS One (MESSAGES 1)\n"
+                               "S: * STATUS \"Two\" (MESSAGES 1)\nS: * 4 EXISTS\nT: OK x\n"
+                               "C: * NOTIFY NONE\nT: OK x\n"
+                               "C: * NOTIFY SET STATUS *\nS: * STATUS One (MESSAGES 1)\n"
+                               "S: * STATUS \"Two\" (MESSAGES 2)\nS: * STATUS Three (MESSAGES 0)\n"
+                               "S: * STATUS {4}\nS: Four (MESSAGES 0)\nT: OK x\n"
+                               "C: * IDLE\nS: + idling\nC: DONE\nR: 6 OK x\\r\\n\nHANG");
+  g_autoptr (MesignImapSession) session = selected (server);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  set_notify (session, TRUE);
+  first = take_names (session);
+  g_assert_cmpstr (first, ==, "");
+  set_notify (session, FALSE);
+  set_notify (session, TRUE);
+  g_assert_cmpint (idle_once (session), ==, MESIGN_IMAP_EVENT_OTHERS | MESIGN_IMAP_EVENT_EXISTS);
+  second = take_names (session);
+  g_assert_cmpstr (second, ==, "Three,Two");
+}
+
+/* A server that does not want to is not asked again, and watched as ever. */
+static void
+test_notify_refused (void)
+{
+  static const char *const refusals[] = { "T: NO [BADEVENT (FlagChange)] x\n", "T: BAD what\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autofree char *script = g_strconcat (
+          SELECTED ("IDLE NOTIFY") "C: * NOTIFY SET *\n", refusals[i],
+          "C: * IDLE\nS: + idling\nS: * 4 EXISTS\nC: DONE\nR: 4 OK x\\r\\n\nHANG", NULL);
+      g_autoptr (ScriptedServer) server = scripted_server_start (script);
+      g_autoptr (MesignImapSession) session = selected (server);
+
+      set_notify (session, TRUE);
+      set_notify (session, TRUE);
+      g_assert_cmpint (idle_once (session), ==, MESIGN_IMAP_EVENT_EXISTS);
+    }
+}
+
+/* One that has too much to tell says so: all is looked at, and it is not asked again. */
+static void
+test_notify_overflow (void)
+{
+  g_autoptr (ScriptedServer) server = scripted_server_start (
+      SELECTED ("IDLE NOTIFY") "C: * NOTIFY SET *\nT: OK x\nC: * IDLE\nS: + idling\n"
+                               "S: * OK [NOTIFICATIONOVERFLOW] too much\nC: DONE\nR: 4 OK x\\r\\n\n"
+                               "C: * NOOP\nT: OK x\nHANG");
+  g_autoptr (MesignImapSession) session = selected (server);
+
+  set_notify (session, TRUE);
+  g_assert_cmpint (idle_once (session), ==, MESIGN_IMAP_EVENT_MAILBOXES);
+  set_notify (session, FALSE);
+  set_notify (session, TRUE);
+  g_assert_true (mesign_imap_session_noop_sync (session, NULL, NULL, NULL));
+}
+
+/* However many are named, and however badly: the memory for them has an end. */
+static void
+test_notify_hostile (void)
+{
+  g_autoptr (GString) script = g_string_new (
+      SELECTED ("IDLE NOTIFY") "C: * NOTIFY SET *\nT: OK x\nC: * IDLE\nS: + idling\nR: ");
+  g_autoptr (ScriptedServer) server = NULL;
+  g_autoptr (MesignImapSession) session = NULL;
+  g_autoptr (GPtrArray) names = NULL;
+
+  for (guint i = 0; i < 3000; i++)
+    g_string_append_printf (script, "* STATUS m%u (MESSAGES 1)\\r\\n", i);
+  g_string_append (script,
+                   "* STATUS\\r\\n* STATUS \\r\\n* STATUS \"\\r\\n* STATUS \"a\\134\\r\\n"
+                   "* LIST\\r\\n* LIST (\\r\\n* LIST ()\\r\\n* LIST () \\r\\n* LIST () \"\\r\\n"
+                   "* LIST () NIL\\r\\n* LIST () NIL \\r\\n\nC: DONE\nR: 4 OK x\\r\\n\nHANG");
+  server = scripted_server_start (script->str);
+  session = selected (server);
+  set_notify (session, TRUE);
+  g_assert_cmpint (idle_once (session) & MESIGN_IMAP_EVENT_OTHERS, !=, 0);
+  names = mesign_imap_session_take_notified (session);
+  g_assert_cmpuint (names->len, ==, 1000);
+}
+
 static void
 test_idle_cancel (void)
 {
@@ -1124,6 +1286,11 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/session/utf8", test_utf8);
   g_test_add_func ("/imap/session/idle", test_idle);
   g_test_add_func ("/imap/session/idle-is-limited", test_idle_is_limited);
+  g_test_add_func ("/imap/session/notify", test_notify);
+  g_test_add_func ("/imap/session/notify-again", test_notify_again);
+  g_test_add_func ("/imap/session/notify-refused", test_notify_refused);
+  g_test_add_func ("/imap/session/notify-overflow", test_notify_overflow);
+  g_test_add_func ("/imap/session/notify-hostile", test_notify_hostile);
   g_test_add_func ("/imap/session/idle-cancel", test_idle_cancel);
   g_test_add_func ("/imap/session/idle-without-idle", test_idle_without_idle);
   g_test_add_func ("/imap/session/compress-refused", test_compress_refused);
