@@ -4,7 +4,7 @@
 #pragma once
 
 #include "engine/mesign-engine.h"
-#include "model/mesign-operation.h"
+#include "model/mesign-refusal.h"
 
 G_BEGIN_DECLS
 
@@ -54,5 +54,19 @@ void mesign_engine_list_operations_async (MesignEngine *self,
                                           gpointer user_data);
 GPtrArray *
 mesign_engine_list_operations_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+
+void mesign_engine_list_refusals_async (MesignEngine *self,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+GPtrArray *
+mesign_engine_list_refusals_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_note_refusals_told_async (MesignEngine *self,
+                                             GPtrArray *refusals,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer user_data);
+gboolean
+mesign_engine_note_refusals_told_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -150,6 +150,24 @@ list_of_account (MesignDb *db, const char *account, GError **error)
 }
 
 static gboolean
+remove_gone (MesignStoreWrite *write, gint64 mailbox_id, GError **error)
+{
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (write->db,
+                         "UPDATE operation SET error = ?2 WHERE mailbox_id = ?1 AND state < 2 "
+                         "AND kind IN ('move', 'copy', 'append', 'rename-mailbox')",
+                         error);
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_int64 (statement, 1, mailbox_id);
+  mesign_statement_bind_text (statement, 2, _ ("The mailbox this was meant for is gone."));
+
+  return mesign_statement_run (statement, error) &&
+         mesign_store_remove_mailbox (write, mailbox_id, error);
+}
+
+static gboolean
 remove_others (MesignStoreWrite *write, const char *account, GHashTable *kept, GError **error)
 {
   g_autoptr (GArray) ids = list_of_account (write->db, account, error);
@@ -158,7 +176,7 @@ remove_others (MesignStoreWrite *write, const char *account, GHashTable *kept, G
     {
       gint64 id = g_array_index (ids, gint64, i);
 
-      if (!g_hash_table_contains (kept, &id) && !mesign_store_remove_mailbox (write, id, error))
+      if (!g_hash_table_contains (kept, &id) && !remove_gone (write, id, error))
         return FALSE;
     }
 

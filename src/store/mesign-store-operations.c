@@ -658,7 +658,10 @@ undo (MesignStoreWrite *write, gpointer data, GError **error)
   switch (operation->state)
     {
     case MESIGN_OPERATION_WAITING:
-      return mesign_store_take_back (write, id, error);
+      /* why it had to wait is no refusal */
+      return mesign_store_run_ids (write->db, "UPDATE operation SET error = NULL WHERE id = ?1",
+                                   IDS (id), error) &&
+             mesign_store_take_back (write, id, error);
     case MESIGN_OPERATION_DONE:
       return undo_done (write, operation, error);
     case MESIGN_OPERATION_REFUSED:

@@ -116,6 +116,8 @@ gboolean mesign_store_refuse_operation_sync (MesignStore *self,
                                              gint64 operation_id,
                                              const char *reason,
                                              GError **error);
+GArray *mesign_store_list_untold_sync (MesignStore *self, GError **error);
+gboolean mesign_store_note_told_sync (MesignStore *self, GArray *operation_ids, GError **error);
 gboolean mesign_store_undo_operation_sync (MesignStore *self, gint64 operation_id, GError **error);
 
 G_END_DECLS

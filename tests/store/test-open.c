@@ -413,6 +413,8 @@ test_earlier (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   run_sql (fixture, fixture->mail_path, "ALTER TABLE outgoing DROP COLUMN wishes");
   run_sql (fixture, fixture->mail_path, "ALTER TABLE message DROP COLUMN thread_key");
   run_sql (fixture, fixture->mail_path, "DROP INDEX message_lone_by_subject");
+  run_sql (fixture, fixture->mail_path,
+           "DROP INDEX operation_untold; ALTER TABLE operation DROP COLUMN told");
   run_sql (fixture, fixture->mail_path, "PRAGMA user_version = 1");
   fixture_reopen (fixture);
   g_assert_null (mesign_store_get_damaged_path (fixture->store));

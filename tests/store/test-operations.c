@@ -210,6 +210,47 @@ test_move_refused (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr (operation->error, ==, "over quota");
 }
 
+static void
+assert_untold (Fixture *fixture, gint64 id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) untold = mesign_store_list_untold_sync (fixture->store, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (untold->len, ==, id != 0);
+  if (id != 0)
+    g_assert_cmpint (g_array_index (untold, gint64, 0), ==, id);
+}
+
+/* What one took back oneself is no refusal, though it had to wait for a reason. */
+static void
+test_told (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) listed = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 placement;
+  gint64 id;
+
+  add_simple (fixture, fixture->inbox, 1, 0);
+  placement = get_placement (fixture, fixture->inbox, 1);
+  id = queue_move (fixture, placement, fixture->archive);
+  g_assert_true (
+      mesign_store_postpone_operation_sync (fixture->store, id, 0, "try again later", &error));
+  assert_untold (fixture, 0);
+  g_assert_true (mesign_store_undo_operation_sync (fixture->store, id, &error));
+  assert_untold (fixture, 0);
+  listed = mesign_store_list_open_and_refused_sync (fixture->store, NULL, &error);
+  g_assert_cmpint (listed->len, ==, 0);
+
+  id = queue_move (fixture, placement, fixture->archive);
+  g_assert_true (mesign_store_refuse_operation_sync (fixture->store, id, "over quota", &error));
+  assert_untold (fixture, id);
+  g_array_append_val (told, id);
+  g_assert_true (mesign_store_note_told_sync (fixture->store, told, &error));
+  assert_untold (fixture, 0);
+}
+
 /* A → B → C; then A → B is taken back, which leaves A → C. */
 static void
 test_chain (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -499,6 +540,7 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/operations/undo-done-flags", test_undo_done_flags);
   FIXTURE_ADD ("/store/operations/move", test_move);
   FIXTURE_ADD ("/store/operations/move-refused", test_move_refused);
+  FIXTURE_ADD ("/store/operations/told", test_told);
   FIXTURE_ADD ("/store/operations/chain", test_chain);
   FIXTURE_ADD ("/store/operations/undo-done-move", test_undo_done_move);
   FIXTURE_ADD ("/store/operations/move-without-uid", test_move_without_uid);

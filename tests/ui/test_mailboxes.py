@@ -224,6 +224,50 @@ class Mailboxes(UiCase):
         wait_until(lambda: "News" in self.on_server("lsub"), "the server knows", LIMIT)
         self.assert_calm(client)
 
+    def test_refused_rename(self):
+        """The old name is back, the server's words are told, and no more once one has read them."""
+        self.make("Mine")
+        self.put("Mine", "Here")
+        self.world.prepare("alice")
+        self.world.command_line("alice").run("mailbox", "rename", "Mine", "Taken")
+        self.other.create("Taken")
+        client = self.start(self.world.profile("alice"))
+        client.wait_for("label", text="Refused by the server, and undone: Renaming the mailbox “Mine” to “Taken”", limit=LIMIT)
+        client.wait_for("list item", "Mine, 1 unread")
+        client.press("Details")
+        client.wait_for_window("Refused by the Server")
+        client.wait_for("label", text=".*already exists.*")
+        client.key("Escape")
+        client.wait_until_closed("Refused by the Server")
+        client.wait_until_gone("label", text="Refused by the server.*")
+        client.key("ctrl+q")
+        client.wait_for_end(10)
+        again = self.start(self.world.profile("alice"))
+        again.wait_for("list item", "Mine.*", limit=LIMIT)
+        again.wait_for("list item", "Taken")
+        self.assertIsNone(again.find("label", text="Refused by the server.*"))
+        self.assert_calm(client)
+        self.assert_calm(again)
+
+    def test_refused_move(self):
+        """Mail that cannot go where it was put is back where it was, with the reason; told at the next start if not before."""
+        self.make("Projects")
+        self.put("INBOX", "Report")
+        self.world.prepare("alice")
+        mesignctl = self.world.command_line("alice")
+        (mail,) = mesignctl.run("message", "list", "--mailbox", "INBOX")["messages"]
+        mesignctl.run("message", "move", str(mail["id"]), "Projects")
+        self.assertEqual(mesignctl.run("message", "list", "--mailbox", "INBOX")["messages"], [])
+        self.other.delete("Projects")
+        mesignctl.run("sync")
+        client = self.start(self.world.profile("alice"))
+        client.wait_for("label", text="Refused by the server, and undone: Moving “Report” to .*", limit=LIMIT)
+        client.wait_for("list item", "Unread.*Report.*")
+        client.press("Details")
+        client.wait_for_window("Refused by the Server")
+        client.wait_for("label", text=".*(gone|exist).*")
+        self.assert_calm(client)
+
 
 if __name__ == "__main__":
     tap.main()

@@ -53,6 +53,12 @@ struct _MesignWindow
   MesignOutboxPage *outbox_page;
   MesignReaderPane *reader_pane;
 
+  /* What was refused, and nobody has looked at yet. */
+  GPtrArray *refusals;
+  gboolean is_listing_refusals;
+  gboolean has_more_refusals;
+
+  MesignBanner *refusals_banner;
   MesignBanner *secrets_banner;
   MesignBanner *state_banner;
   gboolean banner_opens_preferences;
@@ -129,6 +135,10 @@ void mesign_window_stop_reading (MesignWindow *self);
 /* mesign-window-status.c */
 void mesign_window_init_status (MesignWindow *self);
 void mesign_window_update_status (MesignWindow *self);
+
+/* mesign-window-refusals.c */
+void mesign_window_init_refusals (MesignWindow *self);
+void mesign_window_start_refusals (MesignWindow *self);
 
 /* mesign-window-state.c */
 void mesign_window_restore_state (MesignWindow *self);

@@ -219,6 +219,7 @@ mesign_window_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->operations, g_array_unref);
+  g_clear_pointer (&self->refusals, g_ptr_array_unref);
 
   G_OBJECT_CLASS (mesign_window_parent_class)->finalize (object);
 }
@@ -278,6 +279,7 @@ mesign_window_init (MesignWindow *self)
   menu = mesign_reader_pane_make_context_menu (self->reader_pane);
   mesign_message_pane_set_context_menu (self->message_pane, menu);
   mesign_window_init_status (self);
+  mesign_window_init_refusals (self);
   mesign_window_init_chooser (self);
 }
 
@@ -304,6 +306,7 @@ mesign_window_new (GtkApplication *application, MesignEngine *engine, MesignUpda
   mesign_outbox_page_set_engine (self->outbox_page, engine);
   mesign_sidebar_set_engine (self->sidebar, engine);
   g_signal_group_set_target (self->updater_signals, updater);
+  mesign_window_start_refusals (self);
   mesign_window_update_status (self);
   mesign_window_update_selection (self);
 
