@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.drag import drag  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
 
 MAIL = "From: Carol <carol@elsewhere.test>\nTo: alice@example.test\nSubject: {0}\nMessage-ID: <{0}@elsewhere.test>\n\nText\n"
@@ -222,6 +223,59 @@ class Mailboxes(UiCase):
         wait_until(lambda: "News" not in self.on_server("lsub"), "the server knows", LIMIT)
         self.menu(client, "News", "Subscribe")
         wait_until(lambda: "News" in self.on_server("lsub"), "the server knows", LIMIT)
+        self.assert_calm(client)
+
+    def row(self, client, subject: str):
+        return client.wait_for("list item", f".*{subject}.*")
+
+    def test_drag(self):
+        """The row under the pointer goes, whatever else is selected; undone it is back."""
+        self.make("Work")
+        self.put("INBOX", "Apple", "Pear")
+        client = self.open()
+        client.click(self.row(client, "Apple"))
+        wait_until(lambda: client.find("push button", "Reply", where=lambda node: node.has("sensitive")), "Apple is opened")
+        drag(client.window("MeSign"), self.row(client, "Pear"), client.wait_for("list item", "Work"))
+        client.wait_until_gone("list item", ".*Pear.*")
+        client.wait_for("label", text="1 conversation moved to “Work”")
+        wait_until(lambda: self.subjects("Work") == ["Pear"], "the server has moved it", LIMIT)
+        self.assertTrue(self.row(client, "Apple").has("selected"))
+        client.press("Undo")
+        self.row(client, "Pear")
+        wait_until(lambda: self.subjects("INBOX") == ["Apple", "Pear"], "the server has it in the inbox", LIMIT)
+        self.assert_calm(client)
+
+    def test_drag_several(self):
+        """All that are chosen; a click on a row chooses it only when it ends."""
+        self.put("INBOX", "Apple", "Pear", "Plum")
+        client = self.open()
+        self.row(client, "Apple")
+        client.press("Select Several")
+        client.click(self.row(client, "Apple"))
+        client.click(self.row(client, "Plum"))
+        client.wait_for("label", text="2 Selected")
+        client.click(self.row(client, "Plum"))
+        client.wait_for("label", text="1 Selected")
+        client.click(self.row(client, "Plum"))
+        client.wait_for("label", text="2 Selected")
+        drag(client.window("MeSign"), self.row(client, "Plum"), client.wait_for("list item", "Archive"))
+        client.wait_until_gone("list item", ".*Plum.*")
+        client.wait_until_gone("list item", ".*Apple.*")
+        wait_until(lambda: self.subjects("Archive") == ["Apple", "Plum"], "the server has moved them", LIMIT)
+        self.assertEqual(self.subjects("INBOX"), ["Pear"])
+        self.assert_calm(client)
+
+    def test_drag_where_it_cannot_go(self):
+        """Not onto where it lies, nor onto what is no mailbox."""
+        self.put("INBOX", "Apple")
+        client = self.open()
+        for place in ("Inbox.*", "Starred", "Certificates"):
+            drag(client.window("MeSign"), self.row(client, "Apple"), client.wait_for("list item", place))
+            self.row(client, "Apple")
+            self.assertIsNone(client.find("label", text=".*moved to.*"), place)
+        drag(client.window("MeSign"), self.row(client, "Apple"), client.wait_for("list item", "Trash"))
+        client.wait_until_gone("list item", ".*Apple.*")
+        wait_until(lambda: self.subjects("Trash") == ["Apple"], "the server has moved it", LIMIT)
         self.assert_calm(client)
 
     def test_refused_rename(self):

@@ -76,6 +76,8 @@ void mesign_message_pane_install_menu (GtkWidgetClass *widget_class);
 void mesign_message_pane_drop_menu (MesignMessagePane *self);
 void mesign_message_pane_pop_up (MesignMessagePane *self, const GdkRectangle *at);
 
+void mesign_message_pane_add_drag (GtkListItem *list_item, GtkGesture *click);
+
 void mesign_message_pane_init_rows (MesignMessagePane *self);
 
 G_END_DECLS

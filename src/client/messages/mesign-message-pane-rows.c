@@ -19,16 +19,22 @@ get_pane (GtkListItem *list_item)
   return MESIGN_MESSAGE_PANE (gtk_widget_get_ancestor (row, MESIGN_TYPE_MESSAGE_PANE));
 }
 
-/* While several are chosen a click adds a row or takes it away. */
+/* While several are chosen the view hears nothing of a click. */
 static void
 on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, GtkListItem *list_item)
 {
   MesignMessagePane *self = get_pane (list_item);
+
+  if (self != NULL && self->selection_mode)
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+/* A click adds a row to those chosen, or takes it away. */
+static void
+toggle (MesignMessagePane *self, GtkListItem *list_item)
+{
   guint position = gtk_list_item_get_position (list_item);
 
-  if (self == NULL || !self->selection_mode)
-    return;
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   if (gtk_list_item_get_selected (list_item))
     gtk_selection_model_unselect_item (GTK_SELECTION_MODEL (self->selection), position);
   else
@@ -42,6 +48,8 @@ on_released (GtkGestureClick *gesture, int n_press, double x, double y, GtkListI
 {
   MesignMessagePane *self = get_pane (list_item);
 
+  if (self != NULL && self->selection_mode)
+    toggle (self, list_item);
   if (self == NULL || self->selection_mode || n_press != 1)
     return;
   if (mesign_pane_bin_is_reader_folded (MESIGN_PANE_BIN (self)))
@@ -69,7 +77,7 @@ on_secondary (GtkGestureClick *gesture, int n_press, double x, double y, GtkList
   mesign_message_pane_pop_up (self, &(GdkRectangle){ at_x, at_y, 1, 1 });
 }
 
-static void
+static GtkGesture *
 add_gesture (GtkListItem *list_item, guint button, GCallback on_press, GCallback on_release)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
@@ -80,18 +88,23 @@ add_gesture (GtkListItem *list_item, guint button, GCallback on_press, GCallback
   if (on_release != NULL)
     g_signal_connect_object (gesture, "released", on_release, list_item, 0);
   gtk_widget_add_controller (gtk_list_item_get_child (list_item), GTK_EVENT_CONTROLLER (gesture));
+
+  return gesture;
 }
 
 static void
 on_setup (MesignMessagePane *self, GtkListItem *list_item)
 {
   GtkWidget *row = mesign_message_row_new ();
+  GtkGesture *click;
 
   g_object_bind_property (self, "selection-mode", row, "selection-mode", G_BINDING_SYNC_CREATE);
   g_object_bind_property (list_item, "selected", row, "selected", G_BINDING_SYNC_CREATE);
   gtk_list_item_set_child (list_item, row);
-  add_gesture (list_item, GDK_BUTTON_PRIMARY, G_CALLBACK (on_pressed), G_CALLBACK (on_released));
+  click = add_gesture (list_item, GDK_BUTTON_PRIMARY, G_CALLBACK (on_pressed),
+                       G_CALLBACK (on_released));
   add_gesture (list_item, GDK_BUTTON_SECONDARY, G_CALLBACK (on_secondary), NULL);
+  mesign_message_pane_add_drag (list_item, click);
 }
 
 static void

@@ -49,6 +49,8 @@ void mesign_sidebar_install_menu (GtkWidgetClass *widget_class);
 void mesign_sidebar_init_menu (MesignSidebar *self);
 void mesign_sidebar_drop_menu (MesignSidebar *self);
 
+void mesign_sidebar_add_drop (GtkWidget *row);
+
 void mesign_sidebar_init_loading (MesignSidebar *self);
 void mesign_sidebar_start_loading (MesignSidebar *self);
 void mesign_sidebar_stop_loading (MesignSidebar *self);

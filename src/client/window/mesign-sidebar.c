@@ -7,6 +7,7 @@
 
 #include "client/window/mesign-sidebar-private.h"
 
+#include "client/messages/mesign-dragged-mail.h"
 #include "client/window/mesign-place-row.h"
 
 /* As wide as names of mailboxes are read well; a long address is shortened. */
@@ -23,6 +24,7 @@ enum
 {
   PLACE_SELECTED,
   PLACE_ACTIVATED,
+  MAIL_DROPPED,
   N_SIGNALS,
 };
 
@@ -31,7 +33,11 @@ static guint signals[N_SIGNALS];
 static GtkWidget *
 make_row (gpointer item, gpointer user_data)
 {
-  return mesign_place_row_new (MESIGN_PLACE (item));
+  GtkWidget *row = mesign_place_row_new (MESIGN_PLACE (item));
+
+  mesign_sidebar_add_drop (row);
+
+  return row;
 }
 
 /* Which line is selected */
@@ -248,6 +254,15 @@ mesign_sidebar_class_init (MesignSidebarClass *klass)
    */
   signals[PLACE_ACTIVATED] = g_signal_new ("place-activated", MESIGN_TYPE_SIDEBAR,
                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * MesignSidebar::mail-dropped:
+   * @self: the sidebar
+   * @place: a mailbox
+   * @mail: what is to go there
+   */
+  signals[MAIL_DROPPED] =
+      g_signal_new ("mail-dropped", MESIGN_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, MESIGN_TYPE_PLACE, MESIGN_TYPE_DRAGGED_MAIL);
   GTK_WIDGET_CLASS (klass)->size_allocate = mesign_sidebar_size_allocate;
   bind_template (GTK_WIDGET_CLASS (klass));
   mesign_sidebar_install_headings (GTK_WIDGET_CLASS (klass));

@@ -10,6 +10,8 @@
 #include "client/window/mesign-window-private.h"
 
 #include "client/compat/mesign-ask.h"
+#include "client/messages/mesign-dragged-mail.h"
+#include "client/words/mesign-words.h"
 
 /* The actions of the window, by its buttons, menus and keys. */
 
@@ -158,17 +160,40 @@ trash_message (GtkWidget *widget, const char *action, GVariant *parameter)
   mesign_window_do_to_message (MESIGN_WINDOW (widget), &deed, g_variant_get_int64 (parameter));
 }
 
+static char *
+describe_move (const MesignMailbox *mailbox, guint n)
+{
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u conversation moved to “%s”",
+                                       "%u conversations moved to “%s”", n),
+                          n, mesign_words_mailbox (mailbox));
+}
+
 static void
 on_mailbox_chosen (MesignWindow *self, MesignMailbox *mailbox)
 {
   g_autoptr (GPtrArray) items = list_selected (self);
-  MesignPlace *place = mesign_place_new_mailbox (mailbox, "");
 
   move_away (self, items, (MesignDeed){ .mailbox_id = mailbox->id },
-             g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u conversation moved to “%s”",
-                                           "%u conversations moved to “%s”", items->len),
-                              items->len, mesign_place_get_title (place)));
-  g_object_unref (place);
+             describe_move (mailbox, items->len));
+}
+
+/* What is selected stays so where another conversation was dragged. */
+static void
+on_mail_dropped (MesignWindow *self, MesignPlace *place, MesignDraggedMail *mail)
+{
+  MesignMailbox *mailbox = mesign_place_get_mailbox (place);
+  GPtrArray *items = mesign_dragged_mail_get_items (mail);
+  g_autoptr (GPtrArray) selected = list_selected (self);
+  MesignDeed deed = { .mailbox_id = mailbox->id };
+  g_autofree char *done = describe_move (mailbox, items->len);
+
+  if (g_ptr_array_find (selected, items->pdata[0], NULL))
+    {
+      move_away (self, items, deed, g_steal_pointer (&done));
+      return;
+    }
+  deed.done = done;
+  mesign_window_do (self, &deed, items);
 }
 
 static GtkWidget *
@@ -407,6 +432,8 @@ mesign_window_init_chooser (MesignWindow *self)
 {
   self->chooser = g_object_ref_sink (MESIGN_MAILBOX_CHOOSER (mesign_mailbox_chooser_new ()));
   g_signal_connect_object (self->chooser, "chosen", G_CALLBACK (on_mailbox_chosen), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sidebar, "mail-dropped", G_CALLBACK (on_mail_dropped), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", FALSE);
 }

@@ -62,3 +62,22 @@ def drop_file(path: Path, window: Window, on=None):
             time.sleep(0.5)
         finally:
             process.terminate()
+
+
+def drag(window: Window, source, target, look=None):
+    """Drags one thing of a window onto another; look() is called before it is let go."""
+    left, top = window.content_origin()
+
+    def middle(node):
+        x, y, width, height = node.extents
+        return left + x + width // 2, top + y + height // 2
+    (from_x, from_y), (to_x, to_y) = middle(source), middle(target)
+    xdotool("mousemove", str(from_x), str(from_y))
+    xdotool("mousedown", "1")
+    for x, y in ((from_x - 6, from_y + 2), (from_x - 20, from_y + 8), (to_x + 20, to_y - 6), (to_x, to_y), (to_x + 2, to_y + 1)):
+        xdotool("mousemove", str(x), str(y))
+        time.sleep(0.2)
+    if look is not None:
+        look()
+    xdotool("mouseup", "1")
+    time.sleep(0.3)
