@@ -165,6 +165,7 @@ class Mailboxes(UiCase):
         client.press("Cancel")
         client.wait_until_gone("label", text="Delete “Work”.")
         self.assertIsNotNone(client.find("list item", "Work.*"))
+        self.assertTrue(client.find("list item", "Inbox").has("selected"), "the menu is about a line that is not selected")
         self.menu(client, "Work.*", "Delete…")
         client.press("Delete")
         client.wait_until_gone("list item", "Work.*")
@@ -213,6 +214,31 @@ class Mailboxes(UiCase):
         client.press("Undo")
         client.wait_for("list item", "Inbox, 2 unread")
         wait_until(lambda: self.unread("INBOX") == 2, "the server knows", LIMIT)
+        self.assert_calm(client)
+
+    def test_all_inboxes(self):
+        """The inboxes of two accounts in one list, read and filed from there, each mail in its own account."""
+        for name in ("alice", "bob"):
+            self.world.deliver(name, MAIL.format(f"For {name}").encode())
+        self.world.prepare("alice")
+        self.world.command_line("alice").log_in(self.world.facts, self.world.user("bob"))
+        self.world.command_line("alice").run("sync")
+        client = self.start(self.world.profile("alice"))
+        client.click(client.wait_for("list item", "All Inboxes, 2 unread", limit=LIMIT))
+        self.row(client, "For alice")
+        archives = [node for node in client.root.find_all("list item", "Archive")]
+        self.assertEqual(len(archives), 2)
+        mine = min(archives, key=lambda node: node.extents[1])
+        drag(client.window("MeSign"), self.row(client, "For bob"), mine)
+        self.row(client, "For bob")
+        self.assertIsNone(client.find("label", text=".*moved to.*"), "it went to another account")
+        self.menu(client, "All Inboxes.*", "Mark All as Read")
+        client.wait_for("list item", "All Inboxes")
+        drag(client.window("MeSign"), self.row(client, "For alice"), mine)
+        client.wait_until_gone("list item", ".*For alice.*")
+        wait_until(lambda: self.subjects("Archive") == ["For alice"], "it is archived in its account", LIMIT)
+        self.row(client, "For bob")
+        self.assertEqual(self.unread("Archive"), 0)
         self.assert_calm(client)
 
     def test_subscription(self):

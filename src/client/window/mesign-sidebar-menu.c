@@ -21,6 +21,8 @@ pop_up (MesignSidebar *self, GtkListBoxRow *row, const GdkRectangle *at)
 
   if (model == NULL)
     return;
+  /* where one goes on by the keys afterwards */
+  gtk_widget_grab_focus (GTK_WIDGET (row));
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
   gtk_popover_set_pointing_to (self->menu, at);
   gtk_popover_popup (self->menu);

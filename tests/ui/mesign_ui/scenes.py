@@ -11,6 +11,7 @@ from . import browser
 from .card_scenes import CARD_SCENES
 from .client import Client
 from .display import wait_until
+from .mailbox_scenes import MAILBOX_SCENES
 from .page_scenes import PAGE_SCENES
 from .portal import TITLE
 from .web import Page
@@ -447,5 +448,5 @@ def preferences(stage: Stage):
     stage.take("shortcuts", title, widths=(900,))
 
 
-SCENES = (welcome, log_in_page, identities, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, loading, refused, main_window, search, empty, offline,
+SCENES = (welcome, log_in_page, identities, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, *MAILBOX_SCENES, loading, refused, main_window, search, empty, offline,
           composer, certificates, preferences)
