@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
-from mesign_ui.drag import drag  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.drag import drag, hold, let_go  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
 
 MAIL = "From: Carol <carol@elsewhere.test>\nTo: alice@example.test\nSubject: {0}\nMessage-ID: <{0}@elsewhere.test>\n\nText\n"
@@ -289,6 +289,22 @@ class Mailboxes(UiCase):
         client.wait_until_gone("list item", ".*Apple.*")
         wait_until(lambda: self.subjects("Archive") == ["Apple", "Plum"], "the server has moved them", LIMIT)
         self.assertEqual(self.subjects("INBOX"), ["Pear"])
+        self.assert_calm(client)
+
+    def test_drag_beyond_the_edge(self):
+        """The list of mailboxes scrolls to those that are not in view."""
+        self.make(*(f"Box{number:02}" for number in range(40)))
+        self.put("INBOX", "Apple")
+        client = self.open()
+        window = client.window("MeSign")
+        last = client.wait_for("list item", "Box39")
+        bottom = client.wait_for("list item", "Certificates").extents[1]
+        self.assertGreater(last.extents[1], bottom, "it is out of view")
+        hold(window, self.row(client, "Apple"), 60, bottom - 16)
+        wait_until(lambda: last.extents[1] + last.extents[3] < bottom - 2, "the list scrolls")
+        let_go(window, last)
+        client.wait_until_gone("list item", ".*Apple.*")
+        wait_until(lambda: self.subjects("Box39") == ["Apple"], "the server has moved it", LIMIT)
         self.assert_calm(client)
 
     def test_drag_where_it_cannot_go(self):

@@ -67,6 +67,55 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, GtkWidg
   return TRUE;
 }
 
+/* Near its edges the list scrolls by itself while something is dragged. */
+
+#define EDGE 32
+#define STEP 6
+#define STEP_MS 20
+
+static gboolean
+scroll (gpointer data)
+{
+  MesignSidebar *self = data;
+  GtkAdjustment *adjustment = gtk_list_box_get_adjustment (self->list);
+
+  gtk_adjustment_set_value (adjustment,
+                            gtk_adjustment_get_value (adjustment) + self->scroll_direction * STEP);
+
+  return G_SOURCE_CONTINUE;
+}
+
+void
+mesign_sidebar_stop_scrolling (MesignSidebar *self)
+{
+  g_clear_handle_id (&self->scroll_source, g_source_remove);
+}
+
+static void
+on_drag_moves (MesignSidebar *self, double x, double y, GtkEventController *controller)
+{
+  int height = gtk_widget_get_height (gtk_event_controller_get_widget (controller));
+
+  self->scroll_direction = y < EDGE ? -1 : y > height - EDGE ? 1 : 0;
+  if (self->scroll_direction == 0)
+    mesign_sidebar_stop_scrolling (self);
+  else if (self->scroll_source == 0)
+    self->scroll_source = g_timeout_add (STEP_MS, scroll, self);
+}
+
+void
+mesign_sidebar_init_drops (MesignSidebar *self)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (GTK_WIDGET (self->list), GTK_TYPE_SCROLLED_WINDOW);
+  GtkEventController *controller = gtk_drop_controller_motion_new ();
+
+  g_signal_connect_object (controller, "motion", G_CALLBACK (on_drag_moves), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "leave", G_CALLBACK (mesign_sidebar_stop_scrolling), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (scrolled, controller);
+}
+
 void
 mesign_sidebar_add_drop (GtkWidget *row)
 {

@@ -31,6 +31,8 @@ struct _MesignSidebar
   gboolean journey_waits;
 
   GtkPopover *menu;
+  guint scroll_source;
+  int scroll_direction;
 
   GtkListBox *list;
   GtkListBox *bottom_list;
@@ -49,6 +51,8 @@ void mesign_sidebar_install_menu (GtkWidgetClass *widget_class);
 void mesign_sidebar_init_menu (MesignSidebar *self);
 void mesign_sidebar_drop_menu (MesignSidebar *self);
 
+void mesign_sidebar_init_drops (MesignSidebar *self);
+void mesign_sidebar_stop_scrolling (MesignSidebar *self);
 void mesign_sidebar_add_drop (GtkWidget *row);
 
 void mesign_sidebar_init_loading (MesignSidebar *self);

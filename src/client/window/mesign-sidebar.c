@@ -197,6 +197,7 @@ mesign_sidebar_dispose (GObject *object)
   g_clear_object (&self->engine);
   mesign_sidebar_drop_headings (self);
   mesign_sidebar_drop_menu (self);
+  mesign_sidebar_stop_scrolling (self);
   if (self->list != NULL)
     gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -278,6 +279,7 @@ mesign_sidebar_init (MesignSidebar *self)
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->places), make_row, NULL, NULL);
   mesign_sidebar_init_loading (self);
   mesign_sidebar_init_menu (self);
+  mesign_sidebar_init_drops (self);
 }
 
 /**

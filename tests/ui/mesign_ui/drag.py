@@ -64,20 +64,39 @@ def drop_file(path: Path, window: Window, on=None):
             process.terminate()
 
 
-def drag(window: Window, source, target, look=None):
-    """Drags one thing of a window onto another; look() is called before it is let go."""
+def _middle(window: Window, node):
     left, top = window.content_origin()
+    x, y, width, height = node.extents
+    return left + x + width // 2, top + y + height // 2
 
-    def middle(node):
-        x, y, width, height = node.extents
-        return left + x + width // 2, top + y + height // 2
-    (from_x, from_y), (to_x, to_y) = middle(source), middle(target)
-    xdotool("mousemove", str(from_x), str(from_y))
-    xdotool("mousedown", "1")
-    for x, y in ((from_x - 6, from_y + 2), (from_x - 20, from_y + 8), (to_x + 20, to_y - 6), (to_x, to_y), (to_x + 2, to_y + 1)):
+
+def _move(*points):
+    for x, y in points:
         xdotool("mousemove", str(x), str(y))
         time.sleep(0.2)
-    if look is not None:
-        look()
+
+
+def hold(window: Window, source, x: int, y: int):
+    """Drags a thing to a point of its window, and holds it there."""
+    left, top = window.content_origin()
+    from_x, from_y = _middle(window, source)
+    _move((from_x, from_y))
+    xdotool("mousedown", "1")
+    _move((from_x - 6, from_y + 2), (from_x - 20, from_y + 8), (left + x + 20, top + y - 6), (left + x, top + y))
+
+
+def let_go(window: Window, target):
+    """Lets what is held go on a thing."""
+    x, y = _middle(window, target)
+    _move((x - 2, y - 1), (x, y))
     xdotool("mouseup", "1")
     time.sleep(0.3)
+
+
+def drag(window: Window, source, target, look=None):
+    """Drags one thing of a window onto another; look() is called before it is let go."""
+    x, y, width, height = target.extents
+    hold(window, source, x + width // 2, y + height // 2)
+    if look is not None:
+        look()
+    let_go(window, target)
