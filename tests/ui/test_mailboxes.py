@@ -18,6 +18,7 @@ import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.drag import drag, hold, let_go  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.words import Words  # noqa: E402  pylint: disable=wrong-import-position
 
 MAIL = "From: Carol <carol@elsewhere.test>\nTo: alice@example.test\nSubject: {0}\nMessage-ID: <{0}@elsewhere.test>\n\nText\n"
 LIMIT = 40
@@ -125,6 +126,22 @@ class Mailboxes(UiCase):
         client.wait_until_closed("New Mailbox")
         client.wait_for("list item", "Fine")
         wait_until(lambda: "Fine" in self.on_server(), "the server has it", LIMIT)
+        self.assert_calm(client)
+
+    def test_names_in_chinese(self):
+        self.make("Taken")
+        self.world.prepare("alice")
+        client = self.start(self.world.profile("alice"), **Words("zh_CN").environment)
+        self.menu(client, "收件箱", "新建文件夹.*")
+        window = client.wait_for_window("新建文件夹")
+        for name, fault in {"a/b": "名称中不能有“/”.*", "Taken": "已经有名为“Taken”的文件夹。.*"}.items():
+            client.write("名称", name, within=window)
+            client.wait_for("label", text=fault)
+        client.write("名称", "客户 & 合同", within=window)
+        client.press("创建.*", within=window)
+        client.wait_for("list item", "客户 & 合同", limit=LIMIT)
+        client.wait_for("label", text="已新建“客户 & 合同”")
+        wait_until(lambda: "&W6JiNw- &- &VAhUDA-" in self.on_server(), "the server has it", LIMIT)
         self.assert_calm(client)
 
     def test_rename_what_is_shown(self):
