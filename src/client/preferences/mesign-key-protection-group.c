@@ -51,6 +51,13 @@ show_row (AdwActionRow *row, const char *title, const char *subtitle)
   gtk_widget_set_visible (GTK_WIDGET (row), TRUE);
 }
 
+/* A profile for machines without a key ring keeps what unlocks the keys beside them. */
+static gboolean
+is_plain (MesignKeyProtectionGroup *self)
+{
+  return mesign_profile_has_plain_secrets (mesign_engine_get_profile (self->engine));
+}
+
 static void
 show_state (MesignKeyProtectionGroup *self)
 {
@@ -59,6 +66,9 @@ show_state (MesignKeyProtectionGroup *self)
   if (!protection->has_keys)
     show_row (self->state_row, _ ("There are none yet"),
               _ ("The key ring will unlock them, unless you set a passphrase."));
+  else if (!protection->by_passphrase && is_plain (self))
+    show_row (self->state_row, _ ("A file beside them unlocks them"),
+              _ ("Whoever can read your files has your keys. Set a passphrase to protect them."));
   else if (!protection->by_passphrase)
     show_row (self->state_row, _ ("The key ring unlocks them"),
               _ ("You are asked for nothing once you are logged in on this computer."));
