@@ -203,11 +203,15 @@ class Composing(UiCase):
         self.assertEqual(self.world.fetch("bob"), [])
         self.assert_calm(client)
 
-    def answer_secret(self):
+    def answer_secret(self, below: str = ""):
         """An answer to an encrypted mail that goes to somebody without a certificate, too, as it is being written."""
         self.world.prepare("alice", certificate=True)
         self.world.send("alice", "alice", "Top secret", "The code is 4711.\n", "--sign", "--encrypt")
         self.world.command_line("alice").run("sync")
+        if below:
+            account = self.world.command_line("alice").run("account", "list")["accounts"][0]["id"]
+            with (self.world.profile("alice") / "config" / "settings.ini").open("a", encoding="utf-8") as file:
+                file.write(f"\n[footers]\n{account}={below}\n")
         client = self.start(self.world.profile("alice"))
         client.click(client.wait_for("list item", ".*Top secret.*", limit=30))
         client.press("Reply", limit=30)
@@ -236,6 +240,18 @@ class Composing(UiCase):
             self.assertNotIn(word, raw)
         self.assert_calm(client)
 
+    def test_text_below_is_no_quotation(self):
+        """The text below every mail is the writer's own, also where the encrypted mail that is answered says the same."""
+        client = self.answer_secret("The code is 4711.")
+        self.assertTrue(client.find("text", "Message").text.startswith("\n\nThe code is 4711.\n\n"))
+        client.press("_?Send")
+        client.press(".*Without the.*Quote.*", within=client.wait_for_window("Not Sent"))
+        client.press(".*Without the.*Quote.*", within=client.wait_for_window("Send unencrypted.*"))
+        client.wait_until_gone("frame", "Re: Top secret")
+        raw = wait_until(lambda: self.world.fetch("bob"), "the answer arrives", 30)[-1].read_bytes()
+        self.assertEqual(raw.count(b"4711"), 1)
+        self.assert_calm(client)
+
     def test_quotation_undone_stays_secret(self):
         """A piece of the quotation that undo has brought back is not taken for the writer's own words."""
         client = self.answer_secret()
@@ -250,6 +266,34 @@ class Composing(UiCase):
         question = client.wait_for_window("Not Sent")
         client.wait_for("label", text=".*cannot be told any more from what you wrote.*")
         self.assertIsNone(question.find("push button", ".*Without the.*Quote.*"))
+        self.assert_calm(client)
+
+    def test_text_below(self):
+        """What stands below every mail: at the end of a new one, above what an answer quotes."""
+        self.world.deliver("alice", b"From: Carol <carol@elsewhere.test>\nTo: alice@example.test\nSubject: Question\n"
+                                    b"Message-ID: <question@elsewhere.test>\n\nWell?\n")
+        self.world.prepare("alice")
+        client = self.start(self.world.profile("alice"))
+        client.wait_for("push button", "New Message", limit=30)
+        client.window("MeSign").activate()
+        client.key("ctrl+comma")
+        window = client.wait_for_window("Preferences")
+        client.click(wait_until(lambda: window.find("list item", self.world.address("alice")), "the account"))
+        client.wait_for("text", "Text below your mail").write("王芳\nTel. 1")
+        client.window("Preferences").close()
+        client.wait_until_closed("Preferences")
+        client.press("New Message")
+        client.wait_for_window("New Message")
+        client.wait_for("text", "Message", text="\n\n-- \n王芳\nTel. 1")
+        client.key("ctrl+w")
+        client.wait_until_closed("New Message")
+        client.open_row(".*Question.*")
+        client.key("r")
+        client.wait_for_window("Re: Question")
+        client.wait_for("text", "Message", text="\n\n王芳\nTel. 1\n\nCarol.* wrote:\n> Well.\n")
+        client.type("Yes.")
+        client.key("ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z")
+        client.wait_for("text", "Message", text="\n\n王芳\nTel. 1\n\nCarol.* wrote:\n> Well.\n")
         self.assert_calm(client)
 
     def test_draft_is_kept(self):

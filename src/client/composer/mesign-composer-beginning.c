@@ -119,6 +119,8 @@ fill (MesignComposer *self, MesignDraft *draft)
     mesign_file_box_add (self->files, draft->attachments->pdata[i], draft->quotes_encrypted);
   fill_protection (self, draft);
   mesign_composer_mark_quote (self, self->draft_id != 0);
+  if (self->draft_id == 0)
+    mesign_composer_add_footer (self);
   adw_window_title_set_title (self->title, get_kind (self));
   mesign_composer_show_title (self);
   self->is_loading = FALSE;

@@ -44,6 +44,7 @@ struct _MesignComposer
   MesignDraft *outgoing;
   GCancellable *cancellable;
   gboolean is_loading;
+  char *footer;
   guint n_loading;
   gboolean is_send_wanted;
 
@@ -122,6 +123,10 @@ void mesign_composer_submit (MesignComposer *self);
 /* mesign-composer-files.c */
 void mesign_composer_choose_files (MesignComposer *self);
 void mesign_composer_take_files (MesignComposer *self);
+
+/* mesign-composer-footer.c */
+void mesign_composer_add_footer (MesignComposer *self);
+void mesign_composer_change_footer (MesignComposer *self);
 
 /* mesign-composer-quote.c */
 void mesign_composer_mark_quote (MesignComposer *self, gboolean is_reopened);

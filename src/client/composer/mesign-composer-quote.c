@@ -31,6 +31,9 @@ on_inserted (GtkTextBuffer *buffer, GtkTextIter *end, char *text, int length, Me
   glong n_letters = g_utf8_strlen (inserted, -1);
   GtkTextIter start = *end;
 
+  /* the text below every mail, which may well be in what is quoted, too */
+  if (self->is_loading)
+    return;
   if (self->is_undoing ? self->is_quote_cut
                        : n_letters > 1 && mesign_composer_repeats_quote (self->quote, inserted))
     self->is_quote_mixed = TRUE;

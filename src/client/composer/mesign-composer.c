@@ -237,6 +237,7 @@ on_from_changed (MesignComposer *self)
       self->accounts->pdata[i] == self->account)
     return;
   use_account (self, self->accounts->pdata[i]);
+  mesign_composer_change_footer (self);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->get_certificate), "s",
                                     self->account->address);
   mesign_composer_advise_soon (self);
@@ -365,6 +366,7 @@ mesign_composer_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->engine);
   g_free (self->quote);
+  g_free (self->footer);
 
   G_OBJECT_CLASS (mesign_composer_parent_class)->finalize (object);
 }

@@ -32,6 +32,8 @@ struct _MesignAccountPreferences
   GtkEditable *identity_address;
   GtkEditable *identity_name;
   GtkWidget *add_identity_button;
+  GtkTextView *footer_view;
+  guint footer_source;
   GtkSpinner *spinner;
   AdwComboRow *bodies_row;
   AdwComboRow *sign_row;
@@ -57,6 +59,10 @@ void mesign_account_preferences_forget_error (MesignAccountPreferences *self);
 /* mesign-account-preferences-identities.c */
 void mesign_account_preferences_show_identities (MesignAccountPreferences *self);
 void mesign_account_preferences_add_identity (MesignAccountPreferences *self);
+
+/* mesign-account-preferences-footer.c */
+void mesign_account_preferences_show_footer (MesignAccountPreferences *self);
+void mesign_account_preferences_finish_footer (MesignAccountPreferences *self);
 
 /* mesign-account-preferences-certificates.c */
 void mesign_account_preferences_list_certificates (MesignAccountPreferences *self);

@@ -150,6 +150,7 @@ mesign_account_preferences_dispose (GObject *object)
 {
   MesignAccountPreferences *self = MESIGN_ACCOUNT_PREFERENCES (object);
 
+  mesign_account_preferences_finish_footer (self);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->engine);
 
@@ -193,6 +194,7 @@ bind_identities (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences,
                                         add_identity_button);
   gtk_widget_class_bind_template_callback (widget_class, mesign_account_preferences_add_identity);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, footer_view);
 }
 
 static void
@@ -250,6 +252,7 @@ mesign_account_preferences_new (MesignEngine *engine, MesignAccount *account)
   mesign_account_preferences_show_login (self);
   show_bodies (self);
   mesign_account_preferences_show_identities (self);
+  mesign_account_preferences_show_footer (self);
   mesign_account_preferences_list_certificates (self);
   g_signal_connect_object (engine, "certificates-changed",
                            G_CALLBACK (mesign_account_preferences_list_certificates), self,

@@ -12,6 +12,9 @@
 /* "follow", as it is unless set, "light" or "dark" */
 #define MESIGN_SETTING_COLOR_SCHEME "color-scheme"
 
+/* the text below the mail of an account, by the id of the account */
+#define MESIGN_SETTINGS_FOOTERS "footers"
+
 /* whether a mail that is looked at becomes read; TRUE unless set */
 #define MESIGN_SETTING_MARK_READ "mark-read"
 /* after how long, in milliseconds */

@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: 2026 The MeSign developers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#define G_LOG_DOMAIN "mesign-client"
+
+#include "config.h"
+
+#include "client/composer/mesign-composer-private.h"
+
+#include "client/preferences/mesign-settings-keys.h"
+
+#include <string.h>
+
+/* The text an account has below its mail. It stands behind what is written: at the end of a new
+ * mail, behind the delimiter by which readers know it (RFC 3676 section 4.3), and before what an
+ * answer quotes, where that delimiter would make a footer of the quotation. */
+
+static char *
+dup_footer (MesignComposer *self)
+{
+  g_autofree char *text = mesign_settings_dup_string (mesign_engine_get_settings (self->engine),
+                                                      MESIGN_SETTINGS_FOOTERS, self->account->id);
+
+  if (text == NULL || *text == '\0')
+    return NULL;
+  if (self->base->in_reply_to != NULL)
+    return g_strdup_printf ("\n\n%s", text);
+
+  return g_strdup_printf ("\n\n-- \n%s", text);
+}
+
+static void
+insert (MesignComposer *self, GtkTextIter *place)
+{
+  g_clear_pointer (&self->footer, g_free);
+  self->footer = dup_footer (self);
+  if (self->footer != NULL)
+    gtk_text_buffer_insert (self->buffer, place, self->footer, -1);
+}
+
+static char *
+dup_text (MesignComposer *self)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+
+  return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
+}
+
+/* Adds it to a mail that is begun. */
+void
+mesign_composer_add_footer (MesignComposer *self)
+{
+  gboolean is_answer = self->base->in_reply_to != NULL;
+  GtkTextIter place;
+
+  gtk_text_buffer_begin_irreversible_action (self->buffer);
+  if (is_answer)
+    gtk_text_buffer_get_start_iter (self->buffer, &place);
+  else
+    gtk_text_buffer_get_end_iter (self->buffer, &place);
+  insert (self, &place);
+  gtk_text_buffer_end_irreversible_action (self->buffer);
+  gtk_text_buffer_get_start_iter (self->buffer, &place);
+  gtk_text_buffer_place_cursor (self->buffer, &place);
+}
+
+/* Another writer has another one. Where the person has changed it, it stays. */
+void
+mesign_composer_change_footer (MesignComposer *self)
+{
+  g_autofree char *text = dup_text (self);
+  const char *found = self->footer != NULL ? strstr (text, self->footer) : NULL;
+  GtkTextIter start, end;
+  glong offset;
+
+  if (self->footer == NULL || found == NULL)
+    return;
+  offset = g_utf8_pointer_to_offset (text, found);
+  self->is_loading = TRUE;
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &start, (int) offset);
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &end,
+                                      (int) (offset + g_utf8_strlen (self->footer, -1)));
+  gtk_text_buffer_delete (self->buffer, &start, &end);
+  insert (self, &start);
+  self->is_loading = FALSE;
+}
