@@ -292,6 +292,19 @@ class MainWindow(UiCase):
         client.wait_for("label", text="Nothing Sent Yet")
         self.assert_calm(client)
 
+    def test_narrow_stays_where_one_is(self):
+        """A window that becomes narrow goes on showing what was chosen, and not the mailbox below it."""
+        client = self.open("Small")
+        client.click(client.wait_for("list item", "Drafts.*"))
+        client.wait_for("label", text="No Drafts")
+        client.window("MeSign").resize(360, 640)
+        client.wait_for("push button", "Mailboxes")
+        time.sleep(1)
+        client.wait_for("label", text="No Drafts")
+        client.press("Mailboxes")
+        self.assertTrue(client.wait_for("list item", "Drafts.*").has("selected"))
+        self.assert_calm(client)
+
     def test_comes_back(self):
         """At its size and in its mailbox."""
         client = self.open("Here")

@@ -51,9 +51,23 @@ get_bin (MesignPanes *self, guint property)
   return property == PROP_LIST ? self->list_bin : self->reader_bin;
 }
 
+/* A leaflet that folds moves the focus on from where it is, and in a list the selection with it: to
+ * the line below the one that was chosen. */
+static void
+leave_sidebar (MesignPanes *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->sidebar_bin)))
+    gtk_root_set_focus (root, NULL);
+}
+
 static void
 on_outer_folded (MesignPanes *self)
 {
+  if (adw_leaflet_get_folded (self->outer))
+    leave_sidebar (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIDEBAR_FOLDED]);
 }
 

@@ -3,6 +3,7 @@
 
 """The states of the client worth a picture, and how one gets there."""
 
+import contextlib
 import subprocess
 import time
 from pathlib import Path
@@ -15,7 +16,7 @@ from .mailbox_scenes import MAILBOX_SCENES
 from .page_scenes import PAGE_SCENES
 from .portal import TITLE
 from .web import Page
-from .world import ORGANIZATION, provider_page
+from .world import ORGANIZATION, Failed, provider_page
 
 MAIN = "MeSign|密信"
 DAY = 86400
@@ -429,6 +430,9 @@ def preferences(stage: Stage):
     client.wait_for_window(title)
     time.sleep(0.8)
     stage.take("preferences", title, widths=(360, 700))
+    client.click(wait_until(lambda: client.find(None, stage.words("General")), "the page"))
+    time.sleep(0.8)
+    stage.take("preferences-general", title, widths=(360, 700))
     client.click(wait_until(lambda: client.find(None, stage.words("Security")), "the page"))
     time.sleep(0.8)
     stage.take("preferences-security", title, widths=(360, 700))
@@ -448,5 +452,55 @@ def preferences(stage: Stage):
     stage.take("shortcuts", title, widths=(900,))
 
 
+def fill_outbox(stage: Stage):
+    """One of each kind of what waits."""
+    world, alice = stage.world, stage.world.command_line("alice")
+    fill_inbox(stage)
+
+    def send(subject, *options, fail=None):
+        if fail is not None:
+            world.sandbox.command("smtp-fail", **fail)
+        with contextlib.suppress(Failed):
+            alice.run("compose", "--from", "alice@example.test", "--subject", subject, "--send", *options)
+    days = [time.strftime("%Y-%m-%dT08:00", time.localtime(time.time() + days * DAY)) for days in (1, 3)]
+    send("季度报告", "--to", "bob@example.test", "--at", days[0], "--encrypt")
+    send("Invitation for Monday", "--to", "bob@example.test", "--no-encrypt", "--at", days[1])
+    send("Minutes of the meeting", "--to", "bob@example.test", "--to", "somebody.who.left@example.test", "--no-encrypt",
+         fail={"at": "rcpt", "code": 550, "times": 1, "match": "left@"})
+    send("An offer", "--to", "bob@example.test", "--no-encrypt", fail={"at": "rcpt", "code": 550, "times": 1, "match": "bob@"})
+    send("Contract", "--to", "bob@example.test", "--no-encrypt", fail={"at": "after-data", "times": 1})
+
+
+def outbox(stage: Stage):
+    fill_outbox(stage)
+    client = stage.start("alice")
+    client.wait_for("list item", ".*合同审核意见.*", limit=30)
+    client.click(client.wait_for("list item", stage.words("Outbox") + ".*"))
+    client.wait_for("push button", stage.words("Back to Drafts"))
+    time.sleep(1)
+    stage.take("outbox")
+
+
+def send_later(stage: Stage):
+    words, world = stage.words, stage.world
+    fill_inbox(stage)
+    client = stage.start("alice")
+    client.wait_for("list item", ".*合同审核意见.*", limit=30)
+    client.press(words("New Message"))
+    title = f"{words('New Message')}|邀请"
+    client.window(title).activate()
+    client.type(world.address("bob") + ",")
+    client.write(words("Subject"), "邀请")
+    time.sleep(1)
+    client.click(client.wait_for(None, words("Send Later"), where=lambda node: node.role in ("push button", "toggle button")))
+    client.wait_for("menu item", words("_Choose Day and Time…").replace("_", ""))
+    time.sleep(0.8)
+    stage.picture("send-later-menu")
+    client.press(words("_Choose Day and Time…").replace("_", ""), role="menu item")
+    client.wait_for_window(words("Send Later"))
+    time.sleep(0.8)
+    stage.take("send-later", words("Send Later"), widths=(360, 420), height=420)
+
+
 SCENES = (welcome, log_in_page, identities, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, *MAILBOX_SCENES, loading, refused, main_window, search, empty, offline,
-          composer, certificates, preferences)
+          composer, send_later, outbox, certificates, preferences)

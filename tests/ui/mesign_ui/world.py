@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "sandbox"))
 
-from journey.mesignctl import Mesignctl  # noqa: E402  pylint: disable=wrong-import-position
+from journey.mesignctl import Failed, Mesignctl  # noqa: E402  pylint: disable=wrong-import-position
 from journey.person import Person  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_sandbox import log_in_page as provider_page  # noqa: E402,F401  pylint: disable=wrong-import-position,unused-import
 from mesign_sandbox.client import Sandbox  # noqa: E402  pylint: disable=wrong-import-position
