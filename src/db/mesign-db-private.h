@@ -25,6 +25,8 @@ struct _MesignStatement
   int bind_result;
   gboolean cached;
   gboolean in_use;
+  /* nothing is bound, and it does not stand on a row */
+  gboolean is_ready;
 };
 
 void mesign_db_keep_journal (MesignDb *self);

@@ -102,6 +102,7 @@ mesign_db_prepare_once (MesignDb *self, const char *sql, GError **error)
 static void
 note (MesignStatement *self, int result)
 {
+  self->is_ready = FALSE;
   if (self->bind_result == SQLITE_OK)
     self->bind_result = result;
 }
@@ -202,6 +203,7 @@ mesign_statement_step (MesignStatement *self, GError **error)
 {
   int result = self->bind_result;
 
+  self->is_ready = FALSE;
   if (result == SQLITE_OK)
     result = sqlite3_step (self->handle);
   if (result == SQLITE_ROW)
@@ -268,6 +270,9 @@ mesign_statement_get_single (MesignStatement *self, gint64 fallback, gint64 *val
 void
 mesign_statement_reset (MesignStatement *self)
 {
+  if (self->is_ready)
+    return;
+  self->is_ready = TRUE;
   sqlite3_reset (self->handle);
   sqlite3_clear_bindings (self->handle);
   self->bind_result = SQLITE_OK;

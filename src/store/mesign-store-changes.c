@@ -9,6 +9,8 @@
 
 #define KEPT 50000
 #define PRUNE_EVERY 1000
+/* Rows of one statement. */
+#define MANY 20
 #define MOST_AT_ONCE 20000
 #define POLL_MICROSECONDS (500 * G_TIME_SPAN_MILLISECOND)
 
@@ -25,27 +27,52 @@ mesign_store_prune_changes (MesignDb *db, gint64 seq, GError **error)
   return mesign_statement_run (statement, error);
 }
 
-gboolean
-mesign_store_append_change (MesignDb *db,
-                            MesignChangeKind kind,
-                            gint64 mailbox_id,
-                            gint64 row_id,
-                            GError **error)
+#define ROW "(?, ?, ?)"
+#define FIVE ROW ", " ROW ", " ROW ", " ROW ", " ROW
+
+/* Appends @n changes, one or as many as a statement of many rows takes. */
+static gboolean
+append_rows (MesignDb *db, const MesignChange *changes, guint n, GError **error)
 {
-  g_autoptr (MesignStatement) statement = mesign_db_prepare (
-      db, "INSERT INTO change (kind, mailbox_id, row_id) VALUES (?1, ?2, ?3)", error);
-  gint64 seq;
+  g_autoptr (MesignStatement) statement =
+      mesign_db_prepare (db,
+                         n == 1 ? "INSERT INTO change (kind, mailbox_id, row_id) VALUES " ROW
+                                : "INSERT INTO change (kind, mailbox_id, row_id) VALUES " FIVE
+                                  ", " FIVE ", " FIVE ", " FIVE,
+                         error);
 
   if (statement == NULL)
     return FALSE;
-  mesign_statement_bind_int64 (statement, 1, kind);
-  mesign_statement_bind_int64 (statement, 2, mailbox_id);
-  mesign_statement_bind_int64 (statement, 3, row_id);
-  if (!mesign_statement_run (statement, error))
-    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      mesign_statement_bind_int64 (statement, 3 * (int) i + 1, changes[i].kind);
+      mesign_statement_bind_int64 (statement, 3 * (int) i + 2, changes[i].mailbox_id);
+      mesign_statement_bind_int64 (statement, 3 * (int) i + 3, changes[i].row_id);
+    }
+
+  return mesign_statement_run (statement, error);
+}
+
+/* Notes what has changed, in its order; the numbers are given here. */
+gboolean
+mesign_store_append_changes (MesignDb *db, GArray *changes, GError **error)
+{
+  gint64 seq;
+
+  for (guint i = 0; i < changes->len;)
+    {
+      guint n = changes->len - i >= MANY ? MANY : 1;
+
+      if (!append_rows (db, &g_array_index (changes, MesignChange, i), n, error))
+        return FALSE;
+      i += n;
+    }
+  if (changes->len == 0)
+    return TRUE;
   seq = mesign_db_get_last_id (db);
 
-  return seq % PRUNE_EVERY != 0 || mesign_store_prune_changes (db, seq, error);
+  return seq / PRUNE_EVERY == (seq - changes->len) / PRUNE_EVERY ||
+         mesign_store_prune_changes (db, seq, error);
 }
 
 typedef struct

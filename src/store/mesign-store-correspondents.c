@@ -7,50 +7,109 @@
 
 #include "store/mesign-store-private.h"
 
-static gboolean
-note_one (MesignDb *db,
-          const MesignAddress *address,
-          gboolean written_to,
-          gint64 at,
-          GError **error)
+/* What one transaction has learnt of a correspondent: mostly few people write many mails. */
+struct _MesignCorrespondent
 {
-  g_autoptr (MesignStatement) statement = mesign_db_prepare (
-      db,
-      "INSERT INTO correspondent (address, written, name, used, seen, last) "
-      "VALUES (?1, ?2, ?3, ?4, NOT ?4, ?5) ON CONFLICT (address) DO UPDATE SET "
-      "name = CASE WHEN ?3 <> '' AND (?5 >= last OR name = '') THEN ?3 ELSE name END, "
-      "used = used + ?4, seen = seen + (NOT ?4), last = max(last, ?5)",
-      error);
-  g_autofree char *valid = mesign_store_dup_valid (address->address);
-  g_autofree char *normalized = mesign_address_normalize (valid);
-  g_autofree char *name = mesign_store_dup_valid (address->name);
+  char *written;
+  char *name;
+  gint64 named;
+  gint64 used;
+  gint64 seen;
+  gint64 last;
+};
 
-  if (statement == NULL)
-    return FALSE;
-  mesign_statement_bind_text (statement, 1, normalized);
-  mesign_statement_bind_text (statement, 2, valid);
-  mesign_statement_bind_text (statement, 3, name);
-  mesign_statement_bind_int64 (statement, 4, written_to);
-  mesign_statement_bind_int64 (statement, 5, at);
-
-  return mesign_statement_run (statement, error);
+void
+mesign_correspondent_free (MesignCorrespondent *self)
+{
+  g_free (self->written);
+  g_free (self->name);
+  g_free (self);
 }
 
-gboolean
-mesign_store_note_correspondents (MesignDb *db,
+static MesignCorrespondent *
+get_correspondent (MesignStoreWrite *write, const MesignAddress *address, gint64 at)
+{
+  g_autofree char *valid = mesign_store_dup_valid (address->address);
+  g_autofree char *normalized = mesign_address_normalize (valid);
+  MesignCorrespondent *self = g_hash_table_lookup (write->correspondents, normalized);
+
+  if (self != NULL)
+    return self;
+  self = g_new0 (MesignCorrespondent, 1);
+  self->written = g_steal_pointer (&valid);
+  self->name = g_strdup ("");
+  self->last = at;
+  g_hash_table_insert (write->correspondents, g_steal_pointer (&normalized), self);
+
+  return self;
+}
+
+/* The name that came last counts, and any before none. */
+static void
+note_one (MesignCorrespondent *self, const char *name, gboolean written_to, gint64 at)
+{
+  if (*name != '\0' && (at >= self->last || *self->name == '\0'))
+    {
+      g_free (self->name);
+      self->name = mesign_store_dup_valid (name);
+      self->named = at;
+    }
+  self->used += written_to;
+  self->seen += !written_to;
+  self->last = MAX (self->last, at);
+}
+
+/* Notes people for the end of the transaction. */
+void
+mesign_store_note_correspondents (MesignStoreWrite *write,
                                   GPtrArray *addresses,
                                   gboolean written_to,
-                                  gint64 at,
-                                  GError **error)
+                                  gint64 at)
 {
   for (guint i = 0; i < addresses->len; i++)
     {
       const MesignAddress *one = g_ptr_array_index (addresses, i);
 
-      if (mesign_address_get_domain (one->address) != NULL &&
-          !note_one (db, one, written_to, at, error))
-        return FALSE;
+      if (mesign_address_get_domain (one->address) != NULL)
+        note_one (get_correspondent (write, one, at), one->name, written_to, at);
     }
+}
+
+static gboolean
+save_one (MesignDb *db, const char *address, const MesignCorrespondent *self, GError **error)
+{
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      db,
+      "INSERT INTO correspondent (address, written, name, used, seen, last) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (address) DO UPDATE SET "
+      "name = CASE WHEN ?3 <> '' AND (?7 >= last OR name = '') THEN ?3 ELSE name END, "
+      "used = used + ?4, seen = seen + ?5, last = max(last, ?6)",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_text (statement, 1, address);
+  mesign_statement_bind_text (statement, 2, self->written);
+  mesign_statement_bind_text (statement, 3, self->name);
+  mesign_statement_bind_int64 (statement, 4, self->used);
+  mesign_statement_bind_int64 (statement, 5, self->seen);
+  mesign_statement_bind_int64 (statement, 6, self->last);
+  mesign_statement_bind_int64 (statement, 7, self->named);
+
+  return mesign_statement_run (statement, error);
+}
+
+gboolean
+mesign_store_save_correspondents (MesignStoreWrite *write, GError **error)
+{
+  GHashTableIter iter;
+  gpointer address;
+  gpointer correspondent;
+
+  g_hash_table_iter_init (&iter, write->correspondents);
+  while (g_hash_table_iter_next (&iter, &address, &correspondent))
+    if (!save_one (write->db, address, correspondent, error))
+      return FALSE;
 
   return TRUE;
 }

@@ -77,10 +77,7 @@ insert (MesignDb *db,
   return mesign_db_get_last_id (db);
 }
 
-/* Makes a message, without a placement, in its conversation. Its words are kept, and are not in the
- * index yet: mesign_store_index_text() is to be called once for it in the same transaction, best
- * after all else, since the index writes out what it has gathered before each statement that may be
- * undone. Gives 0 with the error set. */
+/* Makes a message, without a placement, in its conversation. Gives 0 with the error set. */
 gint64
 mesign_store_insert_message (MesignStoreWrite *write,
                              const char *account,
@@ -98,7 +95,7 @@ mesign_store_insert_message (MesignStoreWrite *write,
     return 0;
   id = insert (write->db, message, &ties, conversation, error);
   if (id == 0 || !mesign_store_add_references (write->db, ties.hashes, id, error) ||
-      !mesign_store_keep_headers_text (write->db, id, envelope, error))
+      !mesign_store_keep_headers_text (write, id, envelope, error))
     return 0;
   mesign_store_touch (write->messages, id);
 

@@ -41,7 +41,6 @@ typedef struct
   gboolean has_unlinked;
   GPtrArray *messages;
   GArray *added;
-  GPtrArray *envelopes;
 } Batch;
 
 static gboolean
@@ -152,23 +151,21 @@ link_uid (MesignStoreWrite *write,
 }
 
 /* Mail the user sent tells whom he writes to; other mail tells who writes to him. */
-static gboolean
-note_correspondents (MesignDb *db,
-                     const Batch *batch,
-                     const MesignNewMessage *message,
-                     GError **error)
+static void
+note_correspondents (MesignStoreWrite *write, const Batch *batch, const MesignNewMessage *message)
 {
   const MesignEnvelope *envelope = message->envelope;
 
   if (envelope == NULL || batch->role == MESIGN_MAILBOX_ROLE_JUNK ||
       batch->role == MESIGN_MAILBOX_ROLE_TRASH || batch->role == MESIGN_MAILBOX_ROLE_DRAFTS)
-    return TRUE;
+    return;
   if (batch->role != MESIGN_MAILBOX_ROLE_SENT)
-    return mesign_store_note_correspondents (db, envelope->from, FALSE, message->internaldate,
-                                             error);
-
-  return mesign_store_note_correspondents (db, envelope->to, TRUE, message->internaldate, error) &&
-         mesign_store_note_correspondents (db, envelope->cc, TRUE, message->internaldate, error);
+    {
+      mesign_store_note_correspondents (write, envelope->from, FALSE, message->internaldate);
+      return;
+    }
+  mesign_store_note_correspondents (write, envelope->to, TRUE, message->internaldate);
+  mesign_store_note_correspondents (write, envelope->cc, TRUE, message->internaldate);
 }
 
 static gboolean
@@ -182,10 +179,10 @@ add_new (MesignStoreWrite *write, Batch *batch, const MesignNewMessage *message,
   if (id == 0)
     {
       id = mesign_store_insert_message (write, batch->account, message, error);
-      if (id == 0 || !note_correspondents (write->db, batch, message, error))
+      if (id == 0)
         return FALSE;
+      note_correspondents (write, batch, message);
       g_array_append_val (batch->added, id);
-      g_ptr_array_add (batch->envelopes, message->envelope);
     }
 
   return mesign_store_add_placement (write, batch->mailbox_id, message->uid, id, message->flags,
@@ -235,25 +232,6 @@ prepare (MesignDb *db, Batch *batch, GError **error)
   return TRUE;
 }
 
-/* Last, since the index writes out what it has gathered before each statement that may be undone.
- */
-static gboolean
-index_added (MesignDb *db, const Batch *batch, GError **error)
-{
-  g_autoptr (MesignEnvelope) empty = mesign_envelope_new ();
-
-  for (guint i = 0; i < batch->added->len; i++)
-    {
-      const MesignEnvelope *envelope = batch->envelopes->pdata[i];
-
-      if (!mesign_store_index_headers_text (db, g_array_index (batch->added, gint64, i),
-                                            envelope != NULL ? envelope : empty, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 static gboolean
 add_messages (MesignStoreWrite *write, gpointer data, GError **error)
 {
@@ -265,7 +243,7 @@ add_messages (MesignStoreWrite *write, gpointer data, GError **error)
     if (!add_one (write, batch, g_ptr_array_index (batch->messages, i), error))
       return FALSE;
 
-  return index_added (write->db, batch, error);
+  return TRUE;
 }
 
 /**
@@ -292,10 +270,7 @@ mesign_store_add_messages_sync (MesignStore *self,
                                 GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GPtrArray) envelopes = g_ptr_array_new ();
-  Batch batch = {
-    .mailbox_id = mailbox_id, .messages = messages, .added = ids, .envelopes = envelopes
-  };
+  Batch batch = { .mailbox_id = mailbox_id, .messages = messages, .added = ids };
   gboolean done;
 
   g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);

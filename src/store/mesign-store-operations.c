@@ -353,7 +353,7 @@ insert_appended (MesignStoreWrite *write, Queue *self, gint64 *made_id, GError *
   };
   gint64 id = mesign_store_insert_message (write, self->account, &message, error);
 
-  *made_id = id != 0 && mesign_store_index_text (write->db, id, error)
+  *made_id = id != 0
                  ? mesign_store_add_placement (write, self->mailbox_id, 0, id, self->add, 0, error)
                  : 0;
 

@@ -170,6 +170,7 @@ remove_message (MesignStoreWrite *write, gint64 message_id, GError **error)
 
   if (!mesign_store_ask_ids (write->db, "SELECT conversation_id FROM message WHERE id = ?1",
                              IDS (message_id), &conversation, error) ||
+      !mesign_store_index_kept (write, error) ||
       !mesign_store_forget_text (write->db, message_id, error) ||
       !mesign_store_run_ids (write->db, "INSERT OR IGNORE INTO gone_body (message_id) VALUES (?1)",
                              IDS (message_id), error) ||

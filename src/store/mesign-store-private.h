@@ -32,6 +32,8 @@ typedef struct
   GHashTable *operations;
   GHashTable *outgoing;
   GHashTable *new_conversations;
+  GHashTable *correspondents;
+  GPtrArray *words;
   gboolean has_gone_bodies;
 } MesignStoreWrite;
 
@@ -96,21 +98,17 @@ void mesign_store_salvage (MesignDatabase *mail, const char *damaged_path);
 
 /* mesign-store-changes.c */
 gboolean mesign_store_prune_changes (MesignDb *db, gint64 seq, GError **error);
-gboolean mesign_store_append_change (MesignDb *db,
-                                     MesignChangeKind kind,
-                                     gint64 mailbox_id,
-                                     gint64 row_id,
-                                     GError **error);
+gboolean mesign_store_append_changes (MesignDb *db, GArray *changes, GError **error);
 
 /* mesign-store-text.c */
-gboolean mesign_store_keep_headers_text (MesignDb *db,
+typedef struct _MesignWords MesignWords;
+
+void mesign_words_free (MesignWords *self);
+gboolean mesign_store_keep_headers_text (MesignStoreWrite *write,
                                          gint64 message_id,
                                          const MesignEnvelope *envelope,
                                          GError **error);
-gboolean mesign_store_index_headers_text (MesignDb *db,
-                                          gint64 message_id,
-                                          const MesignEnvelope *envelope,
-                                          GError **error);
+gboolean mesign_store_index_kept (MesignStoreWrite *write, GError **error);
 gboolean mesign_store_put_headers_text (MesignDb *db,
                                         gint64 message_id,
                                         const MesignEnvelope *envelope,
@@ -243,11 +241,14 @@ gboolean mesign_store_set_envelope (MesignStoreWrite *write,
                                     GError **error);
 
 /* mesign-store-correspondents.c */
-gboolean mesign_store_note_correspondents (MesignDb *db,
-                                           GPtrArray *addresses,
-                                           gboolean written_to,
-                                           gint64 at,
-                                           GError **error);
+typedef struct _MesignCorrespondent MesignCorrespondent;
+
+void mesign_correspondent_free (MesignCorrespondent *self);
+void mesign_store_note_correspondents (MesignStoreWrite *write,
+                                       GPtrArray *addresses,
+                                       gboolean written_to,
+                                       gint64 at);
+gboolean mesign_store_save_correspondents (MesignStoreWrite *write, GError **error);
 
 /* mesign-store-infos.c */
 #define MESIGN_STORE_PLACEMENT_COLUMNS                                                             \

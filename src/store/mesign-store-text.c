@@ -9,14 +9,17 @@
 
 #include <string.h>
 
-typedef struct
+struct _MesignWords
 {
+  gint64 message_id;
   char *sender;
   char *recipients;
   char *subject;
   char *body;
   char *attachments;
-} Words;
+};
+
+typedef MesignWords Words;
 
 static void
 words_clear (Words *self)
@@ -30,6 +33,13 @@ words_clear (Words *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
 
+void
+mesign_words_free (MesignWords *self)
+{
+  words_clear (self);
+  g_free (self);
+}
+
 static void
 append_participants (GString *text, GPtrArray *list)
 {
@@ -37,8 +47,11 @@ append_participants (GString *text, GPtrArray *list)
     {
       const MesignAddress *one = g_ptr_array_index (list, i);
 
-      g_string_append_printf (text, "%s%s <%s>", text->len > 0 ? ", " : "", one->name,
-                              one->address);
+      g_string_append (text, text->len > 0 ? ", " : "");
+      g_string_append (text, one->name);
+      g_string_append (text, " <");
+      g_string_append (text, one->address);
+      g_string_append_c (text, '>');
     }
 }
 
@@ -183,33 +196,40 @@ read_headers (Words *words, const MesignEnvelope *envelope)
   words->subject = mesign_store_dup_valid (envelope->subject);
 }
 
-/* Keeps the words of the header fields of a new message; mesign_store_index_text() has them found,
- * or mesign_store_index_headers_text(). */
+/* Keeps the words of the header fields of a new message. They are found from the end of the
+ * transaction on: the index writes out what it has gathered before each statement that may be
+ * undone. */
 gboolean
-mesign_store_keep_headers_text (MesignDb *db,
+mesign_store_keep_headers_text (MesignStoreWrite *write,
                                 gint64 message_id,
                                 const MesignEnvelope *envelope,
                                 GError **error)
 {
-  g_auto (Words) words = { .body = g_strdup (""), .attachments = g_strdup ("") };
+  Words *words = g_new0 (Words, 1);
 
-  read_headers (&words, envelope);
+  g_ptr_array_add (write->words, words);
+  words->message_id = message_id;
+  words->body = g_strdup ("");
+  words->attachments = g_strdup ("");
+  read_headers (words, envelope);
 
-  return keep_words (db, message_id, &words, error);
+  return keep_words (write->db, message_id, words, error);
 }
 
-/* Has what mesign_store_keep_headers_text() kept found. */
+/* Gives the index what was kept since it was last given something. */
 gboolean
-mesign_store_index_headers_text (MesignDb *db,
-                                 gint64 message_id,
-                                 const MesignEnvelope *envelope,
-                                 GError **error)
+mesign_store_index_kept (MesignStoreWrite *write, GError **error)
 {
-  g_auto (Words) words = { .body = g_strdup (""), .attachments = g_strdup ("") };
+  for (guint i = 0; i < write->words->len; i++)
+    {
+      const Words *words = write->words->pdata[i];
 
-  read_headers (&words, envelope);
+      if (!insert_into_index (write->db, words->message_id, words, error))
+        return FALSE;
+    }
+  g_ptr_array_set_size (write->words, 0);
 
-  return insert_into_index (db, message_id, &words, error);
+  return TRUE;
 }
 
 gboolean

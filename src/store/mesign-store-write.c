@@ -70,8 +70,8 @@ mesign_store_touch_message (MesignStoreWrite *self, gint64 message_id, GError **
   return step == MESIGN_STEP_DONE;
 }
 
-static gboolean
-append_all (MesignDb *db, GHashTable *set, MesignChangeKind kind, GError **error)
+static void
+append_all (GArray *changes, GHashTable *set, MesignChangeKind kind)
 {
   GHashTableIter iter;
   gpointer key;
@@ -81,16 +81,14 @@ append_all (MesignDb *db, GHashTable *set, MesignChangeKind kind, GError **error
     {
       gint64 id = *(gint64 *) key;
       gboolean is_mailbox = kind == MESIGN_CHANGE_MAILBOX;
+      MesignChange change = { 0, kind, is_mailbox ? id : 0, is_mailbox ? 0 : id };
 
-      if (!mesign_store_append_change (db, kind, is_mailbox ? id : 0, is_mailbox ? 0 : id, error))
-        return FALSE;
+      g_array_append_val (changes, change);
     }
-
-  return TRUE;
 }
 
 static gboolean
-update_rows (MesignStoreWrite *self, GError **error)
+update_rows (MesignStoreWrite *self, GArray *changes, GError **error)
 {
   GHashTableIter iter;
   gpointer key;
@@ -100,14 +98,30 @@ update_rows (MesignStoreWrite *self, GError **error)
     {
       const MesignRowId *id = key;
       gboolean is_new = g_hash_table_contains (self->new_conversations, &id->conversation_id);
+      MesignChange change = { 0, MESIGN_CHANGE_ROW, id->mailbox_id, id->conversation_id };
 
-      if (!mesign_store_update_row (self->db, id, is_new, error) ||
-          !mesign_store_append_change (self->db, MESIGN_CHANGE_ROW, id->mailbox_id,
-                                       id->conversation_id, error))
+      if (!mesign_store_update_row (self->db, id, is_new, error))
         return FALSE;
+      g_array_append_val (changes, change);
     }
 
   return TRUE;
+}
+
+/* What is done once for all that a transaction has touched. */
+static gboolean
+finish_rows (MesignStoreWrite *self, GError **error)
+{
+  g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (MesignChange));
+
+  if (!update_rows (self, changes, error) || !mesign_store_save_correspondents (self, error))
+    return FALSE;
+  append_all (changes, self->mailboxes, MESIGN_CHANGE_MAILBOX);
+  append_all (changes, self->messages, MESIGN_CHANGE_MESSAGE);
+  append_all (changes, self->operations, MESIGN_CHANGE_OPERATION);
+  append_all (changes, self->outgoing, MESIGN_CHANGE_OUTGOING);
+
+  return mesign_store_append_changes (self->db, changes, error);
 }
 
 typedef struct
@@ -120,11 +134,8 @@ typedef struct
 static gboolean
 run (MesignStoreWrite *self, Job *job, GError **error)
 {
-  if (!job->func (self, job->data, error) || !update_rows (self, error) ||
-      !append_all (self->db, self->mailboxes, MESIGN_CHANGE_MAILBOX, error) ||
-      !append_all (self->db, self->messages, MESIGN_CHANGE_MESSAGE, error) ||
-      !append_all (self->db, self->operations, MESIGN_CHANGE_OPERATION, error) ||
-      !append_all (self->db, self->outgoing, MESIGN_CHANGE_OUTGOING, error))
+  if (!job->func (self, job->data, error) || !finish_rows (self, error) ||
+      !mesign_store_index_kept (self, error))
     return FALSE;
   job->has_gone_bodies = self->has_gone_bodies;
 
@@ -142,6 +153,9 @@ write_func (MesignDb *db, gpointer data, GError **error)
     .operations = new_set (),
     .outgoing = new_set (),
     .new_conversations = new_set (),
+    .correspondents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                             (GDestroyNotify) mesign_correspondent_free),
+    .words = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_words_free),
   };
   gboolean done = run (&self, data, error);
 
@@ -151,6 +165,8 @@ write_func (MesignDb *db, gpointer data, GError **error)
   g_hash_table_unref (self.operations);
   g_hash_table_unref (self.outgoing);
   g_hash_table_unref (self.new_conversations);
+  g_hash_table_unref (self.correspondents);
+  g_ptr_array_unref (self.words);
 
   return done;
 }
