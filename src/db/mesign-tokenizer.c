@@ -202,13 +202,44 @@ get_cluster_length (const char *text, gsize left)
   return length;
 }
 
+/* As add_character() for what needs no tables; most text is of it. */
+static void
+add_ascii (Folding *self, char c, int start)
+{
+  if (!g_ascii_isalnum (c))
+    {
+      if (self->token->len > 0)
+        end_token (self);
+      return;
+    }
+  begin_letter (self, start);
+  if (self->token->len >= MAX_WORD)
+    return;
+  g_string_append_c (self->token, g_ascii_tolower (c));
+  self->end = start + 1;
+}
+
+/* A mark may stand behind the last letter of a word, so that one is no longer plain. */
+static gboolean
+is_plain (const char *text, gsize left)
+{
+  return (guchar) *text < 0x80 && (left == 1 || (guchar) text[1] < 0x80);
+}
+
 static void
 fold (Folding *self, const char *text, gsize length)
 {
   for (gsize at = 0; at < length && self->result == SQLITE_OK;)
     {
-      gsize n = get_cluster_length (text + at, length - at);
+      gsize n;
 
+      if (is_plain (text + at, length - at))
+        {
+          add_ascii (self, text[at], at);
+          at++;
+          continue;
+        }
+      n = get_cluster_length (text + at, length - at);
       if (n == 0)
         end_token (self);
       else

@@ -147,11 +147,12 @@ look_at_header (MesignStoreWalk *self,
   gboolean is_right;
   gboolean is_lone_reply;
   g_autofree char *base = mesign_store_dup_base (envelope, &is_lone_reply);
+  g_autoptr (GBytes) packed = mesign_store_pack_envelope (envelope);
 
   if (statement == NULL)
     return FALSE;
   mesign_statement_bind_int64 (statement, 1, message->id);
-  mesign_store_bind_envelope (statement, envelope, base, is_lone_reply);
+  mesign_store_bind_envelope (statement, envelope, base, is_lone_reply, packed);
   if (!ask (statement, &is_right, error))
     return FALSE;
   if (is_right)

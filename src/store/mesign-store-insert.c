@@ -27,10 +27,10 @@ void
 mesign_store_bind_envelope (MesignStatement *statement,
                             const MesignEnvelope *envelope,
                             const char *base,
-                            gboolean is_lone_reply)
+                            gboolean is_lone_reply,
+                            GBytes *packed)
 {
   const MesignAddress *from = get_first (envelope->from);
-  g_autoptr (GBytes) packed = mesign_store_pack_envelope (envelope);
 
   if (envelope->message_id != NULL)
     bind_valid (statement, 3, envelope->message_id);
@@ -45,10 +45,48 @@ mesign_store_bind_envelope (MesignStatement *statement,
                                g_str_equal (envelope->content_type, "multipart/mixed"));
 }
 
+/* What is worked out of a message before it is put in, on whatever thread. */
+struct _MesignPreparedMessage
+{
+  char *account;
+  MesignEnvelope *envelope;
+  MesignTies ties;
+  GBytes *packed;
+  MesignWords *words;
+};
+
+MesignPreparedMessage *
+mesign_store_prepare (const MesignNewMessage *message, const char *account)
+{
+  MesignPreparedMessage *self = g_new0 (MesignPreparedMessage, 1);
+
+  self->account = g_strdup (account);
+  self->envelope =
+      message->envelope != NULL ? mesign_envelope_ref (message->envelope) : mesign_envelope_new ();
+  mesign_ties_read (&self->ties, self->account, self->envelope, message->thread_key);
+  self->packed = mesign_store_pack_envelope (self->envelope);
+  self->words = mesign_words_read (self->envelope);
+
+  return self;
+}
+
+void
+mesign_prepared_message_free (MesignPreparedMessage *self)
+{
+  mesign_ties_clear (&self->ties);
+  g_clear_pointer (&self->words, mesign_words_free);
+  g_bytes_unref (self->packed);
+  mesign_envelope_unref (self->envelope);
+  g_free (self->account);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignPreparedMessage, mesign_prepared_message_free)
+
 static gint64
 insert (MesignDb *db,
         const MesignNewMessage *message,
-        const MesignTies *ties,
+        const MesignPreparedMessage *prepared,
         gint64 conversation_id,
         GError **error)
 {
@@ -59,6 +97,7 @@ insert (MesignDb *db,
       "has_attachment, thread_key) "
       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
       error);
+  const MesignTies *ties = &prepared->ties;
 
   if (statement == NULL)
     return 0;
@@ -70,36 +109,51 @@ insert (MesignDb *db,
       statement, 7, message->first_seen != 0 ? message->first_seen : message->internaldate);
   mesign_statement_bind_int64 (statement, 13, message->size);
   mesign_statement_bind_text (statement, 16, message->thread_key);
-  mesign_store_bind_envelope (statement, ties->envelope, ties->base, ties->is_lone_reply);
+  mesign_store_bind_envelope (statement, ties->envelope, ties->base, ties->is_lone_reply,
+                              prepared->packed);
   if (!mesign_statement_run (statement, error))
     return 0;
 
   return mesign_db_get_last_id (db);
 }
 
-/* Makes a message, without a placement, in its conversation. Gives 0 with the error set. */
+static gint64
+insert_prepared (MesignStoreWrite *write,
+                 const MesignNewMessage *message,
+                 MesignPreparedMessage *prepared,
+                 GError **error)
+{
+  gint64 conversation;
+  gint64 id;
+
+  if (!mesign_store_assign_conversation (write, &prepared->ties, message->internaldate,
+                                         &conversation, error))
+    return 0;
+  id = insert (write->db, message, prepared, conversation, error);
+  if (id == 0 || !mesign_store_add_references (write->db, prepared->ties.hashes, id, error) ||
+      !mesign_store_keep_headers_text (write, id, g_steal_pointer (&prepared->words), error))
+    return 0;
+  mesign_store_touch (write->messages, id);
+
+  return id;
+}
+
+/* Makes a message, without a placement, in its conversation. Gives 0 with the error set. What was
+ * prepared is used once. */
 gint64
 mesign_store_insert_message (MesignStoreWrite *write,
                              const char *account,
                              const MesignNewMessage *message,
                              GError **error)
 {
-  g_autoptr (MesignEnvelope) envelope =
-      message->envelope != NULL ? mesign_envelope_ref (message->envelope) : mesign_envelope_new ();
-  g_auto (MesignTies) ties = { 0 };
-  gint64 conversation;
-  gint64 id;
+  g_autoptr (MesignPreparedMessage) prepared = NULL;
 
-  mesign_ties_read (&ties, account, envelope, message->thread_key);
-  if (!mesign_store_assign_conversation (write, &ties, message->internaldate, &conversation, error))
-    return 0;
-  id = insert (write->db, message, &ties, conversation, error);
-  if (id == 0 || !mesign_store_add_references (write->db, ties.hashes, id, error) ||
-      !mesign_store_keep_headers_text (write, id, envelope, error))
-    return 0;
-  mesign_store_touch (write->messages, id);
+  if (message->prepared != NULL && message->prepared->words != NULL &&
+      g_str_equal (message->prepared->account, account))
+    return insert_prepared (write, message, message->prepared, error);
+  prepared = mesign_store_prepare (message, account);
 
-  return id;
+  return insert_prepared (write, message, prepared, error);
 }
 
 /* Puts other header fields in the place of those of a message. */
@@ -118,11 +172,12 @@ mesign_store_set_envelope (MesignStoreWrite *write,
       error);
   gboolean is_lone_reply;
   g_autofree char *base = mesign_store_dup_base (envelope, &is_lone_reply);
+  g_autoptr (GBytes) packed = mesign_store_pack_envelope (envelope);
 
   if (statement == NULL)
     return FALSE;
   mesign_statement_bind_int64 (statement, 1, message_id);
-  mesign_store_bind_envelope (statement, envelope, base, is_lone_reply);
+  mesign_store_bind_envelope (statement, envelope, base, is_lone_reply, packed);
 
   return mesign_statement_run (statement, error) &&
          mesign_store_touch_message (write, message_id, error);

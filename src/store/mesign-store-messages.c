@@ -21,12 +21,29 @@ mesign_new_message_new (void)
 }
 
 /**
+ * mesign_new_message_prepare:
+ * @self: what a FETCH told, filled in wholly
+ * @account: the account it is of
+ *
+ * Works out what can be worked out without the store, on the calling thread, so that the one that
+ * writes has less to do. Not needed, and no more to be changed after it.
+ */
+void
+mesign_new_message_prepare (MesignNewMessage *self, const char *account)
+{
+  g_return_if_fail (self != NULL && account != NULL && self->prepared == NULL);
+
+  self->prepared = mesign_store_prepare (self, account);
+}
+
+/**
  * mesign_new_message_free:
  * @self: what a FETCH told
  */
 void
 mesign_new_message_free (MesignNewMessage *self)
 {
+  g_clear_pointer (&self->prepared, mesign_prepared_message_free);
   g_free (self->server_key);
   g_free (self->thread_key);
   g_clear_pointer (&self->envelope, mesign_envelope_unref);

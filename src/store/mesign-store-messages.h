@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _MesignPreparedMessage MesignPreparedMessage;
+
 /**
  * MesignNewMessage:
  * @uid: its UID
@@ -19,6 +21,7 @@ G_BEGIN_DECLS
  * @thread_key: (nullable): X-GM-THRID: what the server has in one thread
  * @envelope: (nullable): the header fields; %NULL is an empty one
  * @first_seen: when it was first seen, in seconds since 1970 UTC; 0 is @internaldate
+ * @prepared: (nullable): what mesign_new_message_prepare() has worked out
  *
  * What a FETCH tells of a message. Filled in by its maker.
  */
@@ -33,10 +36,12 @@ typedef struct
   char *thread_key;
   MesignEnvelope *envelope;
   gint64 first_seen;
+  MesignPreparedMessage *prepared;
 } MesignNewMessage;
 
 MesignNewMessage *mesign_new_message_new (void);
 void mesign_new_message_free (MesignNewMessage *self);
+void mesign_new_message_prepare (MesignNewMessage *self, const char *account);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignNewMessage, mesign_new_message_free)
 
 /**

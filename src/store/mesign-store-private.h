@@ -104,9 +104,10 @@ gboolean mesign_store_append_changes (MesignDb *db, GArray *changes, GError **er
 typedef struct _MesignWords MesignWords;
 
 void mesign_words_free (MesignWords *self);
+MesignWords *mesign_words_read (const MesignEnvelope *envelope);
 gboolean mesign_store_keep_headers_text (MesignStoreWrite *write,
                                          gint64 message_id,
-                                         const MesignEnvelope *envelope,
+                                         MesignWords *words,
                                          GError **error);
 gboolean mesign_store_index_kept (MesignStoreWrite *write, GError **error);
 gboolean mesign_store_put_headers_text (MesignDb *db,
@@ -227,6 +228,8 @@ gboolean mesign_store_undo_mailbox (MesignStoreWrite *write,
                                     GError **error);
 
 /* mesign-store-insert.c */
+MesignPreparedMessage *mesign_store_prepare (const MesignNewMessage *message, const char *account);
+void mesign_prepared_message_free (MesignPreparedMessage *self);
 gint64 mesign_store_insert_message (MesignStoreWrite *write,
                                     const char *account,
                                     const MesignNewMessage *message,
@@ -234,7 +237,8 @@ gint64 mesign_store_insert_message (MesignStoreWrite *write,
 void mesign_store_bind_envelope (MesignStatement *statement,
                                  const MesignEnvelope *envelope,
                                  const char *base,
-                                 gboolean is_lone_reply);
+                                 gboolean is_lone_reply,
+                                 GBytes *packed);
 gboolean mesign_store_set_envelope (MesignStoreWrite *write,
                                     gint64 message_id,
                                     const MesignEnvelope *envelope,

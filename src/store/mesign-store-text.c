@@ -196,22 +196,30 @@ read_headers (Words *words, const MesignEnvelope *envelope)
   words->subject = mesign_store_dup_valid (envelope->subject);
 }
 
-/* Keeps the words of the header fields of a new message. They are found from the end of the
+/* The words of the header fields of a new message. */
+MesignWords *
+mesign_words_read (const MesignEnvelope *envelope)
+{
+  Words *words = g_new0 (Words, 1);
+
+  words->body = g_strdup ("");
+  words->attachments = g_strdup ("");
+  read_headers (words, envelope);
+
+  return words;
+}
+
+/* Keeps the words of a new message, which are taken. They are found from the end of the
  * transaction on: the index writes out what it has gathered before each statement that may be
  * undone. */
 gboolean
 mesign_store_keep_headers_text (MesignStoreWrite *write,
                                 gint64 message_id,
-                                const MesignEnvelope *envelope,
+                                MesignWords *words,
                                 GError **error)
 {
-  Words *words = g_new0 (Words, 1);
-
   g_ptr_array_add (write->words, words);
   words->message_id = message_id;
-  words->body = g_strdup ("");
-  words->attachments = g_strdup ("");
-  read_headers (words, envelope);
 
   return keep_words (write->db, message_id, words, error);
 }

@@ -86,6 +86,7 @@ on_message (MesignImapMessage *message, gpointer user_data, GError **error)
     new_message->internaldate = new_message->first_seen;
   if (message->header != NULL)
     new_message->envelope = mesign_mime_parse_envelope (message->header);
+  mesign_new_message_prepare (new_message, self->mailbox->account);
   g_ptr_array_add (self->messages, new_message);
   mesign_sync_job_report (self->job, self->mailbox->path, self->done + self->messages->len,
                           self->total);
