@@ -290,6 +290,30 @@ class Schedule(unittest.TestCase):
             opened = ww.run("openssl", "cms", "-decrypt", "-recip", self.alice.pem, "-inkey", self.alice.key_file, input=opened).stdout
         return set(email.message_from_bytes(opened)["X-MeSign-Draft"].split()), email.message_from_bytes(opened)
 
+    def test_stamped_when_it_goes_out(self):
+        """The authority hears of it when the mail goes out and not before, and the wish is kept if it is taken back."""
+        folder = self.base / "stamper"
+        folder.mkdir()
+        stamper = ww.Stamper(folder, self.authority.issue_stamper())
+        self.addCleanup(stamper.stop)
+        settings = self.base / "profile" / "config" / "settings.ini"
+        before = settings.read_text(encoding="utf-8") if settings.exists() else ""
+        self.addCleanup(settings.write_text, before, encoding="utf-8")
+        settings.write_text(f"{before}\n[security]\ntsa-url={stamper.url}\nprivate-authorities=true\n", encoding="utf-8")
+        self.compose("Stamped", FAR, "--no-encrypt", "--timestamp")
+        (waiting,) = self.outbox()
+        self.assertEqual(stamper.asked, 0)
+        self.let_its_time_come(waiting)
+        self.client.run("sync")
+        self.assertEqual(stamper.asked, 1)
+        (mail,) = self.arrived("Stamped")
+        _at, signed = self.signer(mail)
+        self.assertEqual([one["type"].native for one in signed["signer_infos"][0]["unsigned_attrs"]], ["signature_time_stamp_token"])
+        self.compose("Taken before its stamp", FAR, "--no-encrypt", "--timestamp")
+        (waiting,) = self.outbox()
+        taken = self.client.run("outbox", "take-back", str(waiting["id"]))
+        self.assertIn("timestamp", self.wishes(taken["draft"])[0])
+
     def test_taken_back_with_all_that_was_asked_for(self):
         original = self.base / "original.eml"
         self.client.run("compose", "--from", "alice@example.test", "--to", "alice@example.test", "--subject", "Plan", "--body-file",

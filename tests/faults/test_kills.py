@@ -8,6 +8,7 @@ of its text and the server's answer.
 usage: test_kills.py MESIGNCTL
 """
 
+import sqlite3
 import sys
 import time
 from pathlib import Path
@@ -80,10 +81,17 @@ class AtWork(Kills, test_cuts.AtWork):
         number = super().queue()
         self.break_lines()
         for extra in range(EXTRA_MAILS):
-            self.client.run("compose", "--from", "alice@example.test", "--to", "bob@example.test", "--subject", f"more {extra}", "--send")
+            later = ("--at", "2099-01-31T09:00") if extra == 0 else ()
+            self.client.run("compose", "--from", "alice@example.test", "--to", "bob@example.test", "--subject", f"more {extra}", "--send", *later)
+        self.let_time_come()
         self.written += EXTRA_MAILS
         self.heal()
         return number
+
+    def let_time_come(self):
+        """What was to go out later is due, and has yet to be written."""
+        with sqlite3.connect(self.client.profile / "data" / "mail.db") as database:
+            database.execute("UPDATE outgoing SET send_at = 1 WHERE send_at > 1")
 
     def uncertain(self):
         """What lies in the outbox of which nobody knows, with what was to be sent, by Message-ID."""
