@@ -14,7 +14,7 @@
  * image. The store says which texts there are, and the index which it has: so it is right whatever
  * image it began with, and only what differs is opened. */
 
-#define PAGE 100
+#define PAGE 50
 
 /* By the header to show; what was sealed before recipients were goes by the outer one. */
 static char *
@@ -122,7 +122,7 @@ put_page (MesignEngine *self, MesignSecret *key, GError **error)
   g_autoptr (GPtrArray) texts = mesign_store_get_sealed_texts_sync (
       self->store, &g_array_index (missing, gint64, missing->len - n), n, error);
 
-  if (texts == NULL || !mesign_search_index_begin (self->search_index, error))
+  if (texts == NULL)
     return FALSE;
   for (guint i = 0; i < texts->len; i++)
     if (!index_message (self, self->search_index, key, texts->pdata[i], error))
@@ -130,18 +130,49 @@ put_page (MesignEngine *self, MesignSecret *key, GError **error)
   g_array_set_size (missing, missing->len - n);
   self->search_unsaved += n;
 
-  return mesign_search_index_end (self->search_index, error);
+  return TRUE;
 }
 
 static gboolean
 put_missing (MesignEngine *self, MesignSecret *key, gint64 end, GError **error)
 {
-  while (self->search_missing->len > 0 && g_get_monotonic_time () < end)
-    if (!put_page (self, key, error))
-      {
-        drop_index (self);
-        return FALSE;
-      }
+  gboolean done = mesign_search_index_begin (self->search_index, error);
+
+  while (done && self->search_missing->len > 0 && g_get_monotonic_time () < end)
+    done = put_page (self, key, error);
+  if (done && mesign_search_index_end (self->search_index, error))
+    return TRUE;
+  drop_index (self);
+
+  return FALSE;
+}
+
+/* Looks at what the store has, unless that is known; TRUE with no index where it has nothing. */
+static gboolean
+compare_with_store (MesignJob *job, gint64 change, MesignSecret **key, GError **error)
+{
+  MesignEngine *self = job->engine;
+  gboolean is_known = self->search_index != NULL && self->search_change == change;
+  g_autoptr (GArray) stamps =
+      is_known ? NULL : mesign_store_list_sealed_stamps_sync (self->store, error);
+  GError *inner = NULL;
+
+  if (!is_known && stamps == NULL)
+    return FALSE;
+  if (is_known || stamps->len > 0)
+    *key = mesign_engine_derive_text_key (job, &inner);
+  if (*key == NULL)
+    {
+      drop_index (self);
+      if (inner != NULL)
+        g_propagate_error (error, inner);
+      else if (!is_known && stamps->len == 0)
+        mesign_engine_forget_search_image_sync (self);
+      return inner == NULL;
+    }
+  if (!is_known && !look_at_store (self, stamps, *key, error))
+    return FALSE;
+  self->search_change = change;
 
   return TRUE;
 }
@@ -153,37 +184,20 @@ mesign_engine_update_search_index_sync (MesignJob *job, gint64 end, GError **err
 {
   MesignEngine *self = job->engine;
   gint64 change = mesign_store_get_last_change_sync (self->store, error);
-  g_autoptr (GArray) stamps = NULL;
+  int generation = g_atomic_int_get (&self->generation_of_search);
   g_autoptr (MesignSecret) key = NULL;
-  GError *inner = NULL;
 
   if (change < 0)
     return FALSE;
-  if (self->search_generation != g_atomic_int_get (&self->generation_of_search))
+  if (self->search_generation != generation)
     drop_index (self);
-  self->search_generation = g_atomic_int_get (&self->generation_of_search);
+  self->search_generation = generation;
   if (self->search_index != NULL && self->search_change == change &&
       mesign_engine_search_index_is_whole (self))
     return TRUE;
-  stamps = mesign_store_list_sealed_stamps_sync (self->store, error);
-  if (stamps == NULL)
-    return FALSE;
-  if (stamps->len > 0)
-    key = mesign_engine_derive_text_key (job, &inner);
-  if (key == NULL)
-    {
-      drop_index (self);
-      if (inner != NULL)
-        g_propagate_error (error, inner);
-      else if (stamps->len == 0)
-        mesign_engine_forget_search_image_sync (self);
-      return inner == NULL;
-    }
-  if (!look_at_store (self, stamps, key, error))
-    return FALSE;
-  self->search_change = change;
 
-  return put_missing (self, key, end, error);
+  return compare_with_store (job, change, &key, error) &&
+         (self->search_index == NULL || put_missing (self, key, end, error));
 }
 
 gboolean

@@ -53,6 +53,7 @@ class MainWindow(UiCase):
         self.row(client, "Pears")
         client.key("ctrl+a")
         client.type("is:nonsense")
+        client.key("Return")
         client.wait_for("label", text="Cannot Search for This")
         client.key("ctrl+a")
         client.type("zebra")

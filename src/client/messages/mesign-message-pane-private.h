@@ -4,6 +4,7 @@
 #pragma once
 
 #include "client/messages/mesign-message-pane.h"
+#include "client/messages/mesign-search-completion.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,16 @@ struct _MesignMessagePane
   guint keep_source;
   guint day;
   guint day_source;
+
+  /* The search that is on its way to be shown, and why another one cannot be. */
+  MesignMessageList *pending;
+  GSignalGroup *pending_signals;
+  char *begun_query;
+  guint patience_source;
+  gboolean wants_first;
+  gboolean shows_found;
+  GError *query_error;
+  MesignSearchCompletion *completion;
 
   GtkPopover *context_popover;
 
@@ -72,6 +83,8 @@ void mesign_message_pane_stop_pulse (MesignMessagePane *self);
 
 void mesign_message_pane_bind_search (GtkWidgetClass *widget_class);
 void mesign_message_pane_init_search (MesignMessagePane *self);
+void mesign_message_pane_forget_search (MesignMessagePane *self);
+void mesign_message_pane_place_completion (MesignMessagePane *self);
 void mesign_message_pane_install_menu (GtkWidgetClass *widget_class);
 void mesign_message_pane_drop_menu (MesignMessagePane *self);
 void mesign_message_pane_pop_up (MesignMessagePane *self, const GdkRectangle *at);

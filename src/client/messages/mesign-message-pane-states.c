@@ -84,10 +84,13 @@ mesign_message_pane_update_state (MesignMessagePane *self)
 {
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
   const GError *error = self->list != NULL ? mesign_message_list_get_error (self->list) : NULL;
+  const GError *query_error = self->query_error;
   gboolean is_loading = self->list != NULL && mesign_message_list_is_loading (self->list);
   gboolean is_searching = mesign_message_pane_is_searching (self);
 
-  if (n_items > 0)
+  if (query_error != NULL)
+    show_error (self, query_error);
+  else if (n_items > 0)
     gtk_stack_set_visible_child_name (self->stack, "list");
   else if (error != NULL)
     show_error (self, error);
@@ -102,6 +105,8 @@ mesign_message_pane_update_state (MesignMessagePane *self)
   gtk_spinner_set_spinning (
       self->spinner, g_str_equal (gtk_stack_get_visible_child_name (self->stack), "loading"));
   gtk_widget_set_sensitive (self->selection_button, n_items > 0 || self->selection_mode);
+  if (is_searching)
+    mesign_message_pane_update_title (self);
 }
 
 static char *
@@ -117,11 +122,28 @@ count_selected (MesignMessagePane *self)
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Selected", "%u Selected", n), n);
 }
 
+/* How many conversations are found, once that is known. */
 static char *
-count_unread (MesignMessagePane *self)
+count_found (MesignMessagePane *self)
 {
-  if (self->unread == 0 || self->role == MESIGN_MAILBOX_ROLE_DRAFTS ||
-      mesign_message_pane_is_searching (self))
+  guint n = self->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
+
+  if (n == 0 || !self->shows_found || mesign_message_list_is_loading (self->list) ||
+      self->query_error != NULL)
+    return NULL;
+  if (mesign_message_list_is_cut (self->list))
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Newest %u shown", "Newest %u shown", n),
+                            n);
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u found", "%u found", n), n);
+}
+
+static char *
+count_subtitle (MesignMessagePane *self)
+{
+  if (mesign_message_pane_is_searching (self))
+    return count_found (self);
+  if (self->unread == 0 || self->role == MESIGN_MAILBOX_ROLE_DRAFTS)
     return NULL;
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u unread", "%u unread", self->unread),
@@ -132,7 +154,7 @@ void
 mesign_message_pane_update_title (MesignMessagePane *self)
 {
   g_autofree char *selected = self->selection_mode ? count_selected (self) : NULL;
-  g_autofree char *unread = self->selection_mode ? NULL : count_unread (self);
+  g_autofree char *subtitle = self->selection_mode ? NULL : count_subtitle (self);
   const char *title = self->mailbox_title != NULL ? self->mailbox_title : "";
 
   if (selected != NULL)
@@ -140,7 +162,7 @@ mesign_message_pane_update_title (MesignMessagePane *self)
   else if (mesign_message_pane_is_searching (self))
     title = _ ("Search");
   adw_window_title_set_title (self->title, title);
-  adw_window_title_set_subtitle (self->title, unread != NULL ? unread : "");
+  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
 }
 
 /**

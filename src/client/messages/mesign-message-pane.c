@@ -101,6 +101,8 @@ mesign_message_pane_show_mailbox_list (MesignMessagePane *self)
 {
   MesignMessageList *list = NULL;
 
+  mesign_message_pane_forget_search (self);
+  self->shows_found = FALSE;
   if (self->engine != NULL && self->query != NULL)
     list = mesign_message_list_new_search (self->engine, self->query, NULL, 0);
   else if (self->engine != NULL && self->mailbox_ids->len > 0)
@@ -148,6 +150,7 @@ mesign_message_pane_size_allocate (GtkWidget *widget, int width, int height, int
       ->size_allocate (widget, width, height, baseline);
   if (self->context_popover != NULL)
     gtk_popover_present (self->context_popover);
+  mesign_message_pane_place_completion (self);
 }
 
 static void
@@ -159,6 +162,11 @@ mesign_message_pane_dispose (GObject *object)
   mesign_message_pane_drop_menu (self);
   g_clear_handle_id (&self->day_source, g_source_remove);
   mesign_message_pane_drop_selection (self);
+  if (self->pending_signals != NULL)
+    mesign_message_pane_forget_search (self);
+  g_clear_object (&self->pending_signals);
+  if (self->completion != NULL)
+    gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->completion)));
   g_clear_object (&self->list_signals);
   g_clear_object (&self->list);
   g_clear_object (&self->engine);
@@ -286,6 +294,7 @@ mesign_message_pane_set_engine (MesignMessagePane *self, MesignEngine *engine)
   g_return_if_fail (MESIGN_IS_MESSAGE_PANE (self));
 
   g_set_object (&self->engine, engine);
+  mesign_search_completion_set_engine (self->completion, engine);
 }
 
 static void

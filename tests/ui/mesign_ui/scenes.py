@@ -357,6 +357,24 @@ def search(stage: Stage):
     client.type("nothing like this")
     time.sleep(1.5)
     stage.take("main-search-empty", widths=(900,))
+    client.key("ctrl+a")
+    client.type("before:soon")
+    time.sleep(0.5)
+    client.key("Return")
+    time.sleep(1)
+    stage.take("main-search-refused", widths=(360, 900))
+    client.window(MAIN).activate()
+    client.key("ctrl+a")
+    client.key("BackSpace")
+    time.sleep(0.5)
+    client.key("Down")
+    time.sleep(1)
+    # The suggestions are a window of their own to the X server.
+    stage.picture("main-search-fields")
+    client.key("Escape")
+    client.type("carol")
+    time.sleep(1)
+    stage.picture("main-search-people")
 
 
 def empty(stage: Stage):
