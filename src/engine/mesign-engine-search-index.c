@@ -50,6 +50,7 @@ index_message (MesignEngine *self,
   g_autofree char *sender = NULL;
   g_autofree char *recipients = NULL;
   g_autofree char *names = NULL;
+  g_autofree char *copied = NULL;
   MesignSearchWords words = { 0 };
   MesignSealedStamp stamp;
 
@@ -60,12 +61,14 @@ index_message (MesignEngine *self,
     return mesign_search_index_put (index, &stamp, NULL, error);
   sender = mesign_mime_display_addresses (info->envelope->from);
   recipients = dup_recipients (list, info->envelope);
+  copied = mesign_mime_display_addresses (list->to != NULL ? list->cc : info->envelope->cc);
   names = g_strjoinv ("\n", list->attachment_names);
   words.sender = sender;
   words.recipients = recipients;
   words.subject = list->subject;
   words.body = text;
   words.attachments = names;
+  words.copied = copied;
 
   return mesign_search_index_put (index, &stamp, &words, error);
 }

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* The first ones are the columns of the index of words, in their order. */
+/* The first ones are the columns of the index of words, in their order; those up to
+ * MESIGN_TERM_COPIED are words, which may stand in encrypted mail too. */
 typedef enum
 {
   MESIGN_TERM_SENDER,
@@ -17,6 +18,7 @@ typedef enum
   MESIGN_TERM_BODY,
   MESIGN_TERM_ATTACHMENTS,
   MESIGN_TERM_ANYWHERE,
+  MESIGN_TERM_COPIED,
   MESIGN_TERM_HAS_ATTACHMENT,
   MESIGN_TERM_FLAG,
   MESIGN_TERM_MAILBOX,
@@ -70,15 +72,22 @@ typedef struct
   GArray *values;
   GPtrArray *matches;
   GPtrArray *sealed;
+  GHashTable *copied;
   int first;
 } MesignConditions;
 
+char *mesign_term_dup_match (const MesignTerm *term);
 void mesign_conditions_init (MesignConditions *self,
                              const MesignQuery *query,
                              GPtrArray *sealed,
+                             GHashTable *copied,
                              int first);
 void mesign_conditions_bind (const MesignConditions *self, MesignStatement *statement);
 void mesign_conditions_clear (MesignConditions *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignConditions, mesign_conditions_clear)
+
+/* mesign-query-copied.c: of which messages a copy went to whom a term names, by term. */
+GHashTable *mesign_query_find_copied (MesignDb *db, const MesignQuery *query, GError **error);
+gboolean mesign_text_has_words (const char *text, const char *words, gboolean is_phrase);
 
 G_END_DECLS

@@ -20,6 +20,9 @@ typedef struct
 
 static const char *const columns[] = { "sender", "recipients", "subject", "body", "attachments" };
 
+/* Only the index in memory has it. */
+#define COPIED_COLUMN "copied"
+
 static void append_condition (MesignConditions *self, const MesignTerm *term);
 
 /* Expressions */
@@ -44,8 +47,9 @@ ends_with_ideograph (const char *text)
 static void
 append_words (GString *match, const MesignTerm *term)
 {
-  if (term->kind < MESIGN_TERM_ANYWHERE)
-    g_string_append_printf (match, "%s : ", columns[term->kind]);
+  if (term->kind != MESIGN_TERM_ANYWHERE)
+    g_string_append_printf (
+        match, "%s : ", term->kind == MESIGN_TERM_COPIED ? COPIED_COLUMN : columns[term->kind]);
   g_string_append_c (match, '"');
   for (const char *p = term->text; *p != '\0'; p++)
     g_string_append_len (match, *p == '"' ? "\"\"" : p, *p == '"' ? 2 : 1);
@@ -87,6 +91,16 @@ append_expression (GString *match, const MesignTerm *term)
   g_string_append_c (match, ')');
 }
 
+char *
+mesign_term_dup_match (const MesignTerm *term)
+{
+  g_autoptr (GString) match = g_string_new (NULL);
+
+  append_expression (match, term);
+
+  return g_strdup (match->str);
+}
+
 /* Conditions */
 
 static int
@@ -112,28 +126,55 @@ dup_json (GArray *ids)
   return g_strdup (json->str);
 }
 
-/* What is found by its words here, or was found by them in the index in memory. */
 static void
-append_match (MesignConditions *self, const MesignTerm *term)
+append_ids (MesignConditions *self, GArray *ids)
 {
-  g_autoptr (GString) match = g_string_new (NULL);
+  g_autofree char *json = dup_json (ids);
+
+  g_string_append_printf (self->sql, "SELECT value FROM json_each (?%d)",
+                          add_value (self, json, 0));
+}
+
+/* Adds what was found by an expression in the index in memory. */
+static void
+append_sealed (MesignConditions *self, char *match)
+{
   guint position = self->matches->len;
   GArray *sealed =
       self->sealed != NULL && position < self->sealed->len ? self->sealed->pdata[position] : NULL;
 
-  append_expression (match, term);
+  g_ptr_array_add (self->matches, match);
+  if (sealed == NULL || sealed->len == 0)
+    return;
+  g_string_append (self->sql, " UNION ALL ");
+  append_ids (self, sealed);
+}
+
+/* What is found by its words here, or was found by them in the index in memory. */
+static void
+append_match (MesignConditions *self, const MesignTerm *term)
+{
+  char *match = mesign_term_dup_match (term);
+
   g_string_append_printf (self->sql,
                           "m.id IN (SELECT rowid FROM message_search WHERE message_search MATCH "
                           "?%d",
-                          add_value (self, match->str, 0));
-  g_ptr_array_add (self->matches, g_strdup (match->str));
-  if (sealed != NULL && sealed->len > 0)
-    {
-      g_autofree char *json = dup_json (sealed);
+                          add_value (self, match, 0));
+  append_sealed (self, match);
+  g_string_append_c (self->sql, ')');
+}
 
-      g_string_append_printf (self->sql, " UNION ALL SELECT value FROM json_each (?%d)",
-                              add_value (self, json, 0));
-    }
+static void
+append_copied (MesignConditions *self, const MesignTerm *term)
+{
+  GArray *found = self->copied != NULL ? g_hash_table_lookup (self->copied, term) : NULL;
+
+  g_string_append (self->sql, "m.id IN (");
+  if (found != NULL)
+    append_ids (self, found);
+  else
+    g_string_append (self->sql, "SELECT 0");
+  append_sealed (self, mesign_term_dup_match (term));
   g_string_append_c (self->sql, ')');
 }
 
@@ -186,6 +227,9 @@ append_filter (MesignConditions *self, const MesignTerm *term)
 {
   switch (term->kind)
     {
+    case MESIGN_TERM_COPIED:
+      append_copied (self, term);
+      break;
     case MESIGN_TERM_HAS_ATTACHMENT:
       g_string_append (self->sql, "m.has_attachment = 1");
       break;
@@ -291,11 +335,13 @@ clear_value (gpointer data)
   g_free (((Value *) data)->text);
 }
 
-/* @sealed holds, for each expression in its turn, what was found elsewhere (GArray of ids). */
+/* @sealed holds, for each expression in its turn, what was found elsewhere (GArray of ids), and
+ * @copied what mesign_query_find_copied() gave. */
 void
 mesign_conditions_init (MesignConditions *self,
                         const MesignQuery *query,
                         GPtrArray *sealed,
+                        GHashTable *copied,
                         int first)
 {
   self->sql = g_string_new (NULL);
@@ -303,6 +349,7 @@ mesign_conditions_init (MesignConditions *self,
   g_array_set_clear_func (self->values, clear_value);
   self->matches = g_ptr_array_new_with_free_func (g_free);
   self->sealed = sealed;
+  self->copied = copied;
   self->first = first;
   if (mesign_query_is_empty (query))
     g_string_append (self->sql, "0");

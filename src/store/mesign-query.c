@@ -316,7 +316,8 @@ read_all (Parser *parser, GError **error)
  *
  * - a word: found anywhere, at the beginning of a word; in Chinese, Japanese and Korean also within
  *   a text without spaces; "more words" in quotation marks stand next to each other
- * - `from:`, `to:` and `cc:` (each recipient), `subject:`, `body:`, `filename:`: found there
+ * - `from:`, `to:` (each recipient), `cc:` (who got a copy), `subject:`, `body:`, `filename:`:
+ * found there
  * - `has:attachment`
  * - `in:` with a mailbox by its name, the last level of it, or its role
  * - `is:unread`, `is:read`, `is:flagged`, `is:answered`, `is:forwarded`, `is:draft`, `is:junk`
@@ -366,7 +367,7 @@ has_words (const MesignTerm *term)
     if (has_words (term->children->pdata[i]))
       return TRUE;
 
-  return term->kind <= MESIGN_TERM_ANYWHERE;
+  return term->kind <= MESIGN_TERM_COPIED;
 }
 
 /**

@@ -31,7 +31,7 @@ static const char schema[] =
     "CREATE TABLE IF NOT EXISTS entry (document INTEGER PRIMARY KEY AUTOINCREMENT, "
     "message_id INTEGER NOT NULL UNIQUE, stamp BLOB NOT NULL);"
     "CREATE VIRTUAL TABLE IF NOT EXISTS message_search USING fts5 (sender, recipients, subject, "
-    "body, attachments, content = '', tokenize = 'mesign');";
+    "body, attachments, copied, content = '', tokenize = 'mesign');";
 
 /* So many dead documents are no reason to begin anew. */
 #define FEW_DEAD 1000
@@ -105,7 +105,7 @@ insert_words (MesignDb *db, gint64 document, const MesignSearchWords *words, GEr
   g_autoptr (MesignStatement) statement =
       mesign_db_prepare (db,
                          "INSERT INTO message_search (rowid, sender, recipients, subject, body, "
-                         "attachments) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                         "attachments, copied) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                          error);
 
   if (statement == NULL)
@@ -116,6 +116,7 @@ insert_words (MesignDb *db, gint64 document, const MesignSearchWords *words, GEr
   mesign_statement_bind_text (statement, 4, words->subject);
   mesign_statement_bind_text (statement, 5, words->body);
   mesign_statement_bind_text (statement, 6, words->attachments);
+  mesign_statement_bind_text (statement, 7, words->copied);
 
   return mesign_statement_run (statement, error);
 }
@@ -334,7 +335,7 @@ mesign_search_index_search (MesignSearchIndex *self,
   g_auto (MesignConditions) conditions = { NULL };
   GError *local = NULL;
 
-  mesign_conditions_init (&conditions, query, NULL, 1);
+  mesign_conditions_init (&conditions, query, NULL, NULL, 1);
   mesign_db_set_cancellable (self->db, cancellable);
   for (guint i = 0; i < conditions.matches->len && local == NULL; i++)
     {

@@ -19,6 +19,7 @@ typedef struct _MesignSearchIndex MesignSearchIndex;
  * @subject: (nullable): the subject
  * @body: (nullable): the text
  * @attachments: (nullable): the names of what is attached
+ * @copied: (nullable): names and addresses of those recipients that got a copy
  *
  * What a message is found by. Borrowed by the function that takes it.
  */
@@ -29,6 +30,7 @@ typedef struct
   const char *subject;
   const char *body;
   const char *attachments;
+  const char *copied;
 } MesignSearchWords;
 
 MesignSearchIndex *mesign_search_index_new (GBytes *image, GError **error);

@@ -36,11 +36,14 @@ typedef struct
 static MesignStatement *
 prepare_search (MesignDb *db, const Search *self, gint64 since, GError **error)
 {
+  g_autoptr (GHashTable) copied = mesign_query_find_copied (db, self->query, error);
   g_auto (MesignConditions) conditions = { NULL };
   g_autofree char *sql = NULL;
   MesignStatement *statement;
 
-  mesign_conditions_init (&conditions, self->query, self->sealed, FIRST_FREE);
+  if (copied == NULL)
+    return NULL;
+  mesign_conditions_init (&conditions, self->query, self->sealed, copied, FIRST_FREE);
   sql = g_strconcat (since != 0 ? NEWEST : ALL, PLACE, conditions.sql->str,
                      " ORDER BY m.received DESC, m.id DESC LIMIT ?3", NULL);
   statement = mesign_db_prepare_once (db, sql, error);

@@ -18,7 +18,7 @@
 
 /* To be raised with the tables of #MesignSearchIndex and with what the tokenizer makes of a text,
  * so that an image of another form is not taken for one of this. */
-#define FORM 1
+#define FORM 2
 
 /* A larger one is quicker made anew than kept three times in memory. */
 #define MOST_OCTETS ((gsize) 512 * 1024 * 1024)

@@ -3,6 +3,7 @@
 
 #include "store-fixture.h"
 
+#include "model/mesign-address.h"
 #include "store/mesign-search-index.h"
 
 #include <string.h>
@@ -204,6 +205,41 @@ test_fields (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   assert_found ("subject:\"budget 2026\"", "1");
   assert_found ("subject:budget -from:bob", "3");
   assert_found ("-subject:budget", "4 2");
+}
+
+static void
+put_copied (Fixture *fixture, guint32 uid, const char *to, const char *name, const char *address)
+{
+  g_autofree char *id = g_strdup_printf ("%u@x", uid);
+  MesignEnvelope *envelope = make_envelope (id, "anna@example.org", to, "Plan");
+
+  g_ptr_array_add (envelope->cc, mesign_address_new (name, address));
+  add_message (fixture, fixture->inbox, make_message (uid, 0, BASE + uid * DAY, envelope));
+}
+
+/* Who got a copy is told from whom it was to. */
+static void
+test_copied (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  put_copied (fixture, 1, "carol@example.org", "Bob Jörgens", "bob@example.org");
+  put_copied (fixture, 2, "bob@example.org", "Carol", "carol@example.org");
+  put_copied (fixture, 3, "bob@example.org", "李娜", "lina@example.cn");
+  assert_found ("to:bob", "3 2 1");
+  assert_found ("cc:bob", "1");
+  assert_found ("cc:BO", "1");
+  assert_found ("cc:ob", "");
+  assert_found ("cc:bob@example.org", "1");
+  assert_found ("cc:jorgens", "1");
+  assert_found ("cc:\"bob jor\"", "");
+  assert_found ("cc:\"bob jörgens\"", "1");
+  assert_found ("cc:example.org", "2 1");
+  assert_found ("抄送：李娜", "3");
+  assert_found ("cc:娜", "3");
+  assert_found ("-cc:bob", "3 2");
+  assert_found ("cc:bob OR cc:carol", "2 1");
+  assert_found ("cc:bob to:carol plan", "1");
+  assert_found ("(cc:bob OR cc:lina) -to:carol", "3");
+  assert_found ("cc:nobody", "");
 }
 
 static void
@@ -669,6 +705,8 @@ test_index (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   gint64 two = put (fixture, 12, MESIGN_FLAG_SEEN, "a@x", "b@x", "...", NULL, NULL);
   const MesignSearchWords first = { .sender = "李娜 <lina@x>",
                                     .subject = "秘密合同",
+                                    .recipients = "bob@x",
+                                    .copied = "wang@x",
                                     .body = "不可外传 budget" };
   const MesignSearchWords second = { .sender = "a@x", .subject = "秘密", .body = "可以" };
   g_autoptr (GError) error = NULL;
@@ -689,6 +727,9 @@ test_index (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   assert_looked (again, "合同", "11 2");
   assert_looked (again, "subject:合同 -外传", "2");
   assert_looked (again, "budget", "11 3 1");
+  assert_looked (again, "cc:wang", "11");
+  assert_looked (again, "cc:wang 合同 OR fox", "11");
+  assert_looked (again, "budget -cc:wang", "3 1");
   assert_looked (again, "-budget", "12 4 2");
   assert_looked (again, "budget -秘密", "3 1");
   assert_looked (again, "合同 is:unread", "11");
@@ -711,6 +752,7 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/search/joints", test_joints);
   FIXTURE_ADD ("/store/search/most", test_most);
   FIXTURE_ADD ("/store/search/fields", test_fields);
+  FIXTURE_ADD ("/store/search/copied", test_copied);
   FIXTURE_ADD ("/store/search/spans", test_spans);
   FIXTURE_ADD ("/store/search/mailboxes", test_mailboxes);
   FIXTURE_ADD ("/store/search/filters", test_filters);
