@@ -81,7 +81,7 @@ class Usage(Contract):
                 self.assertFalse(process.stdout)
 
     def test_wrong_commands_are_told(self):
-        for words, says in ((["nonsense"], "“nonsense” is not a command"), (["mailbox"], "After “mailbox” comes one of these: list, create, rename, delete, empty, subscribe, unsubscribe."),
+        for words, says in ((["nonsense"], "“nonsense” is not a command"), (["mailbox"], "After “mailbox” comes one of these: list, create, rename, delete, empty, mark-read, subscribe, unsubscribe."),
                             (["provider", "nonsense"], "list, add, check")):
             with self.subTest(words):
                 self.assertIn(says, self.answer(*words, expect=2)["error"]["message"])
