@@ -149,6 +149,7 @@ account_from_keys (GKeyFile *keys, const char *id, GError **error)
   self->ca_file = read_string (keys, "CaFile");
   self->keep_days = read_limit (keys, "KeepDays");
   self->keep_megabytes = read_limit (keys, "KeepMegabytes");
+  self->only_subscribed = g_key_file_get_boolean (keys, GROUP, "OnlySubscribed", NULL);
   if (!read_policy (keys, &self->bodies))
     {
       damaged (error, "Bodies");
@@ -237,6 +238,8 @@ mesign_account_format (const MesignAccount *self)
   g_key_file_set_string (keys, GROUP, "Bodies", mesign_bodies_policy_to_string (self->bodies));
   write_limit (keys, "KeepDays", self->keep_days);
   write_limit (keys, "KeepMegabytes", self->keep_megabytes);
+  if (self->only_subscribed)
+    g_key_file_set_boolean (keys, GROUP, "OnlySubscribed", TRUE);
   for (guint i = 0; i < self->pins->len; i++)
     {
       const MesignAccountPin *pin = self->pins->pdata[i];

@@ -149,6 +149,7 @@ mesign_account_copy (const MesignAccount *self)
   copy->bodies = self->bodies;
   copy->keep_days = self->keep_days;
   copy->keep_megabytes = self->keep_megabytes;
+  copy->only_subscribed = self->only_subscribed;
   add_identities (copy, self->identities, NULL);
   for (guint i = 0; i < self->pins->len; i++)
     {
@@ -187,6 +188,23 @@ mesign_account_has_address (const MesignAccount *self, const char *address)
   g_return_val_if_fail (self != NULL && address != NULL, FALSE);
 
   return mesign_address_same (self->address, address) || find_identity (self, address) != NULL;
+}
+
+/**
+ * mesign_account_has_mailbox:
+ * @self: an account
+ * @mailbox: one of its mailboxes
+ *
+ * Returns: whether it is shown and synchronised: where only mailboxes that are subscribed to are,
+ * those the account needs for its own purposes are too
+ */
+gboolean
+mesign_account_has_mailbox (const MesignAccount *self, const MesignMailbox *mailbox)
+{
+  g_return_val_if_fail (self != NULL && mailbox != NULL, FALSE);
+
+  return !self->only_subscribed || mailbox->is_subscribed ||
+         mailbox->role != MESIGN_MAILBOX_ROLE_NONE;
 }
 
 static const char *

@@ -8,6 +8,7 @@
 #include "base/mesign-profile.h"
 #include "base/mesign-value.h"
 #include "model/mesign-address.h"
+#include "model/mesign-mailbox.h"
 #include "model/mesign-server.h"
 #include "net/mesign-tls-policy.h"
 
@@ -63,6 +64,7 @@ typedef struct
  * @bodies: which bodies are fetched ahead
  * @keep_days: how old bodies may be that are kept here, 0 for any age
  * @keep_megabytes: how many megabytes of bodies are kept here, 0 for any number
+ * @only_subscribed: whether mailboxes that are not subscribed to are left alone
  *
  * One account, without its secrets. Immutable; the fields are read only. A changed one is made with
  * mesign_account_copy(), whose result its maker may fill in before it is handed on.
@@ -82,6 +84,7 @@ typedef struct
   MesignBodiesPolicy bodies;
   guint keep_days;
   guint keep_megabytes;
+  gboolean only_subscribed;
 } MesignAccount;
 
 #define MESIGN_TYPE_ACCOUNT (mesign_account_get_type ())
@@ -97,6 +100,7 @@ MesignAccount *
 mesign_account_copy_with_pin (const MesignAccount *self, const char *host, const char *fingerprint);
 const char *mesign_account_choose_address (const MesignAccount *self, GPtrArray *to, GPtrArray *cc);
 MesignAccount *mesign_account_copy_as (const MesignAccount *self, const char *address);
+gboolean mesign_account_has_mailbox (const MesignAccount *self, const MesignMailbox *mailbox);
 gboolean mesign_account_has_address (const MesignAccount *self, const char *address);
 const char *mesign_account_get_pin (const MesignAccount *self, const char *host);
 MesignTlsPolicy *mesign_account_dup_tls_policy (const MesignAccount *self);

@@ -56,19 +56,25 @@ add_mailbox (MesignCli *cli, JsonBuilder *builder, const MesignMailbox *mailbox)
 MesignExit
 mesign_cli_mailbox_list (MesignCli *cli, int argc, char **argv)
 {
+  gboolean is_all = FALSE;
+  const GOptionEntry entries[] = {
+    { "all", 0, 0, G_OPTION_ARG_NONE, &is_all, N_ ("Also those that are not shown"), NULL },
+    { NULL },
+  };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GPtrArray) mailboxes = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (MesignAccount) account = NULL;
 
-  if (!mesign_cli_parse (cli, NULL, &argc, &argv, 0, 1))
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 0, 1))
     return MESIGN_EXIT_USAGE;
   if (!mesign_cli_open (cli, &error))
     return mesign_cli_fail (cli, error);
   if (argv[1] != NULL && (account = mesign_cli_find_account (cli, argv[1], &error)) == NULL)
     return mesign_cli_fail (cli, error);
-  mesign_engine_list_mailboxes_async (cli->engine, account != NULL ? account->id : NULL,
-                                      cli->cancellable, mesign_cli_on_ready, cli);
+  (is_all ? mesign_engine_list_mailboxes_async : mesign_engine_list_shown_mailboxes_async) (
+      cli->engine, account != NULL ? account->id : NULL, cli->cancellable, mesign_cli_on_ready,
+      cli);
   mailboxes = mesign_engine_list_mailboxes_finish (cli->engine, mesign_cli_wait (cli), &error);
   if (mailboxes == NULL)
     return mesign_cli_fail (cli, error);

@@ -63,6 +63,7 @@ MesignExit mesign_cli_profile_passphrase (MesignCli *cli, int argc, char **argv)
 MesignExit mesign_cli_account_add (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_change (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_limit (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_account_mailboxes (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_list (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_add_identity (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_remove_identity (MesignCli *cli, int argc, char **argv);

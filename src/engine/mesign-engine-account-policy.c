@@ -14,8 +14,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* What is changed of an account without asking its servers: how much of its mail is kept here, or
- * under which other names it writes. */
+/* What is changed of an account without asking its servers: how much of its mail is kept here,
+ * which mailboxes, or under which other names it writes. */
 typedef struct
 {
   MesignJob job;
@@ -23,6 +23,8 @@ typedef struct
   guint keep_days;
   guint keep_megabytes;
   gboolean sets_limits;
+  gboolean sets_subscribed;
+  gboolean only_subscribed;
   GPtrArray *identities;
 } SetPolicy;
 
@@ -47,6 +49,8 @@ apply (const SetPolicy *set, MesignAccount *account)
       account->keep_days = set->keep_days;
       account->keep_megabytes = set->keep_megabytes;
     }
+  else if (set->sets_subscribed)
+    account->only_subscribed = set->only_subscribed;
   else
     account->bodies = set->bodies;
 }
@@ -178,6 +182,48 @@ mesign_engine_set_limits_async (MesignEngine *self,
  */
 MesignAccount *
 mesign_engine_set_limits_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+{
+  return mesign_job_finish_pointer (self, &set_policy_class, result, error);
+}
+
+/**
+ * mesign_engine_set_only_subscribed_async:
+ * @self: an open engine
+ * @account: one of its accounts
+ * @only_subscribed: whether mailboxes that are not subscribed to are left alone
+ * @cancellable: (nullable): cancels
+ * @callback: called when it is saved
+ * @user_data: for @callback
+ *
+ * Chooses which of an account's mailboxes are shown and synchronised (RFC 9051 section 6.3.7). What
+ * is here of the others stays, and is found, but is not brought up to date any more.
+ */
+void
+mesign_engine_set_only_subscribed_async (MesignEngine *self,
+                                         MesignAccount *account,
+                                         gboolean only_subscribed,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data)
+{
+  SetPolicy *set = mesign_job_new (self, &set_policy_class, cancellable, callback, user_data);
+
+  mesign_job_set_account (set, account);
+  set->sets_subscribed = TRUE;
+  set->only_subscribed = only_subscribed;
+  mesign_job_start (set);
+}
+
+/**
+ * mesign_engine_set_only_subscribed_finish:
+ * @self: an engine
+ * @result: what the callback was handed
+ * @error: return location for a #MesignEngineError
+ *
+ * Returns: (transfer full) (nullable): the account as it is now
+ */
+MesignAccount *
+mesign_engine_set_only_subscribed_finish (MesignEngine *self, GAsyncResult *result, GError **error)
 {
   return mesign_job_finish_pointer (self, &set_policy_class, result, error);
 }

@@ -84,6 +84,15 @@ void mesign_engine_set_bodies_async (MesignEngine *self,
                                      gpointer user_data);
 MesignAccount *
 mesign_engine_set_bodies_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+void mesign_engine_set_only_subscribed_async (MesignEngine *self,
+                                              MesignAccount *account,
+                                              gboolean only_subscribed,
+                                              GCancellable *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer user_data);
+MesignAccount *mesign_engine_set_only_subscribed_finish (MesignEngine *self,
+                                                         GAsyncResult *result,
+                                                         GError **error);
 void mesign_engine_set_limits_async (MesignEngine *self,
                                      MesignAccount *account,
                                      guint keep_days,

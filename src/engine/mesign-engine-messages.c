@@ -15,12 +15,38 @@ typedef struct
 {
   MesignJob job;
   char *account;
+  GPtrArray *accounts;
 } ListMailboxes;
 
 static void
 clear_list_mailboxes (gpointer data)
 {
-  g_free (((ListMailboxes *) data)->account);
+  ListMailboxes *list = data;
+
+  g_free (list->account);
+  g_clear_pointer (&list->accounts, g_ptr_array_unref);
+}
+
+static gboolean
+is_shown (const ListMailboxes *list, const MesignMailbox *mailbox)
+{
+  for (guint i = 0; i < list->accounts->len; i++)
+    {
+      const MesignAccount *account = list->accounts->pdata[i];
+
+      if (g_str_equal (account->id, mailbox->account))
+        return mesign_account_has_mailbox (account, mailbox);
+    }
+
+  return TRUE;
+}
+
+static void
+drop_hidden (const ListMailboxes *list, GPtrArray *mailboxes)
+{
+  for (guint i = mailboxes->len; i > 0; i--)
+    if (!is_shown (list, mailboxes->pdata[i - 1]))
+      g_ptr_array_remove_index (mailboxes, i - 1);
 }
 
 static gboolean
@@ -30,6 +56,8 @@ run_list_mailboxes (gpointer data, GCancellable *cancellable, GError **error)
 
   list->job.result =
       mesign_store_list_mailboxes_sync (list->job.engine->store, list->account, error);
+  if (list->job.result != NULL && list->accounts != NULL)
+    drop_hidden (list, list->job.result);
 
   return list->job.result != NULL;
 }
@@ -62,6 +90,32 @@ mesign_engine_list_mailboxes_async (MesignEngine *self,
       mesign_job_new (self, &list_mailboxes_class, cancellable, callback, user_data);
 
   list->account = g_strdup (account);
+  mesign_job_start (list);
+}
+
+/**
+ * mesign_engine_list_shown_mailboxes_async:
+ * @self: an open engine
+ * @account: (nullable): the id of an account, %NULL for all
+ * @cancellable: (nullable): cancels
+ * @callback: called when they are listed; it ends with mesign_engine_list_mailboxes_finish()
+ * @user_data: for @callback
+ *
+ * Lists the mailboxes of the store but for those the accounts leave alone:
+ * mesign_account_has_mailbox().
+ */
+void
+mesign_engine_list_shown_mailboxes_async (MesignEngine *self,
+                                          const char *account,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data)
+{
+  ListMailboxes *list =
+      mesign_job_new (self, &list_mailboxes_class, cancellable, callback, user_data);
+
+  list->account = g_strdup (account);
+  list->accounts = mesign_engine_list_accounts (self);
   mesign_job_start (list);
 }
 

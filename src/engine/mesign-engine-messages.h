@@ -41,6 +41,11 @@ void mesign_engine_list_mailboxes_async (MesignEngine *self,
                                          GCancellable *cancellable,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
+void mesign_engine_list_shown_mailboxes_async (MesignEngine *self,
+                                               const char *account,
+                                               GCancellable *cancellable,
+                                               GAsyncReadyCallback callback,
+                                               gpointer user_data);
 GPtrArray *
 mesign_engine_list_mailboxes_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_list_rows_async (MesignEngine *self,

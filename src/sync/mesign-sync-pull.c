@@ -64,8 +64,10 @@ mesign_sync_job_list (MesignSyncJob *job, GError **error)
 static gboolean
 is_wanted (MesignSyncJob *job, const MesignMailbox *mailbox)
 {
-  return mailbox->selectable &&
-         (job->options.mailbox == NULL || g_str_equal (job->options.mailbox, mailbox->path));
+  if (job->options.mailbox != NULL)
+    return mailbox->selectable && g_str_equal (job->options.mailbox, mailbox->path);
+
+  return mailbox->selectable && mesign_account_has_mailbox (job->context->account, mailbox);
 }
 
 static GPtrArray *

@@ -24,7 +24,7 @@ from journey.mesignctl import Failed, Mesignctl
 from mesign_sandbox.client import Sandbox
 
 PROGRAM = Path()
-USERS = "alice,bob,carol,dave,erin,frank,grace,heidi,ivan,judy,mallory,niaj,olivia,peggy,quentin,rupert,sybil"
+USERS = "alice,bob,carol,dave,erin,frank,grace,heidi,ivan,judy,mallory,niaj,olivia,peggy,quentin,rupert,sybil,trent"
 
 
 def encode(name):
@@ -366,6 +366,42 @@ class Mailboxes(unittest.TestCase):
         self.run_("mailbox", "empty", "INBOX", "--yes")
         self.sync()
         self.assertEqual([self.mails_on_server(name) for name in ("INBOX", "Trash")], [[], ["Came later", "Three", "Two"]])
+
+    def test_only_subscribed(self):
+        """What is not subscribed to is neither shown nor fetched, until it is; what the account needs is in any case."""
+        for name in ("Wanted", "Unwanted"):
+            self.ok(self.other.create(name))
+            self.append(name, f"first {name}")
+        self.ok(self.other.subscribe("Wanted"))
+        self.ok(self.other.unsubscribe("Unwanted"))
+        self.ok(self.other.unsubscribe("Sent"))
+        self.sync()
+        address = self.user["address"]
+        self.assertEqual(self.run_("account", "mailboxes", address), {"address": address, "mailboxes": "all"})
+        self.assertLessEqual({"INBOX", "Wanted", "Unwanted", "Sent"}, set(self.shown()))
+
+        self.assertEqual(self.run_("account", "mailboxes", address, "--subscribed")["mailboxes"], "subscribed")
+        self.assertEqual(self.run_("account", "mailboxes", address)["mailboxes"], "subscribed")
+        self.assertLessEqual({"INBOX", "Wanted", "Sent"}, set(self.shown()))
+        self.assertNotIn("Unwanted", self.shown())
+        every = {one["path"]: one["subscribed"] for one in self.run_("mailbox", "list", "--all")["mailboxes"]}
+        self.assertEqual((every["Wanted"], every["Unwanted"]), (True, False))
+        self.append("Wanted", "second Wanted")
+        self.append("Unwanted", "second Unwanted")
+        self.assertNotIn("Unwanted", [one["path"] for one in self.sync()["mailboxes"]])
+        self.assertEqual(self.subjects("Wanted"), ["first Wanted", "second Wanted"])
+        self.assertEqual(self.subjects("Unwanted"), ["first Unwanted"])
+
+        self.run_("mailbox", "subscribe", "Unwanted")
+        self.assertIn("Unwanted", self.shown())
+        self.sync()
+        self.assertIn("Unwanted", self.on_server("LSUB"))
+        self.assertEqual(self.subjects("Unwanted"), ["first Unwanted", "second Unwanted"])
+        self.run_("mailbox", "unsubscribe", "Unwanted")
+        self.assertNotIn("Unwanted", self.shown())
+        self.run_("account", "mailboxes", address, "--all")
+        self.assertIn("Unwanted", self.shown())
+        self.fail("account", "mailboxes", "nobody@example.test", "--all")
 
 
 if __name__ == "__main__":

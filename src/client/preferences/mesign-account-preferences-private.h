@@ -36,6 +36,7 @@ struct _MesignAccountPreferences
   guint footer_source;
   GtkSpinner *spinner;
   AdwComboRow *bodies_row;
+  GtkSwitch *subscribed_switch;
   AdwComboRow *sign_row;
   AdwComboRow *encrypt_row;
   GPtrArray *own;
@@ -63,6 +64,10 @@ void mesign_account_preferences_add_identity (MesignAccountPreferences *self);
 /* mesign-account-preferences-footer.c */
 void mesign_account_preferences_show_footer (MesignAccountPreferences *self);
 void mesign_account_preferences_finish_footer (MesignAccountPreferences *self);
+
+/* mesign-account-preferences-mailboxes.c */
+void mesign_account_preferences_show_subscribed (MesignAccountPreferences *self);
+void mesign_account_preferences_choose_subscribed (MesignAccountPreferences *self);
 
 /* mesign-account-preferences-certificates.c */
 void mesign_account_preferences_list_certificates (MesignAccountPreferences *self);

@@ -214,6 +214,7 @@ mesign_account_preferences_class_init (MesignAccountPreferencesClass *klass)
   bind_login (widget_class);
   bind_identities (widget_class);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, bodies_row);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, subscribed_switch);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, sign_row);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, encrypt_row);
   gtk_widget_class_bind_template_callback (widget_class, close_page);
@@ -221,6 +222,8 @@ mesign_account_preferences_class_init (MesignAccountPreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, mesign_account_preferences_sign_in_again);
   gtk_widget_class_bind_template_callback (widget_class, mesign_account_preferences_forget_error);
   gtk_widget_class_bind_template_callback (widget_class, on_bodies_selected);
+  gtk_widget_class_bind_template_callback (widget_class,
+                                           mesign_account_preferences_choose_subscribed);
   gtk_widget_class_bind_template_callback (widget_class, on_certificate_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_remove_clicked);
 }
@@ -251,6 +254,7 @@ mesign_account_preferences_new (MesignEngine *engine, MesignAccount *account)
   adw_window_title_set_title (self->title, account->address);
   mesign_account_preferences_show_login (self);
   show_bodies (self);
+  mesign_account_preferences_show_subscribed (self);
   mesign_account_preferences_show_identities (self);
   mesign_account_preferences_show_footer (self);
   mesign_account_preferences_list_certificates (self);

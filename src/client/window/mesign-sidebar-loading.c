@@ -189,8 +189,8 @@ reload (gpointer data)
   self->reload_source = 0;
   self->is_stale = FALSE;
   self->is_loading = TRUE;
-  mesign_engine_list_mailboxes_async (self->engine, NULL, self->cancellable, on_mailboxes_listed,
-                                      g_object_ref (self));
+  mesign_engine_list_shown_mailboxes_async (self->engine, NULL, self->cancellable,
+                                            on_mailboxes_listed, g_object_ref (self));
 
   return G_SOURCE_REMOVE;
 }
