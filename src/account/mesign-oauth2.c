@@ -184,3 +184,29 @@ mesign_oauth2_request_read_redirect (const MesignOAuth2Request *self,
 
   return TRUE;
 }
+
+/**
+ * mesign_oauth2_request_read_address:
+ * @self: a log-in
+ * @address: the address the browser was led to, such as "http://127.0.0.1:1234/?code=…&state=…"
+ * @code: (out) (transfer full): what is to be redeemed; %NULL where @error is set
+ * @error: return location for a #MesignOAuth2Error
+ *
+ * Reads what a person has copied out of the address bar of a browser, perhaps on another computer.
+ *
+ * Returns: whether it is the answer to this log-in, which may be that it was declined
+ */
+gboolean
+mesign_oauth2_request_read_address (const MesignOAuth2Request *self,
+                                    const char *address,
+                                    MesignSecret **code,
+                                    GError **error)
+{
+  gsize length = strlen (self->redirect_url);
+
+  *code = NULL;
+  if (g_ascii_strncasecmp (address, self->redirect_url, length) != 0)
+    return FALSE;
+
+  return mesign_oauth2_request_read_redirect (self, address + length - 1, code, error);
+}

@@ -129,6 +129,10 @@ gboolean mesign_oauth2_request_read_redirect (const MesignOAuth2Request *self,
                                               const char *target,
                                               MesignSecret **code,
                                               GError **error);
+gboolean mesign_oauth2_request_read_address (const MesignOAuth2Request *self,
+                                             const char *address,
+                                             MesignSecret **code,
+                                             GError **error);
 
 MesignOAuth2Tokens *mesign_oauth2_redeem_sync (const MesignOAuth2Request *request,
                                                MesignSecret *code,

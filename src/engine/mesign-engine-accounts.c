@@ -11,6 +11,8 @@
 #include "account/mesign-log-in-memory.h"
 #include "base/mesign-file.h"
 #include "engine/mesign-engine-private.h"
+#include "engine/mesign-refreshing-private.h"
+#include "engine/mesign-waiting-private.h"
 #include "mime/mesign-mime-address.h"
 #include "model/mesign-address.h"
 
@@ -25,7 +27,7 @@ mesign_account_entry_free (MesignAccountEntry *self)
   g_clear_pointer (&self->account, mesign_account_unref);
   g_clear_pointer (&self->password, mesign_secret_unref);
   g_clear_pointer (&self->tokens, mesign_oauth2_tokens_unref);
-  g_clear_pointer (&self->waiting_for_tokens, g_ptr_array_unref);
+  g_clear_pointer (&self->waiting_for_log_in, g_ptr_array_unref);
   g_clear_pointer (&self->background, mesign_connection_unref);
   g_clear_pointer (&self->waited_for, mesign_connection_unref);
   g_free (self);
@@ -51,6 +53,17 @@ MesignSecret *
 mesign_job_get_kept (const MesignJob *job)
 {
   return job->login->kind == MESIGN_LOGIN_OAUTH2 ? job->tokens->refresh : job->login->secret;
+}
+
+/* From now on the job logs in with @tokens. */
+void
+mesign_job_use_tokens (MesignJob *job, MesignOAuth2Tokens *tokens)
+{
+  mesign_oauth2_tokens_ref (tokens);
+  g_clear_pointer (&job->tokens, mesign_oauth2_tokens_unref);
+  job->tokens = tokens;
+  g_clear_pointer (&job->login, mesign_login_unref);
+  job->login = mesign_login_new (MESIGN_LOGIN_OAUTH2, job->account->imap->user, tokens->access);
 }
 
 /* From now on what a job logged in with is what the account logs in with. */
@@ -538,26 +551,31 @@ run_remove_account (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static void
-fail_without_account (MesignJob *job)
+fail_without_account (MesignJob *job, gconstpointer error)
 {
-  mesign_job_fail (job, g_error_new_literal (MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND,
-                                             _ ("There is no such account any more.")));
+  mesign_job_fail (job, g_error_copy (error));
 }
 
-/* Who gets tokens for the account will not find it, and so not those that wait for them. */
+/* Those that wait for its log-in will not be helped any more. */
 static void
 finish_remove_account (gpointer data)
 {
   MesignJob *job = data;
   MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
-  g_autoptr (GPtrArray) waiting =
-      entry != NULL ? g_steal_pointer (&entry->waiting_for_tokens) : NULL;
+  g_autoptr (GPtrArray) waiting = NULL;
+  g_autoptr (GError) error = g_error_new_literal (
+      MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND, _ ("There is no such account any more."));
+  MesignRefreshing *refreshing;
 
-  if (entry != NULL)
-    g_ptr_array_remove (job->engine->entries, entry);
   job->has_changed_accounts = TRUE;
-  for (guint i = 0; waiting != NULL && i < waiting->len; i++)
-    fail_without_account (g_task_get_task_data (waiting->pdata[i]));
+  if (entry == NULL)
+    return;
+  waiting = g_steal_pointer (&entry->waiting_for_log_in);
+  refreshing = entry->refreshing;
+  g_ptr_array_remove (job->engine->entries, entry);
+  mesign_waiting_for_each (&waiting, fail_without_account, error);
+  if (refreshing != NULL)
+    mesign_refreshing_fail_all (refreshing, error);
 }
 
 static const MesignJobClass remove_account_class = {

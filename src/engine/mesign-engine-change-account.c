@@ -142,6 +142,61 @@ set_log_in_page (ChangeAccount *change,
   return page != NULL;
 }
 
+/* The account as it is now: another change may have come in between. What was found for it to log
+ * in with may be of before that. */
+static gboolean
+take_present (ChangeAccount *change, GError **error)
+{
+  MesignJob *job = &change->job;
+  MesignAccount *present =
+      mesign_account_load_sync (job->engine->profile, change->before->id, error);
+
+  if (present == NULL)
+    return FALSE;
+  if (g_strcmp0 (present->oauth2, job->account->oauth2) != 0)
+    g_clear_pointer (&job->login, mesign_login_unref);
+  mesign_account_unref (change->before);
+  change->before = present;
+
+  return TRUE;
+}
+
+/* What is saved: what was changed, and all else as it has become meanwhile. */
+static MesignAccount *
+merge (const ChangeAccount *change, GError **error)
+{
+  const MesignAccount *changed = change->job.account;
+  g_autoptr (MesignAccount) present =
+      mesign_account_load_sync (change->job.engine->profile, change->before->id, error);
+  g_autoptr (MesignAccount) merged = NULL;
+
+  if (present == NULL)
+    return NULL;
+  merged = needs_log_in (change) ? mesign_account_copy (changed) : mesign_account_copy (present);
+  set_text (&merged->name, change->name != NULL ? changed->name : present->name);
+  g_ptr_array_unref (merged->identities);
+  merged->identities = g_ptr_array_ref (present->identities);
+  merged->bodies = present->bodies;
+  merged->keep_days = present->keep_days;
+  merged->keep_megabytes = present->keep_megabytes;
+
+  return g_steal_pointer (&merged);
+}
+
+static gboolean
+save (ChangeAccount *change, GError **error)
+{
+  MesignJob *job = &change->job;
+  MesignAccount *merged = merge (change, error);
+
+  if (merged == NULL)
+    return FALSE;
+  mesign_account_unref (job->account);
+  job->account = merged;
+
+  return mesign_account_save_sync (job->engine->profile, merged, error);
+}
+
 static gboolean
 prepare (ChangeAccount *change, GCancellable *cancellable, GError **error)
 {
@@ -150,6 +205,8 @@ prepare (ChangeAccount *change, GCancellable *cancellable, GError **error)
 
   if (change->is_made)
     return TRUE;
+  if (!take_present (change, error))
+    return FALSE;
   if (needs_log_in (change) && change->password == NULL && !change->oauth2 && job->login == NULL)
     return mesign_job_need (job, MESIGN_NEED_PASSWORD, error);
   changed = make_changed (change, error);
@@ -194,7 +251,7 @@ run_change_account (gpointer data, GCancellable *cancellable, GError **error)
   MesignJob *job = &change->job;
 
   if (!prepare (change, cancellable, error) || !log_in (change, cancellable, error) ||
-      !mesign_account_save_sync (job->engine->profile, job->account, error) ||
+      !save (change, error) ||
       (needs_log_in (change) &&
        !mesign_log_in_memory_forget_sync (job->engine->profile, change->before->id, error)))
     return FALSE;

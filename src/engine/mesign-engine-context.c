@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "engine/mesign-engine-private.h"
+#include "engine/mesign-log-in-question-private.h"
 
 #include "base/mesign-file.h"
 #include "imap/mesign-imap-error.h"
@@ -93,6 +94,7 @@ mesign_work_context_init (MesignWorkContext *self, MesignJob *job, GError **erro
   self->engine = engine;
   sync->ref_snapshot = ref_snapshot;
   sync->snapshot_data = self;
+  self->job = job;
   sync->account = job->account;
   sync->login = job->login;
   sync->profile = engine->profile;
@@ -133,7 +135,10 @@ mesign_work_context_connect_sync (MesignWorkContext *self,
   connection->session = mesign_sync_connect_sync (&self->sync, cancellable, &inner);
   *is_fresh = TRUE;
   if (connection->session != NULL)
-    return TRUE;
+    {
+      mesign_log_in_question_note_success (self->job);
+      return TRUE;
+    }
   mesign_engine_explain_refusal (self->sync.account, &inner);
   g_propagate_error (error, inner);
 

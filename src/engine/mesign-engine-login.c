@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "engine/mesign-engine-private.h"
+#include "engine/mesign-log-in-question-private.h"
 
 #include "account/mesign-autoconfig.h"
 #include "imap/mesign-imap-error.h"
@@ -75,6 +76,7 @@ mesign_engine_log_in_sync (MesignJob *job,
       if (mesign_sync_check_smtp_sync (&context, cancellable, &inner))
         {
           job->server = MESIGN_JOB_SERVER_NONE;
+          mesign_log_in_question_note_success (job);
           return TRUE;
         }
     }

@@ -31,12 +31,17 @@ void mesign_connection_unref (MesignConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignConnection, mesign_connection_unref)
 
 /* An account of an open engine, with what is known of it only while the engine runs. */
+typedef struct _MesignRefreshing MesignRefreshing;
+
 typedef struct
 {
   MesignAccount *account;
   MesignSecret *password;        /* or the refresh token it is kept in place of */
   MesignOAuth2Tokens *tokens;    /* where it is one */
-  GPtrArray *waiting_for_tokens; /* of the tasks of jobs; NULL while nobody gets any */
+  MesignRefreshing *refreshing;  /* unowned: while another one is had */
+  MesignJob *asker;              /* unowned: the one that asks a person to log in */
+  GPtrArray *waiting_for_log_in; /* mesign-waiting.c: those that wait for what comes of it */
+  guint n_declined;
   MesignConnection *background;
   MesignConnection *waited_for;
 } MesignAccountEntry;
@@ -68,7 +73,8 @@ struct _MesignEngine
   MesignSecret *slot_key;
   gboolean keys_declined;
   MesignJob *unlocker;         /* unowned: the one that asks for the passphrase */
-  GPtrArray *waiting_for_keys; /* of the tasks of those that wait for the answer */
+  GPtrArray *waiting_for_keys; /* mesign-waiting.c: those that wait for the answer */
+  GPtrArray *refreshings;      /* of MesignRefreshing */
   guint n_answers;
   gboolean was_declined; /* the last time */
   int needs_passphrase;  /* atomic: the key ring does not unlock the private keys */
@@ -116,6 +122,7 @@ MesignAccountEntry *mesign_engine_add_entry (MesignEngine *self, MesignAccount *
 void mesign_account_entry_free (MesignAccountEntry *self);
 MesignLogin *mesign_account_entry_dup_login (const MesignAccountEntry *self);
 MesignSecret *mesign_job_get_kept (const MesignJob *job);
+void mesign_job_use_tokens (MesignJob *job, MesignOAuth2Tokens *tokens);
 void mesign_account_entry_take_login (MesignAccountEntry *self, const MesignJob *job);
 MesignConnection *mesign_account_entry_get_connection (MesignAccountEntry *self,
                                                        MesignJobPlace place);
@@ -202,6 +209,7 @@ void mesign_engine_explain_refusal (MesignAccount *account, GError **error);
 /* mesign-engine-context.c: what runs on a worker takes this along. */
 typedef struct
 {
+  MesignJob *job;
   MesignSyncContext sync;
   char *outbox;
 

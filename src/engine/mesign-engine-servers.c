@@ -40,6 +40,13 @@ is_for_servers (const MesignAutoconfigCandidate *candidate, const MesignAccount 
          is_same_host (candidate->smtp, account->smtp);
 }
 
+/* Behind another port of the same host may be somebody else. */
+static gboolean
+is_same_place (const MesignServer *one, const MesignServer *two)
+{
+  return is_same_host (one, two) && one->port == two->port;
+}
+
 /* The authorities a table of one's own names for just these servers. */
 char *
 mesign_engine_dup_own_ca_file_sync (MesignEngine *self, const MesignAccount *account)
@@ -74,19 +81,29 @@ mesign_engine_find_oauth2_client_sync (MesignEngine *self, const char *provider,
   return mesign_oauth2_client_find_sync (provider, &options, error);
 }
 
+static char *
+dup_place (const MesignServer *server)
+{
+  return g_strdup_printf ("%s:%u", server->host, server->port);
+}
+
 static void
 set_no_log_in_page (const MesignAccount *account,
                     const MesignAutoconfigCandidate *other,
                     GError **error)
 {
+  g_autofree char *imap = other != NULL ? dup_place (other->imap) : NULL;
+  g_autofree char *smtp = other != NULL ? dup_place (other->smtp) : NULL;
+
   if (other == NULL)
     g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
                  _ ("%s has no log-in page for mail programs that is known here."),
                  account->imap->host);
   else
     g_set_error (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+                 /* Translators: a mail address, then two servers as host:port */
                  _ ("The log-in page of %s is for %s and %s only. Other servers need a password."),
-                 account->address, other->imap->host, other->smtp->host);
+                 account->address, imap, smtp);
 }
 
 /* The provider whose page people log in on for just these servers: nobody else is shown what it
@@ -115,7 +132,8 @@ mesign_engine_find_log_in_page_sync (MesignEngine *self,
       if (candidate->oauth2 == NULL ||
           (account->oauth2 != NULL && strcmp (candidate->oauth2, account->oauth2) != 0))
         continue;
-      if (is_for_servers (candidate, account))
+      if (is_same_place (candidate->imap, account->imap) &&
+          is_same_place (candidate->smtp, account->smtp))
         return g_strdup (candidate->oauth2);
       if (other == NULL)
         other = candidate;

@@ -10,6 +10,7 @@
 #include "account/mesign-account-files.h"
 #include "base/mesign-file.h"
 #include "engine/mesign-engine-private.h"
+#include "engine/mesign-refreshing-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -512,7 +513,8 @@ mesign_engine_jobs_changed (MesignEngine *self)
 {
   g_autoptr (GTask) last = NULL;
 
-  if (self->closing == NULL || g_hash_table_size (self->jobs) > 0)
+  if (self->closing == NULL || g_hash_table_size (self->jobs) > 0 ||
+      mesign_refreshing_is_busy (self))
     return;
   /* the closing task keeps the engine */
   last = g_task_new (NULL, NULL, on_store_closed, self);
@@ -552,6 +554,7 @@ mesign_engine_close_async (MesignEngine *self, GAsyncReadyCallback callback, gpo
   self->closing = task;
   g_clear_handle_id (&self->search_save_source, g_source_remove);
   cancel_jobs (self);
+  mesign_refreshing_end_soon (self);
   mesign_engine_jobs_changed (self);
 }
 

@@ -131,8 +131,10 @@ typedef struct
   MesignSecret *passphrase;
   MesignSecret *new_slot_key;
   gboolean unlocks_late;
-  guint answers_seen; /* how often a passphrase had been asked for when the run began */
-  gboolean save_account;
+  guint declines_seen;      /* how often nobody had wanted to log in when the run began */
+  MesignSecret *asked_with; /* what the account logged in with when its password was asked for */
+  guint answers_seen;       /* how often a passphrase had been asked for when the run began */
+  gboolean save_pins;
 } MesignJob;
 
 gpointer mesign_job_new (MesignEngine *engine,
@@ -174,7 +176,6 @@ void mesign_remedy_find_password (MesignJob *job);
 
 /* mesign-log-in-page.c */
 gboolean mesign_log_in_page_begin (MesignJob *job);
-void mesign_log_in_page_refresh (MesignJob *job, MesignSecret *refresh);
 
 /* mesign-unlocking.c */
 gboolean mesign_unlocking_wait (MesignJob *job, void (*give_up) (MesignJob *job));

@@ -9,6 +9,7 @@
 
 #include "account/mesign-account-files.h"
 #include "engine/mesign-engine-private.h"
+#include "engine/mesign-log-in-question-private.h"
 #include "keystore/mesign-keystore-error.h"
 
 #include <glib/gi18n-lib.h>
@@ -27,6 +28,7 @@ job_free (MesignJob *self)
   g_clear_pointer (&self->account, mesign_account_unref);
   g_clear_pointer (&self->login, mesign_login_unref);
   g_clear_pointer (&self->tokens, mesign_oauth2_tokens_unref);
+  g_clear_pointer (&self->asked_with, mesign_secret_unref);
   g_clear_pointer (&self->connection, mesign_connection_unref);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->parent);
@@ -137,6 +139,7 @@ end (MesignJob *self, GError *error)
   mesign_unlocking_end (self, FALSE);
   if (error == NULL && self->klass->done != NULL)
     self->klass->done (self);
+  mesign_log_in_question_end (self);
   tell_changes (self);
   if (error != NULL)
     g_task_return_error (task, convert (self, error));
@@ -196,6 +199,24 @@ on_run_done (GObject *source, GAsyncResult *result, gpointer user_data)
     mesign_job_fail (self, g_steal_pointer (&self->error));
 }
 
+/* What else was changed of the account meanwhile stays: the file is changed, not written anew. */
+static gboolean
+save_pins (MesignJob *self, GError **error)
+{
+  MesignProfile *profile = self->engine->profile;
+  g_autoptr (MesignAccount) account = mesign_account_load_sync (profile, self->account->id, error);
+
+  for (guint i = 0; account != NULL && i < self->account->pins->len; i++)
+    {
+      const MesignAccountPin *pin = self->account->pins->pdata[i];
+      g_autoptr (MesignAccount) before = account;
+
+      account = mesign_account_copy_with_pin (before, pin->host, pin->fingerprint);
+    }
+
+  return account != NULL && mesign_account_save_sync (profile, account, error);
+}
+
 /* What the remedies brought is put to use where blocking is allowed. */
 static gboolean
 use_remedies (MesignJob *self, GError **error)
@@ -205,12 +226,9 @@ use_remedies (MesignJob *self, GError **error)
   g_autoptr (MesignSecret) passphrase = g_steal_pointer (&self->passphrase);
   MesignKeystore *keystore = self->engine->keystore;
 
-  if (self->save_account)
-    {
-      self->save_account = FALSE;
-      if (!mesign_account_save_sync (self->engine->profile, self->account, error))
-        return FALSE;
-    }
+  if (self->save_pins && !save_pins (self, error))
+    return FALSE;
+  self->save_pins = FALSE;
   if (new_slot_key != NULL &&
       !mesign_keystore_add_slot_with_key_sync (keystore, new_slot_key, error))
     return FALSE;
@@ -331,6 +349,7 @@ start_run (MesignJob *self)
       end (self, error);
       return;
     }
+  mesign_log_in_question_begin (self);
   if (needs_login (self) && self->login == NULL)
     {
       mesign_remedy_find_password (self);

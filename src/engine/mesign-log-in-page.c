@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Accounts whose provider wants its own page for the log-in: what is kept for them is a refresh
- * token, and what the servers take, an access token that is had for it. Where the refresh token
- * does not count any more, a person logs in on the page again. */
+ * token, and what the servers take, an access token that is had for it (mesign-refreshing.c). Where
+ * the refresh token does not count any more, a person logs in on the page again. */
 
 #define G_LOG_DOMAIN "mesign-engine"
 
@@ -12,11 +12,13 @@
 #include "engine/mesign-job-private.h"
 
 #include "engine/mesign-engine-private.h"
+#include "engine/mesign-log-in-question-private.h"
 #include "engine/mesign-loopback-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
-/* From the page, or from the refresh token, to tokens; the job's task keeps it alive. */
+/* From the page to tokens; the job's task keeps it alive. */
 typedef struct
 {
   GTask *job_task;
@@ -24,7 +26,6 @@ typedef struct
   MesignLoopback *loopback;
   MesignOAuth2Request *request;
   MesignSecret *code;
-  MesignSecret *refresh;
   MesignOAuth2Tokens *tokens;
 } LogIn;
 
@@ -46,7 +47,6 @@ log_in_free (LogIn *self)
   g_clear_object (&self->loopback);
   g_clear_pointer (&self->request, mesign_oauth2_request_unref);
   g_clear_pointer (&self->code, mesign_secret_unref);
-  g_clear_pointer (&self->refresh, mesign_secret_unref);
   g_clear_pointer (&self->tokens, mesign_oauth2_tokens_unref);
   g_free (self);
 }
@@ -94,65 +94,6 @@ find_client (LogIn *self, GError **error)
 
 /* What comes of it */
 
-/* Whether @error, which the refreshing job ended with, is only its own: it was given up, or may not
- * ask anybody where @other may. */
-static gboolean
-is_its_own (const MesignJob *job, const MesignJob *other, const GError *error)
-{
-  if (g_cancellable_is_cancelled (other->cancellable))
-    return FALSE;
-
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
-         (job->without_asking && !other->without_asking &&
-          g_error_matches (error, MESIGN_OAUTH2_ERROR, MESIGN_OAUTH2_ERROR_EXPIRED));
-}
-
-/* What comes of it holds for the account's jobs that found no fresh token meanwhile, too. Where it
- * does not, the first of them that is tried again refreshes. */
-static void
-end_refreshing (MesignJob *job, const GError *error)
-{
-  MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
-  g_autoptr (GPtrArray) waiting =
-      entry != NULL ? g_steal_pointer (&entry->waiting_for_tokens) : NULL;
-
-  for (guint i = 0; waiting != NULL && i < waiting->len; i++)
-    {
-      MesignJob *other = g_task_get_task_data (waiting->pdata[i]);
-
-      if (error == NULL || is_its_own (job, other, error))
-        mesign_job_try_again (other);
-      else
-        mesign_job_fail (other, g_error_copy (error));
-    }
-}
-
-/* The job's account, if what came of @self is still its log-in: meanwhile a person may have gone
- * over to a password or logged in on a page, and then it is the job's alone. */
-static MesignAccountEntry *
-find_same_entry (const LogIn *self)
-{
-  const MesignJob *job = get_job (self);
-  MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
-
-  if (entry == NULL || g_strcmp0 (entry->account->oauth2, job->account->oauth2) != 0)
-    return NULL;
-  if (self->refresh != NULL && entry->password != NULL &&
-      !mesign_secret_equal (entry->password, self->refresh))
-    return NULL;
-
-  return entry;
-}
-
-static void
-use_tokens (MesignJob *job, MesignOAuth2Tokens *tokens)
-{
-  g_clear_pointer (&job->tokens, mesign_oauth2_tokens_unref);
-  job->tokens = mesign_oauth2_tokens_ref (tokens);
-  g_clear_pointer (&job->login, mesign_login_unref);
-  job->login = mesign_login_new (MESIGN_LOGIN_OAUTH2, job->account->imap->user, tokens->access);
-}
-
 /* Frees @self. */
 static void
 go_on (LogIn *self)
@@ -160,7 +101,7 @@ go_on (LogIn *self)
   MesignJob *job = get_job (self);
 
   mesign_job_try_again (job);
-  end_refreshing (job, NULL);
+  mesign_log_in_question_end (job);
   log_in_free (self);
 }
 
@@ -176,24 +117,31 @@ on_refresh_token_stored (GObject *source, GAsyncResult *result, gpointer user_da
   go_on (self);
 }
 
-/* A provider may give another refresh token each time, and forget the one before: it is kept even
- * if the job is given up. */
+/* The account, if it still logs in on the page: meanwhile a person may have gone over to a
+ * password, and then what came of the page is the job's alone. */
+static MesignAccountEntry *
+find_same_entry (const MesignJob *job)
+{
+  MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
+
+  return entry != NULL && g_strcmp0 (entry->account->oauth2, job->account->oauth2) == 0 ? entry
+                                                                                        : NULL;
+}
+
+/* It is kept even if the job is given up. */
 static void
 keep_tokens (LogIn *self)
 {
   MesignJob *job = get_job (self);
-  MesignAccountEntry *entry = find_same_entry (self);
-  gboolean is_known =
-      self->refresh != NULL && mesign_secret_equal (self->refresh, self->tokens->refresh);
+  MesignAccountEntry *entry = find_same_entry (job);
 
-  use_tokens (job, self->tokens);
-  if (entry != NULL)
-    mesign_account_entry_take_login (entry, job);
-  if (is_known || entry == NULL)
+  mesign_job_use_tokens (job, self->tokens);
+  if (entry == NULL)
     {
       go_on (self);
       return;
     }
+  mesign_account_entry_take_login (entry, job);
   mesign_secrets_store_async (job->engine->secrets, MESIGN_SECRETS_PASSWORD, job->account->id,
                               job->account->address, self->tokens->refresh, NULL,
                               on_refresh_token_stored, self);
@@ -205,9 +153,9 @@ fail (LogIn *self, GError *error)
 {
   MesignJob *job = get_job (self);
 
-  /* a page that is shown without a refresh token says nothing of one */
-  if (self->refresh != NULL)
-    end_refreshing (job, error);
+  if (self->loopback != NULL)
+    mesign_loopback_answer (self->loopback, error);
+  mesign_log_in_question_decline (job);
   g_clear_error (&job->error);
   mesign_job_fail (job, error);
   log_in_free (self);
@@ -232,10 +180,13 @@ on_redeemed (GObject *source, GAsyncResult *result, gpointer user_data)
   LogIn *self = user_data;
   GError *error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    keep_tokens (self);
-  else
-    fail (self, error);
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      fail (self, error);
+      return;
+    }
+  mesign_loopback_answer (self->loopback, NULL);
+  keep_tokens (self);
 }
 
 static void
@@ -245,7 +196,6 @@ on_came_back (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   self->code = mesign_loopback_wait_finish (MESIGN_LOOPBACK (source), result, &error);
-  g_clear_object (&self->loopback);
   if (self->code != NULL)
     run (self, redeem_thread, on_redeemed);
   else
@@ -264,6 +214,27 @@ choose_error (MesignJob *job, GError *error)
   return g_steal_pointer (&job->error);
 }
 
+static void ask (LogIn *self, const char *message);
+
+/* Somebody who logged in on another computer brings the address the browser was led to there. */
+static void
+take_pasted (LogIn *self, MesignSecret *answer)
+{
+  const char *address = mesign_secret_get_text (answer);
+  GError *error = NULL;
+
+  if (!mesign_oauth2_request_read_address (self->request, address, &self->code, &error))
+    {
+      ask (self, _ ("This is not the address the log-in has led to. Copy all of it, from http:// "
+                    "to its end."));
+      return;
+    }
+  if (self->code != NULL)
+    run (self, redeem_thread, on_redeemed);
+  else
+    fail (self, error);
+}
+
 static void
 on_page_shown (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -278,14 +249,33 @@ on_page_shown (GObject *source, GAsyncResult *result, gpointer user_data)
       fail (self, choose_error (job, g_steal_pointer (&error)));
       return;
     }
-  mesign_loopback_wait_async (self->loopback, self->request, job->cancellable, on_came_back, self);
+  if (strcmp (mesign_secret_get_text (yes), "yes") != 0)
+    take_pasted (self, yes);
+  else
+    mesign_loopback_wait_async (self->loopback, self->request, job->cancellable, on_came_back,
+                                self);
+}
+
+static void
+ask (LogIn *self, const char *message)
+{
+  const MesignJob *job = get_job (self);
+  const MesignPrompt prompt = {
+    .kind = MESIGN_PROMPT_LOG_IN_PAGE,
+    .address = job->account->address,
+    .host = self->client->name,
+    .url = self->request->url,
+    .is_wanted = job->wants_page,
+    .message = message,
+  };
+
+  mesign_prompter_ask_async (job->engine->prompter, &prompt, job->cancellable, on_page_shown, self);
 }
 
 static void
 show_page (LogIn *self)
 {
-  MesignJob *job = get_job (self);
-  MesignPrompt prompt = { .kind = MESIGN_PROMPT_LOG_IN_PAGE };
+  const MesignJob *job = get_job (self);
   GError *error = NULL;
 
   self->loopback = mesign_loopback_new (&error);
@@ -296,12 +286,7 @@ show_page (LogIn *self)
     }
   self->request = mesign_oauth2_request_new (self->client, job->account->address,
                                              mesign_loopback_get_port (self->loopback));
-  prompt.address = job->account->address;
-  prompt.host = self->client->name;
-  prompt.url = self->request->url;
-  prompt.is_wanted = job->wants_page;
-  prompt.message = job->error != NULL ? job->error->message : "";
-  mesign_prompter_ask_async (job->engine->prompter, &prompt, job->cancellable, on_page_shown, self);
+  ask (self, job->error != NULL ? job->error->message : "");
 }
 
 static void
@@ -332,96 +317,8 @@ mesign_log_in_page_begin (MesignJob *job)
 {
   if (job->engine->prompter == NULL || job->without_asking)
     return FALSE;
-  run (log_in_new (job), find_client_thread, on_client_found);
+  if (!mesign_log_in_question_wait (job))
+    run (log_in_new (job), find_client_thread, on_client_found);
 
   return TRUE;
-}
-
-/* The refresh token */
-
-static void
-refresh_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  LogIn *self = task_data;
-  GError *error = NULL;
-
-  if (find_client (self, &error))
-    self->tokens = mesign_oauth2_refresh_sync (self->client, self->refresh, mesign_engine_now (),
-                                               cancellable, &error);
-  return_step (task, self->tokens != NULL, error);
-}
-
-/* Whether @refresh is refused since the account logs in otherwise by now; taken for the reason
- * once. */
-static gboolean
-is_outdated (const LogIn *self, const GError *error)
-{
-  MesignJob *job = get_job (self);
-
-  if (!g_error_matches (error, MESIGN_OAUTH2_ERROR, MESIGN_OAUTH2_ERROR_EXPIRED) ||
-      job->tried & MESIGN_TRIED_NEW_TOKEN || find_same_entry (self) != NULL ||
-      mesign_engine_find_entry (job->engine, job->account->id) == NULL)
-    return FALSE;
-  job->tried |= MESIGN_TRIED_NEW_TOKEN;
-
-  return TRUE;
-}
-
-static void
-on_refreshed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  LogIn *self = user_data;
-  MesignJob *job = get_job (self);
-  GError *error = NULL;
-
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      keep_tokens (self);
-      return;
-    }
-  if (is_outdated (self, error))
-    {
-      g_error_free (error);
-      go_on (self);
-      return;
-    }
-  if (!g_error_matches (error, MESIGN_OAUTH2_ERROR, MESIGN_OAUTH2_ERROR_EXPIRED) ||
-      job->engine->prompter == NULL || job->without_asking)
-    {
-      fail (self, error);
-      return;
-    }
-  g_clear_error (&job->error);
-  job->error = error;
-  show_page (self);
-}
-
-/* What the account logs in with now is newer than what was looked up for it before. */
-static MesignSecret *
-choose_refresh (const MesignJob *job, const MesignAccountEntry *entry, MesignSecret *refresh)
-{
-  return entry != NULL && entry->password != NULL &&
-                 g_strcmp0 (entry->account->oauth2, job->account->oauth2) == 0
-             ? entry->password
-             : refresh;
-}
-
-/* Gets an access token for @refresh; then the job is tried again, or fails. Of several jobs of an
- * account one does that, since a refresh token may count once. */
-void
-mesign_log_in_page_refresh (MesignJob *job, MesignSecret *refresh)
-{
-  MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
-  LogIn *self;
-
-  if (entry != NULL && entry->waiting_for_tokens != NULL)
-    {
-      g_ptr_array_add (entry->waiting_for_tokens, g_object_ref (job->task));
-      return;
-    }
-  if (entry != NULL)
-    entry->waiting_for_tokens = g_ptr_array_new_with_free_func (g_object_unref);
-  self = log_in_new (job);
-  self->refresh = mesign_secret_ref (choose_refresh (job, entry, refresh));
-  run (self, refresh_thread, on_refreshed);
 }

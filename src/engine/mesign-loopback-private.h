@@ -21,5 +21,6 @@ void mesign_loopback_wait_async (MesignLoopback *self,
                                  gpointer user_data);
 MesignSecret *
 mesign_loopback_wait_finish (MesignLoopback *self, GAsyncResult *result, GError **error);
+void mesign_loopback_answer (MesignLoopback *self, const GError *error);
 
 G_END_DECLS

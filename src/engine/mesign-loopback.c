@@ -21,6 +21,8 @@ struct _MesignLoopback
 
   GSocketService *service;
   guint16 port;
+  MesignOAuth2Request *request;
+  GPtrArray *held; /* visits that brought the answer, until it is known what comes of it */
   GTask *waiting;
   guint timeout;
   GSource *cancelled;
@@ -35,7 +37,6 @@ typedef struct
   GSocketConnection *connection;
   char text[MAX_REQUEST];
   gsize length;
-  char *answer;
 } Visit;
 
 static void read_more (Visit *visit);
@@ -47,14 +48,12 @@ visit_free (Visit *visit)
   g_io_stream_close_async (G_IO_STREAM (visit->connection), G_PRIORITY_DEFAULT, NULL, NULL, NULL);
   g_object_unref (visit->connection);
   g_object_unref (visit->loopback);
-  g_free (visit->answer);
   g_free (visit);
 }
 
 static void
 stop_waiting (MesignLoopback *self)
 {
-  g_socket_service_stop (self->service);
   g_clear_handle_id (&self->timeout, g_source_remove);
   if (self->cancelled != NULL)
     g_source_destroy (self->cancelled);
@@ -74,35 +73,33 @@ end (MesignLoopback *self, MesignSecret *code, GError *error)
     g_task_return_error (task, error);
 }
 
-static void
-on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
-  visit_free (user_data);
-}
-
-/* What the person sees in the browser. The page loads nothing, and tells nobody where it stands. */
+/* What the person sees in the browser. The page loads nothing, and tells nobody where it stands. It
+ * is shorter than what a socket takes at once, so that it is on its way before the program ends.
+ * Frees @visit. */
 static void
 answer (Visit *visit, const char *status, const char *sentence)
 {
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (visit->connection));
   g_autofree char *shown = g_markup_escape_text (sentence, -1);
   g_autofree char *page =
       g_strdup_printf ("<!DOCTYPE html><meta charset=\"utf-8\"><title>MeSign</title>"
                        "<p style=\"font: 1.2em sans-serif; margin: 3em\">%s</p>\n",
                        shown);
 
-  visit->answer = g_strdup_printf ("HTTP/1.1 %s\r\n"
-                                   "Content-Type: text/html; charset=utf-8\r\n"
-                                   "Content-Length: %" G_GSIZE_FORMAT "\r\n"
-                                   "Content-Security-Policy: default-src 'none'; style-src "
-                                   "'unsafe-inline'\r\n"
-                                   "Referrer-Policy: no-referrer\r\n"
-                                   "Cache-Control: no-store\r\n"
-                                   "Connection: close\r\n\r\n%s",
-                                   status, strlen (page), page);
-  g_output_stream_write_all_async (g_io_stream_get_output_stream (G_IO_STREAM (visit->connection)),
-                                   visit->answer, strlen (visit->answer), G_PRIORITY_DEFAULT, NULL,
-                                   on_answered, visit);
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf ("HTTP/1.1 %s\r\n"
+                          "Content-Type: text/html; charset=utf-8\r\n"
+                          "Content-Length: %" G_GSIZE_FORMAT "\r\n"
+                          "Content-Security-Policy: default-src 'none'; style-src "
+                          "'unsafe-inline'\r\n"
+                          "Referrer-Policy: no-referrer\r\n"
+                          "Cache-Control: no-store\r\n"
+                          "Connection: close\r\n\r\n%s",
+                          status, strlen (page), page);
+  g_pollable_output_stream_write_nonblocking (G_POLLABLE_OUTPUT_STREAM (output), text,
+                                              strlen (text), NULL, NULL);
+  visit_free (visit);
 }
 
 /* The target of a GET, in place; NULL for any other request. */
@@ -127,21 +124,22 @@ take_request (Visit *visit)
 {
   MesignLoopback *self = visit->loopback;
   const char *target = find_target (visit->text);
-  MesignOAuth2Request *request =
-      self->waiting != NULL ? g_task_get_task_data (self->waiting) : NULL;
-  MesignSecret *code = NULL;
-  GError *error = NULL;
+  g_autoptr (MesignSecret) code = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (target == NULL || request == NULL ||
-      !mesign_oauth2_request_read_redirect (request, target, &code, &error))
+  if (target == NULL || self->request == NULL || self->held == NULL ||
+      !mesign_oauth2_request_read_redirect (self->request, target, &code, &error))
     {
       answer (visit, "404 Not Found", _ ("There is nothing here."));
       return;
     }
-  answer (visit, "200 OK",
-          error == NULL ? _ ("You are logged in. Close this page and go back to MeSign.")
-                        : error->message);
-  end (self, code, error);
+  if (error != NULL)
+    answer (visit, "200 OK", error->message);
+  else
+    g_ptr_array_add (self->held, visit);
+  /* a page that is loaded again brings the same answer: there is one code to redeem */
+  if (self->waiting != NULL)
+    end (self, g_steal_pointer (&code), g_steal_pointer (&error));
 }
 
 static void
@@ -218,9 +216,12 @@ mesign_loopback_dispose (GObject *object)
   if (self->service != NULL)
     {
       stop_waiting (self);
+      g_socket_service_stop (self->service);
       g_socket_listener_close (G_SOCKET_LISTENER (self->service));
     }
   g_clear_object (&self->service);
+  g_clear_pointer (&self->held, g_ptr_array_unref);
+  g_clear_pointer (&self->request, mesign_oauth2_request_unref);
 
   G_OBJECT_CLASS (mesign_loopback_parent_class)->dispose (object);
 }
@@ -262,7 +263,8 @@ mesign_loopback_get_port (MesignLoopback *self)
   return self->port;
 }
 
-/* Waits ten minutes at most for the answer to a log-in; once for an object. */
+/* Waits ten minutes at most for the answer to a log-in; once for an object. Who brings it is
+ * answered with mesign_loopback_answer(). */
 void
 mesign_loopback_wait_async (MesignLoopback *self,
                             MesignOAuth2Request *request,
@@ -275,8 +277,8 @@ mesign_loopback_wait_async (MesignLoopback *self,
   g_assert (self->waiting == NULL);
   g_task_set_source_tag (task, mesign_loopback_wait_async);
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, mesign_oauth2_request_ref (request),
-                        (GDestroyNotify) mesign_oauth2_request_unref);
+  self->request = mesign_oauth2_request_ref (request);
+  self->held = g_ptr_array_new ();
   self->waiting = task;
   self->timeout = g_timeout_add_seconds (MAX_SECONDS, on_timeout, self);
   if (cancellable != NULL)
@@ -294,4 +296,16 @@ MesignSecret *
 mesign_loopback_wait_finish (MesignLoopback *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Says in the browser what came of the log-in; from now on there is nothing here. */
+void
+mesign_loopback_answer (MesignLoopback *self, const GError *error)
+{
+  g_autoptr (GPtrArray) held = g_steal_pointer (&self->held);
+
+  for (guint i = 0; held != NULL && i < held->len; i++)
+    answer (held->pdata[i], "200 OK",
+            error == NULL ? _ ("You are logged in. Close this page and go back to MeSign.")
+                          : error->message);
 }

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @MESIGN_PROMPT_PASSPHRASE: the passphrase of the keystore
  * @MESIGN_PROMPT_SERVER_CERTIFICATE: whether a server's certificate is accepted for its host
  * @MESIGN_PROMPT_LOG_IN_PAGE: whether the person wants to log in on a page of the provider's; who
- * asks shows it in the browser, and any secret is a yes
+ * asks shows it in a browser of this computer and answers "yes", or has it opened on another one and
+ * answers with the address that browser was led to
  */
 typedef enum
 {

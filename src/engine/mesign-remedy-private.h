@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 gpointer mesign_remedy_hold (MesignJob *job);
 void mesign_remedy_fail (MesignJob *job, GError *better);
 void mesign_remedy_ask (MesignJob *job, const MesignPrompt *prompt, GAsyncReadyCallback callback);
+gboolean mesign_remedy_ask_log_in (MesignJob *job);
 
 /* mesign-remedy-keys.c */
 gboolean mesign_remedy_make_slot (MesignJob *job);

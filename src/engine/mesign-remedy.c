@@ -8,6 +8,8 @@
 #include "engine/mesign-remedy-private.h"
 
 #include "engine/mesign-engine-private.h"
+#include "engine/mesign-log-in-question-private.h"
+#include "engine/mesign-refreshing-private.h"
 #include "imap/mesign-imap-error.h"
 #include "net/mesign-net-error.h"
 #include "smtp/mesign-smtp-error.h"
@@ -21,11 +23,19 @@ mesign_remedy_hold (MesignJob *job)
   return g_object_ref (job->task);
 }
 
+/* Ends the job, which could not be helped. Who gave it up knows why it ends. Takes @better. */
 void
 mesign_remedy_fail (MesignJob *job, GError *better)
 {
   g_autoptr (GError) worse = g_steal_pointer (&job->error);
+  GError *cancelled = NULL;
 
+  if (g_cancellable_set_error_if_cancelled (job->cancellable, &cancelled))
+    {
+      g_clear_error (&better);
+      mesign_job_fail (job, cancelled);
+      return;
+    }
   mesign_job_fail (job, better != NULL ? better : g_steal_pointer (&worse));
 }
 
@@ -53,7 +63,7 @@ use_kept (MesignJob *job, MesignSecret *kept)
 {
   if (job->account->oauth2 != NULL)
     {
-      mesign_log_in_page_refresh (job, kept);
+      mesign_refreshing_join (job, kept);
       return;
     }
   use_password (job, kept);
@@ -72,6 +82,17 @@ on_password_stored (GObject *source, GAsyncResult *result, gpointer user_data)
   mesign_job_try_again (job);
 }
 
+/* While the question stood there, somebody may have changed what the account logs in with: what was
+ * typed is no answer to that. */
+static gboolean
+has_moved_on (const MesignJob *job, const MesignAccountEntry *entry)
+{
+  return entry->password != job->asked_with ||
+         g_strcmp0 (entry->account->oauth2, job->account->oauth2) != 0 ||
+         g_strcmp0 (entry->account->imap->user, job->account->imap->user) != 0 ||
+         g_strcmp0 (entry->account->imap->host, job->account->imap->host) != 0;
+}
+
 static void
 on_password_typed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -79,14 +100,22 @@ on_password_typed (GObject *source, GAsyncResult *result, gpointer user_data)
   MesignJob *job = g_task_get_task_data (task);
   g_autoptr (MesignSecret) password =
       mesign_prompter_ask_finish (MESIGN_PROMPTER (source), result, NULL);
+  const MesignAccountEntry *entry;
 
   if (password == NULL)
     {
+      mesign_log_in_question_decline (job);
       mesign_remedy_fail (job, NULL);
       return;
     }
+  entry = mesign_engine_find_entry (job->engine, job->account->id);
+  if (entry != NULL && has_moved_on (job, entry))
+    {
+      mesign_log_in_question_try_newer (job);
+      return;
+    }
   use_password (job, password);
-  if (mesign_engine_find_entry (job->engine, job->account->id) == NULL)
+  if (entry == NULL)
     {
       mesign_job_try_again (job);
       return;
@@ -96,8 +125,19 @@ on_password_typed (GObject *source, GAsyncResult *result, gpointer user_data)
                               mesign_remedy_hold (job));
 }
 
-static gboolean
-ask_password (MesignJob *job)
+static void
+note_asked_with (MesignJob *job)
+{
+  const MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
+
+  g_clear_pointer (&job->asked_with, mesign_secret_unref);
+  if (entry != NULL && entry->password != NULL)
+    job->asked_with = mesign_secret_ref (entry->password);
+}
+
+/* Whether somebody is asked for what the job's account logs in with, or will have been. */
+gboolean
+mesign_remedy_ask_log_in (MesignJob *job)
 {
   MesignPrompt prompt = { .kind = MESIGN_PROMPT_PASSWORD };
 
@@ -105,12 +145,31 @@ ask_password (MesignJob *job)
     return mesign_log_in_page_begin (job);
   if (job->engine->prompter == NULL || job->account == NULL || job->without_asking)
     return FALSE;
+  if (mesign_log_in_question_wait (job))
+    return TRUE;
+  note_asked_with (job);
   prompt.address = job->account->address;
   prompt.host = job->account->imap->host;
   prompt.message = job->error->message;
   mesign_remedy_ask (job, &prompt, on_password_typed);
 
   return TRUE;
+}
+
+static gboolean find_password (MesignJob *job);
+
+/* While the key ring was asked, the account may have been changed, or another job may have found
+ * out what it logs in with: what the key ring said is of before. */
+static gboolean
+take_newer (MesignJob *job)
+{
+  const MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
+
+  if (entry == NULL || (entry->account == job->account && entry->password == NULL))
+    return FALSE;
+  g_clear_error (&job->error);
+
+  return find_password (job);
 }
 
 static void
@@ -122,6 +181,8 @@ on_password_found (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_clear_error (&job->error);
   password = mesign_secrets_lookup_finish (MESIGN_SECRETS (source), result, &job->error);
+  if (take_newer (job))
+    return;
   if (password != NULL)
     {
       use_kept (job, password);
@@ -132,7 +193,7 @@ on_password_found (GObject *source, GAsyncResult *result, gpointer user_data)
                  job->account->oauth2 != NULL ? _ ("%s is not logged in.")
                                               : _ ("No password is kept for %s. Enter it again."),
                  job->account->address);
-  if (!ask_password (job))
+  if (!mesign_remedy_ask_log_in (job))
     mesign_remedy_fail (job, NULL);
 }
 
@@ -147,8 +208,10 @@ mesign_remedy_find_password (MesignJob *job)
 static gboolean
 find_password (MesignJob *job)
 {
-  MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
+  const MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
 
+  if (entry != NULL && entry->account != job->account)
+    mesign_job_set_account (job, entry->account);
   if (entry != NULL && entry->password != NULL)
     {
       g_autoptr (MesignSecret) kept = mesign_secret_ref (entry->password);
@@ -169,8 +232,13 @@ replace_refused (MesignJob *job)
 
   if (job->account != NULL)
     entry = mesign_engine_find_entry (job->engine, job->account->id);
-  if (entry == NULL || entry->tokens == NULL || job->tried & MESIGN_TRIED_NEW_TOKEN)
-    return ask_password (job);
+  if (entry != NULL && mesign_log_in_question_is_outdated (job))
+    {
+      mesign_log_in_question_try_newer (job);
+      return TRUE;
+    }
+  if (entry == NULL || entry->account->oauth2 == NULL || job->tried & MESIGN_TRIED_NEW_TOKEN)
+    return mesign_remedy_ask_log_in (job);
   job->tried |= MESIGN_TRIED_NEW_TOKEN;
   g_clear_pointer (&entry->tokens, mesign_oauth2_tokens_unref);
   g_clear_pointer (&job->login, mesign_login_unref);
@@ -183,9 +251,10 @@ pin_certificate (MesignJob *job)
 {
   g_autofree char *fingerprint =
       mesign_tls_fingerprint (mesign_net_error_get_certificate (job->error));
-  g_autoptr (MesignAccount) account = mesign_account_copy_with_pin (
-      job->account, mesign_net_error_get_host (job->error), fingerprint);
-  MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, account->id);
+  MesignAccountEntry *entry = mesign_engine_find_entry (job->engine, job->account->id);
+  g_autoptr (MesignAccount) account =
+      mesign_account_copy_with_pin (entry != NULL ? entry->account : job->account,
+                                    mesign_net_error_get_host (job->error), fingerprint);
 
   g_clear_pointer (&job->account, mesign_account_unref);
   job->account = mesign_account_ref (account);
@@ -193,7 +262,7 @@ pin_certificate (MesignJob *job)
     return;
   g_clear_pointer (&entry->account, mesign_account_unref);
   entry->account = g_steal_pointer (&account);
-  job->save_account = TRUE;
+  job->save_pins = TRUE;
 }
 
 static void

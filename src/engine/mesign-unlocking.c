@@ -8,17 +8,23 @@
 #include "engine/mesign-job-private.h"
 
 #include "engine/mesign-engine-private.h"
+#include "engine/mesign-waiting-private.h"
 
 /* Several jobs may meet the locked keystore at once; a person is asked for the passphrase once. The
  * first job asks, the others wait for what comes of it. All on the main context. */
 
-static void
-for_waiting (MesignEngine *engine, void (*func) (MesignJob *job))
-{
-  g_autoptr (GPtrArray) waiting = g_steal_pointer (&engine->waiting_for_keys);
+typedef void (*JobFunc) (MesignJob *job);
 
-  for (guint i = 0; waiting != NULL && i < waiting->len; i++)
-    func (g_task_get_task_data (waiting->pdata[i]));
+static void
+call (MesignJob *job, gconstpointer func)
+{
+  (*(const JobFunc *) func) (job);
+}
+
+static void
+for_waiting (MesignEngine *engine, JobFunc func)
+{
+  mesign_waiting_for_each (&engine->waiting_for_keys, call, &func);
 }
 
 /* Whether the job need not ask: another one does, or did while this one ran. What it is to do then
@@ -41,9 +47,7 @@ mesign_unlocking_wait (MesignJob *job, void (*give_up) (MesignJob *job))
       engine->unlocker = job;
       return FALSE;
     }
-  if (engine->waiting_for_keys == NULL)
-    engine->waiting_for_keys = g_ptr_array_new_with_free_func (g_object_unref);
-  g_ptr_array_add (engine->waiting_for_keys, g_object_ref (job->task));
+  mesign_waiting_add (&engine->waiting_for_keys, job);
 
   return TRUE;
 }

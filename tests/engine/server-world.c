@@ -9,10 +9,17 @@ MesignSandbox *sandbox;
 int
 server_run (const char *users)
 {
+  return server_run_with ("imap,smtp,ca", users);
+}
+
+/* Runs them with these services of it. */
+int
+server_run_with (const char *services, const char *users)
+{
   g_autoptr (GError) error = NULL;
   int result;
 
-  sandbox = mesign_sandbox_start ("imap,smtp,ca", users, &error);
+  sandbox = mesign_sandbox_start (services, users, &error);
   g_assert_no_error (error);
   result = g_test_run ();
   g_clear_pointer (&sandbox, mesign_sandbox_stop);

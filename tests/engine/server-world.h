@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 extern MesignSandbox *sandbox;
 
 int server_run (const char *users);
+int server_run_with (const char *services, const char *users);
 MesignNewAccount server_new_account (const char *address, MesignSecret *password);
 char *server_url (const char *scheme, const char *port);
 

@@ -118,13 +118,15 @@ class Commands:
         self._running("pki").set_mode(service, mode)
         return {}
 
-    def oauth(self, lifetime: int | None = None, forget: str | None = None) -> dict:
+    def oauth(self, lifetime: int | None = None, forget: str | None = None, hold: float | None = None) -> dict:
         """Says how long access tokens count, lets tokens end, and tells what was asked so far."""
         server = self._running("oauth")
         if lifetime is not None:
             server.set_lifetime(lifetime)
         if forget is not None:
             server.forget(forget)
+        if hold is not None:
+            server.set_hold(hold)
         return server.counts
 
     def _running(self, service: str):

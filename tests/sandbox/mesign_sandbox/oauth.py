@@ -56,6 +56,7 @@ class State:
     """What the server remembers, under its lock."""
 
     lifetime: int = 3600
+    hold: float = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
     codes: dict[str, Grant] = field(default_factory=dict)
     refresh: dict[str, str] = field(default_factory=dict)
@@ -104,6 +105,11 @@ class AuthorizationServer:
         """Says how long the access tokens given from now on count."""
         with self._state.lock:
             self._state.lifetime = seconds
+
+    def set_hold(self, seconds: float) -> None:
+        """Says how long the answer to a request for tokens takes from now on."""
+        with self._state.lock:
+            self._state.hold = seconds
 
     def forget(self, what: str) -> None:
         """Lets all `access` tokens end, or all `refresh` tokens too."""
@@ -164,7 +170,10 @@ class AuthorizationServer:
                 raise Refused("unsupported_grant_type")
             with self._state.lock:
                 address = kinds[form["grant_type"]](form)
-                return _json(HTTPStatus.OK, self._give(address))
+                given = self._give(address)
+                hold = self._state.hold
+            time.sleep(hold)
+            return _json(HTTPStatus.OK, given)
         except Refused as refused:
             return _json(HTTPStatus.BAD_REQUEST, {"error": str(refused)})
 
