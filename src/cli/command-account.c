@@ -136,7 +136,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AccountOptions, clear_options)
 
 /* An empty file of authorities stands for the system's. */
 static gboolean
-check_options (const AccountOptions *options, GError **error)
+check_options (const MesignCli *cli, const AccountOptions *options, GError **error)
 {
   g_autoptr (GBytes) octets = NULL;
   g_autolist (GTlsCertificate) authorities = NULL;
@@ -146,6 +146,12 @@ check_options (const AccountOptions *options, GError **error)
     {
       g_set_error_literal (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
                            _ ("Give --oauth2 or a password, not both."));
+      return FALSE;
+    }
+  if (cli->no_browser && !options->oauth2)
+    {
+      g_set_error_literal (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+                           _ ("--no-browser needs --oauth2."));
       return FALSE;
     }
   if (options->ca_file == NULL || *options->ca_file == '\0')
@@ -180,6 +186,9 @@ parse_options (MesignCli *cli, AccountOptions *options, int *argc, char ***argv)
       N_ ("Read the password from FILE; - is standard input"), N_ ("FILE") },
     { "oauth2", 0, 0, G_OPTION_ARG_NONE, &options->oauth2,
       N_ ("Log in on the provider’s page in a browser, in place of a password"), NULL },
+    { "no-browser", 0, 0, G_OPTION_ARG_NONE, &cli->no_browser,
+      N_ ("With --oauth2: log in on another computer, and paste the address its browser ends at"),
+      NULL },
     { NULL },
   };
 
@@ -211,7 +220,7 @@ mesign_cli_account_add (MesignCli *cli, int argc, char **argv)
   if ((options.imap == NULL) != (options.smtp == NULL))
     return mesign_cli_usage (
         cli, _ ("Give both --imap and --smtp, or neither to have the servers found."));
-  if (!check_options (&options, &error))
+  if (!check_options (cli, &options, &error))
     return mesign_cli_fail (cli, error);
   wanted = get_account (&options);
   wanted.address = argv[1];
@@ -233,10 +242,26 @@ mesign_cli_account_change (MesignCli *cli, int argc, char **argv)
       options.user == NULL && options.ca_file == NULL && options.password_file == NULL &&
       !options.oauth2)
     return mesign_cli_usage (cli, _ ("Say what is to be changed."));
-  if (!check_options (&options, &error))
+  if (!check_options (cli, &options, &error))
     return mesign_cli_fail (cli, error);
 
   return change_account (cli, argv[1], &changes, options.password_file);
+}
+
+MesignExit
+mesign_cli_account_log_in (MesignCli *cli, int argc, char **argv)
+{
+  const GOptionEntry entries[] = {
+    { "no-browser", 0, 0, G_OPTION_ARG_NONE, &cli->no_browser,
+      N_ ("Log in on another computer, and paste the address its browser ends at"), NULL },
+    { NULL },
+  };
+  MesignNewAccount changes = { .oauth2 = TRUE };
+
+  if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
+    return MESIGN_EXIT_USAGE;
+
+  return change_account (cli, argv[1], &changes, NULL);
 }
 
 static void

@@ -23,6 +23,8 @@ const MesignCommand mesign_commands[] = {
   { "account", "add", N_ ("ADDRESS"), N_ ("Log in and keep the account"), mesign_cli_account_add },
   { "account", "change", N_ ("ADDRESS"), N_ ("Change an account's name, servers or password"),
     mesign_cli_account_change },
+  { "account", "log-in", N_ ("ADDRESS"), N_ ("Log in again on the provider’s page"),
+    mesign_cli_account_log_in },
   { "account", "limit", N_ ("ADDRESS [--days N] [--megabytes N]"),
     N_ ("Limit how much of an account's mail is kept here"), mesign_cli_account_limit },
   { "account", "mailboxes", N_ ("ADDRESS [--subscribed|--all]"),

@@ -10,11 +10,13 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
+#include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
-/* Asks for the passphrase of the private keys: in the file that was named, or on the terminal; and
- * says which page to log in on. All else the engine might ask fails with the facts. */
+/* Asks for the passphrase of the private keys: in the file that was named, or on the terminal; says
+ * which page to log in on, and may ask for the address that led to. All else the engine might ask
+ * fails with the facts. */
 
 #define MESIGN_TYPE_CLI_PROMPTER (mesign_cli_prompter_get_type ())
 G_DECLARE_FINAL_TYPE (MesignCliPrompter, mesign_cli_prompter, MESIGN, CLI_PROMPTER, GObject)
@@ -27,49 +29,71 @@ struct _MesignCliPrompter
   gboolean has_read_file;
 };
 
-/* A question on the terminal. */
+/* A question on the terminal, or to what standard input is in place of one. */
 typedef struct
 {
+  gboolean is_terminal;
   struct termios before;
   GSource *typed;
+  char line[8192];
+  gsize length;
 } Question;
 
 static void
 question_free (Question *question)
 {
-  tcsetattr (STDIN_FILENO, TCSAFLUSH, &question->before);
-  fputc ('\n', stderr);
+  if (question->is_terminal)
+    {
+      tcsetattr (STDIN_FILENO, TCSAFLUSH, &question->before);
+      fputc ('\n', stderr);
+    }
+  mesign_secret_wipe (question->line, sizeof question->line);
   g_source_destroy (question->typed);
   g_source_unref (question->typed);
   g_free (question);
 }
 
-static MesignSecret *
-read_line (void)
+/* Reads on; FALSE at the end of the line, or where there is nothing more. */
+static gboolean
+read_more (Question *question)
 {
-  char line[1024];
-  gssize length = read (STDIN_FILENO, line, sizeof line);
-  MesignSecret *secret;
+  gssize length = read (STDIN_FILENO, question->line + question->length,
+                        sizeof question->line - question->length);
+  const char *end;
 
   if (length <= 0)
-    return NULL;
-  while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r'))
-    length--;
-  secret = mesign_secret_new (line, length);
-  mesign_secret_wipe (line, sizeof line);
+    return FALSE;
+  question->length += (gsize) length;
+  end = memchr (question->line, '\n', question->length);
+  if (end != NULL)
+    question->length = (gsize) (end - question->line);
 
-  return secret;
+  return end == NULL && question->length < sizeof question->line;
+}
+
+static MesignSecret *
+dup_line (const Question *question)
+{
+  gsize length = question->length;
+
+  while (length > 0 && question->line[length - 1] == '\r')
+    length--;
+
+  return length > 0 ? mesign_secret_new (question->line, length) : NULL;
 }
 
 static gboolean
 on_typed (int fd, GIOCondition condition, gpointer data)
 {
   g_autoptr (GTask) task = g_object_ref (data);
+  Question *question = g_task_get_task_data (task);
   MesignSecret *secret;
 
   if (g_task_return_error_if_cancelled (task))
     return G_SOURCE_REMOVE;
-  secret = read_line ();
+  if (read_more (question))
+    return G_SOURCE_CONTINUE;
+  secret = dup_line (question);
   if (secret != NULL)
     g_task_return_pointer (task, secret, (GDestroyNotify) mesign_secret_unref);
   else
@@ -78,19 +102,31 @@ on_typed (int fd, GIOCondition condition, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* On a terminal, what is typed is not shown. */
 static void
-ask_terminal (GTask *task, const struct termios *before, const char *message)
+hush (Question *question)
+{
+  struct termios silent;
+
+  question->is_terminal = tcgetattr (STDIN_FILENO, &question->before) == 0;
+  if (!question->is_terminal)
+    return;
+  silent = question->before;
+  silent.c_lflag &= ~ECHO;
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &silent);
+}
+
+static void
+ask_line (GTask *task, const char *message, const char *label)
 {
   Question *question = g_new0 (Question, 1);
-  struct termios silent = *before;
   g_autofree char *printable = mesign_cli_make_printable (message);
   g_autoptr (GSource) interrupted = g_cancellable_source_new (g_task_get_cancellable (task));
 
-  silent.c_lflag &= ~ECHO;
   /* first, since it throws away what somebody quick has typed already */
-  tcsetattr (STDIN_FILENO, TCSAFLUSH, &silent);
-  fprintf (stderr, "%s\n%s ", printable, _ ("Passphrase:"));
-  question->before = *before;
+  hush (question);
+  fprintf (stderr, "%s%s%s ", printable, *printable != '\0' ? "\n" : "", label);
+  fflush (stderr);
   question->typed = g_unix_fd_source_new (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR);
   g_task_set_task_data (task, question, (GDestroyNotify) question_free);
   g_source_set_callback (question->typed, G_SOURCE_FUNC (on_typed), g_object_ref (task),
@@ -129,6 +165,31 @@ show_page (GTask *task, const MesignPrompt *prompt)
                          (GDestroyNotify) mesign_secret_unref);
 }
 
+/* Another computer's browser is led to a port of its own computer, where nobody listens. */
+static void
+show_page_elsewhere (GTask *task, const MesignPrompt *prompt)
+{
+  g_autofree char *name = mesign_cli_make_printable (prompt->host);
+  g_autofree char *url = mesign_cli_make_printable (prompt->url);
+
+  fprintf (
+      stderr,
+      _ ("Open this page in a browser on any computer and log in at %s there:\n%s\n"
+         "The browser then goes to an address that begins with http:// and says that it cannot "
+         "be reached. Copy that address out of its address bar and paste it here.\n"),
+      name, url);
+  ask_line (task, prompt->message, _ ("Address:"));
+}
+
+static void
+ask_for_page (MesignCliPrompter *self, GTask *task, const MesignPrompt *prompt)
+{
+  if (self->cli->no_browser)
+    show_page_elsewhere (task, prompt);
+  else
+    show_page (task, prompt);
+}
+
 static void
 ask_async (MesignPrompter *prompter,
            const MesignPrompt *prompt,
@@ -138,10 +199,9 @@ ask_async (MesignPrompter *prompter,
 {
   MesignCliPrompter *self = MESIGN_CLI_PROMPTER (prompter);
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  struct termios before;
 
   if (prompt->kind == MESIGN_PROMPT_LOG_IN_PAGE && prompt->is_wanted)
-    show_page (task, prompt);
+    ask_for_page (self, task, prompt);
   else if (prompt->kind != MESIGN_PROMPT_PASSPHRASE)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", prompt->message);
   else if (self->cli->passphrase_file != NULL && !self->has_read_file)
@@ -149,8 +209,8 @@ ask_async (MesignPrompter *prompter,
   else if (self->cli->passphrase_file != NULL)
     g_task_return_new_error (task, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_WRONG_PASSPHRASE, "%s",
                              prompt->message);
-  else if (tcgetattr (STDIN_FILENO, &before) == 0)
-    ask_terminal (task, &before, prompt->message);
+  else if (isatty (STDIN_FILENO))
+    ask_line (task, prompt->message, _ ("Passphrase:"));
   else
     g_task_return_new_error (task, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_LOCKED,
                              _ ("%s Give the passphrase with --passphrase-file FILE, or run this "

@@ -33,6 +33,7 @@ typedef struct
   GPtrArray *warnings;
   char *profile_directory;
   char *passphrase_file;
+  gboolean no_browser; /* a log-in page is shown on another computer */
   gboolean json;
   gboolean verbose;
   gboolean show_version;
@@ -62,6 +63,7 @@ MesignExit mesign_cli_profile_check (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_profile_passphrase (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_add (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_change (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_account_log_in (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_limit (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_mailboxes (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_list (MesignCli *cli, int argc, char **argv);

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 import urllib.error
@@ -159,9 +160,77 @@ class OAuth2(unittest.TestCase):
         first, browser = self.begin("account", "add", ALICE, "--oauth2")
         other = Browser(browser.url.replace(browser.asked["code_challenge"], "A" * 43), sandbox.facts["ca"])
         code = parse_qs(urlsplit(other.answer(BOB, "pw-bob")).query)["code"][0]
-        browser.visit(f"{browser.asked['redirect_uri']}?{urlencode({'code': code, 'state': browser.asked['state']})}")
+        page = browser.visit(f"{browser.asked['redirect_uri']}?{urlencode({'code': code, 'state': browser.asked['state']})}")
+        self.assertEqual(page[0], 200)
+        self.assertNotIn("You are logged in", page[1])
+        self.assertIn("Log in again", page[1])
         status, told = self.end(first)
         self.assertEqual((status, told["error"]["code"]), (4, "authentication"), told)
+
+    def test_the_page_waits_for_the_log_in(self):
+        """The browser is told that one is logged in when that is so; loading the page again redeems nothing again."""
+        sandbox.command("oauth", hold=2)
+        process, browser = self.begin("account", "add", ALICE, "--oauth2")
+        redeemed = sandbox.command("oauth")["redeemed"]
+        back = browser.answer(ALICE, "pw-alice")
+        told = []
+        visits = [threading.Thread(target=lambda: told.append((browser.visit(back), sandbox.command("oauth")["redeemed"]))) for _ in range(2)]
+        for visit in visits:
+            visit.start()
+        for visit in visits:
+            visit.join()
+        sandbox.command("oauth", hold=0)
+        for (status, text), count in told:
+            self.assertEqual((status, count), (200, redeemed + 1))
+            self.assertIn("You are logged in", text)
+        self.assertEqual(self.end(process)[0], 0)
+
+    def paste(self, *words):
+        """A command that asks for the address another computer's browser was led to, and that browser."""
+        process = subprocess.Popen(self.command(*words), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.kill)
+        for line in process.stderr:
+            if line.startswith("https://"):
+                return process, Browser(line.strip(), sandbox.facts["ca"])
+        self.fail(process.stdout.read())
+
+    def test_a_computer_without_a_browser(self):
+        """The page is opened elsewhere, and the address it leads to is pasted; a wrong one is asked for again."""
+        process, browser = self.paste("account", "add", ALICE, "--oauth2", "--no-browser")
+        back = browser.answer(ALICE, "pw-alice")
+        process.stdin.write("https://login.example/?code=1\n")
+        process.stdin.flush()
+        for line in process.stderr:
+            if "not the address" in line:
+                break
+        stolen = f"{browser.asked['redirect_uri']}?code=stolen&state=guessed"
+        process.stdin.write(stolen + "\n")
+        process.stdin.flush()
+        for line in process.stderr:
+            if "not the address" in line:
+                break
+        output, errors = process.communicate(back + "\n", timeout=60)
+        self.assertEqual(process.returncode, 0, output)
+        self.assertNotIn(parse_qs(urlsplit(back).query)["code"][0], output + errors)
+        self.assertEqual(json.loads(output)["account"]["log_in"], "oauth2")
+        sandbox.command("oauth", forget="refresh")
+        self.assertEqual(self.run_program("sync", ALICE)[0], 4)
+        process, browser = self.paste("account", "log-in", ALICE, "--no-browser")
+        output, _ = process.communicate(browser.answer(ALICE, "pw-alice") + "\n", timeout=60)
+        self.assertEqual(process.returncode, 0, output)
+        self.assertEqual(self.run_program("sync", ALICE)[0], 0)
+
+    def test_nothing_is_pasted(self):
+        """Who has nothing to paste, or was told no, has no account."""
+        process, browser = self.paste("account", "add", ALICE, "--oauth2", "--no-browser")
+        output, _ = process.communicate("", timeout=60)
+        self.assertNotEqual(process.returncode, 0, output)
+        process, browser = self.paste("account", "add", ALICE, "--oauth2", "--no-browser")
+        output, _ = process.communicate(browser.answer(ALICE, "pw-alice", "deny") + "\n", timeout=60)
+        self.assertEqual((process.returncode, json.loads(output)["error"]["code"]), (4, "authentication"), output)
+        self.assertEqual(self.run_program("account", "list")[1]["accounts"], [])
+        status, told = self.run_program("account", "add", ALICE, "--no-browser")
+        self.assertEqual((status, told["error"]["code"]), (2, "invalid"), told)
 
     def test_somebody_else_logs_in(self):
         """A token of bob's is not alice's log-in: the servers refuse it, and no account is kept."""
@@ -211,12 +280,12 @@ class OAuth2(unittest.TestCase):
         imap, smtp = sandbox.facts["imap"]["tls"], sandbox.facts["smtp"]["tls"]
         with socket.create_server(("127.0.0.1", 0)) as other:
             port = other.getsockname()[1]
-            elsewhere = (f"--imap=imaps://127.0.0.1:{port}", f"--smtp=smtps://127.0.0.1:{port}")
+            elsewhere = (f"--imap=imaps://localhost:{port}", f"--smtp=smtps://localhost:{port}")
             redeemed = sandbox.command("oauth")["redeemed"]
             for servers in ((elsewhere[0], f"--smtp=smtps://localhost:{smtp}"), (f"--imap=imaps://localhost:{imap}", elsewhere[1])):
                 status, told = self.run_program("account", "add", ALICE, "--oauth2", *servers)
                 self.assertEqual((status, told["error"]["code"]), (2, "invalid"), told)
-                self.assertIn("localhost", told["error"]["message"])
+                self.assertIn(f"localhost:{imap}", told["error"]["message"])
             self.assertEqual(sandbox.command("oauth")["redeemed"], redeemed)
             before = self.log_in("account", "add", ALICE, "--oauth2")
             for option in elsewhere:
