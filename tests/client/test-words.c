@@ -26,12 +26,15 @@ static void
 test_people (void)
 {
   g_autoptr (GPtrArray) people = mesign_address_list_new ();
+  g_autoptr (GPtrArray) mine = mesign_address_list_new ();
   g_autofree char *one = NULL;
   g_autofree char *many = NULL;
 
   g_ptr_array_add (people, mesign_address_new ("李娜", "na@example.test"));
   g_ptr_array_add (people, mesign_address_new ("", "me@example.test"));
-  one = mesign_words_people (people, "ME@example.test");
+  g_ptr_array_add (mine, mesign_address_new ("I", "i@example.test"));
+  g_ptr_array_add (mine, mesign_address_new ("I", "ME@example.test"));
+  one = mesign_words_people (people, mine);
   g_assert_cmpstr (one, ==, "李娜, me");
   for (guint i = 0; i < 4; i++)
     g_ptr_array_add (people, mesign_address_new ("", "x@example.test"));

@@ -62,6 +62,7 @@ class Identities(UiCase):
         client = self.start(self.world.profile("alice"))
         client.click(client.wait_for("list item", ".*Prices.*", limit=30))
         client.wait_for(None, text="How much.*\n?")
+        client.wait_for("label", text="to me")
         client.press("Reply")
         composer = client.wait_for_window("Re: Prices")
         wait_until(lambda: composer.find(None, text=f"Sales <{SALES}>"), "it is written as that")

@@ -44,7 +44,7 @@ struct _MesignMessageCard
   MesignMessageInfo *info;
   GBytes *octets;
   MesignOpenedMessage *opened;
-  char *me;
+  GPtrArray *mine; /* of MesignAddress: all addresses of the reader */
   GCancellable *cancellable;
   guint spinner_source;
   guint read_source;

@@ -36,7 +36,7 @@ dup_recipients (MesignMessageCard *self, const MesignEnvelope *envelope)
   g_ptr_array_extend (everybody, envelope->bcc, NULL, NULL);
   if (everybody->len == 0)
     return g_strdup (_ ("to nobody named"));
-  people = mesign_words_people (everybody, self->me);
+  people = mesign_words_people (everybody, self->mine);
 
   /* Translators: whom a mail is addressed to, such as "to me, 王芳" */
   return g_strdup_printf (_ ("to %s"), people);
@@ -150,7 +150,7 @@ show_security (MesignMessageCard *self)
 {
   GtkWidget *line = mesign_security_line_new (self->engine);
 
-  mesign_security_line_set_message (MESIGN_SECURITY_LINE (line), self->opened, self->me);
+  mesign_security_line_set_message (MESIGN_SECURITY_LINE (line), self->opened, self->mine);
   g_signal_connect_object (line, "trust-changed", G_CALLBACK (mesign_message_card_refresh), self,
                            G_CONNECT_SWAPPED);
   adw_bin_set_child (self->security, line);

@@ -211,7 +211,7 @@ mesign_message_card_finalize (GObject *object)
   g_clear_pointer (&self->info, mesign_message_info_unref);
   g_clear_pointer (&self->octets, g_bytes_unref);
   g_clear_pointer (&self->opened, mesign_opened_message_unref);
-  g_free (self->me);
+  g_clear_pointer (&self->mine, g_ptr_array_unref);
 
   G_OBJECT_CLASS (mesign_message_card_parent_class)->finalize (object);
 }
@@ -290,30 +290,31 @@ mesign_message_card_init (MesignMessageCard *self)
   mesign_signs_set_complete (self->signs, TRUE);
 }
 
-static char *
-find_address (MesignEngine *engine, const char *account_id)
+/* The addresses of all accounts, with those they write from besides. */
+static GPtrArray *
+list_mine (MesignEngine *engine)
 {
-  g_autoptr (GPtrArray) accounts = mesign_engine_list_accounts (engine);
+  g_autoptr (GPtrArray) writers = mesign_engine_list_writers (engine);
+  GPtrArray *mine = mesign_address_list_new ();
 
-  for (guint i = 0; i < accounts->len; i++)
+  for (guint i = 0; i < writers->len; i++)
     {
-      const MesignAccount *account = accounts->pdata[i];
+      const MesignAccount *writer = writers->pdata[i];
 
-      if (account_id == NULL || g_str_equal (account->id, account_id))
-        return g_strdup (account->address);
+      g_ptr_array_add (mine, mesign_address_new (writer->name, writer->address));
     }
 
-  return NULL;
+  return mine;
 }
 
 static MesignMessageCard *
-new_card (MesignEngine *engine, MesignWebRoom *room, const char *account_id)
+new_card (MesignEngine *engine, MesignWebRoom *room)
 {
   MesignMessageCard *self = g_object_new (MESIGN_TYPE_MESSAGE_CARD, NULL);
 
   self->engine = g_object_ref (engine);
   self->room = g_object_ref (room);
-  self->me = find_address (engine, account_id);
+  self->mine = list_mine (engine);
   mesign_message_card_update_actions (self);
 
   return self;
@@ -330,7 +331,7 @@ new_card (MesignEngine *engine, MesignWebRoom *room, const char *account_id)
 GtkWidget *
 mesign_message_card_new (MesignEngine *engine, MesignWebRoom *room, MesignMessageInfo *info)
 {
-  MesignMessageCard *self = new_card (engine, room, info->account);
+  MesignMessageCard *self = new_card (engine, room);
 
   self->foldable = TRUE;
   mesign_message_card_set_info (self, info);
@@ -349,7 +350,7 @@ mesign_message_card_new (MesignEngine *engine, MesignWebRoom *room, MesignMessag
 GtkWidget *
 mesign_message_card_new_attached (MesignEngine *engine, MesignWebRoom *room, GBytes *octets)
 {
-  MesignMessageCard *self = new_card (engine, room, NULL);
+  MesignMessageCard *self = new_card (engine, room);
 
   self->octets = g_bytes_ref (octets);
   mesign_message_card_set_expanded (self, TRUE);

@@ -241,12 +241,12 @@ mesign_security_line_new (MesignEngine *engine)
  * mesign_security_line_set_message:
  * @self: the line
  * @message: what to speak of
- * @me: (nullable): the reader's own address
+ * @mine: (nullable) (element-type MesignAddress): the addresses of the reader
  */
 void
 mesign_security_line_set_message (MesignSecurityLine *self,
                                   MesignOpenedMessage *message,
-                                  const char *me)
+                                  GPtrArray *mine)
 {
   g_auto (GStrv) warnings = NULL;
   g_autofree char *sentence = NULL;
@@ -261,7 +261,7 @@ mesign_security_line_set_message (MesignSecurityLine *self,
       g_clear_pointer (&self->message, mesign_opened_message_unref);
       self->message = mesign_opened_message_ref (message);
     }
-  sentence = mesign_security_sentence (message, me, &tone);
+  sentence = mesign_security_sentence (message, mine, &tone);
   warnings = mesign_security_list_warnings (message);
   set_tone (self, tone);
   gtk_label_set_text (self->sentence, sentence);

@@ -15,6 +15,6 @@ G_DECLARE_FINAL_TYPE (MesignSecurityLine, mesign_security_line, MESIGN, SECURITY
 GtkWidget *mesign_security_line_new (MesignEngine *engine);
 void mesign_security_line_set_message (MesignSecurityLine *self,
                                        MesignOpenedMessage *message,
-                                       const char *me);
+                                       GPtrArray *mine);
 
 G_END_DECLS

@@ -67,9 +67,9 @@ name_with_address (const Names *names)
 }
 
 static gboolean
-is_me (const char *address, const char *me)
+is_me (const char *address, GPtrArray *mine)
 {
-  return me != NULL && address != NULL && mesign_address_same (address, me);
+  return mine != NULL && address != NULL && mesign_address_list_contains (mine, address);
 }
 
 static char *
@@ -105,11 +105,11 @@ say_valid_by (const MesignSigner *signer)
 }
 
 static char *
-say_valid (const MesignSecurityReport *report, const MesignSigner *signer, const char *me)
+say_valid (const MesignSecurityReport *report, const MesignSigner *signer, GPtrArray *mine)
 {
   guint others = report->signature.signers->len - 1;
   g_autofree char *first =
-      is_me (signer->address, me) ? g_strdup (_ ("Signed by you.")) : say_valid_by (signer);
+      is_me (signer->address, mine) ? g_strdup (_ ("Signed by you.")) : say_valid_by (signer);
   g_autofree char *more = NULL;
 
   if (others == 0)
@@ -221,7 +221,7 @@ say_without_signer (const MesignSecurityReport *report)
 }
 
 static char *
-say_signed (const MesignOpenedMessage *message, const char *me)
+say_signed (const MesignOpenedMessage *message, GPtrArray *mine)
 {
   const MesignSecurityReport *report = message->report;
   const MesignSigner *signer = mesign_security_report_get_signer (report);
@@ -235,7 +235,7 @@ say_signed (const MesignOpenedMessage *message, const char *me)
   switch (report->signature.status)
     {
     case MESIGN_SIGNATURE_VALID:
-      return say_valid (report, signer, me);
+      return say_valid (report, signer, mine);
     case MESIGN_SIGNATURE_UNTRUSTED:
       return say_untrusted (signer);
     case MESIGN_SIGNATURE_EXPIRED:
@@ -341,12 +341,12 @@ say_unsigned (const MesignSecurityReport *report)
 
 /* What one wrote oneself and has not sent yet is no mail: nobody could have forged it. */
 static gboolean
-is_own_draft (const MesignOpenedMessage *message, const char *me)
+is_own_draft (const MesignOpenedMessage *message, GPtrArray *mine)
 {
   const GPtrArray *from = message->headers->from;
 
   return message->is_draft && from->len == 1 &&
-         is_me (((const MesignAddress *) from->pdata[0])->address, me);
+         is_me (((const MesignAddress *) from->pdata[0])->address, mine);
 }
 
 /* NULL where a draft is to be spoken of as any mail is. */
@@ -382,7 +382,7 @@ append_sentence (GString *text, char *sentence)
 /**
  * mesign_security_sentence:
  * @message: a message
- * @me: (nullable): the reader's own address
+ * @mine: (nullable) (element-type MesignAddress): the addresses of the reader
  * @tone: (out): how good or bad it is
  *
  * Returns: (transfer full): what a person should know of who wrote it and who can read it, in a
@@ -390,11 +390,11 @@ append_sentence (GString *text, char *sentence)
  */
 char *
 mesign_security_sentence (const MesignOpenedMessage *message,
-                          const char *me,
+                          GPtrArray *mine,
                           MesignSecurityTone *tone)
 {
   const MesignSecurityReport *report = message->report;
-  const char *draft = is_own_draft (message, me) ? say_draft (report) : NULL;
+  const char *draft = is_own_draft (message, mine) ? say_draft (report) : NULL;
   GString *text = NULL;
 
   *tone = mesign_security_get_tone (report);
@@ -402,7 +402,7 @@ mesign_security_sentence (const MesignOpenedMessage *message,
     return g_strdup (draft);
   text = g_string_new (NULL);
   if (report->signature.status != MESIGN_SIGNATURE_NONE)
-    append_sentence (text, say_signed (message, me));
+    append_sentence (text, say_signed (message, mine));
   if (is_other_sender (message))
     append_sentence (text, g_strdup (_ ("That is not the sender shown.")));
   append_sentence (text, say_encrypted (report));

@@ -17,7 +17,7 @@ typedef enum
 } MesignSecurityTone;
 
 char *mesign_security_sentence (const MesignOpenedMessage *message,
-                                const char *me,
+                                GPtrArray *mine,
                                 MesignSecurityTone *tone);
 GStrv mesign_security_list_warnings (const MesignOpenedMessage *message);
 char *mesign_security_signer_words (const MesignSigner *signer);

@@ -219,9 +219,12 @@ show_arrived (MesignWelcomeDone *self)
   MesignOpenedMessage *opened = mesign_trial_mail_get_opened (self->trial);
   MesignVerdict verdict = mesign_verdict_from_report (opened->report);
   MesignSecurityTone tone;
-  g_autofree char *sentence = mesign_security_sentence (opened, self->account->address, &tone);
+  g_autoptr (GPtrArray) mine = mesign_address_list_new ();
+  g_autofree char *sentence = NULL;
   g_autofree char *when = mesign_words_date_short (opened->headers->date);
 
+  g_ptr_array_add (mine, mesign_address_new (self->account->name, self->account->address));
+  sentence = mesign_security_sentence (opened, mine, &tone);
   set_line (self->trial_subject, opened->headers->subject);
   gtk_label_set_text (self->trial_when, when);
   mesign_signs_set (self->trial_signs, mesign_verdict_get_signs (&verdict));

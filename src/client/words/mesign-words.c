@@ -180,12 +180,12 @@ mesign_words_person (const MesignAddress *address)
 /**
  * mesign_words_people:
  * @addresses: (element-type MesignAddress): people
- * @me: (nullable): the address of the reader
+ * @mine: (nullable) (element-type MesignAddress): the addresses of the reader
  *
  * Returns: (transfer full): the first three of them, and how many more there are
  */
 char *
-mesign_words_people (GPtrArray *addresses, const char *me)
+mesign_words_people (GPtrArray *addresses, GPtrArray *mine)
 {
   GString *words = g_string_new (NULL);
   guint n_named = MIN (addresses->len, addresses->len == 4 ? 4 : 3);
@@ -193,9 +193,10 @@ mesign_words_people (GPtrArray *addresses, const char *me)
   for (guint i = 0; i < n_named; i++)
     {
       const MesignAddress *address = addresses->pdata[i];
-      g_autofree char *person = me != NULL && mesign_address_same (address->address, me)
-                                    ? g_strdup (_ ("me"))
-                                    : mesign_words_person (address);
+      g_autofree char *person =
+          mine != NULL && mesign_address_list_contains (mine, address->address)
+              ? g_strdup (_ ("me"))
+              : mesign_words_person (address);
 
       if (i > 0)
         /* Translators: between the names of a list. */

@@ -14,7 +14,7 @@ char *mesign_words_clean_line (const char *text);
 char *mesign_words_subject (const char *subject);
 char *mesign_words_size (guint64 octets);
 char *mesign_words_person (const MesignAddress *address);
-char *mesign_words_people (GPtrArray *addresses, const char *me);
+char *mesign_words_people (GPtrArray *addresses, GPtrArray *mine);
 const char *mesign_words_mailbox (const MesignMailbox *mailbox);
 const char *mesign_words_mailbox_icon (const MesignMailbox *mailbox);
 const char *mesign_words_level (MesignLevel level);
