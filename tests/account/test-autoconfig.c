@@ -5,6 +5,7 @@
 
 #include "account/mesign-account-files.h"
 #include "account/mesign-autoconfig.h"
+#include "account/mesign-oauth2.h"
 #include "scripted-server.h"
 
 /* A DNS that knows what a test tells it. */
@@ -175,6 +176,48 @@ test_table_help (void)
   g_assert_nonnull (strstr (found->help, "授权码"));
   g_assert_nonnull (strstr (found->help, "QQ"));
   g_assert_true (g_str_has_prefix (found->help_url, "https://"));
+}
+
+/* The pages of providers are where Thunderbird, which is registered there, has them. */
+static void
+test_table_pages (void)
+{
+  static const struct
+  {
+    const char *address;
+    const char *provider;
+    const char *authorize;
+    const char *token;
+    const char *scope;
+  } cases[] = {
+    { "a@yahoo.com", "yahoo", "https://api.login.yahoo.com/oauth2/request_auth",
+      "https://api.login.yahoo.com/oauth2/get_token", "mail-w" },
+    { "a@aol.com", "aol", "https://api.login.aol.com/oauth2/request_auth",
+      "https://api.login.aol.com/oauth2/get_token", "mail-w" },
+    { "a@list.ru", "mail-ru", "https://o2.mail.ru/login", "https://o2.mail.ru/token", "mail.imap" },
+    { "a@yandex.ru", "yandex", "https://oauth.yandex.com/authorize",
+      "https://oauth.yandex.com/token", "mail:imap_full mail:smtp" },
+    { "a@gmail.com", "gmail", "https://accounts.google.com/o/oauth2/v2/auth",
+      "https://oauth2.googleapis.com/token", "https://mail.google.com/" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const MesignOAuth2Options options = { .client_id = "ours" };
+      g_autoptr (MesignAutoconfigCandidate) found =
+          mesign_autoconfig_lookup_sync (cases[i].address);
+      g_autoptr (MesignOAuth2Client) client = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_cmpstr (found->oauth2, ==, cases[i].provider);
+      client = mesign_oauth2_client_find_sync (found->oauth2, &options, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (client->authorize_url, ==, cases[i].authorize);
+      g_assert_cmpstr (client->token_url, ==, cases[i].token);
+      g_assert_cmpstr (client->scope, ==, cases[i].scope);
+      g_assert_cmpstr (client->client_id, ==, "ours");
+      g_assert_null (client->client_secret);
+    }
 }
 
 static void
@@ -588,6 +631,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/account/autoconfig/table", test_table);
   g_test_add_func ("/account/autoconfig/table-help", test_table_help);
+  g_test_add_func ("/account/autoconfig/table-pages", test_table_pages);
   g_test_add_func ("/account/autoconfig/table-unknown", test_table_unknown);
   g_test_add_func ("/account/autoconfig/table-whole", test_table_whole);
   g_test_add_func ("/account/autoconfig/not-an-address", test_not_an_address);

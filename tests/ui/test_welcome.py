@@ -17,6 +17,7 @@ import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.notifications import Notifications  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.words import Words  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.world import ORGANIZATION  # noqa: E402  pylint: disable=wrong-import-position
 
 OTHER_PASSWORD = "Other-Pass-2026x"
@@ -66,11 +67,16 @@ class Welcome(UiCase):
 
     def test_authorization_code(self):
         """Who has an address of a provider that wants one is told before typing a password."""
-        client = self.start(self.world.prepare_empty("alice"))
-        client.write("Mail Address", "somebody@163.com")
-        client.wait_for("text", "Authorization Code")
-        client.wait_for("label", text=".*授权码.*")
-        self.assert_calm(client)
+        profile = self.world.prepare_empty("alice")
+        for language in ("en", "zh_CN"):
+            said = Words(language)
+            client = self.start(profile, **said.environment)
+            client.write(said("Mail Address"), "somebody@163.com")
+            client.wait_for("text", said("Authorization Code"))
+            client.wait_for("label", text=said.beginning("%s wants an authorization code (授权码) here, not your password. "
+                                                         "Switch on IMAP in the settings of its web mail; it then gives you the code."))
+            self.assert_calm(client)
+            client.kill()
 
     def test_servers_by_hand(self):
         """First nobody is there, then it is somebody unknown, who is declined, then accepted."""
