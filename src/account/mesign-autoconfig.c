@@ -339,13 +339,28 @@ mesign_autoconfig_find_sync (const char *address,
     return NULL;
   if (found->len > 0)
     return g_steal_pointer (&found);
+  mesign_autoconfig_set_none_found (address, error);
+
+  return NULL;
+}
+
+/**
+ * mesign_autoconfig_set_none_found:
+ * @address: a mail address
+ * @error: return location for %MESIGN_ACCOUNT_ERROR_NO_SETTINGS
+ *
+ * Says that no servers were found for an address.
+ */
+void
+mesign_autoconfig_set_none_found (const char *address, GError **error)
+{
+  const char *domain = mesign_address_get_domain (address);
+
   g_set_error (
       error, MESIGN_ACCOUNT_ERROR, MESIGN_ACCOUNT_ERROR_NO_SETTINGS,
       _ ("No mail servers were found for %s. Ask whoever runs its mail for the names of the "
          "IMAP and the SMTP server and type them in."),
-      parsed.domain);
-
-  return NULL;
+      domain != NULL ? domain : address);
 }
 
 /**

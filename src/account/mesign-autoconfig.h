@@ -117,6 +117,7 @@ GPtrArray *mesign_autoconfig_find_sync (const char *address,
                                         const MesignAutoconfigOptions *options,
                                         GCancellable *cancellable,
                                         GError **error);
+void mesign_autoconfig_set_none_found (const char *address, GError **error);
 GPtrArray *mesign_autoconfig_parse_xml (GBytes *octets, const char *address, GError **error);
 MesignAutoconfigCandidate *mesign_autoconfig_lookup_sync (const char *address);
 MesignAutoconfigCandidate *mesign_autoconfig_lookup_own_sync (const char *address,

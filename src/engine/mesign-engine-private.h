@@ -127,6 +127,11 @@ void mesign_account_entry_take_login (MesignAccountEntry *self, const MesignJob 
 MesignConnection *mesign_account_entry_get_connection (MesignAccountEntry *self,
                                                        MesignJobPlace place);
 
+/* mesign-engine-trying-servers.c */
+GPtrArray *mesign_engine_try_servers_sync (GPtrArray *candidates,
+                                           const char *ca_file,
+                                           GCancellable *cancellable);
+
 /* mesign-engine-changes.c */
 void mesign_engine_follow_changes (MesignEngine *self, gint64 after);
 void mesign_engine_stop_following_sync (MesignEngine *self);

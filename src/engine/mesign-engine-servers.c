@@ -143,6 +143,27 @@ mesign_engine_find_log_in_page_sync (MesignEngine *self,
   return NULL;
 }
 
+static GPtrArray *
+find_and_try (const char *address,
+              const MesignAutoconfigOptions *options,
+              GCancellable *cancellable,
+              GError **error)
+{
+  g_autoptr (GPtrArray) found = mesign_autoconfig_find_sync (address, options, cancellable, error);
+  g_autoptr (GPtrArray) tried = NULL;
+
+  if (found == NULL)
+    return NULL;
+  tried = mesign_engine_try_servers_sync (found, options->ca_file, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (tried->len > 0)
+    return g_steal_pointer (&tried);
+  mesign_autoconfig_set_none_found (address, error);
+
+  return NULL;
+}
+
 /* The first that was found, unless only a forgeable answer of the DNS speaks for it. */
 MesignAutoconfigCandidate *
 mesign_engine_find_candidate_sync (MesignEngine *self,
@@ -156,7 +177,7 @@ mesign_engine_find_candidate_sync (MesignEngine *self,
     .own_tables = (const char *const *) tables,
     .ca_file = ca_file,
   };
-  g_autoptr (GPtrArray) found = mesign_autoconfig_find_sync (address, &options, cancellable, error);
+  g_autoptr (GPtrArray) found = find_and_try (address, &options, cancellable, error);
   MesignAutoconfigCandidate *first;
 
   if (found == NULL)
@@ -241,7 +262,7 @@ run_find_servers (gpointer data, GCancellable *cancellable, GError **error)
 
   if (!mesign_mime_check_address (find->address, error))
     return FALSE;
-  find->job.result = mesign_autoconfig_find_sync (find->address, &options, cancellable, error);
+  find->job.result = find_and_try (find->address, &options, cancellable, error);
   if (find->job.result == NULL)
     return FALSE;
   forget_closed_pages (find->job.engine, find->job.result);
@@ -267,8 +288,10 @@ static const MesignJobClass find_servers_class = {
  * @user_data: for @callback
  *
  * Finds out the servers of an address: from the user's table of servers, the administrator's, or
- * the one that comes with the program, from what its domain publishes, or by the usual names. A
- * provider's log-in page is told only where this program is registered with it.
+ * the one that comes with the program, from what its domain publishes, or by the usual names. What
+ * does not stand in a table is tried: those come first that answer, secured, to IMAP and to SMTP;
+ * usual names that do not answer are left out. Nobody logs in for that. A provider's log-in page is
+ * told only where this program is registered with it.
  */
 void
 mesign_engine_find_servers_async (MesignEngine *self,

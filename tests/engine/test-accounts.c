@@ -4,6 +4,7 @@
 #include "server-world.h"
 
 #include "base/mesign-file.h"
+#include "engine/mesign-engine-private.h"
 
 static MesignSecret *password;
 
@@ -383,6 +384,69 @@ test_own_table (void)
   g_assert_cmpstr (first->imap->host, ==, "imap.163.com");
 }
 
+/* The description of a domain that has moved: of its servers, some are gone, one is known to
+ * nobody, and one is not there for people to log in. */
+static GPtrArray *
+describe_servers (const char *imap, const char *smtp)
+{
+  g_autofree char *text = g_strdup_printf (
+      "<clientConfig version=\"1.1\"><emailProvider id=\"e\">%s%s</emailProvider></clientConfig>",
+      imap, smtp);
+  g_autoptr (GBytes) octets = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *found;
+
+  octets = g_bytes_new (text, strlen (text));
+  found = mesign_autoconfig_parse_xml (octets, "anna@example.test", &error);
+  g_assert_no_error (error);
+
+  return found;
+}
+
+static char *
+describe_server (const char *kind, const char *type, int port)
+{
+  return g_strdup_printf ("<%s type=\"%s\"><hostname>localhost</hostname><port>%d</port>"
+                          "<socketType>SSL</socketType><username>%%EMAILADDRESS%%</username>"
+                          "<authentication>password-cleartext</authentication></%s>",
+                          kind, type, port, kind);
+}
+
+static void
+test_tried (void)
+{
+  g_autofree char *gone = describe_server ("incomingServer", "imap", 1);
+  g_autofree char *unknown = describe_server ("incomingServer", "imap",
+                                              mesign_sandbox_get_int (sandbox, "imap.tls_unknown"));
+  g_autofree char *good =
+      describe_server ("incomingServer", "imap", mesign_sandbox_get_int (sandbox, "imap.tls"));
+  g_autofree char *smtp =
+      describe_server ("outgoingServer", "smtp", mesign_sandbox_get_int (sandbox, "smtp.tls"));
+  g_autofree char *no_smtp = describe_server ("outgoingServer", "smtp", 1);
+  g_autofree char *all = g_strconcat (gone, unknown, good, NULL);
+  g_autoptr (GPtrArray) found = describe_servers (all, smtp);
+  g_autoptr (GPtrArray) useless = describe_servers (all, no_smtp);
+  g_autoptr (GPtrArray) tried = NULL;
+  g_autoptr (GPtrArray) silent = NULL;
+  const char *ca = mesign_sandbox_get_string (sandbox, "ca");
+  const MesignAutoconfigCandidate *first;
+
+  g_assert_cmpuint (found->len, ==, 3);
+  tried = mesign_engine_try_servers_sync (found, ca, NULL);
+  g_assert_cmpuint (tried->len, ==, 2);
+  first = tried->pdata[0];
+  g_assert_cmpint (first->imap->port, ==, mesign_sandbox_get_int (sandbox, "imap.tls"));
+
+  /* what a domain says stays, so that the log-in can tell what is wrong; guesses do not */
+  silent = mesign_engine_try_servers_sync (useless, ca, NULL);
+  g_assert_cmpuint (silent->len, ==, 3);
+  for (guint i = 0; i < useless->len; i++)
+    ((MesignAutoconfigCandidate *) useless->pdata[i])->source = MESIGN_AUTOCONFIG_GUESS;
+  g_clear_pointer (&silent, g_ptr_array_unref);
+  silent = mesign_engine_try_servers_sync (useless, ca, NULL);
+  g_assert_cmpuint (silent->len, ==, 0);
+}
+
 static void
 test_lost_password (void)
 {
@@ -445,6 +509,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/accounts/changed", test_changed);
   g_test_add_func ("/engine/accounts/proven", test_proven);
   g_test_add_func ("/engine/accounts/own-table", test_own_table);
+  g_test_add_func ("/engine/accounts/tried", test_tried);
   g_test_add_func ("/engine/accounts/lost-password", test_lost_password);
   g_test_add_func ("/engine/accounts/authorization-code", test_authorization_code);
   g_test_add_func ("/engine/accounts/found", test_found);
