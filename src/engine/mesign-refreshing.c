@@ -101,6 +101,8 @@ end (MesignRefreshing *self, void (*func) (MesignJob *job, gconstpointer data), 
     entry->refreshing = NULL;
   mesign_waiting_for_each (&self->waiting, func, data);
   g_ptr_array_remove (engine->refreshings, self);
+  if (engine->refreshings->len == 0)
+    g_clear_pointer (&engine->refreshings, g_ptr_array_unref);
   mesign_engine_jobs_changed (engine);
 }
 
@@ -243,5 +245,5 @@ mesign_refreshing_end_soon (MesignEngine *engine)
 gboolean
 mesign_refreshing_is_busy (MesignEngine *engine)
 {
-  return engine->refreshings != NULL && engine->refreshings->len > 0;
+  return engine->refreshings != NULL;
 }
