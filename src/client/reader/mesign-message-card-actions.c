@@ -61,7 +61,7 @@ print (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MesignMessageCard *self = MESIGN_MESSAGE_CARD (widget);
 
-  mesign_message_print (widget, self->opened, self->me);
+  mesign_message_print (widget, self->opened, self->mine);
 }
 
 static void

@@ -30,7 +30,7 @@ typedef struct
   GtkWidget *parent;
   WebKitWebView *view;
   MesignOpenedMessage *message;
-  char *me;
+  GPtrArray *mine; /* of MesignAddress */
 } Printing;
 
 static void
@@ -39,7 +39,7 @@ printing_free (Printing *self)
   g_object_unref (self->parent);
   g_clear_object (&self->view);
   mesign_opened_message_unref (self->message);
-  g_free (self->me);
+  g_clear_pointer (&self->mine, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -85,7 +85,7 @@ append_head (GString *html, const Printing *self)
   g_autofree char *subject = mesign_words_subject (headers->subject);
   g_autofree char *title = g_markup_escape_text (subject, -1);
   g_autofree char *date = headers->date != 0 ? mesign_words_date_long (headers->date) : NULL;
-  g_autofree char *security = mesign_security_sentence (self->message, self->me, &tone);
+  g_autofree char *security = mesign_security_sentence (self->message, self->mine, &tone);
 
   g_string_append_printf (html, "<h1>%s</h1><table>", title);
   append_people (html, _ ("From"), headers->from);
@@ -245,17 +245,17 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
  * mesign_message_print:
  * @parent: what it is printed from
  * @message: the mail
- * @me: (nullable): the address of who reads it
+ * @mine: (nullable) (element-type MesignAddress): all addresses of who reads it
  *
  * Asks where to print a mail, and prints it.
  */
 void
-mesign_message_print (GtkWidget *parent, MesignOpenedMessage *message, const char *me)
+mesign_message_print (GtkWidget *parent, MesignOpenedMessage *message, GPtrArray *mine)
 {
   Printing *self = g_new0 (Printing, 1);
 
   self->parent = g_object_ref (parent);
   self->message = mesign_opened_message_ref (message);
-  self->me = g_strdup (me);
+  self->mine = mine != NULL ? g_ptr_array_ref (mine) : NULL;
   mesign_prepare_body_async (message, NULL, on_prepared, self);
 }

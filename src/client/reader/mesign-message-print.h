@@ -9,6 +9,6 @@
 
 G_BEGIN_DECLS
 
-void mesign_message_print (GtkWidget *parent, MesignOpenedMessage *message, const char *me);
+void mesign_message_print (GtkWidget *parent, MesignOpenedMessage *message, GPtrArray *mine);
 
 G_END_DECLS
