@@ -145,6 +145,7 @@ mesign_store_add_placement (MesignStoreWrite *write,
       "INSERT INTO placement (mailbox_id, uid, message_id, server_flags, flags, modseq, hidden) "
       "VALUES (?1, nullif(?2, 0), ?3, ?4, ?4, ?5, ?6)",
       error);
+  gboolean is_hidden = (flags & MESIGN_FLAG_DELETED) != 0;
   gint64 id;
 
   if (statement == NULL)
@@ -154,10 +155,12 @@ mesign_store_add_placement (MesignStoreWrite *write,
   mesign_statement_bind_int64 (statement, 3, message_id);
   mesign_statement_bind_int64 (statement, 4, flags);
   mesign_statement_bind_int64 (statement, 5, modseq);
-  mesign_statement_bind_int64 (statement, 6, (flags & MESIGN_FLAG_DELETED) != 0);
+  mesign_statement_bind_int64 (statement, 6, is_hidden);
   if (!mesign_statement_run (statement, error))
     return 0;
   id = mesign_db_get_last_id (write->db);
+  if (!is_hidden)
+    mesign_store_count_placement (write, mailbox_id, flags);
 
   return mesign_store_touch_placement (write, id, error) ? id : 0;
 }

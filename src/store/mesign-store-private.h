@@ -33,6 +33,7 @@ typedef struct
   GHashTable *outgoing;
   GHashTable *new_conversations;
   GHashTable *correspondents;
+  GHashTable *counts;
   GPtrArray *words;
   gboolean has_gone_bodies;
 } MesignStoreWrite;
@@ -55,6 +56,7 @@ gboolean mesign_store_write_durable (MesignStore *self,
 gboolean mesign_store_read (MesignStore *self, MesignDbFunc func, gpointer data, GError **error);
 void mesign_store_touch_row (MesignStoreWrite *self, gint64 mailbox_id, gint64 conversation_id);
 void mesign_store_touch (GHashTable *set, gint64 id);
+void mesign_store_count_placement (MesignStoreWrite *self, gint64 mailbox_id, MesignFlags flags);
 gboolean mesign_store_touch_message (MesignStoreWrite *self, gint64 message_id, GError **error);
 gboolean mesign_store_sweep_bodies (MesignStore *self, GError **error);
 

@@ -179,7 +179,13 @@ copy_all (MesignDb *to, gpointer data, GError **error)
     if (!mesign_store_update_row (to, &g_array_index (rows, MesignRowId, i), FALSE, error))
       return FALSE;
 
-  return TRUE;
+  return mesign_db_exec (
+      to,
+      "UPDATE mailbox SET "
+      "total = (SELECT count(*) FROM placement WHERE mailbox_id = mailbox.id AND hidden = 0), "
+      "unread = (SELECT count(*) FROM placement WHERE mailbox_id = mailbox.id AND hidden = 0 "
+      "AND flags & 1 = 0)",
+      error);
 }
 
 void

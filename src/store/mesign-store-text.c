@@ -144,8 +144,9 @@ keep_words (MesignDb *db, gint64 message_id, const Words *words, GError **error)
 {
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       db,
-      "INSERT OR REPLACE INTO message_text (message_id, sender, recipients, subject, body, "
-      "attachments) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+      "INSERT INTO message_text (message_id, sender, recipients, subject, body, "
+      "attachments) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (message_id) DO UPDATE SET "
+      "sender = ?2, recipients = ?3, subject = ?4, body = ?5, attachments = ?6",
       error);
   g_autoptr (GBytes) plain = NULL;
   g_autoptr (GBytes) deflated = NULL;

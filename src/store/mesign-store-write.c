@@ -108,13 +108,56 @@ update_rows (MesignStoreWrite *self, GArray *changes, GError **error)
   return TRUE;
 }
 
+typedef struct
+{
+  gint64 total;
+  gint64 unread;
+} Counts;
+
+/* Counts a placement that has come; what goes or changes is counted by triggers. */
+void
+mesign_store_count_placement (MesignStoreWrite *self, gint64 mailbox_id, MesignFlags flags)
+{
+  Counts *counts = g_hash_table_lookup (self->counts, &mailbox_id);
+
+  if (counts == NULL)
+    {
+      counts = g_new0 (Counts, 1);
+      g_hash_table_insert (self->counts, g_memdup2 (&mailbox_id, sizeof mailbox_id), counts);
+    }
+  counts->total++;
+  counts->unread += (flags & MESIGN_FLAG_SEEN) == 0;
+}
+
+static gboolean
+save_counts (MesignStoreWrite *self, GError **error)
+{
+  GHashTableIter iter;
+  gpointer id;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->counts);
+  while (g_hash_table_iter_next (&iter, &id, &value))
+    {
+      const Counts *counts = value;
+
+      if (!mesign_store_run_ids (
+              self->db, "UPDATE mailbox SET total = total + ?2, unread = unread + ?3 WHERE id = ?1",
+              IDS (*(gint64 *) id, counts->total, counts->unread), error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* What is done once for all that a transaction has touched. */
 static gboolean
 finish_rows (MesignStoreWrite *self, GError **error)
 {
   g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (MesignChange));
 
-  if (!update_rows (self, changes, error) || !mesign_store_save_correspondents (self, error))
+  if (!update_rows (self, changes, error) || !save_counts (self, error) ||
+      !mesign_store_save_correspondents (self, error))
     return FALSE;
   append_all (changes, self->mailboxes, MESIGN_CHANGE_MAILBOX);
   append_all (changes, self->messages, MESIGN_CHANGE_MESSAGE);
@@ -155,6 +198,7 @@ write_func (MesignDb *db, gpointer data, GError **error)
     .new_conversations = new_set (),
     .correspondents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                              (GDestroyNotify) mesign_correspondent_free),
+    .counts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free),
     .words = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_words_free),
   };
   gboolean done = run (&self, data, error);
@@ -166,6 +210,7 @@ write_func (MesignDb *db, gpointer data, GError **error)
   g_hash_table_unref (self.outgoing);
   g_hash_table_unref (self.new_conversations);
   g_hash_table_unref (self.correspondents);
+  g_hash_table_unref (self.counts);
   g_ptr_array_unref (self.words);
 
   return done;
