@@ -206,6 +206,13 @@ def identities(stage: Stage):
     client.click(client.wait_for("text", words("Mail Address")))
     time.sleep(0.5)
     stage.take("identities", title, widths=(360, 700))
+    below = client.wait_for("text", words("Text below your mail"))
+    below.write("王芳\n示例科技有限公司 · 采购部\n010-1234 5678")
+    client.click(client.wait_for("list item", words("Add an Address")))
+    time.sleep(0.8)
+    client.click(below)
+    time.sleep(0.5)
+    stage.take("text-below", title, widths=(360, 700))
 
 
 def order_certificate(stage: Stage):
@@ -337,6 +344,11 @@ def main_window(stage: Stage):
         open_mail(stage, subject)
         stage.take(f"main-{name}")
     client.window(MAIN).resize(1400, 800)
+    time.sleep(0.5)
+    client.press(words("More actions for this mail"))
+    time.sleep(0.8)
+    stage.picture("main-card-menu")
+    client.key("Escape")
     time.sleep(0.5)
     client.press(words.beginning("Signed by %1$s, verified employee of %2$s."))
     time.sleep(0.8)
