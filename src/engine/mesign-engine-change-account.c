@@ -161,6 +161,33 @@ take_present (ChangeAccount *change, GError **error)
   return TRUE;
 }
 
+static void
+take_server (MesignServer **target, MesignServer *server)
+{
+  mesign_server_ref (server);
+  mesign_server_unref (*target);
+  *target = server;
+}
+
+/* Takes over with what, where and how one logs in. */
+static MesignAccount *
+take_log_in (MesignAccount *account, const MesignAccount *changed)
+{
+  take_server (&account->imap, changed->imap);
+  take_server (&account->smtp, changed->smtp);
+  set_text (&account->oauth2, changed->oauth2);
+  set_text (&account->ca_file, changed->ca_file);
+  for (guint i = 0; i < changed->pins->len; i++)
+    {
+      const MesignAccountPin *pin = changed->pins->pdata[i];
+      g_autoptr (MesignAccount) before = account;
+
+      account = mesign_account_copy_with_pin (before, pin->host, pin->fingerprint);
+    }
+
+  return account;
+}
+
 /* What is saved: what was changed, and all else as it has become meanwhile. */
 static MesignAccount *
 merge (const ChangeAccount *change, GError **error)
@@ -168,19 +195,15 @@ merge (const ChangeAccount *change, GError **error)
   const MesignAccount *changed = change->job.account;
   g_autoptr (MesignAccount) present =
       mesign_account_load_sync (change->job.engine->profile, change->before->id, error);
-  g_autoptr (MesignAccount) merged = NULL;
+  MesignAccount *merged;
 
   if (present == NULL)
     return NULL;
-  merged = needs_log_in (change) ? mesign_account_copy (changed) : mesign_account_copy (present);
-  set_text (&merged->name, change->name != NULL ? changed->name : present->name);
-  g_ptr_array_unref (merged->identities);
-  merged->identities = g_ptr_array_ref (present->identities);
-  merged->bodies = present->bodies;
-  merged->keep_days = present->keep_days;
-  merged->keep_megabytes = present->keep_megabytes;
+  merged = mesign_account_copy (present);
+  if (change->name != NULL)
+    set_text (&merged->name, changed->name);
 
-  return g_steal_pointer (&merged);
+  return needs_log_in (change) ? take_log_in (merged, changed) : merged;
 }
 
 static gboolean

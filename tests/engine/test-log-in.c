@@ -417,7 +417,7 @@ test_changed_meanwhile (void)
   g_assert_cmpstr (mesign_secret_get_text (entry->password), ==, "pw-anna");
 }
 
-/* Two changes at once: neither undoes the other. */
+/* Several changes at once: none undoes another. */
 static void
 test_two_changes (void)
 {
@@ -435,12 +435,14 @@ test_two_changes (void)
                                       &(MesignNewAccount){ .password = right }, NULL,
                                       world_on_result, world);
   mesign_engine_set_identities_async (world->engine, account, identities, NULL, NULL, NULL);
+  mesign_engine_set_only_subscribed_async (world->engine, account, TRUE, NULL, NULL, NULL);
   world_wait (world);
   changed = mesign_engine_change_account_finish (world->engine, world->result, &world->error);
   world_assert_no_error (world);
   world_start_again (world, NULL);
   kept = mesign_engine_find_account (world->engine, "anna@example.test");
   g_assert_cmpuint (kept->identities->len, ==, 1);
+  g_assert_true (kept->only_subscribed);
 }
 
 /* Pages */
