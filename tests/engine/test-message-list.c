@@ -279,6 +279,31 @@ test_groups (Lists *self, gconstpointer data G_GNUC_UNUSED)
   assert_group (self, 2, MESIGN_DATE_GROUP_THIS_WEEK, TRUE);
 }
 
+/* The first page does not wait for the rest, which is put behind it: what is shown is never taken
+ * away. */
+static void
+test_search_pages (Lists *self, gconstpointer data G_GNUC_UNUSED)
+{
+  for (guint i = 1; i <= 130; i++)
+    add (self, i, NOW - i * 60, "apple");
+  self->list = mesign_message_list_new_search (self->world->engine, "apple", NULL, 0);
+  g_signal_connect (self->list, "items-changed", G_CALLBACK (on_items_changed), self);
+  while (mesign_message_list_is_loading (self->list))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (self->told->str, ==, "0-0+100 100-0+30 ");
+  g_assert_false (mesign_message_list_is_cut (self->list));
+  g_clear_object (&self->list);
+
+  /* half a query */
+  g_string_truncate (self->told, 0);
+  self->list = mesign_message_list_new_search (self->world->engine, "apple before:20", NULL,
+                                               MESIGN_SEARCH_BEING_WRITTEN);
+  while (mesign_message_list_is_loading (self->list))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (mesign_message_list_get_error (self->list));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (self->list)), ==, 130);
+}
+
 static void
 test_search (Lists *self, gconstpointer data G_GNUC_UNUSED)
 {
@@ -431,6 +456,7 @@ main (int argc, char **argv)
   LISTS_ADD ("/engine/message-list/pages", test_pages);
   LISTS_ADD ("/engine/message-list/groups", test_groups);
   LISTS_ADD ("/engine/message-list/search", test_search);
+  LISTS_ADD ("/engine/message-list/search-pages", test_search_pages);
   LISTS_ADD ("/engine/message-list/rows", test_rows);
   LISTS_ADD ("/engine/message-list/to-oneself", test_to_oneself);
 
