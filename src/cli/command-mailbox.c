@@ -35,13 +35,30 @@ mesign_cli_find_mailbox (MesignCli *cli, const char *account_id, const char *pat
   return NULL;
 }
 
+/* Where there are several accounts a mailbox is told with the one it is of. */
+static void
+print_mailbox (MesignCli *cli, const MesignMailbox *mailbox)
+{
+  g_autoptr (GPtrArray) accounts = mesign_engine_list_accounts (cli->engine);
+  const char *address = "";
+
+  for (guint i = 0; accounts->len > 1 && i < accounts->len; i++)
+    {
+      const MesignAccount *account = accounts->pdata[i];
+
+      if (g_str_equal (account->id, mailbox->account))
+        address = account->address;
+    }
+  mesign_cli_print ("%s\t%s\t%u/%u%s%s", mailbox->path,
+                    mesign_cli_translate_word (mesign_mailbox_role_to_string (mailbox->role)),
+                    mailbox->unread, mailbox->total, *address != '\0' ? "\t" : "", address);
+}
+
 static void
 add_mailbox (MesignCli *cli, JsonBuilder *builder, const MesignMailbox *mailbox)
 {
   if (!cli->json)
-    mesign_cli_print ("%s\t%s\t%u/%u", mailbox->path,
-                      mesign_cli_translate_word (mesign_mailbox_role_to_string (mailbox->role)),
-                      mailbox->unread, mailbox->total);
+    print_mailbox (cli, mailbox);
   mesign_json_begin_object (builder, NULL);
   mesign_json_integer (builder, "id", mailbox->id);
   mesign_json_string (builder, "account", mailbox->account);

@@ -474,7 +474,8 @@ mesign_cli_find_account (MesignCli *cli, const char *address, GError **error)
         error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_NOT_FOUND,
         accounts->len == 0
             ? _ ("There is no account yet. Add one with “mesignctl account add ADDRESS”.")
-            : _ ("There are several accounts. Say which one you mean."));
+            : _ ("There are several accounts. Say which one you mean by its address; “mesignctl "
+                 "account list” shows those there are."));
 
   return account;
 }

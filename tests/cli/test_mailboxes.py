@@ -10,6 +10,7 @@ usage: test_mailboxes.py MESIGNCTL
 import base64
 import imaplib
 import ssl
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -24,7 +25,7 @@ from journey.mesignctl import Failed, Mesignctl
 from mesign_sandbox.client import Sandbox
 
 PROGRAM = Path()
-USERS = "alice,bob,carol,dave,erin,frank,grace,heidi,ivan,judy,mallory,niaj,olivia,peggy,quentin,rupert,sybil,trent"
+USERS = "alice,bob,carol,dave,erin,frank,grace,heidi,ivan,judy,mallory,niaj,olivia,peggy,quentin,rupert,sybil,trent,ursula,victor"
 
 
 def encode(name):
@@ -121,6 +122,18 @@ class Mailboxes(unittest.TestCase):
         return failure.exception.answer["error"]["message"]
 
     # the tests
+
+    def test_of_several_accounts(self):
+        """For people each mailbox is told with its account, where there are several."""
+        def listed():
+            return subprocess.run([str(PROGRAM), "--profile", str(self.folder / "profile"), "mailbox", "list"], text=True,
+                                  capture_output=True, check=True, timeout=60).stdout
+        alone = listed()
+        self.assertNotIn("@", alone)
+        second = self.free.pop()
+        self.client.log_in(self.sandbox.facts, second)
+        for user in (self.user, second):
+            self.assertIn(f"INBOX\tinbox\t0/0\t{user['address']}\n", listed())
 
     def test_create(self):
         self.sync()
