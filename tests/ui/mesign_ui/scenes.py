@@ -215,6 +215,26 @@ def identities(stage: Stage):
     stage.take("text-below", title, widths=(360, 700))
 
 
+def account_mailboxes(stage: Stage):
+    """The lower half of an account's page: which mailboxes are shown."""
+    words, world = stage.words, stage.world
+    world.prepare("alice", certificate=True)
+    world.command_line("alice").run("account", "mailboxes", world.address("alice"), "--subscribed")
+    client = stage.start("alice")
+    client.wait_for("push button", words("New Message"), limit=30)
+    client.window(MAIN).activate()
+    client.key("ctrl+comma")
+    title = words("Preferences")
+    frame = client.wait_for_window(title)
+    client.click(wait_until(lambda: frame.find("list item", world.address("alice")), "the account"))
+    client.wait_for("list item", words("Only subscribed mailboxes"))
+    _, _, width, height = frame.extents
+    for _ in range(10):
+        client.click_at(client.window(title), width // 2, height // 2, button=5, times=3)
+    time.sleep(0.8)
+    stage.take("account-mailboxes", title, widths=(360, 700))
+
+
 def order_certificate(stage: Stage):
     """At the portal, by program; link and code are on their way by mail then."""
     world = stage.world
@@ -532,5 +552,5 @@ def send_later(stage: Stage):
     stage.take("send-later", words("Send Later"), widths=(360, 420), height=420)
 
 
-SCENES = (welcome, log_in_page, identities, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, *MAILBOX_SCENES, loading, refused, main_window, search, empty, offline,
+SCENES = (welcome, log_in_page, identities, account_mailboxes, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, *MAILBOX_SCENES, loading, refused, main_window, search, empty, offline,
           composer, send_later, outbox, certificates, preferences)
