@@ -90,7 +90,7 @@ class Usage(Contract):
     def test_speaks_chinese(self):
         helped = self.run_it("--help", language="zh_CN")
         self.assertIn("用法：mesignctl", helped.stdout)
-        self.assertIn("message list --mailbox 名称\n      列出文件夹中的邮件\n", helped.stdout)
+        self.assertIn("message list --mailbox 名称|--unified\n      列出文件夹中的邮件\n", helped.stdout)
         self.assertRegex(self.run_it("compose", "--help", language="zh_CN").stdout, r"--from=地址 +发件人\n")
         refused = self.run_it("--profile", str(self.profile), "search", "before:soon", language="zh_CN")
         self.assertEqual(refused.returncode, 2)
