@@ -3,11 +3,11 @@
 
 #include "client/composer/mesign-send-times.h"
 
-/* What the menu offers at a moment in Shanghai, as "label@day hour:minute" in order. */
+/* What the menu offers at a moment in China, as "label@day hour:minute" in order. */
 static void
 assert_times (const char *now, const char *expected)
 {
-  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Shanghai");
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("+08:00");
   g_autoptr (GDateTime) moment = g_date_time_new_from_iso8601 (now, zone);
   g_autoptr (GArray) times = mesign_send_times_list (moment);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -60,9 +60,16 @@ static void
 test_summer_time (void)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Berlin");
-  g_autoptr (GDateTime) now = g_date_time_new (zone, 2026, 10, 24, 20, 0, 0);
-  g_autoptr (GArray) times = mesign_send_times_list (now);
+  g_autoptr (GDateTime) now = NULL;
+  g_autoptr (GArray) times = NULL;
 
+  if (zone == NULL)
+    {
+      g_test_skip ("No time zones are installed");
+      return;
+    }
+  now = g_date_time_new (zone, 2026, 10, 24, 20, 0, 0);
+  times = mesign_send_times_list (now);
   g_assert_cmpuint (times->len, ==, 2);
   g_assert_cmpint (g_array_index (times, MesignSendTime, 0).at - g_date_time_to_unix (now), ==,
                    13 * 60 * 60);
