@@ -11,25 +11,46 @@
 
 #define UNCHANGED -1
 
+static void
+print_words (const MesignAccount *account, guint64 n_octets, guint n_mails)
+{
+  g_autofree char *size = g_format_size (n_octets);
+
+  if (account->keep_days > 0)
+    mesign_cli_print (_ ("Texts older than %u days are not kept here."), account->keep_days);
+  if (account->keep_megabytes > 0)
+    mesign_cli_print (_ ("At most %u MB of texts are kept here."), account->keep_megabytes);
+  if (account->keep_days == 0 && account->keep_megabytes == 0)
+    mesign_cli_print (_ ("All texts that are fetched are kept here."));
+  mesign_cli_print (
+      g_dngettext (GETTEXT_PACKAGE, "%s are used by %u mail.", "%s are used by %u mails.", n_mails),
+      size, n_mails);
+}
+
 static MesignExit
-print_limits (MesignCli *cli, const MesignAccount *account)
+print_limits (MesignCli *cli, MesignAccount *account)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GError) error = NULL;
+  guint64 n_octets;
+  guint n_mails;
 
+  mesign_engine_measure_account_async (cli->engine, account, cli->cancellable, mesign_cli_on_ready,
+                                       cli);
+  if (!mesign_engine_measure_account_finish (cli->engine, mesign_cli_wait (cli), &n_octets,
+                                             &n_mails, &error))
+    return mesign_cli_fail (cli, error);
   if (!cli->json)
     {
-      if (account->keep_days > 0)
-        mesign_cli_print (_ ("Texts older than %u days are not kept here."), account->keep_days);
-      if (account->keep_megabytes > 0)
-        mesign_cli_print (_ ("At most %u MB of texts are kept here."), account->keep_megabytes);
-      if (account->keep_days == 0 && account->keep_megabytes == 0)
-        mesign_cli_print (_ ("All texts that are fetched are kept here."));
+      print_words (account, n_octets, n_mails);
       return MESIGN_EXIT_DONE;
     }
   json_builder_begin_object (builder);
   mesign_json_string (builder, "address", account->address);
   mesign_json_integer (builder, "days", account->keep_days);
   mesign_json_integer (builder, "megabytes", account->keep_megabytes);
+  mesign_json_integer (builder, "used", (gint64) n_octets);
+  mesign_json_integer (builder, "texts", n_mails);
   json_builder_end_object (builder);
 
   return mesign_cli_finish_json (cli, builder, MESIGN_EXIT_DONE);

@@ -93,6 +93,16 @@ void mesign_engine_set_only_subscribed_async (MesignEngine *self,
 MesignAccount *mesign_engine_set_only_subscribed_finish (MesignEngine *self,
                                                          GAsyncResult *result,
                                                          GError **error);
+void mesign_engine_measure_account_async (MesignEngine *self,
+                                          MesignAccount *account,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+gboolean mesign_engine_measure_account_finish (MesignEngine *self,
+                                               GAsyncResult *result,
+                                               guint64 *n_octets,
+                                               guint *n_mails,
+                                               GError **error);
 void mesign_engine_set_limits_async (MesignEngine *self,
                                      MesignAccount *account,
                                      guint keep_days,

@@ -85,6 +85,23 @@ gboolean mesign_store_set_body_state_sync (MesignStore *self,
                                            gint64 message_id,
                                            MesignBodyState state,
                                            GError **error);
+/**
+ * MesignStoreRoom:
+ * @n_octets: how many octets they take on the disk
+ * @n_messages: of how many messages they are
+ *
+ * The room the octets of messages take.
+ */
+typedef struct
+{
+  guint64 n_octets;
+  guint n_messages;
+} MesignStoreRoom;
+
+gboolean mesign_store_measure_sync (MesignStore *self,
+                                    const char *account,
+                                    MesignStoreRoom *room,
+                                    GError **error);
 gboolean mesign_store_limit_octets_sync (MesignStore *self,
                                          const char *account,
                                          gint64 before,

@@ -206,3 +206,78 @@ mesign_store_want_dropped_sync (MesignStore *self, const char *account, GError *
 
   return mesign_store_write (self, want_again, (gpointer) account, error);
 }
+
+/* Measuring */
+
+typedef struct
+{
+  const char *account;
+  GArray *ids;
+  MesignStoreRoom *room;
+} Measure;
+
+static gboolean
+list_with_octets (MesignDb *db, gpointer data, GError **error)
+{
+  Measure *self = data;
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (
+      db, "SELECT id FROM message WHERE account = ?1 AND body_state IN (1, 2)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_text (statement, 1, self->account);
+  self->ids = mesign_store_list_ids (statement, error);
+
+  return self->ids != NULL;
+}
+
+static gboolean
+add_up (MesignDb *db, gpointer data, GError **error)
+{
+  Measure *self = data;
+
+  for (guint i = 0; i < self->ids->len; i++)
+    {
+      gint64 length;
+
+      if (!mesign_store_ask_ids (db, "SELECT length(octets) FROM body WHERE message_id = ?1",
+                                 IDS (g_array_index (self->ids, gint64, i)), &length, error))
+        return FALSE;
+      self->room->n_octets += length;
+      self->room->n_messages += length > 0;
+    }
+
+  return TRUE;
+}
+
+/**
+ * mesign_store_measure_sync:
+ * @self: a store
+ * @account: the account's id
+ * @room: (out caller-allocates): what its octets take
+ * @error: return location for a #MesignStoreError
+ *
+ * Measures the room an account's octets take on the disk, which mesign_store_limit_octets_sync()
+ * limits.
+ *
+ * Returns: whether it is known
+ */
+gboolean
+mesign_store_measure_sync (MesignStore *self,
+                           const char *account,
+                           MesignStoreRoom *room,
+                           GError **error)
+{
+  Measure measure = { .account = account, .room = room };
+  g_autoptr (GError) local = NULL;
+  gboolean done;
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self) && account != NULL, FALSE);
+
+  *room = (MesignStoreRoom){ 0 };
+  done = mesign_database_read_sync (self->mail, list_with_octets, &measure, &local) &&
+         mesign_database_read_sync (self->bodies, add_up, &measure, &local);
+  g_clear_pointer (&measure.ids, g_array_unref);
+
+  return done || mesign_store_convert_error (error, g_steal_pointer (&local));
+}

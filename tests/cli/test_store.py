@@ -100,6 +100,13 @@ class Store(unittest.TestCase):
         database.close()
         return number
 
+    def room(self):
+        """What the texts take, as SQLite tells."""
+        database = self.database("bodies.db")
+        found = database.execute("SELECT sum(length(octets)), count(*) FROM body").fetchone()
+        database.close()
+        return found
+
     def dump(self):
         database = self.database()
         found = {table: sorted(map(repr, database.execute(f"SELECT {columns} FROM {table}"))) for table, columns in DERIVED.items()}
@@ -180,7 +187,9 @@ class Store(unittest.TestCase):
     def test_limits(self):
         """Old texts go from here, are found all the same, and come again when they are opened."""
         address = self.user["address"]
-        self.assertEqual(self.client.run("account", "limit", address), {"address": address, "days": 0, "megabytes": 0})
+        answer = self.client.run("account", "limit", address)
+        self.assertEqual((answer["address"], answer["days"], answer["megabytes"]), (address, 0, 0))
+        self.assertEqual((answer["used"], answer["texts"]), self.room())
         with self.database() as database:
             database.execute("UPDATE message SET received = received - 40 * 86400 WHERE header_id < '5'")
         database.close()
@@ -188,6 +197,9 @@ class Store(unittest.TestCase):
         self.client.run("sync", "--bodies", "all")
         self.assertEqual(self.client.run("account", "limit", address)["days"], 30)
         self.assertEqual(self.count("bodies.db", "body"), 3)
+        answer = self.client.run("account", "limit", address)
+        self.assertEqual((answer["used"], answer["texts"]), self.room())
+        self.assertEqual(answer["texts"], 3)
         self.assertEqual(self.found("pomegranate2"), 1)
         old = self.client.run("search", "pomegranate2")["messages"][0]["id"]
         self.assertIn("pomegranate2", self.client.run("message", "show", str(old))["body"]["text"])

@@ -37,6 +37,13 @@ struct _MesignAccountPreferences
   GtkSpinner *spinner;
   AdwComboRow *bodies_row;
   GtkSwitch *subscribed_switch;
+  AdwComboRow *days_row;
+  AdwComboRow *room_row;
+  GtkLabel *used_label;
+  GArray *days;
+  GArray *megabytes;
+  gboolean is_showing_limits;
+  guint measure_source;
   AdwComboRow *sign_row;
   AdwComboRow *encrypt_row;
   GPtrArray *own;
@@ -68,6 +75,9 @@ void mesign_account_preferences_finish_footer (MesignAccountPreferences *self);
 /* mesign-account-preferences-mailboxes.c */
 void mesign_account_preferences_show_subscribed (MesignAccountPreferences *self);
 void mesign_account_preferences_choose_subscribed (MesignAccountPreferences *self);
+/* mesign-account-preferences-room.c */
+void mesign_account_preferences_show_room (MesignAccountPreferences *self);
+void mesign_account_preferences_choose_limits (MesignAccountPreferences *self);
 
 /* mesign-account-preferences-certificates.c */
 void mesign_account_preferences_list_certificates (MesignAccountPreferences *self);

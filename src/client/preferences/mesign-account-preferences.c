@@ -152,6 +152,7 @@ mesign_account_preferences_dispose (GObject *object)
 
   mesign_account_preferences_finish_footer (self);
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->measure_source, g_source_remove);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (mesign_account_preferences_parent_class)->dispose (object);
@@ -165,6 +166,8 @@ mesign_account_preferences_finalize (GObject *object)
   g_clear_pointer (&self->account, mesign_account_unref);
   g_clear_pointer (&self->own, g_ptr_array_unref);
   g_clear_pointer (&self->identity_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->days, g_array_unref);
+  g_clear_pointer (&self->megabytes, g_array_unref);
   g_clear_object (&self->cancellable);
 
   G_OBJECT_CLASS (mesign_account_preferences_parent_class)->finalize (object);
@@ -198,6 +201,17 @@ bind_identities (GtkWidgetClass *widget_class)
 }
 
 static void
+bind_room (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, bodies_row);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, days_row);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, room_row);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, used_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_bodies_selected);
+  gtk_widget_class_bind_template_callback (widget_class, mesign_account_preferences_choose_limits);
+}
+
+static void
 mesign_account_preferences_class_init (MesignAccountPreferencesClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -213,15 +227,14 @@ mesign_account_preferences_class_init (MesignAccountPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, title);
   bind_login (widget_class);
   bind_identities (widget_class);
-  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, bodies_row);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, subscribed_switch);
+  bind_room (widget_class);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, sign_row);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, encrypt_row);
   gtk_widget_class_bind_template_callback (widget_class, close_page);
   gtk_widget_class_bind_template_callback (widget_class, mesign_account_preferences_save_login);
   gtk_widget_class_bind_template_callback (widget_class, mesign_account_preferences_sign_in_again);
   gtk_widget_class_bind_template_callback (widget_class, mesign_account_preferences_forget_error);
-  gtk_widget_class_bind_template_callback (widget_class, on_bodies_selected);
   gtk_widget_class_bind_template_callback (widget_class,
                                            mesign_account_preferences_choose_subscribed);
   gtk_widget_class_bind_template_callback (widget_class, on_certificate_selected);
@@ -233,6 +246,8 @@ mesign_account_preferences_init (MesignAccountPreferences *self)
 {
   self->cancellable = g_cancellable_new ();
   self->identity_rows = g_ptr_array_new ();
+  self->days = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->megabytes = g_array_new (FALSE, FALSE, sizeof (guint));
   gtk_widget_init_template (GTK_WIDGET (self));
   mesign_name_password_row (GTK_WIDGET (self->password_row));
 }
@@ -255,6 +270,7 @@ mesign_account_preferences_new (MesignEngine *engine, MesignAccount *account)
   mesign_account_preferences_show_login (self);
   show_bodies (self);
   mesign_account_preferences_show_subscribed (self);
+  mesign_account_preferences_show_room (self);
   mesign_account_preferences_show_identities (self);
   mesign_account_preferences_show_footer (self);
   mesign_account_preferences_list_certificates (self);

@@ -59,9 +59,11 @@ struct _MesignWindow
   gboolean has_more_refusals;
 
   MesignBanner *refusals_banner;
+  MesignBanner *store_banner;
   MesignBanner *secrets_banner;
   MesignBanner *state_banner;
   gboolean banner_opens_preferences;
+  gboolean knows_of_store; /* the person has read what happened to it */
   MesignMailboxChooser *chooser;
   GtkWindow *shortcuts;
 };

@@ -9,7 +9,9 @@
 
 #include "client/window/mesign-window-private.h"
 
+#include "client/compat/mesign-ask.h"
 #include "client/words/mesign-words.h"
+#include "engine/mesign-engine-store.h"
 
 /* What is said above the list of how things stand: that secrets lie open, that there is no
  * connection, that a person is needed; and the bar while mail is being fetched. */
@@ -26,6 +28,39 @@ on_state_clicked (MesignWindow *self)
   const char *action = self->banner_opens_preferences ? "app.preferences" : "app.sync";
 
   gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+}
+
+/* A damaged store was moved aside and a new one made. */
+static void
+show_store_banner (MesignWindow *self)
+{
+  gboolean was_damaged = mesign_engine_get_damaged_store (self->engine) != NULL;
+
+  mesign_banner_set_title (self->store_banner,
+                           _ ("The mail on this computer was damaged. It is fetched again."));
+  mesign_banner_set_button_label (self->store_banner, _ ("Details"));
+  mesign_banner_set_revealed (self->store_banner, was_damaged && !self->knows_of_store);
+}
+
+static void
+on_store_clicked (MesignWindow *self)
+{
+  const char *path = mesign_engine_get_damaged_store (self->engine);
+  g_autofree char *shown = path != NULL ? g_filename_display_name (path) : NULL;
+  g_autofree char *body = NULL;
+
+  if (shown == NULL)
+    return;
+  body = g_strdup_printf (
+      _ ("A file of the mail that is kept on this computer could not be read any more, as happens "
+         "when a disk fails or the computer loses its power. A new one has taken its place and is "
+         "filled from the server. What waited to be sent or done has been saved from the old one "
+         "as far as it could be read; please look into the outbox.\n\n"
+         "The old file is kept as %s. When nothing is missing it can be deleted."),
+      shown);
+  mesign_tell (GTK_WIDGET (self), _ ("The Mail on This Computer Was Damaged"), body);
+  self->knows_of_store = TRUE;
+  show_store_banner (self);
 }
 
 static void
@@ -99,6 +134,7 @@ mesign_window_update_status (MesignWindow *self)
 
   if (self->engine == NULL)
     return;
+  show_store_banner (self);
   show_secrets_banner (self);
   if (self->updater == NULL)
     return;
@@ -112,10 +148,15 @@ mesign_window_update_status (MesignWindow *self)
 void
 mesign_window_init_status (MesignWindow *self)
 {
+  self->store_banner = MESIGN_BANNER (mesign_banner_new ());
   self->secrets_banner = MESIGN_BANNER (mesign_banner_new ());
   self->state_banner = MESIGN_BANNER (mesign_banner_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (self->store_banner), "warning");
   gtk_widget_add_css_class (GTK_WIDGET (self->secrets_banner), "warning");
+  mesign_message_pane_add_banner (self->message_pane, GTK_WIDGET (self->store_banner));
   mesign_message_pane_add_banner (self->message_pane, GTK_WIDGET (self->secrets_banner));
+  g_signal_connect_object (self->store_banner, "button-clicked", G_CALLBACK (on_store_clicked),
+                           self, G_CONNECT_SWAPPED);
   mesign_message_pane_add_banner (self->message_pane, GTK_WIDGET (self->state_banner));
   g_signal_connect_object (self->secrets_banner, "button-clicked", G_CALLBACK (on_secrets_clicked),
                            self, G_CONNECT_SWAPPED);
