@@ -39,6 +39,16 @@ void mesign_engine_export_mail_async (MesignEngine *self,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
+void mesign_engine_export_messages_async (MesignEngine *self,
+                                          const gint64 *ids,
+                                          guint n_ids,
+                                          const char *path,
+                                          MesignMailFormat format,
+                                          MesignEngineProgressFunc progress,
+                                          gpointer progress_data,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
 MesignExchanged *
 mesign_engine_export_mail_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 

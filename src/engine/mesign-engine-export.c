@@ -44,11 +44,12 @@ typedef struct
 {
   MesignJob job;
   gint64 mailbox_id;
+  GArray *chosen; /* messages, instead of all of a mailbox */
   char *path;
+  char *shown;
   MesignMailFormat format;
   MesignProgress *progress;
   MesignMailTarget *target;
-  MesignMailbox *mailbox;
   GArray *ids;
   guint next;
   MesignExchanged *exchanged;
@@ -61,31 +62,48 @@ clear_export (gpointer data)
 
   g_clear_pointer (&self->progress, mesign_progress_end);
   g_clear_pointer (&self->target, mesign_mail_target_free);
-  g_clear_pointer (&self->mailbox, mesign_mailbox_unref);
+  g_clear_pointer (&self->chosen, g_array_unref);
   g_clear_pointer (&self->ids, g_array_unref);
   g_clear_pointer (&self->exchanged, mesign_exchanged_unref);
+  g_free (self->shown);
   g_free (self->path);
+}
+
+/* What is exported, and what it is called. */
+static gboolean
+list_ids (Export *self, GError **error)
+{
+  MesignStore *store = self->job.engine->store;
+  g_autoptr (MesignMailbox) mailbox = NULL;
+
+  g_clear_pointer (&self->ids, g_array_unref);
+  g_clear_pointer (&self->shown, g_free);
+  if (self->chosen != NULL)
+    {
+      self->ids = g_array_ref (self->chosen);
+      self->shown = g_filename_display_basename (self->path);
+      return TRUE;
+    }
+  mailbox = mesign_store_get_mailbox_sync (store, self->mailbox_id, error);
+  if (mailbox == NULL)
+    return FALSE;
+  self->shown = g_strdup (mailbox->path);
+  self->ids = mesign_store_list_mailbox_ids_sync (store, self->mailbox_id, error);
+
+  return self->ids != NULL;
 }
 
 static gboolean
 begin (Export *self, GError **error)
 {
-  MesignStore *store = self->job.engine->store;
-
   if (self->target != NULL)
     return TRUE;
-  g_clear_pointer (&self->mailbox, mesign_mailbox_unref);
-  g_clear_pointer (&self->ids, g_array_unref);
-  self->mailbox = mesign_store_get_mailbox_sync (store, self->mailbox_id, error);
-  if (self->mailbox == NULL)
-    return FALSE;
-  self->ids = mesign_store_list_mailbox_ids_sync (store, self->mailbox_id, error);
-  if (self->ids == NULL)
+  if (!list_ids (self, error))
     return FALSE;
   if (self->ids->len == 0)
     {
       g_set_error (error, MESIGN_EXCHANGE_ERROR, MESIGN_EXCHANGE_ERROR_EMPTY,
-                   _ ("There is no mail in “%s” to export."), self->mailbox->path);
+                   _ ("There is no mail in “%s” to export."), self->shown);
       return FALSE;
     }
   if (self->exchanged == NULL)
@@ -172,7 +190,7 @@ run_export (gpointer data, GCancellable *cancellable, GError **error)
           !export_one (self, g_array_index (self->ids, gint64, self->next), cancellable, error))
         return FALSE;
       if (self->progress != NULL)
-        mesign_progress_note (self->mailbox->path, self->next + 1, self->ids->len, self->progress);
+        mesign_progress_note (self->shown, self->next + 1, self->ids->len, self->progress);
     }
   if (!mesign_mail_target_finish_sync (self->target, error))
     return FALSE;
@@ -218,6 +236,44 @@ mesign_engine_export_mail_async (MesignEngine *self,
   Export *export = mesign_job_new (self, &export_class, cancellable, callback, user_data);
 
   export->mailbox_id = mailbox_id;
+  export->path = g_strdup (path);
+  export->format = format;
+  if (progress != NULL)
+    export->progress = mesign_progress_new (progress, progress_data);
+  mesign_job_start (export);
+}
+
+/**
+ * mesign_engine_export_messages_async:
+ * @self: an open engine
+ * @ids: (array length=n_ids): the store's ids of messages
+ * @n_ids: how many
+ * @path: (type filename): the file or folder to make; nothing is overwritten
+ * @format: %MESIGN_MAIL_FORMAT_MBOX, %MESIGN_MAIL_FORMAT_EML or %MESIGN_MAIL_FORMAT_MAILDIR
+ * @progress: (nullable) (scope notified): is told the progress, in mails
+ * @progress_data: for @progress
+ * @cancellable: (nullable): cancels; then nothing is left of it
+ * @callback: called when it is written; ends with mesign_engine_export_mail_finish()
+ * @user_data: for @callback
+ *
+ * As mesign_engine_export_mail_async() for some messages, in the order they are given.
+ */
+void
+mesign_engine_export_messages_async (MesignEngine *self,
+                                     const gint64 *ids,
+                                     guint n_ids,
+                                     const char *path,
+                                     MesignMailFormat format,
+                                     MesignEngineProgressFunc progress,
+                                     gpointer progress_data,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  Export *export = mesign_job_new (self, &export_class, cancellable, callback, user_data);
+
+  export->chosen = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_vals (export->chosen, ids, n_ids);
   export->path = g_strdup (path);
   export->format = format;
   if (progress != NULL)

@@ -87,6 +87,22 @@ make_changing (const MesignMailbox *mailbox)
   return section;
 }
 
+/* Mail from and to files of other programs. */
+static GMenu *
+make_exchange (const MesignMailbox *mailbox)
+{
+  GMenu *section = g_menu_new ();
+
+  if (!mailbox->selectable)
+    return section;
+  add (section, _ ("_Import Files…"), "win.import-files", g_variant_new_int64 (mailbox->id));
+  add (section, _ ("Import a _Folder…"), "win.import-folder", g_variant_new_int64 (mailbox->id));
+  if (mailbox->total > 0)
+    add (section, _ ("_Export…"), "win.export-mailbox", g_variant_new_int64 (mailbox->id));
+
+  return section;
+}
+
 /**
  * mesign_place_make_menu:
  * @place: a line of the sidebar
@@ -107,6 +123,7 @@ mesign_place_make_menu (MesignPlace *place)
       take_section (menu, make_emptying (mailbox));
       take_section (menu, make_new (mailbox));
       take_section (menu, make_changing (mailbox));
+      take_section (menu, make_exchange (mailbox));
     }
 
   return g_menu_model_get_n_items (G_MENU_MODEL (menu)) > 0 ? G_MENU_MODEL (g_steal_pointer (&menu))

@@ -244,16 +244,19 @@ mesign_reader_pane_make_context_menu (MesignReaderPane *self)
 {
   GMenu *menu;
   g_autoptr (GMenu) away = g_menu_new ();
+  g_autoptr (GMenu) files = g_menu_new ();
 
   g_return_val_if_fail (MESIGN_IS_READER_PANE (self), NULL);
 
   menu = g_menu_new ();
   g_menu_append (away, _ ("_Archive"), "win.archive");
   g_menu_append (away, _ ("_Delete"), "win.trash");
+  g_menu_append (files, _ ("_Export…"), "win.export");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (self->reply_section));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (self->mark_section));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (self->place_section));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (away));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (files));
 
   return G_MENU_MODEL (menu);
 }

@@ -59,4 +59,7 @@ void mesign_sidebar_init_loading (MesignSidebar *self);
 void mesign_sidebar_start_loading (MesignSidebar *self);
 void mesign_sidebar_stop_loading (MesignSidebar *self);
 
+/* mesign-sidebar-files.c */
+void mesign_sidebar_take_files (MesignSidebar *self);
+
 G_END_DECLS

@@ -280,6 +280,7 @@ mesign_sidebar_init (MesignSidebar *self)
   mesign_sidebar_init_loading (self);
   mesign_sidebar_init_menu (self);
   mesign_sidebar_init_drops (self);
+  mesign_sidebar_take_files (self);
 }
 
 /**

@@ -348,6 +348,14 @@ leave (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+export_messages (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autoptr (GPtrArray) items = list_selected (widget);
+
+  mesign_window_export_messages (MESIGN_WINDOW (widget), items);
+}
+
+static void
 edit_draft (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   g_autoptr (GPtrArray) items = list_selected (widget);
@@ -394,6 +402,7 @@ static const struct
   { "win.select-all", select_all, ANY },
   { "win.show-reader", show_reader, ANY },
   { "win.leave", leave, ANY },
+  { "win.export", export_messages, SOME },
   { "win.edit-draft", edit_draft, ONE },
   { "win.reply", pass_to_reader, ONE },
   { "win.reply-all", pass_to_reader, ONE },

@@ -121,6 +121,10 @@ void mesign_window_init_chooser (MesignWindow *self);
 /* mesign-window-mailboxes.c */
 void mesign_window_install_mailbox_actions (GtkWidgetClass *widget_class);
 
+/* mesign-window-exchange.c */
+void mesign_window_install_exchange_actions (GtkWidgetClass *widget_class);
+void mesign_window_export_messages (MesignWindow *self, GPtrArray *items);
+
 /* mesign-window-compose.c */
 void mesign_window_init_compose (MesignWindow *self);
 void mesign_window_edit_draft (MesignWindow *self, const MesignListRow *row);

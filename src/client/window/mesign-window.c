@@ -261,6 +261,7 @@ mesign_window_class_init (MesignWindowClass *klass)
   mesign_window_install_actions (GTK_WIDGET_CLASS (klass));
   mesign_window_install_mailbox_actions (GTK_WIDGET_CLASS (klass));
   mesign_window_install_sending_actions (GTK_WIDGET_CLASS (klass));
+  mesign_window_install_exchange_actions (GTK_WIDGET_CLASS (klass));
 }
 
 static void

@@ -552,5 +552,50 @@ def send_later(stage: Stage):
     stage.take("send-later", words("Send Later"), widths=(360, 420), height=420)
 
 
+def storage(stage: Stage):
+    """How much room mail takes; a damaged store; mail into files and out of them."""
+    words = stage.words
+    fill_inbox(stage)
+    stage.world.command_line("alice").run("account", "limit", stage.world.address("alice"), "--days", "90")
+    (stage.world.profile("alice") / "data" / "mail.db").write_bytes(b"no database any more" * 1000)
+    client = stage.start("alice")
+    client.wait_for("list item", words("Trash") + ".*", limit=30)
+    time.sleep(2)
+    client.click(client.wait_for("list item", words("Inbox") + ".*"))
+    client.wait_for("list item", ".*合同审核意见.*", limit=30)
+    time.sleep(1)
+    stage.take("store-damaged", widths=(360, 1200))
+    client.press(words("Details"))
+    time.sleep(1)
+    stage.picture("store-damaged-details")
+    client.key("Escape")
+    time.sleep(0.5)
+    client.window(MAIN).activate()
+    client.key("ctrl+comma")
+    title = words("Preferences")
+    window = client.wait_for_window(title)
+    client.click(wait_until(lambda: window.find("list item", stage.world.address("alice")), "the account"))
+    row = client.wait_for("combo box", words("Keep here"))
+    for _ in range(40):
+        if row.has("focused"):
+            break
+        client.key("Tab")
+    time.sleep(1)
+    stage.take("preferences-room", title, widths=(360, 700))
+    client.window(title).close()
+    client.wait_until_closed(title)
+    client.window(MAIN).activate()
+    client.click(client.wait_for("list item", words("Inbox") + ".*"), button=3)
+    item = words("_Export…")
+    client.wait_for("menu item", item)
+    time.sleep(0.5)
+    stage.picture("mailbox-menu")
+    while not client.find("menu item", item, where=lambda node: node.has("focused")):
+        client.key("Down")
+    client.key("Return")
+    time.sleep(1)
+    stage.picture("export")
+
+
 SCENES = (welcome, log_in_page, identities, account_mailboxes, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, *MAILBOX_SCENES, loading, refused, main_window, search, empty, offline,
-          composer, send_later, outbox, certificates, preferences)
+          composer, send_later, outbox, certificates, preferences, storage)

@@ -24,8 +24,11 @@ class Node:
 
     @property
     def name(self) -> str:
-        """Without the mark of the mnemonic, and once, where GTK 4.8 tells a button's label twice."""
-        name = (self._it.get_name() or "").replace("_", "")
+        """Without the mark of the mnemonic, and once, where GTK 4.8 tells a button's label twice; nothing for what has gone meanwhile."""
+        try:
+            name = (self._it.get_name() or "").replace("_", "")
+        except GLib.Error:
+            return ""
         half = len(name) // 2
         return name[:half] if len(name) % 2 and name[half] == " " and name[:half] == name[half + 1:] else name
 
