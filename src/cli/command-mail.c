@@ -11,7 +11,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
-#include <unistd.h>
 
 /* Mail from and to files of other programs. */
 
@@ -33,14 +32,6 @@ options_clear (Options *self)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
-
-static void
-on_progress (const char *what, guint64 done, guint64 total, gpointer user_data G_GNUC_UNUSED)
-{
-  g_autofree char *shown = mesign_cli_make_printable (what);
-
-  fprintf (stderr, "\r\033[K%s %u %%", shown, total > 0 ? (guint) (done * 100 / total) : 0);
-}
 
 static MesignMailbox *
 find_mailbox (MesignCli *cli, const Options *options, GError **error)
@@ -81,6 +72,46 @@ print_skipped (const MesignExchanged *exchanged)
     }
 }
 
+/* @word: what happened to the mails, for programs; @sentence: the same for people. */
+static MesignExit
+finish (MesignCli *cli,
+        const MesignExchanged *exchanged,
+        const GError *error,
+        const char *word,
+        char *(*sentence) (const MesignExchanged *exchanged))
+{
+  g_autofree char *said = NULL;
+  MesignExit status;
+
+  mesign_cli_end_progress ();
+  if (exchanged == NULL)
+    return mesign_cli_fail (cli, error);
+  print_skipped (exchanged);
+  status = exchanged->skipped->len > 0 ? MESIGN_EXIT_REFUSED : MESIGN_EXIT_DONE;
+  if (cli->json)
+    return print_json (cli, exchanged, word, status);
+  said = sentence (exchanged);
+  mesign_cli_print ("%s", said);
+
+  return status;
+}
+
+static char *
+say_exported (const MesignExchanged *exchanged)
+{
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u mail exported", "%u mails exported", exchanged->n_done),
+      exchanged->n_done);
+}
+
+static char *
+say_imported (const MesignExchanged *exchanged)
+{
+  return g_strdup_printf (
+      _ ("%u imported, %u were there already. The server gets them with the next sync."),
+      exchanged->n_done, exchanged->n_there);
+}
+
 MesignExit
 mesign_cli_mail_export (MesignCli *cli, int argc, char **argv)
 {
@@ -113,20 +144,11 @@ mesign_cli_mail_export (MesignCli *cli, int argc, char **argv)
   if (mailbox == NULL)
     return mesign_cli_fail (cli, error);
   mesign_engine_export_mail_async (cli->engine, mailbox->id, options.output, format,
-                                   isatty (STDERR_FILENO) ? on_progress : NULL, NULL,
-                                   cli->cancellable, mesign_cli_on_ready, cli);
+                                   mesign_cli_get_progress (), NULL, cli->cancellable,
+                                   mesign_cli_on_ready, cli);
   exchanged = mesign_engine_export_mail_finish (cli->engine, mesign_cli_wait (cli), &error);
-  if (isatty (STDERR_FILENO))
-    fputs ("\r\033[K", stderr);
-  if (exchanged == NULL)
-    return mesign_cli_fail (cli, error);
-  if (cli->json)
-    return print_json (cli, exchanged, "exported", MESIGN_EXIT_DONE);
-  mesign_cli_print (
-      g_dngettext (GETTEXT_PACKAGE, "%u mail exported", "%u mails exported", exchanged->n_done),
-      exchanged->n_done);
 
-  return MESIGN_EXIT_DONE;
+  return finish (cli, exchanged, error, "exported", say_exported);
 }
 
 MesignExit
@@ -156,20 +178,9 @@ mesign_cli_mail_import (MesignCli *cli, int argc, char **argv)
   if (mailbox == NULL)
     return mesign_cli_fail (cli, error);
   mesign_engine_import_mail_async (cli->engine, argv[1], format, mailbox->id,
-                                   isatty (STDERR_FILENO) ? on_progress : NULL, NULL,
-                                   cli->cancellable, mesign_cli_on_ready, cli);
+                                   mesign_cli_get_progress (), NULL, cli->cancellable,
+                                   mesign_cli_on_ready, cli);
   exchanged = mesign_engine_import_mail_finish (cli->engine, mesign_cli_wait (cli), &error);
-  if (isatty (STDERR_FILENO))
-    fputs ("\r\033[K", stderr);
-  if (exchanged == NULL)
-    return mesign_cli_fail (cli, error);
-  print_skipped (exchanged);
-  if (cli->json)
-    return print_json (cli, exchanged, "imported",
-                       exchanged->skipped->len > 0 ? MESIGN_EXIT_REFUSED : MESIGN_EXIT_DONE);
-  mesign_cli_print (
-      _ ("%u imported, %u were there already. The server gets them with the next sync."),
-      exchanged->n_done, exchanged->n_there);
 
-  return exchanged->skipped->len > 0 ? MESIGN_EXIT_REFUSED : MESIGN_EXIT_DONE;
+  return finish (cli, exchanged, error, "imported", say_imported);
 }
