@@ -72,7 +72,7 @@ class Storage(UiCase):
             client.key("Tab")
         self.assertTrue(row.has("focused"), client.root.outline())
         client.key("Return")
-        client.wait_for(None, text="The last 30 days")
+        client.wait_for(None, text="30 days")
         client.key("Down", "Return")
         limits = ("account", "limit", self.world.address("alice"))
         wait_until(lambda: self.world.command_line("alice").run(*limits)["days"] == 30, "the limit is kept")

@@ -25,8 +25,7 @@ describe_days (guint value)
   if (value == 0)
     return g_strdup (_ ("Any age"));
 
-  return g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "The last %u day", "The last %u days", value), value);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u day", "%u days", value), value);
 }
 
 static char *
@@ -34,8 +33,7 @@ describe_megabytes (guint value)
 {
   g_autofree char *size = g_format_size ((guint64) value * 1000 * 1000);
 
-  return value == 0 ? g_strdup (_ ("As much as it takes"))
-                    : g_strdup_printf (_ ("At most %s"), size);
+  return value == 0 ? g_strdup (_ ("Any amount")) : g_strdup_printf (_ ("At most %s"), size);
 }
 
 /* A limit that was set elsewhere stands among the others, in its place. */
