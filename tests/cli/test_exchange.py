@@ -9,7 +9,9 @@ usage: test_exchange.py MESIGNCTL
 
 import imaplib
 import mailbox
+import os
 import re
+import shutil
 import ssl
 import sys
 import tempfile
@@ -198,6 +200,41 @@ class Exchange(unittest.TestCase):
                     self.assertEqual(after[number][0].removesuffix(b"\r\n"), octets.removesuffix(b"\r\n"))
                     self.assertEqual(after[number][1:], (flags, date))
                 self.name = source
+
+    def dovecot_folder(self, name):
+        """Where the server keeps a mailbox of the person's."""
+        (home,) = Path(self.sandbox.facts["dir"]).glob(f"**/mail/*{self.user['address'].split('@')[0]}*")
+        return home / "Maildir" / f".{name}"
+
+    def test_dovecot_reads_what_was_written(self):
+        """A Maildir of ours becomes a mailbox of the server as it lies there."""
+        self.fill()
+        before = self.on_server()
+        path = self.export("maildir")
+        self.name = f"{self.name}copy"
+        target = self.dovecot_folder(self.name)
+        shutil.copytree(path, target)
+        owner = target.parent.stat()
+        for one in (target, *target.rglob("*")):
+            os.chown(one, owner.st_uid, owner.st_gid)
+        after = self.on_server()
+        # Dovecot knows the letter for forwarded mail not as that keyword
+        self.assertEqual({number: found[:2] for number, found in after.items()},
+                         {number: (octets, flags - {"$Forwarded"}) for number, (octets, flags, _) in before.items()})
+
+    def test_what_dovecot_wrote_is_read(self):
+        """The server's own Maildir is imported, with its flags and times."""
+        self.fill()
+        before = self.on_server()
+        source = self.dovecot_folder(self.name)
+        self.name = f"{self.name}back"
+        with self.imap() as server:
+            server.create(self.name)
+        self.client.run("sync")
+        self.bring_in(source, len(MAILS))
+        after = self.on_server()
+        for number, (octets, flags, _) in before.items():
+            self.assertEqual(after[number][:2], (octets, flags - {"$Forwarded"}))
 
     def test_what_is_deleted_stays_away(self):
         path = self.folder / "Inbox"
