@@ -159,16 +159,16 @@ mesign_database_set_mark (MesignDatabase *self)
  * @self: a database
  *
  * Forgets that damage was met: what was to be put right is put right. Damage that was met since it
- * was opened stays marked.
+ * was opened stays marked, and so does what a guest knows nothing of.
  */
 void
 mesign_database_clear_mark (MesignDatabase *self)
 {
   g_return_if_fail (MESIGN_IS_DATABASE (self));
 
-  self->was_marked = FALSE;
-  if (was_found_whole (self))
+  if (self->was_marked && was_found_whole (self))
     g_unlink (self->damage_mark);
+  self->was_marked = FALSE;
 }
 
 /* Keeps others from writing while the file is moved. One that is not even a database keeps nobody

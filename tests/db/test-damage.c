@@ -239,6 +239,21 @@ test_mark_of_guest (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr (text, ==, "");
 }
 
+/* One that has become the holder of the lock has not looked at what is inside. */
+static void
+test_mark_stays_with_guest (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignDatabase) database = open_as (fixture, 0);
+  g_autofree char *text = NULL;
+
+  g_clear_object (&database);
+  g_assert_true (g_file_set_contents (fixture->mark, "whole", -1, NULL));
+  database = open_as (fixture, MESIGN_DB_GUEST);
+  mesign_database_clear_mark (database);
+  text = read_mark (fixture);
+  g_assert_cmpstr (text, ==, "whole");
+}
+
 #define add(name, data, func)                                                                      \
   g_test_add ("/db/damage/" name, Fixture, GUINT_TO_POINTER (data), set_up, func, tear_down)
 
@@ -253,6 +268,7 @@ main (int argc, char **argv)
   add ("guest-makes-none", 0, test_guest_makes_none);
   add ("mark", 0, test_mark);
   add ("mark-of-guest", 0, test_mark_of_guest);
+  add ("mark-stays-with-guest", 0, test_mark_stays_with_guest);
 
   return g_test_run ();
 }
