@@ -136,13 +136,16 @@ put_page (MesignEngine *self, MesignSecret *key, GError **error)
   return TRUE;
 }
 
+/* One page at least, however long it took to come here: each slice is to get on. */
 static gboolean
 put_missing (MesignEngine *self, MesignSecret *key, gint64 end, GError **error)
 {
   gboolean done = mesign_search_index_begin (self->search_index, error);
 
-  while (done && self->search_missing->len > 0 && g_get_monotonic_time () < end)
-    done = put_page (self, key, error);
+  if (done && self->search_missing->len > 0)
+    do
+      done = put_page (self, key, error);
+    while (done && self->search_missing->len > 0 && g_get_monotonic_time () < end);
   if (done && mesign_search_index_end (self->search_index, error))
     return TRUE;
   drop_index (self);
@@ -150,12 +153,14 @@ put_missing (MesignEngine *self, MesignSecret *key, gint64 end, GError **error)
   return FALSE;
 }
 
-/* Looks at what the store has, unless that is known; TRUE with no index where it has nothing. */
+/* Looks at what the store has, unless that is known, or what is known is not in the index yet; TRUE
+ * with no index where it has nothing. */
 static gboolean
 compare_with_store (MesignJob *job, gint64 change, MesignSecret **key, GError **error)
 {
   MesignEngine *self = job->engine;
-  gboolean is_known = self->search_index != NULL && self->search_change == change;
+  gboolean is_known = self->search_index != NULL && (self->search_change == change ||
+                                                     !mesign_engine_search_index_is_whole (self));
   g_autoptr (GArray) stamps =
       is_known ? NULL : mesign_store_list_sealed_stamps_sync (self->store, error);
   GError *inner = NULL;
@@ -173,15 +178,19 @@ compare_with_store (MesignJob *job, gint64 change, MesignSecret **key, GError **
         mesign_engine_forget_search_image_sync (self);
       return inner == NULL;
     }
-  if (!is_known && !look_at_store (self, stamps, *key, error))
+  if (is_known)
+    return TRUE;
+  if (!look_at_store (self, stamps, *key, error))
     return FALSE;
   self->search_change = change;
 
   return TRUE;
 }
 
-/* Brings the index up to date until @end. Where there is no encrypted mail, or no key for it, there
- * is no index then. On the local worker. */
+/* Brings the index up to date until @end, by one page at least. What the store has is looked at
+ * anew only when the index has all that was there before: while a sync writes, the change is
+ * another one each time. Where there is no encrypted mail, or no key for it, there is no index
+ * then. On the local worker. */
 gboolean
 mesign_engine_update_search_index_sync (MesignJob *job, gint64 end, GError **error)
 {

@@ -18,6 +18,7 @@ typedef struct
   char *account;
   guint limit;
   MesignSearchFlags flags;
+  gint64 since; /* the store's last change when it began; -1 before */
   gboolean goes_on;
 } Search;
 
@@ -33,6 +34,17 @@ clear_search (gpointer data)
 /* How long other jobs of the worker have to wait for the index of encrypted mail. */
 #define SLICE_MICROSECONDS (100 * G_TIME_SPAN_MILLISECOND)
 
+/* Whether the index has all there was when the search began. What comes while it is made waits for
+ * another search, so that this one ends. */
+static gboolean
+is_index_good (const Search *search)
+{
+  MesignEngine *self = search->job.engine;
+
+  return self->search_index == NULL || (search->flags & MESIGN_SEARCH_AT_ONCE) != 0 ||
+         (mesign_engine_search_index_is_whole (self) && self->search_change >= search->since);
+}
+
 /* What is found in encrypted mail by the words of a query; NULL without an error where there is
  * none, or no key for it. */
 static GPtrArray *
@@ -42,11 +54,13 @@ search_sealed (Search *search, MesignQuery *query, GCancellable *cancellable, GE
   gint64 end = g_get_monotonic_time () + SLICE_MICROSECONDS;
 
   search->goes_on = FALSE;
-  if (!mesign_query_has_words (query) ||
-      !mesign_engine_update_search_index_sync (&search->job, end, error))
+  if (!mesign_query_has_words (query))
     return NULL;
-  search->goes_on =
-      !mesign_engine_search_index_is_whole (self) && !(search->flags & MESIGN_SEARCH_AT_ONCE);
+  if (search->since < 0)
+    search->since = mesign_store_get_last_change_sync (self->store, error);
+  if (search->since < 0 || !mesign_engine_update_search_index_sync (&search->job, end, error))
+    return NULL;
+  search->goes_on = !is_index_good (search);
 
   return self->search_index != NULL && !search->goes_on
              ? mesign_search_index_search (self->search_index, query, cancellable, error)
@@ -141,6 +155,7 @@ mesign_engine_search_async (MesignEngine *self,
 
   search->query = g_strdup (query);
   search->account = g_strdup (account);
+  search->since = -1;
   search->limit = limit > 0 ? limit : DEFAULT_LIMIT;
   search->flags = flags;
   mesign_job_start (search);

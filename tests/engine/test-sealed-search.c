@@ -356,6 +356,30 @@ test_slices (Sealed *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (count (self, "pomegranate"), ==, 3 * MANY);
 }
 
+/* While a sync writes, each slice finds another change, and here none has any time left when it has
+ * listed what there is. All gets into the index all the same, and so does what came meanwhile. */
+static void
+test_sync_writes (Sealed *self, gconstpointer data G_GNUC_UNUSED)
+{
+  MesignJob job = { .engine = self->world->engine, .without_keys = TRUE };
+  guint n_slices = 0;
+
+  add_many (self, MANY, 2);
+  do
+    {
+      g_autoptr (GError) error = NULL;
+
+      add (self, "Meanwhile", "x");
+      g_assert_true (mesign_engine_update_search_index_sync (&job, 0, &error));
+      g_assert_no_error (error);
+      g_assert_nonnull (job.engine->search_index);
+      g_assert_cmpuint (++n_slices, <, MANY);
+    }
+  while (!mesign_engine_search_index_is_whole (job.engine));
+  g_assert_cmpuint (count (self, "pomegranate"), ==, MANY);
+  g_assert_cmpuint (count (self, "meanwhile"), ==, n_slices);
+}
+
 static double
 time_search (Sealed *self, guint expected)
 {
@@ -410,6 +434,7 @@ main (int argc, char *argv[])
   ADD ("forgotten", test_forgotten);
   ADD ("killed", test_killed);
   ADD ("slices", test_slices);
+  ADD ("sync-writes", test_sync_writes);
   ADD ("figures", test_figures);
 
   return g_test_run ();
