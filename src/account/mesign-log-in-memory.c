@@ -26,22 +26,22 @@ static const struct
   { "no-scram", MESIGN_SASL_KNOWS_NO_SCRAM },
 };
 
-/* A missing or unreadable file is an empty one: what it held is learned again. */
+/* Only a missing file is an empty one: what cannot be read now may say of any server that it is not
+ * told the password, and is not to be written over. */
 static GKeyFile *
-load (MesignProfile *profile)
+load (MesignProfile *profile, GError **error)
 {
   g_autofree char *path = mesign_profile_dup_data_path (profile, FILE_NAME);
-  g_autoptr (GBytes) octets = mesign_file_read_sync (path, MAX_SIZE, NULL);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) octets = mesign_file_read_sync (path, MAX_SIZE, &local);
   g_autoptr (GKeyFile) keys = g_key_file_new ();
-  g_autoptr (GError) error = NULL;
 
-  if (octets != NULL && !g_key_file_load_from_bytes (keys, octets, G_KEY_FILE_NONE, &error))
-    {
-      g_warning ("%s: %s", path, error->message);
-      return g_key_file_new ();
-    }
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+      (octets != NULL && g_key_file_load_from_bytes (keys, octets, G_KEY_FILE_NONE, &local)))
+    return g_steal_pointer (&keys);
+  g_propagate_prefixed_error (error, g_steal_pointer (&local), "%s: ", path);
 
-  return g_steal_pointer (&keys);
+  return NULL;
 }
 
 static gboolean
@@ -83,7 +83,8 @@ read_knowledge (GKeyFile *keys, const char *account_id, const char *key)
  *
  * Blocks; not for the main thread.
  *
- * Returns: what earlier log-ins of the account have shown of the server
+ * Returns: what earlier log-ins of the account have shown of the server;
+ * %MESIGN_SASL_KNOWS_UNREADABLE where that is written down, but cannot be read
  */
 MesignSaslKnowledge
 mesign_log_in_memory_get_sync (MesignProfile *profile,
@@ -91,8 +92,15 @@ mesign_log_in_memory_get_sync (MesignProfile *profile,
                                const MesignServer *server)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
-  g_autoptr (GKeyFile) keys = load (profile);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GKeyFile) keys = load (profile, &error);
   g_autofree char *key = dup_key (server);
+
+  if (keys == NULL)
+    {
+      g_warning ("%s", error->message);
+      return MESIGN_SASL_KNOWS_UNREADABLE;
+    }
 
   return read_knowledge (keys, account_id, key);
 }
@@ -105,8 +113,8 @@ mesign_log_in_memory_get_sync (MesignProfile *profile,
  * @knowledge: what a log-in has shown of it
  * @error: return location for a #GFileError
  *
- * Keeps it, unless it is known already. For the holder of the profile's lock alone. Blocks; not for
- * the main thread.
+ * Keeps it, unless it is known already or what was kept before cannot be read. For the holder of
+ * the profile's lock alone. Blocks; not for the main thread.
  *
  * Returns: whether it is kept
  */
@@ -118,9 +126,11 @@ mesign_log_in_memory_note_sync (MesignProfile *profile,
                                 GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
-  g_autoptr (GKeyFile) keys = load (profile);
+  g_autoptr (GKeyFile) keys = load (profile, error);
   g_autofree char *key = dup_key (server);
 
+  if (keys == NULL)
+    return FALSE;
   if (read_knowledge (keys, account_id, key) == knowledge)
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -146,7 +156,10 @@ gboolean
 mesign_log_in_memory_forget_sync (MesignProfile *profile, const char *account_id, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
-  g_autoptr (GKeyFile) keys = load (profile);
+  g_autoptr (GKeyFile) keys = load (profile, error);
+
+  if (keys == NULL)
+    return FALSE;
 
   return !g_key_file_remove_group (keys, account_id, NULL) || save (profile, keys, error);
 }

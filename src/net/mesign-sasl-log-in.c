@@ -31,6 +31,13 @@ find_plain (const MesignSaslLogIn *self)
   return NULL;
 }
 
+/* Whether it has shown that it can do without the password itself, or may have. */
+static gboolean
+is_password_kept_back (const MesignSaslLogIn *self)
+{
+  return (self->knowledge & (MESIGN_SASL_KNOWS_SCRAM | MESIGN_SASL_KNOWS_UNREADABLE)) != 0;
+}
+
 /**
  * mesign_sasl_log_in_may_tell_password:
  * @self: a log-in
@@ -44,8 +51,19 @@ find_plain (const MesignSaslLogIn *self)
 gboolean
 mesign_sasl_log_in_may_tell_password (const MesignSaslLogIn *self, GError **error)
 {
-  if (self->login->kind != MESIGN_LOGIN_PASSWORD || !(self->knowledge & MESIGN_SASL_KNOWS_SCRAM))
+  if (self->login->kind != MESIGN_LOGIN_PASSWORD || !is_password_kept_back (self))
     return TRUE;
+  if (!(self->knowledge & MESIGN_SASL_KNOWS_SCRAM))
+    {
+      mesign_net_set_error (
+          error, MESIGN_NET_ERROR_PROTOCOL, self->host, NULL,
+          /* Translators: a host, and a file's name that stays as it is */
+          _ ("%s asks for the password itself, and whether it has ever done without cannot be "
+             "read. The password was not sent. Make the file “%s” in the profile’s data folder "
+             "readable again, or remove it if you are sure of the network."),
+          self->host, "log-ins.ini");
+      return FALSE;
+    }
   mesign_net_set_error (
       error, MESIGN_NET_ERROR_PROTOCOL, self->host, NULL,
       /* Translators: a host */
@@ -87,7 +105,7 @@ explain (const MesignSaslLogIn *self, GError *error)
 {
   char *message;
 
-  if (self->knowledge & MESIGN_SASL_KNOWS_SCRAM)
+  if (is_password_kept_back (self))
     return;
   message = g_strdup_printf (
       /* Translators: an error with the server's own words */
@@ -144,7 +162,7 @@ mesign_sasl_log_in (MesignSaslLogIn *self, MesignSaslTryFunc func, gpointer sess
     return FALSE;
   if (try_one (self, first, func, session, &goes_on, &local))
     return TRUE;
-  if (goes_on && plain != NULL && self->is_verified && !(self->knowledge & MESIGN_SASL_KNOWS_SCRAM))
+  if (goes_on && plain != NULL && self->is_verified && !is_password_kept_back (self))
     {
       if (!try_one (self, plain, func, session, &goes_on, error))
         return FALSE;

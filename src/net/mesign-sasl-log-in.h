@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * to: it is not told the password any more
  * @MESIGN_SASL_KNOWS_NO_SCRAM: the server offers SCRAM without having what it takes for this user,
  * and has taken the password itself
+ * @MESIGN_SASL_KNOWS_UNREADABLE: what is known cannot be read: it is not told the password, since
+ * it may be one that has proven that it knows it
  *
  * What the log-ins of an account have shown of one of its servers.
  */
@@ -22,6 +24,7 @@ typedef enum
   MESIGN_SASL_KNOWS_NOTHING = 0,
   MESIGN_SASL_KNOWS_SCRAM = 1 << 0,
   MESIGN_SASL_KNOWS_NO_SCRAM = 1 << 1,
+  MESIGN_SASL_KNOWS_UNREADABLE = 1 << 2,
 } MesignSaslKnowledge;
 
 /**

@@ -26,7 +26,8 @@ keep (const MesignSyncContext *context, const MesignServer *server, MesignSaslKn
 {
   g_autoptr (GError) error = NULL;
 
-  if (context->profile == NULL || knowledge == MESIGN_SASL_KNOWS_NOTHING)
+  if (context->profile == NULL || knowledge == MESIGN_SASL_KNOWS_NOTHING ||
+      knowledge == MESIGN_SASL_KNOWS_UNREADABLE)
     return;
   if (!mesign_log_in_memory_note_sync (context->profile, context->account->id, server, knowledge,
                                        &error))

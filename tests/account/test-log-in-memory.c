@@ -4,6 +4,9 @@
 #include "account/mesign-log-in-memory.h"
 #include "base/mesign-file.h"
 
+#include <glib/gstdio.h>
+#include <string.h>
+
 #define ANNA "11111111-1111-4111-8111-111111111111"
 #define BEN "22222222-2222-4222-8222-222222222222"
 
@@ -81,17 +84,48 @@ test_kept (Fixture *self, gconstpointer data)
 }
 
 static void
+assert_unreadable (Fixture *self)
+{
+  g_autoptr (GError) not_noted = NULL;
+  g_autoptr (GError) not_forgotten = NULL;
+
+  g_test_expect_message ("mesign-account", G_LOG_LEVEL_WARNING, "*log-ins.ini*");
+  assert_known (self, ANNA, self->imap, MESIGN_SASL_KNOWS_UNREADABLE);
+  g_test_assert_expected_messages ();
+  g_assert_false (mesign_log_in_memory_note_sync (self->profile, BEN, self->imap,
+                                                  MESIGN_SASL_KNOWS_NO_SCRAM, &not_noted));
+  g_assert_nonnull (strstr (not_noted->message, "log-ins.ini"));
+  g_assert_false (mesign_log_in_memory_forget_sync (self->profile, BEN, &not_forgotten));
+  g_assert_nonnull (strstr (not_forgotten->message, "log-ins.ini"));
+}
+
+/* What cannot be read does not let a server be told the password, and is not lost. */
+static void
+test_unreadable (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = mesign_profile_dup_data_path (self->profile, "log-ins.ini");
+  g_autofree char *aside = g_strconcat (path, ".aside", NULL);
+
+  note (self, ANNA, self->imap, MESIGN_SASL_KNOWS_SCRAM);
+  g_assert_cmpint (g_rename (path, aside), ==, 0);
+  /* also for root, who may read all files */
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  assert_unreadable (self);
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+  g_assert_cmpint (g_rename (aside, path), ==, 0);
+  assert_known (self, ANNA, self->imap, MESIGN_SASL_KNOWS_SCRAM);
+}
+
+static void
 test_damaged (Fixture *self, gconstpointer data)
 {
   g_autofree char *path = mesign_profile_dup_data_path (self->profile, "log-ins.ini");
+  g_autofree char *after = NULL;
 
   g_assert_true (g_file_set_contents (path, "\001 no key file", -1, NULL));
-  g_test_expect_message ("mesign-account", G_LOG_LEVEL_WARNING, "*log-ins.ini*");
-  assert_known (self, ANNA, self->imap, MESIGN_SASL_KNOWS_NOTHING);
-  g_test_expect_message ("mesign-account", G_LOG_LEVEL_WARNING, "*log-ins.ini*");
-  note (self, ANNA, self->imap, MESIGN_SASL_KNOWS_SCRAM);
-  g_test_assert_expected_messages ();
-  assert_known (self, ANNA, self->imap, MESIGN_SASL_KNOWS_SCRAM);
+  assert_unreadable (self);
+  g_assert_true (g_file_get_contents (path, &after, NULL, NULL));
+  g_assert_cmpstr (after, ==, "\001 no key file");
 }
 
 int
@@ -99,6 +133,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/account/log-in-memory/kept", Fixture, NULL, set_up, test_kept, tear_down);
+  g_test_add ("/account/log-in-memory/unreadable", Fixture, NULL, set_up, test_unreadable,
+              tear_down);
   g_test_add ("/account/log-in-memory/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
 
   return g_test_run ();
