@@ -168,12 +168,17 @@ begin (MesignImapSession *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* A server that does not stop telling is not asked anything more: what it tells of others could be
+ * taken for an answer. */
 static gboolean
 end (MesignImapSession *self, GCancellable *cancellable, GError **error)
 {
   if (!mesign_imap_session_run_lines (self, "NOTIFY NONE", take_line, &self->pending_events,
                                       cancellable, error))
-    return FALSE;
+    {
+      mesign_imap_session_close (self);
+      return FALSE;
+    }
   self->is_notifying = FALSE;
 
   return TRUE;

@@ -1079,6 +1079,22 @@ test_notify_refused (void)
     }
 }
 
+/* One that does not want to stop is left: what it tells of others could be taken for an answer. */
+static void
+test_notify_goes_on (void)
+{
+  g_autoptr (ScriptedServer) server =
+      scripted_server_start (SELECTED ("IDLE NOTIFY") "C: * NOTIFY SET *\nT: OK x\n"
+                                                      "C: * NOTIFY NONE\nT: NO x\nHANG");
+  g_autoptr (MesignImapSession) session = selected (server);
+  g_autoptr (GError) error = NULL;
+
+  set_notify (session, TRUE);
+  g_assert_false (mesign_imap_session_notify_sync (session, FALSE, NULL, &error));
+  g_assert_nonnull (error);
+  g_assert_false (mesign_imap_session_is_alive (session));
+}
+
 /* One that has too much to tell says so: all is looked at, and it is not asked again. */
 static void
 test_notify_overflow (void)
@@ -1289,6 +1305,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/session/notify", test_notify);
   g_test_add_func ("/imap/session/notify-again", test_notify_again);
   g_test_add_func ("/imap/session/notify-refused", test_notify_refused);
+  g_test_add_func ("/imap/session/notify-goes-on", test_notify_goes_on);
   g_test_add_func ("/imap/session/notify-overflow", test_notify_overflow);
   g_test_add_func ("/imap/session/notify-hostile", test_notify_hostile);
   g_test_add_func ("/imap/session/idle-cancel", test_idle_cancel);
