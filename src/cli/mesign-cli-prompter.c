@@ -7,6 +7,7 @@
 
 #include "cli/mesign-cli.h"
 
+#include <errno.h>
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
@@ -28,6 +29,9 @@ struct _MesignCliPrompter
   MesignCli *cli;
   gboolean has_read_file;
 };
+
+/* A terminal keeps no more of a line than this, and says nothing of what it drops. */
+#define MOST_ON_TERMINAL 4095
 
 /* A question on the terminal, or to what standard input is in place of one. */
 typedef struct
@@ -53,14 +57,24 @@ question_free (Question *question)
   g_free (question);
 }
 
-/* Reads on; FALSE at the end of the line, or where there is nothing more. */
+/* Whether what was typed may go on behind the line that was read. */
+static gboolean
+is_cut (const Question *question)
+{
+  return question->length >= (question->is_terminal ? MOST_ON_TERMINAL : sizeof question->line);
+}
+
+/* Reads on; FALSE at the end of the line, or where there is nothing more or no room for it. */
 static gboolean
 read_more (Question *question)
 {
-  gssize length = read (STDIN_FILENO, question->line + question->length,
-                        sizeof question->line - question->length);
+  gssize length;
   const char *end;
 
+  do
+    length = read (STDIN_FILENO, question->line + question->length,
+                   sizeof question->line - question->length);
+  while (length < 0 && errno == EINTR);
   if (length <= 0)
     return FALSE;
   question->length += (gsize) length;
@@ -93,8 +107,11 @@ on_typed (int fd, GIOCondition condition, gpointer data)
     return G_SOURCE_REMOVE;
   if (read_more (question))
     return G_SOURCE_CONTINUE;
-  secret = dup_line (question);
-  if (secret != NULL)
+  secret = !is_cut (question) ? dup_line (question) : NULL;
+  if (is_cut (question))
+    g_task_return_new_error (task, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_INVALID,
+                             _ ("What was typed is too long for the terminal. Give it in a file."));
+  else if (secret != NULL)
     g_task_return_pointer (task, secret, (GDestroyNotify) mesign_secret_unref);
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Nothing was typed."));

@@ -439,6 +439,22 @@ class Passphrase(Kept):
         self.assertNotIn(b"horse", said)
         self.check_key(out, self.alice)
 
+    def test_too_long_for_a_terminal(self):
+        """What a terminal cuts off would be another passphrase, and a wrong one."""
+        self.set("correct horse")
+        child, terminal = pty.fork()
+        if child == 0:
+            os.execve(PROGRAM, [str(PROGRAM), "--profile", str(self.profile), "cert", "export", self.alice.fingerprint, "--pfx", "--output",
+                                str(self.folder / "t.p12"), "--password-file", self.write(b"out")], {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""})
+        said = self.read_until(terminal, b"Passphrase: ", b"")
+        for _ in range(50):
+            os.write(terminal, b"x" * 100)
+        os.write(terminal, b"\n")
+        said = self.read_until(terminal, b"too long", b"")
+        self.assertNotIn(b"xxx", said)
+        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), 2)
+        os.close(terminal)
+
     def read_until(self, terminal, end, said):
         deadline = time.monotonic() + 30
         while end not in said and time.monotonic() < deadline:
