@@ -4,6 +4,8 @@
 #include "scripted-server.h"
 #include "sync-world.h"
 
+#include "db/mesign-db.h"
+
 static MesignSandbox *sandbox;
 
 static void
@@ -296,6 +298,21 @@ pull_one (World *world, const char *mailbox, GError **error)
                                                    result, NULL, error);
 }
 
+/* As if it had not been selectable when the mailboxes were listed last. */
+static void
+make_unselectable (World *world, const char *path)
+{
+  g_autofree char *file = g_build_filename (world->folder, "mail.db", NULL);
+  g_autofree char *sql =
+      g_strdup_printf ("UPDATE mailbox SET selectable = 0 WHERE path = '%s'", path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignDb) db = mesign_db_open_sync (file, MESIGN_DB_READ_WRITE, &error);
+
+  g_assert_no_error (error);
+  mesign_db_exec (db, sql, &error);
+  g_assert_no_error (error);
+}
+
 /* A mailbox that is known is opened at once; only where that is refused are all of them listed. */
 static void
 test_known_mailbox (void)
@@ -315,6 +332,11 @@ test_known_mailbox (void)
   came = world_find (world, "INBOX", "1@test");
   g_assert_nonnull (came);
   g_assert_false (is_listed (world, "Newer"));
+
+  make_unselectable (world, "Known");
+  pull_one (world, "Known", &error);
+  g_assert_no_error (error);
+  g_assert_true (is_listed (world, "Newer"));
 
   third = world_other_client (world, "ok(M.delete('Known'))");
   g_assert_false (pull_one (world, "Known", &error));
