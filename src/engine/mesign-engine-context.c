@@ -130,7 +130,10 @@ mesign_work_context_connect_sync (MesignWorkContext *self,
 
   *is_fresh = FALSE;
   if (connection->session != NULL && mesign_imap_session_is_alive (connection->session))
-    return TRUE;
+    {
+      mesign_log_in_question_note_success (self->job);
+      return TRUE;
+    }
   g_clear_object (&connection->session);
   connection->session = mesign_sync_connect_sync (&self->sync, cancellable, &inner);
   *is_fresh = TRUE;

@@ -94,14 +94,11 @@ find_client (LogIn *self, GError **error)
 
 /* What comes of it */
 
-/* Frees @self. */
+/* The question ends only when the servers have taken what came of the page. Frees @self. */
 static void
 go_on (LogIn *self)
 {
-  MesignJob *job = get_job (self);
-
-  mesign_job_try_again (job);
-  mesign_log_in_question_end (job);
+  mesign_job_try_again (get_job (self));
   log_in_free (self);
 }
 

@@ -51,7 +51,7 @@ mesign_waiting_add (GPtrArray **list, MesignJob *job)
   self->list = *list;
   self->cancelled = g_cancellable_source_new (job->cancellable);
   g_source_set_callback (self->cancelled, G_SOURCE_FUNC (on_cancelled), self, NULL);
-  g_source_attach (self->cancelled, NULL);
+  g_source_attach (self->cancelled, g_task_get_context (self->task));
   g_ptr_array_add (*list, self);
 }
 
