@@ -89,6 +89,8 @@ struct _MesignEngine
   gint64 search_change;   /* of the store, that it was last compared with */
   guint search_unsaved;   /* the changes since its image was written */
   int search_generation;
+  char *search_own; /* which own certificates there were when it was begun */
+  gint64 search_own_generation;
   GHashTable *outbox_subjects; /* by the name of the file, for the memory only */
 
   /* Of the workers, under a lock that may be held for long. */
@@ -148,6 +150,7 @@ gboolean mesign_engine_update_search_index_sync (MesignJob *job, gint64 end, GEr
 gboolean mesign_engine_search_index_is_whole (MesignEngine *self);
 
 /* mesign-engine-search-image.c */
+gboolean mesign_engine_prune_search_index_sync (MesignEngine *self, GError **error);
 MesignSearchIndex *mesign_engine_load_search_image_sync (MesignEngine *self, MesignSecret *key);
 void mesign_engine_forget_search_image_sync (MesignEngine *self);
 void mesign_engine_save_search_image_soon (MesignEngine *self);

@@ -26,19 +26,29 @@ dup_path (MesignEngine *self)
   return mesign_profile_dup_data_path (self->profile, IMAGE_NAME);
 }
 
+/* What an image is of. Who has other certificates of his own by now makes it anew, so that it does
+ * not matter which process was the last to write one, and what it still knew. */
+static char *
+dup_binding (MesignEngine *self, GError **error)
+{
+  g_autofree char *id = mesign_store_dup_id_sync (self->store, error);
+
+  return id != NULL ? g_strconcat (id, ":", self->search_own, NULL) : NULL;
+}
+
 /* NULL where there is none that fits; that is not looked at again. On the local worker. */
 MesignSearchIndex *
 mesign_engine_load_search_image_sync (MesignEngine *self, MesignSecret *key)
 {
   g_autofree char *path = dup_path (self);
-  g_autofree char *id = mesign_store_dup_id_sync (self->store, NULL);
+  g_autofree char *binding = dup_binding (self, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) image = NULL;
   MesignSearchIndex *index;
 
-  if (id == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
+  if (binding == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
     return NULL;
-  image = mesign_sealed_image_read_sync (path, key, id, &error);
+  image = mesign_sealed_image_read_sync (path, key, binding, &error);
   index = image != NULL ? mesign_search_index_new (image, &error) : NULL;
   if (index == NULL)
     {
@@ -60,12 +70,21 @@ mesign_engine_forget_search_image_sync (MesignEngine *self)
   mesign_sealed_image_remove_sync (path);
 }
 
+typedef enum
+{
+  STEP_TAKE,
+  STEP_WRITE,
+  STEP_NOTE,
+} Step;
+
 typedef struct
 {
   MesignJob job;
+  Step step;
   MesignSecret *key;
-  char *store_id;
+  char *binding;
   GBytes *image;
+  guint n_changes;
   int generation;
 } Save;
 
@@ -75,7 +94,7 @@ clear_save (gpointer data)
   Save *save = data;
 
   g_clear_pointer (&save->key, mesign_secret_unref);
-  g_clear_pointer (&save->store_id, g_free);
+  g_clear_pointer (&save->binding, g_free);
   g_clear_pointer (&save->image, g_bytes_unref);
 }
 
@@ -86,18 +105,27 @@ take_image (MesignEngine *self, Save *save, GError **error)
   if (self->search_index == NULL || self->search_unsaved < WORTH_SAVING ||
       mesign_keystore_get_state (self->keystore) != MESIGN_KEYSTORE_UNLOCKED)
     return TRUE;
+  if (!mesign_engine_prune_search_index_sync (self, error))
+    return FALSE;
+  if (self->search_index == NULL)
+    return TRUE;
   save->generation = self->search_generation;
   save->key = mesign_keystore_derive_key (self->keystore, MESIGN_SEALED_TEXT_PURPOSE, error);
   if (save->key == NULL)
     return FALSE;
-  save->store_id = mesign_store_dup_id_sync (self->store, error);
-  if (save->store_id == NULL)
+  save->binding = dup_binding (self, error);
+  if (save->binding == NULL)
     return FALSE;
+  save->n_changes = self->search_unsaved;
   save->image = mesign_search_index_serialize (self->search_index, error);
-  if (save->image != NULL)
-    self->search_unsaved = 0;
 
   return save->image != NULL;
+}
+
+static gboolean
+is_forgotten (MesignEngine *self, const Save *save)
+{
+  return save->generation != g_atomic_int_get (&self->generation_of_search);
 }
 
 /* On any worker. */
@@ -106,11 +134,23 @@ write_image (MesignEngine *self, Save *save, GError **error)
 {
   g_autofree char *path = dup_path (self);
 
-  if (!mesign_sealed_image_write_sync (path, save->key, save->store_id, save->image, error))
+  if (is_forgotten (self, save))
+    return TRUE;
+  if (!mesign_sealed_image_write_sync (path, save->key, save->binding, save->image, error))
     return FALSE;
-  /* forgotten meanwhile */
-  if (save->generation != g_atomic_int_get (&self->generation_of_search))
+  /* meanwhile */
+  if (is_forgotten (self, save))
     mesign_sealed_image_remove_sync (path);
+
+  return TRUE;
+}
+
+/* On the local worker: what was written need not be again. */
+static gboolean
+note_written (MesignEngine *self, const Save *save)
+{
+  if (save->generation == self->search_generation)
+    self->search_unsaved -= MIN (self->search_unsaved, save->n_changes);
 
   return TRUE;
 }
@@ -121,7 +161,16 @@ run_save (gpointer data, GCancellable *cancellable, GError **error)
   Save *save = data;
   MesignEngine *self = save->job.engine;
 
-  return save->image == NULL ? take_image (self, save, error) : write_image (self, save, error);
+  switch (save->step)
+    {
+    case STEP_WRITE:
+      return write_image (self, save, error);
+    case STEP_NOTE:
+      return note_written (self, save);
+    case STEP_TAKE:
+    default:
+      return take_image (self, save, error);
+    }
 }
 
 /* Nobody is to wait while it is sealed and written. */
@@ -132,9 +181,10 @@ go_on_save (gpointer data, const GError *error)
 
   if (error != NULL)
     g_message ("The index of encrypted mail is not kept: %s", error->message);
-  if (error != NULL || save->image == NULL || save->job.place == MESIGN_JOB_ASIDE)
+  if (error != NULL || save->image == NULL || save->step == STEP_NOTE)
     return FALSE;
-  save->job.place = MESIGN_JOB_ASIDE;
+  save->step++;
+  save->job.place = save->step == STEP_WRITE ? MESIGN_JOB_ASIDE : MESIGN_JOB_LOCAL;
 
   return TRUE;
 }

@@ -10,11 +10,16 @@
 #include "mime/mesign-mime-address.h"
 #include "sync/mesign-sealed-text.h"
 
+#include <string.h>
+
 /* The texts of encrypted mail are found in an index that is never on the disk but as a sealed
  * image. The store says which texts there are, and the index which it has: so it is right whatever
  * image it began with, and only what differs is opened. */
 
 #define PAGE 50
+
+/* With an account, say; what is taken out of the index may stay in the octets of its image. */
+#define MANY_GONE 100
 
 /* By the header to show; what was sealed before recipients were goes by the outer one. */
 static char *
@@ -80,6 +85,52 @@ drop_index (MesignEngine *self)
   g_clear_pointer (&self->search_missing, g_array_unref);
   self->search_change = -1;
   self->search_unsaved = 0;
+}
+
+static int
+compare_fingerprints (gconstpointer a, gconstpointer b)
+{
+  return strcmp ((*(MesignCertificate *const *) a)->fingerprint,
+                 (*(MesignCertificate *const *) b)->fingerprint);
+}
+
+static char *
+dup_own (MesignEngine *self, GError **error)
+{
+  g_autoptr (GPtrArray) own =
+      mesign_keystore_list_certificates_sync (self->keystore, MESIGN_CERTIFICATE_OWN, error);
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  if (own == NULL)
+    return NULL;
+  g_ptr_array_sort (own, compare_fingerprints);
+  for (guint i = 0; i < own->len; i++)
+    g_checksum_update (
+        checksum, (const guchar *) ((const MesignCertificate *) own->pdata[i])->fingerprint, -1);
+
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
+/* Another process may have deleted a certificate: what only its key opened is to be forgotten here,
+ * too. */
+static gboolean
+look_at_own (MesignEngine *self, GError **error)
+{
+  gint64 generation = mesign_keystore_get_generation_sync (self->keystore);
+  g_autofree char *own = NULL;
+
+  if (self->search_own != NULL && generation == self->search_own_generation)
+    return TRUE;
+  own = dup_own (self, error);
+  if (own == NULL)
+    return FALSE;
+  if (g_strcmp0 (own, self->search_own) != 0)
+    drop_index (self);
+  g_free (self->search_own);
+  self->search_own = g_steal_pointer (&own);
+  self->search_own_generation = generation;
+
+  return TRUE;
 }
 
 /* What is to be opened and put into the index. */
@@ -204,12 +255,39 @@ mesign_engine_update_search_index_sync (MesignJob *job, gint64 end, GError **err
   if (self->search_generation != generation)
     drop_index (self);
   self->search_generation = generation;
+  if (!look_at_own (self, error))
+    return FALSE;
   if (self->search_index != NULL && self->search_change == change &&
+      mesign_keystore_get_state (self->keystore) == MESIGN_KEYSTORE_UNLOCKED &&
       mesign_engine_search_index_is_whole (self))
     return TRUE;
 
   return compare_with_store (job, change, &key, error) &&
          (self->search_index == NULL || put_missing (self, key, end, error));
+}
+
+/* Takes out of the index what is not in the store any more, and gives it up where that is much. On
+ * the local worker. */
+gboolean
+mesign_engine_prune_search_index_sync (MesignEngine *self, GError **error)
+{
+  gint64 change = mesign_store_get_last_change_sync (self->store, error);
+  guint unsaved;
+  g_autoptr (GArray) stamps = NULL;
+
+  if (change < 0 || !look_at_own (self, error))
+    return FALSE;
+  if (self->search_index == NULL || self->search_change == change)
+    return TRUE;
+  stamps = mesign_store_list_sealed_stamps_sync (self->store, error);
+  unsaved = self->search_unsaved;
+  if (stamps == NULL || !compare (self, stamps, error))
+    return FALSE;
+  self->search_change = change;
+  if (self->search_unsaved - unsaved > MANY_GONE)
+    drop_index (self);
+
+  return TRUE;
 }
 
 gboolean

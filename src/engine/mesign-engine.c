@@ -63,6 +63,7 @@ drop_everything (MesignEngine *self)
   g_clear_handle_id (&self->search_save_source, g_source_remove);
   g_clear_pointer (&self->search_index, mesign_search_index_free);
   g_clear_pointer (&self->search_missing, g_array_unref);
+  g_clear_pointer (&self->search_own, g_free);
   g_clear_pointer (&self->outbox_subjects, g_hash_table_unref);
   g_clear_pointer (&self->snapshot, mesign_trust_snapshot_unref);
   g_clear_pointer (&self->signers, g_hash_table_unref);

@@ -23,13 +23,16 @@
 /* A larger one is quicker made anew than kept three times in memory. */
 #define MOST_OCTETS ((gsize) 512 * 1024 * 1024)
 
+/* More than sealing adds. */
+#define OVERHEAD 256
+
 /* What a crash has left of a write is older than any write that goes on. */
 #define LEFT_OVER_SECONDS (60 * 60)
 
 static GBytes *
-make_associated (const char *store_id)
+make_associated (const char *binding)
 {
-  char *text = g_strdup_printf ("search-image:%d:%s", FORM, store_id);
+  char *text = g_strdup_printf ("search-image:%d:%s", FORM, binding);
 
   return g_bytes_new_take (text, strlen (text));
 }
@@ -61,11 +64,20 @@ remove_left_over (const char *path, int seconds)
     }
 }
 
+static gboolean
+fail_too_large (GError **error)
+{
+  g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC,
+                       "The index of encrypted mail is too large to be kept");
+
+  return FALSE;
+}
+
 /**
  * mesign_sealed_image_write_sync:
  * @path: (type filename): where it is to lie
  * @key: a key derived for %MESIGN_SEALED_TEXT_PURPOSE
- * @store_id: the id of the store it is of
+ * @binding: what it is of: the store, and what else it is to be thrown away with
  * @image: what mesign_search_index_serialize() gave
  * @error: return location for a #MesignCryptoError or #GFileError
  *
@@ -77,20 +89,16 @@ remove_left_over (const char *path, int seconds)
 gboolean
 mesign_sealed_image_write_sync (const char *path,
                                 MesignSecret *key,
-                                const char *store_id,
+                                const char *binding,
                                 GBytes *image,
                                 GError **error)
 {
-  g_autoptr (GBytes) associated = make_associated (store_id);
+  g_autoptr (GBytes) associated = make_associated (binding);
   g_autoptr (GBytes) sealed = NULL;
 
   remove_left_over (path, LEFT_OVER_SECONDS);
   if (g_bytes_get_size (image) > MOST_OCTETS)
-    {
-      g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC,
-                           "The index of encrypted mail is too large to be kept");
-      return FALSE;
-    }
+    return fail_too_large (error);
   sealed = mesign_seal_octets (key, image, associated, error);
 
   return sealed != NULL && mesign_file_write_sync (path, sealed, 0600, error);
@@ -100,25 +108,26 @@ mesign_sealed_image_write_sync (const char *path,
  * mesign_sealed_image_read_sync:
  * @path: (type filename): where it lies
  * @key: a key derived for %MESIGN_SEALED_TEXT_PURPOSE
- * @store_id: the id of the store
+ * @binding: what it is to be of
  * @error: return location for a #MesignCryptoError, #GFileError or #GIOError
  *
- * Opens an image. One of another key, another store or another form, and one that was altered, is
- * an error. Blocks.
+ * Opens an image. One of another key, of something else or of another form, and one that was
+ * altered or is too large, is an error. Blocks.
  *
  * Returns: (transfer full) (nullable): the image, for the memory only
  */
 GBytes *
 mesign_sealed_image_read_sync (const char *path,
                                MesignSecret *key,
-                               const char *store_id,
+                               const char *binding,
                                GError **error)
 {
-  g_autoptr (GBytes) associated = make_associated (store_id);
+  g_autoptr (GBytes) associated = make_associated (binding);
   g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
   g_autoptr (GBytes) sealed = NULL;
 
-  if (file == NULL)
+  if (file == NULL ||
+      (g_mapped_file_get_length (file) > MOST_OCTETS + OVERHEAD && !fail_too_large (error)))
     return NULL;
   sealed = g_mapped_file_get_bytes (file);
 

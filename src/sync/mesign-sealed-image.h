@@ -11,12 +11,12 @@ G_BEGIN_DECLS
 
 gboolean mesign_sealed_image_write_sync (const char *path,
                                          MesignSecret *key,
-                                         const char *store_id,
+                                         const char *binding,
                                          GBytes *image,
                                          GError **error);
 GBytes *mesign_sealed_image_read_sync (const char *path,
                                        MesignSecret *key,
-                                       const char *store_id,
+                                       const char *binding,
                                        GError **error);
 void mesign_sealed_image_remove_sync (const char *path);
 

@@ -6,6 +6,7 @@
 
 #include "engine/mesign-engine-private.h"
 #include "model/mesign-address.h"
+#include "sync/mesign-sealed-image.h"
 #include "sync/mesign-sealed-text.h"
 
 #include <errno.h>
@@ -13,6 +14,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <utime.h>
 
 /* So many that the image is worth writing. */
@@ -296,6 +298,73 @@ test_forgotten (Sealed *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_false (g_file_test (self->image, G_FILE_TEST_EXISTS));
 }
 
+/* Another process deletes the certificate: what this one knows of what its key opened goes, and is
+ * not written any more. */
+static void
+test_forgotten_elsewhere (Sealed *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *keys = mesign_profile_dup_data_path (self->world->profile, "keys.db");
+
+  add_many (self, MANY, 2);
+  g_assert_cmpuint (count (self, "pomegranate"), ==, MANY);
+  run_sql (&self->other, keys, "DELETE FROM certificate; UPDATE generation SET value = value + 1");
+  world_close (self->world);
+  g_assert_false (g_file_test (self->image, G_FILE_TEST_EXISTS));
+
+  /* nor is what it wrote just before taken for anything */
+  world_open_well (self->world);
+  world_make_own (self->world, ME);
+  g_assert_cmpuint (count (self, "pomegranate"), ==, MANY);
+  world_close (self->world);
+  g_assert_true (g_file_test (self->image, G_FILE_TEST_EXISTS));
+  run_sql (&self->other, keys, "DELETE FROM certificate; UPDATE generation SET value = value + 1");
+  spoil_texts (self);
+  world_open_well (self->world);
+  g_assert_cmpuint (count (self, "pomegranate"), ==, 0);
+  g_assert_false (g_file_test (self->image, G_FILE_TEST_EXISTS));
+}
+
+/* An image is not written of mail that is gone from the store. */
+static void
+test_gone_elsewhere (Sealed *self, gconstpointer data G_GNUC_UNUSED)
+{
+  add_many (self, MANY, 2);
+  g_assert_cmpuint (count (self, "pomegranate"), ==, MANY);
+  run_sql (&self->other, self->other.mail_path, "DELETE FROM sealed");
+  run_sql (&self->other, self->other.mail_path,
+           "INSERT INTO change (kind, mailbox_id, row_id) VALUES (1, 0, 0)");
+  world_close (self->world);
+  g_assert_false (g_file_test (self->image, G_FILE_TEST_EXISTS));
+}
+
+/* A file that is larger than any image is not even read. */
+static void
+test_too_large (Sealed *self, gconstpointer data G_GNUC_UNUSED)
+{
+  const goffset size = (goffset) 512 * 1024 * 1024 + 257;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (self->image, "", 0, NULL));
+  g_assert_cmpint (truncate (self->image, size), ==, 0);
+  g_assert_null (mesign_sealed_image_read_sync (self->image, self->key, "x", &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC);
+}
+
+/* An index in the memory is not searched while the keystore is locked. */
+static void
+test_locked (Sealed *self, gconstpointer data G_GNUC_UNUSED)
+{
+  MesignJob job = { .engine = self->world->engine, .without_keys = TRUE };
+  g_autoptr (GError) error = NULL;
+
+  add_many (self, 5, 2);
+  g_assert_cmpuint (count (self, "pomegranate"), ==, 5);
+  mesign_keystore_lock (self->world->engine->keystore);
+  g_assert_true (mesign_engine_update_search_index_sync (&job, G_MAXINT64, &error));
+  g_assert_no_error (error);
+  g_assert_null (self->world->engine->search_index);
+}
+
 /* Another process searches in the same profile and is killed at any moment. */
 static void
 test_killed (Sealed *self, gconstpointer data G_GNUC_UNUSED)
@@ -432,6 +501,10 @@ main (int argc, char *argv[])
   ADD ("changes", test_changes);
   ADD ("damage", test_damage);
   ADD ("forgotten", test_forgotten);
+  ADD ("forgotten-elsewhere", test_forgotten_elsewhere);
+  ADD ("gone-elsewhere", test_gone_elsewhere);
+  ADD ("too-large", test_too_large);
+  ADD ("locked", test_locked);
   ADD ("killed", test_killed);
   ADD ("slices", test_slices);
   ADD ("sync-writes", test_sync_writes);
