@@ -155,6 +155,14 @@ mesign_database_init (MesignDatabase *self)
   g_queue_init (&self->readers);
 }
 
+/* Another process may be at work on what a guest opens, with the tables it knows. */
+static gboolean
+bring_up_to_date (MesignDatabase *self, const char *migrations, GError **error)
+{
+  return self->flags & MESIGN_DB_GUEST ? mesign_db_await_newest (self->writer, migrations, error)
+                                       : mesign_db_migrate (self->writer, migrations, error);
+}
+
 /**
  * mesign_database_open_sync:
  * @path: (type filename): the file
@@ -167,8 +175,9 @@ mesign_database_init (MesignDatabase *self)
  *
  * Opens a database, makes it where there is none, and brings it to the newest version. One that is
  * damaged gives %MESIGN_DB_ERROR_CORRUPT and is left as it is; one of a newer version of the
- * program gives %MESIGN_DB_ERROR_NEWER. From when another process has moved the file aside, all
- * that is asked of it gives %MESIGN_DB_ERROR_REPLACED.
+ * program gives %MESIGN_DB_ERROR_NEWER. A guest leaves an older one as it is, waits a while for the
+ * process that looks after it, and gives %MESIGN_DB_ERROR_BUSY. From when another process has moved
+ * the file aside, all that is asked of it gives %MESIGN_DB_ERROR_REPLACED.
  *
  * Returns: (transfer full) (nullable): a database, or %NULL with @error set
  */
@@ -188,8 +197,7 @@ mesign_database_open_sync (const char *path,
   self->damage_mark = g_strconcat (path, ".damage", NULL);
   self->writer = mesign_db_open_sync (path, flags & ~MESIGN_DB_READ_ONLY, error);
   if (self->writer == NULL || !mesign_database_note_place (self, error) ||
-      !mesign_database_check_whole (self, error) ||
-      !mesign_db_migrate (self->writer, migrations, error))
+      !mesign_database_check_whole (self, error) || !bring_up_to_date (self, migrations, error))
     return NULL;
   self->worker = mesign_worker_new (name);
 

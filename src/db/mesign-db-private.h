@@ -33,6 +33,7 @@ void mesign_db_keep_journal (MesignDb *self);
 gboolean mesign_db_fail (GError **error, sqlite3 *handle, int result);
 void mesign_statement_free (MesignStatement *self);
 gboolean mesign_db_migrate (MesignDb *db, const char *folder, GError **error);
+gboolean mesign_db_await_newest (MesignDb *db, const char *folder, GError **error);
 int mesign_tokenizer_register (sqlite3 *handle);
 
 G_END_DECLS

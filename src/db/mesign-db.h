@@ -19,7 +19,8 @@ typedef struct _MesignStatement MesignStatement;
  * @MESIGN_DB_SYNCHRONOUS_FULL: a transaction that is committed survives a power cut, and what is
  * deleted is overwritten
  * @MESIGN_DB_GUEST: somebody else looks after the file: it is not made where it is missing, not
- * looked through where it is marked as damaged, and its journal is left when it is closed
+ * looked through where it is marked as damaged, not brought to a newer version, and its journal is
+ * left when it is closed
  */
 typedef enum
 {

@@ -9,6 +9,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Five seconds, by pieces of so many microseconds. */
+#define GUEST_WAIT 20000
+#define GUEST_TRIES 250
+
 typedef struct
 {
   int version;
@@ -83,6 +87,22 @@ migrate_once (MesignDb *db, const Migration *migration, GError **error)
   return FALSE;
 }
 
+static gboolean
+find_versions (MesignDb *db, GArray *list, int *newest, gint64 *version, GError **error)
+{
+  *newest = list->len > 0 ? g_array_index (list, Migration, list->len - 1).version : 0;
+  if (!get_version (db, version, error))
+    return FALSE;
+  if (*version <= *newest)
+    return TRUE;
+  g_set_error (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_NEWER,
+               _ ("A newer version of MeSign has written this database (version %d, known is "
+                  "%d). Install that version again to use it"),
+               (int) *version, *newest);
+
+  return FALSE;
+}
+
 /* Brings a database to the newest version, script by script, each in a transaction of its own. */
 gboolean
 mesign_db_migrate (MesignDb *db, const char *folder, GError **error)
@@ -91,17 +111,8 @@ mesign_db_migrate (MesignDb *db, const char *folder, GError **error)
   gint64 version;
   int newest;
 
-  if (list == NULL || !get_version (db, &version, error))
+  if (list == NULL || !find_versions (db, list, &newest, &version, error))
     return FALSE;
-  newest = list->len > 0 ? g_array_index (list, Migration, list->len - 1).version : 0;
-  if (version > newest)
-    {
-      g_set_error (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_NEWER,
-                   _ ("A newer version of MeSign has written this database (version %d, known is "
-                      "%d). Install that version again to use it"),
-                   (int) version, newest);
-      return FALSE;
-    }
   for (guint i = 0; i < list->len; i++)
     {
       const Migration *migration = &g_array_index (list, Migration, i);
@@ -111,4 +122,40 @@ mesign_db_migrate (MesignDb *db, const char *folder, GError **error)
     }
 
   return TRUE;
+}
+
+/* Lets a script that runs come to its end. */
+static gboolean
+await_writer (MesignDb *db, GError **error)
+{
+  return mesign_db_exec (db, "BEGIN IMMEDIATE", error) && mesign_db_exec (db, "ROLLBACK", error);
+}
+
+/* For a guest: whoever looks after the file may be bringing it to the newest version. One that
+ * does not knows no newer one, and would go on with its own statements in tables that have changed.
+ */
+gboolean
+mesign_db_await_newest (MesignDb *db, const char *folder, GError **error)
+{
+  g_autoptr (GArray) list = list_migrations (folder, error);
+
+  for (guint n = 0; list != NULL && n < GUEST_TRIES; n++)
+    {
+      gint64 version;
+      int newest;
+
+      if (!find_versions (db, list, &newest, &version, error))
+        return FALSE;
+      if (version == newest)
+        return TRUE;
+      if (!await_writer (db, error))
+        return FALSE;
+      g_usleep (GUEST_WAIT);
+    }
+  if (list != NULL)
+    g_set_error_literal (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_BUSY,
+                         _ ("Another MeSign of an older version is running. Close it and try "
+                            "again."));
+
+  return FALSE;
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define ONE "/com/mesign/test/migrations"
+#define TWO "/com/mesign/test/migrations-2"
 
 typedef struct
 {
@@ -188,6 +189,70 @@ test_guest_makes_none (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
 }
 
+static int
+ask_version (const char *path)
+{
+  sqlite3 *db;
+  sqlite3_stmt *statement;
+  int version;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "PRAGMA user_version", -1, &statement, NULL), ==,
+                   SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  version = sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+
+  return version;
+}
+
+/* Who looks after the file goes on with the tables it knows: they are not changed below it. */
+static void
+test_guest_migrates_none (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignDatabase) holder = open_as (fixture, 0);
+  g_autoptr (GError) error = NULL;
+
+  write_note (holder, "before");
+  g_assert_null (mesign_database_open_sync (fixture->path, TWO, MESIGN_DB_GUEST, NULL, &error));
+  g_assert_error (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_BUSY);
+  g_assert_nonnull (strstr (error->message, "older version"));
+  g_assert_cmpint (ask_version (fixture->path), ==, 1);
+  write_note (holder, "after");
+}
+
+static gpointer
+open_newer_thread (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  MesignDatabase *database;
+
+  g_usleep (300000);
+  database = mesign_database_open_sync (data, TWO, 0, NULL, &error);
+  g_assert_no_error (error);
+
+  return database;
+}
+
+/* One that comes while the file is brought up to date waits for that. */
+static void
+test_guest_waits (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignDatabase) before = open_as (fixture, 0);
+  g_autoptr (MesignDatabase) guest = NULL;
+  g_autoptr (MesignDatabase) holder = NULL;
+  g_autoptr (GError) error = NULL;
+  GThread *thread;
+
+  g_clear_object (&before);
+  thread = g_thread_new ("holder", open_newer_thread, fixture->path);
+  guest = mesign_database_open_sync (fixture->path, TWO, MESIGN_DB_GUEST, NULL, &error);
+  g_assert_no_error (error);
+  holder = g_thread_join (thread);
+  write_note (guest, "two");
+}
+
 static char *
 read_mark (Fixture *fixture)
 {
@@ -266,6 +331,8 @@ main (int argc, char **argv)
   add ("moved-aside/another", MESIGN_DB_READ_WRITE, test_moved_aside);
   add ("moved-meanwhile", 0, test_moved_meanwhile);
   add ("guest-makes-none", 0, test_guest_makes_none);
+  add ("guest-migrates-none", 0, test_guest_migrates_none);
+  add ("guest-waits", 0, test_guest_waits);
   add ("mark", 0, test_mark);
   add ("mark-of-guest", 0, test_mark_of_guest);
   add ("mark-stays-with-guest", 0, test_mark_stays_with_guest);
