@@ -133,6 +133,21 @@ read_stream (GInputStream *stream, gsize limit, const char *path, GError **error
 }
 
 /**
+ * mesign_file_keep_name_sync:
+ * @path: (type filename): a file that was made or renamed
+ * @error: return location for a #GFileError
+ *
+ * Makes the names in a file's folder survive a power cut. Blocks; not for the main thread.
+ *
+ * Returns: whether they do
+ */
+gboolean
+mesign_file_keep_name_sync (const char *path, GError **error)
+{
+  return sync_directory_of (path) || fail (error, path, FALSE);
+}
+
+/**
  * mesign_file_read_sync:
  * @path: (type filename): the file to read; it may be a pipe
  * @limit: the most octets to accept

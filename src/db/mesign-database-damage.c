@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The MeSign developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A database that is damaged: noting it, looking at it, moving it out of the way, and who has it
- * open meanwhile. */
+/* A database that is damaged: noting it, looking at it, and who has it open when another one takes
+ * its place. */
 
 #define G_LOG_DOMAIN "mesign-db"
 
@@ -169,76 +169,4 @@ mesign_database_clear_mark (MesignDatabase *self)
   if (self->was_marked && was_found_whole (self))
     g_unlink (self->damage_mark);
   self->was_marked = FALSE;
-}
-
-/* Keeps others from writing while the file is moved. One that is not even a database keeps nobody
- * out, and nobody can write into it. */
-static gboolean
-keep_out (const char *path, MesignDb **keeper, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-  g_autoptr (MesignDb) db =
-      mesign_db_open_sync (path, MESIGN_DB_READ_WRITE | MESIGN_DB_GUEST, &local);
-
-  if (db != NULL && mesign_db_exec (db, "BEGIN IMMEDIATE", &local))
-    *keeper = g_steal_pointer (&db);
-  if (!g_error_matches (local, MESIGN_DB_ERROR, MESIGN_DB_ERROR_BUSY))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-
-  return FALSE;
-}
-
-static char *
-choose_target (const char *path)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *when = g_date_time_format (now, "%Y%m%d-%H%M%S");
-  char *target = g_strdup_printf ("%s.damaged-%s", path, when);
-
-  for (guint i = 2; g_file_test (target, G_FILE_TEST_EXISTS); i++)
-    {
-      g_free (target);
-      target = g_strdup_printf ("%s.damaged-%s-%u", path, when, i);
-    }
-
-  return target;
-}
-
-/**
- * mesign_database_move_aside_sync:
- * @path: (type filename): a damaged database that this process does not have open
- * @moved_to: (out) (optional) (type filename): where it lies now
- * @error: return location for a #MesignDbError
- *
- * Renames a database and its journal, so that a new one can take its place. What others have
- * written into it before is in it; who has it open still can neither read nor write any more
- * (%MESIGN_DB_ERROR_REPLACED).
- *
- * Returns: whether it is out of the way
- */
-gboolean
-mesign_database_move_aside_sync (const char *path, char **moved_to, GError **error)
-{
-  static const char *const parts[] = { "-wal", "-shm" };
-  g_autofree char *mark = g_strconcat (path, ".damage", NULL);
-  g_autofree char *target = choose_target (path);
-  g_autoptr (MesignDb) keeper = NULL;
-
-  if (!keep_out (path, &keeper, error))
-    return FALSE;
-  if (g_rename (path, target) != 0)
-    return mesign_db_fail (error, NULL, SQLITE_IOERR);
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      g_autofree char *from = g_strconcat (path, parts[i], NULL);
-      g_autofree char *to = g_strconcat (target, parts[i], NULL);
-
-      g_rename (from, to);
-    }
-  g_unlink (mark);
-  if (moved_to != NULL)
-    *moved_to = g_steal_pointer (&target);
-
-  return TRUE;
 }

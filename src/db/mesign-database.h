@@ -48,5 +48,7 @@ const char *mesign_database_get_path (MesignDatabase *self);
 
 gboolean mesign_database_compact_sync (MesignDatabase *self, GError **error);
 gboolean mesign_database_move_aside_sync (const char *path, char **moved_to, GError **error);
+gboolean mesign_database_finish_moving_sync (const char *path, char **moved_to, GError **error);
+void mesign_database_forget_moved (const char *path);
 
 G_END_DECLS

@@ -178,10 +178,15 @@ mesign_keystore_open_database_sync (const char *path, gboolean *restored, GError
 {
   g_autofree char *backup = g_strconcat (path, ".bak", NULL);
   g_autoptr (GError) inner = NULL;
-  MesignDatabase *database = open_or_restore (path, backup, restored, &inner);
+  MesignDatabase *database = NULL;
 
+  if (mesign_database_finish_moving_sync (path, NULL, &inner))
+    database = open_or_restore (path, backup, restored, &inner);
   if (database != NULL)
-    return database;
+    {
+      mesign_database_forget_moved (path);
+      return database;
+    }
 
   mesign_keystore_convert_error (&inner);
   if (inner->domain != MESIGN_KEYSTORE_ERROR)

@@ -60,6 +60,9 @@ void mesign_store_count_placement (MesignStoreWrite *self, gint64 mailbox_id, Me
 gboolean mesign_store_touch_message (MesignStoreWrite *self, gint64 message_id, GError **error);
 gboolean mesign_store_sweep_bodies (MesignStore *self, GError **error);
 
+/* mesign-store.c */
+gboolean mesign_store_write_id (MesignDb *db, const char *id, GError **error);
+
 /* mesign-store-error.c */
 gboolean mesign_store_fail (GError **error, MesignStoreError code, const char *message);
 gboolean mesign_store_convert_error (GError **error, GError *from);
@@ -96,7 +99,7 @@ gboolean mesign_store_look_at_body (MesignStore *self,
                                     GError **error);
 
 /* mesign-store-salvage.c */
-void mesign_store_salvage (MesignDatabase *mail, const char *damaged_path);
+gboolean mesign_store_salvage (MesignDatabase *mail, const char *damaged_path, GError **error);
 
 /* mesign-store-changes.c */
 gboolean mesign_store_prune_changes (MesignDb *db, gint64 seq, GError **error);

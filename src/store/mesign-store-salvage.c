@@ -86,33 +86,38 @@ static const Table tables[] = {
 static gboolean
 copy_row (MesignStatement *row, MesignStatement *insert, int n_columns, GError **error)
 {
+  g_autoptr (GError) local = NULL;
+
   for (int i = 0; i < n_columns; i++)
     mesign_statement_bind_column (insert, i + 1, row, i);
-  if (mesign_statement_run (insert, error))
+  if (mesign_statement_run (insert, &local))
     return TRUE;
 
   /* what it refers to could not be read */
-  if (!g_error_matches (*error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_CONSTRAINT))
-    return FALSE;
-  g_clear_error (error);
+  if (g_error_matches (local, MESIGN_DB_ERROR, MESIGN_DB_ERROR_CONSTRAINT))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
 
-  return TRUE;
+  return FALSE;
 }
 
-static void
-copy_table (MesignDb *from, MesignDb *to, const Table *table)
+/* What cannot be read is lost; what cannot be written is tried again at the next start. */
+static gboolean
+copy_table (MesignDb *from, MesignDb *to, const Table *table, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MesignStatement) select = mesign_db_prepare (from, table->select, &error);
-  g_autoptr (MesignStatement) insert = NULL;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (MesignStatement) select = mesign_db_prepare (from, table->select, &local);
+  g_autoptr (MesignStatement) insert = mesign_db_prepare (to, table->insert, error);
 
-  if (select != NULL)
-    insert = mesign_db_prepare (to, table->insert, &error);
-  while (insert != NULL && mesign_statement_step (select, &error) == MESIGN_STEP_ROW)
-    if (!copy_row (select, insert, table->n_columns, &error))
-      break;
-  if (error != NULL)
-    g_message ("Not all could be saved from a damaged database: %s", error->message);
+  if (insert == NULL)
+    return FALSE;
+  while (select != NULL && mesign_statement_step (select, &local) == MESIGN_STEP_ROW)
+    if (!copy_row (select, insert, table->n_columns, error))
+      return FALSE;
+  if (local != NULL)
+    g_message ("Not all could be saved from a damaged database: %s", local->message);
+
+  return TRUE;
 }
 
 static gboolean
@@ -170,9 +175,11 @@ copy_all (MesignDb *to, gpointer data, GError **error)
 {
   MesignDb *from = data;
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (MesignRowId));
+  g_autofree char *id = g_uuid_string_random ();
 
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    copy_table (from, to, &tables[i]);
+    if (!copy_table (from, to, &tables[i], error))
+      return FALSE;
   if (!derive (to, error) || !list_touched (to, rows, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
@@ -180,21 +187,34 @@ copy_all (MesignDb *to, gpointer data, GError **error)
       return FALSE;
 
   return mesign_db_exec (
-      to,
-      "UPDATE mailbox SET "
-      "total = (SELECT count(*) FROM placement WHERE mailbox_id = mailbox.id AND hidden = 0), "
-      "unread = (SELECT count(*) FROM placement WHERE mailbox_id = mailbox.id AND hidden = 0 "
-      "AND flags & 1 = 0)",
-      error);
+             to,
+             "UPDATE mailbox SET "
+             "total = (SELECT count(*) FROM placement WHERE mailbox_id = mailbox.id AND hidden = "
+             "0), "
+             "unread = (SELECT count(*) FROM placement WHERE mailbox_id = mailbox.id AND hidden = "
+             "0 "
+             "AND flags & 1 = 0)",
+             error) &&
+         mesign_store_write_id (to, id, error);
 }
 
-void
-mesign_store_salvage (MesignDatabase *mail, const char *damaged_path)
+/* Copies all or nothing, and gives the new database an id. Fails where it may go well another time;
+ * else what cannot be saved stays in the damaged file. */
+gboolean
+mesign_store_salvage (MesignDatabase *mail, const char *damaged_path, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MesignDb) damaged = mesign_db_open_sync (damaged_path, MESIGN_DB_READ_ONLY, &error);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (MesignDb) damaged = mesign_db_open_sync (damaged_path, MESIGN_DB_READ_ONLY, &local);
 
-  if (damaged == NULL ||
-      !mesign_database_write_durable_sync (mail, copy_all, damaged, NULL, &error))
-    g_message ("Nothing could be saved from a damaged database: %s", error->message);
+  if (damaged != NULL && mesign_database_write_durable_sync (mail, copy_all, damaged, NULL, &local))
+    return TRUE;
+  if (g_error_matches (local, MESIGN_DB_ERROR, MESIGN_DB_ERROR_FULL) ||
+      g_error_matches (local, MESIGN_DB_ERROR, MESIGN_DB_ERROR_BUSY))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  g_message ("Nothing could be saved from a damaged database: %s", local->message);
+
+  return TRUE;
 }

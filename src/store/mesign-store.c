@@ -93,6 +93,48 @@ wait_for_file (const char *path)
     g_usleep (GUEST_WAIT);
 }
 
+/* @moved_to may be set already, by a process that died before all was saved from there. */
+static MesignDatabase *
+replace (const char *path, const char *migrations, char **moved_to, GError **error)
+{
+  g_autofree char *target = NULL;
+
+  if (!mesign_database_move_aside_sync (path, &target, error))
+    return NULL;
+  if (*moved_to == NULL)
+    *moved_to = g_steal_pointer (&target);
+
+  return mesign_database_open_sync (path, migrations, MESIGN_DB_READ_WRITE, NULL, error);
+}
+
+static MesignDatabase *
+open_as_holder (const char *path, const char *migrations, char **moved_to, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  MesignDatabase *database;
+
+  if (!mesign_database_finish_moving_sync (path, moved_to, error))
+    return NULL;
+  database = mesign_database_open_sync (path, migrations, MESIGN_DB_READ_WRITE, NULL, &local);
+  if (g_error_matches (local, MESIGN_DB_ERROR, MESIGN_DB_ERROR_CORRUPT))
+    {
+      g_message ("A database is damaged and moved aside: %s", local->message);
+      return replace (path, migrations, moved_to, error);
+    }
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+
+  return database;
+}
+
+static MesignDatabase *
+open_as_guest (const char *path, const char *migrations, GError **error)
+{
+  wait_for_file (path);
+
+  return mesign_database_open_sync (path, migrations, MESIGN_DB_GUEST, NULL, error);
+}
+
 /* Opens a database; a damaged one is moved aside and a new one takes its place, by the one process
  * that may: another one may be at work on it. */
 static MesignDatabase *
@@ -103,20 +145,9 @@ open_database (const char *path,
                GError **error)
 {
   g_autoptr (GError) local = NULL;
-  MesignDbFlags flags = MESIGN_DB_READ_WRITE | (may_replace ? 0 : MESIGN_DB_GUEST);
-  MesignDatabase *database;
+  MesignDatabase *database = may_replace ? open_as_holder (path, migrations, moved_to, &local)
+                                         : open_as_guest (path, migrations, &local);
 
-  if (!may_replace)
-    wait_for_file (path);
-  database = mesign_database_open_sync (path, migrations, flags, NULL, &local);
-  if (database == NULL && may_replace &&
-      g_error_matches (local, MESIGN_DB_ERROR, MESIGN_DB_ERROR_CORRUPT))
-    {
-      g_message ("A database is damaged and moved aside: %s", local->message);
-      g_clear_error (&local);
-      if (mesign_database_move_aside_sync (path, moved_to, &local))
-        database = mesign_database_open_sync (path, migrations, flags, NULL, &local);
-    }
   if (database == NULL)
     mesign_store_convert_error (error, g_steal_pointer (&local));
 
@@ -139,8 +170,8 @@ read_store_id (MesignDb *db, gpointer data, GError **error)
   return step != MESIGN_STEP_ERROR;
 }
 
-static gboolean
-write_store_id (MesignDb *db, gpointer data, GError **error)
+gboolean
+mesign_store_write_id (MesignDb *db, const char *id, GError **error)
 {
   g_autoptr (MesignStatement) statement = NULL;
 
@@ -149,7 +180,7 @@ write_store_id (MesignDb *db, gpointer data, GError **error)
   statement = mesign_db_prepare (db, "INSERT INTO store (id) VALUES (?1)", error);
   if (statement == NULL)
     return FALSE;
-  mesign_statement_bind_text (statement, 1, data);
+  mesign_statement_bind_text (statement, 1, id);
 
   return mesign_statement_run (statement, error);
 }
@@ -157,7 +188,7 @@ write_store_id (MesignDb *db, gpointer data, GError **error)
 static gboolean
 empty_bodies (MesignDb *db, gpointer data, GError **error)
 {
-  return mesign_db_exec (db, "DELETE FROM body", error) && write_store_id (db, data, error);
+  return mesign_db_exec (db, "DELETE FROM body", error) && mesign_store_write_id (db, data, error);
 }
 
 static gboolean
@@ -165,7 +196,7 @@ forget_body_states (MesignDb *db, gpointer data, GError **error)
 {
   return mesign_db_exec (db, "UPDATE message SET body_state = 0 WHERE body_state IN (1, 2)",
                          error) &&
-         write_store_id (db, data, error);
+         mesign_store_write_id (db, data, error);
 }
 
 static gboolean
@@ -220,6 +251,24 @@ match_files (MesignStore *self, GError **error)
          mesign_database_write_sync (self->mail, forget_body_states, new_id, NULL, error);
 }
 
+/* The id is written with what is saved: where there is one, that has been done, and a process died
+ * before it could say so. Of what is sent since then nothing may come back. */
+static gboolean
+salvage (MesignStore *self, const char *mail_path, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *id = NULL;
+
+  if (self->damaged_path == NULL)
+    return TRUE;
+  if (!mesign_database_read_sync (self->mail, read_store_id, &id, &local) ||
+      (id == NULL && !mesign_store_salvage (self->mail, self->damaged_path, &local)))
+    return mesign_store_convert_error (error, g_steal_pointer (&local));
+  mesign_database_forget_moved (mail_path);
+
+  return TRUE;
+}
+
 /**
  * mesign_store_open_sync:
  * @mail_path: (type filename): the database of messages
@@ -229,7 +278,8 @@ match_files (MesignStore *self, GError **error)
  *
  * Opens a store, and makes it where there is none. Damaged databases are moved aside and made anew,
  * to be filled from the servers again; operations and outgoing mail are saved from them as far as
- * they can be read, and mesign_store_get_damaged_path() tells. Without @may_replace they are left
+ * they can be read, and mesign_store_get_damaged_path() tells; a process that dies in the middle of
+ * that is followed up. Without @may_replace they are left
  * as they are, and it gives %MESIGN_STORE_ERROR_DAMAGED. A store of a newer version of the program
  * gives %MESIGN_STORE_ERROR_NEWER.
  *
@@ -247,14 +297,14 @@ mesign_store_open_sync (const char *mail_path,
 
   register_resources ();
   self->mail = open_database (mail_path, MAIL_MIGRATIONS, may_replace, &self->damaged_path, error);
-  if (self->mail == NULL)
+  if (self->mail == NULL || !salvage (self, mail_path, error))
     return NULL;
-  if (self->damaged_path != NULL)
-    mesign_store_salvage (self->mail, self->damaged_path);
   self->bodies =
       open_database (bodies_path, BODIES_MIGRATIONS, may_replace, &bodies_moved_to, error);
   if (self->bodies == NULL)
     return NULL;
+  if (bodies_moved_to != NULL)
+    mesign_database_forget_moved (bodies_path);
   if (self->damaged_path == NULL)
     self->damaged_path = g_steal_pointer (&bodies_moved_to);
   if (!(may_replace ? match_files (self, &local) : wait_for_match (self, &local)))

@@ -268,7 +268,104 @@ static void
 test_salvage_earlier (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   salvage (fixture, "ALTER TABLE outgoing DROP COLUMN wishes; "
-           "ALTER TABLE message DROP COLUMN thread_key; PRAGMA user_version = 6");
+                    "ALTER TABLE message DROP COLUMN thread_key; PRAGMA user_version = 6");
+}
+
+typedef enum
+{
+  RENAMED,    /* without its journal, which alone holds the outbox */
+  MOVED,      /* with its journal */
+  MADE,       /* a new one, with nothing in it */
+  SAVED,      /* all that could be */
+  SAVED_LONG, /* and what was saved is done meanwhile */
+} Step;
+
+static void
+copy_file (const char *from, const char *to)
+{
+  g_autofree char *octets = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (from, &octets, &length, NULL));
+  g_assert_true (g_file_set_contents (to, octets, length, NULL));
+}
+
+static void
+note_target (Fixture *fixture)
+{
+  g_autofree char *note = g_strconcat (fixture->mail_path, ".salvage", NULL);
+
+  g_assert_true (g_file_set_contents (note, "mail.db.damaged-x", -1, NULL));
+}
+
+/* Leaves the files as a process that is killed after @step does. */
+static void
+leave_as_killed (Fixture *fixture, Step step)
+{
+  g_autofree char *target = g_build_filename (fixture->folder, "mail.db.damaged-x", NULL);
+  g_autofree char *journal = g_strconcat (fixture->mail_path, "-wal", NULL);
+  g_autofree char *kept = g_strconcat (step == RENAMED ? fixture->mail_path : target, "-wal", NULL);
+  g_autofree char *waiting = g_strconcat (target, "-later", NULL);
+
+  copy_file (fixture->mail_path, target);
+  copy_file (journal, waiting);
+  g_clear_object (&fixture->store);
+  g_assert_cmpint (g_unlink (fixture->mail_path), ==, 0);
+  if (step >= MADE)
+    {
+      fixture_reopen (fixture);
+      g_clear_object (&fixture->store);
+      run_sql (fixture, fixture->mail_path, "DELETE FROM store");
+    }
+  g_assert_cmpint (g_rename (waiting, kept), ==, 0);
+  note_target (fixture);
+  if (step < SAVED)
+    return;
+  fixture_reopen (fixture);
+  g_clear_object (&fixture->store);
+  if (step == SAVED_LONG)
+    run_sql (fixture, fixture->mail_path, "DELETE FROM operation");
+  note_target (fixture);
+}
+
+/* Whatever the moment it dies at, the next one goes on, and nothing is saved twice. */
+static void
+test_salvage_killed (Fixture *fixture, gconstpointer data)
+{
+  Step step = GPOINTER_TO_UINT (data);
+  g_autofree char *note = g_strconcat (fixture->mail_path, ".salvage", NULL);
+  g_autoptr (GPtrArray) outgoing = NULL;
+
+  run_sql (fixture, fixture->mail_path, "PRAGMA wal_checkpoint(TRUNCATE)");
+  g_assert_cmpint (queue_send (fixture), >, 0);
+  leave_as_killed (fixture, step);
+  for (guint n = 0; n < 2; n++)
+    {
+      fixture_reopen (fixture);
+      g_assert_cmpint (mesign_store_get_damaged_path (fixture->store) != NULL, ==, n == 0);
+      g_assert_false (g_file_test (note, G_FILE_TEST_EXISTS));
+      g_clear_pointer (&outgoing, g_ptr_array_unref);
+      outgoing = mesign_store_list_outgoing_sync (fixture->store, ACCOUNT, NULL);
+      g_assert_cmpint (outgoing->len, ==, step == SAVED_LONG ? 0 : 1);
+    }
+}
+
+/* The note alone says nothing of a file that is there. */
+static void
+test_salvage_noted (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *mark = g_strconcat (fixture->mail_path, ".damage", NULL);
+  g_autoptr (GPtrArray) outgoing = NULL;
+
+  g_assert_cmpint (queue_send (fixture), >, 0);
+  g_clear_object (&fixture->store);
+  damage_table (fixture->mail_path, "list_row");
+  g_assert_true (g_file_set_contents (mark, "", 0, NULL));
+  note_target (fixture);
+  fixture_reopen (fixture);
+  g_assert_nonnull (mesign_store_get_damaged_path (fixture->store));
+  outgoing = mesign_store_list_outgoing_sync (fixture->store, ACCOUNT, NULL);
+  g_assert_cmpint (outgoing->len, ==, 1);
 }
 
 static void
@@ -453,6 +550,15 @@ test_dkim (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (ask_sql (fixture->mail_path, "SELECT count(*) FROM dkim"), ==, 0);
 }
 
+static void
+add_killed (const char *name, Step step)
+{
+  g_autofree char *path = g_strconcat ("/store/open/salvage-killed/", name, NULL);
+
+  g_test_add (path, Fixture, GUINT_TO_POINTER (step), fixture_set_up, test_salvage_killed,
+              fixture_tear_down);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -464,6 +570,12 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/open/bodies-damaged", test_bodies_damaged);
   FIXTURE_ADD ("/store/open/salvage", test_salvage);
   FIXTURE_ADD ("/store/open/salvage-earlier", test_salvage_earlier);
+  FIXTURE_ADD ("/store/open/salvage-killed/noted", test_salvage_noted);
+  add_killed ("renamed", RENAMED);
+  add_killed ("moved", MOVED);
+  add_killed ("made", MADE);
+  add_killed ("saved", SAVED);
+  add_killed ("saved-long", SAVED_LONG);
   FIXTURE_ADD ("/store/open/beyond-repair", test_beyond_repair);
   FIXTURE_ADD ("/store/open/cannot-open", test_cannot_open);
   FIXTURE_ADD ("/store/open/closed", test_closed);
