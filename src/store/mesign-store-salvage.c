@@ -18,6 +18,8 @@ typedef struct
   int n_columns;
 } Table;
 
+/* A mail that goes out when a person says so (G_MAXINT64). */
+#define HELD "9223372036854775807"
 #define OPEN "(SELECT id FROM operation WHERE state < 2)"
 #define OPEN_PLACEMENTS                                                                            \
   "(SELECT placement_id FROM operation_target WHERE operation_id IN " OPEN " UNION "               \
@@ -67,12 +69,8 @@ static const Table tables[] = {
   { "SELECT operation_id, sender, header_id, subject, path, filing_mailbox_id, state, queued "
     "FROM outgoing",
     "INSERT OR IGNORE INTO outgoing (operation_id, sender, header_id, subject, path, "
-    "filing_mailbox_id, state, queued) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    "filing_mailbox_id, state, queued, send_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, " HELD ")",
     8 },
-  { "SELECT operation_id, send_at FROM outgoing WHERE send_at <> 0",
-    "UPDATE outgoing SET send_at = ?2 WHERE operation_id = ?1", 2 },
-  { "SELECT operation_id, wishes FROM outgoing WHERE wishes IS NOT NULL",
-    "UPDATE outgoing SET wishes = ?2 WHERE operation_id = ?1", 2 },
   { "SELECT operation_id, position, address, path, state, reply FROM outgoing_recipient",
     "INSERT OR IGNORE INTO outgoing_recipient (operation_id, position, address, path, state, "
     "reply) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -81,6 +79,16 @@ static const Table tables[] = {
     "INSERT OR IGNORE INTO correspondent (address, written, name, used, seen, last) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     6 },
+};
+
+#define RELEASE "UPDATE outgoing SET send_at = ?2, wishes = ?3 WHERE operation_id = ?1"
+
+/* When a mail is to go out and how it is to be written. One of which that cannot be read stays
+ * held: it must not go out at once, nor in the clear. The first that has the columns is it. */
+static const Table releases[] = {
+  { "SELECT operation_id, send_at, wishes FROM outgoing", RELEASE, 3 },
+  { "SELECT operation_id, send_at, NULL FROM outgoing", RELEASE, 3 },
+  { "SELECT operation_id, 0, NULL FROM outgoing", RELEASE, 3 },
 };
 
 static gboolean
@@ -118,6 +126,26 @@ copy_table (MesignDb *from, MesignDb *to, const Table *table, GError **error)
     g_message ("Not all could be saved from a damaged database: %s", local->message);
 
   return TRUE;
+}
+
+static gboolean
+lacks_columns (MesignDb *from, const Table *table)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignStatement) select = mesign_db_prepare (from, table->select, &error);
+
+  return g_error_matches (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_FAILED);
+}
+
+static gboolean
+release (MesignDb *from, MesignDb *to, GError **error)
+{
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (releases) - 1 && lacks_columns (from, &releases[i]))
+    i++;
+
+  return copy_table (from, to, &releases[i], error);
 }
 
 static gboolean
@@ -180,7 +208,7 @@ copy_all (MesignDb *to, gpointer data, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     if (!copy_table (from, to, &tables[i], error))
       return FALSE;
-  if (!derive (to, error) || !list_touched (to, rows, error))
+  if (!release (from, to, error) || !derive (to, error) || !list_touched (to, rows, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
     if (!mesign_store_update_row (to, &g_array_index (rows, MesignRowId, i), FALSE, error))

@@ -250,6 +250,7 @@ salvage (Fixture *fixture, const char *sql)
   g_assert_cmpint (outgoing->len, ==, 1);
   g_assert_cmpint (((MesignOutgoing *) g_ptr_array_index (outgoing, 0))->state, ==,
                    MESIGN_OUTGOING_UNCERTAIN);
+  g_assert_cmpint (((MesignOutgoing *) g_ptr_array_index (outgoing, 0))->send_at, ==, 0);
 
   /* and is filled from the server again */
   for (guint32 uid = 1; uid <= 20; uid++)
@@ -269,6 +270,54 @@ test_salvage_earlier (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   salvage (fixture, "ALTER TABLE outgoing DROP COLUMN wishes; "
                     "ALTER TABLE message DROP COLUMN thread_key; PRAGMA user_version = 6");
+}
+
+static void
+test_salvage_first (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  salvage (fixture, "ALTER TABLE outgoing DROP COLUMN wishes; "
+                    "ALTER TABLE outgoing DROP COLUMN send_at; PRAGMA user_version = 5");
+}
+
+/* Makes the pages that hold nothing but @letter lead nowhere. */
+static void
+break_chain (const char *path, char letter)
+{
+  g_autofree char *wanted = g_strnfill (4000, letter);
+  g_autofree char *octets = NULL;
+  gsize length;
+  guint n = 0;
+
+  g_assert_true (g_file_get_contents (path, &octets, &length, NULL));
+  for (gsize page = 4096; page + 4096 <= length; page += 4096)
+    if (memcmp (octets + page + 4, wanted, 4000) == 0)
+      {
+        memset (octets + page, 0x7f, 4);
+        n++;
+      }
+  g_assert_cmpuint (n, >, 0);
+  g_assert_true (g_file_set_contents (path, octets, length, NULL));
+}
+
+/* A mail of which it cannot be read any more how it is to go out does not go out by itself. */
+static void
+test_salvage_held (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *mark = g_strconcat (fixture->mail_path, ".damage", NULL);
+  g_autofree char *wishes = g_strnfill (20000, 'w');
+  g_autofree char *sql = g_strdup_printf ("UPDATE outgoing SET wishes = '%s'", wishes);
+  g_autoptr (GPtrArray) outgoing = NULL;
+
+  g_assert_cmpint (queue_send (fixture), >, 0);
+  run_sql (fixture, fixture->mail_path, sql);
+  g_clear_object (&fixture->store);
+  break_chain (fixture->mail_path, 'w');
+  g_assert_true (g_file_set_contents (mark, "", 0, NULL));
+  fixture_reopen (fixture);
+  g_assert_nonnull (mesign_store_get_damaged_path (fixture->store));
+  outgoing = mesign_store_list_outgoing_sync (fixture->store, ACCOUNT, NULL);
+  g_assert_cmpint (outgoing->len, ==, 1);
+  g_assert_cmpint (((MesignOutgoing *) g_ptr_array_index (outgoing, 0))->send_at, ==, G_MAXINT64);
 }
 
 typedef enum
@@ -570,6 +619,8 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/open/bodies-damaged", test_bodies_damaged);
   FIXTURE_ADD ("/store/open/salvage", test_salvage);
   FIXTURE_ADD ("/store/open/salvage-earlier", test_salvage_earlier);
+  FIXTURE_ADD ("/store/open/salvage-first", test_salvage_first);
+  FIXTURE_ADD ("/store/open/salvage-held", test_salvage_held);
   FIXTURE_ADD ("/store/open/salvage-killed/noted", test_salvage_noted);
   add_killed ("renamed", RENAMED);
   add_killed ("moved", MOVED);
