@@ -51,19 +51,6 @@ choose_target (const char *path)
   return target;
 }
 
-/* An error of the file system becomes one of the database. */
-static gboolean
-fail_moving (GError **error, const GError *reason)
-{
-  g_set_error_literal (error, MESIGN_DB_ERROR,
-                       g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_NOSPC)
-                           ? MESIGN_DB_ERROR_FULL
-                           : MESIGN_DB_ERROR_IO,
-                       reason->message);
-
-  return FALSE;
-}
-
 static char *
 dup_note_path (const char *path)
 {
@@ -78,7 +65,7 @@ note_target (const char *path, const char *target, GError **error)
   g_autofree char *name = g_path_get_basename (target);
   g_autoptr (GBytes) octets = g_bytes_new (name, strlen (name));
 
-  return mesign_file_write_sync (note, octets, 0600, &local) || fail_moving (error, local);
+  return mesign_file_write_sync (note, octets, 0600, &local) || mesign_db_fail_file (error, local);
 }
 
 /* @target is %NULL where nothing is noted, or what is noted has never been begun. */
@@ -93,7 +80,8 @@ find_target (const char *path, char **target, GError **error)
   g_autofree char *base = NULL;
 
   if (octets == NULL)
-    return g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) || fail_moving (error, local);
+    return g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+           mesign_db_fail_file (error, local);
   name = g_strndup (g_bytes_get_data (octets, NULL), g_bytes_get_size (octets));
   base = g_path_get_basename (name);
   *target = g_build_filename (directory, base, NULL);
@@ -134,7 +122,7 @@ move_rest (const char *path, const char *target, GError **error)
   if (!move_part (path, target, "-wal") || !move_part (path, target, "-shm"))
     return mesign_db_fail (error, NULL, SQLITE_IOERR);
   if (!mesign_file_keep_name_sync (target, &local))
-    return fail_moving (error, local);
+    return mesign_db_fail_file (error, local);
   g_unlink (mark);
 
   return TRUE;

@@ -10,27 +10,47 @@
 
 #include "db/mesign-database-private.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 /* What the mark says once the file was found whole: what is inside it is still to be looked at. */
 #define FOUND_WHOLE "whole"
 
-/* Whether the path still leads to the file that was opened. */
+/* Whether the path still leads to the file that was opened. @reason is why it cannot be told, or
+ * 0. */
 static gboolean
-find_place (MesignDatabase *self)
+find_place (MesignDatabase *self, int *reason)
 {
   GStatBuf status;
 
-  return g_stat (self->path, &status) == 0 && status.st_dev == self->device &&
-         status.st_ino == self->inode;
+  *reason = g_stat (self->path, &status) == 0 ? 0 : errno;
+  if (*reason == ENOENT)
+    *reason = 0;
+  else if (*reason == 0)
+    return status.st_dev == self->device && status.st_ino == self->inode;
+
+  return FALSE;
 }
 
+static gboolean
+is_there (MesignDatabase *self)
+{
+  int reason;
+
+  return find_place (self, &reason);
+}
+
+/* That it cannot be looked at does not say that another one has come. */
 gboolean
 mesign_database_is_in_place (MesignDatabase *self, GError **error)
 {
-  if (find_place (self))
+  int reason;
+
+  if (find_place (self, &reason))
     return TRUE;
+  if (reason != 0)
+    return mesign_db_fail (error, NULL, SQLITE_IOERR);
   g_set_error_literal (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_REPLACED,
                        _ ("Another MeSign found this database damaged and has put a new one in its "
                           "place. Close this program and start it again."));
@@ -62,7 +82,7 @@ mesign_database_note_place (MesignDatabase *self, GError **error)
 void
 mesign_database_close_connection (MesignDatabase *self, MesignDb *db)
 {
-  if (db != NULL && !find_place (self))
+  if (db != NULL && !is_there (self))
     mesign_db_keep_journal (db);
   mesign_db_close (db);
 }
@@ -72,7 +92,7 @@ mesign_database_close_connection (MesignDatabase *self, MesignDb *db)
 void
 mesign_database_mark_damage (MesignDatabase *self, const GError *error)
 {
-  if (g_error_matches (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_CORRUPT) && find_place (self))
+  if (g_error_matches (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_CORRUPT) && is_there (self))
     g_file_set_contents (self->damage_mark, "", 0, NULL);
 }
 
@@ -137,21 +157,27 @@ mesign_database_was_marked (MesignDatabase *self)
 /**
  * mesign_database_set_mark:
  * @self: a database
+ * @error: return location for a #MesignDbError
  *
  * Marks a database before something in it is made anew in several transactions, so that the next
  * opening tells that it may have been broken off. The file itself is not looked through for that.
+ * Without the mark it must not be begun.
  *
  * Returns: whether it is marked
  */
 gboolean
-mesign_database_set_mark (MesignDatabase *self)
+mesign_database_set_mark (MesignDatabase *self, GError **error)
 {
+  g_autoptr (GError) local = NULL;
+
   g_return_val_if_fail (MESIGN_IS_DATABASE (self), FALSE);
 
+  if (!g_file_test (self->damage_mark, G_FILE_TEST_EXISTS) &&
+      !g_file_set_contents (self->damage_mark, FOUND_WHOLE, -1, &local))
+    return mesign_db_fail_file (error, local);
   self->was_marked = TRUE;
 
-  return g_file_test (self->damage_mark, G_FILE_TEST_EXISTS) ||
-         g_file_set_contents (self->damage_mark, FOUND_WHOLE, -1, NULL);
+  return TRUE;
 }
 
 /**

@@ -42,7 +42,7 @@ gboolean mesign_database_write_durable_sync (MesignDatabase *self,
 gboolean
 mesign_database_read_sync (MesignDatabase *self, MesignDbFunc func, gpointer data, GError **error);
 gboolean mesign_database_was_marked (MesignDatabase *self);
-gboolean mesign_database_set_mark (MesignDatabase *self);
+gboolean mesign_database_set_mark (MesignDatabase *self, GError **error);
 void mesign_database_clear_mark (MesignDatabase *self);
 const char *mesign_database_get_path (MesignDatabase *self);
 

@@ -85,3 +85,16 @@ mesign_db_fail (GError **error, sqlite3 *handle, int result)
 
   return FALSE;
 }
+
+/* What went wrong with a file beside the database. */
+gboolean
+mesign_db_fail_file (GError **error, const GError *reason)
+{
+  g_set_error_literal (error, MESIGN_DB_ERROR,
+                       g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_NOSPC)
+                           ? MESIGN_DB_ERROR_FULL
+                           : MESIGN_DB_ERROR_IO,
+                       reason->message);
+
+  return FALSE;
+}

@@ -31,6 +31,7 @@ struct _MesignStatement
 
 void mesign_db_keep_journal (MesignDb *self);
 gboolean mesign_db_fail (GError **error, sqlite3 *handle, int result);
+gboolean mesign_db_fail_file (GError **error, const GError *reason);
 void mesign_statement_free (MesignStatement *self);
 gboolean mesign_db_migrate (MesignDb *db, const char *folder, GError **error);
 gboolean mesign_db_await_newest (MesignDb *db, const char *folder, GError **error);

@@ -58,8 +58,8 @@ mesign_store_walk_index (MesignStoreWalk *self, gboolean anew, GError **error)
 {
   Page page = { 0 };
 
-  mesign_database_set_mark (self->store->mail);
-  if (anew && !mesign_store_walk_piece (self, empty_index, NULL, error))
+  if (!mesign_database_set_mark (self->store->mail, error) ||
+      (anew && !mesign_store_walk_piece (self, empty_index, NULL, error)))
     return FALSE;
   do
     {

@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 #define ONE "/com/mesign/test/migrations"
 #define TWO "/com/mesign/test/migrations-2"
@@ -141,6 +142,27 @@ test_moved_aside (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (count_with_sqlite (fixture->path), ==, 1);
   g_assert_true (mesign_database_read_sync (after, count_notes, &n, NULL));
   g_assert_cmpint (n, ==, 1);
+}
+
+/* A folder that cannot be looked into for a moment is no reason to start the program again. */
+static void
+test_not_seen (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *link = g_build_filename (fixture->folder, "link", NULL);
+  g_autofree char *path = g_build_filename (link, "test.db", NULL);
+  g_autoptr (MesignDatabase) database = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (symlink (".", link), ==, 0);
+  database = mesign_database_open_sync (path, ONE, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_unlink (link), ==, 0);
+  g_assert_cmpint (symlink ("link", link), ==, 0);
+  g_assert_false (mesign_database_write_sync (database, insert_note, (gpointer) "n", NULL, &error));
+  g_assert_error (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_IO);
+  g_assert_cmpint (g_unlink (link), ==, 0);
+  g_assert_cmpint (symlink (".", link), ==, 0);
+  write_note (database, "seen again");
 }
 
 static gpointer
@@ -330,6 +352,7 @@ main (int argc, char **argv)
   add ("moved-aside/guest", MESIGN_DB_GUEST, test_moved_aside);
   add ("moved-aside/another", MESIGN_DB_READ_WRITE, test_moved_aside);
   add ("moved-meanwhile", 0, test_moved_meanwhile);
+  add ("not-seen", 0, test_not_seen);
   add ("guest-makes-none", 0, test_guest_makes_none);
   add ("guest-migrates-none", 0, test_guest_migrates_none);
   add ("guest-waits", 0, test_guest_waits);

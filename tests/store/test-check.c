@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static void
@@ -342,6 +343,40 @@ test_index_met (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (count_found (fixture, "plaintext"), ==, 8);
 }
 
+/* The opening of any further file fails. */
+static void
+forbid_files (void)
+{
+  struct rlimit limit;
+  int next = dup (STDIN_FILENO);
+
+  g_assert_cmpint (next, >=, 0);
+  close (next);
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  limit.rlim_cur = next;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+}
+
+/* Where it cannot be noted that the index is being made anew, the old one stays. */
+static void
+test_index_not_marked (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  struct rlimit before;
+  gboolean done;
+  g_autoptr (GError) error = NULL;
+
+  fill (fixture);
+  assert_found (fixture, 0, 0);
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  forbid_files ();
+  done = mesign_store_rebuild_sync (fixture->store, read_octets, NULL, NULL, NULL, &error);
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &before), ==, 0);
+  g_assert_false (done);
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_IO);
+  g_assert_nonnull (strstr (error->message, "mail.db.damage"));
+  g_assert_cmpint (count_found (fixture, "plaintext"), ==, 8);
+}
+
 /* Who does not hold the lock leaves a damaged file where it is: another process is at work on it.
  */
 static void
@@ -441,6 +476,7 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/check/truth", test_truth);
   FIXTURE_ADD ("/store/check/index", test_index);
   FIXTURE_ADD ("/store/check/index-met", test_index_met);
+  FIXTURE_ADD ("/store/check/index-not-marked", test_index_not_marked);
   FIXTURE_ADD ("/store/check/not-ours", test_not_ours);
   FIXTURE_ADD ("/store/check/cancelled", test_cancelled);
   g_test_add ("/store/check/file/mail", Fixture, "list_row", NULL, test_file, NULL);
