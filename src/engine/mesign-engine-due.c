@@ -42,12 +42,16 @@ put_in_place (MesignEngine *self,
   return FALSE;
 }
 
+/* A draft of which nothing is said may be one that is to be signed. */
 static gboolean
 needs_keys (const MesignOutgoing *outgoing)
 {
   static const char *const words[] = { "sign", "encrypt", "quotes-encrypted", "hidden-subject" };
-  g_auto (GStrv) wishes = g_strsplit (outgoing->wishes != NULL ? outgoing->wishes : "", " ", -1);
+  g_auto (GStrv) wishes = NULL;
 
+  if (outgoing->wishes == NULL)
+    return mesign_outgoing_is_draft (outgoing);
+  wishes = g_strsplit (outgoing->wishes, " ", -1);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_strv_contains ((const char *const *) wishes, words[i]))
       return mesign_outgoing_is_draft (outgoing);

@@ -77,7 +77,7 @@ mesign_engine_read_outgoing_sync (MesignJob *job, const MesignOutgoing *outgoing
           error))
     return NULL;
   draft = mesign_engine_draft_from_opened (self, opened, outgoing->wishes);
-  if (outgoing->wishes == NULL)
+  if (outgoing->wishes == NULL && opened->draft_notes == NULL)
     guess_wishes (draft, opened);
 
   return draft;

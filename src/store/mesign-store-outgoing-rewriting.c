@@ -43,13 +43,14 @@ is_as_before (MesignDb *db, const MesignOutgoing *before, GError **error)
                              _ ("This mail has been changed in the outbox meanwhile")));
 }
 
+/* What was asked for when it was queued holds; what was guessed fills in where nothing is said. */
 static gboolean
 put_files (MesignDb *db, const MesignOutgoing *after, gint64 id, GError **error)
 {
   g_autoptr (MesignStatement) outgoing =
       mesign_db_prepare (db,
                          "UPDATE outgoing SET path = ?2, header_id = ?3, subject = ?4, "
-                         "send_at = ?5 WHERE operation_id = ?1",
+                         "send_at = ?5, wishes = coalesce(wishes, ?6) WHERE operation_id = ?1",
                          error);
   g_autoptr (MesignStatement) operation = mesign_db_prepare (
       db,
@@ -64,6 +65,7 @@ put_files (MesignDb *db, const MesignOutgoing *after, gint64 id, GError **error)
   mesign_statement_bind_text (outgoing, 3, after->header_id);
   mesign_statement_bind_text (outgoing, 4, subject);
   mesign_statement_bind_int64 (outgoing, 5, after->send_at);
+  mesign_statement_bind_text (outgoing, 6, after->wishes);
   mesign_statement_bind_int64 (operation, 1, id);
   mesign_statement_bind_text (operation, 2, after->path);
   mesign_statement_bind_text (operation, 3, after->header_id);

@@ -283,6 +283,28 @@ class Schedule(unittest.TestCase):
         (mail,) = self.arrived("Put off")
         self.assertEqual(mail.get_content_type(), "application/pkcs7-mime", "the form of the signature stays")
 
+    def forget_wishes(self, mail):
+        """As an earlier version left it, which noted nothing."""
+        with sqlite3.connect(self.base / "profile" / "data" / "mail.db") as database:
+            database.execute("UPDATE outgoing SET wishes = NULL WHERE operation_id = ?", (mail["id"],))
+
+    def test_put_off_by_an_earlier_version(self):
+        """What it was is read from the signed mail once, and not from the unsigned draft that it becomes."""
+        for forgets_again in (False, True):
+            with self.subTest(forgets_again=forgets_again):
+                subject = f"Queued before the update {forgets_again}"
+                self.compose(subject, str(int(time.time()) + 100), "--no-encrypt")
+                (waiting,) = self.outbox()
+                self.forget_wishes(waiting)
+                self.client.run("outbox", "schedule", str(waiting["id"]), FAR)
+                self.assertFalse(self.outbox()[0]["written"])
+                if forgets_again:
+                    self.forget_wishes(waiting)
+                self.let_its_time_come(waiting)
+                self.assertEqual(self.client.run("sync")["sent"], 1)
+                (mail,) = self.arrived(subject)
+                self.signer(mail)
+
     def wishes(self, draft):
         """What the draft that is filed says of itself, where its writer can read it."""
         opened = ww.run(str(PROGRAM), "--profile", str(self.base / "profile"), "message", "show", "--raw", str(draft)).stdout
