@@ -131,6 +131,27 @@ note_failure (MesignJob *job, const MesignOutgoing *outgoing, GError *failure)
     g_message ("Cannot note why a mail does not go out: %s", local->message);
 }
 
+static gboolean
+is_to_be_written (const MesignOutgoing *outgoing, gint64 now)
+{
+  return mesign_outgoing_is_draft (outgoing) && mesign_outgoing_is_due (outgoing, now);
+}
+
+/* Whether something of the job's account is to be written now. */
+gboolean
+mesign_engine_has_due_sync (MesignJob *job)
+{
+  g_autoptr (GPtrArray) outbox =
+      mesign_store_list_outgoing_sync (job->engine->store, job->account->id, NULL);
+  gint64 now = mesign_engine_now ();
+
+  for (guint i = 0; outbox != NULL && i < outbox->len; i++)
+    if (is_to_be_written (outbox->pdata[i], now))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Writes what is due of the job's account. What becomes of single mails stands in the store. */
 void
 mesign_engine_write_due_sync (MesignJob *job,
@@ -146,7 +167,7 @@ mesign_engine_write_due_sync (MesignJob *job,
       const MesignOutgoing *outgoing = outbox->pdata[i];
       GError *error = NULL;
 
-      if (!mesign_outgoing_is_draft (outgoing) || !mesign_outgoing_is_due (outgoing, now) ||
+      if (!is_to_be_written (outgoing, now) ||
           write_one (job, outgoing, settings, cancellable, &error))
         continue;
       if (g_cancellable_is_cancelled (cancellable) ||

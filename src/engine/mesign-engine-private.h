@@ -449,6 +449,7 @@ MesignSmimeWritten *mesign_engine_write_sync (MesignJob *job,
 gboolean mesign_engine_check_outgoing_keys (MesignJob *job,
                                             const MesignOutgoing *outgoing,
                                             GError **error);
+gboolean mesign_engine_has_due_sync (MesignJob *job);
 void mesign_engine_write_due_sync (MesignJob *job,
                                    const MesignWriteSettings *settings,
                                    GCancellable *cancellable);

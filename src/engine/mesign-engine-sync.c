@@ -41,6 +41,23 @@ clear_sync (gpointer data)
   g_clear_error (&sync->first_error);
 }
 
+/* Written late: what goes out bears the time at which there is a server to take it. A session that
+ * had been idle may be gone without having said so. */
+static gboolean
+write_due (Sync *sync, gboolean is_fresh, GCancellable *cancellable, GError **error)
+{
+  MesignJob *job = &sync->job;
+
+  if (!mesign_engine_has_due_sync (job))
+    return TRUE;
+  if (!is_fresh &&
+      !mesign_imap_session_noop_sync (job->connection->session, NULL, cancellable, error))
+    return FALSE;
+  mesign_engine_write_due_sync (job, &sync->writing, cancellable);
+
+  return TRUE;
+}
+
 static gboolean
 synchronize (Sync *sync,
              MesignWorkContext *context,
@@ -57,6 +74,8 @@ synchronize (Sync *sync,
   *may_have_been_gone = !is_fresh;
   g_clear_pointer (&sync->part, mesign_sync_result_unref);
   sync->part = mesign_sync_result_new ();
+  if (!write_due (sync, is_fresh, cancellable, error))
+    return FALSE;
 
   return mesign_sync_run_sync (&context->sync, connection->session, &sync->options,
                                sync->progress != NULL ? mesign_progress_note : NULL, sync->progress,
@@ -75,7 +94,6 @@ run_sync (gpointer data, GCancellable *cancellable, GError **error)
 
   if (!mesign_work_context_init (&context, job, error))
     return FALSE;
-  mesign_engine_write_due_sync (job, &sync->writing, cancellable);
   is_done = synchronize (sync, &context, &may_have_been_gone, cancellable, &inner);
   if (!is_done && may_have_been_gone && !g_cancellable_is_cancelled (cancellable) &&
       !mesign_imap_session_is_alive (job->connection->session))

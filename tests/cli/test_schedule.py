@@ -11,6 +11,7 @@ usage: test_schedule.py MESIGNCTL
 import email
 import email.policy
 import email.utils
+import socket
 import sqlite3
 import sys
 import tempfile
@@ -202,6 +203,34 @@ class Schedule(unittest.TestCase):
         plain = ww.run("openssl", "cms", "-decrypt", "-recip", self.bob.pem, "-inkey", self.bob.key_file, input=raw).stdout
         self.assertIn(b"pkcs7-signature", plain)
         self.assertIn("Bis später", ww.parse(plain).get_body().get_content())
+
+    def server_gone(self):
+        """The account as if its server were off; gives what puts it back."""
+        (path,) = (self.base / "profile" / "config" / "accounts").iterdir()
+        before = path.read_bytes()
+        with socket.create_server(("127.0.0.1", 0)) as nobody:
+            path.write_bytes(before.replace(str(self.sandbox.facts["imap"]["tls"]).encode(), str(nobody.getsockname()[1]).encode()))
+        self.assertNotEqual(path.read_bytes(), before)
+        return lambda: path.write_bytes(before)
+
+    def test_dated_when_the_server_is_back(self):
+        """Due while there is no server, it goes out later and bears the time of then."""
+        self.compose("No server at its time", FAR, "--no-encrypt")
+        (waiting,) = self.outbox()
+        self.let_its_time_come(waiting)
+        come_back = self.server_gone()
+        try:
+            self.client.run("sync", expect=4)
+        finally:
+            come_back()
+        (waiting,) = self.outbox()
+        self.assertEqual((waiting["state"], waiting["written"]), ("queued", False))
+        time.sleep(3)
+        before = int(time.time())
+        self.assertEqual(self.client.run("sync")["sent"], 1)
+        (mail,) = self.arrived("No server at its time")
+        self.assertGreaterEqual(email.utils.parsedate_to_datetime(mail["date"]).timestamp(), before)
+        self.assertGreaterEqual(self.signer(mail)[0], before)
 
     def test_not_without_its_signature(self):
         """Whoever's certificate is gone when the time comes has not said that it may go out without."""
