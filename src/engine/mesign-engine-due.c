@@ -117,6 +117,7 @@ is_passing (const GError *error)
     }
 }
 
+/* Not where a person has decided about the mail since it was listed. */
 static void
 note_failure (MesignJob *job, const MesignOutgoing *outgoing, GError *failure)
 {
@@ -124,11 +125,10 @@ note_failure (MesignJob *job, const MesignOutgoing *outgoing, GError *failure)
   g_autoptr (GError) local = NULL;
   gboolean waits = is_passing (error);
 
-  if (!mesign_store_set_outgoing_state_sync (
-          job->engine->store, outgoing->operation_id,
-          waits ? MESIGN_OUTGOING_QUEUED : MESIGN_OUTGOING_REFUSED,
+  if (!mesign_store_note_not_written_sync (
+          job->engine->store, outgoing, waits ? MESIGN_OUTGOING_QUEUED : MESIGN_OUTGOING_REFUSED,
           waits ? mesign_engine_now () + RETRY_SECONDS : 0, error->message, &local))
-    g_message ("Cannot note why a mail does not go out: %s", local->message);
+    g_message ("It is not noted why a mail does not go out: %s", local->message);
 }
 
 static gboolean

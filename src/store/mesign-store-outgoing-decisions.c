@@ -44,7 +44,8 @@ retry (MesignStoreWrite *write, gpointer data, GError **error)
                                 _ ("This mail is being sent just now"));
     case MESIGN_OUTGOING_REFUSED:
     case MESIGN_OUTGOING_UNCERTAIN:
-      return mesign_store_set_outgoing_state (write, self->id, MESIGN_OUTGOING_QUEUED, error) &&
+      return mesign_store_set_outgoing_state (write, self->id, MESIGN_OUTGOING_QUEUED, 0, NULL,
+                                              error) &&
              send_without_waiting (write, self, error);
     case MESIGN_OUTGOING_QUEUED:
       return send_without_waiting (write, self, error);

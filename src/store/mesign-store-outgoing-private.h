@@ -22,6 +22,8 @@ gboolean mesign_store_insert_outgoing_recipients (MesignDb *db,
 gboolean mesign_store_set_outgoing_state (MesignStoreWrite *write,
                                           gint64 id,
                                           MesignOutgoingState state,
+                                          gint64 not_before,
+                                          const char *reason,
                                           GError **error);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The MeSign developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A draft in the outbox that is written, or a mail that becomes a draft again. */
+/* A draft in the outbox that is written, or cannot be; a mail that becomes a draft again. */
 
 #define G_LOG_DOMAIN "mesign-store"
 
@@ -117,4 +117,53 @@ mesign_store_rewrite_outgoing_sync (MesignStore *self,
   g_return_val_if_fail (after->recipients->len > 0, FALSE);
 
   return mesign_store_write_durable (self, rewrite, &rewriting, error);
+}
+
+typedef struct
+{
+  const MesignOutgoing *before;
+  MesignOutgoingState state;
+  gint64 not_before;
+  const char *reason;
+} Failure;
+
+static gboolean
+note_failure (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  Failure *self = data;
+
+  return is_as_before (write->db, self->before, error) &&
+         mesign_store_set_outgoing_state (write, self->before->operation_id, self->state,
+                                          self->not_before, self->reason, error);
+}
+
+/**
+ * mesign_store_note_not_written_sync:
+ * @self: a store
+ * @before: a mail of the outbox that waits and that nobody has yet, as it was read
+ * @state: %MESIGN_OUTGOING_QUEUED to try it again, or %MESIGN_OUTGOING_REFUSED
+ * @not_before: not to be tried before this time, in seconds since 1970 UTC
+ * @reason: what went wrong
+ * @error: return location for a #MesignStoreError, %MESIGN_STORE_ERROR_STATE where it is not any
+ * more as it was read
+ *
+ * Notes why a mail could not be written, unless a person has decided otherwise about it meanwhile:
+ * put it off, taken it back, or had it written.
+ *
+ * Returns: whether it is noted
+ */
+gboolean
+mesign_store_note_not_written_sync (MesignStore *self,
+                                    const MesignOutgoing *before,
+                                    MesignOutgoingState state,
+                                    gint64 not_before,
+                                    const char *reason,
+                                    GError **error)
+{
+  Failure failure = { before, state, not_before, reason };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
+  g_return_val_if_fail (reason != NULL, FALSE);
+
+  return mesign_store_write_durable (self, note_failure, &failure, error);
 }

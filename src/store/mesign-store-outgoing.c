@@ -234,9 +234,11 @@ gboolean
 mesign_store_set_outgoing_state (MesignStoreWrite *write,
                                  gint64 id,
                                  MesignOutgoingState state,
+                                 gint64 not_before,
+                                 const char *reason,
                                  GError **error)
 {
-  Job job = { .id = id, .state = state };
+  Job job = { .id = id, .state = state, .not_before = not_before, .reason = reason };
 
   return set_state (write, &job, error);
 }

@@ -41,6 +41,12 @@ gboolean mesign_store_rewrite_outgoing_sync (MesignStore *self,
                                              const MesignOutgoing *before,
                                              const MesignOutgoing *after,
                                              GError **error);
+gboolean mesign_store_note_not_written_sync (MesignStore *self,
+                                             const MesignOutgoing *before,
+                                             MesignOutgoingState state,
+                                             gint64 not_before,
+                                             const char *reason,
+                                             GError **error);
 gboolean mesign_store_remove_outgoing_sync (MesignStore *self, gint64 operation_id, GError **error);
 
 G_END_DECLS

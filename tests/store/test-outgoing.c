@@ -395,6 +395,41 @@ test_rewrite_late (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (get_recipient (fixture, id, 0), ==, MESIGN_OUTGOING_SENT);
 }
 
+static void
+note_not_written (Fixture *fixture, MesignOutgoing *before, gboolean allowed)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (mesign_store_note_not_written_sync (fixture->store, before,
+                                                     MESIGN_OUTGOING_REFUSED, 0, "no key",
+                                                     &error) == allowed);
+  if (!allowed)
+    g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_STATE);
+}
+
+/* Whoever has put it off, or taken it back, is not told that it has failed. */
+static void
+test_not_written (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignOutgoing) draft = make_draft (fixture);
+  g_autoptr (MesignOutgoing) before = NULL;
+  g_autoptr (MesignOutgoing) put_off = NULL;
+  g_autoptr (MesignOutgoing) after = NULL;
+  gint64 id = mesign_store_queue_send_sync (fixture->store, draft, NULL);
+
+  before = get (fixture, id);
+  schedule (fixture, id, BASE + 3600);
+  note_not_written (fixture, before, FALSE);
+  put_off = get (fixture, id);
+  g_assert_cmpint (put_off->state, ==, MESIGN_OUTGOING_QUEUED);
+  g_assert_null (put_off->error);
+  note_not_written (fixture, put_off, TRUE);
+  after = get (fixture, id);
+  g_assert_cmpint (after->state, ==, MESIGN_OUTGOING_REFUSED);
+  g_assert_cmpstr (after->error, ==, "no key");
+  note_not_written (fixture, put_off, FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -409,6 +444,7 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/outgoing/retry", test_retry);
   FIXTURE_ADD ("/store/outgoing/draft", test_draft);
   FIXTURE_ADD ("/store/outgoing/rewrite-late", test_rewrite_late);
+  FIXTURE_ADD ("/store/outgoing/not-written", test_not_written);
 
   return g_test_run ();
 }
