@@ -41,6 +41,15 @@ add_operations (MesignStore *store, gint64 now, GHashTable *waiting, GError **er
   return operations != NULL;
 }
 
+/* Its time, or that of another try. What was taken back never is due. */
+static gint64
+get_seconds_to_due (const MesignOutgoing *outgoing, gint64 now)
+{
+  gint64 due = MAX (outgoing->send_at, outgoing->not_before);
+
+  return outgoing->state == MESIGN_OUTGOING_QUEUED && due != G_MAXINT64 ? due - now : G_MAXINT64;
+}
+
 /* The first that waits for its time is looked at again then. */
 static gboolean
 add_outgoing (MesignStore *store, gint64 now, MesignUpdaterLook *look, GError **error)
@@ -53,9 +62,8 @@ add_outgoing (MesignStore *store, gint64 now, MesignUpdaterLook *look, GError **
 
       if (mesign_outgoing_is_due (outgoing, now))
         g_hash_table_add (look->waiting, g_strdup (outgoing->account));
-      else if (outgoing->state == MESIGN_OUTGOING_QUEUED && outgoing->send_at > now &&
-               outgoing->send_at != G_MAXINT64)
-        look->seconds_to_next = MIN (look->seconds_to_next, outgoing->send_at - now);
+      else
+        look->seconds_to_next = MIN (look->seconds_to_next, get_seconds_to_due (outgoing, now));
     }
 
   return outbox != NULL;
