@@ -122,6 +122,18 @@ check_signer (Waiting *self, const MesignOutgoing *outgoing, GError **error)
                                                 error);
 }
 
+/* One that some have, or that was refused for some, goes to the others as it is. */
+static gboolean
+nobody_had_it (const MesignOutgoing *outgoing)
+{
+  for (guint i = 0; i < outgoing->recipients->len; i++)
+    if (((const MesignOutgoingRecipient *) outgoing->recipients->pdata[i])->state !=
+        MESIGN_OUTGOING_QUEUED)
+      return FALSE;
+
+  return TRUE;
+}
+
 static gboolean
 run_schedule (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -133,7 +145,7 @@ run_schedule (gpointer data, GCancellable *cancellable, GError **error)
   if (outgoing == NULL || !check_signer (self, outgoing, error))
     return FALSE;
   if (outgoing->state == MESIGN_OUTGOING_QUEUED && !mesign_outgoing_is_draft (outgoing) &&
-      mesign_engine_is_written_later (self->send_at))
+      nobody_had_it (outgoing) && mesign_engine_is_written_later (self->send_at))
     return make_wait (self, outgoing, error);
 
   return mesign_store_schedule_outgoing_sync (store, self->operation_id, self->send_at, error);
@@ -155,7 +167,7 @@ static const MesignJobClass schedule_class = {
  *
  * Has a mail that waits go out at another time. One that is written already and is to wait longer
  * than a few minutes becomes a draft again, so that its date and signature are of the time it goes
- * out at.
+ * out at, unless some of its recipients have it already.
  */
 void
 mesign_engine_schedule_outgoing_async (MesignEngine *self,

@@ -334,6 +334,20 @@ class Schedule(unittest.TestCase):
                 (mail,) = self.arrived(subject)
                 self.signer(mail)
 
+    def test_put_off_when_some_have_it(self):
+        """It waits for the others as it was written."""
+        self.compose("Half sent", str(int(time.time()) + 100), "--no-encrypt", "--cc", "carol@example.test")
+        (waiting,) = self.outbox()
+        with sqlite3.connect(self.base / "profile" / "data" / "mail.db") as database:
+            database.execute("UPDATE outgoing_recipient SET state = 'sent' WHERE operation_id = ? AND address LIKE 'carol@%'",
+                             (waiting["id"],))
+        self.client.run("outbox", "schedule", str(waiting["id"]), FARTHER)
+        (later,) = self.outbox()
+        self.assertEqual((later["written"], later["send_at"]), (True, FARTHER))
+        self.client.run("outbox", "schedule", str(waiting["id"]), "now")
+        self.client.run("sync")
+        self.assertEqual((len(self.arrived("Half sent")), self.arrived("Half sent", "carol@example.test")), (1, []))
+
     def wishes(self, draft):
         """What the draft that is filed says of itself, where its writer can read it."""
         opened = ww.run(str(PROGRAM), "--profile", str(self.base / "profile"), "message", "show", "--raw", str(draft)).stdout
