@@ -32,6 +32,7 @@ put_in_place (MesignEngine *self,
   if (after == NULL)
     return FALSE;
   after->send_at = before->send_at;
+  after->error = g_strdup (written->stamp_problem);
   if (mesign_store_rewrite_outgoing_sync (self->store, before, after, error))
     {
       mesign_engine_remove_outgoing_files (self, before);

@@ -128,8 +128,10 @@ find_signer (MesignMeans *self, MesignEngine *engine, const MesignDraft *draft, 
 /* Writing */
 
 /* Whoever asks for a stamp has an authority, or is told so. */
-static gboolean
-check_stamp (const MesignDraft *draft, const MesignWriteSettings *settings, GError **error)
+gboolean
+mesign_engine_check_stamp (const MesignDraft *draft,
+                           const MesignWriteSettings *settings,
+                           GError **error)
 {
   if (!draft->sign || !draft->timestamp ||
       (settings->tsa_url != NULL && *settings->tsa_url != '\0'))
@@ -152,7 +154,7 @@ mesign_engine_write_sync (MesignJob *job,
   MesignEngine *self = job->engine;
   g_auto (MesignMeans) means = { 0 };
 
-  if (!check_stamp (draft, settings, error))
+  if (!mesign_engine_check_stamp (draft, settings, error))
     return NULL;
   if (draft->sign && !find_signer (&means, self, draft, error))
     return NULL;

@@ -439,6 +439,9 @@ typedef struct
 
 void mesign_write_settings_init (MesignWriteSettings *self, MesignEngine *engine);
 void mesign_write_settings_clear (MesignWriteSettings *self);
+gboolean mesign_engine_check_stamp (const MesignDraft *draft,
+                                    const MesignWriteSettings *settings,
+                                    GError **error);
 MesignSmimeWritten *mesign_engine_write_sync (MesignJob *job,
                                               const MesignDraft *draft,
                                               const MesignWriteSettings *settings,

@@ -121,6 +121,9 @@ queue_waiting (Send *send, GCancellable *cancellable, GError **error)
   g_autoptr (MesignSmimeWritten) written = NULL;
   g_autoptr (MesignOutgoing) outgoing = NULL;
 
+  /* an authority hears of a mail when it goes out, not before */
+  if (!mesign_engine_check_stamp (send->draft, &send->settings, error))
+    return FALSE;
   trial->timestamp = FALSE;
   written = mesign_engine_write_sync (&send->job, trial, &send->settings, cancellable, error);
   if (written == NULL ||

@@ -54,7 +54,7 @@ put_files (MesignDb *db, const MesignOutgoing *after, gint64 id, GError **error)
                          error);
   g_autoptr (MesignStatement) operation = mesign_db_prepare (
       db,
-      "UPDATE operation SET path = ?2, header_id = ?3, not_before = 0, error = NULL WHERE id = ?1",
+      "UPDATE operation SET path = ?2, header_id = ?3, not_before = 0, error = ?4 WHERE id = ?1",
       error);
   g_autofree char *subject = mesign_store_dup_valid (after->subject);
 
@@ -69,6 +69,7 @@ put_files (MesignDb *db, const MesignOutgoing *after, gint64 id, GError **error)
   mesign_statement_bind_int64 (operation, 1, id);
   mesign_statement_bind_text (operation, 2, after->path);
   mesign_statement_bind_text (operation, 3, after->header_id);
+  mesign_statement_bind_text (operation, 4, after->error);
 
   return mesign_statement_run (outgoing, error) && mesign_statement_run (operation, error);
 }
@@ -99,8 +100,8 @@ rewrite (MesignStoreWrite *write, gpointer data, GError **error)
  * @error: return location for a #MesignStoreError, %MESIGN_STORE_ERROR_STATE where it is not any
  * more as it was read
  *
- * Gives a mail that waits other files, all or none. Those it had are the caller's to remove,
- * afterwards.
+ * Gives a mail that waits other files, all or none, and the word of @after on what went wrong.
+ * Those it had are the caller's to remove, afterwards.
  *
  * Returns: whether it has them
  */

@@ -204,12 +204,12 @@ class Schedule(unittest.TestCase):
         self.assertIn(b"pkcs7-signature", plain)
         self.assertIn("Bis später", ww.parse(plain).get_body().get_content())
 
-    def server_gone(self):
-        """The account as if its server were off; gives what puts it back."""
+    def server_gone(self, service="imap", port="tls"):
+        """The account as if a server were off; gives what puts it back."""
         (path,) = (self.base / "profile" / "config" / "accounts").iterdir()
         before = path.read_bytes()
         with socket.create_server(("127.0.0.1", 0)) as nobody:
-            path.write_bytes(before.replace(str(self.sandbox.facts["imap"]["tls"]).encode(), str(nobody.getsockname()[1]).encode()))
+            path.write_bytes(before.replace(str(self.sandbox.facts[service][port]).encode(), str(nobody.getsockname()[1]).encode()))
         self.assertNotEqual(path.read_bytes(), before)
         return lambda: path.write_bytes(before)
 
@@ -355,16 +355,41 @@ class Schedule(unittest.TestCase):
             opened = ww.run("openssl", "cms", "-decrypt", "-recip", self.alice.pem, "-inkey", self.alice.key_file, input=opened).stdout
         return set(email.message_from_bytes(opened)["X-MeSign-Draft"].split()), email.message_from_bytes(opened)
 
-    def test_stamped_when_it_goes_out(self):
-        """The authority hears of it when the mail goes out and not before, and the wish is kept if it is taken back."""
-        folder = self.base / "stamper"
-        folder.mkdir()
+    def set_stamper(self):
+        folder = Path(tempfile.mkdtemp(dir=self.base))
         stamper = ww.Stamper(folder, self.authority.issue_stamper())
         self.addCleanup(stamper.stop)
         settings = self.base / "profile" / "config" / "settings.ini"
         before = settings.read_text(encoding="utf-8") if settings.exists() else ""
         self.addCleanup(settings.write_text, before, encoding="utf-8")
         settings.write_text(f"{before}\n[security]\ntsa-url={stamper.url}\nprivate-authorities=true\n", encoding="utf-8")
+        return stamper
+
+    def test_stamp_without_an_authority(self):
+        with self.assertRaises(Failed) as failure:
+            self.compose("Nobody to stamp it", FAR, "--no-encrypt", "--timestamp")
+        self.assertIn("authority", failure.exception.answer["error"]["message"])
+        self.assertEqual((self.outbox(), self.files()), ([], []))
+
+    def test_stamp_that_fails_then(self):
+        """The outbox says so as long as the mail is there."""
+        stamper = self.set_stamper()
+        self.compose("Stamper gone", FAR, "--no-encrypt", "--timestamp")
+        (waiting,) = self.outbox()
+        stamper.stop()
+        self.let_its_time_come(waiting)
+        come_back = self.server_gone("smtp", "starttls")
+        try:
+            self.client.run("sync", expect=4)
+        finally:
+            come_back()
+        (waiting,) = self.outbox()
+        self.assertEqual((waiting["state"], waiting["written"]), ("queued", True))
+        self.assertIn("stamp", waiting["error"])
+
+    def test_stamped_when_it_goes_out(self):
+        """The authority hears of it when the mail goes out and not before, and the wish is kept if it is taken back."""
+        stamper = self.set_stamper()
         self.compose("Stamped", FAR, "--no-encrypt", "--timestamp")
         (waiting,) = self.outbox()
         self.assertEqual(stamper.asked, 0)
