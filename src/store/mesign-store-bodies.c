@@ -31,8 +31,10 @@ fail_gone (GError **error)
 
 typedef struct
 {
+  MesignStore *store;
   Body *bodies;
   guint n;
+  gint64 n_found;
 } Bodies;
 
 static gboolean
@@ -91,12 +93,56 @@ delete_body (MesignDb *db, gpointer data, GError **error)
                                error);
 }
 
+static gboolean
+count_bodies (MesignDb *db, gpointer data, GError **error)
+{
+  Bodies *self = data;
+
+  self->n_found = 0;
+  for (guint i = 0; i < self->n; i++)
+    {
+      gint64 n;
+
+      if (!mesign_store_ask_ids (db, "SELECT count(*) FROM body WHERE message_id = ?1",
+                                 IDS (self->bodies[i].message_id), &n, error))
+        return FALSE;
+      self->n_found += n;
+    }
+
+  return TRUE;
+}
+
+/* What lay there before may have been given up: it is not to be removed any more, and where it has
+ * been just now, these went with it. */
+static gboolean
+claim (MesignStoreWrite *write, Bodies *self, GError **error)
+{
+  for (guint i = 0; i < self->n; i++)
+    if (!mesign_store_run_ids (write->db, "DELETE FROM gone_body WHERE message_id = ?1",
+                               IDS (self->bodies[i].message_id), error))
+      return FALSE;
+
+  return mesign_database_read_sync (self->store->bodies, count_bodies, self, error) &&
+         (self->n_found == self->n ||
+          mesign_store_write_bodies (self->store, insert_bodies, self, error));
+}
+
+static gboolean
+note_one (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  Bodies *self = data;
+
+  return claim (write, self, error) && set_body_state (write, &self->bodies[0], error);
+}
+
 /* Those of messages that are gone meanwhile are of no more use. */
 static gboolean
 note_stored (MesignStoreWrite *write, gpointer data, GError **error)
 {
   Bodies *self = data;
 
+  if (!claim (write, self, error))
+    return FALSE;
   for (guint i = 0; i < self->n; i++)
     {
       gint64 id = self->bodies[i].message_id;
@@ -154,7 +200,7 @@ gboolean
 mesign_store_put_body_sync (MesignStore *self, gint64 message_id, GBytes *octets, GError **error)
 {
   Body body = { .message_id = message_id, .octets = octets, .state = MESIGN_BODY_STORED };
-  Bodies bodies = { &body, 1 };
+  Bodies bodies = { .store = self, .bodies = &body, .n = 1 };
   GError *local = NULL;
   gboolean done;
 
@@ -163,7 +209,7 @@ mesign_store_put_body_sync (MesignStore *self, gint64 message_id, GBytes *octets
 
   pack (&body);
   done = mesign_store_write_bodies (self, insert_bodies, &bodies, &local) &&
-         mesign_store_write (self, set_body_state, &body, &local);
+         mesign_store_write (self, note_one, &bodies, &local);
   /* removed while it was fetched: nobody would ever ask for its octets, or remove them */
   if (g_error_matches (local, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND))
     mesign_store_write_bodies (self, delete_body, &body, NULL);
@@ -196,7 +242,7 @@ mesign_store_put_bodies_sync (MesignStore *self,
                               GError **error)
 {
   g_autofree Body *list = g_new0 (Body, n_messages);
-  Bodies bodies = { list, n_messages };
+  Bodies bodies = { .store = self, .bodies = list, .n = n_messages };
   gboolean done;
 
   g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);

@@ -111,6 +111,50 @@ test_damaged_body (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (info->body_state, ==, MESIGN_BODY_MISSING);
 }
 
+/* What was given up, and is fetched again before it has been removed, stays. */
+static void
+test_given_up (Fixture *fixture, gconstpointer data)
+{
+  gboolean is_given_up_last = GPOINTER_TO_INT (data);
+  gint64 id = add_simple (fixture, fixture->inbox, 1, 0);
+  g_autoptr (GBytes) octets = make_octets (0, 1000);
+  g_autoptr (GBytes) back = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (mesign_store_put_body_sync (fixture->store, id, octets, NULL));
+  run_sql (fixture, fixture->mail_path,
+           "UPDATE message SET body_state = 0; INSERT INTO gone_body SELECT id FROM message");
+  g_assert_true (mesign_store_put_bodies_sync (fixture->store, &id, &octets, 1, NULL));
+  if (is_given_up_last)
+    run_sql (fixture, fixture->mail_path, "INSERT OR IGNORE INTO gone_body SELECT id FROM message");
+  g_assert_true (mesign_store_recover_sync (fixture->store, &error));
+  back = mesign_store_get_body_sync (fixture->store, id, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (octets, back));
+}
+
+/* Octets that are removed, for what lay there before, between their coming and the noting of it. */
+static void
+test_swept_meanwhile (Fixture *fixture, gconstpointer data)
+{
+  gboolean are_many = GPOINTER_TO_INT (data);
+  gint64 id = add_simple (fixture, fixture->inbox, 1, 0);
+  g_autoptr (GBytes) octets = make_octets (0, 1000);
+  g_autoptr (GBytes) back = NULL;
+  g_autoptr (GError) error = NULL;
+
+  run_sql (fixture, fixture->bodies_path,
+           "CREATE TABLE once (n); CREATE TRIGGER sweep AFTER INSERT ON body "
+           "WHEN (SELECT count(*) FROM once) = 0 BEGIN INSERT INTO once VALUES (1); "
+           "DELETE FROM body WHERE message_id = new.message_id; END");
+  g_assert_true (are_many ? mesign_store_put_bodies_sync (fixture->store, &id, &octets, 1, &error)
+                          : mesign_store_put_body_sync (fixture->store, id, octets, &error));
+  g_assert_cmpint (ask_sql (fixture->bodies_path, "SELECT count(*) FROM once"), ==, 1);
+  back = mesign_store_get_body_sync (fixture->store, id, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (octets, back));
+}
+
 static void
 test_newer (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -608,6 +652,17 @@ add_killed (const char *name, Step step)
               fixture_tear_down);
 }
 
+static void
+add_two (const char *name, void (*func) (Fixture *, gconstpointer))
+{
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%d", name, i);
+
+      g_test_add (path, Fixture, GINT_TO_POINTER (i), fixture_set_up, func, fixture_tear_down);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -633,6 +688,8 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/open/readers", test_readers);
   FIXTURE_ADD ("/store/open/two-stores", test_two_stores);
   FIXTURE_ADD ("/store/bodies/round-trip", test_bodies);
+  add_two ("/store/bodies/given-up", test_given_up);
+  add_two ("/store/bodies/swept-meanwhile", test_swept_meanwhile);
   FIXTURE_ADD ("/store/bodies/of-nothing", test_body_of_nothing);
   FIXTURE_ADD ("/store/bodies/missing", test_missing);
   FIXTURE_ADD ("/store/open/earlier", test_earlier);
