@@ -98,7 +98,7 @@ rewrite (MesignStoreWrite *write, gpointer data, GError **error)
  * @after: the same with other files, which lie safely on the disk, another identifier, subject and
  * time to go out at
  * @error: return location for a #MesignStoreError, %MESIGN_STORE_ERROR_STATE where it is not any
- * more as it was read
+ * more as it was read, or @after is for nobody
  *
  * Gives a mail that waits other files, all or none, and the word of @after on what went wrong.
  * Those it had are the caller's to remove, afterwards.
@@ -115,7 +115,10 @@ mesign_store_rewrite_outgoing_sync (MesignStore *self,
 
   g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
   g_return_val_if_fail (after->path != NULL && after->header_id != NULL, FALSE);
-  g_return_val_if_fail (after->recipients->len > 0, FALSE);
+
+  if (after->recipients->len == 0)
+    return mesign_store_fail (error, MESIGN_STORE_ERROR_STATE,
+                              _ ("This mail has no recipient. Add somebody to To, Cc or Bcc."));
 
   return mesign_store_write_durable (self, rewrite, &rewriting, error);
 }

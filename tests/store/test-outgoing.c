@@ -340,6 +340,24 @@ rewrite (Fixture *fixture, MesignOutgoing *before, MesignOutgoing *after, gboole
     g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_STATE);
 }
 
+/* A draft for nobody is refused by a reason, and stays as it is. */
+static void
+test_draft_for_nobody (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignOutgoing) draft = make_draft (fixture);
+  g_autoptr (MesignOutgoing) written = make_outgoing (fixture);
+  g_autoptr (MesignOutgoing) before = NULL;
+  g_autoptr (MesignOutgoing) after = NULL;
+  gint64 id = mesign_store_queue_send_sync (fixture->store, draft, NULL);
+
+  before = mesign_store_get_outgoing_sync (fixture->store, id, NULL);
+  g_ptr_array_set_size (written->recipients, 0);
+  rewrite (fixture, before, written, FALSE);
+  after = mesign_store_get_outgoing_sync (fixture->store, id, NULL);
+  g_assert_cmpstr (after->path, ==, before->path);
+  g_assert_cmpint (after->recipients->len, ==, 2);
+}
+
 /* What is a draft yet is never sent, by whatever name; written, it goes out in its new copies
  * only. */
 static void
@@ -443,6 +461,7 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/outgoing/begin", test_begin);
   FIXTURE_ADD ("/store/outgoing/retry", test_retry);
   FIXTURE_ADD ("/store/outgoing/draft", test_draft);
+  FIXTURE_ADD ("/store/outgoing/draft-for-nobody", test_draft_for_nobody);
   FIXTURE_ADD ("/store/outgoing/rewrite-late", test_rewrite_late);
   FIXTURE_ADD ("/store/outgoing/not-written", test_not_written);
 
