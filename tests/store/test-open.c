@@ -443,6 +443,37 @@ test_salvage_killed (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* At whatever moment of replacing a damaged file it is killed, the outbox comes over, once. */
+static void
+test_salvage_really_killed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autofree char *mark = g_strconcat (fixture->mail_path, ".damage", NULL);
+
+  g_assert_cmpint (queue_send (fixture), >, 0);
+  for (guint round = 0; round < 12; round++)
+    {
+      g_autoptr (GPtrArray) outgoing = NULL;
+      pid_t child;
+      int status;
+
+      g_clear_object (&fixture->store);
+      damage_table (fixture->mail_path, "list_row");
+      g_assert_true (g_file_set_contents (mark, "", 0, NULL));
+      child = fork ();
+      if (child == 0)
+        {
+          fixture_reopen (fixture);
+          pause ();
+        }
+      g_usleep (2000 + round * 5000);
+      kill (child, SIGKILL);
+      g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+      fixture_reopen (fixture);
+      outgoing = mesign_store_list_outgoing_sync (fixture->store, ACCOUNT, NULL);
+      g_assert_cmpint (outgoing->len, ==, 1);
+    }
+}
+
 /* The note alone says nothing of a file that is there. */
 static void
 test_salvage_noted (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -677,6 +708,7 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/open/salvage-first", test_salvage_first);
   FIXTURE_ADD ("/store/open/salvage-held", test_salvage_held);
   FIXTURE_ADD ("/store/open/salvage-killed/noted", test_salvage_noted);
+  FIXTURE_ADD ("/store/open/salvage-killed/really", test_salvage_really_killed);
   add_killed ("renamed", RENAMED);
   add_killed ("moved", MOVED);
   add_killed ("made", MADE);
