@@ -6,6 +6,7 @@
 usage: test_composing.py MESIGN MESIGNCTL
 """
 
+import re
 import sys
 import time
 from email import message_from_bytes, policy
@@ -132,6 +133,34 @@ class Composing(UiCase):
         (mail,) = self.waiting()
         self.assertEqual(mail["subject"], "Chosen")
         self.assertRegex(mail["send_at"], ":59:00Z$")
+        self.assert_calm(client)
+
+    def test_time_that_passes_meanwhile(self):
+        """While a question stands open the chosen time goes by: nothing is sent at a time that nobody has chosen."""
+        self.world.prepare("alice")
+        client = self.compose(self.world.address("bob"), "", "Hello.\n")
+        client.click(client.wait_for(None, "Send Later", where=lambda node: node.role in ("push button", "toggle button")))
+        client.press("Choose Day and Time…", role="menu item")
+        client.window("Send Later").activate()
+        dialog = client.wait_for_window("Send Later")
+        at = (int(time.time()) + 30) // 60 * 60 + 60
+        chosen = time.localtime(at)
+        for name, value in (("Hour", chosen.tm_hour), ("Minute", chosen.tm_min)):
+            spin = next(node for node in dialog.walk() if node.role == "spin button" and node.name == name)
+            client.click(spin)
+            client.key("ctrl+a", *str(value), "Tab")
+        days = [node for node in dialog.walk() if node.role == "label" and re.fullmatch("[0-9]{1,2}", node.name)]
+        tomorrow = time.localtime(time.time() + 86400).tm_mday - 1 + [node.name for node in days].index("1")
+        client.click(days[tomorrow - 1])
+        client.wait_for("label", text=f"Goes out {chosen.tm_mday} .*, {chosen.tm_hour:02}:{chosen.tm_min:02}.")
+        client.press("_?Send Later", within=dialog)
+        question = client.wait_for("label", text="Send without a subject.")
+        while question.find("push button", "_?Send") is None:
+            question = question.parent()
+        time.sleep(max(0, at - time.time()) + 1)
+        client.press("_?Send", within=question)
+        client.wait_for("label", text="Not sent: the time it was to go out at is over.*")
+        self.assertEqual((self.waiting(), self.world.fetch("bob")), ([], []))
         self.assert_calm(client)
 
     def test_taken_back_in_time(self):

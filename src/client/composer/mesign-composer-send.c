@@ -56,14 +56,34 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   mesign_composer_save_soon (self);
 }
 
+/* The time may have passed while a question stood open, or a file was read. */
+static gboolean
+is_too_late (MesignComposer *self, gint64 now)
+{
+  return self->send_at != 0 && self->send_at <= now;
+}
+
+static void
+refuse_too_late (MesignComposer *self)
+{
+  mesign_composer_set_busy (self, FALSE);
+  mesign_composer_show_trouble (self, _ ("Not sent: the time it was to go out at is over. Choose a "
+                                         "later one, or send it now."));
+  mesign_composer_save_soon (self);
+}
+
 static void
 hand_over (MesignComposer *self)
 {
   g_autoptr (MesignDraft) draft = g_steal_pointer (&self->outgoing);
   guint wait = mesign_engine_get_undo_seconds (self->engine);
-
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
 
+  if (is_too_late (self, now))
+    {
+      refuse_too_late (self);
+      return;
+    }
   if (wait > 0)
     draft->send_at = now + wait;
   if (self->send_at > now)
