@@ -52,13 +52,8 @@ mesign_engine_remove_outbox_file (MesignEngine *self, const char *name)
 void
 mesign_engine_remove_outgoing_files (MesignEngine *self, const MesignOutgoing *outgoing)
 {
-  for (guint i = 0; i < outgoing->recipients->len; i++)
-    {
-      const MesignOutgoingRecipient *one = outgoing->recipients->pdata[i];
+  g_autofree char *outbox = mesign_engine_dup_outbox (self);
+  const MesignSyncContext context = { .outbox = outbox };
 
-      if (*one->path != '\0')
-        mesign_engine_remove_outbox_file (self, one->path);
-    }
-  if (outgoing->path != NULL)
-    mesign_engine_remove_outbox_file (self, outgoing->path);
+  mesign_sync_remove_outgoing_files (&context, outgoing);
 }

@@ -74,15 +74,6 @@ append (MesignSyncJob *job, MesignMailbox *mailbox, GBytes *octets, GError **err
                                           MESIGN_FLAG_SEEN, 0, NULL, NULL, job->cancellable, error);
 }
 
-static void
-remove_files (MesignSyncJob *job, const MesignOutgoing *outgoing)
-{
-  for (guint i = 0; i < outgoing->recipients->len; i++)
-    mesign_sync_remove_outbox_file (
-        job->context, ((MesignOutgoingRecipient *) outgoing->recipients->pdata[i])->path);
-  mesign_sync_remove_outbox_file (job->context, outgoing->path);
-}
-
 /* Where the server files sent mail by itself there is nothing to do. */
 static gboolean
 lay_down (MesignSyncJob *job, const MesignOutgoing *outgoing, GBytes *octets, GError **error)
@@ -115,7 +106,7 @@ mesign_sync_file_sent (MesignSyncJob *job, const MesignOutgoing *outgoing, GErro
       !mesign_store_set_outgoing_state_sync (job->context->store, outgoing->operation_id,
                                              MESIGN_OUTGOING_FILED, 0, NULL, error))
     return FALSE;
-  remove_files (job, outgoing);
+  mesign_sync_remove_outgoing_files (job->context, outgoing);
 
   return TRUE;
 }

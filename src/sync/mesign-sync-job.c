@@ -205,5 +205,26 @@ mesign_sync_remove_outbox_file (const MesignSyncContext *context, const char *pa
   if (outbox == NULL || !g_file_equal (place, outbox))
     return;
   if (g_unlink (whole) < 0 && errno != ENOENT)
-    g_message ("A sent mail stays in the outbox: %s", g_strerror (errno));
+    g_message ("A mail stays in the outbox: %s", g_strerror (errno));
+}
+
+/**
+ * mesign_sync_remove_outgoing_files:
+ * @context: whose outbox it is
+ * @outgoing: a mail that is sent, or taken back
+ *
+ * Removes all files of a mail that the store does not need any more. Blocks.
+ */
+void
+mesign_sync_remove_outgoing_files (const MesignSyncContext *context, const MesignOutgoing *outgoing)
+{
+  for (guint i = 0; i < outgoing->recipients->len; i++)
+    {
+      const MesignOutgoingRecipient *one = outgoing->recipients->pdata[i];
+
+      if (*one->path != '\0')
+        mesign_sync_remove_outbox_file (context, one->path);
+    }
+  if (outgoing->path != NULL)
+    mesign_sync_remove_outbox_file (context, outgoing->path);
 }

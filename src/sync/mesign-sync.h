@@ -215,5 +215,7 @@ gboolean mesign_sync_watch_sync (const MesignSyncContext *context,
                                  MesignSyncResult *result,
                                  GCancellable *cancellable,
                                  GError **error);
+void mesign_sync_remove_outgoing_files (const MesignSyncContext *context,
+                                        const MesignOutgoing *outgoing);
 
 G_END_DECLS

@@ -17,14 +17,13 @@ on_flagged (GObject *source, GAsyncResult *result, gpointer user_data)
       mesign_engine_flag_finish (MESIGN_ENGINE (source), result, &error);
 
   if (operations == NULL)
-    g_warning ("The mark of the mail stays as it is: %s", error->message);
+    g_message ("The mark of the mail stays as it is: %s", error->message);
 }
 
-static void
-flag (GtkWidget *widget, MesignFlags add, MesignFlags remove)
+/* Changes the flags of the card's mail. */
+void
+mesign_message_card_flag (MesignMessageCard *self, MesignFlags add, MesignFlags remove)
 {
-  MesignMessageCard *self = MESIGN_MESSAGE_CARD (widget);
-
   mesign_message_card_stop_reading (self);
   mesign_engine_flag_async (self->engine, &self->info->id, 1, add, remove, NULL, on_flagged, NULL);
 }
@@ -32,25 +31,25 @@ flag (GtkWidget *widget, MesignFlags add, MesignFlags remove)
 static void
 star (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  flag (widget, MESIGN_FLAG_FLAGGED, MESIGN_FLAG_NONE);
+  mesign_message_card_flag (MESIGN_MESSAGE_CARD (widget), MESIGN_FLAG_FLAGGED, MESIGN_FLAG_NONE);
 }
 
 static void
 unstar (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  flag (widget, MESIGN_FLAG_NONE, MESIGN_FLAG_FLAGGED);
+  mesign_message_card_flag (MESIGN_MESSAGE_CARD (widget), MESIGN_FLAG_NONE, MESIGN_FLAG_FLAGGED);
 }
 
 static void
 mark_read (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  flag (widget, MESIGN_FLAG_SEEN, MESIGN_FLAG_NONE);
+  mesign_message_card_flag (MESIGN_MESSAGE_CARD (widget), MESIGN_FLAG_SEEN, MESIGN_FLAG_NONE);
 }
 
 static void
 mark_unread (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  flag (widget, MESIGN_FLAG_NONE, MESIGN_FLAG_SEEN);
+  mesign_message_card_flag (MESIGN_MESSAGE_CARD (widget), MESIGN_FLAG_NONE, MESIGN_FLAG_SEEN);
 }
 
 /* The window says so, and offers to undo it. */

@@ -59,6 +59,7 @@ void mesign_message_card_install_actions (GtkWidgetClass *widget_class);
 void mesign_message_card_update_actions (MesignMessageCard *self);
 void mesign_message_card_install_marks (GtkWidgetClass *widget_class);
 void mesign_message_card_update_marks (MesignMessageCard *self);
+void mesign_message_card_flag (MesignMessageCard *self, MesignFlags add, MesignFlags remove);
 void mesign_message_card_start_reading (MesignMessageCard *self);
 void mesign_message_card_emit_reply (MesignMessageCard *self, MesignReplyKind kind);
 

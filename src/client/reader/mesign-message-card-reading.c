@@ -11,17 +11,6 @@
 
 /* A mail becomes read once it has been looked at for a while, if the person wants that at all. */
 
-static void
-on_flagged (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) operations =
-      mesign_engine_flag_finish (MESIGN_ENGINE (source), result, &error);
-
-  if (operations == NULL)
-    g_message ("The mail was not marked as read: %s", error->message);
-}
-
 static gboolean
 on_looked_at (gpointer user_data)
 {
@@ -29,8 +18,7 @@ on_looked_at (gpointer user_data)
 
   self->read_source = 0;
   if (gtk_widget_get_mapped (GTK_WIDGET (self)) && (self->info->flags & MESIGN_FLAG_SEEN) == 0)
-    mesign_engine_flag_async (self->engine, &self->info->id, 1, MESIGN_FLAG_SEEN, MESIGN_FLAG_NONE,
-                              NULL, on_flagged, NULL);
+    mesign_message_card_flag (self, MESIGN_FLAG_SEEN, MESIGN_FLAG_NONE);
 
   return G_SOURCE_REMOVE;
 }
