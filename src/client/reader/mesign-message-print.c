@@ -194,7 +194,9 @@ make_settings (const MesignOpenedMessage *message)
   return settings;
 }
 
-/* The web view is kept by its operation until all is printed. */
+/* The web view is kept by its operation until all is printed. The dialog runs a main loop of its
+ * own; WebKit has no other way to ask where to print. The window may be gone when it returns, so
+ * nothing is touched then but what is held here. */
 static void
 print (Printing *self)
 {
@@ -210,6 +212,17 @@ print (Printing *self)
                                          GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL) ==
       WEBKIT_PRINT_OPERATION_RESPONSE_CANCEL)
     on_finished (operation, self->view);
+}
+
+/* Then nothing is loaded any more. */
+static void
+on_terminated (WebKitWebView *view, WebKitWebProcessTerminationReason reason, Printing *self)
+{
+  g_autoptr (Printing) printing = self;
+
+  g_signal_handlers_disconnect_by_data (view, self);
+  mesign_tell (self->parent, _ ("The Mail Was Not Printed"),
+               _ ("What draws it has stopped. Try again."));
 }
 
 static void
@@ -237,7 +250,9 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
   page = make_page (self, parts);
   view = mesign_web_view_new (self->message, is_any_signed (self->message), NULL);
   self->view = g_object_ref_sink (view);
-  g_signal_connect (view, "load-changed", G_CALLBACK (on_load_changed), g_steal_pointer (&self));
+  g_signal_connect (view, "load-changed", G_CALLBACK (on_load_changed), self);
+  g_signal_connect (view, "web-process-terminated", G_CALLBACK (on_terminated),
+                    g_steal_pointer (&self));
   webkit_web_view_load_html (view, page, "about:blank");
 }
 
