@@ -5,7 +5,9 @@
 #include "server-world.h"
 
 #include "engine/mesign-back-off-private.h"
+#include "engine/mesign-engine-private.h"
 #include "engine/mesign-updater-private.h"
+#include "store/mesign-store-outgoing.h"
 
 #define PATIENCE (20 * G_TIME_SPAN_SECOND)
 
@@ -223,6 +225,31 @@ test_schedule (void)
   g_assert_cmpint (g_get_real_time () - began, >=, 3 * G_TIME_SPAN_SECOND);
   run_for (3 * G_TIME_SPAN_SECOND);
   wait_for_count (kept, "jana@example.test", "INBOX", 1);
+}
+
+/* What could not go out at its time is tried again when it is to be, and nobody has to ask. */
+static void
+test_schedule_again (void)
+{
+  g_autoptr (Kept) kept = keep_person ("karla");
+  g_autoptr (MesignAccount) account =
+      mesign_engine_find_account (kept->world->engine, "karla@example.test");
+  g_autoptr (MesignDraft) draft = mesign_engine_make_draft (kept->world->engine, account);
+  g_autoptr (GError) error = NULL;
+  gint64 began = g_get_real_time ();
+  gint64 now = began / G_USEC_PER_SEC;
+  gint64 id;
+
+  start (kept);
+  g_ptr_array_add (draft->to, mesign_address_new (NULL, "karla@example.test"));
+  draft->send_at = now + 3;
+  id = CALL (kept->world, send, account, draft, 0);
+  world_assert_no_error (kept->world);
+  mesign_store_set_outgoing_state_sync (kept->world->engine->store, id, MESIGN_OUTGOING_QUEUED,
+                                        now + 7, "no room", &error);
+  g_assert_no_error (error);
+  wait_for_count (kept, "karla@example.test", "INBOX", 1);
+  g_assert_cmpint (g_get_real_time () - began, >=, 6 * G_TIME_SPAN_SECOND);
 }
 
 /* Waits double up to a limit, and are spread by a quarter to either side, so that not all who lost
@@ -693,6 +720,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/updater/news", test_news);
   g_test_add_func ("/engine/updater/replay", test_replay);
   g_test_add_func ("/engine/updater/schedule", test_schedule);
+  g_test_add_func ("/engine/updater/schedule-again", test_schedule_again);
   g_test_add_func ("/engine/updater/back-off", test_back_off);
   g_test_add_func ("/engine/updater/tried-again", test_tried_again);
   g_test_add_func ("/engine/updater/offline", test_offline);
@@ -705,7 +733,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/updater/network", test_network);
   g_test_add_func ("/engine/updater/sleep", test_sleep);
 
-  status = server_run ("anna,berta,carl,dora,emil,fritz,gustav,hans,ida,jan,jana,kai,lena");
+  status = server_run ("anna,berta,carl,dora,emil,fritz,gustav,hans,ida,jan,jana,kai,karla,lena");
   g_test_dbus_down (bus);
 
   return status;
