@@ -143,7 +143,7 @@ class Composing(UiCase):
         client.press("Choose Day and Time…", role="menu item")
         client.window("Send Later").activate()
         dialog = client.wait_for_window("Send Later")
-        at = (int(time.time()) + 30) // 60 * 60 + 60
+        at = (int(time.time()) + 90) // 60 * 60 + 60
         chosen = time.localtime(at)
         for name, value in (("Hour", chosen.tm_hour), ("Minute", chosen.tm_min)):
             spin = next(node for node in dialog.walk() if node.role == "spin button" and node.name == name)
