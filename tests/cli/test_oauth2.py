@@ -180,6 +180,7 @@ class OAuth2(unittest.TestCase):
         for visit in visits:
             visit.join()
         sandbox.command("oauth", hold=0)
+        self.assertTrue(told)
         for (status, text), count in told:
             self.assertEqual((status, count), (200, redeemed + 1))
             self.assertIn("You are logged in", text)

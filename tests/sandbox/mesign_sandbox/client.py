@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import threading
 from pathlib import Path
 
 PROGRAM = Path(__file__).resolve().parent.parent / "sandbox.py"
@@ -23,6 +24,7 @@ class Sandbox:
     """
 
     def __init__(self, *arguments: str, wrapper: tuple[str, ...] = ()):
+        self._turn = threading.Lock()
         self.process = subprocess.Popen(
             [*wrapper, "/usr/bin/python3", str(PROGRAM), *arguments],
             stdin=subprocess.PIPE,
@@ -42,10 +44,11 @@ class Sandbox:
         self.stop()
 
     def command(self, do: str, **options) -> dict:
-        """Gives a command and returns the answer. Raises CommandFailed."""
-        self.process.stdin.write(json.dumps({"do": do, **options}) + "\n")
-        self.process.stdin.flush()
-        answer = json.loads(self.process.stdout.readline())
+        """Gives a command and returns the answer. Raises CommandFailed. Threads take turns."""
+        with self._turn:
+            self.process.stdin.write(json.dumps({"do": do, **options}) + "\n")
+            self.process.stdin.flush()
+            answer = json.loads(self.process.stdout.readline())
         if not answer["ok"]:
             raise CommandFailed(answer["error"])
         return answer
