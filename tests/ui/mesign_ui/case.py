@@ -26,6 +26,7 @@ class UiCase(unittest.TestCase):
     limit = 120
     users = "alice,bob"
     services: str | None = None
+    imap_capability: str | None = None
 
     @classmethod
     def setUpClass(cls):
@@ -34,7 +35,9 @@ class UiCase(unittest.TestCase):
     def setUp(self):
         folder = Path(tempfile.mkdtemp(prefix="profiles-", dir=self.display.folder))
         self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
-        options = ["--users", self.users] + (["--services", self.services] if self.services else [])
+        options = ["--users", self.users]
+        for name, value in (("--services", self.services), ("--imap-capability", self.imap_capability)):
+            options += [name, value] if value else []
         self.sandbox = self.enterContext(Sandbox(*options))
         self.world = World(self.sandbox, MESIGNCTL, folder)
         self._clients: list[Client] = []

@@ -68,6 +68,16 @@ class OrderCase(UiCase):
         client.click(client.wait_for("list item", subject, limit=30))
         return client
 
+    def items(self, client, button: str):
+        """What a menu offers."""
+        client.press(button, role=None)
+        client.wait_for("menu item")
+        time.sleep(0.3)
+        names = {node.name for node in client.root.find_all("menu item")}
+        client.key("Escape")
+        client.wait_until_gone("menu item")
+        return names
+
     def by_hand(self, client, item: str):
         client.press("By Hand", role=None)
         client.press(item, role="menu item")
