@@ -255,7 +255,8 @@ mesign_imap_session_idle_sync (MesignImapSession *self,
 /**
  * mesign_imap_session_noop_sync:
  * @self: a session that is logged in
- * @events: (out) (optional): what happened in the selected mailbox since it was last said
+ * @events: (out) (optional): what happened in the selected mailbox since it was last said; without
+ * it that is kept for who asks next
  * @cancellable: (nullable): a cancellable
  * @error: return location for a #MesignNetError, #MesignImapError or %G_IO_ERROR_CANCELLED
  *
@@ -270,7 +271,6 @@ mesign_imap_session_noop_sync (MesignImapSession *self,
                                GError **error)
 {
   g_autoptr (MesignImapCommand) command = mesign_imap_command_new ("NOOP");
-  MesignImapEvents happened;
 
   g_return_val_if_fail (MESIGN_IS_IMAP_SESSION (self), FALSE);
 
@@ -279,9 +279,8 @@ mesign_imap_session_noop_sync (MesignImapSession *self,
     return FALSE;
 
   note_flags (self);
-  happened = take_events (self);
   if (events != NULL)
-    *events = happened;
+    *events = take_events (self);
 
   return TRUE;
 }
