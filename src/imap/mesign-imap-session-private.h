@@ -50,6 +50,8 @@ struct _MesignImapSession
 
   char *prefix;
   char *mailbox;
+  guint32 uidnext; /* when it was selected, as the next */
+  guint64 modseq;
   gboolean keeps_keywords;
   guint32 exists;
   MesignImapEvents pending_events;

@@ -217,6 +217,8 @@ mesign_imap_session_select_sync (MesignImapSession *self,
   read_selected (self, selected);
   selected->is_resynced = self->has_qresync && known_modseq != 0 && selected->highestmodseq != 0 &&
                           selected->uidvalidity == known_uidvalidity;
+  self->uidnext = selected->uidnext;
+  self->modseq = selected->highestmodseq;
   self->keeps_keywords = selected->keeps_keywords;
   self->exists = selected->exists;
   self->pending_events = MESIGN_IMAP_EVENT_NONE;

@@ -351,6 +351,30 @@ mesign_imap_session_get_mailbox (MesignImapSession *self)
 }
 
 /**
+ * mesign_imap_session_is_selected_as:
+ * @self: a session
+ * @mailbox: the wire name of a mailbox
+ * @uidnext: the UIDNEXT up to which all messages of it are known
+ * @highestmodseq: the mod-sequence up to which all changes of it are known, or 0
+ *
+ * Tells whether a mailbox is selected, and stood so when it was: whoever selects it for something
+ * else is told by the server of mail that came before, and nobody is told of that again.
+ *
+ * Returns: whether there was nothing new
+ */
+gboolean
+mesign_imap_session_is_selected_as (MesignImapSession *self,
+                                    const char *mailbox,
+                                    guint32 uidnext,
+                                    guint64 highestmodseq)
+{
+  g_return_val_if_fail (MESIGN_IS_IMAP_SESSION (self), FALSE);
+
+  return g_strcmp0 (self->mailbox, mailbox) == 0 && self->uidnext != 0 &&
+         self->uidnext <= uidnext && self->modseq == highestmodseq;
+}
+
+/**
  * mesign_imap_session_get_octets_in:
  * @self: a session
  *

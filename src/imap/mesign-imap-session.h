@@ -89,6 +89,10 @@ gboolean mesign_imap_session_is_alive (MesignImapSession *self);
 gboolean mesign_imap_session_has_capability (MesignImapSession *self, const char *name);
 gboolean mesign_imap_session_is_compressed (MesignImapSession *self);
 const char *mesign_imap_session_get_mailbox (MesignImapSession *self);
+gboolean mesign_imap_session_is_selected_as (MesignImapSession *self,
+                                             const char *mailbox,
+                                             guint32 uidnext,
+                                             guint64 highestmodseq);
 guint64 mesign_imap_session_get_octets_in (MesignImapSession *self);
 guint64 mesign_imap_session_get_octets_out (MesignImapSession *self);
 

@@ -42,15 +42,19 @@ has_news (const MesignSyncResult *result)
   return FALSE;
 }
 
-/* Between the last look and the wait nothing may slip through: a mailbox that is selected anew is
- * looked at first. */
+/* Between the last look and the wait nothing may slip through: a mailbox that was selected anew,
+ * be it for an operation, is looked at first. */
 static gboolean
 look_first (MesignSyncJob *job, MesignMailbox *inbox, GError **error)
 {
-  if (g_strcmp0 (mesign_imap_session_get_mailbox (job->session), inbox->wire_name) == 0)
-    return TRUE;
+  MesignMailboxState state;
 
-  return pull_inbox (job, inbox, error);
+  if (!mesign_store_get_mailbox_state_sync (job->context->store, inbox->id, &state, error))
+    return FALSE;
+
+  return mesign_imap_session_is_selected_as (job->session, inbox->wire_name, state.uidnext,
+                                             state.highestmodseq) ||
+         pull_inbox (job, inbox, error);
 }
 
 static gboolean

@@ -531,6 +531,33 @@ test_watch (void)
   g_thread_join (thread);
 }
 
+/* Mail that the server has told of to somebody who selected the inbox for an operation. */
+static void
+test_watch_selected (void)
+{
+  g_autoptr (World) world = world_new (sandbox, "selected");
+  g_autoptr (MesignSyncResult) result = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  g_autoptr (MesignSyncResult) news = mesign_sync_result_new ();
+  g_autoptr (GCancellable) wake_up = g_cancellable_new ();
+  g_autoptr (MesignImapSelected) selected = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignImapSession) session = mesign_sync_connect_sync (&world->context, NULL, &error);
+  Later later = { world, wake_up, FALSE };
+  GThread *thread;
+
+  g_assert_no_error (error);
+  world_deliver (world, "meanwhile@test", "Meanwhile", NULL);
+  selected = mesign_imap_session_select_sync (session, "INBOX", 0, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (selected->exists, ==, 1);
+
+  thread = g_thread_new ("later", later_thread, &later);
+  mesign_sync_watch_sync (&world->context, session, wake_up, news, NULL, &error);
+  g_assert_no_error (error);
+  g_thread_join (thread);
+  g_assert_cmpuint (world_find_report (news, "INBOX")->n_new, ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -538,10 +565,10 @@ main (int argc, char *argv[])
   int status;
 
   g_test_init (&argc, &argv, NULL);
-  sandbox = mesign_sandbox_start (
-      "imap",
-      "first,incremental,marked,anew,gone,refused,gmail,single,known,many,monster,demand,old,watch",
-      &error);
+  sandbox = mesign_sandbox_start ("imap",
+                                  "first,incremental,marked,anew,gone,refused,gmail,single,known,"
+                                  "many,monster,demand,old,watch,selected",
+                                  &error);
   g_assert_no_error (error);
   g_test_add_func ("/sync/pull/first", test_first);
   g_test_add_func ("/sync/pull/incremental", test_incremental);
@@ -557,6 +584,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/pull/body-on-demand", test_body_on_demand);
   g_test_add_func ("/sync/pull/old-bodies-wait", test_old_bodies_wait);
   g_test_add_func ("/sync/pull/watch", test_watch);
+  g_test_add_func ("/sync/pull/watch-selected", test_watch_selected);
   status = g_test_run ();
   mesign_sandbox_stop (sandbox);
   scripted_server_cleanup ();
