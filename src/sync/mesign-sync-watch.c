@@ -75,6 +75,18 @@ wait_for_event (MesignSyncJob *job, GCancellable *wake_up, MesignImapEvents *eve
   return TRUE;
 }
 
+/* Other mailboxes are heard of meanwhile where the server can tell of them. */
+static gboolean
+wait_with_others (MesignSyncJob *job,
+                  GCancellable *wake_up,
+                  MesignImapEvents *events,
+                  GError **error)
+{
+  return mesign_imap_session_notify_sync (job->session, TRUE, job->cancellable, error) &&
+         wait_for_event (job, wake_up, events, error) &&
+         mesign_imap_session_notify_sync (job->session, FALSE, job->cancellable, error);
+}
+
 static gboolean
 is_wire_name (gconstpointer mailbox, gconstpointer name)
 {
@@ -117,7 +129,7 @@ watch (MesignSyncJob *job, GCancellable *wake_up, GError **error)
     return FALSE;
   if (has_news (job->result))
     return TRUE;
-  if (!wait_for_event (job, wake_up, &events, error))
+  if (!wait_with_others (job, wake_up, &events, error))
     return FALSE;
 
   return ((events & OF_INBOX) == 0 || pull_inbox (job, inbox, error)) &&
