@@ -16,11 +16,17 @@
 #define MAX_NOTIFIED 1000
 #define MAX_TOLD 10000
 
+#define OF_SELECTED "(SELECTED-DELAYED (MessageNew MessageExpunge FlagChange))"
+
+/* A server that had too much to tell is silent of the selected mailbox too, IDLE or not, until it
+ * is asked for something again (RFC 5465, section 5.8). */
+#define WANTED_OF_LITTLE "NOTIFY SET " OF_SELECTED
+
 /* STATUS has the server say at once how all of them stand, so that nothing is missed of what
  * happened since this was last wanted. */
 #define WANTED                                                                                     \
-  "NOTIFY SET STATUS (SELECTED-DELAYED (MessageNew MessageExpunge FlagChange)) "                   \
-  "(PERSONAL (MessageNew MessageExpunge FlagChange MailboxName SubscriptionChange))"
+  "NOTIFY SET STATUS " OF_SELECTED                                                                 \
+  " (PERSONAL (MessageNew MessageExpunge FlagChange MailboxName SubscriptionChange))"
 
 /* Reads the name of a mailbox; NULL where it is a literal, which is not on this line. */
 static char *
@@ -106,7 +112,7 @@ mesign_imap_session_read_notified (MesignImapSession *self, const char *line)
   if (g_ascii_strncasecmp (line, "OK [NOTIFICATIONOVERFLOW]", 25) == 0)
     {
       self->is_notifying = FALSE;
-      self->refuses_notify = TRUE;
+      self->has_too_much = TRUE;
       return MESIGN_IMAP_EVENT_MAILBOXES;
     }
 
@@ -151,11 +157,12 @@ take_line (MesignImapSession *self, const char *line, gpointer data)
 static gboolean
 begin (MesignImapSession *self, GCancellable *cancellable, GError **error)
 {
+  const char *wanted = self->has_too_much ? WANTED_OF_LITTLE : WANTED;
   gboolean is_first = g_hash_table_size (self->told) == 0;
   MesignImapEvents events = MESIGN_IMAP_EVENT_NONE;
 
   self->is_notifying = TRUE;
-  if (!mesign_imap_session_run_lines (self, WANTED, take_line, &events, cancellable, error))
+  if (!mesign_imap_session_run_lines (self, wanted, take_line, &events, cancellable, error))
     {
       self->is_notifying = FALSE;
       return FALSE;

@@ -44,6 +44,7 @@ struct _MesignImapSession
 
   gboolean is_notifying;
   gboolean refuses_notify;
+  gboolean has_too_much;
   gboolean may_be_bad;
   GHashTable *notified;
   GHashTable *told;
