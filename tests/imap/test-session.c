@@ -1115,6 +1115,20 @@ test_notify_overflow (void)
   g_assert_cmpint (idle_once (session), ==, MESIGN_IMAP_EVENT_EXISTS);
 }
 
+/* Who only wants to know whether the connection lives takes nobody the news. */
+static void
+test_noop_keeps (void)
+{
+  g_autoptr (ScriptedServer) server =
+      scripted_server_start (SELECTED ("IDLE") "C: * NOOP\nS: * 4 EXISTS\nT: OK x\n"
+                                               "C: * IDLE\nS: + idling\nC: DONE\nR: 4 OK x\\r\\n\n"
+                                               "HANG");
+  g_autoptr (MesignImapSession) session = selected (server);
+
+  g_assert_true (mesign_imap_session_noop_sync (session, NULL, NULL, NULL));
+  g_assert_cmpint (idle_once (session), ==, MESIGN_IMAP_EVENT_EXISTS);
+}
+
 /* However many are named, and however badly: the memory for them has an end. */
 static void
 test_notify_hostile (void)
@@ -1311,6 +1325,7 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/session/notify-goes-on", test_notify_goes_on);
   g_test_add_func ("/imap/session/notify-overflow", test_notify_overflow);
   g_test_add_func ("/imap/session/notify-hostile", test_notify_hostile);
+  g_test_add_func ("/imap/session/noop-keeps", test_noop_keeps);
   g_test_add_func ("/imap/session/idle-cancel", test_idle_cancel);
   g_test_add_func ("/imap/session/idle-without-idle", test_idle_without_idle);
   g_test_add_func ("/imap/session/compress-refused", test_compress_refused);
