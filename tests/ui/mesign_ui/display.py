@@ -25,6 +25,7 @@ class Display:
         self.folder = folder or Path(tempfile.mkdtemp(prefix="mesign-ui-"))
 
     def __enter__(self):
+        signal.signal(signal.SIGTERM, self._on_terminated)
         try:
             self._start()
         except BaseException:
@@ -34,6 +35,11 @@ class Display:
 
     def __exit__(self, *_):
         self.close()
+
+    def _on_terminated(self, *_):
+        """A test that took too long is ended so, and nobody else would end what it has started."""
+        self.close()
+        os._exit(128 + signal.SIGTERM)
 
     def close(self):
         for process in reversed(self._processes):
