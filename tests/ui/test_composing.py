@@ -3,12 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writing in the client, with certificates and without, and what goes out in truth.
 
-usage: test_composing.py MESIGN MESIGNCTL
+usage: test_composing.py MESIGN MESIGNCTL SHIFTED_CLOCK_LIBRARY
 """
 
 import re
 import sys
 import time
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -18,12 +19,37 @@ import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
 
+LIBRARY = Path(sys.argv[3]).resolve()
+
+
+class Clock:
+    """The client's time of day, which begins before a noon and stands in nobody's way at the end of a month."""
+
+    def __init__(self, folder: Path):
+        now = datetime.now()
+        noon = now.replace(hour=11, minute=58, second=0, microsecond=0)
+        while noon < now or noon.day > 27:
+            noon += timedelta(days=1)
+        self._path = folder / "clock"
+        self._shift = 0
+        self.now = now
+        self.go_on(noon - now)
+
+    def go_on(self, by: timedelta):
+        self.now += by
+        self._shift += int(by.total_seconds())
+        self._path.write_text(str(self._shift), encoding="ascii")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {"LD_PRELOAD": str(LIBRARY), "MESIGN_TEST_CLOCK": str(self._path)}
+
 
 class Composing(UiCase):
     services = "imap,smtp,ca,portal"
 
-    def compose(self, to: str, subject: str, text: str):
-        client = self.start(self.world.profile("alice"))
+    def compose(self, to: str, subject: str, text: str, **environment: str):
+        client = self.start(self.world.profile("alice"), **environment)
         client.press("New Message", limit=30)
         window = client.window("New Message")
         window.activate()
@@ -138,26 +164,25 @@ class Composing(UiCase):
     def test_time_that_passes_meanwhile(self):
         """While a question stands open the chosen time goes by: nothing is sent at a time that nobody has chosen."""
         self.world.prepare("alice")
-        client = self.compose(self.world.address("bob"), "", "Hello.\n")
+        clock = Clock(self.world.profile("alice"))
+        client = self.compose(self.world.address("bob"), "", "Hello.\n", **clock.environment)
         client.click(client.wait_for(None, "Send Later", where=lambda node: node.role in ("push button", "toggle button")))
         client.press("Choose Day and Time…", role="menu item")
         client.window("Send Later").activate()
         dialog = client.wait_for_window("Send Later")
-        at = (int(time.time()) + 90) // 60 * 60 + 60
-        chosen = time.localtime(at)
-        for name, value in (("Hour", chosen.tm_hour), ("Minute", chosen.tm_min)):
+        for name, value in (("Hour", 12), ("Minute", 10)):
             spin = next(node for node in dialog.walk() if node.role == "spin button" and node.name == name)
             client.click(spin)
             client.key("ctrl+a", *str(value), "Tab")
         days = [node for node in dialog.walk() if node.role == "label" and re.fullmatch("[0-9]{1,2}", node.name)]
-        tomorrow = time.localtime(time.time() + 86400).tm_mday - 1 + [node.name for node in days].index("1")
-        client.click(days[tomorrow - 1])
-        client.wait_for("label", text=f"Goes out {chosen.tm_mday} .*, {chosen.tm_hour:02}:{chosen.tm_min:02}.")
+        first = [node.name for node in days].index("1")
+        client.click(days[first + clock.now.day - 1])
+        client.wait_for("label", text=f"Goes out {clock.now.day} .*, 12:10.")
         client.press("_?Send Later", within=dialog)
         question = client.wait_for("label", text="Send without a subject.")
         while question.find("push button", "_?Send") is None:
             question = question.parent()
-        time.sleep(max(0, at - time.time()) + 1)
+        clock.go_on(timedelta(minutes=15))
         client.press("_?Send", within=question)
         client.wait_for("label", text="Not sent: the time it was to go out at is over.*")
         self.assertEqual((self.waiting(), self.world.fetch("bob")), ([], []))

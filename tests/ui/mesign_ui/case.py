@@ -21,7 +21,10 @@ PICTURES = Path(os.environ.get("MESIGN_UI_PICTURES", "ui-failures"))
 
 
 class UiCase(unittest.TestCase):
-    """One display for the tests of a class; sandbox, clients and profiles are a test's own."""
+    """One display for a process, whose accessibility library looks at the first bus it has seen for good; sandbox, clients and
+    profiles are a test's own."""
+
+    display: Display | None = None
 
     limit = 120
     users = "alice,bob"
@@ -30,7 +33,8 @@ class UiCase(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.display = cls.enterClassContext(Display())
+        if UiCase.display is None:
+            UiCase.display = unittest.enterModuleContext(Display())
 
     def setUp(self):
         folder = Path(tempfile.mkdtemp(prefix="profiles-", dir=self.display.folder))
