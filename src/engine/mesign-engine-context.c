@@ -116,6 +116,22 @@ mesign_work_context_clear (MesignWorkContext *self)
   g_clear_pointer (&self->outbox, g_free);
 }
 
+/* What the server refused in the session before need not be refused again in the next one. */
+static MesignImapSession *
+connect_anew (MesignWorkContext *self,
+              MesignImapSession *before,
+              GCancellable *cancellable,
+              GError **error)
+{
+  MesignImapSession *session = mesign_sync_connect_sync (&self->sync, cancellable, error);
+
+  if (session != NULL && before != NULL)
+    mesign_imap_session_set_refuses_notify (session,
+                                            mesign_imap_session_get_refuses_notify (before));
+
+  return session;
+}
+
 /* Sees to it that the connection has a session that lives. */
 gboolean
 mesign_work_context_connect_sync (MesignWorkContext *self,
@@ -124,6 +140,7 @@ mesign_work_context_connect_sync (MesignWorkContext *self,
                                   GCancellable *cancellable,
                                   GError **error)
 {
+  g_autoptr (MesignImapSession) before = NULL;
   GError *inner = NULL;
 
   mesign_worker_assert (connection->worker);
@@ -134,8 +151,8 @@ mesign_work_context_connect_sync (MesignWorkContext *self,
       mesign_log_in_question_note_success (self->job);
       return TRUE;
     }
-  g_clear_object (&connection->session);
-  connection->session = mesign_sync_connect_sync (&self->sync, cancellable, &inner);
+  before = g_steal_pointer (&connection->session);
+  connection->session = connect_anew (self, before, cancellable, &inner);
   *is_fresh = TRUE;
   if (connection->session != NULL)
     {

@@ -113,6 +113,7 @@ mesign_imap_session_read_notified (MesignImapSession *self, const char *line)
     {
       self->is_notifying = FALSE;
       self->has_too_much = TRUE;
+      self->is_silent = TRUE;
       return MESIGN_IMAP_EVENT_MAILBOXES;
     }
 
@@ -167,6 +168,7 @@ begin (MesignImapSession *self, GCancellable *cancellable, GError **error)
       self->is_notifying = FALSE;
       return FALSE;
     }
+  self->is_silent = FALSE;
   if (is_first)
     g_hash_table_remove_all (self->notified);
   else
@@ -187,6 +189,7 @@ end (MesignImapSession *self, GCancellable *cancellable, GError **error)
       return FALSE;
     }
   self->is_notifying = FALSE;
+  self->is_silent = TRUE;
 
   return TRUE;
 }
@@ -201,7 +204,8 @@ end (MesignImapSession *self, GCancellable *cancellable, GError **error)
  * Asks to hear, during mesign_imap_session_idle_sync(), of mailboxes that come and go and of what
  * happens in those that are not selected (RFC 5465). What happened between two times this is wanted
  * is told at once. To be ended before anything else is asked. Does nothing where the server cannot
- * do that, or has refused to.
+ * do that, or has refused to. A server that refuses it once it has been ended says nothing of the
+ * selected mailbox during IDLE either (RFC 5465, section 3.1), so that the session is closed.
  *
  * Returns: whether the session is in order
  */
@@ -227,11 +231,42 @@ mesign_imap_session_notify_sync (MesignImapSession *self,
   if (done)
     return TRUE;
   self->refuses_notify = TRUE;
-  if (mesign_imap_session_is_alive (self))
+  if (mesign_imap_session_is_alive (self) && !self->is_silent)
     return TRUE;
+  mesign_imap_session_close (self);
   g_propagate_error (error, g_steal_pointer (&local));
 
   return FALSE;
+}
+
+/**
+ * mesign_imap_session_get_refuses_notify:
+ * @self: a session
+ *
+ * Returns: whether the server has refused mesign_imap_session_notify_sync(), or a session before
+ * was said to
+ */
+gboolean
+mesign_imap_session_get_refuses_notify (MesignImapSession *self)
+{
+  g_return_val_if_fail (MESIGN_IS_IMAP_SESSION (self), FALSE);
+
+  return self->refuses_notify;
+}
+
+/**
+ * mesign_imap_session_set_refuses_notify:
+ * @self: a session
+ * @refuses_notify: what mesign_imap_session_get_refuses_notify() said of one before
+ *
+ * Has mesign_imap_session_notify_sync() do nothing where the server is known not to want it.
+ */
+void
+mesign_imap_session_set_refuses_notify (MesignImapSession *self, gboolean refuses_notify)
+{
+  g_return_if_fail (MESIGN_IS_IMAP_SESSION (self));
+
+  self->refuses_notify = refuses_notify;
 }
 
 /**

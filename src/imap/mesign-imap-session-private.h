@@ -45,6 +45,7 @@ struct _MesignImapSession
   gboolean is_notifying;
   gboolean refuses_notify;
   gboolean has_too_much;
+  gboolean is_silent; /* it tells nothing in IDLE before it is asked for something */
   gboolean may_be_bad;
   GHashTable *notified;
   GHashTable *told;

@@ -224,6 +224,8 @@ gboolean mesign_imap_session_notify_sync (MesignImapSession *self,
                                           gboolean notify,
                                           GCancellable *cancellable,
                                           GError **error);
+gboolean mesign_imap_session_get_refuses_notify (MesignImapSession *self);
+void mesign_imap_session_set_refuses_notify (MesignImapSession *self, gboolean refuses_notify);
 GPtrArray *mesign_imap_session_take_notified (MesignImapSession *self);
 gboolean mesign_imap_session_idle_sync (MesignImapSession *self,
                                         guint seconds,

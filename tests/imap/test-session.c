@@ -1079,6 +1079,50 @@ test_notify_refused (void)
     }
 }
 
+/* One that refuses it once it has been ended, or once it had too much to tell, would tell nothing
+ * at all any more: another session, which does not ask for it, hears of mail. */
+static void
+test_notify_refused_again (void)
+{
+  static const char *const ends[] = {
+    "C: * NOTIFY NONE\nT: OK x\nC: * NOTIFY SET *\nT: NO x\nHANG",
+    "C: * NOTIFY NONE\nT: OK x\nC: * NOTIFY SET *\nT: BAD x\nHANG",
+    "C: * IDLE\nS: + idling\nS: * OK [NOTIFICATIONOVERFLOW] x\nC: DONE\nR: 4 OK x\\r\\n\n"
+    "C: * NOTIFY SET *\nT: NO x\nHANG",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *script =
+          g_strconcat (SELECTED ("IDLE NOTIFY") "C: * NOTIFY SET *\nT: OK x\n", ends[i], NULL);
+      g_autoptr (ScriptedServer) server = scripted_server_start (script);
+      g_autoptr (MesignImapSession) session = selected (server);
+      g_autoptr (GError) error = NULL;
+
+      set_notify (session, TRUE);
+      if (strstr (ends[i], "IDLE") != NULL)
+        idle_once (session);
+      set_notify (session, FALSE);
+      g_assert_false (mesign_imap_session_notify_sync (session, TRUE, NULL, &error));
+      g_assert_nonnull (error);
+      g_assert_false (mesign_imap_session_is_alive (session));
+      g_assert_true (mesign_imap_session_get_refuses_notify (session));
+    }
+}
+
+static void
+test_notify_known_refused (void)
+{
+  g_autoptr (ScriptedServer) server = scripted_server_start (
+      SELECTED ("IDLE NOTIFY") "C: * IDLE\nS: + idling\nS: * 4 EXISTS\nC: DONE\nR: 3 OK x\\r\\n\n"
+                               "HANG");
+  g_autoptr (MesignImapSession) session = selected (server);
+
+  mesign_imap_session_set_refuses_notify (session, TRUE);
+  set_notify (session, TRUE);
+  g_assert_cmpint (idle_once (session), ==, MESIGN_IMAP_EVENT_EXISTS);
+}
+
 /* One that does not want to stop is left: what it tells of others could be taken for an answer. */
 static void
 test_notify_goes_on (void)
@@ -1322,6 +1366,8 @@ main (int argc, char **argv)
   g_test_add_func ("/imap/session/notify", test_notify);
   g_test_add_func ("/imap/session/notify-again", test_notify_again);
   g_test_add_func ("/imap/session/notify-refused", test_notify_refused);
+  g_test_add_func ("/imap/session/notify-refused-again", test_notify_refused_again);
+  g_test_add_func ("/imap/session/notify-known-refused", test_notify_known_refused);
   g_test_add_func ("/imap/session/notify-goes-on", test_notify_goes_on);
   g_test_add_func ("/imap/session/notify-overflow", test_notify_overflow);
   g_test_add_func ("/imap/session/notify-hostile", test_notify_hostile);
