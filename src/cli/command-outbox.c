@@ -48,6 +48,7 @@ add_mail_json (JsonBuilder *builder, const MesignOutgoing *outgoing)
   mesign_json_string (builder, "state", mesign_outgoing_state_to_string (outgoing->state));
   mesign_json_integer (builder, "attempts", outgoing->attempts);
   mesign_json_string (builder, "error", outgoing->error);
+  mesign_json_string (builder, "warning", outgoing->warning);
   mesign_json_outgoing_recipients (builder, outgoing);
   json_builder_end_object (builder);
 }
@@ -60,6 +61,8 @@ print_mail (const MesignOutgoing *outgoing)
 
   mesign_cli_print ("%" G_GINT64_FORMAT "\t%s\t%s\t%s", outgoing->operation_id, state,
                     outgoing->subject, remark);
+  if (outgoing->warning != NULL)
+    mesign_cli_print ("\t%s", outgoing->warning);
   for (guint i = 0; i < outgoing->recipients->len; i++)
     {
       const MesignOutgoingRecipient *one = outgoing->recipients->pdata[i];

@@ -32,7 +32,8 @@ put_in_place (MesignEngine *self,
   if (after == NULL)
     return FALSE;
   after->send_at = before->send_at;
-  after->error = g_strdup (written->stamp_problem);
+  if (written->stamp_problem != NULL && !written->is_stamped)
+    after->warning = g_strdup_printf (_ ("The mail has no time stamp. %s"), written->stamp_problem);
   if (mesign_store_rewrite_outgoing_sync (self->store, before, after, error))
     {
       mesign_engine_remove_outgoing_files (self, before);
@@ -96,7 +97,7 @@ write_one (MesignJob *job,
   if (written == NULL)
     return FALSE;
   if (written->stamp_problem != NULL)
-    g_message ("A mail that goes out now has no time stamp: %s", written->stamp_problem);
+    g_message ("Of the time stamp of a mail that goes out now: %s", written->stamp_problem);
 
   return put_in_place (job->engine, outgoing, draft, written, error);
 }
@@ -153,11 +154,10 @@ mesign_engine_has_due_sync (MesignJob *job)
   return FALSE;
 }
 
-/* Writes what is due of the job's account. What becomes of single mails stands in the store. */
+/* What is due and cannot be written before the keys are unlocked waits, and says so, without any
+ * server being asked for. */
 void
-mesign_engine_write_due_sync (MesignJob *job,
-                              const MesignWriteSettings *settings,
-                              GCancellable *cancellable)
+mesign_engine_hold_due_sync (MesignJob *job)
 {
   g_autoptr (GPtrArray) outbox =
       mesign_store_list_outgoing_sync (job->engine->store, job->account->id, NULL);
@@ -168,13 +168,26 @@ mesign_engine_write_due_sync (MesignJob *job,
       const MesignOutgoing *outgoing = outbox->pdata[i];
       GError *error = NULL;
 
-      if (!is_to_be_written (outgoing, now) ||
-          write_one (job, outgoing, settings, cancellable, &error))
-        continue;
-      if (g_cancellable_is_cancelled (cancellable) ||
-          g_error_matches (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_STATE))
-        g_error_free (error);
-      else
+      if (is_to_be_written (outgoing, now) &&
+          !mesign_engine_check_outgoing_keys (job, outgoing, &error))
         note_failure (job, outgoing, error);
     }
+}
+
+/* Writes one that is due. What becomes of it stands in the store. */
+void
+mesign_engine_write_due_sync (MesignJob *job,
+                              const MesignOutgoing *outgoing,
+                              const MesignWriteSettings *settings,
+                              GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (write_one (job, outgoing, settings, cancellable, &error))
+    return;
+  if (g_cancellable_is_cancelled (cancellable) ||
+      g_error_matches (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_STATE))
+    g_error_free (error);
+  else
+    note_failure (job, outgoing, error);
 }

@@ -449,11 +449,12 @@ MesignSmimeWritten *mesign_engine_write_sync (MesignJob *job,
                                               GError **error);
 
 /* mesign-engine-due.c */
-gboolean mesign_engine_check_outgoing_keys (MesignJob *job,
-                                            const MesignOutgoing *outgoing,
-                                            GError **error);
+gboolean
+mesign_engine_check_outgoing_keys (MesignJob *job, const MesignOutgoing *outgoing, GError **error);
 gboolean mesign_engine_has_due_sync (MesignJob *job);
+void mesign_engine_hold_due_sync (MesignJob *job);
 void mesign_engine_write_due_sync (MesignJob *job,
+                                   const MesignOutgoing *outgoing,
                                    const MesignWriteSettings *settings,
                                    GCancellable *cancellable);
 

@@ -41,21 +41,25 @@ clear_sync (gpointer data)
   g_clear_error (&sync->first_error);
 }
 
-/* Written late: what goes out bears the time at which there is a server to take it. A session that
- * had been idle may be gone without having said so. */
+static void
+write_due (const MesignOutgoing *draft, gpointer data, GCancellable *cancellable)
+{
+  Sync *sync = data;
+
+  mesign_engine_write_due_sync (&sync->job, draft, &sync->writing, cancellable);
+}
+
+/* Mail that goes out now is filed afterwards: a session that had been idle may be gone without
+ * having said so. */
 static gboolean
-write_due (Sync *sync, gboolean is_fresh, GCancellable *cancellable, GError **error)
+prepare_due (Sync *sync, gboolean is_fresh, GCancellable *cancellable, GError **error)
 {
   MesignJob *job = &sync->job;
 
-  if (!mesign_engine_has_due_sync (job))
-    return TRUE;
-  if (!is_fresh &&
-      !mesign_imap_session_noop_sync (job->connection->session, NULL, cancellable, error))
-    return FALSE;
-  mesign_engine_write_due_sync (job, &sync->writing, cancellable);
+  mesign_engine_hold_due_sync (job);
 
-  return TRUE;
+  return is_fresh || !mesign_engine_has_due_sync (job) ||
+         mesign_imap_session_noop_sync (job->connection->session, NULL, cancellable, error);
 }
 
 static gboolean
@@ -74,8 +78,10 @@ synchronize (Sync *sync,
   *may_have_been_gone = !is_fresh;
   g_clear_pointer (&sync->part, mesign_sync_result_unref);
   sync->part = mesign_sync_result_new ();
-  if (!write_due (sync, is_fresh, cancellable, error))
+  if (!prepare_due (sync, is_fresh, cancellable, error))
     return FALSE;
+  context->sync.write_due = write_due;
+  context->sync.write_data = sync;
 
   return mesign_sync_run_sync (&context->sync, connection->session, &sync->options,
                                sync->progress != NULL ? mesign_progress_note : NULL, sync->progress,

@@ -48,6 +48,7 @@ clear (MesignOutgoing *self)
   g_free (self->path);
   g_free (self->wishes);
   g_free (self->error);
+  g_free (self->warning);
   g_ptr_array_unref (self->recipients);
 }
 
@@ -139,13 +140,14 @@ mesign_outgoing_has_refused (const MesignOutgoing *self)
  * mesign_outgoing_is_settled:
  * @self: a mail on its way out
  *
- * Returns: whether it has reached all it was sent to, so that nobody needs to look at it
+ * Returns: whether it has reached all it was sent to as it was to be, so that nobody needs to look
+ * at it
  */
 gboolean
 mesign_outgoing_is_settled (const MesignOutgoing *self)
 {
   return (self->state == MESIGN_OUTGOING_SENT || self->state == MESIGN_OUTGOING_FILED) &&
-         !mesign_outgoing_has_refused (self);
+         !mesign_outgoing_has_refused (self) && self->warning == NULL;
 }
 
 /**

@@ -65,6 +65,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignOutgoingRecipient, mesign_outgoing_recipien
  * @attempts: how often it was tried
  * @not_before: not to be tried before this time
  * @error: (nullable): what went wrong last
+ * @warning: (nullable): what its writer is to be told though it goes out, a sentence
  * @recipients: (element-type MesignOutgoingRecipient): whom it goes to
  *
  * A mail on its way out, as it stood at one moment. Immutable; the fields are read only.
@@ -85,6 +86,7 @@ typedef struct
   guint attempts;
   gint64 not_before;
   char *error;
+  char *warning;
   GPtrArray *recipients;
 } MesignOutgoing;
 

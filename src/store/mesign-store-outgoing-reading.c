@@ -30,7 +30,8 @@ typedef struct
 
 #define COLUMNS                                                                                    \
   "g.operation_id, o.account, g.sender, g.header_id, g.subject, g.path, g.filing_mailbox_id, "     \
-  "g.state, g.queued, o.attempts, o.not_before, o.error, g.send_at, g.wishes "
+  "g.state, g.queued, o.attempts, o.not_before, o.error, g.send_at, g.wishes, "                    \
+  "g.warning "
 
 static MesignOutgoing *
 load_row (MesignStatement *row)
@@ -51,6 +52,7 @@ load_row (MesignStatement *row)
   self->error = mesign_statement_dup_text (row, 11);
   self->send_at = mesign_statement_get_int64 (row, 12);
   self->wishes = mesign_statement_dup_text (row, 13);
+  self->warning = mesign_statement_dup_text (row, 14);
 
   return self;
 }

@@ -50,11 +50,12 @@ put_files (MesignDb *db, const MesignOutgoing *after, gint64 id, GError **error)
   g_autoptr (MesignStatement) outgoing =
       mesign_db_prepare (db,
                          "UPDATE outgoing SET path = ?2, header_id = ?3, subject = ?4, "
-                         "send_at = ?5, wishes = coalesce(wishes, ?6) WHERE operation_id = ?1",
+                         "send_at = ?5, wishes = coalesce(wishes, ?6), warning = ?7 "
+                         "WHERE operation_id = ?1",
                          error);
   g_autoptr (MesignStatement) operation = mesign_db_prepare (
       db,
-      "UPDATE operation SET path = ?2, header_id = ?3, not_before = 0, error = ?4 WHERE id = ?1",
+      "UPDATE operation SET path = ?2, header_id = ?3, not_before = 0, error = NULL WHERE id = ?1",
       error);
   g_autofree char *subject = mesign_store_dup_valid (after->subject);
 
@@ -66,10 +67,10 @@ put_files (MesignDb *db, const MesignOutgoing *after, gint64 id, GError **error)
   mesign_statement_bind_text (outgoing, 4, subject);
   mesign_statement_bind_int64 (outgoing, 5, after->send_at);
   mesign_statement_bind_text (outgoing, 6, after->wishes);
+  mesign_statement_bind_text (outgoing, 7, after->warning);
   mesign_statement_bind_int64 (operation, 1, id);
   mesign_statement_bind_text (operation, 2, after->path);
   mesign_statement_bind_text (operation, 3, after->header_id);
-  mesign_statement_bind_text (operation, 4, after->error);
 
   return mesign_statement_run (outgoing, error) && mesign_statement_run (operation, error);
 }
@@ -100,7 +101,7 @@ rewrite (MesignStoreWrite *write, gpointer data, GError **error)
  * @error: return location for a #MesignStoreError, %MESIGN_STORE_ERROR_STATE where it is not any
  * more as it was read, or @after is for nobody
  *
- * Gives a mail that waits other files, all or none, and the word of @after on what went wrong.
+ * Gives a mail that waits other files, all or none, and the warning of @after.
  * Those it had are the caller's to remove, afterwards.
  *
  * Returns: whether it has them

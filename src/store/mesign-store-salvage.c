@@ -81,14 +81,16 @@ static const Table tables[] = {
     6 },
 };
 
-#define RELEASE "UPDATE outgoing SET send_at = ?2, wishes = ?3 WHERE operation_id = ?1"
+#define RELEASE                                                                                    \
+  "UPDATE outgoing SET send_at = ?2, wishes = ?3, warning = ?4 WHERE operation_id = ?1"
 
 /* When a mail is to go out and how it is to be written. One of which that cannot be read stays
  * held: it must not go out at once, nor in the clear. The first that has the columns is it. */
 static const Table releases[] = {
-  { "SELECT operation_id, send_at, wishes FROM outgoing", RELEASE, 3 },
-  { "SELECT operation_id, send_at, NULL FROM outgoing", RELEASE, 3 },
-  { "SELECT operation_id, 0, NULL FROM outgoing", RELEASE, 3 },
+  { "SELECT operation_id, send_at, wishes, warning FROM outgoing", RELEASE, 4 },
+  { "SELECT operation_id, send_at, wishes, NULL FROM outgoing", RELEASE, 4 },
+  { "SELECT operation_id, send_at, NULL, NULL FROM outgoing", RELEASE, 4 },
+  { "SELECT operation_id, 0, NULL, NULL FROM outgoing", RELEASE, 4 },
 };
 
 static gboolean

@@ -89,20 +89,20 @@ lay_down (MesignSyncJob *job, const MesignOutgoing *outgoing, GBytes *octets, GE
          (is_there || octets == NULL || append (job, mailbox, octets, error));
 }
 
-/* Lays the writer's own copy down as sent, once, and clears the outbox of it. A mail that somebody
- * was refused stays listed with the server's words; that its file is gone says that it is filed. */
+/* Lays the writer's own copy down as sent, once, and clears the outbox of it. What its writer
+ * has to be told of stays listed; that its file is gone says that it is filed. */
 gboolean
 mesign_sync_file_sent (MesignSyncJob *job, const MesignOutgoing *outgoing, GError **error)
 {
   g_autoptr (GBytes) octets = mesign_sync_read_outbox_file (job->context, outgoing->path, NULL);
 
-  if (octets == NULL && mesign_outgoing_has_refused (outgoing))
+  if (octets == NULL && !mesign_outgoing_is_settled (outgoing))
     return TRUE;
   if (!lay_down (job, outgoing, octets, error))
     return FALSE;
   if (octets != NULL)
     mesign_sync_mark_answered (job, outgoing, octets);
-  if (!mesign_outgoing_has_refused (outgoing) &&
+  if (mesign_outgoing_is_settled (outgoing) &&
       !mesign_store_set_outgoing_state_sync (job->context->store, outgoing->operation_id,
                                              MESIGN_OUTGOING_FILED, 0, NULL, error))
     return FALSE;

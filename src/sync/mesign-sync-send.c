@@ -178,6 +178,36 @@ send_one (MesignSyncJob *job, MesignSyncSending *sending, MesignOutgoing *outgoi
   return !goes_on || conclude (job, outgoing->operation_id, error);
 }
 
+/* A draft is written when there is a server to take it, so that it bears the time it goes out at.
+ * What becomes of one that cannot be written stands in the store. */
+static MesignOutgoing *
+write_due (MesignSyncJob *job, const MesignOutgoing *draft)
+{
+  const MesignSyncContext *context = job->context;
+  g_autoptr (MesignOutgoing) written = NULL;
+
+  context->write_due (draft, context->write_data, job->cancellable);
+  written = mesign_store_get_outgoing_sync (context->store, draft->operation_id, NULL);
+  if (written == NULL || mesign_outgoing_is_draft (written) ||
+      !mesign_outgoing_is_due (written, mesign_sync_get_now (context)))
+    return NULL;
+
+  return g_steal_pointer (&written);
+}
+
+static gboolean
+send_due (MesignSyncJob *job, MesignSyncSending *sending, MesignOutgoing *outgoing, GError **error)
+{
+  g_autoptr (MesignOutgoing) written = NULL;
+
+  if (!mesign_sync_sending_open (job, sending, error))
+    return FALSE;
+  written = mesign_outgoing_is_draft (outgoing) ? write_due (job, outgoing)
+                                                : mesign_outgoing_ref (outgoing);
+
+  return written == NULL || send_one (job, sending, written, error);
+}
+
 static gboolean
 send_queued (MesignSyncJob *job, GError **error)
 {
@@ -190,10 +220,10 @@ send_queued (MesignSyncJob *job, GError **error)
     {
       MesignOutgoing *outgoing = outbox->pdata[i];
 
-      if (!mesign_outgoing_is_due (outgoing, now) || mesign_outgoing_is_draft (outgoing))
+      if (!mesign_outgoing_is_due (outgoing, now) ||
+          (mesign_outgoing_is_draft (outgoing) && job->context->write_due == NULL))
         continue;
-      if (!mesign_sync_sending_open (job, &sending, error) ||
-          !send_one (job, &sending, outgoing, error))
+      if (!send_due (job, &sending, outgoing, error))
         return FALSE;
     }
   if (sending.session != NULL)
@@ -209,7 +239,8 @@ is_still_there (const MesignOutgoing *outgoing, gint64 now)
   if (outgoing->state == MESIGN_OUTGOING_QUEUED && outgoing->send_at > now)
     return outgoing->send_at == G_MAXINT64;
 
-  return !mesign_outgoing_is_settled (outgoing);
+  return (outgoing->state != MESIGN_OUTGOING_SENT && outgoing->state != MESIGN_OUTGOING_FILED) ||
+         mesign_outgoing_has_refused (outgoing);
 }
 
 static void
@@ -266,8 +297,8 @@ mesign_sync_job_send (MesignSyncJob *job, GError **error)
  * what it cannot take now is queued again for later. Where the connection was lost at a moment when
  * the mail may have gone out it becomes *uncertain*, and *sent* only if it is found in the mailbox
  * for sent mail; it is never sent again but by the user. A mail that some recipients were refused
- * stays listed as *sent* with the server's words. Only one of these may run at a time for an
- * account. Blocks.
+ * stays listed as *sent* with the server's words, as does one with a warning. Only one of these may
+ * run at a time for an account. Blocks.
  *
  * Returns: %FALSE if something kept it from going through the outbox; what becomes of single mails
  * is no error but stands in @result and the store

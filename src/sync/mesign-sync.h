@@ -120,6 +120,19 @@ MESIGN_DECLARE_VALUE (MesignSyncResult, mesign_sync_result)
 typedef MesignTrustSnapshot *(*MesignSyncSnapshotFunc) (gpointer user_data, GError **error);
 
 /**
+ * MesignSyncWriteFunc:
+ * @draft: a mail of the outbox that is a draft yet, and due
+ * @user_data: what was handed in
+ * @cancellable: (nullable): ends it
+ *
+ * Writes it as it is to be sent; what becomes of it, also where it cannot be written, it notes in
+ * the store. Called on the thread that sends.
+ */
+typedef void (*MesignSyncWriteFunc) (const MesignOutgoing *draft,
+                                     gpointer user_data,
+                                     GCancellable *cancellable);
+
+/**
  * MesignSyncContext:
  * @account: the account
  * @login: what to log in with
@@ -132,6 +145,9 @@ typedef MesignTrustSnapshot *(*MesignSyncSnapshotFunc) (gpointer user_data, GErr
  * mail to judge, since making it costs more than a synchronisation that brings nothing
  * @ref_snapshot: (nullable): what gives it then
  * @snapshot_data: for @ref_snapshot
+ * @write_due: (nullable): what writes a draft in the outbox whose time has come, once there is a
+ * server to take it; without it drafts stay where they are
+ * @write_data: for @write_due
  * @key_pairs: (element-type MesignKeyPair): what to decrypt mail with; empty while the keystore is
  * locked
  * @outbox: (type filename): the folder of outgoing mail
@@ -150,6 +166,8 @@ typedef struct
   MesignTrustSnapshot *snapshot;
   MesignSyncSnapshotFunc ref_snapshot;
   gpointer snapshot_data;
+  MesignSyncWriteFunc write_due;
+  gpointer write_data;
   GPtrArray *key_pairs;
   const char *outbox;
   gint64 now;

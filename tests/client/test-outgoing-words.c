@@ -57,6 +57,19 @@ test_partly (void)
   g_assert_false (mesign_outgoing_is_settled (mail));
 }
 
+/* What could not be as it was to be is told although the mail is out. */
+static void
+test_warning (void)
+{
+  g_autoptr (MesignOutgoing) mail = make (MESIGN_OUTGOING_SENT, NULL);
+
+  add (mail, "a@x.test", MESIGN_OUTGOING_SENT, "ok");
+  g_assert_true (mesign_outgoing_is_settled (mail));
+  mail->warning = g_strdup ("The mail has no time stamp.\nNobody answered.");
+  g_assert_false (mesign_outgoing_is_settled (mail));
+  assert_words (mail, "It was sent.\nThe mail has no time stamp. Nobody answered.");
+}
+
 static void
 test_many (void)
 {
@@ -127,6 +140,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/client/outgoing-words/refused", test_refused);
   g_test_add_func ("/client/outgoing-words/partly", test_partly);
+  g_test_add_func ("/client/outgoing-words/warning", test_warning);
   g_test_add_func ("/client/outgoing-words/many", test_many);
   g_test_add_func ("/client/outgoing-words/hostile", test_hostile);
   g_test_add_func ("/client/outgoing-words/uncertain", test_uncertain);

@@ -312,14 +312,16 @@ test_salvage (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_salvage_earlier (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  salvage (fixture, "ALTER TABLE outgoing DROP COLUMN wishes; "
+  salvage (fixture, "ALTER TABLE outgoing DROP COLUMN warning; "
+                    "ALTER TABLE outgoing DROP COLUMN wishes; "
                     "ALTER TABLE message DROP COLUMN thread_key; PRAGMA user_version = 6");
 }
 
 static void
 test_salvage_first (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  salvage (fixture, "ALTER TABLE outgoing DROP COLUMN wishes; "
+  salvage (fixture, "ALTER TABLE outgoing DROP COLUMN warning; "
+                    "ALTER TABLE outgoing DROP COLUMN wishes; "
                     "ALTER TABLE outgoing DROP COLUMN send_at; PRAGMA user_version = 5");
 }
 
@@ -632,6 +634,7 @@ test_earlier (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   run_sql (fixture, fixture->mail_path, "ALTER TABLE operation DROP COLUMN old_name");
   run_sql (fixture, fixture->mail_path, "ALTER TABLE outgoing DROP COLUMN send_at");
   run_sql (fixture, fixture->mail_path, "ALTER TABLE outgoing DROP COLUMN wishes");
+  run_sql (fixture, fixture->mail_path, "ALTER TABLE outgoing DROP COLUMN warning");
   run_sql (fixture, fixture->mail_path, "ALTER TABLE message DROP COLUMN thread_key");
   run_sql (fixture, fixture->mail_path, "DROP INDEX message_lone_by_subject");
   run_sql (fixture, fixture->mail_path,

@@ -211,7 +211,7 @@ show_mail (MesignOutgoingRow *self)
   gtk_label_set_text (self->subject, subject);
   gtk_label_set_text (self->recipients, recipients);
   gtk_label_set_text (self->state, state);
-  if (is_stuck || mesign_outgoing_has_refused (mail))
+  if (is_stuck || mesign_outgoing_has_refused (mail) || mail->warning != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->state), "warning");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->state), "dim-label");

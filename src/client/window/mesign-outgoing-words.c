@@ -191,18 +191,8 @@ describe_waiting (const MesignOutgoing *mail, gint64 now)
                       refusals, NULL);
 }
 
-/**
- * mesign_outgoing_words_state:
- * @mail: a mail on its way out
- * @now: the present, in seconds since 1970 UTC
- *
- * Says how far it has come and why it is still there: to whom it could not be sent, by name, with
- * the server's words. May have several lines.
- *
- * Returns: (transfer full): sentences
- */
-char *
-mesign_outgoing_words_state (const MesignOutgoing *mail, gint64 now)
+static char *
+describe_state (const MesignOutgoing *mail, gint64 now)
 {
   switch (mail->state)
     {
@@ -215,9 +205,33 @@ mesign_outgoing_words_state (const MesignOutgoing *mail, gint64 now)
       return g_strdup (_ ("Being sent…"));
     case MESIGN_OUTGOING_SENT:
     case MESIGN_OUTGOING_FILED:
-      return describe_partly_refused (mail);
+      return mesign_outgoing_has_refused (mail) ? describe_partly_refused (mail)
+                                                : g_strdup (_ ("It was sent."));
     case MESIGN_OUTGOING_QUEUED:
     default:
       return describe_waiting (mail, now);
     }
+}
+
+/**
+ * mesign_outgoing_words_state:
+ * @mail: a mail on its way out
+ * @now: the present, in seconds since 1970 UTC
+ *
+ * Says how far it has come and why it is still there: to whom it could not be sent, by name, with
+ * the server's words, and what is not as it was to be. May have several lines.
+ *
+ * Returns: (transfer full): sentences
+ */
+char *
+mesign_outgoing_words_state (const MesignOutgoing *mail, gint64 now)
+{
+  g_autofree char *state = describe_state (mail, now);
+  g_autofree char *warning = NULL;
+
+  if (mail->warning == NULL)
+    return g_steal_pointer (&state);
+  warning = mesign_words_clean_line (mail->warning);
+
+  return g_strconcat (state, "\n", warning, NULL);
 }

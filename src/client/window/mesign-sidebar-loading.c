@@ -100,7 +100,7 @@ add_outbox (MesignSidebar *self, GPtrArray *places, GPtrArray *outgoing)
         continue;
       n_waiting++;
       warns |= mail->state == MESIGN_OUTGOING_UNCERTAIN || mail->state == MESIGN_OUTGOING_REFUSED ||
-               mesign_outgoing_has_refused (mail);
+               mesign_outgoing_has_refused (mail) || mail->warning != NULL;
     }
   if (n_waiting == 0 &&
       (selected == NULL || mesign_place_get_kind (selected) != MESIGN_PLACE_OUTBOX))
