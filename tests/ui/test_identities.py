@@ -33,6 +33,11 @@ class Identities(UiCase):
         client.wait_for("list item", "Add an Address")
         return window
 
+    @staticmethod
+    def write_as_sales(client):
+        client.click(client.wait_for(None, "From", where=lambda node: node.role in ("combo box", "toggle button", "push button")))
+        client.key("Down", "Return")
+
     def test_added_and_removed(self):
         self.world.prepare("alice")
         client = self.start(self.world.profile("alice"))
@@ -69,6 +74,36 @@ class Identities(UiCase):
         client.key("ctrl+Return")
         client.wait_until_closed("Re: Prices")
         wait_until(lambda: any(SALES.encode() in one.read_bytes() for one in self.world.fetch("bob")), "it came", 30)
+        self.assert_calm(client)
+
+    def test_text_below_of_an_address(self):
+        """Each address has its own text below; without one it has the account's, and the text changes with the sender."""
+        self.world.prepare("alice", sync=False)
+        self.world.command_line("alice").run("account", "add-identity", self.world.address("alice"), SALES, "--name", "Sales")
+        client = self.start(self.world.profile("alice"))
+        window = self.open_preferences(client)
+        below = client.wait_for("text", "Text below your mail")
+        below.write("Alice Wang")
+        client.click(client.wait_for("combo box", "For mail from"))
+        client.key("Down", "Return")
+        client.wait_for("text", "Text below your mail", text="Alice Wang")
+        below.write("Sales & Co\nTel. 2")
+        window = client.window("Preferences")
+        window.close()
+        client.wait_until_closed("Preferences")
+        settings = (self.world.profile("alice") / "config" / "settings.ini").read_text(encoding="utf-8")
+        self.assertIn(f"/{SALES}=Sales & Co\\nTel. 2", settings)
+        client.press("New Message")
+        client.wait_for_window("New Message")
+        client.wait_for("text", "Message", text="\n\n-- \nAlice Wang")
+        client.type("bob@example.test,")
+        client.write("Subject", "Prices")
+        self.write_as_sales(client)
+        client.wait_for("text", "Message", text="\n\n-- \nSales & Co\nTel. 2")
+        client.key("ctrl+Return")
+        client.wait_until_closed("Prices")
+        (path,) = wait_until(lambda: self.world.fetch("bob"), "it came", 30)
+        self.assertIn(b"-- \r\nSales & Co\r\nTel. 2", path.read_bytes().replace(b"=20", b" ").replace(b"\n", b"\r\n").replace(b"\r\r", b"\r"))
         self.assert_calm(client)
 
 

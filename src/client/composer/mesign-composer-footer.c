@@ -7,19 +7,21 @@
 
 #include "client/composer/mesign-composer-private.h"
 
-#include "client/preferences/mesign-settings-keys.h"
+#include "client/preferences/mesign-footers.h"
 
 #include <string.h>
 
-/* The text an account has below its mail. It stands behind what is written: at the end of a new
+#define MARK "footer"
+
+/* The text an address has below its mail. It stands behind what is written: at the end of a new
  * mail, behind the delimiter by which readers know it (RFC 3676 section 4.3), and before what an
  * answer quotes, where that delimiter would make a footer of the quotation. */
 
 static char *
 dup_footer (MesignComposer *self)
 {
-  g_autofree char *text = mesign_settings_dup_string (mesign_engine_get_settings (self->engine),
-                                                      MESIGN_SETTINGS_FOOTERS, self->account->id);
+  g_autofree char *text =
+      mesign_footers_dup (mesign_engine_get_settings (self->engine), self->account);
 
   if (text == NULL || *text == '\0')
     return NULL;
@@ -29,11 +31,18 @@ dup_footer (MesignComposer *self)
   return g_strdup_printf ("\n\n-- \n%s", text);
 }
 
+/* Where there is none, a mark tells where one would stand: behind what is typed there. */
 static void
 insert (MesignComposer *self, GtkTextIter *place)
 {
+  GtkTextMark *mark = gtk_text_buffer_get_mark (self->buffer, MARK);
+
   g_clear_pointer (&self->footer, g_free);
   self->footer = dup_footer (self);
+  if (mark != NULL)
+    gtk_text_buffer_move_mark (self->buffer, mark, place);
+  else
+    gtk_text_buffer_create_mark (self->buffer, MARK, place, FALSE);
   if (self->footer != NULL)
     gtk_text_buffer_insert (self->buffer, place, self->footer, -1);
 }
@@ -66,23 +75,38 @@ mesign_composer_add_footer (MesignComposer *self)
   gtk_text_buffer_place_cursor (self->buffer, &place);
 }
 
+/* Takes the text out and gives its place. */
+static gboolean
+take_out (MesignComposer *self, GtkTextIter *start)
+{
+  g_autofree char *text = dup_text (self);
+  const char *found = strstr (text, self->footer);
+  GtkTextIter end;
+  glong offset;
+
+  if (found == NULL)
+    return FALSE;
+  offset = g_utf8_pointer_to_offset (text, found);
+  gtk_text_buffer_get_iter_at_offset (self->buffer, start, (int) offset);
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &end,
+                                      (int) (offset + g_utf8_strlen (self->footer, -1)));
+  gtk_text_buffer_delete (self->buffer, start, &end);
+
+  return TRUE;
+}
+
 /* Another writer has another one. Where the person has changed it, it stays. */
 void
 mesign_composer_change_footer (MesignComposer *self)
 {
-  g_autofree char *text = dup_text (self);
-  const char *found = self->footer != NULL ? strstr (text, self->footer) : NULL;
-  GtkTextIter start, end;
-  glong offset;
+  GtkTextMark *mark = gtk_text_buffer_get_mark (self->buffer, MARK);
+  GtkTextIter place;
 
-  if (self->footer == NULL || found == NULL)
+  if (mark == NULL)
     return;
-  offset = g_utf8_pointer_to_offset (text, found);
   self->is_loading = TRUE;
-  gtk_text_buffer_get_iter_at_offset (self->buffer, &start, (int) offset);
-  gtk_text_buffer_get_iter_at_offset (self->buffer, &end,
-                                      (int) (offset + g_utf8_strlen (self->footer, -1)));
-  gtk_text_buffer_delete (self->buffer, &start, &end);
-  insert (self, &start);
+  gtk_text_buffer_get_iter_at_mark (self->buffer, &place, mark);
+  if (self->footer == NULL || take_out (self, &place))
+    insert (self, &place);
   self->is_loading = FALSE;
 }

@@ -31,6 +31,7 @@ on_set (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_editable_set_text (self->identity_address, "");
   adw_expander_row_set_expanded (self->identity_expander, FALSE);
   mesign_account_preferences_show_identities (self);
+  mesign_account_preferences_list_footers (self);
 }
 
 static void
@@ -63,6 +64,7 @@ on_remove (GtkWidget *button, MesignAccountPreferences *self)
   const char *address = g_object_get_data (G_OBJECT (button), "address");
   g_autoptr (GPtrArray) list = list_without (self, address);
 
+  mesign_account_preferences_drop_footer (self, address);
   set (self, list);
 }
 

@@ -33,7 +33,10 @@ struct _MesignAccountPreferences
   GtkEditable *identity_name;
   GtkWidget *add_identity_button;
   GtkTextView *footer_view;
+  AdwComboRow *footer_row;
+  MesignAccount *footer_writer; /* whose text is shown, NULL for the account's own */
   guint footer_source;
+  gboolean is_showing_footer;
   GtkSpinner *spinner;
   AdwComboRow *bodies_row;
   GtkSwitch *subscribed_switch;
@@ -71,6 +74,9 @@ void mesign_account_preferences_add_identity (MesignAccountPreferences *self);
 /* mesign-account-preferences-footer.c */
 void mesign_account_preferences_show_footer (MesignAccountPreferences *self);
 void mesign_account_preferences_finish_footer (MesignAccountPreferences *self);
+void mesign_account_preferences_list_footers (MesignAccountPreferences *self);
+void mesign_account_preferences_choose_footer (MesignAccountPreferences *self);
+void mesign_account_preferences_drop_footer (MesignAccountPreferences *self, const char *address);
 
 /* mesign-account-preferences-mailboxes.c */
 void mesign_account_preferences_show_subscribed (MesignAccountPreferences *self);

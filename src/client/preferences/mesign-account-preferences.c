@@ -166,6 +166,7 @@ mesign_account_preferences_finalize (GObject *object)
   g_clear_pointer (&self->account, mesign_account_unref);
   g_clear_pointer (&self->own, g_ptr_array_unref);
   g_clear_pointer (&self->identity_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->footer_writer, mesign_account_unref);
   g_clear_pointer (&self->days, g_array_unref);
   g_clear_pointer (&self->megabytes, g_array_unref);
   g_clear_object (&self->cancellable);
@@ -198,6 +199,8 @@ bind_identities (GtkWidgetClass *widget_class)
                                         add_identity_button);
   gtk_widget_class_bind_template_callback (widget_class, mesign_account_preferences_add_identity);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, footer_view);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, footer_row);
+  gtk_widget_class_bind_template_callback (widget_class, mesign_account_preferences_choose_footer);
 }
 
 static void
