@@ -168,6 +168,8 @@ mesign_composer_new (GtkApplication *application,
   self->account = mesign_account_ref (account);
   self->accounts = mesign_engine_list_writers (engine);
   self->draft_id = draft_message_id;
+  if (draft->in_reply_to != NULL && draft->to->len > 0 && draft_message_id == 0)
+    self->begun_as = g_strdup (account->address);
   fill (self, draft);
   focus_first (self);
   g_signal_connect_object (engine, "certificates-changed", G_CALLBACK (on_certificates_changed),

@@ -7,6 +7,9 @@
 
 #include "client/composer/mesign-composer-checks.h"
 
+#include "engine/mesign-engine-accounts.h"
+#include "model/mesign-message-info.h"
+
 #include <string.h>
 
 /* How one says in either language that something is enclosed. */
@@ -84,4 +87,44 @@ gboolean
 mesign_composer_repeats_quote (const char *quote, const char *text)
 {
   return contains_line_of (text, quote) || contains_line_of (quote, text);
+}
+
+static const char *
+find_own (GPtrArray *writers, GPtrArray *from)
+{
+  for (guint i = 0; i < writers->len; i++)
+    {
+      const MesignAccount *one = writers->pdata[i];
+
+      if (mesign_address_list_contains (from, one->address))
+        return one->address;
+    }
+
+  return NULL;
+}
+
+/* Gives the address of @writers that mail in @sent to @recipient was last written from, if none was
+ * written from @address; NULL where nothing speaks against that. */
+const char *
+mesign_composer_find_usual_writer (GPtrArray *sent,
+                                   const char *recipient,
+                                   GPtrArray *writers,
+                                   const char *address)
+{
+  const char *usual = NULL;
+
+  for (guint i = 0; i < sent->len; i++)
+    {
+      const MesignEnvelope *envelope = ((const MesignMessageInfo *) sent->pdata[i])->envelope;
+
+      if (!mesign_address_list_contains (envelope->to, recipient) &&
+          !mesign_address_list_contains (envelope->cc, recipient))
+        continue;
+      if (mesign_address_list_contains (envelope->from, address))
+        return NULL;
+      if (usual == NULL)
+        usual = find_own (writers, envelope->from);
+    }
+
+  return usual;
 }

@@ -16,5 +16,9 @@ G_BEGIN_DECLS
 
 gboolean mesign_composer_mentions_attachment (const char *subject, const char *text);
 gboolean mesign_composer_repeats_quote (const char *quote, const char *text);
+const char *mesign_composer_find_usual_writer (GPtrArray *sent,
+                                               const char *recipient,
+                                               GPtrArray *writers,
+                                               const char *address);
 
 G_END_DECLS

@@ -48,6 +48,12 @@ struct _MesignComposer
   guint n_loading;
   gboolean is_send_wanted;
 
+  /* from which address */
+  char *begun_as;        /* the one an answer was begun with, NULL for other mail */
+  char *usual_writer;    /* the one that is offered */
+  char *accepted_writer; /* the one the person has said is right */
+  MesignComposerStep after_writer;
+
   /* protection */
   MesignProtection protection;
   gboolean wants_sign;
@@ -110,6 +116,9 @@ void mesign_composer_discard (MesignComposer *self);
 
 /* mesign-composer-send.c */
 void mesign_composer_send (MesignComposer *self);
+
+/* mesign-composer-writer.c */
+void mesign_composer_check_writer (MesignComposer *self, MesignComposerStep step);
 
 /* mesign-composer-send-later.c */
 void mesign_composer_init_send_later (MesignComposer *self);

@@ -259,5 +259,5 @@ mesign_composer_send (MesignComposer *self)
   if (!check_recipients (self))
     return;
   self->n_asked = 0;
-  ask_next (self);
+  mesign_composer_check_writer (self, ask_next);
 }

@@ -359,6 +359,9 @@ mesign_composer_finalize (GObject *object)
   MesignComposer *self = MESIGN_COMPOSER (object);
 
   mesign_protection_clear (&self->protection);
+  g_free (self->begun_as);
+  g_free (self->usual_writer);
+  g_free (self->accepted_writer);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
   g_clear_pointer (&self->account, mesign_account_unref);
   g_clear_pointer (&self->base, mesign_draft_unref);

@@ -1,0 +1,167 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the composer minds for who writes: the sender's address, the forgotten attachment, files that are dropped and pasted, links.
+
+usage: test_care.py MESIGN MESIGNCTL
+"""
+
+import subprocess
+import sys
+import time
+from email import message_from_bytes, policy
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import tap  # noqa: E402  pylint: disable=wrong-import-position
+from PIL import Image  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.drag import drop_file  # noqa: E402  pylint: disable=wrong-import-position
+
+SALES = "sales@example.test"
+
+
+class Care(UiCase):
+    services = "imap,smtp,ca"
+
+    def add_sales(self):
+        self.world.command_line("alice").run("account", "add-identity", self.world.address("alice"), SALES, "--name", "Sales")
+
+    def compose(self, to: str, subject: str, text: str = "Hello.\n"):
+        client = self.start(self.world.profile("alice"))
+        client.press("New Message", limit=30)
+        client.window("New Message").activate()
+        client.type(to + ",")
+        client.write("Subject", subject)
+        client.find("text", "Message").write(text)
+        return client
+
+    def arrived(self, subject: str):
+        def look():
+            for path in self.world.fetch("bob"):
+                message = message_from_bytes(path.read_bytes(), policy=policy.default)
+                if message["Subject"] == subject:
+                    return message
+            return None
+        return wait_until(look, f"“{subject}” arrives", 30)
+
+    @staticmethod
+    def choose_sender(client, *keys: str):
+        client.click(client.wait_for(None, "From", where=lambda node: node.role in ("combo box", "toggle button", "push button")))
+        client.key(*keys, "Return")
+
+    def test_habit(self):
+        """Bob has always been written to from one address; the other one is asked about, once, and only then."""
+        bob = self.world.address("bob")
+        self.world.prepare("alice", sync=False)
+        self.add_sales()
+        body = self.world.folder / "offer.txt"
+        body.write_text("Cheap.\n", encoding="utf-8")
+        self.world.command_line("alice").run("compose", "--from", SALES, "--to", bob, "--subject", "Offer", "--body-file", str(body), "--send")
+        self.world.command_line("alice").run("sync")
+        client = self.compose(bob, "Second offer")
+        client.press("_?Send")
+        question = client.wait_for_window(f"Send from {self.world.address('alice')}.*")
+        client.wait_for("label", text=f"So far you have written to {bob} from {SALES}.")
+        client.press(f"_?Change to {SALES}", within=question)
+        client.wait_for(None, text=f"Sales <{SALES}>")
+        self.assertEqual(len(self.world.fetch("bob")), 1)
+        client.press("_?Send")
+        client.wait_until_closed("Second offer")
+        self.assertEqual(self.arrived("Second offer")["From"].addresses[0].addr_spec, SALES)
+        client.press("New Message")
+        client.window("New Message").activate()
+        client.type(bob + ",")
+        client.write("Subject", "From me")
+        client.press("_?Send")
+        client.press("_?Send Anyway", within=client.wait_for_window("Send from .*"))
+        client.wait_until_closed("From me")
+        self.assertEqual(self.arrived("From me")["From"].addresses[0].addr_spec, self.world.address("alice"))
+        self.assert_calm(client)
+
+    def test_answer(self):
+        """An answer from another address than the one that was written to."""
+        mail = f"From: bob@example.test\r\nTo: {SALES}\r\nSubject: Prices\r\nMessage-ID: <prices@example.test>\r\n\r\nHow much?\r\n"
+        self.world.prepare("alice", sync=False)
+        self.add_sales()
+        self.world.deliver("alice", mail.encode())
+        self.world.command_line("alice").run("sync")
+        client = self.start(self.world.profile("alice"))
+        client.open_row(".*Prices.*")
+        client.wait_for(None, text="How much.*\n?")
+        client.key("r")
+        composer = client.wait_for_window("Re: Prices")
+        wait_until(lambda: composer.find(None, text=f"Sales <{SALES}>"), "it is written as that")
+        client.window("Re: Prices").activate()
+        time.sleep(1)
+        self.choose_sender(client, "Up")
+        wait_until(lambda: composer.find(None, text=f".*<{self.world.address('alice')}>"), "it is written as the other")
+        client.press("_?Send", within=composer)
+        client.wait_for("label", text=f"The mail you are answering was sent to {SALES}.")
+        client.press("_?Cancel", within=client.wait_for_window("Send from .*"))
+        self.choose_sender(client, "Down")
+        client.press("_?Send", within=composer)
+        client.wait_until_closed("Re: Prices")
+        self.assertEqual(self.arrived("Re: Prices")["From"].addresses[0].addr_spec, SALES)
+        self.assert_calm(client)
+
+    def test_forgotten_attachment(self):
+        """In either language, and not where only the quotation speaks of one."""
+        self.world.prepare("alice")
+        client = self.compose(self.world.address("bob"), "Contract", "请见附件。\n")
+        client.press("_?Send")
+        client.press("_?Cancel", within=client.wait_for_window("Send without an attachment.*"))
+        self.assertEqual(self.world.fetch("bob"), [])
+        client.find("text", "Message").write("No file today.\n> see the attachment\n")
+        client.press("_?Send")
+        client.wait_until_closed("Contract")
+        self.assertIn("No file today.", self.arrived("Contract").get_content())
+        self.assert_calm(client)
+
+    def test_dropped_and_pasted(self):
+        """A file that is dropped, a file and a picture that are pasted, arrive as they are."""
+        self.world.prepare("alice")
+        dropped, picture = self.world.folder / "合同.pdf", self.world.folder / "picture.png"
+        dropped.write_bytes(b"%PDF-1.4 dropped")
+        pasted = self.world.folder / "pasted.txt"
+        pasted.write_bytes(b"pasted")
+        Image.new("RGB", (8, 8), (200, 10, 10)).save(picture)
+        client = self.compose(self.world.address("bob"), "Files")
+        drop_file(dropped, client.window("Files"), client.find("text", "Message"))
+        client.wait_for(None, "合同.pdf.*")
+        for kind, octets in (("text/uri-list", f"{pasted.as_uri()}\r\n".encode()), ("image/png", picture.read_bytes())):
+            subprocess.run(["xclip", "-selection", "clipboard", "-target", kind], input=octets, check=True, timeout=10)
+            client.window("Files").activate()
+            client.click(client.find("text", "Message"))
+            client.key("ctrl+v")
+            client.wait_for(None, "pasted.txt.*" if kind == "text/uri-list" else "Picture.png.*")
+        client.press("_?Send")
+        client.wait_until_closed("Files")
+        message = self.arrived("Files")
+        parts = {part.get_filename(): part.get_content() for part in message.iter_attachments()}
+        self.assertEqual(parts["合同.pdf"], b"%PDF-1.4 dropped")
+        self.assertEqual(parts["pasted.txt"].strip(), "pasted")
+        with open(self.world.folder / "came.png", "wb") as file:
+            file.write(parts["Picture.png"])
+        with Image.open(self.world.folder / "came.png") as image:
+            self.assertEqual((image.size, image.convert("RGB").getpixel((3, 3))), ((8, 8), (200, 10, 10)))
+        self.assert_calm(client)
+
+    def test_link(self):
+        """A mailto: link opens a mail with what it may ask for, and no file."""
+        self.world.prepare("alice")
+        client = self.start(self.world.profile("alice"), "mailto:bob@example.test?subject=Caf%C3%A9&body=one%0D%0Atwo&attach=/etc/passwd")
+        client.wait_for("text", "Message", text="one\ntwo", limit=30)
+        client.wait_for("label", text="The link asked for a file to be attached.*")
+        client.window("Café").activate()
+        client.key("ctrl+Return")
+        client.wait_until_closed("Café")
+        message = self.arrived("Café")
+        self.assertEqual((message.get_content().split(), list(message.iter_attachments())), (["one", "two"], []))
+        self.assert_calm(client)
+
+
+if __name__ == "__main__":
+    tap.main()
