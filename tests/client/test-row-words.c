@@ -5,6 +5,7 @@
 
 #include "client/messages/mesign-row-words.h"
 #include "client/window/mesign-place.h"
+#include "engine/mesign-message-item-private.h"
 #include "model/mesign-verdict.h"
 
 static MesignListRow *
@@ -88,6 +89,31 @@ test_accessible (void)
   g_assert_nonnull (g_strstr_len (words, -1, ", 3 messages, starred, has attachments, "));
 }
 
+static char *
+dup_date (gint64 date, MesignDateGroup group)
+{
+  const MesignListKey key = { date, 1, 1 };
+  const MesignDateHeading heading = { group, 0 };
+  g_autoptr (MesignMessageItem) item = mesign_message_item_new (&key);
+
+  mesign_message_item_set_group (item, &heading, FALSE);
+
+  return mesign_row_words_date (item);
+}
+
+/* What stands above the rows is not said again in each. */
+static void
+test_date (void)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 noon = now - now % 86400 - 43200;
+  g_autofree char *yesterday = dup_date (noon, MESIGN_DATE_GROUP_YESTERDAY);
+  g_autofree char *old = dup_date (1000000000, MESIGN_DATE_GROUP_MONTH);
+
+  g_assert_cmpstr (yesterday, ==, "12:00");
+  g_assert_cmpstr (old, ==, "2001-09-09");
+}
+
 static MesignMailbox *
 make_mailbox (const char *path, MesignMailboxRole role, guint unread)
 {
@@ -134,6 +160,7 @@ main (int argc, char **argv)
   g_test_add_func ("/client/row-words/recipients", test_recipients);
   g_test_add_func ("/client/row-words/preview", test_preview);
   g_test_add_func ("/client/row-words/accessible", test_accessible);
+  g_test_add_func ("/client/row-words/date", test_date);
   g_test_add_func ("/client/row-words/place", test_place);
 
   return g_test_run ();

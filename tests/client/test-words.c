@@ -8,6 +8,7 @@
 #include "engine/mesign-engine-error.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <string.h>
 
 static void
@@ -81,6 +82,55 @@ test_dates (void)
   g_assert_cmpstr (full, ==, "9 September 2001, 01:46");
   g_assert_true (g_regex_match_simple ("^[0-9]{2}:[0-9]{2}$", today, 0, 0));
   g_assert_cmpstr (yesterday, ==, "Yesterday");
+}
+
+/* As the locale of each country has it, made here, since none need be installed. */
+static void
+assert_dates (const char *name, const char *full, const char *brief, const char *clock)
+{
+  g_autofree char *folder = g_dir_make_tmp ("mesign-locale-XXXXXX", NULL);
+  g_autofree char *locale = g_strconcat (name, ".UTF-8", NULL);
+  g_autofree char *path = g_build_filename (folder, locale, NULL);
+  g_autofree char *command = g_strdup_printf ("localedef -i %s -f UTF-8 %s", name, path);
+  g_autofree char *clean = g_strdup_printf ("rm -r %s", folder);
+  g_autofree char *old = NULL;
+  g_autofree char *recent = NULL;
+  g_autofree char *time = NULL;
+  g_autofree char *expected = NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) then = g_date_time_add_days (now, -8);
+
+  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
+  g_setenv ("LOCPATH", folder, TRUE);
+  g_assert_nonnull (setlocale (LC_TIME, locale));
+  old = mesign_words_date_short (1000000000);
+  recent = mesign_words_date_short (g_date_time_to_unix (then));
+  time = mesign_words_clock (1000000000 + 12 * 60 * 60);
+  setlocale (LC_TIME, "C.UTF-8");
+  g_unsetenv ("LOCPATH");
+  expected = g_date_time_format (then, brief);
+  g_assert_cmpstr (old, ==, full);
+  if (g_date_time_get_year (then) == g_date_time_get_year (now))
+    g_assert_cmpstr (recent, ==, expected);
+  g_assert_cmpstr (time, ==, clock);
+  g_assert_true (g_spawn_command_line_sync (clean, NULL, NULL, NULL, NULL));
+}
+
+static void
+test_dates_of_locale (void)
+{
+  g_autofree char *localedef = g_find_program_in_path ("localedef");
+
+  if (localedef == NULL || !g_file_test ("/usr/share/i18n/locales/de_DE", G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("without localedef");
+      return;
+    }
+  assert_dates ("en_US", "9/9/2001", "%-m/%-d", "1:46 PM");
+  assert_dates ("en_GB", "9/9/2001", "%-d/%-m", "13:46");
+  assert_dates ("de_DE", "9.9.2001", "%-d.%-m.", "13:46");
+  assert_dates ("zh_CN", "2001年9月9日", "%-m月%-d日", "13:46");
+  assert_dates ("sv_SE", "2001-09-09", "%m-%d", "13:46");
 }
 
 static void
@@ -188,6 +238,7 @@ main (int argc, char **argv)
   g_test_add_func ("/client/words/people", test_people);
   g_test_add_func ("/client/words/person", test_person);
   g_test_add_func ("/client/words/dates", test_dates);
+  g_test_add_func ("/client/words/dates-of-locale", test_dates_of_locale);
   g_test_add_func ("/client/words/error", test_error);
   g_test_add_func ("/client/words/files", test_files);
   g_test_add_func ("/client/words/file-domains", test_file_domains);

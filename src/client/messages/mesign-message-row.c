@@ -107,7 +107,7 @@ show_row (MesignMessageRow *self)
   people = mesign_row_words_people (row, self->shows_recipients);
   subject = mesign_row_words_subject (row);
   preview = mesign_row_words_preview (row);
-  date = mesign_words_date_short (row->key.date);
+  date = mesign_row_words_date (self->item);
 
   adw_avatar_set_text (self->avatar, people);
   gtk_label_set_text (self->people, people);
@@ -223,6 +223,7 @@ mesign_message_row_init (MesignMessageRow *self)
   adw_bin_set_child (self->signs_place, self->signs);
   self->item_signals = g_signal_group_new (MESIGN_TYPE_MESSAGE_ITEM);
   g_signal_group_connect_swapped (self->item_signals, "notify::row", G_CALLBACK (show_row), self);
+  g_signal_group_connect_swapped (self->item_signals, "notify::group", G_CALLBACK (show_row), self);
   g_signal_group_connect_swapped (self->item_signals, "notify::starts-group",
                                   G_CALLBACK (show_heading), self);
 }

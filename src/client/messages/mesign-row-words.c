@@ -36,6 +36,23 @@ mesign_row_words_heading (MesignMessageItem *item)
     }
 }
 
+/**
+ * mesign_row_words_date:
+ * @item: an item that has its row
+ *
+ * Returns: (transfer full): when its newest mail came; what the heading says is not said again
+ */
+char *
+mesign_row_words_date (MesignMessageItem *item)
+{
+  gint64 date = mesign_message_item_get_key (item)->date;
+
+  if (mesign_message_item_get_group (item) == MESIGN_DATE_GROUP_YESTERDAY)
+    return mesign_words_clock (date);
+
+  return mesign_words_date_short (date);
+}
+
 static char *
 name_author (const MesignListRow *row)
 {
@@ -129,7 +146,7 @@ mesign_row_words_accessible (const MesignListRow *row, gboolean recipients)
   g_autofree char *people = mesign_row_words_people (row, recipients);
   g_autofree char *subject = mesign_row_words_subject (row);
   g_autofree char *preview = mesign_row_words_preview (row);
-  g_autofree char *date = mesign_words_date_short (row->key.date);
+  g_autofree char *date = mesign_words_date_and_time (row->key.date);
   g_autofree char *signs = mesign_signs_describe (row->signs);
 
   if (row->unread > 0)

@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+char *mesign_row_words_date (MesignMessageItem *item);
 char *mesign_row_words_heading (MesignMessageItem *item);
 char *mesign_row_words_people (const MesignListRow *row, gboolean recipients);
 char *mesign_row_words_subject (const MesignListRow *row);

@@ -8,6 +8,9 @@
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <string.h>
 
 /* Names of days and months are translated here: the C library's depend on a locale that need not be
  * installed. */
@@ -59,6 +62,91 @@ to_local (gint64 at)
   return time;
 }
 
+static gboolean
+is_locale_plain (void)
+{
+  const char *name = setlocale (LC_TIME, NULL);
+
+  return name == NULL || g_str_equal (name, "POSIX") || g_str_equal (name, "C") ||
+         g_str_has_prefix (name, "C.");
+}
+
+/* By twelve hours where the locale counts so and has words for the halves of the day. */
+static char *
+format_clock (GDateTime *time)
+{
+  const char *format = nl_langinfo (T_FMT);
+  gboolean halves = strstr (format, "%r") != NULL || strstr (format, "%I") != NULL ||
+                    strstr (format, "%p") != NULL;
+
+  return g_date_time_format (time, halves && *nl_langinfo (AM_STR) != '\0' ? "%-I:%M %p" : "%H:%M");
+}
+
+/* With what follows it where it comes first, else with what stands before it. */
+static void
+drop_year (GString *format)
+{
+  const char *year = strstr (format->str, "%Y");
+  gsize at = year != NULL ? (gsize) (year - format->str) : format->len;
+
+  if (at == 0)
+    g_string_erase (format, 0, 2 + (gssize) strcspn (year + 2, "%"));
+  else if (year != NULL)
+    g_string_truncate (format, format->str[at - 1] == '.' ? at : at - 1);
+}
+
+/* How the locale writes a date in numbers: in which order, and what stands between them. %NULL
+ * where it uses anything else. */
+static char *
+dup_numbers_format (gboolean with_year)
+{
+  const char *locale = nl_langinfo (D_FMT);
+  gboolean padded = strchr (locale, '-') != NULL;
+  g_autoptr (GString) format = g_string_new (NULL);
+
+  for (const char *p = locale; *p != '\0'; p++)
+    {
+      if (*p != '%')
+        {
+          g_string_append_c (format, *p);
+          continue;
+        }
+      p++;
+      if (*p == 'd' || *p == 'm')
+        g_string_append_printf (format, padded ? "%%%c" : "%%-%c", *p);
+      else if (*p == 'y' || *p == 'Y')
+        g_string_append (format, "%Y");
+      else
+        return NULL;
+    }
+  if (!with_year)
+    drop_year (format);
+
+  return g_string_free (g_steal_pointer (&format), FALSE);
+}
+
+static char *
+format_numbers (GDateTime *time, gboolean with_year, const char *otherwise)
+{
+  g_autofree char *format = is_locale_plain () ? NULL : dup_numbers_format (with_year);
+
+  return g_date_time_format (time, format != NULL ? format : otherwise);
+}
+
+/**
+ * mesign_words_clock:
+ * @at: a time in seconds since 1970 UTC
+ *
+ * Returns: (transfer full): the time of its day
+ */
+char *
+mesign_words_clock (gint64 at)
+{
+  g_autoptr (GDateTime) time = to_local (at);
+
+  return format_clock (time);
+}
+
 /**
  * mesign_words_date_short:
  * @at: a time in seconds since 1970 UTC
@@ -73,16 +161,16 @@ mesign_words_date_short (gint64 at)
   int days = count_days (time, now);
 
   if (days == 0)
-    return g_date_time_format (time, "%H:%M");
+    return format_clock (time);
   if (days == 1)
     return g_strdup (_ ("Yesterday"));
   if (days > 1 && days < 7)
     return g_strdup (get_weekday (time));
   if (g_date_time_get_year (time) == g_date_time_get_year (now))
     /* Translators: month and day, such as 8/31. */
-    return g_date_time_format (time, C_ ("date", "%-m/%-d"));
+    return format_numbers (time, FALSE, C_ ("date", "%-m/%-d"));
 
-  return g_date_time_format (time, "%Y-%m-%d");
+  return format_numbers (time, TRUE, "%Y-%m-%d");
 }
 
 /**
@@ -97,7 +185,7 @@ mesign_words_date_and_time (gint64 at)
   g_autoptr (GDateTime) time = to_local (at);
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *day = mesign_words_date_short (at);
-  g_autofree char *clock = g_date_time_format (time, "%H:%M");
+  g_autofree char *clock = format_clock (time);
 
   if (count_days (time, now) == 0)
     return g_steal_pointer (&day);
@@ -134,7 +222,7 @@ mesign_words_date_long (gint64 at)
 {
   g_autoptr (GDateTime) time = to_local (at);
   g_autofree char *day = mesign_words_day (at);
-  g_autofree char *clock = g_date_time_format (time, "%H:%M");
+  g_autofree char *clock = format_clock (time);
 
   /* Translators: a day and a time of the day. */
   return g_strdup_printf (C_ ("date", "%s, %s"), day, clock);

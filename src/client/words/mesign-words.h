@@ -20,6 +20,7 @@ const char *mesign_words_mailbox_icon (const MesignMailbox *mailbox);
 const char *mesign_words_level (MesignLevel level);
 char *mesign_words_fingerprint (const char *fingerprint);
 
+char *mesign_words_clock (gint64 at);
 char *mesign_words_date_short (gint64 at);
 char *mesign_words_date_and_time (gint64 at);
 char *mesign_words_date_long (gint64 at);
