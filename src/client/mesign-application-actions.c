@@ -13,6 +13,7 @@
 #include "client/journey/mesign-recovery-window.h"
 #include "client/mesign-application-private.h"
 #include "client/preferences/mesign-about.h"
+#include "client/reader/mesign-zoom.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -243,6 +244,24 @@ activate_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_all, g_object_ref (user_data), g_object_unref);
 }
 
+static void
+activate_zoom_in (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  mesign_zoom_step (mesign_zoom_get_default (), 1);
+}
+
+static void
+activate_zoom_out (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  mesign_zoom_step (mesign_zoom_get_default (), -1);
+}
+
+static void
+activate_zoom_normal (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  mesign_zoom_reset (mesign_zoom_get_default ());
+}
+
 static const GActionEntry entries[] = {
   { "welcome", activate_welcome, "s" },
   { "journey", activate_journey, "x" },
@@ -262,19 +281,25 @@ static const GActionEntry entries[] = {
   { "sync", activate_sync },
   { "about", activate_about },
   { "shortcuts", activate_shortcuts },
+  { "zoom-in", activate_zoom_in },
+  { "zoom-out", activate_zoom_out },
+  { "zoom-normal", activate_zoom_normal },
   { "quit", activate_quit },
 };
 
 static const struct
 {
   const char *action;
-  const char *keys[3];
+  const char *keys[4];
 } accelerators[] = {
   { "app.quit", { "<Control>q" } },
   { "app.preferences", { "<Control>comma" } },
   { "app.compose('')", { "<Control>n" } },
   { "app.sync", { "F5" } },
   { "app.shortcuts", { "<Control>question", "F1" } },
+  { "app.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
+  { "app.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
+  { "app.zoom-normal", { "<Control>0", "<Control>KP_0" } },
 };
 
 /* Adds the actions and their keys. */

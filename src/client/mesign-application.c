@@ -10,6 +10,7 @@
 #include "base/mesign-private-folder.h"
 #include "client/mesign-prompter-dialog.h"
 #include "client/preferences/mesign-preferences-window.h"
+#include "client/reader/mesign-zoom.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -71,6 +72,7 @@ begin_work (MesignApplication *self)
 {
   self->is_open = TRUE;
   mesign_preferences_apply_appearance (mesign_engine_get_settings (self->engine));
+  mesign_zoom_keep_in (mesign_zoom_get_default (), self->engine);
   self->updater = mesign_updater_new (self->engine);
   self->journey_watch = mesign_journey_watch_new (G_APPLICATION (self), self->engine);
   g_signal_connect_object (self->updater, "new-mail", G_CALLBACK (on_new_mail), self, 0);

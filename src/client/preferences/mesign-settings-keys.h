@@ -20,3 +20,5 @@
 /* after how long, in milliseconds */
 #define MESIGN_SETTING_MARK_READ_AFTER "mark-read-after-ms"
 #define MESIGN_MARK_READ_AFTER_MS 1500
+/* how large the text of mail is, in percent; 100 unless set */
+#define MESIGN_SETTING_ZOOM "zoom"

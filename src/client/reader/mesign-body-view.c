@@ -11,6 +11,7 @@
 #include "client/reader/mesign-text-body.h"
 #include "client/reader/mesign-unsigned-frame.h"
 #include "client/reader/mesign-web-body.h"
+#include "client/reader/mesign-zoom.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -199,7 +200,11 @@ new_part (MesignBodyView *self, const MesignPreparedPart *part)
   GtkWidget *body;
 
   if (part->html == NULL)
-    return mesign_text_body_new (part->part->text);
+    {
+      body = mesign_text_body_new (part->part->text);
+      gtk_widget_add_css_class (body, MESIGN_ZOOM_CLASS);
+      return body;
+    }
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   body = mesign_web_body_new (self->room, self->message, part);
   if (part->n_remote > 0)

@@ -8,6 +8,7 @@
 #include "client/reader/mesign-message-window.h"
 
 #include "client/reader/mesign-message-card.h"
+#include "client/reader/mesign-zoom.h"
 #include "client/words/mesign-words.h"
 
 #include <adwaita.h>
@@ -53,6 +54,7 @@ new_content (GtkWidget *card)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
   gtk_widget_set_vexpand (scroller, TRUE);
   mesign_reader_scroll_first (GTK_SCROLLED_WINDOW (scroller));
+  mesign_zoom_add_wheel (scroller);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), scroller);
 

@@ -8,6 +8,7 @@
 #include "client/reader/mesign-reader-private.h"
 
 #include "client/reader/mesign-message-window.h"
+#include "client/reader/mesign-zoom.h"
 #include "client/words/mesign-words.h"
 
 /* What is there at once needs no spinner. */
@@ -290,6 +291,7 @@ mesign_reader_init (MesignReader *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->room = mesign_web_room_new ();
   mesign_reader_scroll_first (self->scroller);
+  mesign_zoom_add_wheel (GTK_WIDGET (self));
   mesign_reader_update_actions (self);
 }
 

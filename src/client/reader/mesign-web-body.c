@@ -9,10 +9,12 @@
 
 #include "client/reader/mesign-links.h"
 #include "client/reader/mesign-web-view-private.h"
+#include "client/reader/mesign-zoom.h"
 #include "client/words/mesign-words.h"
 #include "engine/mesign-reading.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <webkit/webkit.h>
 
 /* Beyond this the view scrolls inside, instead of growing with its content. */
@@ -32,6 +34,7 @@ struct _MesignWebBody
   char *text;
   GPtrArray *links;
   WebKitWebView *view;
+  int height; /* of the content, in pixels of the page */
   char *hovered;
   char *hovered_text;
 };
@@ -159,13 +162,33 @@ on_query_tooltip (GtkWidget *view,
   return TRUE;
 }
 
+/* The page counts in pixels of its own. */
+static void
+fit_height (MesignWebBody *self)
+{
+  double height;
+
+  if (self->view == NULL)
+    return;
+  height = ceil (self->height * webkit_web_view_get_zoom_level (self->view));
+  if (height > 0)
+    gtk_widget_set_size_request (GTK_WIDGET (self->view), -1, (int) MIN (height, MAX_HEIGHT));
+}
+
 static void
 on_height (WebKitUserContentManager *manager, JSCValue *value, MesignWebBody *self)
 {
-  int height = jsc_value_is_number (value) ? jsc_value_to_int32 (value) : 0;
+  self->height = jsc_value_is_number (value) ? jsc_value_to_int32 (value) : 0;
+  fit_height (self);
+}
 
-  if (self->view != NULL && height > 0)
-    gtk_widget_set_size_request (GTK_WIDGET (self->view), -1, MIN (height, MAX_HEIGHT));
+static void
+on_zoomed (MesignWebBody *self)
+{
+  if (self->view == NULL)
+    return;
+  webkit_web_view_set_zoom_level (self->view, mesign_zoom_get_level (mesign_zoom_get_default ()));
+  fit_height (self);
 }
 
 static gboolean
@@ -242,6 +265,8 @@ wake (MesignWebBody *self)
                                   _ ("Text of the mail"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   self->text, -1);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->view));
+  self->height = 0;
+  on_zoomed (self);
   load (self);
 }
 
@@ -250,6 +275,34 @@ on_dark_changed (MesignWebBody *self)
 {
   if (self->view != NULL)
     load (self);
+}
+
+/* A view would like to be as high as its page ever was, in a narrower window too. */
+static void
+mesign_web_body_measure (GtkWidget *widget,
+                         GtkOrientation orientation,
+                         int for_size,
+                         int *minimum,
+                         int *natural,
+                         int *minimum_baseline,
+                         int *natural_baseline)
+{
+  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
+
+  if (child != NULL)
+    gtk_widget_measure (child, orientation, for_size, minimum, natural, minimum_baseline,
+                        natural_baseline);
+  if (MESIGN_WEB_BODY (widget)->view != NULL && orientation == GTK_ORIENTATION_VERTICAL)
+    *natural = *minimum;
+}
+
+static void
+mesign_web_body_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GtkWidget *child = adw_bin_get_child (ADW_BIN (widget));
+
+  if (child != NULL)
+    gtk_widget_allocate (child, width, height, baseline, NULL);
 }
 
 static void
@@ -287,15 +340,20 @@ mesign_web_body_class_init (MesignWebBodyClass *klass)
 
   object_class->dispose = mesign_web_body_dispose;
   object_class->finalize = mesign_web_body_finalize;
+  GTK_WIDGET_CLASS (klass)->measure = mesign_web_body_measure;
+  GTK_WIDGET_CLASS (klass)->size_allocate = mesign_web_body_size_allocate;
 }
 
 static void
 mesign_web_body_init (MesignWebBody *self)
 {
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_add_css_class (GTK_WIDGET (self), "mesign-web-body");
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
                            G_CALLBACK (on_dark_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (mesign_zoom_get_default (), "notify::level", G_CALLBACK (on_zoomed),
+                           self, G_CONNECT_SWAPPED);
 }
 
 /**

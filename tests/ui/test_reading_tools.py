@@ -1,0 +1,98 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The MeSign developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What helps in reading: the size of text.
+
+usage: test_reading_tools.py MESIGN MESIGNCTL
+"""
+
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import tap  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
+
+MAIL = """From: {name} <{address}>
+To: alice@example.test
+Subject: {subject}
+Message-ID: <{id}@elsewhere.test>
+MIME-Version: 1.0
+Content-Type: {type}; charset=utf-8
+{more}
+{text}
+"""
+
+PAGE = "<p style='color:#123456'>" + "Words that go over many lines. " * 60 + "</p>"
+
+
+def mail(subject: str, text: str, **options) -> bytes:
+    fields = {"name": "Carol", "address": "carol@elsewhere.test", "type": "text/plain", "more": "",
+              "id": subject.replace(" ", "-"), **options}
+    return MAIL.format(subject=subject, text=text, **fields).encode()
+
+
+class ReadingTools(UiCase):
+    services = "imap,smtp,ca"
+
+    def setUp(self):
+        super().setUp()
+        self.world.prepare("alice", sync=False)
+
+    def open(self, subject: str):
+        client = self.start(self.world.profile("alice"))
+        client.open_row(f".*{subject}.*")
+        return client
+
+    def height(self, client, **what):
+        return client.wait_for(**what).extents[3]
+
+    def test_zoom(self):
+        """Text becomes larger and smaller by keys and the menu, and stays so."""
+        self.world.deliver("alice", mail("Plain", "A line of text."))
+        client = self.open("Plain")
+        line = {"role": "label", "text": r"A line of text\.\n?"}
+        usual = self.height(client, **line)
+        client.key("ctrl+plus", "ctrl+plus", "ctrl+plus", "ctrl+plus")
+        wait_until(lambda: self.height(client, **line) > 1.5 * usual, "the text is larger")
+        client.key("ctrl+0")
+        wait_until(lambda: self.height(client, **line) == usual, "the text is as before")
+        client.key("ctrl+minus", "ctrl+minus", "ctrl+minus")
+        wait_until(lambda: self.height(client, **line) < 0.8 * usual, "the text is smaller")
+        for _ in range(7):
+            client.press("More Actions")
+            client.press("Larger Text", role="menu item")
+        wait_until(lambda: self.height(client, **line) > 1.5 * usual, "the text is larger")
+        client.key("ctrl+q")
+        client.wait_for_end(5)
+        again = self.open("Plain")
+        wait_until(lambda: self.height(again, **line) > 1.5 * usual, "the text is still larger")
+        self.assert_calm(again)
+
+    def test_page_fits(self):
+        """What is drawn as a page is as high as it is, in a narrow window, a wide one, and with larger text."""
+        self.world.deliver("alice", mail("Page", PAGE, type="text/html"))
+        client = self.open("Page")
+        body = {"role": None, "name": "Text of the mail"}
+        window = client.window("MeSign")
+        window.resize(1200, 700)
+        wait_until(lambda: self.height(client, **body) > 60, "the page is drawn")
+        time.sleep(1)
+        wide = self.height(client, **body)
+        window.resize(360, 700)
+        wait_until(lambda: self.height(client, **body) > 1.4 * wide, f"the page is higher than {wide} in a narrow window")
+        narrow = self.height(client, **body)
+        client.key("ctrl+plus", "ctrl+plus", "ctrl+plus")
+        wait_until(lambda: self.height(client, **body) > 1.6 * narrow, "the page is higher with larger text")
+        client.key("ctrl+0")
+        wait_until(lambda: abs(self.height(client, **body) - narrow) < 4, "the page is as before")
+        window.resize(1200, 700)
+        wait_until(lambda: abs(self.height(client, **body) - wide) < 4, f"the page is as low as before: {wide}, {narrow}")
+        self.assert_calm(client)
+
+
+if __name__ == "__main__":
+    tap.main()
