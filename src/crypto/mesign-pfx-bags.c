@@ -48,6 +48,7 @@ mesign_pfx_bags_init (MesignPfxBags *self, MesignPbe *pbe)
   self->pbe = pbe;
   self->keys = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_private_key_unref);
   self->certificates = mesign_certificate_list_new ();
+  self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_pfx_note_unref);
 }
 
 /*
@@ -61,6 +62,7 @@ mesign_pfx_bags_clear (MesignPfxBags *self)
 {
   g_clear_pointer (&self->keys, g_ptr_array_unref);
   g_clear_pointer (&self->certificates, g_ptr_array_unref);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_pointer (&self->name, g_free);
 }
 
@@ -204,6 +206,29 @@ take_certificate (MesignPfxBags *self, const PKCS12_SAFEBAG *bag)
                              : MESIGN_PFX_FAULT_MALFORMED;
 }
 
+/* Secrets of other programs are left alone. */
+static MesignPfxFault
+take_note (MesignPfxBags *self, PKCS12_SAFEBAG *bag)
+{
+  const ASN1_TYPE *value = PKCS12_SAFEBAG_get0_bag_obj (bag);
+  g_autoptr (MesignSecret) content = NULL;
+  char *name;
+
+  if (OBJ_obj2nid (PKCS12_SAFEBAG_get0_bag_type (bag)) != NID_pkcs7_data || value == NULL ||
+      value->type != V_ASN1_OCTET_STRING)
+    return MESIGN_PFX_FAULT_NONE;
+  name = PKCS12_get_friendlyname (bag);
+  if (name != NULL && g_utf8_validate (name, -1, NULL))
+    {
+      content = mesign_secret_new (ASN1_STRING_get0_data (value->value.octet_string),
+                                   ASN1_STRING_length (value->value.octet_string));
+      g_ptr_array_add (self->notes, mesign_pfx_note_new (name, content));
+    }
+  OPENSSL_free (name);
+
+  return MESIGN_PFX_FAULT_NONE;
+}
+
 static MesignPfxFault
 read_bag (MesignPfxBags *self, PKCS12_SAFEBAG *bag, guint depth)
 {
@@ -220,6 +245,8 @@ read_bag (MesignPfxBags *self, PKCS12_SAFEBAG *bag, guint depth)
       return take_shrouded_key (self, bag);
     case NID_certBag:
       return take_certificate (self, bag);
+    case NID_secretBag:
+      return take_note (self, bag);
     case NID_safeContentsBag:
       return read_bags (self, PKCS12_SAFEBAG_get0_safes (bag), depth + 1);
     default:

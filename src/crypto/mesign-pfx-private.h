@@ -52,6 +52,7 @@ typedef struct
   MesignPbe *pbe;
   GPtrArray *keys;
   GPtrArray *certificates;
+  GPtrArray *notes;
   char *name;
   guint bags;
 } MesignPfxBags;
@@ -63,6 +64,11 @@ MesignPfxFault mesign_pfx_bags_read (MesignPfxBags *self, PKCS12 *pfx);
 MesignPfxFault mesign_pfx_bags_take_key (MesignPfxBags *self, const PKCS8_PRIV_KEY_INFO *info);
 MesignPfxFault mesign_pfx_bags_take_certificate (MesignPfxBags *self,
                                                  MesignCertificate *certificate);
+
+/* mesign-pfx-write.c */
+#define MESIGN_PFX_MODERN_ITERATIONS 100000
+
+gboolean mesign_pfx_is_usable_password (MesignSecret *password);
 
 /* mesign-pfx.c */
 gpointer

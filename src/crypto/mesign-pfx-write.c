@@ -10,8 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* As many rounds as common readers accept: some refuse more than 300 000 */
-#define MODERN_ITERATIONS 100000
+/* The modern ones are as many rounds as common readers accept: some refuse more than 300 000 */
 #define COMPATIBLE_ITERATIONS 2048
 
 static PKCS12 *
@@ -23,7 +22,7 @@ create (MesignKeyPair *pair,
 {
   gboolean modern = format == MESIGN_PFX_MODERN;
   int encryption = modern ? NID_aes_256_cbc : NID_pbe_WithSHA1And3_Key_TripleDES_CBC;
-  int iterations = modern ? MODERN_ITERATIONS : COMPATIBLE_ITERATIONS;
+  int iterations = modern ? MESIGN_PFX_MODERN_ITERATIONS : COMPATIBLE_ITERATIONS;
   g_autoptr (X509) x509 = mesign_x509_to_openssl (pair->certificate);
   g_autoptr (PKCS12) pfx = NULL;
 
@@ -39,8 +38,14 @@ create (MesignKeyPair *pair,
   return g_steal_pointer (&pfx);
 }
 
-static gboolean
-is_usable_password (MesignSecret *password)
+/*
+ * mesign_pfx_is_usable_password:
+ * @password: a password
+ *
+ * Returns: whether a file can be protected with it: UTF-8 without a zero octet
+ */
+gboolean
+mesign_pfx_is_usable_password (MesignSecret *password)
 {
   gsize length;
   const guint8 *octets = mesign_secret_get_octets (password, &length);
@@ -77,7 +82,7 @@ mesign_pfx_write (MesignKeyPair *pair,
   int length;
   GBytes *octets;
 
-  if (!is_usable_password (password))
+  if (!mesign_pfx_is_usable_password (password))
     return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_UNSUPPORTED,
                                _ ("The password has characters that cannot be used in a file"));
   pfx = create (pair, stack, name, mesign_secret_get_text (password), format);

@@ -20,6 +20,7 @@ clear (MesignPfx *self)
 {
   g_clear_pointer (&self->key_pairs, g_ptr_array_unref);
   g_clear_pointer (&self->certificates, g_ptr_array_unref);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_free (self->friendly_name);
 }
 
@@ -215,6 +216,7 @@ mesign_pfx_assemble (const MesignPfxBags *bags, gboolean has_mac, GError **error
 
   self->key_pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_key_pair_unref);
   self->certificates = mesign_certificate_list_new ();
+  self->notes = g_ptr_array_ref (bags->notes);
   self->friendly_name = g_strdup (bags->name);
   self->has_mac = has_mac;
   for (guint i = 0; i < bags->keys->len; i++)
