@@ -350,6 +350,37 @@ mesign_keystore_import_pfx_sync (MesignKeystore *self,
   return report (self, &all, pfx->friendly_name, now, error);
 }
 
+/**
+ * mesign_keystore_import_pairs_sync:
+ * @self: an unlocked keystore
+ * @pairs: (element-type MesignKeyPair): keys with their certificates
+ * @now: the present, in seconds since 1970 UTC
+ * @error: return location for a #MesignKeystoreError
+ *
+ * Imports keys that were read already, all of them or none, as
+ * mesign_keystore_import_pfx_sync() does. Blocks.
+ *
+ * Returns: (transfer full) (nullable): what was imported, or %NULL with @error set
+ */
+MesignImport *
+mesign_keystore_import_pairs_sync (MesignKeystore *self,
+                                   GPtrArray *pairs,
+                                   gint64 now,
+                                   GError **error)
+{
+  g_autoptr (GPtrArray) arrivals = g_ptr_array_new_with_free_func ((GDestroyNotify) arrival_free);
+  g_autoptr (GPtrArray) others = mesign_certificate_list_new ();
+  Arrivals all = { .arrivals = arrivals, .others = others };
+
+  g_return_val_if_fail (MESIGN_IS_KEYSTORE (self) && pairs != NULL, NULL);
+
+  if (!seal_pairs (self, pairs, arrivals, error) ||
+      !mesign_keystore_write (self, write_arrivals, &all, error))
+    return NULL;
+
+  return report (self, &all, NULL, now, error);
+}
+
 typedef struct
 {
   GPtrArray *certificates;

@@ -80,6 +80,10 @@ MesignImport *mesign_keystore_import_pfx_sync (MesignKeystore *self,
                                                const char *for_address,
                                                gint64 now,
                                                GError **error);
+MesignImport *mesign_keystore_import_pairs_sync (MesignKeystore *self,
+                                                 GPtrArray *pairs,
+                                                 gint64 now,
+                                                 GError **error);
 MesignImport *mesign_keystore_import_certificates_sync (MesignKeystore *self,
                                                         GBytes *octets,
                                                         const char *issued_for,
