@@ -83,11 +83,13 @@ print_protection (MesignCli *cli)
 }
 
 /* On a terminal it is typed twice, since a slip of the finger would be forgotten at once. */
-static MesignSecret *
-read_new_passphrase (MesignCli *cli, const char *file, GError **error)
+MesignSecret *
+mesign_cli_read_new_password (MesignCli *cli,
+                              const char *file,
+                              const char *question,
+                              GError **error)
 {
-  g_autoptr (MesignSecret) first =
-      mesign_cli_read_password (cli, file, _ ("New passphrase:"), error);
+  g_autoptr (MesignSecret) first = mesign_cli_read_password (cli, file, question, error);
   g_autoptr (MesignSecret) second = NULL;
 
   if (first == NULL || file != NULL)
@@ -106,7 +108,8 @@ read_new_passphrase (MesignCli *cli, const char *file, GError **error)
 static gboolean
 change_passphrase (MesignCli *cli, const char *file, gboolean keep_key_ring, GError **error)
 {
-  g_autoptr (MesignSecret) passphrase = read_new_passphrase (cli, file, error);
+  g_autoptr (MesignSecret) passphrase =
+      mesign_cli_read_new_password (cli, file, _ ("New passphrase:"), error);
 
   if (passphrase == NULL || !mesign_cli_open (cli, error))
     return FALSE;

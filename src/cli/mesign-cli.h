@@ -59,7 +59,9 @@ extern const MesignCommand mesign_commands[];
 const char *mesign_command_get_arguments (const MesignCommand *command);
 
 MesignExit mesign_cli_profile_init (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_profile_backup (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_profile_check (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_profile_restore (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_profile_passphrase (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_add (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_account_change (MesignCli *cli, int argc, char **argv);
@@ -149,6 +151,10 @@ MesignPrompter *mesign_cli_prompter_new (MesignCli *cli);
 GBytes *mesign_cli_read_file (const char *path, GError **error);
 MesignSecret *
 mesign_cli_read_password (MesignCli *cli, const char *path, const char *question, GError **error);
+MesignSecret *mesign_cli_read_new_password (MesignCli *cli,
+                                            const char *file,
+                                            const char *question,
+                                            GError **error);
 gboolean mesign_cli_confirm (MesignCli *cli, gboolean yes, const char *question, GError **error);
 gboolean mesign_cli_write_file (const char *path, GBytes *octets, GError **error);
 gboolean mesign_cli_parse_time (const char *text, gint64 *seconds, GError **error);

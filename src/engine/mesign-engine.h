@@ -50,6 +50,7 @@ gboolean mesign_engine_holds_lock (MesignEngine *self);
 G_END_DECLS
 
 #include "engine/mesign-engine-accounts.h"
+#include "engine/mesign-engine-backup.h"
 #include "engine/mesign-engine-certificates.h"
 #include "engine/mesign-engine-compose.h"
 #include "engine/mesign-engine-correspondents.h"
