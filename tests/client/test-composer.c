@@ -7,6 +7,7 @@
 #include "client/composer/mesign-composer-checks.h"
 #include "client/composer/mesign-mailto.h"
 #include "client/composer/mesign-protection.h"
+#include "client/composer/mesign-spelling-words.h"
 
 /* Typed addresses */
 
@@ -267,6 +268,27 @@ test_quotation (void)
   mesign_protection_clear (&self);
 }
 
+/* Spelling */
+
+static void
+test_spelling_words (void)
+{
+  g_autoptr (GPtrArray) words = mesign_spelling_list_words (
+      "Don't say 您好hello您 a B2B ASAP, see www.x.test/page or ann@x.test (file.c_2) l'été’ "
+      "end\n> quoted\n再见 bye\n---------- Forwarded\nolder");
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint i = 0; i < words->len; i++)
+    {
+      const MesignSpellingWord *word = words->pdata[i];
+
+      g_assert_cmpint (word->end - word->start, ==, g_utf8_strlen (word->text, -1));
+      g_string_append_printf (all, "%d:%s ", word->start, word->text);
+    }
+  g_assert_cmpstr (all->str, ==,
+                   "0:Don't 6:say 12:hello 31:see 51:or 76:l'été 83:end 99:bye ");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -280,6 +302,7 @@ main (int argc, char **argv)
   g_test_add_func ("/client/composer/mailto-hostile", test_mailto_hostile);
   g_test_add_func ("/client/composer/attachment", test_attachment);
   g_test_add_func ("/client/composer/repeats-quote", test_repeats_quote);
+  g_test_add_func ("/client/composer/spelling-words", test_spelling_words);
   g_test_add_func ("/client/composer/sentence", test_sentence);
   g_test_add_func ("/client/composer/choice", test_choice);
   g_test_add_func ("/client/composer/quotation", test_quotation);

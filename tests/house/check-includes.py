@@ -54,6 +54,7 @@ LIBRARIES = {
     "adwaita": {"client"},
     "webkit/": {"client"},
     "zxcvbn": {"client"},
+    "enchant": {"client"},
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

@@ -8,6 +8,7 @@
 #include "client/composer/mesign-composer-private.h"
 
 #include "client/composer/mesign-mailto.h"
+#include "client/preferences/mesign-settings-keys.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -140,6 +141,14 @@ focus_first (MesignComposer *self)
 }
 
 static void
+check_spelling (MesignComposer *self)
+{
+  if (mesign_settings_get_boolean (mesign_engine_get_settings (self->engine),
+                                   MESIGN_SETTINGS_WRITING, MESIGN_SETTING_CHECK_SPELLING, TRUE))
+    self->spelling = mesign_spelling_marker_new (self->view);
+}
+
+static void
 on_certificates_changed (MesignComposer *self)
 {
   mesign_composer_advise_soon (self);
@@ -171,6 +180,7 @@ mesign_composer_new (GtkApplication *application,
   if (draft->in_reply_to != NULL && draft->to->len > 0 && draft_message_id == 0)
     self->begun_as = g_strdup (account->address);
   fill (self, draft);
+  check_spelling (self);
   focus_first (self);
   g_signal_connect_object (engine, "certificates-changed", G_CALLBACK (on_certificates_changed),
                            self, G_CONNECT_SWAPPED);

@@ -8,6 +8,7 @@
 #include "client/composer/mesign-file-box.h"
 #include "client/composer/mesign-composer.h"
 #include "client/composer/mesign-protection.h"
+#include "client/composer/mesign-spelling-marker.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,7 @@ struct _MesignComposer
   GtkEntry *subject;
   GtkTextView *view;
   GtkTextBuffer *buffer;
+  MesignSpellingMarker *spelling; /* NULL where it is not wanted */
   MesignFileBox *files;
   GtkLabel *sentence;
   GtkWidget *get_certificate;

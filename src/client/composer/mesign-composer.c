@@ -348,6 +348,9 @@ mesign_composer_dispose (GObject *object)
   g_clear_handle_id (&self->save_timer, g_source_remove);
   g_clear_weak_pointer (&self->focus);
   mesign_composer_stop_advising (self);
+  if (self->spelling != NULL)
+    mesign_spelling_marker_stop (self->spelling);
+  g_clear_object (&self->spelling);
   gtk_widget_dispose_template (GTK_WIDGET (self), MESIGN_TYPE_COMPOSER);
 
   G_OBJECT_CLASS (mesign_composer_parent_class)->dispose (object);

@@ -170,6 +170,8 @@ on_undo_changed (MesignPreferencesWindow *self)
 static void
 bind_sending (MesignPreferencesWindow *self)
 {
+  bind_switch (self, self->spelling_switch, MESIGN_SETTINGS_WRITING, MESIGN_SETTING_CHECK_SPELLING,
+               TRUE);
   gtk_spin_button_set_value (self->undo_spin, (double) mesign_settings_get_integer (
                                                   self->settings, MESIGN_SETTINGS_SENDING,
                                                   MESIGN_SETTING_UNDO_SECONDS, 0));

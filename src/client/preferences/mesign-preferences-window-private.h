@@ -34,6 +34,7 @@ struct _MesignPreferencesWindow
   GtkCheckButton *color_light;
   GtkCheckButton *color_dark;
   GtkSwitch *read_switch;
+  GtkSwitch *spelling_switch;
   GtkSpinButton *read_spin;
   GtkSpinButton *undo_spin;
 };

@@ -101,6 +101,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, color_light);
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, color_dark);
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, read_switch);
+  gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, spelling_switch);
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, read_spin);
   gtk_widget_class_bind_template_child (widget_class, MesignPreferencesWindow, undo_spin);
 }

@@ -15,6 +15,10 @@
 /* the text below the mail of an account, by the id of the account */
 #define MESIGN_SETTINGS_FOOTERS "footers"
 
+#define MESIGN_SETTINGS_WRITING "writing"
+/* whether words that no dictionary knows are marked; TRUE unless set */
+#define MESIGN_SETTING_CHECK_SPELLING "check-spelling"
+
 /* whether a mail that is looked at becomes read; TRUE unless set */
 #define MESIGN_SETTING_MARK_READ "mark-read"
 /* after how long, in milliseconds */

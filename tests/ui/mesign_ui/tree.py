@@ -52,6 +52,20 @@ class Node:
         """All that can be read in it, in order."""
         return "\n".join(filter(None, (node.text or node.name for node in self.walk() if node.role in ("label", "text"))))
 
+    def runs(self):
+        """The text cut where its look changes: pairs of a piece and its attributes."""
+        text, start, length = self.text, 0, Atspi.Text.get_character_count(self._it)
+        while start < length:
+            attributes, _, end = Atspi.Text.get_attribute_run(self._it, start, False)
+            if end <= start:
+                return
+            yield text[start:end], attributes
+            start = end
+
+    def underlined(self):
+        """The words that are marked as misspelt."""
+        return [piece for piece, attributes in self.runs() if attributes.get("underline") == "error"]
+
     def has(self, state: str) -> bool:
         return self._it.get_state_set().contains(getattr(Atspi.StateType, state.upper()))
 
