@@ -174,6 +174,28 @@ mesign_engine_hold_due_sync (MesignJob *job)
     }
 }
 
+/* The keys are unlocked: what waited for that, or was to be tried again later, waits no longer. Not
+ * what a person has decided about since it was listed. */
+void
+mesign_engine_release_due_sync (MesignEngine *self)
+{
+  g_autoptr (GPtrArray) outbox =
+      self->store != NULL ? mesign_store_list_outgoing_sync (self->store, NULL, NULL) : NULL;
+  gint64 now = mesign_engine_now ();
+
+  for (guint i = 0; outbox != NULL && i < outbox->len; i++)
+    {
+      const MesignOutgoing *outgoing = outbox->pdata[i];
+      g_autoptr (GError) error = NULL;
+
+      if (mesign_outgoing_is_draft (outgoing) && outgoing->state == MESIGN_OUTGOING_QUEUED &&
+          outgoing->send_at <= now && outgoing->not_before > now && outgoing->error != NULL &&
+          !mesign_store_note_not_written_sync (self->store, outgoing, MESIGN_OUTGOING_QUEUED, 0,
+                                               outgoing->error, &error))
+        g_message ("A mail that waited for the keys is tried again later: %s", error->message);
+    }
+}
+
 /* Writes one that is due. What becomes of it stands in the store. */
 void
 mesign_engine_write_due_sync (MesignJob *job,

@@ -80,14 +80,18 @@ struct _MesignEngine
   int needs_passphrase;  /* atomic: the key ring does not unlock the private keys */
   int has_passphrase;    /* atomic: a passphrase unlocks them */
   guint search_save_source;
+  guint search_prune_source;
   int generation_of_search; /* atomic: raised to have the index of encrypted mail forgotten */
   MesignFollower *follower;
 
   /* Of the local worker alone. */
   MesignSearchIndex *search_index;
-  GArray *search_missing; /* the messages it has to be given yet, the newest last */
-  gint64 search_change;   /* of the store, that it was last compared with */
-  guint search_unsaved;   /* the changes since its image was written */
+  GArray *search_missing;         /* the messages it has to be given yet, the newest last */
+  gint64 search_change;           /* of the store, that it was last compared with */
+  gint64 search_looked;           /* of the store, that its image was last compared with */
+  guint search_unsaved;           /* the changes since its image was written */
+  gboolean search_has_gone;       /* words of what is gone from the store */
+  gboolean search_image_is_stale; /* so has the image */
   int search_generation;
   char *search_own; /* which own certificates there were when it was begun */
   gint64 search_own_generation;
@@ -150,10 +154,18 @@ gboolean mesign_engine_update_search_index_sync (MesignJob *job, gint64 end, GEr
 gboolean mesign_engine_search_index_is_whole (MesignEngine *self);
 
 /* mesign-engine-search-image.c */
-gboolean mesign_engine_prune_search_index_sync (MesignEngine *self, GError **error);
+gboolean
+mesign_engine_prune_search_index_sync (MesignEngine *self, MesignSecret *key, GError **error);
+gboolean mesign_engine_fill_search_index_sync (MesignEngine *self,
+                                               MesignSecret *key,
+                                               gint64 end,
+                                               GError **error);
+void mesign_engine_drop_search_index (MesignEngine *self);
 MesignSearchIndex *mesign_engine_load_search_image_sync (MesignEngine *self, MesignSecret *key);
 void mesign_engine_forget_search_image_sync (MesignEngine *self);
+void mesign_engine_save_search_image (MesignEngine *self);
 void mesign_engine_save_search_image_soon (MesignEngine *self);
+void mesign_engine_prune_search_image_soon (MesignEngine *self);
 void mesign_engine_save_search_image_sync (MesignEngine *self);
 
 /* mesign-engine-actions.c */
@@ -453,6 +465,7 @@ gboolean
 mesign_engine_check_outgoing_keys (MesignJob *job, const MesignOutgoing *outgoing, GError **error);
 gboolean mesign_engine_has_due_sync (MesignJob *job);
 void mesign_engine_hold_due_sync (MesignJob *job);
+void mesign_engine_release_due_sync (MesignEngine *self);
 void mesign_engine_write_due_sync (MesignJob *job,
                                    const MesignOutgoing *outgoing,
                                    const MesignWriteSettings *settings,

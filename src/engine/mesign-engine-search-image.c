@@ -20,6 +20,14 @@
 /* Until a person who searches has read. */
 #define SAVE_AFTER_SECONDS 10
 
+/* What is gone from the store is gone from the image so soon, or when the profile is closed. */
+#define PRUNE_AFTER_SECONDS 120
+
+/* So many texts are opened while a person waits for the program to end. */
+#define FEW_TEXTS 1000
+
+#define SLICE_MICROSECONDS (50 * 1000)
+
 static char *
 dup_path (MesignEngine *self)
 {
@@ -72,7 +80,8 @@ mesign_engine_forget_search_image_sync (MesignEngine *self)
 
 typedef enum
 {
-  STEP_TAKE,
+  STEP_PRUNE,
+  STEP_FILL,
   STEP_WRITE,
   STEP_NOTE,
 } Step;
@@ -86,6 +95,9 @@ typedef struct
   GBytes *image;
   guint n_changes;
   int generation;
+  gboolean had_index;
+  gboolean is_filled;
+  gboolean was_stale;
 } Save;
 
 static void
@@ -98,28 +110,67 @@ clear_save (gpointer data)
   g_clear_pointer (&save->image, g_bytes_unref);
 }
 
+static void
+remove_image (MesignEngine *self)
+{
+  g_autofree char *path = dup_path (self);
+
+  self->search_image_is_stale = FALSE;
+  mesign_sealed_image_remove_sync (path);
+}
+
+/* What was loaded only to see whether it is still good need not stay in the memory. */
+static void
+put_away (MesignEngine *self, const Save *save)
+{
+  if (!save->had_index)
+    mesign_engine_drop_search_index (self);
+}
+
 /* On the local worker; leaves @save without an image where there is nothing worth saving. */
 static gboolean
 take_image (MesignEngine *self, Save *save, GError **error)
 {
-  if (self->search_index == NULL || self->search_unsaved < WORTH_SAVING ||
-      mesign_keystore_get_state (self->keystore) != MESIGN_KEYSTORE_UNLOCKED)
-    return TRUE;
-  if (!mesign_engine_prune_search_index_sync (self, error))
-    return FALSE;
-  if (self->search_index == NULL)
-    return TRUE;
+  if (self->search_index == NULL && self->search_image_is_stale)
+    remove_image (self);
+  if (self->search_index == NULL ||
+      (self->search_unsaved < WORTH_SAVING && !self->search_image_is_stale))
+    {
+      put_away (self, save);
+      return TRUE;
+    }
   save->generation = self->search_generation;
-  save->key = mesign_keystore_derive_key (self->keystore, MESIGN_SEALED_TEXT_PURPOSE, error);
-  if (save->key == NULL)
-    return FALSE;
   save->binding = dup_binding (self, error);
   if (save->binding == NULL)
     return FALSE;
   save->n_changes = self->search_unsaved;
+  save->was_stale = self->search_image_is_stale;
   save->image = mesign_search_index_serialize (self->search_index, error);
+  if (save->image != NULL)
+    self->search_image_is_stale = FALSE;
 
   return save->image != NULL;
+}
+
+/* On the local worker: what is gone goes out of the index. Does nothing while the keys are
+ * locked. */
+static gboolean
+prune (MesignEngine *self, Save *save, GError **error)
+{
+  save->had_index = self->search_index != NULL;
+  if (mesign_keystore_get_state (self->keystore) != MESIGN_KEYSTORE_UNLOCKED)
+    return TRUE;
+  save->key = mesign_keystore_derive_key (self->keystore, MESIGN_SEALED_TEXT_PURPOSE, error);
+
+  return save->key != NULL && mesign_engine_prune_search_index_sync (self, save->key, error);
+}
+
+/* Whether an index that was begun anew has to be filled before there is an image of it. */
+static gboolean
+is_to_be_filled (MesignEngine *self, const Save *save)
+{
+  return save->key != NULL && self->search_image_is_stale && self->search_index != NULL &&
+         !mesign_engine_search_index_is_whole (self);
 }
 
 static gboolean
@@ -137,7 +188,11 @@ write_image (MesignEngine *self, Save *save, GError **error)
   if (is_forgotten (self, save))
     return TRUE;
   if (!mesign_sealed_image_write_sync (path, save->key, save->binding, save->image, error))
-    return FALSE;
+    {
+      if (save->was_stale)
+        mesign_sealed_image_remove_sync (path);
+      return FALSE;
+    }
   /* meanwhile */
   if (is_forgotten (self, save))
     mesign_sealed_image_remove_sync (path);
@@ -151,8 +206,17 @@ note_written (MesignEngine *self, const Save *save)
 {
   if (save->generation == self->search_generation)
     self->search_unsaved -= MIN (self->search_unsaved, save->n_changes);
+  put_away (self, save);
 
   return TRUE;
+}
+
+static gboolean
+fill (MesignEngine *self, Save *save, GError **error)
+{
+  return !is_to_be_filled (self, save) ||
+         mesign_engine_fill_search_index_sync (self, save->key,
+                                               g_get_monotonic_time () + SLICE_MICROSECONDS, error);
 }
 
 static gboolean
@@ -163,17 +227,22 @@ run_save (gpointer data, GCancellable *cancellable, GError **error)
 
   switch (save->step)
     {
+    case STEP_FILL:
+      if (!fill (self, save, error))
+        return FALSE;
+      save->is_filled = !is_to_be_filled (self, save);
+      return !save->is_filled || save->key == NULL || take_image (self, save, error);
     case STEP_WRITE:
       return write_image (self, save, error);
     case STEP_NOTE:
       return note_written (self, save);
-    case STEP_TAKE:
+    case STEP_PRUNE:
     default:
-      return take_image (self, save, error);
+      return prune (self, save, error);
     }
 }
 
-/* Nobody is to wait while it is sealed and written. */
+/* Nobody is to wait while it is filled, sealed and written. */
 static gboolean
 go_on_save (gpointer data, const GError *error)
 {
@@ -181,7 +250,11 @@ go_on_save (gpointer data, const GError *error)
 
   if (error != NULL)
     g_message ("The index of encrypted mail is not kept: %s", error->message);
-  if (error != NULL || save->image == NULL || save->step == STEP_NOTE)
+  if (error != NULL || save->step == STEP_NOTE)
+    return FALSE;
+  if (save->step == STEP_FILL && !save->is_filled)
+    return TRUE;
+  if (save->step == STEP_FILL && save->image == NULL)
     return FALSE;
   save->step++;
   save->job.place = save->step == STEP_WRITE ? MESIGN_JOB_ASIDE : MESIGN_JOB_LOCAL;
@@ -197,23 +270,63 @@ static const MesignJobClass save_class = {
   .clear = clear_save,
 };
 
+/* Has the index kept, where that is worth it, and what is gone left out. Main context. */
+void
+mesign_engine_save_search_image (MesignEngine *self)
+{
+  mesign_job_start (mesign_job_new (self, &save_class, NULL, NULL, NULL));
+}
+
 static gboolean
 on_save_timer (gpointer user_data)
 {
   MesignEngine *self = user_data;
 
   self->search_save_source = 0;
-  mesign_job_start (mesign_job_new (self, &save_class, NULL, NULL, NULL));
+  mesign_engine_save_search_image (self);
 
   return G_SOURCE_REMOVE;
 }
 
-/* Has the index kept, where that is worth it. Main context. */
+static gboolean
+on_prune_timer (gpointer user_data)
+{
+  MesignEngine *self = user_data;
+
+  self->search_prune_source = 0;
+  mesign_engine_save_search_image (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* After a search. Main context. */
 void
 mesign_engine_save_search_image_soon (MesignEngine *self)
 {
   if (self->search_save_source == 0 && self->closing == NULL)
     self->search_save_source = g_timeout_add_seconds (SAVE_AFTER_SECONDS, on_save_timer, self);
+}
+
+/* The store has changed, so that something may be gone. Main context. */
+void
+mesign_engine_prune_search_image_soon (MesignEngine *self)
+{
+  if (self->search_prune_source == 0 && self->closing == NULL)
+    self->search_prune_source = g_timeout_add_seconds (PRUNE_AFTER_SECONDS, on_prune_timer, self);
+}
+
+/* An image that would have to be made of many texts is made when somebody searches. */
+static gboolean
+fill_at_once (MesignEngine *self, const Save *save, GError **error)
+{
+  if (!is_to_be_filled (self, save))
+    return TRUE;
+  if (self->search_missing->len <= FEW_TEXTS)
+    return mesign_engine_fill_search_index_sync (self, save->key, G_MAXINT64, error);
+  remove_image (self);
+  mesign_engine_drop_search_index (self);
+
+  return TRUE;
 }
 
 /* Before the profile is closed. On the local worker. */
@@ -223,8 +336,10 @@ mesign_engine_save_search_image_sync (MesignEngine *self)
   Save save = { .image = NULL };
   g_autoptr (GError) error = NULL;
 
-  if (!take_image (self, &save, &error) ||
-      (save.image != NULL && !write_image (self, &save, &error)))
+  if (!prune (self, &save, &error) ||
+      (save.key != NULL &&
+       (!fill_at_once (self, &save, &error) || !take_image (self, &save, &error) ||
+        (save.image != NULL && !write_image (self, &save, &error)))))
     g_message ("The index of encrypted mail is not kept: %s", error->message);
   clear_save (&save);
 }

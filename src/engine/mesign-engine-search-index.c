@@ -18,9 +18,6 @@
 
 #define PAGE 50
 
-/* With an account, say; what is taken out of the index may stay in the octets of its image. */
-#define MANY_GONE 100
-
 /* By the header to show; what was sealed before recipients were goes by the outer one. */
 static char *
 dup_recipients (const MesignSealedList *list, const MesignEnvelope *outer)
@@ -85,6 +82,14 @@ drop_index (MesignEngine *self)
   g_clear_pointer (&self->search_missing, g_array_unref);
   self->search_change = -1;
   self->search_unsaved = 0;
+  self->search_has_gone = FALSE;
+}
+
+/* On the local worker. */
+void
+mesign_engine_drop_search_index (MesignEngine *self)
+{
+  drop_index (self);
 }
 
 static int
@@ -142,6 +147,7 @@ compare (MesignEngine *self, const GArray *stamps, GError **error)
   g_clear_pointer (&self->search_missing, g_array_unref);
   self->search_missing = mesign_search_index_compare (self->search_index, stamps, &n_gone, error);
   self->search_unsaved += n_gone;
+  self->search_has_gone |= n_gone > 0;
 
   return self->search_missing != NULL;
 }
@@ -266,26 +272,53 @@ mesign_engine_update_search_index_sync (MesignJob *job, gint64 end, GError **err
          (self->search_index == NULL || put_missing (self, key, end, error));
 }
 
-/* Takes out of the index what is not in the store any more, and gives it up where that is much. On
- * the local worker. */
+/* What is in the store and not in the index comes into it until @end, by one page at least. On the
+ * local worker. */
 gboolean
-mesign_engine_prune_search_index_sync (MesignEngine *self, GError **error)
+mesign_engine_fill_search_index_sync (MesignEngine *self,
+                                      MesignSecret *key,
+                                      gint64 end,
+                                      GError **error)
+{
+  return put_missing (self, key, end, error);
+}
+
+/* Words of what is gone cannot be taken out of an index, only left out of a new one. */
+static gboolean
+leave_out_gone (MesignEngine *self, const GArray *stamps, GError **error)
+{
+  self->search_image_is_stale = TRUE;
+  if (stamps->len > 0)
+    return begin_anew (self, error) && compare (self, stamps, error);
+  drop_index (self);
+
+  return TRUE;
+}
+
+/* Looks whether the index, or where none was needed yet its image, has words of what is not in the
+ * store any more, and begins anew then. There is no index afterwards where there is nothing to be
+ * found. On the local worker. */
+gboolean
+mesign_engine_prune_search_index_sync (MesignEngine *self, MesignSecret *key, GError **error)
 {
   gint64 change = mesign_store_get_last_change_sync (self->store, error);
-  guint unsaved;
   g_autoptr (GArray) stamps = NULL;
 
   if (change < 0 || !look_at_own (self, error))
     return FALSE;
-  if (self->search_index == NULL || self->search_change == change)
+  if (self->search_index == NULL && self->search_looked != change)
+    {
+      self->search_generation = g_atomic_int_get (&self->generation_of_search);
+      self->search_index = mesign_engine_load_search_image_sync (self, key);
+    }
+  self->search_looked = change;
+  if (self->search_index == NULL || (self->search_change == change && !self->search_has_gone))
     return TRUE;
   stamps = mesign_store_list_sealed_stamps_sync (self->store, error);
-  unsaved = self->search_unsaved;
-  if (stamps == NULL || !compare (self, stamps, error))
+  if (stamps == NULL || !compare (self, stamps, error) ||
+      (self->search_has_gone && !leave_out_gone (self, stamps, error)))
     return FALSE;
   self->search_change = change;
-  if (self->search_unsaved - unsaved > MANY_GONE)
-    drop_index (self);
 
   return TRUE;
 }

@@ -61,6 +61,7 @@ drop_everything (MesignEngine *self)
   g_clear_object (&self->outside);
   g_clear_object (&self->aside);
   g_clear_handle_id (&self->search_save_source, g_source_remove);
+  g_clear_handle_id (&self->search_prune_source, g_source_remove);
   g_clear_pointer (&self->search_index, mesign_search_index_free);
   g_clear_pointer (&self->search_missing, g_array_unref);
   g_clear_pointer (&self->search_own, g_free);
@@ -230,6 +231,7 @@ mesign_engine_now (void)
 void
 mesign_engine_emit_changes (MesignEngine *self, GArray *changes)
 {
+  mesign_engine_prune_search_image_soon (self);
   g_signal_emit (self, signals[SIGNAL_CHANGES], 0, changes);
 }
 
@@ -404,6 +406,7 @@ run_open (gpointer data, GCancellable *cancellable, GError **error)
   if (mesign_keystore_get_state (self->keystore) == MESIGN_KEYSTORE_EMPTY)
     mesign_engine_forget_search_image_sync (self);
   open->last_change = mesign_store_get_last_change_sync (self->store, error);
+  self->search_looked = open->last_change;
 
   return open->last_change >= 0;
 }

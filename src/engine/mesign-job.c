@@ -236,6 +236,8 @@ use_remedies (MesignJob *self, GError **error)
       (passphrase != NULL &&
        !mesign_keystore_unlock_with_passphrase_sync (keystore, passphrase, error)))
     return FALSE;
+  if (slot_key != NULL || passphrase != NULL)
+    mesign_engine_release_due_sync (self->engine);
   /* what went on without keys before may be opened now */
   if (self->unlocks_late)
     self->has_new_key = TRUE;

@@ -29,6 +29,7 @@ typedef struct
   Fixture other;
   MesignSecret *key;
   char *image;
+  char *own;
   guint32 last_uid;
 } Sealed;
 
@@ -68,6 +69,7 @@ tear_down (Sealed *self, gconstpointer data G_GNUC_UNUSED)
   g_clear_object (&self->other.store);
   g_free (self->other.mail_path);
   g_free (self->image);
+  g_free (self->own);
   mesign_secret_unref (self->key);
   world_free (self->world);
 }
@@ -139,6 +141,8 @@ count (Sealed *self, const char *query)
       CALL (self->world, search, query, NULL, 100000, MESIGN_SEARCH_PLAIN);
 
   world_assert_no_error (self->world);
+  if (self->own == NULL)
+    self->own = g_strdup (self->world->engine->search_own);
 
   return found->len;
 }
@@ -337,6 +341,98 @@ test_gone_elsewhere (Sealed *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_false (g_file_test (self->image, G_FILE_TEST_EXISTS));
 }
 
+/* Whether a word, but for a beginning it shares with another one, is among those of the image on
+ * the disk. */
+static gboolean
+lies_in_image (Sealed *self, const char *word)
+{
+  g_autofree char *id = mesign_store_dup_id_sync (self->other.store, NULL);
+  g_autofree char *binding = g_strconcat (id, ":", self->own, NULL);
+  g_autoptr (GBytes) image = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+  const char *octets;
+
+  if (!g_file_test (self->image, G_FILE_TEST_EXISTS))
+    return FALSE;
+  image = mesign_sealed_image_read_sync (self->image, self->key, binding, &error);
+  g_assert_no_error (error);
+  octets = g_bytes_get_data (image, &length);
+
+  return memmem (octets, length, word, strlen (word)) != NULL;
+}
+
+static void
+remove_last (Sealed *self)
+{
+  guint n_removed = 0;
+
+  g_assert_true (mesign_store_remove_uids_sync (self->other.store, self->other.inbox,
+                                                &self->last_uid, 1, &n_removed, NULL));
+  g_assert_cmpuint (n_removed, ==, 1);
+}
+
+/* The words of what is gone are gone from the image when the profile is closed, whether anybody has
+ * searched or not; those of all else are still there. */
+static void
+test_words_gone (Sealed *self, gconstpointer data G_GNUC_UNUSED)
+{
+  add_many (self, MANY, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      add (self, "Quarrel", "qqqsecret");
+      g_assert_cmpuint (count (self, "qqqsecret"), ==, 1);
+      world_start_again (self->world, NULL);
+      if (i == 0)
+        g_assert_true (lies_in_image (self, "qqqsecret"));
+      else
+        g_assert_cmpuint (count (self, "qqqsecret"), ==, 1);
+      /* the keys have been needed for something */
+      g_assert_cmpuint (count (self, "pomegranate"), ==, MANY);
+      mesign_engine_drop_search_index (self->world->engine);
+      if (i == 1)
+        g_assert_cmpuint (count (self, "pomegranate"), ==, MANY);
+      remove_last (self);
+      world_close (self->world);
+      g_assert_true (g_file_test (self->image, G_FILE_TEST_EXISTS));
+      g_assert_false (lies_in_image (self, "qqqsecret"));
+      g_assert_true (lies_in_image (self, "omegranate"));
+      world_open_well (self->world);
+    }
+  spoil_texts (self);
+  g_assert_cmpuint (count (self, "pomegranate"), ==, MANY);
+}
+
+/* They go while the program runs, too, however many texts there are; else an image of many is left
+ * for the next search to make. */
+static void
+test_words_gone_soon (Sealed *self, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 until = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
+
+  add_many (self, 2 * MANY, 2);
+  add (self, "Quarrel", "qqqsecret");
+  g_assert_cmpuint (count (self, "qqqsecret"), ==, 1);
+  world_start_again (self->world, NULL);
+  g_assert_cmpuint (count (self, "qqqsecret"), ==, 1);
+  g_assert_true (lies_in_image (self, "qqqsecret"));
+  remove_last (self);
+  mesign_engine_save_search_image (self->world->engine);
+  while (lies_in_image (self, "qqqsecret") && g_get_monotonic_time () < until)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_false (lies_in_image (self, "qqqsecret"));
+  g_assert_true (g_file_test (self->image, G_FILE_TEST_EXISTS));
+  g_assert_true (lies_in_image (self, "omegranate"));
+
+  add (self, "Quarrel", "qqqsecret");
+  g_assert_cmpuint (count (self, "qqqsecret"), ==, 1);
+  remove_last (self);
+  world_close (self->world);
+  g_assert_false (g_file_test (self->image, G_FILE_TEST_EXISTS));
+  world_open_well (self->world);
+  g_assert_cmpuint (count (self, "pomegranate"), ==, 2 * MANY);
+}
+
 /* A file that is larger than any image is not even read. */
 static void
 test_too_large (Sealed *self, gconstpointer data G_GNUC_UNUSED)
@@ -503,6 +599,8 @@ main (int argc, char *argv[])
   ADD ("forgotten", test_forgotten);
   ADD ("forgotten-elsewhere", test_forgotten_elsewhere);
   ADD ("gone-elsewhere", test_gone_elsewhere);
+  ADD ("words-gone", test_words_gone);
+  ADD ("words-gone-soon", test_words_gone_soon);
   ADD ("too-large", test_too_large);
   ADD ("locked", test_locked);
   ADD ("killed", test_killed);
