@@ -1,41 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 The MeSign developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+/* What a person does to messages, done here at once and queued for the server. */
+
 #define G_LOG_DOMAIN "mesign-store"
 
 #include "config.h"
 
-#include "store/mesign-store-private.h"
+#include "store/mesign-store-operations-private.h"
 
 #include <glib/gi18n-lib.h>
-
-typedef struct
-{
-  const gint64 *placement_ids;
-  guint n_placements;
-  MesignOperationKind kind;
-  MesignFlags add;
-  MesignFlags remove;
-  gint64 mailbox_id;
-  gint64 undoes;
-
-  const char *path;
-  GBytes *octets;
-  MesignEnvelope *envelope;
-  gint64 internaldate;
-  gint64 not_before;
-  gint64 message_id;
-
-  char *account;
-  gint64 operation_id;
-} Queue;
-
-typedef struct
-{
-  gint64 mailbox_id;
-  gint64 message_id;
-  MesignFlags flags;
-} Source;
 
 static gboolean
 fail_gone (GError **error)
@@ -46,7 +20,7 @@ fail_gone (GError **error)
 
 /* All of one operation must be of one account: it is replayed over one connection. */
 static gboolean
-check_account (Queue *self, const char *account, GError **error)
+check_account (MesignStoreQueue *self, const char *account, GError **error)
 {
   if (self->account == NULL)
     self->account = g_strdup (account);
@@ -57,7 +31,11 @@ check_account (Queue *self, const char *account, GError **error)
 }
 
 static gboolean
-load_source (MesignDb *db, Queue *self, gint64 placement_id, Source *source, GError **error)
+load_source (MesignDb *db,
+             MesignStoreQueue *self,
+             gint64 placement_id,
+             MesignStoreSource *source,
+             GError **error)
 {
   g_autoptr (MesignStatement) statement =
       mesign_db_prepare (db,
@@ -79,8 +57,8 @@ load_source (MesignDb *db, Queue *self, gint64 placement_id, Source *source, GEr
   return check_account (self, mesign_statement_get_text (statement, 3), error);
 }
 
-static gboolean
-check_mailbox (MesignDb *db, Queue *self, GError **error)
+gboolean
+mesign_store_check_queue_mailbox (MesignDb *db, MesignStoreQueue *self, GError **error)
 {
   g_autoptr (MesignStatement) statement = NULL;
   MesignStep step;
@@ -105,8 +83,8 @@ check_mailbox (MesignDb *db, Queue *self, GError **error)
   return check_account (self, mesign_statement_get_text (statement, 0), error);
 }
 
-static gboolean
-insert_operation (MesignStoreWrite *write, Queue *self, GError **error)
+gboolean
+mesign_store_insert_operation (MesignStoreWrite *write, MesignStoreQueue *self, GError **error)
 {
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
       write->db,
@@ -136,14 +114,14 @@ insert_operation (MesignStoreWrite *write, Queue *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-insert_target (MesignStoreWrite *write,
-               Queue *self,
-               guint position,
-               gint64 placement_id,
-               const Source *source,
-               gint64 made_id,
-               GError **error)
+gboolean
+mesign_store_insert_target (MesignStoreWrite *write,
+                            MesignStoreQueue *self,
+                            guint position,
+                            gint64 placement_id,
+                            const MesignStoreSource *source,
+                            gint64 made_id,
+                            GError **error)
 {
   return mesign_store_run_ids (
       write->db,
@@ -156,12 +134,12 @@ insert_target (MesignStoreWrite *write,
 
 /* Moving to where it is moves nothing. */
 static gboolean
-add_target (MesignStoreWrite *write, Queue *self, guint position, GError **error)
+add_target (MesignStoreWrite *write, MesignStoreQueue *self, guint position, GError **error)
 {
   gint64 placement = self->placement_ids[position];
   gboolean makes = self->kind == MESIGN_OPERATION_MOVE || self->kind == MESIGN_OPERATION_COPY;
   gint64 made = 0;
-  Source source;
+  MesignStoreSource source;
 
   if (!load_source (write->db, self, placement, &source, error))
     return FALSE;
@@ -175,19 +153,20 @@ add_target (MesignStoreWrite *write, Queue *self, guint position, GError **error
         return FALSE;
     }
 
-  return insert_target (write, self, position, placement, &source, made, error) &&
+  return mesign_store_insert_target (write, self, position, placement, &source, made, error) &&
          mesign_store_recompute_placement (write, placement, error);
 }
 
-static gboolean
-queue (MesignStoreWrite *write, Queue *self, GError **error)
+gboolean
+mesign_store_queue (MesignStoreWrite *write, MesignStoreQueue *self, GError **error)
 {
-  Source first;
+  MesignStoreSource first;
 
   if (self->n_placements == 0)
     return fail_gone (error);
   if (!load_source (write->db, self, self->placement_ids[0], &first, error) ||
-      !check_mailbox (write->db, self, error) || !insert_operation (write, self, error))
+      !mesign_store_check_queue_mailbox (write->db, self, error) ||
+      !mesign_store_insert_operation (write, self, error))
     return FALSE;
   for (guint i = 0; i < self->n_placements; i++)
     if (!add_target (write, self, i, error))
@@ -202,11 +181,14 @@ queue (MesignStoreWrite *write, Queue *self, GError **error)
 static gboolean
 write_queue (MesignStoreWrite *write, gpointer data, GError **error)
 {
-  return queue (write, data, error);
+  return mesign_store_queue (write, data, error);
 }
 
-static gint64
-run_queue (MesignStore *self, MesignStoreWriteFunc func, Queue *job, GError **error)
+gint64
+mesign_store_run_queue (MesignStore *self,
+                        MesignStoreWriteFunc func,
+                        MesignStoreQueue *job,
+                        GError **error)
 {
   gboolean done = mesign_store_write_durable (self, func, job, error);
 
@@ -236,7 +218,7 @@ mesign_store_queue_flags_sync (MesignStore *self,
                                MesignFlags remove,
                                GError **error)
 {
-  Queue job = {
+  MesignStoreQueue job = {
     .placement_ids = placement_ids,
     .n_placements = n_placements,
     .kind = MESIGN_OPERATION_FLAG,
@@ -246,7 +228,7 @@ mesign_store_queue_flags_sync (MesignStore *self,
 
   g_return_val_if_fail (MESIGN_IS_STORE (self), 0);
 
-  return run_queue (self, write_queue, &job, error);
+  return mesign_store_run_queue (self, write_queue, &job, error);
 }
 
 /**
@@ -269,7 +251,7 @@ mesign_store_queue_move_sync (MesignStore *self,
                               gint64 mailbox_id,
                               GError **error)
 {
-  Queue job = {
+  MesignStoreQueue job = {
     .placement_ids = placement_ids,
     .n_placements = n_placements,
     .kind = MESIGN_OPERATION_MOVE,
@@ -279,7 +261,7 @@ mesign_store_queue_move_sync (MesignStore *self,
   g_return_val_if_fail (MESIGN_IS_STORE (self), 0);
   g_return_val_if_fail (mailbox_id > 0, 0);
 
-  return run_queue (self, write_queue, &job, error);
+  return mesign_store_run_queue (self, write_queue, &job, error);
 }
 
 /**
@@ -301,7 +283,7 @@ mesign_store_queue_copy_sync (MesignStore *self,
                               gint64 mailbox_id,
                               GError **error)
 {
-  Queue job = {
+  MesignStoreQueue job = {
     .placement_ids = placement_ids,
     .n_placements = n_placements,
     .kind = MESIGN_OPERATION_COPY,
@@ -311,7 +293,7 @@ mesign_store_queue_copy_sync (MesignStore *self,
   g_return_val_if_fail (MESIGN_IS_STORE (self), 0);
   g_return_val_if_fail (mailbox_id > 0, 0);
 
-  return run_queue (self, write_queue, &job, error);
+  return mesign_store_run_queue (self, write_queue, &job, error);
 }
 
 /**
@@ -331,7 +313,7 @@ mesign_store_queue_delete_sync (MesignStore *self,
                                 guint n_placements,
                                 GError **error)
 {
-  Queue job = {
+  MesignStoreQueue job = {
     .placement_ids = placement_ids,
     .n_placements = n_placements,
     .kind = MESIGN_OPERATION_DELETE,
@@ -339,356 +321,5 @@ mesign_store_queue_delete_sync (MesignStore *self,
 
   g_return_val_if_fail (MESIGN_IS_STORE (self), 0);
 
-  return run_queue (self, write_queue, &job, error);
-}
-
-static gint64
-insert_appended (MesignStoreWrite *write, Queue *self, gint64 *made_id, GError **error)
-{
-  MesignNewMessage message = {
-    .flags = self->add,
-    .internaldate = self->internaldate,
-    .size = self->octets != NULL ? g_bytes_get_size (self->octets) : 0,
-    .envelope = self->envelope,
-  };
-  gint64 id = mesign_store_insert_message (write, self->account, &message, error);
-
-  *made_id = id != 0
-                 ? mesign_store_add_placement (write, self->mailbox_id, 0, id, self->add, 0, error)
-                 : 0;
-
-  return *made_id != 0 ? id : 0;
-}
-
-static gboolean
-write_append (MesignStoreWrite *write, gpointer data, GError **error)
-{
-  Queue *self = data;
-  Source source = { 0 };
-  gint64 made;
-
-  if (!check_mailbox (write->db, self, error))
-    return FALSE;
-  self->message_id = insert_appended (write, self, &made, error);
-
-  return self->message_id != 0 && insert_operation (write, self, error) &&
-         insert_target (write, self, 0, 0, &source, made, error);
-}
-
-/**
- * mesign_store_queue_append_sync:
- * @self: a store
- * @mailbox_id: where to
- * @path: (type filename): the file with the octets; it lies safely on the disk already
- * @octets: the same octets, for the store
- * @envelope: their outer header fields
- * @flags: the flags to file with
- * @internaldate: the date to file with
- * @not_before: not to be filed on the server before this time; 0 for at once, %G_MAXINT64 for never
- * @message_id: (out) (optional): the store's id of the message
- * @error: return location for a #MesignStoreError
- *
- * Files octets of one's own, such as a draft: they are a message here at once, and the file is
- * appended on the server later.
- *
- * Returns: the operation, or 0 with @error set
- */
-gint64
-mesign_store_queue_append_sync (MesignStore *self,
-                                gint64 mailbox_id,
-                                const char *path,
-                                GBytes *octets,
-                                MesignEnvelope *envelope,
-                                MesignFlags flags,
-                                gint64 internaldate,
-                                gint64 not_before,
-                                gint64 *message_id,
-                                GError **error)
-{
-  Queue job = {
-    .kind = MESIGN_OPERATION_APPEND,
-    .mailbox_id = mailbox_id,
-    .add = flags,
-    .path = path,
-    .octets = octets,
-    .envelope = envelope,
-    .internaldate = internaldate,
-    .not_before = not_before,
-  };
-  gint64 operation;
-
-  g_return_val_if_fail (MESIGN_IS_STORE (self), 0);
-  g_return_val_if_fail (mailbox_id > 0 && path != NULL && octets != NULL, 0);
-
-  operation = run_queue (self, write_append, &job, error);
-  if (operation != 0 && !mesign_store_put_body_sync (self, job.message_id, octets, error))
-    return 0;
-  if (message_id != NULL)
-    *message_id = job.message_id;
-
-  return operation;
-}
-
-typedef struct
-{
-  gint64 mailbox_id;
-  const MesignNewAppend *appends;
-  guint n_appends;
-  GArray *message_ids;
-} Appends;
-
-static gboolean
-write_appends (MesignStoreWrite *write, gpointer data, GError **error)
-{
-  Appends *self = data;
-
-  for (guint i = 0; i < self->n_appends; i++)
-    {
-      const MesignNewAppend *one = &self->appends[i];
-      Queue job = {
-        .kind = MESIGN_OPERATION_APPEND,
-        .mailbox_id = self->mailbox_id,
-        .add = one->flags,
-        .path = one->path,
-        .octets = one->octets,
-        .envelope = one->envelope,
-        .internaldate = one->internaldate,
-      };
-      gboolean done = write_append (write, &job, error);
-
-      g_free (job.account);
-      if (!done)
-        return FALSE;
-      g_array_append_val (self->message_ids, job.message_id);
-    }
-
-  return TRUE;
-}
-
-/**
- * mesign_store_queue_appends_sync:
- * @self: a store
- * @mailbox_id: where to
- * @appends: (array length=n_appends): what to file
- * @n_appends: how many
- * @error: return location for a #MesignStoreError
- *
- * Files many mails as mesign_store_queue_append_sync() files one: all of them in one transaction,
- * or none.
- *
- * Returns: whether they are filed here
- */
-gboolean
-mesign_store_queue_appends_sync (MesignStore *self,
-                                 gint64 mailbox_id,
-                                 const MesignNewAppend *appends,
-                                 guint n_appends,
-                                 GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  Appends job = { mailbox_id, appends, n_appends, ids };
-
-  g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
-  g_return_val_if_fail (mailbox_id > 0, FALSE);
-
-  if (!mesign_store_write_durable (self, write_appends, &job, error))
-    return FALSE;
-  /* whose octets are not in the store is filed all the same, and had from the server later */
-  for (guint i = 0; i < ids->len; i++)
-    if (!mesign_store_put_body_sync (self, g_array_index (ids, gint64, i), appends[i].octets, NULL))
-      g_message ("The octets of a mail that was filed are not kept");
-
-  return TRUE;
-}
-
-/* Undoing what the server has done is one more operation, the other way round. */
-
-static gboolean
-queue_inverse (MesignStoreWrite *write, Queue *job, GArray *placements, GError **error)
-{
-  gboolean done;
-
-  job->placement_ids = (const gint64 *) placements->data;
-  job->n_placements = placements->len;
-  done = placements->len == 0 || queue (write, job, error);
-  g_clear_pointer (&job->account, g_free);
-
-  return done;
-}
-
-static gboolean
-is_shown (MesignDb *db, gint64 placement_id, gboolean *shown, GError **error)
-{
-  gint64 value;
-
-  if (!mesign_store_ask_ids (db, "SELECT 1 FROM placement WHERE id = ?1 AND hidden = 0",
-                             IDS (placement_id), &value, error))
-    return FALSE;
-  *shown = value != 0;
-
-  return TRUE;
-}
-
-static gboolean
-undo_move (MesignStoreWrite *write, const MesignOperation *operation, guint first, GError **error)
-{
-  const MesignOperationTarget *targets = (const MesignOperationTarget *) operation->targets->data;
-  g_autoptr (GArray) placements = g_array_new (FALSE, FALSE, sizeof (gint64));
-  Queue job = {
-    .kind =
-        operation->kind == MESIGN_OPERATION_COPY ? MESIGN_OPERATION_DELETE : MESIGN_OPERATION_MOVE,
-    .mailbox_id = operation->kind == MESIGN_OPERATION_COPY ? 0 : targets[first].mailbox_id,
-    .undoes = operation->id,
-  };
-
-  for (guint i = 0; i < operation->targets->len; i++)
-    {
-      gboolean shown;
-
-      if (targets[i].mailbox_id != targets[first].mailbox_id)
-        continue;
-      if (i < first)
-        return TRUE;
-      if (!is_shown (write->db, targets[i].made_placement_id, &shown, error))
-        return FALSE;
-      if (shown)
-        g_array_append_val (placements, targets[i].made_placement_id);
-    }
-
-  return queue_inverse (write, &job, placements, error);
-}
-
-typedef struct
-{
-  gint64 placement_id;
-  MesignFlags on;
-  MesignFlags off;
-} Changed;
-
-static GArray *
-list_changed (MesignDb *db, const MesignOperation *operation, GError **error)
-{
-  g_autoptr (MesignStatement) statement = mesign_db_prepare (
-      db,
-      "SELECT p.id, ~t.old_flags & ?2, t.old_flags & ?3 FROM operation_target t "
-      "JOIN placement p ON p.id = t.placement_id WHERE t.operation_id = ?1 AND p.hidden = 0",
-      error);
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Changed));
-  MesignStep step;
-
-  if (statement == NULL)
-    return NULL;
-  mesign_statement_bind_int64 (statement, 1, operation->id);
-  mesign_statement_bind_int64 (statement, 2, operation->add);
-  mesign_statement_bind_int64 (statement, 3, operation->remove);
-  while ((step = mesign_statement_step (statement, error)) == MESIGN_STEP_ROW)
-    {
-      Changed one = { mesign_statement_get_int64 (statement, 0),
-                      mesign_statement_get_int64 (statement, 1),
-                      mesign_statement_get_int64 (statement, 2) };
-
-      if (one.on != 0 || one.off != 0)
-        g_array_append_val (list, one);
-    }
-
-  return step == MESIGN_STEP_DONE ? g_steal_pointer (&list) : NULL;
-}
-
-/* One operation for each set of flags that really changed. */
-static gboolean
-undo_flags (MesignStoreWrite *write, const MesignOperation *operation, GError **error)
-{
-  g_autoptr (GArray) list = list_changed (write->db, operation, error);
-
-  while (list != NULL && list->len > 0)
-    {
-      Changed first = g_array_index (list, Changed, 0);
-      g_autoptr (GArray) placements = g_array_new (FALSE, FALSE, sizeof (gint64));
-      Queue job = {
-        .kind = MESIGN_OPERATION_FLAG,
-        .add = first.off,
-        .remove = first.on,
-        .undoes = operation->id,
-      };
-
-      for (guint i = list->len; i > 0; i--)
-        {
-          const Changed *one = &g_array_index (list, Changed, i - 1);
-
-          if (one->on != first.on || one->off != first.off)
-            continue;
-          g_array_append_val (placements, one->placement_id);
-          g_array_remove_index (list, i - 1);
-        }
-      if (!queue_inverse (write, &job, placements, error))
-        return FALSE;
-    }
-
-  return list != NULL;
-}
-
-static gboolean
-undo_done (MesignStoreWrite *write, const MesignOperation *operation, GError **error)
-{
-  if (operation->kind == MESIGN_OPERATION_FLAG)
-    return undo_flags (write, operation, error);
-  if (mesign_operation_kind_is_of_mailbox (operation->kind))
-    return mesign_store_undo_mailbox (write, operation, error);
-  if (operation->kind != MESIGN_OPERATION_MOVE && operation->kind != MESIGN_OPERATION_COPY)
-    return mesign_store_fail (error, MESIGN_STORE_ERROR_STATE,
-                              _ ("The server has done this already; it cannot be undone"));
-  for (guint i = 0; i < operation->targets->len; i++)
-    if (!undo_move (write, operation, i, error))
-      return FALSE;
-
-  return TRUE;
-}
-
-static gboolean
-undo (MesignStoreWrite *write, gpointer data, GError **error)
-{
-  gint64 id = *(gint64 *) data;
-  g_autoptr (MesignOperation) operation = mesign_store_load_operation (write->db, id, error);
-
-  if (operation == NULL)
-    return FALSE;
-  if (operation->kind == MESIGN_OPERATION_SEND)
-    return mesign_store_fail (error, MESIGN_STORE_ERROR_STATE,
-                              _ ("Mail on its way out is taken back in the outbox"));
-  switch (operation->state)
-    {
-    case MESIGN_OPERATION_WAITING:
-      /* why it had to wait is no refusal */
-      return mesign_store_run_ids (write->db, "UPDATE operation SET error = NULL WHERE id = ?1",
-                                   IDS (id), error) &&
-             mesign_store_take_back (write, id, error);
-    case MESIGN_OPERATION_DONE:
-      return undo_done (write, operation, error);
-    case MESIGN_OPERATION_REFUSED:
-      return TRUE;
-    case MESIGN_OPERATION_RUNNING:
-    default:
-      return mesign_store_fail (error, MESIGN_STORE_ERROR_STATE,
-                                _ ("This is being done just now; try again in a moment"));
-    }
-}
-
-/**
- * mesign_store_undo_operation_sync:
- * @self: a store
- * @operation_id: an operation
- * @error: return location for a #MesignStoreError
- *
- * Takes back what the user did. What waits is dropped; what the server has done is done the other
- * way round by a new operation. One that is being replayed, or that removed, appended or sent
- * something for good, gives %MESIGN_STORE_ERROR_STATE.
- *
- * Returns: whether it is taken back here
- */
-gboolean
-mesign_store_undo_operation_sync (MesignStore *self, gint64 operation_id, GError **error)
-{
-  g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
-
-  return mesign_store_write_durable (self, undo, &operation_id, error);
+  return mesign_store_run_queue (self, write_queue, &job, error);
 }
