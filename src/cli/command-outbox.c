@@ -221,15 +221,6 @@ find_account (MesignCli *cli, const MesignOutgoing *mail, GError **error)
 }
 
 static gboolean
-drop (MesignCli *cli, gint64 id, GError **error)
-{
-  mesign_engine_drop_outgoing_async (cli->engine, id, cli->cancellable, mesign_cli_on_ready, cli);
-
-  return mesign_engine_drop_outgoing_finish (cli->engine, mesign_cli_wait (cli), error);
-}
-
-/* The draft is safe before the mail goes. */
-static gboolean
 take_back (MesignCli *cli, gint64 id, gint64 *draft_id, GError **error)
 {
   g_autoptr (MesignOutgoing) mail = find_mail (cli, id, error);
@@ -238,15 +229,11 @@ take_back (MesignCli *cli, gint64 id, gint64 *draft_id, GError **error)
 
   if (account == NULL)
     return FALSE;
-  mesign_engine_take_back_async (cli->engine, id, cli->cancellable, mesign_cli_on_ready, cli);
-  draft = mesign_engine_take_back_finish (cli->engine, mesign_cli_wait (cli), error);
-  if (draft == NULL)
-    return FALSE;
-  mesign_engine_save_draft_async (cli->engine, account, draft, 0, cli->cancellable,
-                                  mesign_cli_on_ready, cli);
-  *draft_id = mesign_engine_save_draft_finish (cli->engine, mesign_cli_wait (cli), error);
+  mesign_engine_take_back_async (cli->engine, account, id, cli->cancellable, mesign_cli_on_ready,
+                                 cli);
+  draft = mesign_engine_take_back_finish (cli->engine, mesign_cli_wait (cli), draft_id, error);
 
-  return *draft_id != 0 && drop (cli, id, error);
+  return draft != NULL;
 }
 
 MesignExit

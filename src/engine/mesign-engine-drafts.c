@@ -15,6 +15,7 @@
 #include "mime/mesign-mime-header.h"
 #include "store/mesign-store-mailboxes.h"
 #include "store/mesign-store-operations.h"
+#include "store/mesign-store-outgoing.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -23,9 +24,7 @@ typedef struct
   MesignJob job;
   MesignDraft *draft;
   gint64 replaces;
-  gboolean stays_here;
   gboolean may_unlock;
-  char *name;
 } SaveDraft;
 
 static void
@@ -34,59 +33,133 @@ clear_save_draft (gpointer data)
   SaveDraft *save = data;
 
   g_clear_pointer (&save->draft, mesign_draft_unref);
-  g_free (save->name);
 }
 
 /* Saving */
 
-static gboolean
-queue_draft (SaveDraft *save, GBytes *octets, gint64 mailbox_id, GError **error)
+/* What is filed: the octets, and where to. */
+typedef struct
 {
-  MesignEngine *self = save->job.engine;
-  g_autoptr (MesignEnvelope) envelope = mesign_mime_parse_envelope (octets);
-  gint64 operation;
+  gint64 mailbox_id;
+  GBytes *octets;
+  gboolean stays_here;
+} Filed;
 
-  save->name = mesign_engine_put_outbox_file (self, octets, error);
-  if (save->name == NULL)
+static void
+filed_clear (Filed *self)
+{
+  g_clear_pointer (&self->octets, g_bytes_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Filed, filed_clear)
+
+/* It takes the place of a mail in the outbox where there is one. */
+static gboolean
+queue_filed (MesignEngine *self,
+             const Filed *filed,
+             const MesignNewAppend *append,
+             const MesignOutgoing *instead,
+             gint64 *message_id,
+             GError **error)
+{
+  gint64 not_before = filed->stays_here ? G_MAXINT64 : 0;
+
+  if (instead != NULL)
+    return mesign_store_take_back_outgoing_sync (self->store, instead, filed->mailbox_id, append,
+                                                 not_before, message_id, error);
+
+  return mesign_store_queue_append_sync (self->store, filed->mailbox_id, append->path,
+                                         append->octets, append->envelope, append->flags,
+                                         append->internaldate, not_before, message_id, error) != 0;
+}
+
+static gboolean
+queue_draft (MesignJob *job,
+             const Filed *filed,
+             const MesignOutgoing *instead,
+             gint64 *message_id,
+             GError **error)
+{
+  MesignEngine *self = job->engine;
+  g_autoptr (MesignEnvelope) envelope = mesign_mime_parse_envelope (filed->octets);
+  g_autofree char *name = mesign_engine_put_outbox_file (self, filed->octets, error);
+  MesignNewAppend append = { name, filed->octets, envelope, MESIGN_FLAG_DRAFT | MESIGN_FLAG_SEEN,
+                             mesign_engine_now () };
+
+  if (name == NULL)
     return FALSE;
-  operation = mesign_store_queue_append_sync (
-      self->store, mailbox_id, save->name, octets, envelope, MESIGN_FLAG_DRAFT | MESIGN_FLAG_SEEN,
-      mesign_engine_now (), save->stays_here ? G_MAXINT64 : 0, &save->job.id, error);
-  if (operation == 0)
-    mesign_engine_remove_outbox_file (self, save->name);
-  else
-    mesign_engine_remember_draft (self, save->job.id, save->job.account->id, envelope->message_id);
+  if (!queue_filed (self, filed, &append, instead, message_id, error))
+    {
+      mesign_engine_remove_outbox_file (self, name);
+      return FALSE;
+    }
+  mesign_engine_remember_draft (self, *message_id, job->account->id, envelope->message_id);
 
-  return operation != 0;
+  return TRUE;
 }
 
 /* The list and the search show it at once. What does not work now is done by the next sync. */
 static void
-take_in (SaveDraft *save)
+take_in (MesignJob *job, gint64 message_id)
 {
   g_auto (MesignWorkContext) context = { 0 };
   g_autoptr (MesignSyncResult) result = mesign_sync_result_new ();
   g_autoptr (GError) error = NULL;
 
-  save->job.without_keys =
-      mesign_keystore_get_state (save->job.engine->keystore) != MESIGN_KEYSTORE_UNLOCKED;
-  if (!mesign_work_context_init (&context, &save->job, &error) ||
-      !mesign_sync_take_in_sync (&context.sync, save->job.id, result, NULL, &error))
+  job->without_keys = mesign_keystore_get_state (job->engine->keystore) != MESIGN_KEYSTORE_UNLOCKED;
+  if (!mesign_work_context_init (&context, job, &error) ||
+      !mesign_sync_take_in_sync (&context.sync, message_id, result, NULL, &error))
     g_debug ("The draft is read later: %s", error->message);
 }
 
-static MesignMailbox *
-find_mailbox (const SaveDraft *save, GError **error)
+static gboolean
+find_mailbox (const MesignJob *job, gint64 *mailbox_id, GError **error)
 {
-  MesignMailbox *drafts = mesign_store_find_role_sync (
-      save->job.engine->store, save->job.account->id, MESIGN_MAILBOX_ROLE_DRAFTS, NULL);
+  g_autoptr (MesignMailbox) drafts = mesign_store_find_role_sync (
+      job->engine->store, job->account->id, MESIGN_MAILBOX_ROLE_DRAFTS, NULL);
 
   if (drafts == NULL)
-    mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NOT_FOUND,
-                             _ ("The account has no mailbox for drafts. Synchronize it, or "
-                                "create one named Drafts."));
+    {
+      mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_NOT_FOUND,
+                               _ ("The account has no mailbox for drafts. Synchronize it, or "
+                                  "create one named Drafts."));
+      return FALSE;
+    }
+  *mailbox_id = drafts->id;
 
-  return drafts;
+  return TRUE;
+}
+
+static gboolean
+write_filed (MesignJob *job, const MesignDraft *draft, Filed *filed, GError **error)
+{
+  if (draft->from == NULL)
+    {
+      mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_INVALID, _ ("The mail has no writer."));
+      return FALSE;
+    }
+  if (!find_mailbox (job, &filed->mailbox_id, error))
+    return FALSE;
+  filed->octets = mesign_engine_write_draft_sync (job->engine, draft, &filed->stays_here, error);
+
+  return filed->octets != NULL;
+}
+
+/* Files a draft with the job's account in the place of a mail in its outbox, in one step. */
+gboolean
+mesign_engine_file_draft_instead_sync (MesignJob *job,
+                                       const MesignDraft *draft,
+                                       const MesignOutgoing *instead,
+                                       gint64 *message_id,
+                                       GError **error)
+{
+  g_auto (Filed) filed = { 0 };
+
+  if (!write_filed (job, draft, &filed, error) ||
+      !queue_draft (job, &filed, instead, message_id, error))
+    return FALSE;
+  take_in (job, *message_id);
+
+  return TRUE;
 }
 
 /* An encrypted draft is read right away for the list and the search, as far as the key ring has the
@@ -110,25 +183,15 @@ static gboolean
 run_save_draft (gpointer data, GCancellable *cancellable, GError **error)
 {
   SaveDraft *save = data;
-  g_autoptr (MesignMailbox) drafts = NULL;
-  g_autoptr (GBytes) octets = NULL;
+  MesignJob *job = &save->job;
+  g_auto (Filed) filed = { 0 };
   g_autoptr (GError) local = NULL;
 
-  if (save->draft->from == NULL)
-    {
-      mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_INVALID, _ ("The mail has no writer."));
-      return FALSE;
-    }
-  drafts = find_mailbox (save, error);
-  if (drafts == NULL)
+  if (!write_filed (job, save->draft, &filed, error) || !check_keys (save, filed.octets, error) ||
+      !queue_draft (job, &filed, NULL, &job->id, error))
     return FALSE;
-  octets = mesign_engine_write_draft_sync (save->job.engine, save->draft, &save->stays_here, error);
-  if (octets == NULL || !check_keys (save, octets, error) ||
-      !queue_draft (save, octets, drafts->id, error))
-    return FALSE;
-  take_in (save);
-  if (save->replaces != 0 &&
-      !mesign_engine_remove_draft_sync (save->job.engine, save->replaces, &local))
+  take_in (job, job->id);
+  if (save->replaces != 0 && !mesign_engine_remove_draft_sync (job->engine, save->replaces, &local))
     g_warning ("The copy before stays among the drafts: %s", local->message);
 
   return TRUE;

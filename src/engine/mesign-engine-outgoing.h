@@ -32,12 +32,15 @@ void mesign_engine_schedule_outgoing_async (MesignEngine *self,
 gboolean
 mesign_engine_schedule_outgoing_finish (MesignEngine *self, GAsyncResult *result, GError **error);
 void mesign_engine_take_back_async (MesignEngine *self,
+                                    MesignAccount *account,
                                     gint64 operation_id,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
-MesignDraft *
-mesign_engine_take_back_finish (MesignEngine *self, GAsyncResult *result, GError **error);
+MesignDraft *mesign_engine_take_back_finish (MesignEngine *self,
+                                             GAsyncResult *result,
+                                             gint64 *draft_id,
+                                             GError **error);
 void mesign_engine_settle_outgoing_async (MesignEngine *self,
                                           gint64 operation_id,
                                           GCancellable *cancellable,

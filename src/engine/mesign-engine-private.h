@@ -414,6 +414,13 @@ gboolean mesign_engine_is_written_later (gint64 send_at);
 MesignDraft *
 mesign_engine_read_outgoing_sync (MesignJob *job, const MesignOutgoing *outgoing, GError **error);
 
+/* mesign-engine-drafts.c */
+gboolean mesign_engine_file_draft_instead_sync (MesignJob *job,
+                                                const MesignDraft *draft,
+                                                const MesignOutgoing *instead,
+                                                gint64 *message_id,
+                                                GError **error);
+
 /* mesign-engine-saved-drafts.c: any thread */
 #define MESIGN_DRAFT_NOTES_FIELD "X-MeSign-Draft"
 void mesign_engine_remember_draft (MesignEngine *self,

@@ -221,22 +221,22 @@ check_nobody_has_it (const MesignOutgoing *outgoing, GError **error)
   return TRUE;
 }
 
-/* Held first, so that it does not go out while it is being made a draft. */
+/* Whoever sends it meanwhile is noticed at the end, where it becomes a draft in one step. */
 static gboolean
 run_take_back (gpointer data, GCancellable *cancellable, GError **error)
 {
   Waiting *self = data;
-  MesignStore *store = self->job.engine->store;
+  MesignJob *job = &self->job;
   g_autoptr (MesignOutgoing) outgoing =
-      mesign_store_get_outgoing_sync (store, self->operation_id, error);
+      mesign_store_get_outgoing_sync (job->engine->store, self->operation_id, error);
   g_autoptr (MesignDraft) draft = NULL;
 
   if (outgoing == NULL || !check_nobody_has_it (outgoing, error) ||
-      (draft = mesign_engine_read_outgoing_sync (&self->job, outgoing, error)) == NULL ||
-      (outgoing->state != MESIGN_OUTGOING_REFUSED &&
-       !mesign_store_schedule_outgoing_sync (store, self->operation_id, G_MAXINT64, error)))
+      (draft = mesign_engine_read_outgoing_sync (job, outgoing, error)) == NULL ||
+      !mesign_engine_file_draft_instead_sync (job, draft, outgoing, &job->id, error))
     return FALSE;
-  self->job.result = g_steal_pointer (&draft);
+  mesign_engine_remove_outgoing_files (job->engine, outgoing);
+  job->result = g_steal_pointer (&draft);
 
   return TRUE;
 }
@@ -251,26 +251,33 @@ static const MesignJobClass take_back_class = {
 /**
  * mesign_engine_take_back_async:
  * @self: an open engine
+ * @account: the account it was to be sent with
  * @operation_id: a mail of the outbox that nobody has yet
  * @cancellable: (nullable): cancels
  * @callback: called when it is a draft
  * @user_data: for @callback
  *
- * Keeps a mail from going out and makes a draft of it with all that was asked for: recipients with
- * Bcc, subject, text and attachments, what it answers, how it is to be signed, stamped and
- * encrypted, and that it quotes encrypted mail. It stays in the outbox, where it does not go out
- * any more, until the caller has the draft safe and drops it.
+ * Makes a draft in the mailbox for drafts of a mail that waits or was refused, with all that was
+ * asked for: recipients with Bcc, subject, text and attachments, what it answers, how it is to be
+ * signed, stamped and encrypted, and that it quotes encrypted mail. It is filed as
+ * mesign_engine_save_draft_async() does. Whenever the program ends, it is in the outbox or a draft,
+ * and never both.
  */
 void
 mesign_engine_take_back_async (MesignEngine *self,
+                               MesignAccount *account,
                                gint64 operation_id,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  Waiting *waiting = mesign_job_new (self, &take_back_class, cancellable, callback, user_data);
+  Waiting *waiting;
 
+  g_return_if_fail (account != NULL);
+
+  waiting = mesign_job_new (self, &take_back_class, cancellable, callback, user_data);
   waiting->operation_id = operation_id;
+  mesign_job_set_account (waiting, account);
   mesign_job_start (waiting);
 }
 
@@ -278,14 +285,24 @@ mesign_engine_take_back_async (MesignEngine *self,
  * mesign_engine_take_back_finish:
  * @self: an engine
  * @result: what the callback was handed
+ * @draft_id: (out) (optional): the store's id of the draft, as of
+ * mesign_engine_save_draft_finish()
  * @error: return location for a #MesignEngineError
  *
  * Returns: (transfer full) (nullable): the draft, or %NULL with @error set,
  * %MESIGN_ENGINE_ERROR_INVALID where it is being sent or was, %MESIGN_ENGINE_ERROR_NO_KEY where it
- * cannot be opened; then it goes out at its time
+ * cannot be opened; then it is in the outbox as before
  */
 MesignDraft *
-mesign_engine_take_back_finish (MesignEngine *self, GAsyncResult *result, GError **error)
+mesign_engine_take_back_finish (MesignEngine *self,
+                                GAsyncResult *result,
+                                gint64 *draft_id,
+                                GError **error)
 {
-  return mesign_job_finish_pointer (self, &take_back_class, result, error);
+  MesignDraft *draft = mesign_job_finish_pointer (self, &take_back_class, result, error);
+
+  if (draft != NULL && draft_id != NULL)
+    *draft_id = ((const MesignJob *) g_task_get_task_data (G_TASK (result)))->id;
+
+  return draft;
 }

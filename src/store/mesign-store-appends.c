@@ -27,10 +27,10 @@ insert_appended (MesignStoreWrite *write, MesignStoreQueue *self, gint64 *made_i
   return *made_id != 0 ? id : 0;
 }
 
-static gboolean
-write_append (MesignStoreWrite *write, gpointer data, GError **error)
+/* The message is here at once, and the operation files it. */
+gboolean
+mesign_store_append (MesignStoreWrite *write, MesignStoreQueue *self, GError **error)
 {
-  MesignStoreQueue *self = data;
   MesignStoreSource source = { 0 };
   gint64 made;
 
@@ -40,6 +40,12 @@ write_append (MesignStoreWrite *write, gpointer data, GError **error)
 
   return self->message_id != 0 && mesign_store_insert_operation (write, self, error) &&
          mesign_store_insert_target (write, self, 0, 0, &source, made, error);
+}
+
+static gboolean
+write_append (MesignStoreWrite *write, gpointer data, GError **error)
+{
+  return mesign_store_append (write, data, error);
 }
 
 /**
@@ -121,7 +127,7 @@ write_appends (MesignStoreWrite *write, gpointer data, GError **error)
         .envelope = one->envelope,
         .internaldate = one->internaldate,
       };
-      gboolean done = write_append (write, &job, error);
+      gboolean done = mesign_store_append (write, &job, error);
 
       g_free (job.account);
       if (!done)

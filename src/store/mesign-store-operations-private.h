@@ -50,6 +50,9 @@ gboolean mesign_store_insert_target (MesignStoreWrite *write,
                                      GError **error);
 gboolean mesign_store_queue (MesignStoreWrite *write, MesignStoreQueue *self, GError **error);
 
+/* mesign-store-appends.c: within a transaction */
+gboolean mesign_store_append (MesignStoreWrite *write, MesignStoreQueue *self, GError **error);
+
 /* in one of its own */
 gint64 mesign_store_run_queue (MesignStore *self,
                                MesignStoreWriteFunc func,

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "model/mesign-outgoing.h"
-#include "store/mesign-store.h"
+#include "store/mesign-store-operations.h"
 
 G_BEGIN_DECLS
 
@@ -47,6 +47,13 @@ gboolean mesign_store_note_not_written_sync (MesignStore *self,
                                              gint64 not_before,
                                              const char *reason,
                                              GError **error);
+gboolean mesign_store_take_back_outgoing_sync (MesignStore *self,
+                                               const MesignOutgoing *before,
+                                               gint64 mailbox_id,
+                                               const MesignNewAppend *draft,
+                                               gint64 not_before,
+                                               gint64 *message_id,
+                                               GError **error);
 gboolean mesign_store_remove_outgoing_sync (MesignStore *self, gint64 operation_id, GError **error);
 
 G_END_DECLS

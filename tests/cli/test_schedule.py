@@ -13,6 +13,7 @@ import email.policy
 import email.utils
 import socket
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
@@ -149,6 +150,27 @@ class Schedule(unittest.TestCase):
         self.assertEqual((opened["headers"]["subject"], opened["encryption"]["status"]), ("Secret", "decrypted"))
         for path in (self.base / "profile").rglob("outbox/*.eml"):
             self.assertNotIn(b"Bis sp", path.read_bytes())
+
+    def drafts(self, subject):
+        found = self.client.run("message", "list", "--mailbox", "Drafts")["messages"]
+        return [one for one in found if one["subject"] == subject]
+
+    def test_taken_back_or_not(self):
+        """Killed at any moment, it waits in the outbox as before or is a draft."""
+        seen = set()
+        for delay in range(0, 300, 15):
+            if not self.outbox():
+                self.compose(f"Killed {delay}", FAR, "--no-encrypt")
+            (waiting,) = self.outbox()
+            with subprocess.Popen([PROGRAM, "--profile", str(self.base / "profile"), "outbox", "take-back", str(waiting["id"])],
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+                time.sleep(delay / 1000)
+                process.kill()
+            left = self.outbox()
+            self.assertEqual(len(left) + len(self.drafts(waiting["subject"])), 1)
+            self.assertFalse(any(mail["held"] or mail["send_at"] != waiting["send_at"] for mail in left))
+            seen.add(bool(left))
+        self.assertEqual(seen, {True, False}, "killed too early or too late, always")
 
     def let_its_time_come(self, mail):
         """Nobody decides anything; the clock goes on."""

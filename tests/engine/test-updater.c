@@ -207,6 +207,7 @@ test_schedule (void)
   g_autoptr (MesignDraft) draft = mesign_engine_make_draft (kept->world->engine, account);
   g_autoptr (MesignDraft) taken = NULL;
   gint64 began = g_get_real_time ();
+  gint64 draft_id = 0;
   gint64 id;
 
   start (kept);
@@ -218,8 +219,13 @@ test_schedule (void)
   draft->send_at++;
   id = CALL (kept->world, send, account, draft, 0);
   world_assert_no_error (kept->world);
-  taken = CALL (kept->world, take_back, id);
+  mesign_engine_take_back_async (kept->world->engine, account, id, NULL, world_on_result,
+                                 kept->world);
+  world_wait (kept->world);
+  taken = mesign_engine_take_back_finish (kept->world->engine, kept->world->result, &draft_id,
+                                          &kept->world->error);
   world_assert_no_error (kept->world);
+  g_assert_cmpint (draft_id, >, 0);
   g_assert_cmpuint (taken->to->len, ==, 1);
   wait_for_count (kept, "jana@example.test", "INBOX", 1);
   g_assert_cmpint (g_get_real_time () - began, >=, 3 * G_TIME_SPAN_SECOND);

@@ -391,6 +391,65 @@ test_draft (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (begins (fixture, id, BASE + 60));
 }
 
+static gboolean
+take_back (Fixture *fixture, MesignOutgoing *before, GError **error)
+{
+  g_autoptr (GBytes) octets = g_bytes_new_static ("Subject: x\n\n", 12);
+  g_autoptr (MesignEnvelope) envelope = make_envelope ("d@x", "a@x", "b@x", "x");
+  MesignNewAppend draft = { "/outbox/taken.eml", octets, envelope, MESIGN_FLAG_DRAFT, BASE };
+  gint64 message = 0;
+  gboolean done = mesign_store_take_back_outgoing_sync (fixture->store, before, fixture->inbox,
+                                                        &draft, 0, &message, error);
+
+  g_assert_true (done == (message != 0));
+
+  return done;
+}
+
+static void
+assert_either (Fixture *fixture, gint64 n_waiting, gint64 n_drafts)
+{
+  g_assert_cmpint (ask_sql (fixture->mail_path, "SELECT count(*) FROM outgoing"), ==, n_waiting);
+  g_assert_cmpint (ask_sql (fixture->mail_path, "SELECT count(*) FROM placement"), ==, n_drafts);
+  g_assert_cmpint (
+      ask_sql (fixture->mail_path, "SELECT count(*) FROM operation WHERE kind = 'append'"), ==,
+      n_drafts);
+}
+
+/* It is in the outbox or a draft; in the outbox where it goes out, was sent to somebody, or was
+ * written anew meanwhile. */
+static void
+test_take_back (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  gint64 id = queue (fixture);
+  g_autoptr (MesignOutgoing) before = get (fixture, id);
+  g_autoptr (GError) error = NULL;
+
+  step (fixture, id, MESIGN_OUTGOING_SENDING);
+  g_assert_false (take_back (fixture, before, &error));
+  g_assert_error (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_STATE);
+  g_clear_error (&error);
+  step (fixture, id, MESIGN_OUTGOING_QUEUED);
+  g_free (before->path);
+  before->path = g_strdup ("/outbox/before.eml");
+  g_assert_false (take_back (fixture, before, &error));
+  g_clear_error (&error);
+  run_sql (fixture, fixture->mail_path,
+           "UPDATE outgoing_recipient SET state = 'sent' WHERE position = 0");
+  g_clear_pointer (&before, mesign_outgoing_unref);
+  before = get (fixture, id);
+  g_assert_false (take_back (fixture, before, &error));
+  g_clear_error (&error);
+  assert_either (fixture, 1, 0);
+  run_sql (fixture, fixture->mail_path,
+           "UPDATE outgoing_recipient SET state = 'refused' WHERE position = 0");
+  g_assert_true (take_back (fixture, before, &error));
+  g_assert_no_error (error);
+  assert_either (fixture, 0, 1);
+  g_assert_false (take_back (fixture, before, &error));
+  assert_either (fixture, 0, 1);
+}
+
 /* Whom a person, or the wire, has come to first has decided. */
 static void
 test_rewrite_late (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -462,6 +521,7 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/store/outgoing/retry", test_retry);
   FIXTURE_ADD ("/store/outgoing/draft", test_draft);
   FIXTURE_ADD ("/store/outgoing/draft-for-nobody", test_draft_for_nobody);
+  FIXTURE_ADD ("/store/outgoing/take-back", test_take_back);
   FIXTURE_ADD ("/store/outgoing/rewrite-late", test_rewrite_late);
   FIXTURE_ADD ("/store/outgoing/not-written", test_not_written);
 

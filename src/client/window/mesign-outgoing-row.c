@@ -12,7 +12,6 @@
 #include "client/compat/mesign-ask.h"
 #include "client/composer/mesign-wrap-box.h"
 #include "client/window/mesign-outgoing-words.h"
-#include "client/window/mesign-taking-back.h"
 #include "client/words/mesign-words.h"
 
 /**
@@ -107,8 +106,8 @@ on_taken_back (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MesignOutgoingRow) self = MESIGN_OUTGOING_ROW (user_data);
   g_autoptr (GError) error = NULL;
-  gint64 draft_id;
-  g_autoptr (MesignDraft) draft = mesign_take_back_finish (result, &draft_id, &error);
+  g_autoptr (MesignDraft) draft =
+      mesign_engine_take_back_finish (MESIGN_ENGINE (source), result, NULL, &error);
   g_autofree char *words = NULL;
 
   if (draft != NULL)
@@ -131,8 +130,8 @@ on_take_back (MesignOutgoingRow *self)
       return;
     }
   gtk_widget_set_sensitive (self->take_back, FALSE);
-  mesign_take_back_async (self->engine, account, self->mail->operation_id, on_taken_back,
-                          g_object_ref (self));
+  mesign_engine_take_back_async (self->engine, account, self->mail->operation_id, NULL,
+                                 on_taken_back, g_object_ref (self));
 }
 
 static void

@@ -9,7 +9,6 @@
 
 #include "client/window/mesign-window-private.h"
 
-#include "client/window/mesign-taking-back.h"
 #include "client/words/mesign-words.h"
 
 /* Mail that waits after it was sent: it is told, and goes on being written at a click. */
@@ -20,7 +19,8 @@ on_taken_back (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MesignWindow) self = MESIGN_WINDOW (user_data);
   g_autoptr (GError) error = NULL;
   gint64 draft_id;
-  g_autoptr (MesignDraft) draft = mesign_take_back_finish (result, &draft_id, &error);
+  g_autoptr (MesignDraft) draft =
+      mesign_engine_take_back_finish (MESIGN_ENGINE (source), result, &draft_id, &error);
   g_autoptr (MesignAccount) account = NULL;
 
   if (self->engine == NULL)
@@ -47,8 +47,8 @@ take_back (GtkWidget *widget, const char *action, GVariant *parameter)
   g_variant_get (parameter, "(&sx)", &id, &operation_id);
   account = mesign_engine_find_account (self->engine, id);
   if (account != NULL)
-    mesign_take_back_async (self->engine, account, operation_id, on_taken_back,
-                            g_object_ref (self));
+    mesign_engine_take_back_async (self->engine, account, operation_id, NULL, on_taken_back,
+                                   g_object_ref (self));
 }
 
 void
