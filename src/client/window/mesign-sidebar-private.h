@@ -20,6 +20,7 @@ struct _MesignSidebar
   char *wanted_key;
   gint64 wanted_mailbox;
   gboolean is_merging;
+  gboolean is_makeshift;
 
   /* The ids of the accounts of which only the inbox is listed. */
   GHashTable *folded;

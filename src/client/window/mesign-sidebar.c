@@ -73,6 +73,12 @@ find_mailbox_row (MesignSidebar *self, gint64 mailbox_id)
   return NULL;
 }
 
+static MesignMailboxRole
+get_role (GtkListBoxRow *row)
+{
+  return mesign_place_get_role (mesign_place_row_get_place (MESIGN_PLACE_ROW (row)));
+}
+
 /* All inboxes where there are several accounts, else the one inbox. */
 static GtkListBoxRow *
 find_first (MesignSidebar *self)
@@ -80,45 +86,66 @@ find_first (MesignSidebar *self)
   GtkListBoxRow *row;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (mesign_place_get_role (mesign_place_row_get_place (MESIGN_PLACE_ROW (row))) ==
-        MESIGN_MAILBOX_ROLE_INBOX)
+    if (get_role (row) == MESIGN_MAILBOX_ROLE_INBOX)
       return row;
 
   return gtk_list_box_get_row_at_index (self->list, 0);
 }
 
-static void
-select_wanted (MesignSidebar *self)
+static GtkListBoxRow *
+find_wanted (MesignSidebar *self)
 {
   GtkListBoxRow *row = self->wanted_key != NULL ? find_row (self, self->wanted_key) : NULL;
 
   if (row == NULL && self->wanted_mailbox != 0)
     row = find_mailbox_row (self, self->wanted_mailbox);
-  if (row == NULL)
-    row = find_first (self);
-  if (row != gtk_list_box_get_selected_row (self->list))
-    gtk_list_box_select_row (self->list, row);
+
+  return row;
+}
+
+/* Where there is no inbox yet, as in a store that is filled anew, nobody has wanted what stands
+ * first. */
+static void
+select_wanted (MesignSidebar *self)
+{
+  GtkListBoxRow *wanted = find_wanted (self);
+  GtkListBoxRow *row = wanted != NULL ? wanted : find_first (self);
+
+  if (row == gtk_list_box_get_selected_row (self->list))
+    return;
+  self->is_makeshift = wanted == NULL && row != NULL && get_role (row) != MESIGN_MAILBOX_ROLE_INBOX;
+  gtk_list_box_select_row (self->list, row);
+  self->is_makeshift = FALSE;
+}
+
+static void
+want (MesignSidebar *self, MesignPlace *place)
+{
+  const MesignMailbox *mailbox = mesign_place_get_mailbox (place);
+
+  g_free (self->wanted_key);
+  self->wanted_key = g_strdup (mesign_place_get_key (place));
+  self->wanted_mailbox = mailbox != NULL ? mailbox->id : 0;
 }
 
 static void
 on_row_selected (MesignSidebar *self, GtkListBoxRow *row)
 {
   MesignPlace *place;
-  const MesignMailbox *mailbox;
 
   if (row == NULL || self->is_merging)
     return;
   place = mesign_place_row_get_place (MESIGN_PLACE_ROW (row));
-  g_free (self->wanted_key);
-  self->wanted_key = g_strdup (mesign_place_get_key (place));
-  mailbox = mesign_place_get_mailbox (place);
-  self->wanted_mailbox = mailbox != NULL ? mailbox->id : 0;
+  if (!self->is_makeshift)
+    want (self, place);
   g_signal_emit (self, signals[PLACE_SELECTED], 0, place);
 }
 
+/* What was only open for want of an inbox is wanted now. */
 static void
-on_row_activated (MesignSidebar *self)
+on_row_activated (MesignSidebar *self, GtkListBoxRow *row)
 {
+  want (self, mesign_place_row_get_place (MESIGN_PLACE_ROW (row)));
   g_signal_emit (self, signals[PLACE_ACTIVATED], 0);
 }
 
