@@ -83,6 +83,8 @@ clear (MesignOpenedMessage *self)
   g_clear_pointer (&self->certificates, g_ptr_array_unref);
   g_strfreev (self->authentication_results);
   g_strfreev (self->received_above);
+  g_free (self->unsubscribe_url);
+  g_free (self->unsubscribe_mail);
   g_free (self->draft_notes);
 }
 

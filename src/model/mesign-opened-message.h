@@ -73,6 +73,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignAttachment, mesign_attachment_free)
  * first, unfolded
  * @received_above: (array zero-terminated=1): the Received fields above the topmost
  * Authentication-Results, topmost first, unfolded; empty where there is no such field
+ * @unsubscribe_url: (nullable): the https: address at which the list it came by is left
+ * @unsubscribe_mail: (nullable): the mail by which that list is left, as a mailto: address
+ * @unsubscribe_at_once: whether posting to @unsubscribe_url is all there is to do (RFC 8058)
  * @draft_notes: (nullable): what a saved draft says of itself (X-MeSign-Draft), the protected field
  * where the header is protected; means nothing in other mail
  * @is_draft: whether it lies in a mailbox for drafts of the store, and is flagged as one there
@@ -93,6 +96,9 @@ typedef struct
   GPtrArray *certificates;
   GStrv authentication_results;
   GStrv received_above;
+  char *unsubscribe_url;
+  char *unsubscribe_mail;
+  gboolean unsubscribe_at_once;
   char *draft_notes;
   gboolean is_draft;
 } MesignOpenedMessage;

@@ -8,6 +8,7 @@
 #include "smime/mesign-smime-private.h"
 
 #include "mime/mesign-mime-header.h"
+#include "mime/mesign-mime-list.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -54,6 +55,8 @@ read_outer_header (MesignOpening *self)
   message->report = mesign_security_report_new ();
   message->outer_headers = mesign_mime_parse_envelope (self->root->header_block);
   read_trace (message, self->root->header_block);
+  message->unsubscribe_at_once = mesign_mime_parse_unsubscribe (
+      self->root->header_block, &message->unsubscribe_url, &message->unsubscribe_mail);
   if (message->outer_headers->n_from > 1)
     mesign_security_report_warn (message->report, "malformed",
                                  _ ("This message has more than one From field."));

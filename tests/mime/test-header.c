@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "mime/mesign-mime-header.h"
+#include "mime/mesign-mime-list.h"
 
 #include <string.h>
 
@@ -271,6 +272,67 @@ test_fast (void)
   g_assert_cmpint (elapsed, <, 20 * G_USEC_PER_SEC);
 }
 
+#define SIGNATURE                                                                                  \
+  "DKIM-Signature: v=1; a=rsa-sha256; d=news.test; s=k; c=relaxed/relaxed; h=From:%s; "            \
+  "bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA\r\n"
+
+static void
+assert_unsubscribe (const char *fields,
+                    const char *signed_fields,
+                    const char *expected_url,
+                    const char *expected_mail,
+                    gboolean expected_at_once)
+{
+  g_autofree char *block =
+      g_strdup_printf (SIGNATURE "From: a@news.test\r\n%s\r\n", signed_fields, fields);
+  g_autoptr (GBytes) octets = bytes (block);
+  g_autofree char *url = NULL;
+  g_autofree char *mail = NULL;
+  gboolean at_once = mesign_mime_parse_unsubscribe (octets, &url, &mail);
+
+  g_assert_cmpstr (url, ==, expected_url);
+  g_assert_cmpstr (mail, ==, expected_mail);
+  g_assert_cmpint (at_once, ==, expected_at_once);
+}
+
+#define POST "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+#define BOTH "List-Unsubscribe:List-Unsubscribe-Post"
+
+/* RFC 2369 section 3.2, RFC 8058. */
+static void
+test_unsubscribe (void)
+{
+  assert_unsubscribe ("", BOTH, NULL, NULL, FALSE);
+  assert_unsubscribe ("List-Unsubscribe: <mailto:l@n.test?subject=no>,\r\n"
+                      " <https://n.test/u?a=\r\n b>\r\n" POST,
+                      BOTH, "https://n.test/u?a=b", "mailto:l@n.test?subject=no", TRUE);
+  assert_unsubscribe ("List-Unsubscribe: <https://n.test/u>\r\n", BOTH, "https://n.test/u", NULL,
+                      FALSE);
+  assert_unsubscribe ("List-Unsubscribe: <https://n.test/u>\r\n" POST, "List-Unsubscribe",
+                      "https://n.test/u", NULL, FALSE);
+  assert_unsubscribe ("List-Unsubscribe: <https://n.test/u>\r\n"
+                      "List-Unsubscribe-Post: something else\r\n",
+                      BOTH, "https://n.test/u", NULL, FALSE);
+  assert_unsubscribe ("List-Unsubscribe: <https://n.test/u>\r\n" POST POST, BOTH,
+                      "https://n.test/u", NULL, FALSE);
+}
+
+/* Nothing that leads elsewhere than it looks, is told in the clear, or was added. */
+static void
+test_unsubscribe_astray (void)
+{
+  assert_unsubscribe ("List-Unsubscribe: <http://n.test/u>\r\n" POST, BOTH, NULL, NULL, FALSE);
+  assert_unsubscribe ("List-Unsubscribe: <https://n.test/u>\r\n"
+                      "List-Unsubscribe: <https://evil.test/u>\r\n" POST,
+                      BOTH, NULL, NULL, FALSE);
+  assert_unsubscribe (
+      "List-Unsubscribe: <https://bank.test@evil.test/>,<https://a\\b.test/>,"
+      "<javascript:x>,<https://\xc3\xa9.test/>,<mailto:>,<file:///etc/passwd>\r\n" POST,
+      BOTH, NULL, NULL, FALSE);
+  assert_unsubscribe ("List-Unsubscribe: https://n.test/u, <https://n.test/u\r\n" POST, BOTH, NULL,
+                      NULL, FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -284,6 +346,8 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/header/dates", test_dates);
   g_test_add_func ("/mime/header/format-date", test_format_date);
   g_test_add_func ("/mime/header/identifiers", test_identifiers);
+  g_test_add_func ("/mime/header/unsubscribe", test_unsubscribe);
+  g_test_add_func ("/mime/header/unsubscribe-astray", test_unsubscribe_astray);
   g_test_add_func ("/mime/header/fast", test_fast);
 
   return g_test_run ();

@@ -33,6 +33,7 @@ struct _MesignMessageCard
   GtkRevealer *details;
   AdwBin *security;
   AdwBin *notice;
+  AdwBin *list_notice;
   GtkStack *stack;
   GtkSpinner *spinner;
   GtkLabel *error;

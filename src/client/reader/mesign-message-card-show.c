@@ -10,6 +10,7 @@
 #include "client/reader/mesign-attachments-box.h"
 #include "client/reader/mesign-body-view.h"
 #include "client/reader/mesign-journey-notice.h"
+#include "client/reader/mesign-list-notice.h"
 #include "client/reader/mesign-message-window.h"
 #include "client/security/mesign-security-line.h"
 #include "client/words/mesign-words.h"
@@ -185,6 +186,17 @@ show_notice (MesignMessageCard *self)
   g_object_bind_property (notice, "visible", self->notice, "visible", G_BINDING_SYNC_CREATE);
 }
 
+/* What was attached to a mail came by no list. */
+static void
+show_list_notice (MesignMessageCard *self)
+{
+  gboolean wanted = self->info != NULL && mesign_list_notice_is_wanted (self->opened);
+
+  adw_bin_set_child (self->list_notice,
+                     wanted ? mesign_list_notice_new (self->engine, self->opened) : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->list_notice), wanted);
+}
+
 /* Fills in what is in the message. */
 void
 mesign_message_card_show_opened (MesignMessageCard *self)
@@ -197,6 +209,7 @@ mesign_message_card_show_opened (MesignMessageCard *self)
   mesign_signs_set (self->signs, mesign_verdict_get_signs (&verdict));
   show_security (self);
   show_notice (self);
+  show_list_notice (self);
   adw_bin_set_child (self->body, mesign_body_view_new (self->engine, self->room, self->opened));
   show_attachments (self);
   gtk_stack_set_visible_child_name (self->stack, "body");
@@ -210,6 +223,7 @@ mesign_message_card_forget_opened (MesignMessageCard *self)
   adw_bin_set_child (self->attachments, NULL);
   adw_bin_set_child (self->security, NULL);
   adw_bin_set_child (self->notice, NULL);
+  adw_bin_set_child (self->list_notice, NULL);
   gtk_toggle_button_set_active (self->details_button, FALSE);
   gtk_revealer_set_child (self->details, NULL);
   gtk_label_set_text (self->organization, "");

@@ -242,6 +242,7 @@ bind_open (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignMessageCard, details);
   gtk_widget_class_bind_template_child (widget_class, MesignMessageCard, security);
   gtk_widget_class_bind_template_child (widget_class, MesignMessageCard, notice);
+  gtk_widget_class_bind_template_child (widget_class, MesignMessageCard, list_notice);
   gtk_widget_class_bind_template_child (widget_class, MesignMessageCard, stack);
   gtk_widget_class_bind_template_child (widget_class, MesignMessageCard, spinner);
   gtk_widget_class_bind_template_child (widget_class, MesignMessageCard, error);
