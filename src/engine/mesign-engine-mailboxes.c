@@ -12,7 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "imap/mesign-mailbox-name.h"
+#include "model/mesign-mailbox-name.h"
 #include "store/mesign-store-operations.h"
 
 /* What a person does to mailboxes: each becomes operations, applied at once and replayed when the
@@ -153,8 +153,8 @@ mesign_engine_check_mailbox_name (const char *path, char delimiter, GError **err
 }
 
 /* A name at the top lies below the inbox where the server has all there. */
-static char *
-dup_whole_path (MesignStore *store, const char *account, const char *path)
+char *
+mesign_engine_dup_whole_mailbox_path (MesignStore *store, const char *account, const char *path)
 {
   g_autofree char *prefix = mesign_engine_dup_mailbox_prefix (store, account);
 
@@ -184,7 +184,7 @@ make_create (Change *self, GArray *operations, GError **error)
     }
   if (!mesign_engine_check_mailbox_name (self->path, inbox->delimiter, error))
     return FALSE;
-  path = dup_whole_path (store, self->account, self->path);
+  path = mesign_engine_dup_whole_mailbox_path (store, self->account, self->path);
   wire_name = mesign_mailbox_name_encode (path);
   mailbox = mesign_mailbox_new (self->account, path, wire_name, inbox->delimiter,
                                 MESIGN_MAILBOX_ROLE_NONE, TRUE);
@@ -247,7 +247,7 @@ make_rename (Change *self, GArray *operations, GError **error)
 
   if (mailbox == NULL || !mesign_engine_check_mailbox_name (self->path, mailbox->delimiter, error))
     return FALSE;
-  path = dup_whole_path (store, mailbox->account, self->path);
+  path = mesign_engine_dup_whole_mailbox_path (store, mailbox->account, self->path);
 
   return note (operations,
                mesign_store_queue_rename_mailbox_sync (store, mailbox->id, path, error));

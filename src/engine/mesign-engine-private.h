@@ -190,6 +190,8 @@ gboolean mesign_engine_move_messages_sync (MesignEngine *self,
                                            GArray *operations,
                                            GError **error);
 char *mesign_engine_dup_mailbox_prefix (MesignStore *store, const char *account);
+char *
+mesign_engine_dup_whole_mailbox_path (MesignStore *store, const char *account, const char *path);
 MesignMailbox *mesign_engine_ensure_role_sync (MesignEngine *self,
                                                const char *account,
                                                MesignMailboxRole role,

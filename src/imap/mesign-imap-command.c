@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "imap/mesign-mailbox-name.h"
+#include "model/mesign-mailbox-name.h"
 
 #define SMALL_LITERAL 4096
 #define TEXT_LENGTH 512

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#include "imap/mesign-mailbox-name.h"
+#include "model/mesign-mailbox-name.h"
 
 #define LIST_LIMIT (32 * 1024 * 1024)
 

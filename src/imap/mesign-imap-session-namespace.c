@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-#include "imap/mesign-mailbox-name.h"
+#include "model/mesign-mailbox-name.h"
 
 /* Reads a quoted string, and says what stands behind it; NULL where there is none. */
 char *

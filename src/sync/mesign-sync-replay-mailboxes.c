@@ -13,7 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "imap/mesign-mailbox-name.h"
+#include "model/mesign-mailbox-name.h"
 
 static gboolean
 is_code (const GError *error, MesignImapError code)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "imap/mesign-imap-session-private.h"
-#include "imap/mesign-mailbox-name.h"
+#include "model/mesign-mailbox-name.h"
 #include "scripted-server.h"
 
 #define HELLO "TLS\nS: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] hello\n"

@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-#include "imap/mesign-mailbox-name.h"
+#include "model/mesign-mailbox-name.h"
 
 static void
 test_both_ways (void)
@@ -87,10 +87,10 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/imap/mailbox-name/both-ways", test_both_ways);
-  g_test_add_func ("/imap/mailbox-name/against-iconv", test_against_iconv);
-  g_test_add_func ("/imap/mailbox-name/wrong", test_wrong);
-  g_test_add_func ("/imap/mailbox-name/roles", test_roles);
+  g_test_add_func ("/model/mailbox-name/both-ways", test_both_ways);
+  g_test_add_func ("/model/mailbox-name/against-iconv", test_against_iconv);
+  g_test_add_func ("/model/mailbox-name/wrong", test_wrong);
+  g_test_add_func ("/model/mailbox-name/roles", test_roles);
 
   return g_test_run ();
 }

@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The MeSign developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#define G_LOG_DOMAIN "mesign-imap"
+#define G_LOG_DOMAIN "mesign-model"
 
 #include "config.h"
 
-#include "imap/mesign-mailbox-name.h"
+#include "model/mesign-mailbox-name.h"
 
 #include <string.h>
 
