@@ -352,7 +352,7 @@ mesign_sync_replay_append (MesignSyncJob *job, const MesignOperation *operation,
       octets = mesign_sync_read_outbox_file (job->context, operation->path, &local);
       if (octets == NULL)
         g_set_error_literal (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_REFUSED, local->message);
-      done = octets != NULL && append (&self, octets, error);
+      done = octets != NULL && make_planned (&self, error) && append (&self, octets, error);
     }
   if (done)
     mesign_sync_remove_outbox_file (job->context, operation->path);
