@@ -4,6 +4,7 @@
 #pragma once
 
 #include "exchange/mesign-mail-source.h"
+#include "exchange/mesign-mail-target.h"
 
 G_BEGIN_DECLS
 
@@ -33,11 +34,43 @@ void mesign_mbox_reader_get_progress (MesignMboxReader *self, guint64 *done, gui
 /* mesign-mail-files.c: mails that are files. */
 typedef struct _MesignMailFiles MesignMailFiles;
 
+gboolean mesign_mail_files_is_plain (const char *path);
 gboolean mesign_mail_files_is_maildir (const char *path);
 MesignMailFiles *mesign_mail_files_new (const char *path, gboolean is_maildir, GError **error);
 void mesign_mail_files_free (MesignMailFiles *self);
 gboolean mesign_mail_files_next (MesignMailFiles *self, MesignMailRecord *record, GError **error);
 void mesign_mail_files_get_progress (MesignMailFiles *self, guint64 *done, guint64 *total);
-char *mesign_maildir_format_flags (MesignFlags flags);
+
+/* mesign-maildir-flags.c: what a Maildir's names and its list of keywords say. */
+#define MESIGN_MAILDIR_KEYWORDS                                                                    \
+  (MESIGN_FLAG_FORWARDED | MESIGN_FLAG_JUNK | MESIGN_FLAG_NOT_JUNK | MESIGN_FLAG_MDN_SENT)
+
+MesignFlags mesign_maildir_flags_parse (const char *name, const MesignFlags *keywords);
+char *mesign_maildir_flags_format (MesignFlags flags);
+void mesign_maildir_keywords_load (const char *folder, MesignFlags *keywords);
+char *mesign_maildir_keywords_format (void);
+
+/* mesign-mail-place.c */
+gboolean mesign_mail_place_fail (const char *path, GError **error);
+char *mesign_mail_place_strip (const char *path);
+gboolean mesign_mail_place_check (const char *path, GError **error);
+gboolean mesign_mail_place_take (const char *path, const char *from, int fd, GError **error);
+gboolean mesign_mail_place_synchronize (const char *folder);
+
+/* mesign-mail-source.c */
+gboolean mesign_mail_source_begins_like_mbox (const char *path, gboolean *is_it, GError **error);
+
+/* mesign-mail-target.c */
+MesignMailTarget *mesign_mail_target_new_part_sync (const char *path,
+                                                    const char *shown,
+                                                    MesignMailFormat format,
+                                                    GError **error);
+
+/* mesign-mailbox-file.c: names of mailboxes as names of files. */
+char *mesign_mailbox_file_format_maildir (const char *const *levels);
+char **mesign_mailbox_file_parse_maildir (const char *name);
+char *mesign_mailbox_file_format_mbox (const char *level);
+char *mesign_mailbox_file_parse_mbox (const char *name);
+gboolean mesign_mailbox_file_is_other (const char *name);
 
 G_END_DECLS

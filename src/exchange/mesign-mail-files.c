@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* Mails that are files: of a Maildir, of a folder of .eml, or one alone. */
 struct _MesignMailFiles
@@ -19,7 +20,24 @@ struct _MesignMailFiles
   GPtrArray *paths;
   guint next;
   gboolean is_maildir;
+  MesignFlags keywords[26];
 };
+
+/* Links are not followed: who hands over a folder of mail has not to choose which other files of
+ * this computer become mail, and go to a server. */
+static gboolean
+has_type (const char *path, guint type)
+{
+  GStatBuf status;
+
+  return g_lstat (path, &status) == 0 && (status.st_mode & S_IFMT) == type;
+}
+
+gboolean
+mesign_mail_files_is_plain (const char *path)
+{
+  return has_type (path, S_IFREG);
+}
 
 gboolean
 mesign_mail_files_is_maildir (const char *path)
@@ -27,7 +45,7 @@ mesign_mail_files_is_maildir (const char *path)
   g_autofree char *current = g_build_filename (path, "cur", NULL);
   g_autofree char *new = g_build_filename (path, "new", NULL);
 
-  return g_file_test (current, G_FILE_TEST_IS_DIR) && g_file_test (new, G_FILE_TEST_IS_DIR);
+  return has_type (current, S_IFDIR) && has_type (new, S_IFDIR);
 }
 
 static gboolean
@@ -50,7 +68,7 @@ list_folder (MesignMailFiles *self, const char *path, GError **error)
     {
       g_autofree char *child = g_build_filename (path, name, NULL);
 
-      if (is_mail_name (name, self->is_maildir) && g_file_test (child, G_FILE_TEST_IS_REGULAR))
+      if (is_mail_name (name, self->is_maildir) && mesign_mail_files_is_plain (child))
         g_ptr_array_add (self->paths, g_steal_pointer (&child));
     }
 
@@ -62,6 +80,8 @@ list_maildir (MesignMailFiles *self, const char *path, GError **error)
 {
   g_autofree char *current = g_build_filename (path, "cur", NULL);
   g_autofree char *new = g_build_filename (path, "new", NULL);
+
+  mesign_maildir_keywords_load (path, self->keywords);
 
   return list_folder (self, current, error) && list_folder (self, new, error);
 }
@@ -107,43 +127,6 @@ mesign_mail_files_free (MesignMailFiles *self)
   g_free (self);
 }
 
-/* The letters behind "2," (some file systems take no colon before it). */
-static const struct
-{
-  char letter;
-  MesignFlags flag;
-} letters[] = {
-  { 'D', MESIGN_FLAG_DRAFT },    { 'F', MESIGN_FLAG_FLAGGED }, { 'P', MESIGN_FLAG_FORWARDED },
-  { 'R', MESIGN_FLAG_ANSWERED }, { 'S', MESIGN_FLAG_SEEN },
-};
-
-static MesignFlags
-parse_flags (const char *name)
-{
-  const char *info = g_strrstr (name, "2,");
-  MesignFlags flags = MESIGN_FLAG_NONE;
-
-  if (info == NULL || info == name || strchr (":;!", info[-1]) == NULL)
-    return flags;
-  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
-    if (strchr (info + 2, letters[i].letter) != NULL)
-      flags |= letters[i].flag;
-
-  return flags;
-}
-
-char *
-mesign_maildir_format_flags (MesignFlags flags)
-{
-  g_autoptr (GString) text = g_string_new (":2,");
-
-  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
-    if (flags & letters[i].flag)
-      g_string_append_c (text, letters[i].letter);
-
-  return g_strdup (text->str);
-}
-
 /* A Maildir's names begin with the time of delivery; what else there is tells when it was written.
  */
 static gint64
@@ -166,25 +149,36 @@ is_too_long (const char *path)
   return g_stat (path, &status) == 0 && status.st_size > MESIGN_MAIL_RECORD_LIMIT;
 }
 
-/* FALSE without an error at the end. */
-gboolean
-mesign_mail_files_next (MesignMailFiles *self, MesignMailRecord *record, GError **error)
+static gboolean
+fill_record (MesignMailFiles *self, const char *path, MesignMailRecord *record, GError **error)
 {
-  const char *path;
-  g_autofree char *name = NULL;
+  g_autofree char *name = g_path_get_basename (path);
 
-  if (self->next == self->paths->len)
-    return FALSE;
-  path = self->paths->pdata[self->next++];
-  name = g_path_get_basename (path);
   record->place = g_filename_display_name (name);
-  record->flags = self->is_maildir ? parse_flags (name) : MESIGN_FLAG_SEEN;
+  record->flags =
+      self->is_maildir ? mesign_maildir_flags_parse (name, self->keywords) : MESIGN_FLAG_SEEN;
   record->date = find_date (path, name, self->is_maildir);
   if (is_too_long (path))
     return TRUE;
   record->octets = mesign_file_read_sync (path, MESIGN_MAIL_RECORD_LIMIT, error);
 
   return record->octets != NULL;
+}
+
+/* FALSE without an error at the end. What was deleted and only lies there still is passed over. */
+gboolean
+mesign_mail_files_next (MesignMailFiles *self, MesignMailRecord *record, GError **error)
+{
+  while (self->next < self->paths->len)
+    {
+      if (!fill_record (self, self->paths->pdata[self->next++], record, error))
+        return FALSE;
+      if (!(record->flags & MESIGN_FLAG_DELETED))
+        return TRUE;
+      mesign_mail_record_clear (record);
+    }
+
+  return FALSE;
 }
 
 void

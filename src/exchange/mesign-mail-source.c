@@ -47,8 +47,9 @@ find_mbox_in (const char *path)
   return g_file_test (inner, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&inner) : NULL;
 }
 
-static gboolean
-begins_like_mbox (const char *path, gboolean *is_it, GError **error)
+/* What is empty is an mbox without mails. */
+gboolean
+mesign_mail_source_begins_like_mbox (const char *path, gboolean *is_it, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
@@ -83,7 +84,7 @@ recognize (char **path, MesignMailFormat *format, GError **error)
     }
   else if (g_file_test (*path, G_FILE_TEST_IS_DIR))
     *format = MESIGN_MAIL_FORMAT_EML;
-  else if (!begins_like_mbox (*path, &is_mbox, error))
+  else if (!mesign_mail_source_begins_like_mbox (*path, &is_mbox, error))
     return FALSE;
   else
     *format = is_mbox ? MESIGN_MAIL_FORMAT_MBOX : MESIGN_MAIL_FORMAT_EML;

@@ -12,7 +12,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,9 +31,12 @@ struct _MesignMailTarget
 {
   MesignMailFormat format;
   char *path;
-  char *temporary;
-  int fd; /* of an mbox */
+  char *temporary; /* what is written */
+  char *shown;     /* what people know it by */
+  int fd;          /* of an mbox */
+  gboolean is_part;
   gboolean is_nameless;
+  gboolean has_keywords;
   guint n_written;
   gboolean is_finished;
 };
@@ -42,24 +44,7 @@ struct _MesignMailTarget
 static gboolean
 fail (MesignMailTarget *self, GError **error)
 {
-  int saved = errno;
-  g_autofree char *shown = g_filename_display_name (self->path);
-
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), _ ("Cannot write “%s”: %s"),
-               shown, g_strerror (saved));
-
-  return FALSE;
-}
-
-static gboolean
-fail_exists (const char *path, GError **error)
-{
-  g_autofree char *shown = g_filename_display_name (path);
-
-  g_set_error (error, MESIGN_EXCHANGE_ERROR, MESIGN_EXCHANGE_ERROR_EXISTS,
-               _ ("“%s” is there already. Choose another name; nothing is overwritten."), shown);
-
-  return FALSE;
+  return mesign_mail_place_fail (self->shown, error);
 }
 
 static gboolean
@@ -77,23 +62,19 @@ write_all (int fd, const char *octets, gsize length)
   return TRUE;
 }
 
-static char *
-strip_slashes (const char *path)
-{
-  char *plain = g_strdup (path);
-
-  for (gsize n = strlen (plain); n > 1 && plain[n - 1] == G_DIR_SEPARATOR; n--)
-    plain[n - 1] = '\0';
-
-  return plain;
-}
-
 static gboolean
 make_inner (MesignMailTarget *self, const char *name)
 {
   g_autofree char *path = g_build_filename (self->temporary, name, NULL);
 
   return g_mkdir (path, 0700) == 0;
+}
+
+static gboolean
+make_maildir (MesignMailTarget *self, GError **error)
+{
+  return (make_inner (self, "cur") && make_inner (self, "new") && make_inner (self, "tmp")) ||
+         fail (self, error);
 }
 
 /* A file that has no name until it is whole. */
@@ -119,9 +100,7 @@ begin (MesignMailTarget *self, GError **error)
   if (g_mkdtemp_full (self->temporary, 0700) == NULL)
     return fail (self, error);
 
-  return self->format != MESIGN_MAIL_FORMAT_MAILDIR ||
-         (make_inner (self, "cur") && make_inner (self, "new") && make_inner (self, "tmp")) ||
-         fail (self, error);
+  return self->format != MESIGN_MAIL_FORMAT_MAILDIR || make_maildir (self, error);
 }
 
 /**
@@ -145,17 +124,48 @@ mesign_mail_target_new_sync (const char *path, MesignMailFormat format, GError *
 
   self = g_new0 (MesignMailTarget, 1);
   self->format = format;
-  self->path = strip_slashes (path);
+  self->path = mesign_mail_place_strip (path);
   self->temporary = g_strconcat (self->path, ".incomplete-XXXXXX", NULL);
   self->fd = -1;
-  if (g_file_test (self->path, G_FILE_TEST_EXISTS) ||
-      g_file_test (self->path, G_FILE_TEST_IS_SYMLINK))
-    fail_exists (self->path, error);
-  else if (begin (self, error))
+  self->shown = g_strdup (self->path);
+  if (mesign_mail_place_check (self->path, error) && begin (self, error))
     return g_steal_pointer (&self);
   self->is_finished = TRUE;
 
   return NULL;
+}
+
+static void
+remove_rest (MesignMailTarget *self)
+{
+  if (self->format != MESIGN_MAIL_FORMAT_MBOX)
+    mesign_directory_remove_sync (self->temporary, NULL);
+  else if (!self->is_nameless)
+    g_unlink (self->temporary);
+}
+
+/* The mails of one mailbox of many, in a folder that gets its name when all of them are written,
+ * and that is removed with all that is in it else. Of a Maildir the folder is there.
+ * @shown: what errors call it. */
+MesignMailTarget *
+mesign_mail_target_new_part_sync (const char *path,
+                                  const char *shown,
+                                  MesignMailFormat format,
+                                  GError **error)
+{
+  g_autoptr (MesignMailTarget) self = g_new0 (MesignMailTarget, 1);
+
+  self->format = format;
+  self->path = g_strdup (path);
+  self->temporary = g_strdup (path);
+  self->shown = g_strdup (shown);
+  self->is_part = TRUE;
+  self->fd = -1;
+  if (format == MESIGN_MAIL_FORMAT_MAILDIR)
+    return make_maildir (self, error) ? g_steal_pointer (&self) : NULL;
+  self->fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+  return self->fd >= 0 || fail (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -169,10 +179,9 @@ mesign_mail_target_free (MesignMailTarget *self)
 {
   if (self->fd >= 0)
     close (self->fd);
-  if (!self->is_finished && !self->is_nameless && self->format == MESIGN_MAIL_FORMAT_MBOX)
-    g_unlink (self->temporary);
-  else if (!self->is_finished)
-    mesign_directory_remove_sync (self->temporary, NULL);
+  if (!self->is_part && !self->is_finished)
+    remove_rest (self);
+  g_free (self->shown);
   g_free (self->temporary);
   g_free (self->path);
   g_free (self);
@@ -256,16 +265,34 @@ write_file (MesignMailTarget *self, const char *name, const MesignMailEntry *ent
   return TRUE;
 }
 
+/* Explains the letters for keywords to programs that know the file. */
+static gboolean
+write_keywords (MesignMailTarget *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->temporary, "dovecot-keywords", NULL);
+  g_autofree char *text = mesign_maildir_keywords_format ();
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  gboolean done = fd >= 0 && write_all (fd, text, strlen (text));
+
+  if (fd >= 0)
+    done = close (fd) == 0 && done;
+  self->has_keywords = TRUE;
+
+  return done || fail (self, error);
+}
+
 static gboolean
 add_to_maildir (MesignMailTarget *self, const MesignMailEntry *entry, GError **error)
 {
-  g_autofree char *flags = mesign_maildir_format_flags (entry->flags);
+  g_autofree char *flags = mesign_maildir_flags_format (entry->flags);
   g_autofree char *name =
       g_strdup_printf ("cur/%" G_GINT64_FORMAT ".P%dQ%u.mesign,S=%" G_GSIZE_FORMAT "%s",
                        CLAMP (entry->date, 0, G_MAXUINT32), (int) getpid (), self->n_written,
                        g_bytes_get_size (entry->octets), flags);
 
-  return write_file (self, name, entry, error);
+  return (self->has_keywords || !(entry->flags & MESIGN_MAILDIR_KEYWORDS) ||
+          write_keywords (self, error)) &&
+         write_file (self, name, entry, error);
 }
 
 /* What a subject may give to a file's name that every file system takes and that shows as it is. */
@@ -340,54 +367,18 @@ mesign_mail_target_add_sync (MesignMailTarget *self, const MesignMailEntry *entr
 static gboolean
 synchronize (MesignMailTarget *self)
 {
-  int fd =
-      self->fd >= 0 ? self->fd : g_open (self->temporary, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  gboolean done = fd >= 0 && (self->fd >= 0 ? fsync (fd) : syncfs (fd)) == 0;
-
-  if (fd >= 0 && fd != self->fd)
-    close (fd);
-
-  return done;
+  return self->fd >= 0 ? fsync (self->fd) == 0 : mesign_mail_place_synchronize (self->temporary);
 }
 
-/* Not every file system can tell in one step whether there is something. */
+/* A part is on the disk when all parts are. */
 static gboolean
-rename_to_nothing (const char *from, const char *to)
+finish_part (MesignMailTarget *self, GError **error)
 {
-  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-    return TRUE;
-  if (errno != EINVAL && errno != ENOSYS)
-    return FALSE;
-  if (g_file_test (to, G_FILE_TEST_EXISTS))
-    {
-      errno = EEXIST;
-      return FALSE;
-    }
+  int fd = self->fd;
 
-  return g_rename (from, to) == 0;
-}
+  self->fd = -1;
 
-static gboolean
-give_name (MesignMailTarget *self)
-{
-  g_autofree char *from = g_strdup_printf ("/proc/self/fd/%d", self->fd);
-
-  return self->is_nameless ? linkat (AT_FDCWD, from, AT_FDCWD, self->path, AT_SYMLINK_FOLLOW) == 0
-                           : rename_to_nothing (self->temporary, self->path);
-}
-
-/* So that its name is on the disk, too; what is in it is already. */
-static void
-synchronize_folder (MesignMailTarget *self)
-{
-  g_autofree char *folder = g_path_get_dirname (self->path);
-  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-
-  if (fd >= 0)
-    {
-      fsync (fd);
-      close (fd);
-    }
+  return fd < 0 || close (fd) == 0 || fail (self, error);
 }
 
 /**
@@ -404,12 +395,12 @@ mesign_mail_target_finish_sync (MesignMailTarget *self, GError **error)
 {
   g_return_val_if_fail (!self->is_finished, FALSE);
 
+  if (self->is_part)
+    return finish_part (self, error);
   if (!synchronize (self))
     return fail (self, error);
-  if (!give_name (self))
-    return errno == EEXIST ? fail_exists (self->path, error) : fail (self, error);
-  self->is_finished = TRUE;
-  synchronize_folder (self);
+  self->is_finished = mesign_mail_place_take (
+      self->path, self->is_nameless ? NULL : self->temporary, self->fd, error);
 
-  return TRUE;
+  return self->is_finished;
 }
