@@ -20,6 +20,7 @@ typedef struct
   char *mailbox;
   char *format;
   char *output;
+  gboolean is_all;
 } Options;
 
 static void
@@ -46,6 +47,44 @@ find_mailbox (MesignCli *cli, const Options *options, GError **error)
                          : NULL;
 }
 
+/* The id of the account that is meant as a whole. */
+static char *
+find_account (MesignCli *cli, const Options *options, GError **error)
+{
+  g_autoptr (MesignAccount) account = NULL;
+
+  if (!mesign_cli_open (cli, error))
+    return NULL;
+  account = mesign_cli_find_account (cli, options->address, error);
+
+  return account != NULL ? g_strdup (account->id) : NULL;
+}
+
+static void
+add_mailbox (JsonBuilder *builder, const MesignExchangedMailbox *mailbox, const char *word)
+{
+  mesign_json_begin_object (builder, NULL);
+  mesign_json_string (builder, "path", mailbox->path);
+  mesign_json_string (builder, "file", mailbox->file);
+  mesign_json_integer (builder, word, mailbox->n_done);
+  mesign_json_integer (builder, "already_there", mailbox->n_there);
+  mesign_json_integer (builder, "gone", mailbox->n_gone);
+  mesign_json_boolean (builder, "new", mailbox->is_new);
+  mesign_json_boolean (builder, "partial", mailbox->is_partial);
+  json_builder_end_object (builder);
+}
+
+static void
+add_mailboxes (JsonBuilder *builder, const MesignExchanged *exchanged, const char *word)
+{
+  if (exchanged->mailboxes->len == 0)
+    return;
+  mesign_json_begin_array (builder, "mailboxes");
+  for (guint i = 0; i < exchanged->mailboxes->len; i++)
+    add_mailbox (builder, exchanged->mailboxes->pdata[i], word);
+  json_builder_end_array (builder);
+}
+
 static MesignExit
 print_json (MesignCli *cli, const MesignExchanged *exchanged, const char *word, MesignExit status)
 {
@@ -56,6 +95,8 @@ print_json (MesignCli *cli, const MesignExchanged *exchanged, const char *word, 
   mesign_json_integer (builder, "already_there", exchanged->n_there);
   mesign_json_integer (builder, "gone", exchanged->n_gone);
   mesign_json_string_array (builder, "skipped", exchanged->skipped);
+  mesign_json_integer (builder, "skipped_count", exchanged->n_skipped);
+  add_mailboxes (builder, exchanged, word);
   json_builder_end_object (builder);
 
   return mesign_cli_finish_json (cli, builder, status);
@@ -68,7 +109,27 @@ print_skipped (const MesignExchanged *exchanged)
     {
       g_autofree char *place = mesign_cli_make_printable (exchanged->skipped->pdata[i]);
 
-      fprintf (stderr, _ ("This is no mail, or too large, and was left out: %s\n"), place);
+      if (exchanged->mailboxes->len > 0)
+        fprintf (stderr, _ ("This was left out: %s\n"), place);
+      else
+        fprintf (stderr, _ ("This is no mail, or too large, and was left out: %s\n"), place);
+    }
+  if (exchanged->n_skipped > exchanged->skipped->len)
+    fprintf (stderr, _ ("… and %u more\n"), exchanged->n_skipped - exchanged->skipped->len);
+}
+
+static void
+print_partial (const MesignExchanged *exchanged)
+{
+  for (guint i = 0; i < exchanged->mailboxes->len; i++)
+    {
+      const MesignExchangedMailbox *mailbox = exchanged->mailboxes->pdata[i];
+
+      if (mailbox->is_partial)
+        fprintf (stderr,
+                 _ ("The server has more mail in “%s”, which is not synchronized yet and was not "
+                    "written. Run “mesignctl sync”, then export again.\n"),
+                 mailbox->path);
     }
 }
 
@@ -87,7 +148,10 @@ finish (MesignCli *cli,
   if (exchanged == NULL)
     return mesign_cli_fail (cli, error);
   print_skipped (exchanged);
-  status = exchanged->skipped->len > 0 ? MESIGN_EXIT_REFUSED : MESIGN_EXIT_DONE;
+  print_partial (exchanged);
+  status = exchanged->n_skipped > 0 || mesign_exchanged_count_partial (exchanged) > 0
+               ? MESIGN_EXIT_REFUSED
+               : MESIGN_EXIT_DONE;
   if (cli->json)
     return print_json (cli, exchanged, word, status);
   said = sentence (exchanged);
@@ -112,12 +176,59 @@ say_imported (const MesignExchanged *exchanged)
       exchanged->n_done, exchanged->n_there);
 }
 
+static char *
+say_account_exported (const MesignExchanged *exchanged)
+{
+  g_autofree char *mails = say_exported (exchanged);
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       /* Translators: "5 mails exported" comes first */
+                                       "%s from %u mailbox", "%s from %u mailboxes",
+                                       exchanged->mailboxes->len),
+                          mails, exchanged->mailboxes->len);
+}
+
+static MesignExit
+export_account (MesignCli *cli, const Options *options, MesignMailFormat format)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *account = find_account (cli, options, &error);
+  g_autoptr (MesignExchanged) exchanged = NULL;
+
+  if (account == NULL)
+    return mesign_cli_fail (cli, error);
+  mesign_engine_export_account_async (cli->engine, account, options->output, format,
+                                      mesign_cli_get_progress (), NULL, cli->cancellable,
+                                      mesign_cli_on_ready, cli);
+  exchanged = mesign_engine_export_account_finish (cli->engine, mesign_cli_wait (cli), &error);
+
+  return finish (cli, exchanged, error, "exported", say_account_exported);
+}
+
+static MesignExit
+import_account (MesignCli *cli, const Options *options, const char *path, MesignMailFormat format)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *account = find_account (cli, options, &error);
+  g_autoptr (MesignExchanged) exchanged = NULL;
+
+  if (account == NULL)
+    return mesign_cli_fail (cli, error);
+  mesign_engine_import_account_async (cli->engine, account, path, format,
+                                      mesign_cli_get_progress (), NULL, cli->cancellable,
+                                      mesign_cli_on_ready, cli);
+  exchanged = mesign_engine_import_account_finish (cli->engine, mesign_cli_wait (cli), &error);
+
+  return finish (cli, exchanged, error, "imported", say_imported);
+}
+
 MesignExit
 mesign_cli_mail_export (MesignCli *cli, int argc, char **argv)
 {
   g_auto (Options) options = { NULL };
   const GOptionEntry entries[] = {
     { "mailbox", 0, 0, G_OPTION_ARG_STRING, &options.mailbox, N_ ("The mailbox"), N_ ("NAME") },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &options.is_all, N_ ("All mailboxes of the account"), NULL },
     { "account", 0, 0, G_OPTION_ARG_STRING, &options.address,
       N_ ("The account, if there are several"), N_ ("ADDRESS") },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
@@ -133,13 +244,17 @@ mesign_cli_mail_export (MesignCli *cli, int argc, char **argv)
 
   if (!mesign_cli_parse (cli, entries, &argc, &argv, 0, 0))
     return MESIGN_EXIT_USAGE;
-  if (options.mailbox == NULL || options.output == NULL)
-    return mesign_cli_usage (cli,
-                             _ ("Say what to export, and where to: --mailbox NAME --output PATH."));
+  if ((options.mailbox == NULL) == !options.is_all || options.output == NULL)
+    return mesign_cli_usage (cli, _ ("Say what to export, and where to: --mailbox NAME or --all, "
+                                     "and --output PATH."));
   if (options.format != NULL &&
       (!mesign_mail_format_from_string (options.format, &format) ||
        format == MESIGN_MAIL_FORMAT_AUTO || format == MESIGN_MAIL_FORMAT_MBOXO))
     return mesign_cli_usage (cli, _ ("--format takes mbox, eml or maildir."));
+  if (options.is_all && format == MESIGN_MAIL_FORMAT_EML)
+    return mesign_cli_usage (cli, _ ("With --all, --format takes mbox or maildir."));
+  if (options.is_all)
+    return export_account (cli, &options, format);
   mailbox = find_mailbox (cli, &options, &error);
   if (mailbox == NULL)
     return mesign_cli_fail (cli, error);
@@ -157,6 +272,7 @@ mesign_cli_mail_import (MesignCli *cli, int argc, char **argv)
   g_auto (Options) options = { NULL };
   const GOptionEntry entries[] = {
     { "mailbox", 0, 0, G_OPTION_ARG_STRING, &options.mailbox, N_ ("The mailbox"), N_ ("NAME") },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &options.is_all, N_ ("All mailboxes of the account"), NULL },
     { "account", 0, 0, G_OPTION_ARG_STRING, &options.address,
       N_ ("The account, if there are several"), N_ ("ADDRESS") },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
@@ -170,10 +286,15 @@ mesign_cli_mail_import (MesignCli *cli, int argc, char **argv)
 
   if (!mesign_cli_parse (cli, entries, &argc, &argv, 1, 1))
     return MESIGN_EXIT_USAGE;
-  if (options.mailbox == NULL)
-    return mesign_cli_usage (cli, _ ("Say where to file it: --mailbox NAME."));
+  if ((options.mailbox == NULL) == !options.is_all)
+    return mesign_cli_usage (cli, _ ("Say where to file it: --mailbox NAME, or --all for a folder "
+                                     "with all mailboxes of an account."));
   if (options.format != NULL && !mesign_mail_format_from_string (options.format, &format))
     return mesign_cli_usage (cli, _ ("--format takes auto, mbox, mboxo, eml or maildir."));
+  if (options.is_all && format == MESIGN_MAIL_FORMAT_EML)
+    return mesign_cli_usage (cli, _ ("With --all, --format takes auto, mbox, mboxo or maildir."));
+  if (options.is_all)
+    return import_account (cli, &options, argv[1], format);
   mailbox = find_mailbox (cli, &options, &error);
   if (mailbox == NULL)
     return mesign_cli_fail (cli, error);

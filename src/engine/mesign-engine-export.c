@@ -8,36 +8,13 @@
 #include "engine/mesign-engine-exchange.h"
 
 #include "engine/mesign-engine-private.h"
+#include "engine/mesign-exchange-job-private.h"
 #include "engine/mesign-progress-private.h"
-#include "exchange/mesign-mail-target.h"
 #include "store/mesign-store-exchange.h"
 #include "store/mesign-store-mailboxes.h"
 #include "store/mesign-store-messages.h"
 
 #include <glib/gi18n-lib.h>
-
-static void
-clear (MesignExchanged *self)
-{
-  g_ptr_array_unref (self->skipped);
-}
-
-MESIGN_DEFINE_VALUE (MesignExchanged, mesign_exchanged)
-
-/**
- * mesign_exchanged_new:
- *
- * Returns: (transfer full): a result that says nothing yet, to be filled in by its maker
- */
-MesignExchanged *
-mesign_exchanged_new (void)
-{
-  MesignExchanged *self = g_atomic_rc_box_new0 (MesignExchanged);
-
-  self->skipped = g_ptr_array_new_with_free_func (g_free);
-
-  return self;
-}
 
 /* An export goes on where it was when it had to wait for a connection. */
 typedef struct
@@ -128,69 +105,98 @@ find_flags (const MesignMessageInfo *info, gint64 mailbox_id)
 }
 
 static gboolean
-write_mail (Export *self, const MesignMessageInfo *info, GBytes *octets, GError **error)
+write_mail (MesignMailTarget *target,
+            gint64 mailbox_id,
+            const MesignMessageInfo *info,
+            GBytes *octets,
+            GError **error)
 {
   const MesignEnvelope *envelope = info->envelope;
   const MesignMailEntry entry = {
     .octets = octets,
-    .flags = find_flags (info, self->mailbox_id),
+    .flags = find_flags (info, mailbox_id),
     .date = info->received,
     .sender = envelope->from->len > 0 ? ((const MesignAddress *) envelope->from->pdata[0])->address
                                       : NULL,
     .subject = envelope->subject,
   };
 
-  if (!mesign_mail_target_add_sync (self->target, &entry, error))
-    return FALSE;
-  self->exchanged->n_done++;
-
-  return TRUE;
+  return mesign_mail_target_add_sync (target, &entry, error);
 }
 
 static gboolean
-is_gone (const GError *error)
+has_gone (const GError *error)
 {
   return g_error_matches (error, MESIGN_STORE_ERROR, MESIGN_STORE_ERROR_NOT_FOUND) ||
          g_error_matches (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_NO_MESSAGE);
 }
 
-static gboolean
-export_one (Export *self, gint64 id, GCancellable *cancellable, GError **error)
+/* Writes a message as it lies in a mailbox. @is_gone: (out): whether neither the store nor the
+ * server has it any more, which is no error. */
+gboolean
+mesign_engine_export_message_sync (MesignJob *job,
+                                   MesignMailTarget *target,
+                                   gint64 mailbox_id,
+                                   gint64 message_id,
+                                   gboolean *is_gone,
+                                   GCancellable *cancellable,
+                                   GError **error)
 {
   GError *inner = NULL;
   g_autoptr (MesignMessageInfo) info =
-      mesign_store_get_message_sync (self->job.engine->store, id, &inner);
+      mesign_store_get_message_sync (job->engine->store, message_id, &inner);
   g_autoptr (GBytes) octets = NULL;
 
+  *is_gone = FALSE;
   if (info != NULL)
-    octets = mesign_engine_fetch_octets_sync (&self->job, id, cancellable, &inner);
+    octets = mesign_engine_fetch_octets_sync (job, message_id, cancellable, &inner);
   if (octets != NULL)
-    return write_mail (self, info, octets, error);
-  if (!is_gone (inner))
+    return write_mail (target, mailbox_id, info, octets, error);
+  *is_gone = has_gone (inner);
+  if (!*is_gone)
     {
       g_propagate_error (error, inner);
       return FALSE;
     }
   g_clear_error (&inner);
-  self->exchanged->n_gone++;
 
   return TRUE;
 }
 
 static gboolean
+export_next (Export *self, GCancellable *cancellable, GError **error)
+{
+  gint64 id = g_array_index (self->ids, gint64, self->next);
+  gboolean is_gone;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      !mesign_engine_export_message_sync (&self->job, self->target, self->mailbox_id, id, &is_gone,
+                                          cancellable, error))
+    return FALSE;
+  self->next++;
+  self->exchanged->n_done += !is_gone;
+  self->exchanged->n_gone += is_gone;
+  if (self->progress != NULL)
+    mesign_progress_note (self->shown, self->next, self->ids->len, self->progress);
+
+  return TRUE;
+}
+
+/* By slices, so that a mail somebody wants to read meanwhile is not waited for to the end. */
+static gboolean
 run_export (gpointer data, GCancellable *cancellable, GError **error)
 {
   Export *self = data;
+  gint64 began = g_get_monotonic_time ();
 
   if (!begin (self, error))
     return FALSE;
-  for (; self->next < self->ids->len; self->next++)
+  while (self->next < self->ids->len)
     {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-          !export_one (self, g_array_index (self->ids, gint64, self->next), cancellable, error))
+      if (!export_next (self, cancellable, error))
         return FALSE;
-      if (self->progress != NULL)
-        mesign_progress_note (self->shown, self->next + 1, self->ids->len, self->progress);
+      if (g_get_monotonic_time () - began > MESIGN_EXPORT_SLICE)
+        return TRUE;
     }
   if (!mesign_mail_target_finish_sync (self->target, error))
     return FALSE;
@@ -199,11 +205,18 @@ run_export (gpointer data, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+static gboolean
+go_on_export (gpointer data, const GError *error)
+{
+  return error == NULL && ((Export *) data)->job.result == NULL;
+}
+
 static const MesignJobClass export_class = {
   .size = sizeof (Export),
   .place = MESIGN_JOB_ASIDE,
   .free_result = (GDestroyNotify) mesign_exchanged_unref,
   .run = run_export,
+  .go_on = go_on_export,
   .clear = clear_export,
 };
 

@@ -200,6 +200,115 @@ class Faults(unittest.TestCase):
         self.finish_import()
         self.assertEqual(self.outbox(), [])
 
+    # whole accounts: the mails lie in three mailboxes that have to be made
+
+    def given_tree(self):
+        """A folder of mboxes, with a name of its own."""
+        self.name = f"Tree{self.count}"
+        Faults.count += 1
+        folder = self.folder / self.name
+        for part, path in enumerate((self.name, f"{self.name}.sbd/A", f"{self.name}.sbd/A.sbd/B")):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            box = mailbox.mbox(folder / path)
+            for number in range(part, N_MAILS, 3):
+                box.add(mailbox.mboxMessage(make_mail(number).replace(b"\r\n", b"\n")))
+            box.close()
+        return folder
+
+    def tree_boxes(self):
+        return self.name, f"{self.name}/A", f"{self.name}/A/B"
+
+    def finish_tree(self, folder):
+        """A second try brings what is missing; then each mail is in its mailbox once, here and on the server."""
+        answer = self.must("mail", "import", str(folder), "--all")
+        self.assertEqual(answer["imported"] + answer["already_there"], N_MAILS)
+        self.must("sync", "--bodies", "all")
+        name = self.name
+        for part, box in enumerate(self.tree_boxes()):
+            self.name = box
+            self.assertEqual(self.on_server(), {number: 1 for number in range(part, N_MAILS, 3)})
+            listed = self.must("message", "list", "--mailbox", box, "--limit", "1000")["messages"]
+            self.assertEqual(len(listed), len(range(part, N_MAILS, 3)))
+        self.name = name
+        code, found = self.run_it(self.profile, "profile", "check")
+        self.assertEqual((code, found["faults"]), (0, {}))
+
+    def test_account_import_stopped(self):
+        seconds = self.measure("mail", "import", str(self.given_tree()), "--all")
+        stopped = 0
+        for turn in range(N_KILLS):
+            number = signal.SIGINT if turn % 3 == 2 else signal.SIGKILL
+            with self.subTest(turn=turn):
+                folder = self.given_tree()
+                stopped += self.stop_at_random(seconds, number, "mail", "import", str(folder), "--all") != 0
+                self.finish_tree(folder)
+        self.assertGreater(stopped, 0)
+
+    def test_account_import_on_a_full_disk(self):
+        folder = self.given_tree()
+        room, n_full = 0, 0
+        while True:
+            code, answer = self.run_it(self.profile, "mail", "import", str(folder), "--all", room=room)
+            if code == 0:
+                break
+            self.assertEqual((code, answer["error"]["code"]), (5, "no-space"), answer)
+            n_full += 1
+            room = max(20000, room * 2)
+        self.assertGreater(n_full, 3)
+        self.finish_tree(folder)
+        self.assertEqual(self.outbox(), [])
+
+    def numbers_in_tree(self, path, form):
+        """The numbers of the mails in each mailbox of what was exported, as Python reads it; the rest of the account's left out."""
+        found = []
+        for part, box in enumerate(self.tree_boxes()):
+            if form == "maildir":
+                found += self.numbers_in(path / ("." + box.replace("/", ".")), form)
+            else:
+                found += self.numbers_in(path / box.replace("/", ".sbd/"), form)
+            self.assertEqual(len(found), sum(len(range(n, N_MAILS, 3)) for n in range(part + 1)))
+        return sorted(found)
+
+    def test_account_export_stopped(self):
+        """It is there whole, or not at all."""
+        self.must("mail", "import", str(self.given_tree()), "--all")
+        self.must("sync", "--bodies", "all")
+        for form in ("mbox", "maildir"):
+            words = ("mail", "export", "--all", "--format", form, "--output")
+            seconds = self.measure(*words, str(self.folder / f"whole-{form}"))
+            for number in (signal.SIGINT, signal.SIGKILL):
+                for turn in range(3):
+                    with self.subTest(form=form, signal=number, turn=turn):
+                        folder = self.folder / f"{form}{number}{turn}"
+                        folder.mkdir()
+                        path = folder / "out"
+                        self.stop_at_random(seconds, number, *words, str(path))
+                        left = [one.name for one in folder.iterdir() if one != path]
+                        self.assertTrue(all("incomplete" in name for name in left))
+                        if number == signal.SIGINT:
+                            self.assertEqual(left, [])
+                        if not path.exists():
+                            self.must(*words, str(path))
+                        self.assertEqual(self.numbers_in_tree(path, form), list(range(N_MAILS)))
+
+    def test_account_export_on_a_full_disk(self):
+        self.must("mail", "import", str(self.given_tree()), "--all")
+        self.must("sync", "--bodies", "all")
+        for form in ("mbox", "maildir"):
+            folder = self.folder / form
+            folder.mkdir()
+            room, n_full = 0, 0
+            while True:
+                code, answer = self.run_it(self.profile, "mail", "export", "--all", "--format", form, "--output", str(folder / "out"), room=room)
+                if code == 0:
+                    break
+                self.assertEqual((code, answer["error"]["code"]), (5, "no-space"), answer)
+                self.assertEqual(list(folder.iterdir()), [])
+                n_full += 1
+                room = max(2000, room * 2)
+            self.assertGreater(n_full, 2)
+            self.assertEqual(self.numbers_in_tree(folder / "out", form), list(range(N_MAILS)))
+
     def fill(self):
         self.must(*self.import_words())
         self.must("sync", "--bodies", "all")
