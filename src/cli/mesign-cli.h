@@ -196,6 +196,12 @@ void mesign_json_message_info (JsonBuilder *builder, const MesignMessageInfo *in
 void mesign_json_outgoing_recipients (JsonBuilder *builder, const MesignOutgoing *outgoing);
 GPtrArray *mesign_cli_find_certificates (MesignCli *cli, const char *what, GError **error);
 const char *mesign_cli_get_decision_word (MesignTrustDecisionKind kind);
+void mesign_cli_print_certificate_line (const MesignCertificate *certificate,
+                                        MesignLevel level,
+                                        const char *status);
+void mesign_json_own_certificate (JsonBuilder *builder,
+                                  const MesignOwnCertificate *own,
+                                  const MesignTrustVerdict *verdict);
 
 void mesign_json_revoked (JsonBuilder *builder, const MesignCertificate *revoked, gint64 at);
 void mesign_json_certificate (JsonBuilder *builder,
