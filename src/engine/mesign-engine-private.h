@@ -113,9 +113,12 @@ struct _MesignEngine
 
 /* mesign-engine.c */
 gint64 mesign_engine_now (void);
-gboolean mesign_engine_take_lock (MesignEngine *self, GError **error);
 MesignWorker *mesign_engine_get_worker (MesignEngine *self, MesignJobPlace place);
+
+/* mesign-engine-opening.c */
+gboolean mesign_engine_take_lock (MesignEngine *self, GError **error);
 void mesign_engine_jobs_changed (MesignEngine *self);
+void mesign_engine_drop_everything (MesignEngine *self);
 
 /* mesign-engine-error.c */
 void mesign_engine_set_error (GError **error, MesignEngineError code, const char *message);
