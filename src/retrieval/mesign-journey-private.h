@@ -20,6 +20,9 @@ gboolean mesign_journey_log (MesignKeystore *keystore,
                              const char *kind,
                              const char *message_id,
                              GError **error);
+gint64 mesign_journey_last_event (GPtrArray *events, const char *kind, gint64 now);
+gboolean mesign_journey_has_event (GPtrArray *events, const char *kind);
+gboolean mesign_journey_was_seen (GPtrArray *events, const char *message_id);
 gint64 mesign_journey_last_link (GPtrArray *events, gint64 now);
 gint64 mesign_journey_last_code (GPtrArray *events, gint64 now);
 gboolean mesign_journey_forget_secrets (MesignKeystore *keystore,
