@@ -39,67 +39,6 @@ mesign_html_is_safe_href (const char *value)
   return FALSE;
 }
 
-static void
-append_colour (GString *out, const char *name, const MesignColour *colour)
-{
-  if (colour->kind == MESIGN_COLOUR_SOLID)
-    g_string_append_printf (out, "%s:#%02x%02x%02x;", name, colour->channels[0],
-                            colour->channels[1], colour->channels[2]);
-}
-
-/* Whether a declaration can neither load anything nor have one text lie upon another. */
-static gboolean
-is_harmless (const char *name, const char *value)
-{
-  static const char *const allowed[] = {
-    "font-family", "font-size",       "font-weight",    "font-style",  "text-align",
-    "line-height", "text-decoration", "border",         "border-left", "border-collapse",
-    "margin",      "margin-left",     "padding",        "width",       "padding-left",
-    "white-space", "direction",       "vertical-align", NULL
-  };
-
-  if (!g_strv_contains (allowed, name) || strpbrk (value, "(\\<>@&{}") != NULL)
-    return FALSE;
-  if (g_str_equal (name, "line-height"))
-    return *value != '0' && *value != '.' && *value != '-';
-
-  return !g_str_has_prefix (name, "margin") || strchr (value, '-') == NULL;
-}
-
-static void
-append_declaration (GString *out, char *text)
-{
-  char *colon = strchr (text, ':');
-  const char *name;
-  const char *value;
-
-  if (colon == NULL)
-    return;
-  *colon = '\0';
-  name = g_strstrip (text);
-  value = g_strstrip (colon + 1);
-  if (is_harmless (name, value))
-    g_string_append_printf (out, "%s:%s;", name, value);
-}
-
-/* What is left of a style attribute; colours are written anew, and nothing of a picture is. */
-static char *
-clean_style (const char *style)
-{
-  g_autofree char *simple = mesign_css_simplify (style);
-  g_auto (GStrv) parts = g_strsplit (simple, ";", 100);
-  GString *out = g_string_new (NULL);
-  MesignDeclarations read;
-
-  mesign_declarations_read (&read, simple);
-  for (guint i = 0; parts[i] != NULL; i++)
-    append_declaration (out, parts[i]);
-  append_colour (out, "color", &read.colour);
-  append_colour (out, "background-color", &read.background);
-
-  return g_string_free (out, FALSE);
-}
-
 /* @remote_scheme: the scheme that stands for pictures from the web; %NULL where there are none. */
 typedef struct
 {
@@ -143,7 +82,6 @@ static void
 append_attribute (Cleaner *self, const xmlNode *node, const char *name)
 {
   g_autofree char *value = mesign_html_dup_attribute (node, name);
-  g_autofree char *style = NULL;
 
   if (value == NULL)
     return;
@@ -155,26 +93,36 @@ append_attribute (Cleaner *self, const xmlNode *node, const char *name)
       append_source (self, node, value);
       return;
     }
-  if (g_str_equal (name, "style"))
-    style = clean_style (value);
-  if (style != NULL && *style == '\0')
-    return;
   g_string_append_printf (self->out, " %s=\"", name);
-  mesign_html_append_escaped (self->out, style != NULL ? style : value);
+  mesign_html_append_escaped (self->out, value);
+  g_string_append_c (self->out, '"');
+}
+
+/* No style sheet is handed on: what its rules say of an element stands with it. */
+static void
+append_look (Cleaner *self, const char *look)
+{
+  if (*look == '\0')
+    return;
+  g_string_append (self->out, " style=\"");
+  mesign_html_append_escaped (self->out, look);
   g_string_append_c (self->out, '"');
 }
 
 static void
 append_attributes (Cleaner *self, const xmlNode *node)
 {
-  static const char *const names[] = { "href",        "src",    "alt",     "title",   "style",
-                                       "dir",         "lang",   "colspan", "rowspan", "start",
-                                       "width",       "height", "align",   "valign",  "type",
-                                       "color",       "size",   "face",    "border",  "cellpadding",
-                                       "cellspacing", "bgcolor" };
+  g_autofree char *look = mesign_html_dup_look (self->sheet, node);
+
+  static const char *const names[] = { "href",   "src",     "alt",     "title",       "dir",
+                                       "lang",   "colspan", "rowspan", "start",       "width",
+                                       "height", "align",   "valign",  "type",        "color",
+                                       "size",   "face",    "border",  "cellpadding", "cellspacing",
+                                       "bgcolor" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     append_attribute (self, node, names[i]);
+  append_look (self, look);
 }
 
 static gboolean
@@ -201,8 +149,8 @@ is_void (const xmlNode *node)
   return mesign_html_is_any (node, empty);
 }
 
-/* @sight is how the mail wants a text to be seen, @drawn how the copy, which has no style sheet and
- * no pictures behind, draws it. */
+/* @sight is how the mail wants a text to be seen, @drawn how the copy, which has no pictures
+ * behind, draws it. */
 typedef struct
 {
   MesignSight sight;
@@ -237,9 +185,9 @@ clean_flat (Cleaner *self, const xmlNode *top, const View *view)
 
 /* Only plain colours are drawn. */
 static void
-enter_drawn (View *inner, const View *outer, const xmlNode *node)
+enter_drawn (Cleaner *self, View *inner, const View *outer, const xmlNode *node)
 {
-  mesign_sight_enter (&inner->drawn, &outer->drawn, NULL, node);
+  mesign_sight_enter (&inner->drawn, &outer->drawn, self->sheet, node);
   inner->drawn.style = MESIGN_STYLE_NONE;
   if (inner->drawn.colour.kind != MESIGN_COLOUR_SOLID)
     inner->drawn.colour = outer->drawn.colour;
@@ -249,10 +197,30 @@ enter_drawn (View *inner, const View *outer, const xmlNode *node)
 
 static void clean_node (Cleaner *self, const xmlNode *node, const View *outer, guint depth);
 
+/* What is said of the whole of a document goes to a box around it. */
+static gboolean
+open_whole (Cleaner *self, const xmlNode *node)
+{
+  static const char *const whole[] = { "html", "body", NULL };
+  g_autofree char *look = NULL;
+
+  if (!mesign_html_is_any (node, whole))
+    return FALSE;
+  look = mesign_html_dup_look (self->sheet, node);
+  if (*look == '\0')
+    return FALSE;
+  g_string_append (self->out, "<div");
+  append_look (self, look);
+  g_string_append_c (self->out, '>');
+
+  return TRUE;
+}
+
 static void
 clean_element (Cleaner *self, const xmlNode *node, const View *view, guint depth)
 {
   gboolean allowed = is_allowed (node);
+  gboolean is_whole = open_whole (self, node);
   g_autofree char *name = g_ascii_strdown ((const char *) node->name, -1);
 
   if (allowed)
@@ -265,6 +233,8 @@ clean_element (Cleaner *self, const xmlNode *node, const View *view, guint depth
     clean_node (self, child, view, depth + 1);
   if (allowed && !is_void (node))
     g_string_append_printf (self->out, "</%s>", name);
+  if (is_whole)
+    g_string_append (self->out, "</div>");
 }
 
 static void
@@ -277,7 +247,7 @@ clean_node (Cleaner *self, const xmlNode *node, const View *outer, guint depth)
   if (node->type != XML_ELEMENT_NODE || mesign_html_is_unseen (node) ||
       !mesign_sight_enter (&view.sight, &outer->sight, self->sheet, node))
     return;
-  enter_drawn (&view, outer, node);
+  enter_drawn (self, &view, outer, node);
   if (depth >= MESIGN_HTML_MAX_DEPTH)
     clean_flat (self, node, &view);
   else
@@ -290,7 +260,8 @@ clean_node (Cleaner *self, const xmlNode *node, const View *outer, guint depth)
  *
  * Copies HTML by allow-list, for showing it: known elements and attributes,
  * links to the web and to mail addresses, pictures of the mail itself (cid:). No scripts, forms,
- * style sheets, event handlers, remote content or hidden content.
+ * style sheets, event handlers, remote content or hidden content. What style sheets say of letters,
+ * colours, distances and frames stands with each element instead.
  *
  * Returns: (transfer full): a fragment to put into a body
  */

@@ -82,12 +82,19 @@ MesignSelector *mesign_selector_parse (const char *text);
 void mesign_selector_free (MesignSelector *self);
 const char *mesign_selector_get_key (const MesignSelector *self);
 gboolean mesign_selector_matches_all (guint effort);
+gboolean mesign_selector_is_exact (const MesignSelector *self);
+guint mesign_selector_get_weight (const MesignSelector *self);
 gboolean mesign_selector_matches (const MesignSelector *self, const xmlNode *node, guint *effort);
 
 MesignSheet *mesign_sheet_collect (xmlDoc *document);
 void mesign_sheet_free (MesignSheet *self);
 void mesign_sheet_look_up (MesignSheet *self, const xmlNode *node, MesignDeclarations *result);
+void mesign_sheet_append_look (MesignSheet *self, const xmlNode *node, GString *out);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignSheet, mesign_sheet_free)
+
+/* mesign-html-look.c */
+char *mesign_css_keep_harmless (const char *declarations);
+char *mesign_html_dup_look (MesignSheet *sheet, const xmlNode *node);
 
 void mesign_style_of (MesignSheet *sheet, const xmlNode *node, MesignDeclarations *result);
 void mesign_sight_init (MesignSight *self);

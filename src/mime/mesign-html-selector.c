@@ -33,6 +33,7 @@ typedef struct
   GPtrArray *attributes;
   char *id;
   gboolean never;
+  gboolean is_vague;
 } Compound;
 
 struct _MesignSelector
@@ -142,6 +143,7 @@ take_pseudo (Compound *self, const char **p)
     (*p)++;
   name = take_name (p);
   self->never = self->never || is_never (name);
+  self->is_vague = self->is_vague || !(g_str_equal (name, "link") || is_never (name));
   if (**p != '(')
     return;
   for (; **p != '\0'; (*p)++)
@@ -387,6 +389,45 @@ gboolean
 mesign_selector_matches_all (guint effort)
 {
   return effort > MOST_EFFORT;
+}
+
+/**
+ * mesign_selector_is_exact:
+ * @self: a selector
+ *
+ * Returns: whether it matches just what CSS says, since it has no condition that is not known
+ */
+gboolean
+mesign_selector_is_exact (const MesignSelector *self)
+{
+  for (guint i = 0; i < self->compounds->len; i++)
+    if (((const Compound *) self->compounds->pdata[i])->is_vague)
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * mesign_selector_get_weight:
+ * @self: a selector
+ *
+ * Returns: a number that is higher the more specific it is
+ */
+guint
+mesign_selector_get_weight (const MesignSelector *self)
+{
+  guint weight = 0;
+
+  for (guint i = 0; i < self->compounds->len; i++)
+    {
+      const Compound *compound = self->compounds->pdata[i];
+
+      weight += (compound->id != NULL ? 10000 : 0) +
+                100 * (compound->classes->len + compound->attributes->len) +
+                (compound->element != NULL ? 1 : 0);
+    }
+
+  return weight;
 }
 
 /**

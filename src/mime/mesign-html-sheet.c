@@ -21,13 +21,19 @@ typedef struct
 {
   MesignSelector *selector;
   MesignDeclarations declarations;
+  char *look; /* "" where it is not known what the selector means */
+  guint number;
 } Rule;
 
+/* What was found out last is asked for several times. */
 struct _MesignSheet
 {
   GHashTable *by_key;
   guint n_rules;
   guint effort;
+  const xmlNode *node;
+  MesignDeclarations said;
+  GPtrArray *matching; /* of Rule */
 };
 
 static void
@@ -36,11 +42,15 @@ rule_free (gpointer data)
   Rule *self = data;
 
   mesign_selector_free (self->selector);
+  g_free (self->look);
   g_free (self);
 }
 
 static void
-add_rule (MesignSheet *self, MesignSelector *selector, const MesignDeclarations *declarations)
+add_rule (MesignSheet *self,
+          MesignSelector *selector,
+          const MesignDeclarations *declarations,
+          const char *look)
 {
   const char *key = mesign_selector_get_key (selector);
   GPtrArray *rules = g_hash_table_lookup (self->by_key, key);
@@ -48,6 +58,8 @@ add_rule (MesignSheet *self, MesignSelector *selector, const MesignDeclarations 
 
   rule->selector = selector;
   rule->declarations = *declarations;
+  rule->look = g_strdup (mesign_selector_is_exact (selector) ? look : "");
+  rule->number = self->n_rules;
   if (rules == NULL)
     {
       rules = g_ptr_array_new_with_free_func (rule_free);
@@ -68,17 +80,18 @@ static void
 add_rules (MesignSheet *self, const char *selectors, const char *block)
 {
   g_auto (GStrv) list = g_strsplit (selectors, ",", MAX_SELECTORS);
+  g_autofree char *look = mesign_css_keep_harmless (block);
   MesignDeclarations declarations;
 
   mesign_declarations_read (&declarations, block);
-  if (!says_anything (&declarations))
+  if (!says_anything (&declarations) && *look == '\0')
     return;
   for (guint i = 0; list[i] != NULL && self->n_rules < MAX_RULES; i++)
     {
       MesignSelector *selector = mesign_selector_parse (g_strstrip (list[i]));
 
       if (selector != NULL)
-        add_rule (self, selector, &declarations);
+        add_rule (self, selector, &declarations, look);
     }
 }
 
@@ -246,6 +259,7 @@ mesign_sheet_collect (xmlDoc *document)
 {
   MesignSheet *self = g_new0 (MesignSheet, 1);
 
+  self->matching = g_ptr_array_new ();
   self->by_key =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   for (const xmlNode *node = xmlDocGetRootElement (document); node != NULL;
@@ -264,6 +278,7 @@ void
 mesign_sheet_free (MesignSheet *self)
 {
   g_hash_table_unref (self->by_key);
+  g_ptr_array_unref (self->matching);
   g_free (self);
 }
 
@@ -289,11 +304,7 @@ join_rules (GPtrArray *rules)
 }
 
 static void
-apply_by_key (MesignSheet *self,
-              const char *mark,
-              const char *name,
-              const xmlNode *node,
-              MesignDeclarations *result)
+apply_by_key (MesignSheet *self, const char *mark, const char *name, const xmlNode *node)
 {
   g_autofree char *key = g_strconcat (mark, name, NULL);
   g_autofree char *lower = g_ascii_strdown (key, -1);
@@ -303,11 +314,32 @@ apply_by_key (MesignSheet *self,
     join_rules (rules);
   for (guint i = 0; rules != NULL && i < rules->len; i++)
     {
-      const Rule *rule = rules->pdata[i];
+      Rule *rule = rules->pdata[i];
 
-      if (mesign_selector_matches (rule->selector, node, &self->effort))
-        apply (result, &rule->declarations);
+      if (!mesign_selector_matches (rule->selector, node, &self->effort))
+        continue;
+      apply (&self->said, &rule->declarations);
+      g_ptr_array_add (self->matching, rule);
     }
+}
+
+static void
+find_rules (MesignSheet *self, const xmlNode *node)
+{
+  g_autofree char *classes = mesign_html_dup_attribute (node, "class");
+  g_autofree char *id = mesign_html_dup_attribute (node, "id");
+  g_auto (GStrv) names = classes != NULL ? g_strsplit_set (classes, " \t\r\n\f", 50) : NULL;
+
+  self->node = node;
+  self->said = (MesignDeclarations){ 0 };
+  g_ptr_array_set_size (self->matching, 0);
+  apply_by_key (self, "", "*", node);
+  apply_by_key (self, "", (const char *) node->name, node);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (*names[i] != '\0')
+      apply_by_key (self, ".", names[i], node);
+  if (id != NULL)
+    apply_by_key (self, "#", id, node);
 }
 
 /**
@@ -319,20 +351,52 @@ apply_by_key (MesignSheet *self,
 void
 mesign_sheet_look_up (MesignSheet *self, const xmlNode *node, MesignDeclarations *result)
 {
-  g_autofree char *classes = NULL;
-  g_autofree char *id = NULL;
-  g_auto (GStrv) names = NULL;
-
   if (self->n_rules == 0)
     return;
-  classes = mesign_html_dup_attribute (node, "class");
-  id = mesign_html_dup_attribute (node, "id");
-  names = classes != NULL ? g_strsplit_set (classes, " \t\r\n\f", 50) : NULL;
-  apply_by_key (self, "", "*", node, result);
-  apply_by_key (self, "", (const char *) node->name, node, result);
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    if (*names[i] != '\0')
-      apply_by_key (self, ".", names[i], node, result);
-  if (id != NULL)
-    apply_by_key (self, "#", id, node, result);
+  if (self->node != node)
+    find_rules (self, node);
+  apply (result, &self->said);
+}
+
+/* By what CSS calls specificity, then by their order. */
+static int
+compare_rules (gconstpointer a, gconstpointer b)
+{
+  const Rule *one = *(Rule *const *) a;
+  const Rule *two = *(Rule *const *) b;
+  guint first = mesign_selector_get_weight (one->selector);
+  guint second = mesign_selector_get_weight (two->selector);
+
+  if (first != second)
+    return first < second ? -1 : 1;
+
+  return one->number < two->number ? -1 : one->number > two->number;
+}
+
+/**
+ * mesign_sheet_append_look:
+ * @self: the rules of a document
+ * @node: an element of it
+ * @out: what they make it look like is added to this, without colours; of selectors that are not
+ * known, or past all measure, nothing
+ */
+void
+mesign_sheet_append_look (MesignSheet *self, const xmlNode *node, GString *out)
+{
+  if (self->n_rules == 0)
+    return;
+  if (self->node != node)
+    find_rules (self, node);
+  if (mesign_selector_matches_all (self->effort))
+    return;
+  g_ptr_array_sort (self->matching, compare_rules);
+  for (guint i = 0; i < self->matching->len; i++)
+    {
+      const Rule *previous = i > 0 ? self->matching->pdata[i - 1] : NULL;
+      const Rule *rule = self->matching->pdata[i];
+
+      /* A class that is named twice is looked up twice. */
+      if (rule != previous)
+        g_string_append (out, rule->look);
+    }
 }

@@ -331,8 +331,7 @@ test_clean (void)
     { "<p style=\"margin:-40px;line-height:0;padding:2px\">a</p>",
       "<p style=\"padding:2px;\">a</p>" },
     { "<style>p { background: black }</style><p style=\"color:white\">a</p>",
-      "<p style=\"color:#ffffff;\"><span style=\"color:#000000;background-color:#ffffff;\">a</span>"
-      "</p>" },
+      "<p style=\"color:#ffffff;background-color:#000000;\">a</p>" },
     { "<p style=\"background:url(x);color:#fff\">a</p>",
       "<p style=\"color:#ffffff;\"><span style=\"color:#000000;background-color:#ffffff;\">a</span>"
       "</p>" },
@@ -341,6 +340,55 @@ test_clean (void)
     { "<svg><script>x</script></svg><math></math><p>b</p>", "<p>b</p>" },
     { "<p title='\"><script>x</script>'>a</p>",
       "<p title=\"&quot;&gt;&lt;script&gt;x&lt;/script&gt;\">a</p>" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *clean = mesign_html_clean (cases[i].html);
+
+      g_assert_cmpstr (clean, ==, cases[i].clean);
+    }
+}
+
+/* No style sheet is left, and each element looks as its rules say. */
+static void
+test_clean_sheets (void)
+{
+  static const struct
+  {
+    const char *html;
+    const char *clean;
+  } cases[] = {
+    { "<style>p.MsoNormal, li { margin:0cm; margin-bottom:.0001pt; font-size:11pt }</style>"
+      "<p class=MsoNormal>a</p>",
+      "<p style=\"margin:0cm;margin-bottom:.0001pt;font-size:11pt;\">a</p>" },
+    { "<style>#x{padding:1px} p{padding:2px} .y{padding:3px} td p{padding:4px}</style>"
+      "<p class=\"y y\" id=x style='padding:5px'>a</p>",
+      "<p style=\"padding:2px;padding:3px;padding:1px;padding:5px;\">a</p>" },
+    { "<style>p{color:red} .b{color:blue;background:#eef url(http://x.test/)}</style>"
+      "<p class=b style='color:green'>a</p>",
+      "<p style=\"color:#008000;\">a</p>" },
+    { "<style>@media (max-width:480px){p{padding:9px}} @import url(http://x.test/a.css);"
+      "p{position:fixed;top:0;z-index:9;float:left;background-image:url(x);padding:1px}"
+      "@font-face{font-family:x;src:url(http://x.test/f)}</style><p>a</p>",
+      "<p style=\"padding:1px;\">a</p>" },
+    { "<style>p:first-child{padding:9px} p:hover{padding:8px} p:not(.a){margin:7px}"
+      "a:link{padding:1px}</style><p>b</p><a>c</a>",
+      "<p>b</p><a style=\"padding:1px;\">c</a>" },
+    { "<style>p{margin-top:-99px;line-height:1px;font:12px/0 x} b{line-height:1e-3;vertical-align:"
+      "-2em} i{line-height:.1;font:12px x}</style><p>a<b>b</b><i>c</i></p>",
+      "<p>a<b>b</b><i style=\"font:12px x;\">c</i></p>" },
+    { "<style>p{font-family:\"x</p><script>y\";padding:expression(x)}"
+      "p{font-family:'a\\22 onload=b'}</style><p>c</p>",
+      "<p style=\"font-family:&apos;aonload=b&apos;;\">c</p>" },
+    { "<style>p{font-family:\"x;padding:1px}</style><p style='font-family:y\"'>c</p>",
+      "<p style=\"padding:1px;\">c</p>" },
+    { "<style>.h{display:none} .s{font-size:0}</style><p class=h>a</p><p class=s>b</p><p>c</p>",
+      "<p style=\"font-size:0;\"></p><p>c</p>" },
+    { "<style>body{background:#000;color:#fff}</style><body><p>a</p></body>",
+      "<div style=\"color:#ffffff;background-color:#000000;\"><p>a</p></div>" },
+    { "<body bgcolor=black><font color=white>a</font></body>",
+      "<div style=\"background-color:#000000;\"><font color=\"white\">a</font></div>" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -452,6 +500,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/html/many-links", test_many_links);
   g_test_add_func ("/mime/html/only-text", test_only_text);
   g_test_add_func ("/mime/html/clean", test_clean);
+  g_test_add_func ("/mime/html/clean-sheets", test_clean_sheets);
   g_test_add_func ("/mime/html/count-remote", test_count_remote);
   g_test_add_func ("/mime/html/legacy-display", test_legacy_display);
   g_test_add_func ("/mime/html/from-text", test_from_text);
