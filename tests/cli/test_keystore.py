@@ -32,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "sandbox"))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "samples"))
 
 # pylint: disable=wrong-import-position
+import spent
 import tap
 from journey.mesignctl import Failed, Mesignctl
 from mesign_samples import envelopes, mail
@@ -395,10 +396,8 @@ class Passphrase(Kept):
         with sqlite3.connect(self.profile / "data" / "keys.db") as db:
             db.execute("UPDATE key_slot SET params = replace (params, 'scrypt:17:', 'scrypt:40:')")
         db.close()
-        start = time.monotonic()
-        with self.assertRaises(Failed):
+        with spent.at_most(5), self.assertRaises(Failed):
             self.export(self.client, self.alice, *self.file("correct horse"))
-        self.assertLess(time.monotonic() - start, 5)
 
     def test_before_the_first_key(self):
         self.client = Mesignctl(PROGRAM, self.folder / "new")
