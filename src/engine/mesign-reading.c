@@ -7,6 +7,7 @@
 
 #include "engine/mesign-reading.h"
 
+#include "mime/mesign-calendar.h"
 #include "mime/mesign-html.h"
 
 #include <string.h>
@@ -228,4 +229,25 @@ mesign_reading_list_links (const MesignBodyPart *part)
     }
 
   return links;
+}
+
+/**
+ * mesign_reading_read_event:
+ * @attachment: an attachment
+ *
+ * Reads an invitation or another event of a calendar. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the event, %NULL where it is no file of a calendar or tells of
+ * no event
+ */
+MesignCalendarEvent *
+mesign_reading_read_event (const MesignAttachment *attachment)
+{
+  static const char *const types[] = { "text/calendar", "application/ics", NULL };
+  g_autofree char *name = g_ascii_strdown (attachment->filename, -1);
+
+  if (!g_strv_contains (types, attachment->content_type) && !g_str_has_suffix (name, ".ics"))
+    return NULL;
+
+  return mesign_calendar_read_event (attachment->octets);
 }

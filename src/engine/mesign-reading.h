@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "model/mesign-calendar-event.h"
 #include "model/mesign-opened-message.h"
 
 G_BEGIN_DECLS
@@ -31,5 +32,6 @@ guint mesign_reading_count_remote (const MesignBodyPart *part);
 GPtrArray *mesign_reading_list_links (const MesignBodyPart *part);
 gboolean mesign_reading_is_misleading (const char *text, const char *href);
 gboolean mesign_reading_is_same_host (const char *a, const char *b);
+MesignCalendarEvent *mesign_reading_read_event (const MesignAttachment *attachment);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The MeSign developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What helps in reading: the size of text.
+"""What helps in reading: the size of text, invitations.
 
 usage: test_reading_tools.py MESIGN MESIGNCTL
 """
@@ -27,6 +27,52 @@ Content-Type: {type}; charset=utf-8
 """
 
 PAGE = "<p style='color:#123456'>" + "Words that go over many lines. " * 60 + "</p>"
+
+
+EVENT = """BEGIN:VCALENDAR
+METHOD:REQUEST
+BEGIN:VEVENT
+UID:1@example.test
+DTSTART;TZID=China Standard Time:20261201T140000
+DTEND;TZID=China Standard Time:20261201T153000
+SUMMARY:合同评审
+LOCATION:会议室 3
+RRULE:FREQ=WEEKLY
+ORGANIZER;CN=李娜:mailto:na@example.test
+ATTENDEE:mailto:alice@example.test
+ATTENDEE:mailto:bob@example.test
+END:VEVENT
+END:VCALENDAR
+"""
+
+INVITATION = f"""From: Li Na <na@example.test>
+To: alice@example.test
+Subject: Review
+Message-ID: <invitation@example.test>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=m
+
+--m
+Content-Type: multipart/alternative; boundary=a
+
+--a
+Content-Type: text/plain
+
+You are invited.
+--a
+Content-Type: text/calendar; charset=utf-8; method=REQUEST
+Content-Transfer-Encoding: 8bit
+
+{EVENT}
+--a--
+--m
+Content-Type: application/ics
+Content-Disposition: attachment; filename=invite.ics
+Content-Transfer-Encoding: 8bit
+
+{EVENT}
+--m--
+""".encode()
 
 
 def mail(subject: str, text: str, **options) -> bytes:
@@ -91,6 +137,20 @@ class ReadingTools(UiCase):
         wait_until(lambda: abs(self.height(client, **body) - narrow) < 4, "the page is as before")
         window.resize(1200, 700)
         wait_until(lambda: abs(self.height(client, **body) - wide) < 4, f"the page is as low as before: {wide}, {narrow}")
+        self.assert_calm(client)
+
+    def test_invitation(self):
+        """An invitation is told in words, once where it comes twice, and says whose word it is."""
+        self.world.deliver("alice", INVITATION)
+        client = self.open("Review")
+        client.wait_for("label", text=r"Invitation from 李娜 <na@example\.test>")
+        client.wait_for("label", text="合同评审")
+        client.wait_for("label", text="1 December 2026, 06:00 – 07:30, every week")
+        client.wait_for("label", text="会议室 3")
+        client.wait_for("label", text="2 people are invited")
+        self.assertEqual(len(client.root.find_all("label", text="合同评审")), 1)
+        client.wait_for("push button", r"invite\.ics.*Open")
+        client.wait_for("label", text="Not signed. Anyone could have written this.")
         self.assert_calm(client)
 
 

@@ -12,8 +12,10 @@
 #include "client/composer/mesign-wrap-box.h"
 #include "client/reader/mesign-attachment-chip.h"
 #include "client/reader/mesign-attachment-files.h"
+#include "client/reader/mesign-event-card.h"
 #include "client/reader/mesign-unsigned-frame.h"
 #include "client/words/mesign-words-files.h"
+#include "engine/mesign-reading.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -168,10 +170,28 @@ is_seen_in_text (MesignAttachmentsBox *self, const MesignAttachment *attachment)
          (attachment->is_signed || !is_partly_signed (self));
 }
 
+/* The same invitation often comes twice: beside the text and as a file. */
+static void
+add_event (MesignAttachmentsBox *self,
+           GtkBox *box,
+           const MesignAttachment *attachment,
+           GPtrArray *uids)
+{
+  g_autoptr (MesignCalendarEvent) event = mesign_reading_read_event (attachment);
+
+  if (event == NULL || (*event->uid != '\0' &&
+                        g_ptr_array_find_with_equal_func (uids, event->uid, g_str_equal, NULL)))
+    return;
+  gtk_box_append (box, mesign_event_card_new (event));
+  g_ptr_array_add (uids, g_steal_pointer (&event->uid));
+}
+
 static GtkWidget *
 new_chips (MesignAttachmentsBox *self, gboolean is_apart)
 {
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *wrap = mesign_wrap_box_new ();
+  g_autoptr (GPtrArray) uids = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < self->message->attachments->len; i++)
     {
@@ -181,13 +201,15 @@ new_chips (MesignAttachmentsBox *self, gboolean is_apart)
       if (is_seen_in_text (self, attachment) ||
           (is_partly_signed (self) && !attachment->is_signed) != is_apart)
         continue;
+      add_event (self, GTK_BOX (column), attachment, uids);
       chip = mesign_attachment_chip_new (self->message, i);
       g_signal_connect_swapped (chip, "view", G_CALLBACK (on_view), self);
       mesign_wrap_box_insert_before (MESIGN_WRAP_BOX (wrap), chip, NULL);
       g_ptr_array_add (self->shown, attachment);
     }
+  gtk_box_append (GTK_BOX (column), wrap);
 
-  return wrap;
+  return column;
 }
 
 static void

@@ -376,6 +376,85 @@ def main_window(stage: Stage):
     stage.picture("main-panel")
 
 
+NEWSLETTER = """DKIM-Signature: v=1; a=rsa-sha256; d=news.test; s=k; c=relaxed/relaxed;
+ h=From:List-Unsubscribe:List-Unsubscribe-Post; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA
+From: 周报 Weekly <weekly@news.test>
+To: alice@example.test
+Subject: 本周要闻 Weekly news
+Message-ID: <sheet@news.test>
+List-Unsubscribe: <https://news.test/leave?who=alice>
+List-Unsubscribe-Post: List-Unsubscribe=One-Click
+MIME-Version: 1.0
+Content-Type: text/html; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+<html><head><style>
+body {{ background: #f4f4f8; font-family: sans-serif; }}
+.card {{ background: #ffffff; border: 1px solid #ddddee; border-radius: 8px; padding: 18px; margin: 12px; }}
+h1 {{ color: #1a5fb4; font-size: 20px; margin: 0 0 12px 0; }}
+td.first {{ background: #eeeeff; padding: 6px 12px; font-weight: bold; }}
+td {{ padding: 6px 12px; }} .more {{ color: #ffffff; background: #1a5fb4; padding: 9px 18px; border-radius: 6px; }}
+</style></head><body><div class=card><h1>本周要闻 The week</h1><table><tr><td class=first>第一版</td>
+<td>GTK 4 and friends</td></tr><tr><td class=first>第二版</td><td>Certificates for everybody</td></tr></table>
+<p><a class=more href="https://news.test/all">阅读全文 Read all</a></p></div></body></html>
+"""
+
+INVITATION = """From: 李娜 <na@elsewhere.test>
+To: alice@example.test
+Subject: 邀请：合同评审 Contract review
+Message-ID: <invitation@elsewhere.test>
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary=a
+
+--a
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+请参加下周的评审。
+Please come to next week's review.
+--a
+Content-Type: text/calendar; charset=utf-8; method=REQUEST
+Content-Transfer-Encoding: 8bit
+
+BEGIN:VCALENDAR
+METHOD:REQUEST
+BEGIN:VEVENT
+UID:1@elsewhere.test
+DTSTART;TZID=China Standard Time:20261201T140000
+DTEND;TZID=China Standard Time:20261201T153000
+SUMMARY:合同评审 Contract review
+LOCATION:会议室 3
+RRULE:FREQ=WEEKLY
+ORGANIZER;CN=李娜:mailto:na@elsewhere.test
+ATTENDEE:mailto:alice@example.test
+ATTENDEE:mailto:bob@example.test
+END:VEVENT
+END:VCALENDAR
+--a--
+"""
+
+
+def reading(stage: Stage):
+    """A newsletter with a style sheet, how it is left, an invitation, larger text."""
+    words = stage.words
+    stage.world.prepare("alice", sync=False)
+    stage.lay_down(NEWSLETTER.replace("{{", "{").replace("}}", "}").encode(), 1)
+    stage.lay_down(INVITATION.encode(), 0.01)
+    client = stage.start("alice")
+    client.wait_for("list item", ".*Weekly news.*", limit=30)
+    for name, subject in {"newsletter": "Weekly news", "invitation": "Contract review"}.items():
+        client.window(MAIN).resize(1400, 800)
+        time.sleep(0.5)
+        open_mail(stage, subject)
+        stage.take(f"reading-{name}")
+    client.window(MAIN).resize(1200, 800)
+    time.sleep(0.5)
+    open_mail(stage, "Weekly news")
+    client.press(words("_Unsubscribe…").replace("_", ""))
+    time.sleep(1)
+    stage.picture("reading-unsubscribe")
+
+
 def search(stage: Stage):
     fill_inbox(stage)
     client = stage.start("alice")
@@ -597,5 +676,5 @@ def storage(stage: Stage):
     stage.picture("export")
 
 
-SCENES = (welcome, log_in_page, identities, account_mailboxes, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, *MAILBOX_SCENES, loading, refused, main_window, search, empty, offline,
+SCENES = (welcome, log_in_page, identities, account_mailboxes, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, *MAILBOX_SCENES, loading, refused, main_window, reading, search, empty, offline,
           composer, send_later, outbox, certificates, preferences, storage)
