@@ -54,9 +54,12 @@ take_content (MesignDraft *draft, const MesignOpenedMessage *opened)
   for (guint i = 0; i < opened->attachments->len; i++)
     {
       const MesignAttachment *one = opened->attachments->pdata[i];
+      MesignDraftAttachment *copy =
+          mesign_draft_attachment_new (one->filename, one->content_type, one->octets);
 
-      g_ptr_array_add (draft->attachments,
-                       mesign_draft_attachment_new (one->filename, one->content_type, one->octets));
+      if (one->is_inline && draft->html != NULL)
+        copy->content_id = g_strdup (one->content_id);
+      g_ptr_array_add (draft->attachments, copy);
     }
 }
 

@@ -177,11 +177,50 @@ start_multipart (GString *out, const Root *root, const char *content_type)
   return boundary;
 }
 
+/* What the HTML of a draft shows stands with it, not among what is attached. */
+static gboolean
+is_picture (const MesignDraft *draft, const MesignDraftAttachment *attachment)
+{
+  return draft->html != NULL && attachment->content_id != NULL;
+}
+
+static guint
+count_attachments (const MesignDraft *draft, gboolean pictures)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < draft->attachments->len; i++)
+    n += is_picture (draft, draft->attachments->pdata[i]) == pictures;
+
+  return n;
+}
+
+static void append_attachments (GString *out,
+                                const MesignDraft *draft,
+                                const char *boundary,
+                                gboolean pictures);
+
+/* The HTML with its pictures (RFC 2387). */
+static void
+append_html (GString *out, const MesignDraft *draft, gboolean legacy)
+{
+  g_autofree char *html = dup_html (draft, legacy);
+  g_autofree char *boundary = NULL;
+
+  if (count_attachments (draft, TRUE) == 0)
+    {
+      append_text_part (out, NULL, "text/html", html, legacy);
+      return;
+    }
+  boundary = start_multipart (out, NULL, "multipart/related; type=\"text/html\"");
+  append_text_part (out, NULL, "text/html", html, legacy);
+  append_attachments (out, draft, boundary, TRUE);
+}
+
 static void
 append_body (GString *out, const Root *root, const MesignDraft *draft, gboolean legacy)
 {
   g_autofree char *text = dup_text (draft, legacy);
-  g_autofree char *html = NULL;
   g_autofree char *boundary = NULL;
 
   if (draft->html == NULL)
@@ -189,11 +228,10 @@ append_body (GString *out, const Root *root, const MesignDraft *draft, gboolean 
       append_text_part (out, root, "text/plain", text, legacy);
       return;
     }
-  html = dup_html (draft, legacy);
   boundary = start_multipart (out, root, "multipart/alternative");
   append_text_part (out, NULL, "text/plain", text, legacy);
   g_string_append_printf (out, "\r\n--%s\r\n", boundary);
-  append_text_part (out, NULL, "text/html", html, legacy);
+  append_html (out, draft, legacy);
   g_string_append_printf (out, "\r\n--%s--\r\n", boundary);
 }
 
@@ -217,8 +255,19 @@ attachment_type (const MesignDraftAttachment *attachment, gboolean *as_it_is)
   return g_steal_pointer (&type);
 }
 
+/* What could end the field or the identifier is not written. */
 static void
-append_attachment (GString *out, const MesignDraftAttachment *attachment)
+append_content_id (GString *out, const char *content_id)
+{
+  g_string_append (out, "\r\nContent-ID: <");
+  for (const char *p = content_id; *p != '\0'; p++)
+    if (g_ascii_isgraph (*p) && *p != '<' && *p != '>')
+      g_string_append_c (out, *p);
+  g_string_append_c (out, '>');
+}
+
+static void
+append_attachment (GString *out, const MesignDraftAttachment *attachment, gboolean is_picture)
 {
   gboolean as_it_is = FALSE;
   g_autofree char *type = attachment_type (attachment, &as_it_is);
@@ -226,14 +275,31 @@ append_attachment (GString *out, const MesignDraftAttachment *attachment)
   gsize length;
   const guint8 *data = g_bytes_get_data (attachment->octets, &length);
 
-  g_string_append_printf (out, "Content-Type: %s\r\nContent-Disposition: attachment", type);
+  g_string_append_printf (out, "Content-Type: %s\r\nContent-Disposition: %s", type,
+                          is_picture ? "inline" : "attachment");
   mesign_mime_append_parameter (out, "filename", filename);
+  if (is_picture)
+    append_content_id (out, attachment->content_id);
   g_string_append_printf (out, "\r\nContent-Transfer-Encoding: %s\r\n\r\n",
                           as_it_is ? "7bit" : "base64");
   if (as_it_is)
     g_string_append_len (out, (const char *) data, (gssize) length);
   else
     mesign_mime_append_base64 (out, data, length);
+}
+
+/* Those of one kind, and the end of the multipart they stand in. */
+static void
+append_attachments (GString *out, const MesignDraft *draft, const char *boundary, gboolean pictures)
+{
+  for (guint i = 0; i < draft->attachments->len; i++)
+    {
+      if (is_picture (draft, draft->attachments->pdata[i]) != pictures)
+        continue;
+      g_string_append_printf (out, "\r\n--%s\r\n", boundary);
+      append_attachment (out, draft->attachments->pdata[i], pictures);
+    }
+  g_string_append_printf (out, "\r\n--%s--\r\n", boundary);
 }
 
 static const char *
@@ -264,19 +330,14 @@ append_payload (GString *out,
 
   if (protected_fields != NULL)
     root.block = block = mesign_mime_fields_to_block (protected_fields);
-  if (draft->attachments->len == 0)
+  if (count_attachments (draft, FALSE) == 0)
     {
       append_body (out, &root, draft, legacy_display);
       return;
     }
   boundary = start_multipart (out, &root, "multipart/mixed");
   append_body (out, NULL, draft, legacy_display);
-  for (guint i = 0; i < draft->attachments->len; i++)
-    {
-      g_string_append_printf (out, "\r\n--%s\r\n", boundary);
-      append_attachment (out, draft->attachments->pdata[i]);
-    }
-  g_string_append_printf (out, "\r\n--%s--\r\n", boundary);
+  append_attachments (out, draft, boundary, FALSE);
 }
 
 /**
@@ -289,7 +350,8 @@ append_payload (GString *out,
  * protected headers (RFC 9788 section 5.2.2); only for what is encrypted
  *
  * Makes the entity that is signed, encrypted or sent as it is: text/plain, with HTML
- * multipart/alternative, with attachments multipart/mixed. All of it is ASCII in lines that no
+ * multipart/alternative, the HTML with its pictures multipart/related (RFC 2387), with attachments
+ * multipart/mixed. All of it is ASCII in lines that no
  * relay touches: quoted-printable or base64, CRLF, no trailing space, no line that starts with
  * "From " or a dot.
  *

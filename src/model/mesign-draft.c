@@ -28,6 +28,25 @@ mesign_draft_attachment_new (const char *filename, const char *content_type, GBy
 }
 
 /**
+ * mesign_draft_attachment_copy:
+ * @self: an attachment
+ *
+ * Returns: (transfer full): the same once more
+ */
+MesignDraftAttachment *
+mesign_draft_attachment_copy (const MesignDraftAttachment *self)
+{
+  MesignDraftAttachment *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = mesign_draft_attachment_new (self->filename, self->content_type, self->octets);
+  copy->content_id = g_strdup (self->content_id);
+
+  return copy;
+}
+
+/**
  * mesign_draft_attachment_free:
  * @self: (transfer full): an attachment
  */
@@ -36,6 +55,7 @@ mesign_draft_attachment_free (MesignDraftAttachment *self)
 {
   g_free (self->filename);
   g_free (self->content_type);
+  g_free (self->content_id);
   g_clear_pointer (&self->octets, g_bytes_unref);
   g_free (self);
 }
@@ -102,12 +122,7 @@ copy_content (MesignDraft *copy, const MesignDraft *self)
   copy->html = g_strdup (self->html);
   copy->html_quote = g_strdup (self->html_quote);
   for (guint i = 0; i < self->attachments->len; i++)
-    {
-      const MesignDraftAttachment *one = self->attachments->pdata[i];
-
-      g_ptr_array_add (copy->attachments,
-                       mesign_draft_attachment_new (one->filename, one->content_type, one->octets));
-    }
+    g_ptr_array_add (copy->attachments, mesign_draft_attachment_copy (self->attachments->pdata[i]));
 }
 
 /**

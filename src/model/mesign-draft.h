@@ -12,16 +12,19 @@ G_BEGIN_DECLS
  * @filename: the name to send
  * @content_type: its media type
  * @octets: the content
+ * @content_id: (nullable): the Content-ID by which the HTML shows it, without angle brackets
  */
 typedef struct
 {
   char *filename;
   char *content_type;
   GBytes *octets;
+  char *content_id;
 } MesignDraftAttachment;
 
 MesignDraftAttachment *
 mesign_draft_attachment_new (const char *filename, const char *content_type, GBytes *octets);
+MesignDraftAttachment *mesign_draft_attachment_copy (const MesignDraftAttachment *self);
 void mesign_draft_attachment_free (MesignDraftAttachment *self);
 
 /**

@@ -98,7 +98,10 @@ assert_same (MesignDraft *one, MesignDraft *two)
   g_assert_cmpint (one->quotes_encrypted, ==, two->quotes_encrypted);
   g_assert_cmpstr (one->hidden_subject, ==, two->hidden_subject);
   g_assert_cmpstr (one->open_subject, ==, two->open_subject);
-  g_assert_cmpuint (two->attachments->len, ==, 1);
+  g_assert_cmpuint (two->attachments->len, ==, one->attachments->len);
+  for (guint i = 0; i < one->attachments->len; i++)
+    g_assert_cmpstr (((MesignDraftAttachment *) one->attachments->pdata[i])->content_id, ==,
+                     ((MesignDraftAttachment *) two->attachments->pdata[i])->content_id);
 }
 
 static void
@@ -123,12 +126,18 @@ test_opened (void)
   g_autoptr (MesignDraft) hidden = make_draft (world, account, "Re: 计划");
   g_autoptr (MesignDraft) opened = NULL;
   g_autoptr (MesignDraft) again = NULL;
+  g_autoptr (GBytes) png = g_bytes_new_static ("PNG", 3);
   g_autofree char *clear = NULL;
   gint64 id;
 
   fill (plain);
   plain->sign = FALSE;
-  plain->html = g_strdup ("<p>First.</p>\n");
+  plain->html = g_strdup ("<p>First. <img src=\"cid:picture@x.test\"></p>\n");
+  /* it stands with the text, before what is attached */
+  g_ptr_array_insert (plain->attachments, 0,
+                      mesign_draft_attachment_new ("a.png", "image/png", png));
+  ((MesignDraftAttachment *) plain->attachments->pdata[0])->content_id =
+      g_strdup ("picture@x.test");
   id = save (world, account, plain, 0);
   opened = CALL (world, open_draft, id);
   world_assert_no_error (world);

@@ -227,6 +227,49 @@ test_python_reads_attachments (void)
     }
 }
 
+/* A picture stands with the HTML that shows it, and only there; an identifier ends no field. */
+static void
+test_python_reads_pictures (void)
+{
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "PNG", -1);
+  g_autoptr (MesignDraft) draft =
+      make_draft ("x", "body\n", "<p><img src=\"cid:one@x.test\"></p>\n");
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GBytes) message = NULL;
+  g_autoptr (GString) structure = g_string_new (NULL);
+  JsonObject *answer;
+  JsonArray *list, *picture;
+
+  attach (draft, "a.png", "image/png", "PNG", 3);
+  ((MesignDraftAttachment *) draft->attachments->pdata[0])->content_id =
+      g_strdup ("one>\r\nX: <@x.test");
+  attach (draft, "b.pdf", "application/pdf", "PDF", 3);
+  message = build_plain (draft);
+  assert_sturdy (message);
+  answer = ask_python (message, parser);
+  assert_no_defects (answer);
+  list = json_object_get_array_member (answer, "structure");
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    g_string_append_printf (structure, "%s ", json_array_get_string_element (list, i));
+  g_assert_cmpstr (structure->str, ==,
+                   "multipart/mixed multipart/alternative text/plain multipart/related text/html "
+                   "image/png application/pdf ");
+  list = json_object_get_array_member (answer, "pictures");
+  g_assert_cmpuint (json_array_get_length (list), ==, 1);
+  picture = json_array_get_array_element (list, 0);
+  g_assert_cmpstr (json_array_get_string_element (picture, 0), ==, "<oneX:@x.test>");
+  g_assert_cmpstr (json_array_get_string_element (picture, 2), ==, "inline");
+  g_assert_cmpstr (json_array_get_string_element (picture, 3), ==, digest);
+
+  /* without HTML nothing shows it, and it is a file */
+  g_clear_pointer (&draft->html, g_free);
+  g_clear_pointer (&message, g_bytes_unref);
+  message = build_plain (draft);
+  answer = ask_python (message, parser);
+  list = json_object_get_array_member (answer, "attachments");
+  g_assert_cmpuint (json_array_get_length (list), ==, 2);
+}
+
 static void
 test_we_read_what_we_build (void)
 {
@@ -575,6 +618,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/builder/python-reads-headers", test_python_reads_headers);
   g_test_add_func ("/mime/builder/python-reads-bodies", test_python_reads_bodies);
   g_test_add_func ("/mime/builder/python-reads-attachments", test_python_reads_attachments);
+  g_test_add_func ("/mime/builder/python-reads-pictures", test_python_reads_pictures);
   g_test_add_func ("/mime/builder/we-read-what-we-build", test_we_read_what_we_build);
   g_test_add_func ("/mime/builder/filenames", test_filenames);
   g_test_add_func ("/mime/builder/attached-message", test_attached_message);

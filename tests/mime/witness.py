@@ -29,6 +29,17 @@ attachments = [
     ]
     for part in message.iter_attachments()
 ]
+related = [part for part in message.walk() if part.get_content_type() == "multipart/related"]
+pictures = [
+    [
+        part["Content-ID"],
+        part.get_content_type(),
+        part.get_content_disposition(),
+        hashlib.sha256(part.get_payload(decode=True)).hexdigest(),
+    ]
+    for one in related
+    for part in list(one.iter_parts())[1:]
+]
 defects = [str(d) for part in message.walk() for d in part.defects]
 defects += [str(d) for name in message.keys() for d in getattr(message[name], "defects", ())]
 
@@ -47,6 +58,8 @@ json.dump(
         "text": body("plain"),
         "html": body("html"),
         "attachments": attachments,
+        "pictures": pictures,
+        "structure": [part.get_content_type() for part in message.walk()],
         "defects": defects,
     },
     sys.stdout,
