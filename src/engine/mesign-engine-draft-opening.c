@@ -45,6 +45,19 @@ take_headers (MesignDraft *draft, const MesignEnvelope *headers)
   draft->message_id = mesign_mime_make_message_id (draft->from != NULL ? draft->from->address : "");
 }
 
+/* A file as it came, with what its header says of it. */
+MesignDraftAttachment *
+mesign_engine_dup_attachment (const MesignAttachment *attachment)
+{
+  MesignDraftAttachment *copy = mesign_draft_attachment_new (
+      attachment->filename, attachment->content_type, attachment->octets);
+
+  if (attachment->fields != NULL)
+    copy->fields = mesign_part_fields_ref (attachment->fields);
+
+  return copy;
+}
+
 static void
 take_content (MesignDraft *draft, const MesignOpenedMessage *opened)
 {
@@ -54,8 +67,7 @@ take_content (MesignDraft *draft, const MesignOpenedMessage *opened)
   for (guint i = 0; i < opened->attachments->len; i++)
     {
       const MesignAttachment *one = opened->attachments->pdata[i];
-      MesignDraftAttachment *copy =
-          mesign_draft_attachment_new (one->filename, one->content_type, one->octets);
+      MesignDraftAttachment *copy = mesign_engine_dup_attachment (one);
 
       if (one->is_inline && draft->html != NULL)
         copy->content_id = g_strdup (one->content_id);

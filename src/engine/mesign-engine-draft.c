@@ -303,12 +303,8 @@ static void
 add_attachments (MesignDraft *draft, const MesignOpenedMessage *original)
 {
   for (guint i = 0; i < original->attachments->len; i++)
-    {
-      const MesignAttachment *one = original->attachments->pdata[i];
-
-      g_ptr_array_add (draft->attachments,
-                       mesign_draft_attachment_new (one->filename, one->content_type, one->octets));
-    }
+    g_ptr_array_add (draft->attachments,
+                     mesign_engine_dup_attachment (original->attachments->pdata[i]));
 }
 
 static void

@@ -432,6 +432,7 @@ void mesign_engine_remember_draft (MesignEngine *self,
                                    gint64 message_id,
                                    const char *account,
                                    const char *header_id);
+MesignDraftAttachment *mesign_engine_dup_attachment (const MesignAttachment *attachment);
 MesignMessageInfo *
 mesign_engine_find_draft_sync (MesignEngine *self, gint64 message_id, GError **error);
 gboolean mesign_engine_remove_draft_sync (MesignEngine *self, gint64 message_id, GError **error);

@@ -275,8 +275,12 @@ append_attachment (GString *out, const MesignDraftAttachment *attachment, gboole
   gsize length;
   const guint8 *data = g_bytes_get_data (attachment->octets, &length);
 
-  g_string_append_printf (out, "Content-Type: %s\r\nContent-Disposition: %s", type,
-                          is_picture ? "inline" : "attachment");
+  g_string_append_printf (out, "Content-Type: %s", type);
+  if (g_strcmp0 (type, attachment->content_type) == 0)
+    mesign_mime_append_part_parameters (out, attachment->fields, type);
+  g_string_append (out, "\r\n");
+  mesign_mime_append_part_fields (out, attachment->fields);
+  g_string_append_printf (out, "Content-Disposition: %s", is_picture ? "inline" : "attachment");
   mesign_mime_append_parameter (out, "filename", filename);
   if (is_picture)
     append_content_id (out, attachment->content_id);

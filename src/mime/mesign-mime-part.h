@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/mesign-value.h"
+#include "model/mesign-part-fields.h"
 
 #include <gio/gio.h>
 
@@ -68,6 +69,7 @@ gboolean mesign_mime_part_is_multipart (const MesignMimePart *self);
 gboolean mesign_mime_part_is_text (const MesignMimePart *self);
 gboolean mesign_mime_part_is_attachment (const MesignMimePart *self);
 
+MesignPartFields *mesign_mime_part_dup_fields (const MesignMimePart *self);
 GBytes *mesign_mime_part_decode (const MesignMimePart *self);
 char *mesign_mime_part_decode_text (const MesignMimePart *self, char **charset);
 GBytes *mesign_mime_part_dup_signed_octets (const MesignMimePart *self);

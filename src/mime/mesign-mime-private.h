@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "model/mesign-part-fields.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -42,6 +44,10 @@ void mesign_mime_append_base64 (GString *out, const guint8 *octets, gsize length
 void mesign_mime_append_quoted (GString *out, const char *text, gsize length);
 gboolean mesign_mime_is_sturdy (const char *octets, gsize length, gsize max_line);
 void mesign_mime_append_parameter (GString *out, const char *name, const char *value);
+void mesign_mime_append_part_parameters (GString *out,
+                                         const MesignPartFields *fields,
+                                         const char *content_type);
+void mesign_mime_append_part_fields (GString *out, const MesignPartFields *fields);
 void mesign_mime_append_folded (GString *out, const char *name, const char *value);
 
 G_END_DECLS

@@ -42,6 +42,7 @@ mesign_draft_attachment_copy (const MesignDraftAttachment *self)
 
   copy = mesign_draft_attachment_new (self->filename, self->content_type, self->octets);
   copy->content_id = g_strdup (self->content_id);
+  copy->fields = self->fields != NULL ? mesign_part_fields_ref (self->fields) : NULL;
 
   return copy;
 }
@@ -56,6 +57,7 @@ mesign_draft_attachment_free (MesignDraftAttachment *self)
   g_free (self->filename);
   g_free (self->content_type);
   g_free (self->content_id);
+  g_clear_pointer (&self->fields, mesign_part_fields_unref);
   g_clear_pointer (&self->octets, g_bytes_unref);
   g_free (self);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/mesign-address.h"
+#include "model/mesign-part-fields.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
  * MesignDraftAttachment:
  * @filename: the name to send
  * @content_type: its media type
+ * @fields: (nullable): what else stood in its header where it came out of a mail
  * @octets: the content
  * @content_id: (nullable): the Content-ID by which the HTML shows it, without angle brackets
  */
@@ -18,6 +20,7 @@ typedef struct
 {
   char *filename;
   char *content_type;
+  MesignPartFields *fields;
   GBytes *octets;
   char *content_id;
 } MesignDraftAttachment;

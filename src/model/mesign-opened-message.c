@@ -65,6 +65,7 @@ mesign_attachment_free (MesignAttachment *self)
   g_free (self->filename);
   g_free (self->content_type);
   g_free (self->content_id);
+  g_clear_pointer (&self->fields, mesign_part_fields_unref);
   g_clear_pointer (&self->octets, g_bytes_unref);
   g_free (self);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/mesign-envelope.h"
+#include "model/mesign-part-fields.h"
 #include "model/mesign-security-report.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,7 @@ typedef struct
  * @filename: a file name without folders, never empty
  * @content_type: its media type in lower case
  * @content_id: (nullable): Content-ID without angle brackets
+ * @fields: (nullable): what else stood in its header
  * @size: decoded size in octets
  * @is_signed: whether a valid signature covers it
  * @is_protected: whether it was inside the signed or encrypted layer
@@ -43,6 +45,7 @@ typedef struct
   char *filename;
   char *content_type;
   char *content_id;
+  MesignPartFields *fields;
   gsize size;
   gboolean is_signed;
   gboolean is_protected;

@@ -128,6 +128,7 @@ add_attachment (MesignOpening *self, const MesignMimeAttachment *source)
                              : mesign_mime_safe_filename (NULL, part->content_type);
   attachment->content_type = g_strdup (part->content_type);
   attachment->content_id = g_strdup (part->content_id);
+  attachment->fields = mesign_mime_part_dup_fields (part);
   attachment->octets = mesign_mime_part_decode (part);
   attachment->size = g_bytes_get_size (attachment->octets);
   attachment->is_signed = is_covered (self, part);

@@ -5,6 +5,8 @@
 
 #include "model/mesign-address.h"
 
+#include <string.h>
+
 static MesignDraft *
 make_draft (World *world, MesignAccount *account, const char *subject)
 {
@@ -156,6 +158,71 @@ test_opened (void)
   again = CALL (world, open_draft, id);
   world_assert_no_error (world);
   assert_same (hidden, again);
+}
+
+static const char foreign[] =
+    "From: nina@example.test\nTo: a@b.test\nSubject: Begun elsewhere\nMessage-ID: <f@x>\n"
+    "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=o\n\n"
+    "--o\nContent-Type: multipart/related; boundary=i\n\n"
+    "--i\nContent-Type: text/html\n\n<p>Look: <img src=\"cid:logo@x.test\"></p>\n"
+    "--i\nContent-Type: image/png; name=\"logo.png\"\nContent-ID: <logo@x.test>\n"
+    "Content-Disposition: inline; filename=\"logo.png\"\nContent-Transfer-Encoding: base64\n\n"
+    "UE5H\n--i--\n"
+    "--o\nContent-Type: text/plain; charset=GBK; name=\"plan.txt\"\n"
+    "Content-Disposition: attachment; filename=\"plan.txt\"\nContent-Language: zh-CN\n"
+    "Content-Description: The plan\nContent-Transfer-Encoding: base64\n\nvMa7rg==\n--o--\n";
+
+static void
+assert_foreign (const MesignDraft *draft)
+{
+  const MesignDraftAttachment *picture, *file;
+
+  g_assert_nonnull (strstr (draft->html, "cid:logo@x.test"));
+  g_assert_cmpuint (draft->attachments->len, ==, 2);
+  picture = draft->attachments->pdata[0];
+  g_assert_cmpstr (picture->content_id, ==, "logo@x.test");
+  g_assert_cmpmem (g_bytes_get_data (picture->octets, NULL), g_bytes_get_size (picture->octets),
+                   "PNG", 3);
+  file = draft->attachments->pdata[1];
+  g_assert_null (file->content_id);
+  g_assert_cmpstr (file->content_type, ==, "text/plain");
+  g_assert_cmpstr (g_hash_table_lookup (file->fields->parameters, "charset"), ==, "GBK");
+  g_assert_cmpstr (g_hash_table_lookup (file->fields->parameters, "name"), ==, "plan.txt");
+  g_assert_cmpstr (file->fields->language, ==, "zh-CN");
+  g_assert_cmpstr (file->fields->description, ==, "The plan");
+}
+
+/* What another program has begun goes on as it was: pictures where the text shows them, and what
+ * the files say of themselves. */
+static void
+test_foreign (void)
+{
+  g_autoptr (World) world = server_make_person ("nina");
+  g_autoptr (MesignAccount) account =
+      mesign_engine_find_account (world->engine, "nina@example.test");
+  g_autofree char *path = world_path (world, "foreign.eml");
+  g_autofree char *command =
+      g_strdup_printf ("{\"do\": \"deliver\", \"to\": \"nina@example.test\", \"file\": \"%s\", "
+                       "\"mailbox\": \"Drafts\"}",
+                       path);
+  g_autoptr (MesignDraft) opened = NULL;
+  g_autoptr (MesignDraft) again = NULL;
+  g_autoptr (GPtrArray) listed = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) answer = NULL;
+
+  g_assert_true (g_file_set_contents (path, foreign, -1, NULL));
+  answer = mesign_sandbox_command (sandbox, command, &error);
+  g_assert_no_error (error);
+  sync_all (world);
+  listed = server_list (world, "Drafts");
+  g_assert_cmpuint (listed->len, ==, 1);
+  opened = CALL (world, open_draft, ((MesignMessageInfo *) listed->pdata[0])->id);
+  world_assert_no_error (world);
+  assert_foreign (opened);
+  again = CALL (world, open_draft, save (world, account, opened, 0));
+  world_assert_no_error (world);
+  assert_foreign (again);
 }
 
 /* As long as nobody is named it may become an encrypted mail: the server does not read it. */
@@ -469,6 +536,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/engine/drafts/replaced", test_replaced);
   g_test_add_func ("/engine/drafts/opened", test_opened);
+  g_test_add_func ("/engine/drafts/foreign", test_foreign);
   g_test_add_func ("/engine/drafts/sealed", test_sealed);
   g_test_add_func ("/engine/drafts/listed", test_listed);
   g_test_add_func ("/engine/drafts/listed-later", test_listed_later);
@@ -477,5 +545,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/drafts/outbox", test_outbox);
   g_test_add_func ("/engine/drafts/outbox-subject", test_outbox_subject);
 
-  return server_run ("nora,nele,nils,nuno,nuri,otto,paul,pia,na");
+  return server_run ("nora,nele,nils,nina,nuno,nuri,otto,paul,pia,na");
 }

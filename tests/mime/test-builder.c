@@ -270,6 +270,69 @@ test_python_reads_pictures (void)
   g_assert_cmpuint (json_array_get_length (list), ==, 2);
 }
 
+static MesignDraftAttachment *
+attach_part (MesignDraft *draft, const char *part)
+{
+  g_autoptr (GBytes) entity = g_bytes_new_static (part, strlen (part));
+  g_autoptr (MesignMimePart) parsed = mesign_mime_part_parse_entity (entity, NULL);
+  g_autoptr (GBytes) octets = mesign_mime_part_decode (parsed);
+  MesignDraftAttachment *one =
+      mesign_draft_attachment_new (parsed->filename, parsed->content_type, octets);
+
+  one->fields = mesign_mime_part_dup_fields (parsed);
+  g_ptr_array_add (draft->attachments, one);
+
+  return one;
+}
+
+static void
+assert_strings (JsonArray *list, ...)
+{
+  va_list wanted;
+  const char *one;
+  guint n = 0;
+
+  va_start (wanted, list);
+  while ((one = va_arg (wanted, const char *)) != NULL)
+    g_assert_cmpstr (json_array_get_string_element (list, n++), ==, one);
+  va_end (wanted);
+  g_assert_cmpuint (json_array_get_length (list), ==, n);
+}
+
+/* What the header of a part says of it stays with it when it is sent again, and nothing that its
+ * maker could add a field or a lie about another mail by. */
+static void
+test_python_reads_part_fields (void)
+{
+  g_autoptr (MesignDraft) draft = make_draft ("x", "body\n", NULL);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GBytes) message = NULL;
+  JsonObject *answer;
+  JsonArray *list;
+
+  attach_part (draft, "Content-Type: text/plain; charset=GBK; name=\"a b.txt\"\r\n"
+                      "Content-Disposition: attachment; filename*=utf-8''%E8%AE%A1%E5%88%92.txt\r\n"
+                      "Content-Language: zh-CN, en\r\n"
+                      "Content-Location: https://x.test/a?b=c\r\n"
+                      "Content-Description: =?utf-8?b?6K6h5YiS?= for you\r\n\r\n"
+                      "\xbc\xc6\xbb\xae\r\n");
+  attach_part (draft, "Content-Type: text/calendar; method=REQUEST; hp=cipher; boundary=x;\r\n"
+                      " name=\"../x\"; evil*=utf-8''a%0D%0AX-Evil%3A%20b\r\n"
+                      "Content-Language: <script>\r\n"
+                      "Content-Location: a b\r\n\r\nBEGIN\r\n");
+  message = build_plain (draft);
+  assert_sturdy (message);
+  answer = ask_python (message, parser);
+  assert_no_defects (answer);
+  list = json_object_get_array_member (answer, "part_fields");
+  g_assert_cmpuint (json_array_get_length (list), ==, 2);
+  assert_strings (json_array_get_array_element (list, 0), "charset=GBK name=a b.txt", "zh-CN, en",
+                  "https://x.test/a?b=c", "计划 for you", NULL);
+  assert_strings (json_array_get_array_element (list, 1), "evil=a  X-Evil: b method=REQUEST name=x",
+                  "", "", "", NULL);
+  g_assert_false (contains (message, "\nX-Evil"));
+}
+
 static void
 test_we_read_what_we_build (void)
 {
@@ -619,6 +682,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/builder/python-reads-bodies", test_python_reads_bodies);
   g_test_add_func ("/mime/builder/python-reads-attachments", test_python_reads_attachments);
   g_test_add_func ("/mime/builder/python-reads-pictures", test_python_reads_pictures);
+  g_test_add_func ("/mime/builder/python-reads-part-fields", test_python_reads_part_fields);
   g_test_add_func ("/mime/builder/we-read-what-we-build", test_we_read_what_we_build);
   g_test_add_func ("/mime/builder/filenames", test_filenames);
   g_test_add_func ("/mime/builder/attached-message", test_attached_message);

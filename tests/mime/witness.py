@@ -40,6 +40,13 @@ pictures = [
     for one in related
     for part in list(one.iter_parts())[1:]
 ]
+part_fields = [
+    [
+        " ".join(f"{name}={value}" for name, value in sorted(part["Content-Type"].params.items())),
+        *(str(part[name] or "") for name in ("Content-Language", "Content-Location", "Content-Description")),
+    ]
+    for part in message.iter_attachments()
+]
 defects = [str(d) for part in message.walk() for d in part.defects]
 defects += [str(d) for name in message.keys() for d in getattr(message[name], "defects", ())]
 
@@ -59,6 +66,7 @@ json.dump(
         "html": body("html"),
         "attachments": attachments,
         "pictures": pictures,
+        "part_fields": part_fields,
         "structure": [part.get_content_type() for part in message.walk()],
         "defects": defects,
     },

@@ -155,10 +155,6 @@ void
 mesign_file_box_put_into (MesignFileBox *self, MesignDraft *draft)
 {
   for (MesignFileChip *chip = get_first (self); chip != NULL; chip = get_next (chip))
-    {
-      const MesignDraftAttachment *one = mesign_file_chip_get_attachment (chip);
-
-      g_ptr_array_add (draft->attachments,
-                       mesign_draft_attachment_new (one->filename, one->content_type, one->octets));
-    }
+    g_ptr_array_add (draft->attachments,
+                     mesign_draft_attachment_copy (mesign_file_chip_get_attachment (chip)));
 }

@@ -111,8 +111,7 @@ mesign_file_chip_new (const MesignDraftAttachment *attachment, gboolean is_quote
 {
   MesignFileChip *self = g_object_new (MESIGN_TYPE_FILE_CHIP, NULL);
 
-  self->attachment = mesign_draft_attachment_new (attachment->filename, attachment->content_type,
-                                                  attachment->octets);
+  self->attachment = mesign_draft_attachment_copy (attachment);
   self->is_quoted = is_quoted;
   show (self);
 
