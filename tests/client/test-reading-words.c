@@ -6,6 +6,7 @@
 #include "client/reader/mesign-attachment-files.h"
 #include "client/reader/mesign-links.h"
 
+#include "base/mesign-file.h"
 #include "base/mesign-private-folder.h"
 
 #include <glib/gstdio.h>
@@ -206,7 +207,11 @@ test_save_all (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *runtime = g_dir_make_tmp ("mesign-runtime-XXXXXX", NULL);
+  int status;
+
+  g_setenv ("XDG_RUNTIME_DIR", runtime, TRUE);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/client/reading-words/links", test_links);
   g_test_add_func ("/client/reading-words/kinds", test_kinds);
@@ -214,6 +219,8 @@ main (int argc, char **argv)
   g_test_add_func ("/client/reading-words/names", test_names);
   g_test_add_func ("/client/reading-words/export", test_export);
   g_test_add_func ("/client/reading-words/save-all", test_save_all);
+  status = g_test_run ();
+  g_assert_true (mesign_directory_remove_sync (runtime, NULL));
 
-  return g_test_run ();
+  return status;
 }
