@@ -3,7 +3,7 @@
 
 /* A damaged database that several have open, as several processes would. */
 
-#include "db/mesign-database.h"
+#include "db-fixture.h"
 
 #include "test-db-resources.h"
 
@@ -11,73 +11,6 @@
 #include <sqlite3.h>
 #include <string.h>
 #include <unistd.h>
-
-#define ONE "/com/mesign/test/migrations"
-#define TWO "/com/mesign/test/migrations-2"
-
-typedef struct
-{
-  char *folder;
-  char *path;
-  char *mark;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  fixture->folder = g_dir_make_tmp ("mesign-db-XXXXXX", NULL);
-  fixture->path = g_build_filename (fixture->folder, "test.db", NULL);
-  fixture->mark = g_strconcat (fixture->path, ".damage", NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (fixture->folder);
-  g_free (fixture->folder);
-  g_free (fixture->path);
-  g_free (fixture->mark);
-}
-
-static MesignDatabase *
-open_as (Fixture *fixture, MesignDbFlags flags)
-{
-  g_autoptr (GError) error = NULL;
-  MesignDatabase *database = mesign_database_open_sync (fixture->path, ONE, flags, NULL, &error);
-
-  g_assert_no_error (error);
-
-  return database;
-}
-
-static gboolean
-insert_note (MesignDb *db, gpointer data, GError **error)
-{
-  g_autoptr (MesignStatement) statement =
-      mesign_db_prepare (db, "INSERT INTO note (text) VALUES (?1)", error);
-
-  mesign_statement_bind_text (statement, 1, data);
-
-  return mesign_statement_run (statement, error);
-}
-
-static gboolean
-count_notes (MesignDb *db, gpointer data, GError **error)
-{
-  g_autoptr (MesignStatement) statement =
-      mesign_db_prepare (db, "SELECT count(*) FROM note", error);
-
-  return statement != NULL && mesign_statement_get_single (statement, 0, data, error);
-}
 
 static void
 write_note (MesignDatabase *database, const char *text)
@@ -113,8 +46,8 @@ static void
 test_moved_aside (Fixture *fixture, gconstpointer data)
 {
   MesignDbFlags flags = GPOINTER_TO_UINT (data);
-  g_autoptr (MesignDatabase) before = open_as (fixture, 0);
-  g_autoptr (MesignDatabase) guest = open_as (fixture, flags);
+  g_autoptr (MesignDatabase) before = fixture_open (fixture, 0);
+  g_autoptr (MesignDatabase) guest = fixture_open (fixture, flags);
   g_autoptr (MesignDatabase) after = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *moved_to = NULL;
@@ -126,7 +59,7 @@ test_moved_aside (Fixture *fixture, gconstpointer data)
   g_clear_object (&before);
   g_assert_true (mesign_database_move_aside_sync (fixture->path, &moved_to, &error));
   g_assert_no_error (error);
-  after = open_as (fixture, 0);
+  after = fixture_open (fixture, 0);
   write_note (after, "new");
 
   g_assert_false (mesign_database_write_sync (guest, insert_note, (gpointer) "lost", NULL, &error));
@@ -190,7 +123,7 @@ test_moved_meanwhile (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
       guint n;
 
       g_clear_object (&guest);
-      guest = open_as (fixture, 0);
+      guest = fixture_open (fixture, 0);
       thread = g_thread_new ("writer", write_thread, guest);
       g_usleep (20000 + round * 3000);
       g_assert_true (mesign_database_move_aside_sync (fixture->path, &moved_to, &error));
@@ -233,7 +166,7 @@ ask_version (const char *path)
 static void
 test_guest_migrates_none (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MesignDatabase) holder = open_as (fixture, 0);
+  g_autoptr (MesignDatabase) holder = fixture_open (fixture, 0);
   g_autoptr (GError) error = NULL;
 
   write_note (holder, "before");
@@ -261,7 +194,7 @@ open_newer_thread (gpointer data)
 static void
 test_guest_waits (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MesignDatabase) before = open_as (fixture, 0);
+  g_autoptr (MesignDatabase) before = fixture_open (fixture, 0);
   g_autoptr (MesignDatabase) guest = NULL;
   g_autoptr (MesignDatabase) holder = NULL;
   g_autoptr (GError) error = NULL;
@@ -290,7 +223,7 @@ read_mark (Fixture *fixture)
 static void
 test_mark (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MesignDatabase) database = open_as (fixture, 0);
+  g_autoptr (MesignDatabase) database = fixture_open (fixture, 0);
 
   g_assert_false (mesign_database_was_marked (database));
   g_clear_object (&database);
@@ -299,13 +232,13 @@ test_mark (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     {
       g_autofree char *text = NULL;
 
-      database = open_as (fixture, 0);
+      database = fixture_open (fixture, 0);
       g_assert_true (mesign_database_was_marked (database));
       text = read_mark (fixture);
       g_assert_cmpstr (text, ==, "whole");
       g_clear_object (&database);
     }
-  database = open_as (fixture, 0);
+  database = fixture_open (fixture, 0);
   mesign_database_clear_mark (database);
   g_assert_false (mesign_database_was_marked (database));
   g_assert_false (g_file_test (fixture->mark, G_FILE_TEST_EXISTS));
@@ -315,12 +248,12 @@ test_mark (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_mark_of_guest (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MesignDatabase) database = open_as (fixture, 0);
+  g_autoptr (MesignDatabase) database = fixture_open (fixture, 0);
   g_autofree char *text = NULL;
 
   g_clear_object (&database);
   g_assert_true (g_file_set_contents (fixture->mark, "", 0, NULL));
-  database = open_as (fixture, MESIGN_DB_GUEST);
+  database = fixture_open (fixture, MESIGN_DB_GUEST);
   g_assert_false (mesign_database_was_marked (database));
   text = read_mark (fixture);
   g_assert_cmpstr (text, ==, "");
@@ -330,19 +263,20 @@ test_mark_of_guest (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_mark_stays_with_guest (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MesignDatabase) database = open_as (fixture, 0);
+  g_autoptr (MesignDatabase) database = fixture_open (fixture, 0);
   g_autofree char *text = NULL;
 
   g_clear_object (&database);
   g_assert_true (g_file_set_contents (fixture->mark, "whole", -1, NULL));
-  database = open_as (fixture, MESIGN_DB_GUEST);
+  database = fixture_open (fixture, MESIGN_DB_GUEST);
   mesign_database_clear_mark (database);
   text = read_mark (fixture);
   g_assert_cmpstr (text, ==, "whole");
 }
 
 #define add(name, data, func)                                                                      \
-  g_test_add ("/db/damage/" name, Fixture, GUINT_TO_POINTER (data), set_up, func, tear_down)
+  g_test_add ("/db/damage/" name, Fixture, GUINT_TO_POINTER (data), fixture_set_up, func,          \
+              fixture_tear_down)
 
 int
 main (int argc, char **argv)

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The MeSign developers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "db/mesign-database.h"
+#include "db-fixture.h"
 
 #include "test-db-resources.h"
 
@@ -12,72 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define ONE "/com/mesign/test/migrations"
-#define TWO "/com/mesign/test/migrations-2"
 #define BAD "/com/mesign/test/migrations-bad"
-
-typedef struct
-{
-  char *folder;
-  char *path;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  fixture->folder = g_dir_make_tmp ("mesign-db-XXXXXX", NULL);
-  fixture->path = g_build_filename (fixture->folder, "test.db", NULL);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  g_autoptr (GDir) dir = g_dir_open (fixture->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (fixture->folder);
-  g_free (fixture->folder);
-  g_free (fixture->path);
-}
-
-static MesignDatabase *
-open_one (Fixture *fixture)
-{
-  g_autoptr (GError) error = NULL;
-  MesignDatabase *database = mesign_database_open_sync (fixture->path, ONE, 0, NULL, &error);
-
-  g_assert_no_error (error);
-
-  return database;
-}
-
-static gboolean
-insert_note (MesignDb *db, gpointer data, GError **error)
-{
-  g_autoptr (MesignStatement) statement =
-      mesign_db_prepare (db, "INSERT INTO note (text) VALUES (?1)", error);
-
-  if (statement == NULL)
-    return FALSE;
-  mesign_statement_bind_text (statement, 1, data);
-
-  return mesign_statement_run (statement, error);
-}
-
-static gboolean
-count_notes (MesignDb *db, gpointer data, GError **error)
-{
-  g_autoptr (MesignStatement) statement =
-      mesign_db_prepare (db, "SELECT count(*) FROM note", error);
-
-  return statement != NULL && mesign_statement_get_single (statement, 0, data, error);
-}
 
 static gint64
 get_count (MesignDatabase *database)
@@ -106,7 +41,7 @@ test_write_read (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   struct stat info;
 
   {
-    g_autoptr (MesignDatabase) database = open_one (fixture);
+    g_autoptr (MesignDatabase) database = fixture_open (fixture, 0);
 
     write_note (database, "Robert'); DROP TABLE note;--");
     write_note (database, "two");
@@ -114,7 +49,7 @@ test_write_read (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     g_assert_cmpstr (mesign_database_get_path (database), ==, fixture->path);
   }
   {
-    g_autoptr (MesignDatabase) database = open_one (fixture);
+    g_autoptr (MesignDatabase) database = fixture_open (fixture, 0);
 
     g_assert_cmpint (get_count (database), ==, 2);
   }
@@ -135,7 +70,7 @@ insert_and_fail (MesignDb *db, gpointer data, GError **error)
 static void
 test_rollback (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MesignDatabase) database = open_one (fixture);
+  g_autoptr (MesignDatabase) database = fixture_open (fixture, 0);
   g_autoptr (GError) error = NULL;
 
   g_assert_false (
@@ -171,7 +106,7 @@ write_nested (MesignDb *db, gpointer data, GError **error)
 static void
 test_nested (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MesignDatabase) database = open_one (fixture);
+  g_autoptr (MesignDatabase) database = fixture_open (fixture, 0);
   g_autoptr (GError) error = NULL;
 
   g_assert_true (mesign_database_write_sync (database, write_nested, database, NULL, &error));
@@ -182,7 +117,7 @@ test_nested (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_reader_cannot_write (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MesignDatabase) database = open_one (fixture);
+  g_autoptr (MesignDatabase) database = fixture_open (fixture, 0);
   g_autoptr (GError) error = NULL;
 
   g_assert_false (mesign_database_read_sync (database, insert_note, (gpointer) "sly", &error));
@@ -194,7 +129,7 @@ static void
 test_migration (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MesignDatabase) database = open_one (fixture);
+  g_autoptr (MesignDatabase) database = fixture_open (fixture, 0);
 
   write_note (database, "old");
   g_clear_object (&database);
@@ -305,13 +240,13 @@ test_damaged_page (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GError) error = NULL;
   int first = 0;
   gint64 sum;
-  g_autoptr (MesignDatabase) database = open_one (fixture);
+  g_autoptr (MesignDatabase) database = fixture_open (fixture, 0);
 
   g_assert_true (mesign_database_write_sync (database, insert_many, &first, NULL, NULL));
   g_clear_object (&database);
   damage (fixture->path);
 
-  database = open_one (fixture);
+  database = fixture_open (fixture, 0);
   g_assert_false (mesign_database_read_sync (database, read_all, &sum, &error));
   g_assert_error (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_CORRUPT);
   g_clear_error (&error);
@@ -330,7 +265,7 @@ limit_pages (MesignDb *db, gpointer data G_GNUC_UNUSED, GError **error)
 static void
 test_full (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MesignDatabase) database = open_one (fixture);
+  g_autoptr (MesignDatabase) database = fixture_open (fixture, 0);
   g_autoptr (GError) error = NULL;
   int first = 0;
 
@@ -361,7 +296,7 @@ read_thread (gpointer data)
 static void
 test_concurrent (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MesignDatabase) database = open_one (fixture);
+  g_autoptr (MesignDatabase) database = fixture_open (fixture, 0);
   GThread *threads[3];
 
   for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
@@ -394,7 +329,7 @@ read_twice (MesignDb *db, gpointer data, GError **error)
 static void
 test_snapshot (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MesignDatabase) database = open_one (fixture);
+  g_autoptr (MesignDatabase) database = fixture_open (fixture, 0);
   Snapshot snapshot = { .database = database };
 
   g_assert_true (mesign_database_read_sync (database, read_twice, &snapshot, NULL));
@@ -407,7 +342,7 @@ test_snapshot (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_killed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MesignDatabase) database = open_one (fixture);
+  g_autoptr (MesignDatabase) database = fixture_open (fixture, 0);
   pid_t child;
   int status;
 
@@ -427,7 +362,7 @@ test_killed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (WIFEXITED (status));
   g_assert_cmpint (WEXITSTATUS (status), ==, 7);
 
-  database = open_one (fixture);
+  database = fixture_open (fixture, 0);
   g_assert_cmpint (get_count (database), ==, 1);
   write_note (database, "more");
 }
@@ -435,8 +370,8 @@ test_killed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_two_at_once (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MesignDatabase) one = open_one (fixture);
-  g_autoptr (MesignDatabase) two = open_one (fixture);
+  g_autoptr (MesignDatabase) one = fixture_open (fixture, 0);
+  g_autoptr (MesignDatabase) two = fixture_open (fixture, 0);
 
   for (int i = 0; i < 20; i++)
     {
@@ -466,7 +401,7 @@ run_for_ever (MesignDb *db, gpointer data, GError **error)
 static void
 test_cancel (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MesignDatabase) database = open_one (fixture);
+  g_autoptr (MesignDatabase) database = fixture_open (fixture, 0);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
 
@@ -483,7 +418,7 @@ test_cancel (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static void
 test_closed (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (MesignDatabase) database = open_one (fixture);
+  g_autoptr (MesignDatabase) database = fixture_open (fixture, 0);
   g_autoptr (GError) error = NULL;
   gint64 n;
 
@@ -603,7 +538,7 @@ test_image (Fixture *fixture G_GNUC_UNUSED, gconstpointer data G_GNUC_UNUSED)
   g_assert_error (error, MESIGN_DB_ERROR, MESIGN_DB_ERROR_CORRUPT);
 }
 
-#define add(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
+#define add(name, func) g_test_add (name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
 main (int argc, char **argv)

@@ -220,6 +220,44 @@ call_clear (Call *call)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Call, call_clear)
 
+static void
+call_both (World *world, Call *one, Call *two)
+{
+  call_sync (world, one);
+  call_check (world, two);
+}
+
+static void
+wait_for_both (const Call *one, const Call *two)
+{
+  wait_for (&one->is_over);
+  wait_for (&two->is_over);
+}
+
+/* Two at once, both of which get in. */
+static void
+both_get_in (World *world)
+{
+  g_auto (Call) one = { 0 };
+  g_auto (Call) two = { 0 };
+
+  call_both (world, &one, &two);
+  wait_for_both (&one, &two);
+  g_assert_no_error (one.error);
+  g_assert_no_error (two.error);
+}
+
+/* One more time, with what is there now. */
+static void
+gets_in (World *world)
+{
+  g_auto (Call) call = { 0 };
+
+  call_sync (world, &call);
+  wait_for (&call.is_over);
+  g_assert_no_error (call.error);
+}
+
 /* Worlds */
 
 /* Anna's account, whose password was changed at the provider since it was last kept. */
@@ -301,13 +339,11 @@ test_asked_once (void)
   g_auto (Call) two = { 0 };
   g_auto (Call) three = { 0 };
 
-  call_sync (world, &one);
-  call_check (world, &two);
+  call_both (world, &one, &two);
   wait_until_asked (prompter);
   wait_a_while (200);
   call_check (world, &three);
-  wait_for (&one.is_over);
-  wait_for (&two.is_over);
+  wait_for_both (&one, &two);
   wait_for (&three.is_over);
   g_assert_no_error (one.error);
   g_assert_no_error (two.error);
@@ -323,21 +359,15 @@ test_declined_once (void)
   g_auto (Call) one = { 0 };
   g_auto (Call) two = { 0 };
 
-  call_sync (world, &one);
-  call_check (world, &two);
-  wait_for (&one.is_over);
-  wait_for (&two.is_over);
+  call_both (world, &one, &two);
+  wait_for_both (&one, &two);
   g_assert_error (one.error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_AUTHENTICATION);
   g_assert_error (two.error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_AUTHENTICATION);
   g_assert_cmpuint (prompter->counts[MESIGN_PROMPT_PASSWORD], ==, 1);
 
   /* a no is for what was going on then, not for ever */
   prompter->answer = "pw-anna";
-  call_clear (&one);
-  one.is_over = FALSE;
-  call_sync (world, &one);
-  wait_for (&one.is_over);
-  g_assert_no_error (one.error);
+  gets_in (world);
   g_assert_cmpuint (prompter->counts[MESIGN_PROMPT_PASSWORD], ==, 2);
 }
 
@@ -452,17 +482,10 @@ test_one_page (void)
 {
   g_autoptr (SlowPrompter) prompter = slow_prompter_new ("yes");
   g_autoptr (World) world = world_with_page (prompter);
-  g_auto (Call) one = { 0 };
-  g_auto (Call) two = { 0 };
 
   tell_provider ("{\"do\": \"oauth\", \"forget\": \"refresh\"}", "redeemed");
   world_start_again (world, MESIGN_PROMPTER (prompter));
-  call_sync (world, &one);
-  call_check (world, &two);
-  wait_for (&one.is_over);
-  wait_for (&two.is_over);
-  g_assert_no_error (one.error);
-  g_assert_no_error (two.error);
+  both_get_in (world);
   g_assert_cmpuint (prompter->counts[MESIGN_PROMPT_LOG_IN_PAGE], ==, 1);
 }
 
@@ -474,15 +497,8 @@ test_one_refresh (void)
   g_autoptr (World) world = world_with_page (prompter);
   gint64 before =
       tell_provider ("{\"do\": \"oauth\", \"forget\": \"access\", \"hold\": 1}", "refreshed");
-  g_auto (Call) one = { 0 };
-  g_auto (Call) two = { 0 };
 
-  call_sync (world, &one);
-  call_check (world, &two);
-  wait_for (&one.is_over);
-  wait_for (&two.is_over);
-  g_assert_no_error (one.error);
-  g_assert_no_error (two.error);
+  both_get_in (world);
   g_assert_cmpint (tell_provider ("{\"do\": \"oauth\", \"hold\": 0}", "refreshed"), ==, before + 1);
   g_assert_cmpuint (prompter->counts[MESIGN_PROMPT_LOG_IN_PAGE], ==, 0);
 }
@@ -501,8 +517,7 @@ test_refresh_cancelled (void)
 
   world_start_again (world, MESIGN_PROMPTER (prompter));
   tell_provider ("{\"do\": \"oauth\", \"hold\": 3}", "reused");
-  call_sync (world, &one);
-  call_check (world, &two);
+  call_both (world, &one, &two);
   wait_a_while (1000);
   start = g_get_monotonic_time ();
   g_cancellable_cancel (one.cancellable);
@@ -517,11 +532,7 @@ test_refresh_cancelled (void)
   tell_provider ("{\"do\": \"oauth\", \"hold\": 0}", "reused");
   wait_a_while (1000);
   world_start_again (world, MESIGN_PROMPTER (prompter));
-  call_clear (&one);
-  one.is_over = FALSE;
-  call_sync (world, &one);
-  wait_for (&one.is_over);
-  g_assert_no_error (one.error);
+  gets_in (world);
   g_assert_cmpint (tell_provider ("{\"do\": \"oauth\"}", "reused"), ==, reused);
   g_assert_cmpuint (prompter->counts[MESIGN_PROMPT_LOG_IN_PAGE], ==, 0);
 }

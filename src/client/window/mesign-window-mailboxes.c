@@ -194,45 +194,56 @@ rename_mailbox (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* Deleting and emptying, which are asked about */
 
+typedef void (*DeedFunc) (MesignEngine *engine,
+                          gint64 mailbox_id,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+
+/* What is done where the answer is yes. */
 typedef struct
 {
   MesignWindow *window;
   MesignMailbox *mailbox;
+  DeedFunc func;
+  char *done;
+  gboolean can_undo;
 } Asked;
-
-static Asked *
-asked_new (MesignWindow *window, MesignMailbox *mailbox)
-{
-  Asked *self = g_new0 (Asked, 1);
-
-  self->window = g_object_ref (window);
-  self->mailbox = mesign_mailbox_ref (mailbox);
-
-  return self;
-}
 
 static void
 asked_free (Asked *self)
 {
   g_object_unref (self->window);
   mesign_mailbox_unref (self->mailbox);
+  g_free (self->done);
   g_free (self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, asked_free)
 
 static void
-on_delete_answered (GObject *source, GAsyncResult *result, gpointer user_data)
+on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Asked) asked = user_data;
   MesignWindow *self = asked->window;
-  Change *change;
 
-  if (!mesign_ask_finish (result) || self->engine == NULL)
-    return;
-  change = change_new (
-      self, g_strdup_printf (_ ("“%s” deleted"), mesign_words_mailbox (asked->mailbox)), TRUE);
-  mesign_engine_delete_mailbox_async (self->engine, asked->mailbox->id, NULL, on_changed, change);
+  if (mesign_ask_finish (result) && self->engine != NULL)
+    asked->func (self->engine, asked->mailbox->id, NULL, on_changed,
+                 change_new (self, g_steal_pointer (&asked->done), asked->can_undo));
+}
+
+/* @deed has no window and no mailbox yet; its @done is taken. */
+static void
+ask_first (MesignWindow *self,
+           MesignMailbox *mailbox,
+           const MesignQuestion *question,
+           const Asked *deed)
+{
+  Asked *asked = g_memdup2 (deed, sizeof *deed);
+
+  asked->window = g_object_ref (self);
+  asked->mailbox = mesign_mailbox_ref (mailbox);
+  mesign_ask_async (GTK_WIDGET (self), question, self->cancellable, on_answered, asked);
 }
 
 static gboolean
@@ -297,28 +308,18 @@ delete_mailbox (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
   heading = g_strdup_printf (_ ("Delete “%s”?"), mesign_words_mailbox (mailbox));
   body = describe_deletion (self, mailbox);
-  mesign_ask_async (widget,
-                    &(MesignQuestion){
-                        .heading = heading,
-                        .body = body,
-                        .accept = _ ("_Delete"),
-                        .destructive = TRUE,
-                    },
-                    self->cancellable, on_delete_answered, asked_new (self, mailbox));
-}
-
-static void
-on_empty_answered (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Asked) asked = user_data;
-  MesignWindow *self = asked->window;
-  Change *change;
-
-  if (!mesign_ask_finish (result) || self->engine == NULL)
-    return;
-  change = change_new (
-      self, g_strdup_printf (_ ("“%s” emptied"), mesign_words_mailbox (asked->mailbox)), FALSE);
-  mesign_engine_empty_mailbox_async (self->engine, asked->mailbox->id, NULL, on_changed, change);
+  ask_first (self, mailbox,
+             &(MesignQuestion){
+                 .heading = heading,
+                 .body = body,
+                 .accept = _ ("_Delete"),
+                 .destructive = TRUE,
+             },
+             &(Asked){
+                 .func = mesign_engine_delete_mailbox_async,
+                 .done = g_strdup_printf (_ ("“%s” deleted"), mesign_words_mailbox (mailbox)),
+                 .can_undo = TRUE,
+             });
 }
 
 static void
@@ -338,14 +339,18 @@ empty_mailbox (GtkWidget *widget, const char *action, GVariant *parameter)
                    "%u messages are deleted for good, on the server, too. This cannot be undone.",
                    mailbox->total),
       mailbox->total);
-  mesign_ask_async (widget,
-                    &(MesignQuestion){
-                        .heading = heading,
-                        .body = body,
-                        .accept = C_ ("mailbox", "_Empty"),
-                        .destructive = TRUE,
-                    },
-                    self->cancellable, on_empty_answered, asked_new (self, mailbox));
+  ask_first (self, mailbox,
+             &(MesignQuestion){
+                 .heading = heading,
+                 .body = body,
+                 .accept = C_ ("mailbox", "_Empty"),
+                 .destructive = TRUE,
+             },
+             &(Asked){
+                 .func = mesign_engine_empty_mailbox_async,
+                 .done = g_strdup_printf (_ ("“%s” emptied"), mesign_words_mailbox (mailbox)),
+                 .can_undo = FALSE,
+             });
 }
 
 /* Reading and subscribing */
