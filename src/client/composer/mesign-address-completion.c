@@ -8,6 +8,7 @@
 #include "client/composer/mesign-address-completion.h"
 
 #include "client/composer/mesign-recipient-words.h"
+#include "client/fields/mesign-suggestion-rows.h"
 #include "client/words/mesign-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -38,61 +39,32 @@ G_DEFINE_FINAL_TYPE (MesignAddressCompletion, mesign_address_completion, GTK_TYP
 static guint picked;
 
 static GtkWidget *
-new_label (const char *text, const char *style)
+new_icon (MesignRecipientState state)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *icon = gtk_image_new_from_icon_name (mesign_recipient_icon (state));
 
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
+  gtk_widget_add_css_class (icon, mesign_recipient_style (state));
+  gtk_widget_set_tooltip_text (icon, mesign_recipient_state_words (state));
 
-  return label;
-}
-
-static GtkWidget *
-new_words (const MesignAddress *address)
-{
-  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  g_autofree char *person = mesign_words_person (address);
-  g_autofree char *plain = mesign_words_clean_line (address->address);
-
-  gtk_widget_set_hexpand (words, TRUE);
-  gtk_box_append (GTK_BOX (words), new_label (person, NULL));
-  if (address->name[0] != '\0')
-    gtk_box_append (GTK_BOX (words), new_label (plain, "mesign-second-line"));
-
-  return words;
+  return icon;
 }
 
 static GtkWidget *
 new_row (const MesignCorrespondent *one)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *icon = gtk_image_new_from_icon_name (mesign_recipient_icon (one->state));
-  const char *state = mesign_recipient_state_words (one->state);
+  gboolean has_name = one->address->name[0] != '\0';
   g_autofree char *person = mesign_words_person (one->address);
-  g_autofree char *name = g_strdup_printf (_ ("%s, %s"), person, state);
+  g_autofree char *plain = mesign_words_clean_line (one->address->address);
+  g_autofree char *name =
+      g_strdup_printf (_ ("%s, %s"), person, mesign_recipient_state_words (one->state));
 
-  gtk_widget_add_css_class (icon, mesign_recipient_style (one->state));
-  gtk_widget_set_tooltip_text (icon, state);
-  gtk_box_append (GTK_BOX (box), new_words (one->address));
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_focusable (row, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-
-  return row;
+  return mesign_suggestion_row_new (person, has_name ? plain : NULL, new_icon (one->state), name);
 }
 
 static void
 clear_rows (MesignAddressCompletion *self)
 {
-  GtkWidget *row;
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, row);
+  mesign_suggestion_rows_clear (self->list);
   g_ptr_array_set_size (self->found, 0);
 }
 
@@ -243,14 +215,7 @@ mesign_address_completion_hide (MesignAddressCompletion *self)
 void
 mesign_address_completion_move (MesignAddressCompletion *self, int step)
 {
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
-  int n_rows = self->found->len;
-  int at = row != NULL ? gtk_list_box_row_get_index (row) + step : step > 0 ? 0 : n_rows - 1;
-
-  if (n_rows == 0)
-    return;
-  gtk_list_box_select_row (self->list,
-                           gtk_list_box_get_row_at_index (self->list, (at + n_rows) % n_rows));
+  mesign_suggestion_rows_move (self->list, self->found->len, step);
 }
 
 /* The one the keyboard stands on, or NULL. */

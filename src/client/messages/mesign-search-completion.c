@@ -7,6 +7,7 @@
 
 #include "client/messages/mesign-search-completion.h"
 
+#include "client/fields/mesign-suggestion-rows.h"
 #include "client/messages/mesign-search-words.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,42 +43,19 @@ G_DEFINE_FINAL_TYPE (MesignSearchCompletion, mesign_search_completion, GTK_TYPE_
 
 /* Rows */
 
-static GtkWidget *
-new_label (const char *text, const char *style)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-
-  return label;
-}
-
 static void
 add_row (MesignSearchCompletion *self, const MesignSearchSuggestion *one)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_autofree char *name = g_strdup_printf (_ ("%s, %s"), one->text, one->words);
 
-  gtk_box_append (GTK_BOX (box), new_label (one->text, NULL));
-  gtk_box_append (GTK_BOX (box), new_label (one->words, "mesign-second-line"));
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_widget_set_focusable (row, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_list_box_append (self->list, row);
+  gtk_list_box_append (self->list, mesign_suggestion_row_new (one->text, one->words, NULL, name));
   g_ptr_array_add (self->suggestions, mesign_search_suggestion_copy (one));
 }
 
 static void
 clear_rows (MesignSearchCompletion *self)
 {
-  GtkWidget *row;
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, row);
+  mesign_suggestion_rows_clear (self->list);
   g_ptr_array_set_size (self->suggestions, 0);
 }
 
@@ -238,29 +216,12 @@ on_row_activated (GtkListBox *list, GtkListBoxRow *row, MesignSearchCompletion *
 
 /* The keyboard */
 
-static void
-scroll_to (MesignSearchCompletion *self, GtkListBoxRow *row)
-{
-  GtkAdjustment *adjustment = gtk_list_box_get_adjustment (self->list);
-  graphene_rect_t bounds;
-
-  if (adjustment != NULL &&
-      gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds))
-    gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y + bounds.size.height);
-}
-
 static gboolean
 move (MesignSearchCompletion *self, int step)
 {
-  GtkListBoxRow *row = get_selected (self);
-  int n_rows = (int) self->suggestions->len;
-  int at = row != NULL ? gtk_list_box_row_get_index (row) + step : step > 0 ? 0 : n_rows - 1;
-
   if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     return FALSE;
-  row = gtk_list_box_get_row_at_index (self->list, (at + n_rows) % n_rows);
-  gtk_list_box_select_row (self->list, row);
-  scroll_to (self, row);
+  mesign_suggestion_rows_move (self->list, self->suggestions->len, step);
 
   return TRUE;
 }
