@@ -456,6 +456,28 @@ test_other_mailboxes (void)
   WAIT_UNTIL (kept->news->len == 1);
 }
 
+/* A server that refused to tell of other mailboxes once more is watched over a new connection, over
+ * which it is not asked to: mail is heard of as ever. */
+static void
+test_notify_refused (void)
+{
+  g_autoptr (Kept) kept = keep_person ("lars");
+  g_autoptr (MesignSyncResult) result = server_sync (kept->world);
+  const MesignAccountEntry *entry = kept->world->engine->entries->pdata[0];
+
+  g_assert_nonnull (entry->background->session);
+  mesign_imap_session_set_refuses_notify (entry->background->session, TRUE);
+  mesign_imap_session_close (entry->background->session);
+  start (kept);
+  run_for (G_USEC_PER_SEC);
+  for (guint i = 1; i <= 2; i++)
+    {
+      server_deliver (kept->world, "lars@example.test", "New");
+      WAIT_UNTIL (kept->news->len == i);
+    }
+  g_assert_true (mesign_imap_session_get_refuses_notify (entry->background->session));
+}
+
 /* While a certificate is awaited, other mailboxes are looked at too, and often. */
 static void
 test_journey (void)
@@ -732,6 +754,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/updater/offline", test_offline);
   g_test_add_func ("/engine/updater/lost", test_lost);
   g_test_add_func ("/engine/updater/other-mailboxes", test_other_mailboxes);
+  g_test_add_func ("/engine/updater/notify-refused", test_notify_refused);
   g_test_add_func ("/engine/updater/journey", test_journey);
   g_test_add_func ("/engine/updater/wrong-password", test_wrong_password);
   g_test_add_func ("/engine/updater/busy", test_busy);
@@ -739,7 +762,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/updater/network", test_network);
   g_test_add_func ("/engine/updater/sleep", test_sleep);
 
-  status = server_run ("anna,berta,carl,dora,emil,fritz,gustav,hans,ida,jan,jana,kai,karla,lena");
+  status =
+      server_run ("anna,berta,carl,dora,emil,fritz,gustav,hans,ida,jan,jana,kai,karla,lars,lena");
   g_test_dbus_down (bus);
 
   return status;
