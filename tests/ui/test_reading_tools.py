@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The MeSign developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What helps in reading: the size of text, invitations.
+"""What helps in reading: the size of text, finding words, invitations.
 
 usage: test_reading_tools.py MESIGN MESIGNCTL
 """
@@ -137,6 +137,68 @@ class ReadingTools(UiCase):
         wait_until(lambda: abs(self.height(client, **body) - narrow) < 4, "the page is as before")
         window.resize(1200, 700)
         wait_until(lambda: abs(self.height(client, **body) - wide) < 4, f"the page is as low as before: {wide}, {narrow}")
+        self.assert_calm(client)
+
+    def start_find(self, client):
+        client.key("ctrl+f")
+        client.wait_for(None, "Find in this conversation", where=lambda node: node.has("focused"))
+
+    def is_seen(self, client, **what):
+        """Whether it stands within the window."""
+        _, y, _, height = client.wait_for(**what).extents
+        return y > 100 and y + height < client.wait_for_window("MeSign").extents[3]
+
+    def test_find_in_text(self):
+        """Words are found in what was written and what is quoted and folded, one after the other, whatever their letters."""
+        text = "\n".join(f"Line {number}.\n" for number in range(80)) + "\n-- \nThe ZEBRA 斑马 ends.\n"
+        self.world.deliver("alice", mail("Animals", "A zebra.\n\n> quoted zebra.\n> (a.*b)\n" + "> more\n" * 12 + "\n" + text))
+        client = self.open("Animals")
+        end = {"role": "label", "text": "(?s).*The ZEBRA 斑马 ends.*"}
+        self.assertFalse(client.find("label", text=".*quoted zebra.*(?s:.*)"))
+        self.start_find(client)
+        client.type("zebra")
+        client.wait_for("label", text="1 of 3")
+        client.wait_for("label", text="quoted zebra.*(?s:.*)")
+        client.key("Return")
+        client.wait_for("label", text="2 of 3")
+        client.key("Return")
+        client.wait_for("label", text="3 of 3")
+        wait_until(lambda: self.is_seen(client, **end), "the end of the mail is in sight")
+        client.key("Return")
+        client.wait_for("label", text="1 of 3")
+        wait_until(lambda: not self.is_seen(client, **end), "the beginning is in sight")
+        client.key("shift+Return")
+        client.wait_for("label", text="3 of 3")
+        client.key("ctrl+a")
+        client.type("(a.*b)")
+        client.wait_for("label", text="1 of 1")
+        client.key("ctrl+a")
+        client.type("giraffe")
+        client.wait_for("label", text="Not found")
+        client.key("Escape")
+        client.wait_until_gone("label", text="Not found")
+        client.key("ctrl+shift+f")
+        client.wait_for(None, "Search all mail", where=lambda node: node.has("focused"))
+        self.assert_calm(client)
+
+    def test_find_in_page(self):
+        """The same in a mail that is drawn as a page, which is moved to where the words stand."""
+        self.world.deliver("alice", mail("Page", "<p>A zebra.</p>" + PAGE * 8 + "<p>The <b>Zeb</b>ra.</p>", type="text/html"))
+        client = self.open("Page")
+        body = {"role": None, "name": "Text of the mail"}
+        wait_until(lambda: self.height(client, **body) > 1000, "the page is drawn")
+        top = client.wait_for(**body).extents[1]
+        self.start_find(client)
+        client.type("zebra")
+        client.wait_for("label", text="1 of 2")
+        client.key("Return")
+        client.wait_for("label", text="2 of 2")
+        wait_until(lambda: client.wait_for(**body).extents[1] < top - 500, "the end of the page is in sight")
+        client.press("Previous Match")
+        client.wait_for("label", text="1 of 2")
+        wait_until(lambda: client.wait_for(**body).extents[1] > top - 200, "its beginning is in sight")
+        client.key("Escape")
+        client.wait_until_gone("label", text="1 of 2")
         self.assert_calm(client)
 
     def test_invitation(self):

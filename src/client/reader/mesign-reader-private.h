@@ -6,6 +6,8 @@
 #include "client/reader/mesign-message-card.h"
 #include "client/reader/mesign-reader.h"
 
+#include <webkit/webkit.h>
+
 G_BEGIN_DECLS
 
 /* A conversation: its subject, and a card for each message, oldest first. */
@@ -33,6 +35,20 @@ struct _MesignReader
   GtkWidget *focus_card;
   guint n_messages;
   gboolean show_all;
+
+  /* Words that are looked for: where they stand, and which of them is shown. */
+  GtkSearchBar *find_bar;
+  GtkSearchEntry *find_entry;
+  GtkLabel *find_count;
+  GtkWidget *find_next;
+  GtkWidget *find_previous;
+  char *find_text;
+  GPtrArray *find_spots;
+  WebKitWebView *find_page;
+  guint n_find_pending;
+  guint n_found;
+  guint find_match;
+  guint find_source;
 };
 
 MesignMessageCard *mesign_reader_first_card (MesignReader *self);
@@ -43,6 +59,9 @@ void mesign_reader_update_actions (MesignReader *self);
 void mesign_reader_drop_cards (MesignReader *self);
 void mesign_reader_scroll_to (MesignReader *self, MesignMessageCard *card);
 void mesign_reader_show_infos (MesignReader *self, GPtrArray *infos);
+void mesign_reader_bind_find (GtkWidgetClass *widget_class);
+void mesign_reader_init_find (MesignReader *self);
+void mesign_reader_drop_find (MesignReader *self);
 void mesign_reader_set_count (MesignReader *self, guint count);
 void mesign_reader_emit_reply (MesignReader *self, MesignMessageCard *card, MesignReplyKind kind);
 

@@ -241,6 +241,7 @@ mesign_reader_dispose (GObject *object)
     stop_listing (self);
   g_clear_handle_id (&self->scroll_source, g_source_remove);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
+  mesign_reader_drop_find (self);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), MESIGN_TYPE_READER);
   g_clear_object (&self->room);
@@ -278,6 +279,7 @@ mesign_reader_class_init (MesignReaderClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_subject_tooltip);
   gtk_widget_class_bind_template_child (widget_class, MesignReader, older);
   gtk_widget_class_bind_template_child (widget_class, MesignReader, cards);
+  mesign_reader_bind_find (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_try_again);
   gtk_widget_class_bind_template_callback (widget_class, on_older_wanted);
   gtk_widget_class_install_action (widget_class, "reader.reply", NULL, on_reply);
@@ -292,6 +294,7 @@ mesign_reader_init (MesignReader *self)
   self->room = mesign_web_room_new ();
   mesign_reader_scroll_first (self->scroller);
   mesign_zoom_add_wheel (GTK_WIDGET (self));
+  mesign_reader_init_find (self);
   mesign_reader_update_actions (self);
 }
 
@@ -344,6 +347,7 @@ mesign_reader_show_conversation (MesignReader *self,
         }
       return;
     }
+  mesign_reader_stop_find (self);
   mesign_reader_drop_cards (self);
   self->conversation_id = conversation_id;
   self->mailbox_id = mailbox_id;
@@ -364,6 +368,7 @@ mesign_reader_clear (MesignReader *self)
   g_return_if_fail (MESIGN_IS_READER (self));
 
   stop_listing (self);
+  mesign_reader_stop_find (self);
   self->conversation_id = 0;
   self->mailbox_id = 0;
   mesign_reader_drop_cards (self);

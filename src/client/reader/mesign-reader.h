@@ -18,6 +18,8 @@ void mesign_reader_show_conversation (MesignReader *self,
                                       gint64 mailbox_id,
                                       gint64 focus_message_id);
 void mesign_reader_clear (MesignReader *self);
+gboolean mesign_reader_start_find (MesignReader *self);
+gboolean mesign_reader_stop_find (MesignReader *self);
 void mesign_reader_stop_reading (MesignReader *self);
 guint mesign_reader_get_message_count (MesignReader *self);
 gint64 mesign_reader_get_conversation (MesignReader *self);

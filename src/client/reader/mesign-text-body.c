@@ -143,15 +143,24 @@ on_link (GtkLabel *label, const char *uri)
   return TRUE;
 }
 
+/* No hyphen that is not in the text, least of all in an address. */
+static PangoAttrList *
+new_attributes (void)
+{
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+
+  return attributes;
+}
+
 static GtkWidget *
 new_label (const char *text)
 {
   g_autofree char *markup = mesign_links_markup (text);
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr (PangoAttrList) attributes = new_attributes ();
   GtkWidget *label = gtk_label_new (NULL);
 
-  /* No hyphen that is not in the text, least of all in an address. */
-  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (GTK_LABEL (label), attributes);
   gtk_label_set_markup (GTK_LABEL (label), markup);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -374,4 +383,41 @@ mesign_text_body_new (const char *text)
   add_text (GTK_BOX (body), visible, FIRST_SIZE);
 
   return body;
+}
+
+static void
+insert (PangoAttrList *attributes, PangoAttribute *attribute, int start, int end)
+{
+  attribute->start_index = start;
+  attribute->end_index = end;
+  pango_attr_list_insert (attributes, attribute);
+}
+
+/**
+ * mesign_text_body_mark:
+ * @label: a label of a text body
+ * @ranges: (nullable) (element-type int): what is to be marked, in octets: start and end of each;
+ * %NULL for nothing
+ * @present: which of them is looked at, -1 for none
+ *
+ * Marks words that were looked for.
+ */
+void
+mesign_text_body_mark (GtkLabel *label, const GArray *ranges, int present)
+{
+  g_autoptr (PangoAttrList) attributes = new_attributes ();
+
+  for (guint i = 0; ranges != NULL && i + 1 < ranges->len; i += 2)
+    {
+      int start = g_array_index (ranges, int, i);
+      int end = g_array_index (ranges, int, i + 1);
+      gboolean is_present = (int) i / 2 == present;
+
+      insert (attributes,
+              is_present ? pango_attr_background_new (0xffff, 0x7878, 0)
+                         : pango_attr_background_new (0xf9f9, 0xf0f0, 0x6b6b),
+              start, end);
+      insert (attributes, pango_attr_foreground_new (0, 0, 0), start, end);
+    }
+  gtk_label_set_attributes (label, attributes);
 }

@@ -8,5 +8,6 @@
 G_BEGIN_DECLS
 
 GtkWidget *mesign_text_body_new (const char *text);
+void mesign_text_body_mark (GtkLabel *label, const GArray *ranges, int present);
 
 G_END_DECLS

@@ -384,6 +384,20 @@ mesign_web_body_new (MesignWebRoom *room,
 }
 
 /**
+ * mesign_web_body_get_view:
+ * @self: a body
+ *
+ * Returns: (transfer none) (nullable): what draws it, %NULL while another mail has the room
+ */
+WebKitWebView *
+mesign_web_body_get_view (MesignWebBody *self)
+{
+  g_return_val_if_fail (MESIGN_IS_WEB_BODY (self), NULL);
+
+  return self->view;
+}
+
+/**
  * mesign_web_body_load_pictures:
  * @self: a body with pictures from the web
  * @loader: what fetches them

@@ -7,13 +7,13 @@
 
 #include "client/reader/mesign-web-view-private.h"
 
+#include "client/reader/mesign-web-body.h"
+
 #include <string.h>
 
 /* A web view that can do nothing but draw one mail: a process of its own, no network, no script of
  * the mail, no storage, and pictures only of the mail itself, or such from the web as the program
  * fetches for it when a person wants to see them. */
-
-#define WORLD "mesign"
 
 /* Tells how high the content is, from a world the page knows nothing of. */
 #define HEIGHT_SCRIPT                                                                              \
@@ -205,12 +205,12 @@ new_content_manager (void)
   WebKitUserContentManager *manager = webkit_user_content_manager_new ();
   WebKitUserScript *script = webkit_user_script_new_for_world (
       HEIGHT_SCRIPT, WEBKIT_USER_CONTENT_INJECT_TOP_FRAME,
-      WEBKIT_USER_SCRIPT_INJECT_AT_DOCUMENT_END, WORLD, NULL, NULL);
+      WEBKIT_USER_SCRIPT_INJECT_AT_DOCUMENT_END, MESIGN_WEB_VIEW_WORLD, NULL, NULL);
 
   webkit_user_content_manager_add_script (manager, script);
   webkit_user_script_unref (script);
   webkit_user_content_manager_register_script_message_handler (manager, MESIGN_WEB_VIEW_HEIGHT,
-                                                               WORLD);
+                                                               MESIGN_WEB_VIEW_WORLD);
 
   return manager;
 }

@@ -150,8 +150,8 @@ trash (GtkWidget *widget, const char *action, GVariant *parameter)
                                 items->len));
 }
 
-/* One mail of the conversation that is shown. What lies in the trash already can only be deleted for
- * good, with the conversation. */
+/* One mail of the conversation that is shown. What lies in the trash already can only be deleted
+ * for good, with the conversation. */
 static void
 trash_message (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -303,6 +303,20 @@ search (GtkWidget *widget, const char *action, GVariant *parameter)
   mesign_message_pane_start_search (self->message_pane);
 }
 
+/* In what is read, if anything is. */
+static void
+find (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MesignWindow *self = MESIGN_WINDOW (widget);
+  MesignReader *reader = mesign_reader_pane_get_reader (self->reader_pane);
+  gboolean is_seen = !mesign_panes_is_reader_folded (self->panes) ||
+                     mesign_panes_get_shown (self->panes) == MESIGN_PANE_READER;
+
+  if (!is_seen || mesign_message_pane_get_selection_mode (self->message_pane) ||
+      !mesign_reader_start_find (reader))
+    search (widget, action, parameter);
+}
+
 static void
 go_next (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -343,7 +357,8 @@ leave (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (mesign_message_pane_get_selection_mode (self->message_pane))
     mesign_message_pane_set_selection_mode (self->message_pane, FALSE);
-  else if (!mesign_message_pane_stop_search (self->message_pane))
+  else if (!mesign_reader_stop_find (mesign_reader_pane_get_reader (self->reader_pane)) &&
+           !mesign_message_pane_stop_search (self->message_pane))
     mesign_panes_go_back (self->panes);
 }
 
@@ -396,6 +411,7 @@ static const struct
   { "win.toggle-read", toggle_read, SOME },
   { "win.undo", undo, ANY },
   { "win.search", search, ANY },
+  { "win.find", find, ANY },
   { "win.next", go_next, ANY },
   { "win.previous", go_previous, ANY },
   { "win.select-several", select_several, ANY },

@@ -17,7 +17,8 @@ static const struct
   const char *action;
   const char *keys[4];
 } accelerators[] = {
-  { "win.search", { "<Control>f" } },
+  { "win.search", { "<Control><Shift>f" } },
+  { "win.find", { "<Control>f" } },
   { "win.junk", { "<Control>j" } },
   { "win.select-all", { "<Control><Shift>a" } },
   { "win.undo", { "<Control>z" } },
