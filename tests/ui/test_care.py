@@ -50,6 +50,7 @@ class Care(UiCase):
     @staticmethod
     def choose_sender(client, *keys: str):
         client.click(client.wait_for(None, "From", where=lambda node: node.role in ("combo box", "toggle button", "push button")))
+        time.sleep(1)
         client.key(*keys, "Return")
 
     def test_habit(self):

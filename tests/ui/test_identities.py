@@ -7,6 +7,7 @@ usage: test_identities.py MESIGN MESIGNCTL
 """
 
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -36,6 +37,7 @@ class Identities(UiCase):
     @staticmethod
     def write_as_sales(client):
         client.click(client.wait_for(None, "From", where=lambda node: node.role in ("combo box", "toggle button", "push button")))
+        time.sleep(1)
         client.key("Down", "Return")
 
     def test_added_and_removed(self):
@@ -85,6 +87,7 @@ class Identities(UiCase):
         below = client.wait_for("text", "Text below your mail")
         below.write("Alice Wang")
         client.click(client.wait_for("combo box", "For mail from"))
+        time.sleep(1)
         client.key("Down", "Return")
         client.wait_for("text", "Text below your mail", text="Alice Wang")
         below.write("Sales & Co\nTel. 2")

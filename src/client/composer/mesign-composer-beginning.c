@@ -117,7 +117,8 @@ fill (MesignComposer *self, MesignDraft *draft)
   gtk_editable_set_text (GTK_EDITABLE (self->subject), draft->subject);
   fill_text (self, draft->text);
   for (guint i = 0; i < draft->attachments->len; i++)
-    mesign_file_box_add (self->files, draft->attachments->pdata[i], draft->quotes_encrypted);
+    if (((const MesignDraftAttachment *) draft->attachments->pdata[i])->content_id == NULL)
+      mesign_file_box_add (self->files, draft->attachments->pdata[i], draft->quotes_encrypted);
   fill_protection (self, draft);
   mesign_composer_mark_quote (self, self->draft_id != 0);
   if (self->draft_id == 0)
@@ -136,6 +137,8 @@ focus_first (MesignComposer *self)
     mesign_address_field_focus (self->to);
   else if (gtk_editable_get_text (GTK_EDITABLE (self->subject))[0] == '\0')
     gtk_widget_grab_focus (GTK_WIDGET (self->subject));
+  else if (self->is_rich)
+    mesign_rich_editor_focus (self->rich);
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
@@ -181,6 +184,7 @@ mesign_composer_new (GtkApplication *application,
     self->begun_as = g_strdup (account->address);
   fill (self, draft);
   check_spelling (self);
+  mesign_composer_begin_rich (self);
   focus_first (self);
   g_signal_connect_object (engine, "certificates-changed", G_CALLBACK (on_certificates_changed),
                            self, G_CONNECT_SWAPPED);

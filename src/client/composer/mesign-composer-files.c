@@ -218,6 +218,8 @@ on_picture_pasted (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->is_leaving)
     ;
+  else if (octets != NULL && self->is_rich)
+    mesign_rich_editor_insert_picture (self->rich, "image/png", octets);
   else if (octets != NULL)
     /* Translators: the name of a picture that was pasted */
     attach (self, _ ("Picture.png"), "image/png", octets);
@@ -228,11 +230,12 @@ on_picture_pasted (GObject *source, GAsyncResult *result, gpointer user_data)
   end_loading (self);
 }
 
-/* Text is pasted as text; files and pictures become attachments. */
-static void
-on_paste (GtkTextView *view, MesignComposer *self)
+/* Text is pasted as text; files become attachments, and pictures, too, where they cannot stand in
+ * the text. Gives whether that is done here. */
+gboolean
+mesign_composer_take_paste (MesignComposer *self)
 {
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (view));
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
   GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
 
   if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST))
@@ -242,8 +245,16 @@ on_paste (GtkTextView *view, MesignComposer *self)
            !gdk_content_formats_contain_gtype (formats, G_TYPE_STRING))
     gdk_clipboard_read_texture_async (clipboard, NULL, on_picture_pasted, begin_loading (self));
   else
-    return;
-  g_signal_stop_emission_by_name (view, "paste-clipboard");
+    return FALSE;
+
+  return TRUE;
+}
+
+static void
+on_paste (GtkTextView *view, MesignComposer *self)
+{
+  if (mesign_composer_take_paste (self))
+    g_signal_stop_emission_by_name (view, "paste-clipboard");
 }
 
 /* Makes the window take files. */

@@ -8,6 +8,7 @@
 #include "client/composer/mesign-composer-private.h"
 
 #include "client/preferences/mesign-footers.h"
+#include "engine/mesign-rich-text.h"
 
 #include <string.h>
 
@@ -29,6 +30,15 @@ dup_footer (MesignComposer *self)
     return g_strdup_printf ("\n\n%s", text);
 
   return g_strdup_printf ("\n\n-- \n%s", text);
+}
+
+/* Its lines without the empty ones above, which one may have typed into. */
+static char *
+dup_fragment (const char *footer)
+{
+  g_autofree char *fragment = mesign_rich_text_from_text (footer + strspn (footer, "\n"));
+
+  return g_strchomp (mesign_rich_text_clean (fragment));
 }
 
 /* Where there is none, a mark tells where one would stand: behind what is typed there. */
@@ -95,6 +105,26 @@ take_out (MesignComposer *self, GtkTextIter *start)
   return TRUE;
 }
 
+/* With formats: its lines stand in the text as they were put there. */
+static void
+change_in_rich (MesignComposer *self)
+{
+  const char *html = mesign_rich_editor_get_html (self->rich);
+  g_autofree char *old = self->footer != NULL ? dup_fragment (self->footer) : NULL;
+  const char *found = old != NULL ? strstr (html, old) : NULL;
+  g_autofree char *fragment = NULL;
+  g_autofree char *changed = NULL;
+
+  if (found == NULL)
+    return;
+  g_free (self->footer);
+  self->footer = dup_footer (self);
+  fragment = self->footer != NULL ? dup_fragment (self->footer) : g_strdup ("");
+  changed =
+      g_strdup_printf ("%.*s%s%s", (int) (found - html), html, fragment, found + strlen (old));
+  mesign_rich_editor_change (self->rich, changed);
+}
+
 /* Another writer has another one. Where the person has changed it, it stays. */
 void
 mesign_composer_change_footer (MesignComposer *self)
@@ -102,7 +132,9 @@ mesign_composer_change_footer (MesignComposer *self)
   GtkTextMark *mark = gtk_text_buffer_get_mark (self->buffer, MARK);
   GtkTextIter place;
 
-  if (mark == NULL)
+  if (self->is_rich)
+    change_in_rich (self);
+  if (self->is_rich || mark == NULL)
     return;
   self->is_loading = TRUE;
   gtk_text_buffer_get_iter_at_mark (self->buffer, &place, mark);

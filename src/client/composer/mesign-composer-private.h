@@ -8,6 +8,7 @@
 #include "client/composer/mesign-file-box.h"
 #include "client/composer/mesign-composer.h"
 #include "client/composer/mesign-protection.h"
+#include "client/composer/mesign-rich-editor.h"
 #include "client/composer/mesign-spelling-marker.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,10 @@ struct _MesignComposer
   GtkTextView *view;
   GtkTextBuffer *buffer;
   MesignSpellingMarker *spelling; /* NULL where it is not wanted */
+  GtkStack *editors;
+  MesignRichEditor *rich; /* NULL until it is wanted */
+  gboolean is_rich;
+  MesignComposerStep after_flush;
   MesignFileBox *files;
   GtkLabel *sentence;
   GtkWidget *get_certificate;
@@ -67,6 +72,7 @@ struct _MesignComposer
   char *quote;
   gboolean is_quote_cut;
   gboolean is_quote_mixed;
+  gboolean is_quote_lost; /* edited where no tag tells any more what it was */
   gboolean is_undoing;
 
   /* the draft on the server */
@@ -119,6 +125,12 @@ void mesign_composer_discard (MesignComposer *self);
 /* mesign-composer-send.c */
 void mesign_composer_send (MesignComposer *self);
 
+/* mesign-composer-rich.c */
+void mesign_composer_choose_rich (MesignComposer *self, gboolean is_rich);
+void mesign_composer_begin_rich (MesignComposer *self);
+void mesign_composer_flush (MesignComposer *self, MesignComposerStep step);
+void mesign_composer_put_rich_into (MesignComposer *self, MesignDraft *draft);
+
 /* mesign-composer-writer.c */
 void mesign_composer_check_writer (MesignComposer *self, MesignComposerStep step);
 
@@ -134,6 +146,7 @@ void mesign_composer_submit (MesignComposer *self);
 /* mesign-composer-files.c */
 void mesign_composer_choose_files (MesignComposer *self);
 void mesign_composer_take_files (MesignComposer *self);
+gboolean mesign_composer_take_paste (MesignComposer *self);
 
 /* mesign-composer-footer.c */
 void mesign_composer_add_footer (MesignComposer *self);

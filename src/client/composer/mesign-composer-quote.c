@@ -172,6 +172,9 @@ mesign_composer_has_quote (MesignComposer *self)
   GtkTextTag *tag = find_tag (self);
   GtkTextIter start, end;
 
+  if (self->is_quote_lost)
+    return TRUE;
+
   return tag != NULL && find_range (self->buffer, tag, &start, &end);
 }
 
@@ -183,7 +186,7 @@ mesign_composer_can_remove_quote (MesignComposer *self)
   g_autofree char *quote = NULL;
   g_autofree char *rest = NULL;
 
-  if (self->is_quote_mixed || !mesign_composer_has_quote (self))
+  if (self->is_quote_lost || self->is_quote_mixed || !mesign_composer_has_quote (self))
     return FALSE;
   quote = dup_quote (self, &rest);
 

@@ -241,11 +241,9 @@ check_recipients (MesignComposer *self)
   return FALSE;
 }
 
-void
-mesign_composer_send (MesignComposer *self)
+static void
+send_now (MesignComposer *self)
 {
-  if (self->is_busy || self->is_asking)
-    return;
   self->is_send_wanted = self->n_loading > 0;
   if (self->is_send_wanted)
     {
@@ -253,11 +251,23 @@ mesign_composer_send (MesignComposer *self)
                                              "sent as soon as they are there."));
       return;
     }
-  self->shown.sign = self->protection.sign;
-  self->shown.encrypt = self->protection.encrypt;
   mesign_banner_set_revealed (self->banner, FALSE);
   if (!check_recipients (self))
     return;
   self->n_asked = 0;
   mesign_composer_check_writer (self, ask_next);
+}
+
+/* What stands below at this moment counts, also where files have to be read first. */
+void
+mesign_composer_send (MesignComposer *self)
+{
+  if (self->is_busy || self->is_asking)
+    return;
+  if (!self->is_send_wanted)
+    {
+      self->shown.sign = self->protection.sign;
+      self->shown.encrypt = self->protection.encrypt;
+    }
+  mesign_composer_flush (self, send_now);
 }

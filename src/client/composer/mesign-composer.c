@@ -27,6 +27,7 @@ enum
   PROP_0,
   PROP_SIGN,
   PROP_ENCRYPT,
+  PROP_RICH,
   N_PROPS,
 };
 
@@ -39,6 +40,8 @@ mesign_composer_dup_text (MesignComposer *self)
 {
   GtkTextIter start, end;
 
+  if (self->is_rich)
+    return g_strdup (mesign_rich_editor_get_text (self->rich));
   gtk_text_buffer_get_bounds (self->buffer, &start, &end);
 
   return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
@@ -88,6 +91,7 @@ mesign_composer_dup_draft (MesignComposer *self)
   draft->subject = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->subject)));
   g_free (draft->text);
   draft->text = mesign_composer_dup_text (self);
+  mesign_composer_put_rich_into (self, draft);
   mesign_file_box_put_into (self->files, draft);
   draft->date = g_get_real_time () / G_USEC_PER_SEC;
   draft->sign = self->protection.sign;
@@ -103,7 +107,8 @@ mesign_composer_is_empty (MesignComposer *self)
 {
   g_autofree char *text = g_strstrip (mesign_composer_dup_text (self));
 
-  return text[0] == '\0' && gtk_editable_get_text (GTK_EDITABLE (self->subject))[0] == '\0' &&
+  return text[0] == '\0' && !(self->is_rich && mesign_rich_editor_has_picture (self->rich)) &&
+         gtk_editable_get_text (GTK_EDITABLE (self->subject))[0] == '\0' &&
          mesign_file_box_get_n_files (self->files) == 0 &&
          mesign_address_field_is_empty (self->to) && mesign_address_field_is_empty (self->cc) &&
          mesign_address_field_is_empty (self->bcc);
@@ -316,6 +321,9 @@ mesign_composer_get_property (GObject *object, guint id, GValue *value, GParamSp
     case PROP_ENCRYPT:
       g_value_set_boolean (value, self->protection.encrypt);
       break;
+    case PROP_RICH:
+      g_value_set_boolean (value, self->is_rich);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -333,6 +341,9 @@ mesign_composer_set_property (GObject *object, guint id, const GValue *value, GP
       break;
     case PROP_ENCRYPT:
       mesign_composer_choose_encrypt (self, g_value_get_boolean (value));
+      break;
+    case PROP_RICH:
+      mesign_composer_choose_rich (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -398,6 +409,7 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, MesignComposer, view);
   gtk_widget_class_bind_template_child (klass, MesignComposer, buffer);
   gtk_widget_class_bind_template_child (klass, MesignComposer, files);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, editors);
   gtk_widget_class_bind_template_child (klass, MesignComposer, sentence);
   gtk_widget_class_bind_template_child (klass, MesignComposer, get_certificate);
   gtk_widget_class_bind_template_callback (klass, on_banner_dismissed);
@@ -420,6 +432,7 @@ install_actions (GtkWidgetClass *klass)
                                    activate_ask_certificate);
   gtk_widget_class_install_property_action (klass, "composer.sign", "sign");
   gtk_widget_class_install_property_action (klass, "composer.encrypt", "encrypt");
+  gtk_widget_class_install_property_action (klass, "composer.rich", "rich");
 }
 
 static void
@@ -436,6 +449,7 @@ mesign_composer_class_init (MesignComposerClass *klass)
 
   props[PROP_SIGN] = g_param_spec_boolean ("sign", NULL, NULL, FALSE, flags);
   props[PROP_ENCRYPT] = g_param_spec_boolean ("encrypt", NULL, NULL, FALSE, flags);
+  props[PROP_RICH] = g_param_spec_boolean ("rich", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (MESIGN_TYPE_BANNER);

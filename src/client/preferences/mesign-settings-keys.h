@@ -18,6 +18,8 @@
 #define MESIGN_SETTINGS_WRITING "writing"
 /* whether words that no dictionary knows are marked; TRUE unless set */
 #define MESIGN_SETTING_CHECK_SPELLING "check-spelling"
+/* whether new mail is written with formats; FALSE unless set */
+#define MESIGN_SETTING_RICH "formats"
 
 /* whether a mail that is looked at becomes read; TRUE unless set */
 #define MESIGN_SETTING_MARK_READ "mark-read"

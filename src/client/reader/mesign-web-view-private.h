@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 #define MESIGN_WEB_VIEW_HEIGHT "height"
 
+WebKitNetworkSession *mesign_web_view_new_session (void);
+WebKitSettings *mesign_web_view_new_settings (void);
 WebKitWebView *
 mesign_web_view_new (MesignOpenedMessage *message, gboolean is_signed, MesignPictureLoader *loader);
 char *mesign_web_view_wrap (const char *fragment,

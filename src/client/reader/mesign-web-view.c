@@ -127,8 +127,8 @@ new_context (MesignOpenedMessage *message, gboolean is_signed, MesignPictureLoad
 }
 
 /* Nothing is to be loaded; were something to try, it would be sent to where nobody listens. */
-static WebKitNetworkSession *
-new_session (void)
+WebKitNetworkSession *
+mesign_web_view_new_session (void)
 {
   WebKitNetworkSession *session = webkit_network_session_new_ephemeral ();
   WebKitNetworkProxySettings *nowhere =
@@ -167,8 +167,9 @@ set_font (WebKitSettings *settings)
                       (guint32) pango_font_description_get_size (font) / PANGO_SCALE));
 }
 
-static WebKitSettings *
-new_settings (void)
+/* For what shows mail: no storage, no scripts of the page, the font of the program. */
+WebKitSettings *
+mesign_web_view_new_settings (void)
 {
   static const char *const off[] = {
     "enable-javascript-markup",
@@ -227,8 +228,8 @@ WebKitWebView *
 mesign_web_view_new (MesignOpenedMessage *message, gboolean is_signed, MesignPictureLoader *loader)
 {
   g_autoptr (WebKitWebContext) context = new_context (message, is_signed, loader);
-  g_autoptr (WebKitNetworkSession) session = new_session ();
-  g_autoptr (WebKitSettings) settings = new_settings ();
+  g_autoptr (WebKitNetworkSession) session = mesign_web_view_new_session ();
+  g_autoptr (WebKitSettings) settings = mesign_web_view_new_settings ();
   g_autoptr (WebKitUserContentManager) manager = new_content_manager ();
 
   return g_object_new (WEBKIT_TYPE_WEB_VIEW, "web-context", context, "network-session", session,

@@ -537,6 +537,22 @@ def composer(stage: Stage):
     client.type("stranger@elsewhere.test,")
     time.sleep(2)
     stage.take("composer-stranger", title)
+    client.window(title).activate()
+    client.find("text", words("Message")).write("Dear Li Na,\n\nplease recieve the third verson.\n")
+    time.sleep(1)
+    stage.take("composer-spelling", title)
+    client.click(client.wait_for(None, words("Write with Formats"), where=lambda node: node.role in ("push button", "toggle button")))
+    client.wait_for(None, words("Bold"), where=lambda node: node.role in ("push button", "toggle button"))
+    time.sleep(2)
+    client.key("ctrl+End")
+    client.type("The ")
+    client.key("ctrl+b")
+    client.type("third")
+    client.key("ctrl+b")
+    client.type(" one.")
+    client.key("Return")
+    time.sleep(1)
+    stage.take("composer-formats", title)
 
 
 def certificates(stage: Stage):
