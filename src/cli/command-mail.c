@@ -115,7 +115,10 @@ print_skipped (const MesignExchanged *exchanged)
         fprintf (stderr, _ ("This is no mail, or too large, and was left out: %s\n"), place);
     }
   if (exchanged->n_skipped > exchanged->skipped->len)
-    fprintf (stderr, _ ("… and %u more\n"), exchanged->n_skipped - exchanged->skipped->len);
+    {
+      fprintf (stderr, _ ("… and %u more"), exchanged->n_skipped - exchanged->skipped->len);
+      fputc ('\n', stderr);
+    }
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "client/certificates/mesign-import.h"
 #include "client/certificates/mesign-text-window.h"
 #include "client/compat/mesign-ask.h"
+#include "client/exchange/mesign-exchange-window.h"
 #include "client/journey/mesign-entry-window.h"
 #include "client/journey/mesign-recovery-window.h"
 #include "client/mesign-application-private.h"
@@ -103,6 +104,43 @@ activate_import_for (GSimpleAction *action, GVariant *parameter, gpointer user_d
   g_variant_get (parameter, "(x&s)", &id, &uri);
   if (is_ready (self))
     mesign_import_certificate (mesign_application_get_front (self), self->engine, uri, id);
+}
+
+/* The account's id. Gives NULL where there is none any more. */
+static MesignAccount *
+find_account (MesignApplication *self, GVariant *parameter)
+{
+  const char *id = g_variant_get_string (parameter, NULL);
+  g_autoptr (GPtrArray) accounts =
+      is_ready (self) ? mesign_engine_list_accounts (self->engine) : NULL;
+
+  for (guint i = 0; accounts != NULL && i < accounts->len; i++)
+    if (g_str_equal (((const MesignAccount *) accounts->pdata[i])->id, id))
+      return mesign_account_ref (accounts->pdata[i]);
+
+  return NULL;
+}
+
+static void
+activate_export_account (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MesignApplication *self = user_data;
+  g_autoptr (MesignAccount) account = find_account (self, parameter);
+
+  if (account != NULL)
+    gtk_window_present (GTK_WINDOW (mesign_exchange_window_new_to_export_account (
+        mesign_application_get_front (self), self->engine, account)));
+}
+
+static void
+activate_import_account (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MesignApplication *self = user_data;
+  g_autoptr (MesignAccount) account = find_account (self, parameter);
+
+  if (account != NULL)
+    mesign_exchange_window_import_account (mesign_application_get_front (self), self->engine,
+                                           account);
 }
 
 /* Link or code of an order, by hand. */
@@ -271,6 +309,8 @@ static const GActionEntry entries[] = {
   { "certificates", activate_certificates, "s" },
   { "import-certificate", activate_import, "s" },
   { "import-for", activate_import_for, "(xs)" },
+  { "export-account", activate_export_account, "s" },
+  { "import-account", activate_import_account, "s" },
   { "enter-link", activate_enter, "x" },
   { "enter-code", activate_enter, "x" },
   { "journey-report", activate_report, "x" },

@@ -140,6 +140,125 @@ class Exchange(UiCase):
         self.assertTrue(client.find("label", text="photo.jpg"))
         self.assert_calm(client)
 
+    def preferences(self, client):
+        """The page of the account, down to what is for other programs."""
+        client.window(MAIN).activate()
+        client.key("ctrl+comma")
+        window = client.wait_for_window("Preferences")
+        client.click(wait_until(lambda: window.find("list item", self.world.address("alice")), "the account"))
+        client.wait_for("push button", "Export Account…")
+        return window
+
+    def press_by_keys(self, client, button: str):
+        """The page is longer than the window."""
+        node = client.wait_for("push button", button)
+        for _ in range(60):
+            if node.has("focused"):
+                client.key("Return")
+                return
+            client.key("Tab")
+        raise AssertionError(f"{button} cannot be reached by the keys")
+
+    def numbers_in_folder(self, path):
+        """Of a folder of mboxes, by their place in it."""
+        found = {}
+        for file in path.rglob("*"):
+            if file.is_file():
+                box = mailbox.mbox(file, create=False)
+                found[str(file.relative_to(path))] = self.numbers_in([box.get_bytes(key) for key in box.keys()])
+        return {name: numbers for name, numbers in found.items() if numbers}
+
+    def test_export_account(self):
+        """All mailboxes, as mboxes in folders and as a Maildir++."""
+        client = self.open(3)
+        client.wait_for("list item", ".*Number 2.*", limit=LIMIT)
+        self.world.command_line("alice").run("mail", "import", str(self.given([7, 8])), "--mailbox", "Archive")
+        self.preferences(client)
+        title = f"Export {self.world.address('alice')}"
+        for row, name, found in (("mbox files in folders.*", "boxes", {"Inbox": [0, 1, 2], "Archive": [7, 8]}), ("Maildir.*", "maildir", None)):
+            target = self.world.folder / name
+            self.press_by_keys(client, "Export Account…")
+            window = client.wait_for_window(title)
+            self.assertFalse(client.find("list item", "A file for each mail.*", where=lambda node: node.has("showing")))
+            client.click(client.wait_for("list item", row))
+            client.press("Save…", within=window)
+            self.choose(client, "Name of the New Folder", target, "_?Save")
+            client.wait_for("label", text="5 Mails Exported", limit=LIMIT)
+            self.assertTrue(client.find("label", text=f"[0-9]+ mailboxes were written to {target}."), client.root.outline())
+            if found:
+                self.assertEqual(self.numbers_in_folder(target), found)
+            else:
+                box = mailbox.Maildir(target, create=False)
+                self.assertEqual(self.numbers_in(map(box.get_bytes, box.keys())), [0, 1, 2])
+                archive = box.get_folder("Archive")
+                self.assertEqual(self.numbers_in(map(archive.get_bytes, archive.keys())), [7, 8])
+            client.press("Close", within=window)
+            client.wait_until_closed(title)
+        self.assert_calm(client)
+
+    def test_import_account(self):
+        """As Thunderbird has it on the disk: each mailbox goes where it belongs, and a second time nothing is doubled."""
+        given = self.world.folder / "Local Folders"
+        for name, numbers in (("Inbox", [1]), ("Sent", [2]), ("Work", [3]), ("Work.sbd/Projects", [4, 5])):
+            (given / name).parent.mkdir(parents=True, exist_ok=True)
+            self.given(numbers, f"Local Folders/{name}")
+        (given / "photo.jpg").write_bytes(bytes(range(256)))
+        client = self.open(0)
+        self.preferences(client)
+        title = f"Import into {self.world.address('alice')}"
+        for heading, texts in (("5 Mails Imported", (".*They lie in 4 mailboxes and are on their way to the server. 2 mailboxes are new. 1 was left out:",
+                                                     r"photo\.jpg \(no mail\)")),
+                               ("0 Mails Imported", ("5 were there already. 1 was left out:",))):
+            self.press_by_keys(client, "Import Account…")
+            self.choose(client, "Folder with Mailboxes", given, "_?Import")
+            window = client.wait_for_window(title)
+            client.wait_for("label", text=heading, limit=LIMIT)
+            for text in texts:
+                self.assertTrue(client.find("label", text=text), client.root.outline())
+            client.press("Close", within=window)
+            client.wait_until_closed(title)
+        for name, numbers in (("INBOX", [1]), ("Sent", [2]), ("Work", [3]), ("Work/Projects", [4, 5])):
+            wait_until(lambda name=name, numbers=numbers: self.on_server(name) == numbers, f"the server has {name}", LIMIT)
+        self.assert_calm(client)
+
+    def test_import_account_refused(self):
+        """A folder without mailboxes: said in words, with what to choose instead."""
+        given = self.world.folder / "photos"
+        given.mkdir()
+        (given / "photo.jpg").write_bytes(bytes(range(256)))
+        client = self.open(0)
+        self.preferences(client)
+        self.press_by_keys(client, "Import Account…")
+        self.choose(client, "Folder with Mailboxes", given, "_?Import")
+        client.wait_for("label", text="(?s).*There are no mailboxes in .*photos.*Choose a Maildir.*", limit=LIMIT)
+        self.assert_calm(client)
+
+    def test_import_account_cancelled(self):
+        """Closed in the middle; what was filed stays, and a second try brings the rest once."""
+        n_mails = 3000
+        given = self.world.folder / "many"
+        given.mkdir()
+        self.given(range(n_mails), "many/Archive", text="word " * 200)
+        client = self.open(0)
+        self.preferences(client)
+        title = f"Import into {self.world.address('alice')}"
+        listed = ("message", "list", "--mailbox", "Archive", "--limit", "10000")
+        self.press_by_keys(client, "Import Account…")
+        self.choose(client, "Folder with Mailboxes", given, "_?Import")
+        window = client.wait_for_window(title)
+        wait_until(lambda: self.world.command_line("alice").run(*listed)["messages"], "it has begun", LIMIT)
+        client.press("Cancel", within=window)
+        client.wait_until_closed(title)
+        time.sleep(2)
+        filed = len(self.world.command_line("alice").run(*listed)["messages"])
+        self.assertIn(filed, range(1, n_mails))
+        self.press_by_keys(client, "Import Account…")
+        self.choose(client, "Folder with Mailboxes", given, "_?Import")
+        client.wait_for("label", text=f"{n_mails - filed} Mails Imported", limit=120)
+        self.assertTrue(client.find("label", text=f".*{filed} were there already."))
+        self.assertEqual(len(self.world.command_line("alice").run(*listed)["messages"]), n_mails)
+        self.assert_calm(client)
+
     def test_drop(self):
         """Asked first; then the mail is there."""
         path = self.given(range(3))

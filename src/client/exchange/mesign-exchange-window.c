@@ -5,11 +5,10 @@
 
 #include "config.h"
 
-#include "client/exchange/mesign-exchange-window.h"
+#include "client/exchange/mesign-exchange-window-private.h"
 
 #include "client/compat/mesign-choose-file.h"
 #include "client/words/mesign-words.h"
-#include "engine/mesign-engine-exchange.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -19,42 +18,13 @@
  * Mail going into files of other programs, or coming from them: how it shall be written, how far it
  * is, and what came of it. Closing it while it works ends the work.
  */
-struct _MesignExchangeWindow
-{
-  AdwWindow parent_instance;
-
-  MesignEngine *engine;
-  GCancellable *cancellable;
-  MesignMailbox *mailbox;
-  char *name;
-  GArray *ids;      /* messages to export, instead of all of the mailbox */
-  GPtrArray *paths; /* to import */
-  guint next;
-  guint n_done;
-  guint n_there;
-  GPtrArray *skipped;
-  char *target;
-
-  GtkButton *close_button;
-  GtkWidget *save_button;
-  GtkStack *stack;
-  GtkCheckButton *mbox_check;
-  GtkCheckButton *eml_check;
-  GtkCheckButton *maildir_check;
-  GtkLabel *working_label;
-  GtkProgressBar *progress_bar;
-  GtkLabel *done_title;
-  GtkLabel *done_text;
-  GtkWidget *skipped_box;
-  GtkLabel *skipped_label;
-};
 
 G_DEFINE_FINAL_TYPE (MesignExchangeWindow, mesign_exchange_window, ADW_TYPE_WINDOW)
 
 /* How it stands */
 
-static void
-show_working (MesignExchangeWindow *self, const char *what)
+void
+mesign_exchange_window_show_working (MesignExchangeWindow *self, const char *what)
 {
   gtk_label_set_text (self->working_label, what);
   gtk_progress_bar_set_fraction (self->progress_bar, 0);
@@ -62,17 +32,24 @@ show_working (MesignExchangeWindow *self, const char *what)
   gtk_stack_set_visible_child_name (self->stack, "working");
 }
 
+void
+mesign_exchange_window_note_progress (MesignExchangeWindow *self, guint64 done, guint64 total)
+{
+  if (total > 0)
+    gtk_progress_bar_set_fraction (self->progress_bar, (double) done / (double) total);
+}
+
 static void
 on_progress (const char *what, guint64 done, guint64 total, gpointer user_data)
 {
   MesignExchangeWindow *self = user_data;
 
-  if (self->engine != NULL && total > 0)
-    gtk_progress_bar_set_fraction (self->progress_bar, (double) done / (double) total);
+  if (self->engine != NULL)
+    mesign_exchange_window_note_progress (self, done, total);
 }
 
-static void
-show_done (MesignExchangeWindow *self, const char *title, const char *text)
+void
+mesign_exchange_window_show_done (MesignExchangeWindow *self, const char *title, const char *text)
 {
   gtk_label_set_text (self->done_title, title);
   gtk_label_set_text (self->done_text, text);
@@ -85,19 +62,36 @@ show_done (MesignExchangeWindow *self, const char *title, const char *text)
 
 /* Exporting */
 
+/* Takes @where, a sentence. */
+char *
+mesign_exchange_window_add_gone (char *where, guint n_gone)
+{
+  g_autofree char *sentence = where;
+
+  if (n_gone == 0)
+    return g_steal_pointer (&sentence);
+
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%s %u is gone from the server and could not be had.",
+                   "%s %u are gone from the server and could not be had.", n_gone),
+      sentence, n_gone);
+}
+
 static char *
 describe_export (MesignExchangeWindow *self, const MesignExchanged *exchanged)
 {
   g_autofree char *shown = g_filename_display_name (self->target);
-  g_autofree char *where = g_strdup_printf (_ ("They lie in %s."), shown);
 
-  if (exchanged->n_gone == 0)
-    return g_steal_pointer (&where);
+  return mesign_exchange_window_add_gone (g_strdup_printf (_ ("They lie in %s."), shown),
+                                          exchanged->n_gone);
+}
 
-  return g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%s %u is gone from the server and could not be had.",
-                   "%s %u are gone from the server and could not be had.", exchanged->n_gone),
-      where, exchanged->n_gone);
+void
+mesign_exchange_window_show_export_failed (MesignExchangeWindow *self, const GError *error)
+{
+  g_autofree char *text = mesign_words_error (error);
+
+  mesign_exchange_window_show_done (self, _ ("Nothing Was Exported"), text);
 }
 
 static void
@@ -114,15 +108,14 @@ on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (exchanged == NULL)
     {
-      text = mesign_words_error (error);
-      show_done (self, _ ("Nothing Was Exported"), text);
+      mesign_exchange_window_show_export_failed (self, error);
       return;
     }
   title = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "%u Mail Exported", "%u Mails Exported", exchanged->n_done),
       exchanged->n_done);
   text = describe_export (self, exchanged);
-  show_done (self, title, text);
+  mesign_exchange_window_show_done (self, title, text);
 }
 
 static MesignMailFormat
@@ -147,12 +140,15 @@ on_place_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
   self->target = g_file_get_path (files->pdata[0]);
   if (self->target == NULL)
     {
-      show_done (self, _ ("Nothing Was Exported"),
-                 _ ("Mail can be written only into folders of this computer."));
+      mesign_exchange_window_show_done (
+          self, _ ("Nothing Was Exported"),
+          _ ("Mail can be written only into folders of this computer."));
       return;
     }
-  show_working (self, _ ("Mail is written…"));
-  if (self->ids != NULL)
+  mesign_exchange_window_show_working (self, _ ("Mail is written…"));
+  if (self->account != NULL)
+    mesign_exchange_window_export_account (self, get_format (self));
+  else if (self->ids != NULL)
     mesign_engine_export_messages_async (
         self->engine, (const gint64 *) (void *) self->ids->data, self->ids->len, self->target,
         get_format (self), on_progress, self, self->cancellable, on_exported, g_object_ref (self));
@@ -160,6 +156,12 @@ on_place_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
     mesign_engine_export_mail_async (self->engine, self->mailbox->id, self->target,
                                      get_format (self), on_progress, self, self->cancellable,
                                      on_exported, g_object_ref (self));
+}
+
+static gboolean
+is_one_file (MesignExchangeWindow *self)
+{
+  return self->account == NULL && get_format (self) == MESIGN_MAIL_FORMAT_MBOX;
 }
 
 /* What a name may have that every file system takes. */
@@ -170,8 +172,7 @@ dup_file_name (MesignExchangeWindow *self)
 
   g_strdelimit (name, "/\\:*?\"<>|", '-');
 
-  return get_format (self) == MESIGN_MAIL_FORMAT_MBOX ? g_strconcat (name, ".mbox", NULL)
-                                                      : g_steal_pointer (&name);
+  return is_one_file (self) ? g_strconcat (name, ".mbox", NULL) : g_steal_pointer (&name);
 }
 
 static void
@@ -179,8 +180,7 @@ on_save_clicked (MesignExchangeWindow *self)
 {
   g_autofree char *name = dup_file_name (self);
   const MesignFileChoice choice = {
-    .title = get_format (self) == MESIGN_MAIL_FORMAT_MBOX ? _ ("Name of the File")
-                                                          : _ ("Name of the New Folder"),
+    .title = is_one_file (self) ? _ ("Name of the File") : _ ("Name of the New Folder"),
     .name = name,
     .save = TRUE,
   };
@@ -193,23 +193,28 @@ on_save_clicked (MesignExchangeWindow *self)
 
 static void import_next (MesignExchangeWindow *self);
 
-static void
-show_skipped (MesignExchangeWindow *self)
+void
+mesign_exchange_window_show_skipped (MesignExchangeWindow *self,
+                                     GPtrArray *skipped,
+                                     guint n_skipped)
 {
   g_autoptr (GString) list = g_string_new (NULL);
 
-  for (guint i = 0; i < self->skipped->len; i++)
+  for (guint i = 0; i < skipped->len; i++)
     {
-      g_autofree char *place = mesign_words_clean_line (self->skipped->pdata[i]);
+      g_autofree char *place = mesign_words_clean_line (skipped->pdata[i]);
 
       g_string_append_printf (list, "%s%s", i > 0 ? "\n" : "", place);
     }
+  if (n_skipped > skipped->len)
+    g_string_append_printf (g_string_append_c (list, '\n'), _ ("… and %u more"),
+                            n_skipped - skipped->len);
   gtk_label_set_text (self->skipped_label, list->str);
-  gtk_widget_set_visible (self->skipped_box, self->skipped->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->skipped_label), n_skipped > 0);
 }
 
-static void
-append_sentence (GString *text, char *sentence)
+void
+mesign_exchange_window_append (GString *text, char *sentence)
 {
   if (text->len > 0)
     g_string_append_c (text, ' ');
@@ -226,33 +231,34 @@ show_imported (MesignExchangeWindow *self)
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (self->n_done > 0)
-    append_sentence (text, g_strdup_printf (_ ("They lie in “%s” and are on their way to the "
-                                               "server."),
-                                            self->name));
+    mesign_exchange_window_append (
+        text, g_strdup_printf (_ ("They lie in “%s” and are on their way to the "
+                                  "server."),
+                               self->name));
   if (self->n_there > 0)
-    append_sentence (text, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u was there already.",
-                                                         "%u were there already.", self->n_there),
-                                            self->n_there));
-  if (self->skipped->len > 0)
-    append_sentence (
-        text,
-        g_strdup_printf (
-            g_dngettext (GETTEXT_PACKAGE, "%u is no mail, or too large, and was left out:",
-                         "%u are no mail, or too large, and were left out:", self->skipped->len),
-            self->skipped->len));
-  show_skipped (self);
-  show_done (self, title, text->str);
+    mesign_exchange_window_append (
+        text, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u was there already.",
+                                            "%u were there already.", self->n_there),
+                               self->n_there));
+  if (self->n_skipped > 0)
+    mesign_exchange_window_append (
+        text, g_strdup_printf (
+                  g_dngettext (GETTEXT_PACKAGE, "%u is no mail, or too large, and was left out:",
+                               "%u are no mail, or too large, and were left out:", self->n_skipped),
+                  self->n_skipped));
+  mesign_exchange_window_show_skipped (self, self->skipped, self->n_skipped);
+  mesign_exchange_window_show_done (self, title, text->str);
 }
 
-static void
-show_broken_off (MesignExchangeWindow *self, const GError *error)
+void
+mesign_exchange_window_show_broken_off (MesignExchangeWindow *self, const GError *error)
 {
   g_autofree char *words = mesign_words_error (error);
   g_autofree char *text = g_strdup_printf (
       "%s\n\n%s", words,
       _ ("What was filed until then stays. Import it again to go on; nothing is filed twice."));
 
-  show_done (self, _ ("The Import Was Broken Off"), text);
+  mesign_exchange_window_show_done (self, _ ("The Import Was Broken Off"), text);
 }
 
 static void
@@ -267,11 +273,12 @@ on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (exchanged == NULL)
     {
-      show_broken_off (self, error);
+      mesign_exchange_window_show_broken_off (self, error);
       return;
     }
   self->n_done += exchanged->n_done;
   self->n_there += exchanged->n_there;
+  self->n_skipped += exchanged->n_skipped;
   for (guint i = 0; i < exchanged->skipped->len; i++)
     g_ptr_array_add (self->skipped, g_strdup (exchanged->skipped->pdata[i]));
   self->next++;
@@ -293,7 +300,7 @@ import_next (MesignExchangeWindow *self)
   path = self->paths->pdata[self->next];
   base = g_filename_display_basename (path);
   what = g_strdup_printf (_ ("“%s” is read…"), base);
-  show_working (self, what);
+  mesign_exchange_window_show_working (self, what);
   mesign_engine_import_mail_async (self->engine, path, MESIGN_MAIL_FORMAT_AUTO, self->mailbox->id,
                                    on_progress, self, self->cancellable, on_imported,
                                    g_object_ref (self));
@@ -325,6 +332,7 @@ mesign_exchange_window_finalize (GObject *object)
   MesignExchangeWindow *self = MESIGN_EXCHANGE_WINDOW (object);
 
   g_clear_pointer (&self->mailbox, mesign_mailbox_unref);
+  g_clear_pointer (&self->account, mesign_account_unref);
   g_clear_pointer (&self->ids, g_array_unref);
   g_clear_pointer (&self->paths, g_ptr_array_unref);
   g_clear_pointer (&self->skipped, g_ptr_array_unref);
@@ -341,6 +349,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignExchangeWindow, close_button);
   gtk_widget_class_bind_template_child (widget_class, MesignExchangeWindow, save_button);
   gtk_widget_class_bind_template_child (widget_class, MesignExchangeWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, MesignExchangeWindow, mbox_row);
+  gtk_widget_class_bind_template_child (widget_class, MesignExchangeWindow, eml_row);
+  gtk_widget_class_bind_template_child (widget_class, MesignExchangeWindow, maildir_row);
   gtk_widget_class_bind_template_child (widget_class, MesignExchangeWindow, mbox_check);
   gtk_widget_class_bind_template_child (widget_class, MesignExchangeWindow, eml_check);
   gtk_widget_class_bind_template_child (widget_class, MesignExchangeWindow, maildir_check);
@@ -348,7 +359,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignExchangeWindow, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, MesignExchangeWindow, done_title);
   gtk_widget_class_bind_template_child (widget_class, MesignExchangeWindow, done_text);
-  gtk_widget_class_bind_template_child (widget_class, MesignExchangeWindow, skipped_box);
   gtk_widget_class_bind_template_child (widget_class, MesignExchangeWindow, skipped_label);
 }
 
@@ -376,8 +386,11 @@ mesign_exchange_window_init (MesignExchangeWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-static MesignExchangeWindow *
-new_window (GtkWindow *parent, MesignEngine *engine, const char *title, const char *name)
+MesignExchangeWindow *
+mesign_exchange_window_new (GtkWindow *parent,
+                            MesignEngine *engine,
+                            const char *title,
+                            const char *name)
 {
   MesignExchangeWindow *self =
       g_object_new (MESIGN_TYPE_EXCHANGE_WINDOW, "transient-for", parent, "title", title, NULL);
@@ -405,7 +418,7 @@ mesign_exchange_window_new_for_mailbox (GtkWindow *parent,
                                         const char *name)
 {
   g_autofree char *title = g_strdup_printf (_ ("Export “%s”"), name);
-  MesignExchangeWindow *self = new_window (parent, engine, title, name);
+  MesignExchangeWindow *self = mesign_exchange_window_new (parent, engine, title, name);
 
   self->mailbox = mesign_mailbox_ref (mailbox);
 
@@ -425,7 +438,7 @@ mesign_exchange_window_new_for_messages (GtkWindow *parent, MesignEngine *engine
 {
   g_autofree char *title = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "Export %u Mail", "Export %u Mails", ids->len), ids->len);
-  MesignExchangeWindow *self = new_window (parent, engine, title, _ ("Mail"));
+  MesignExchangeWindow *self = mesign_exchange_window_new (parent, engine, title, _ ("Mail"));
 
   self->ids = g_array_ref (ids);
 
@@ -450,7 +463,7 @@ mesign_exchange_window_new_for_files (GtkWindow *parent,
                                       GPtrArray *paths)
 {
   g_autofree char *title = g_strdup_printf (_ ("Import into “%s”"), name);
-  MesignExchangeWindow *self = new_window (parent, engine, title, name);
+  MesignExchangeWindow *self = mesign_exchange_window_new (parent, engine, title, name);
 
   self->mailbox = mesign_mailbox_ref (mailbox);
   self->paths = g_ptr_array_ref (paths);

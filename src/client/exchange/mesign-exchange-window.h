@@ -27,5 +27,11 @@ GtkWidget *mesign_exchange_window_new_for_files (GtkWindow *parent,
                                                  MesignMailbox *mailbox,
                                                  const char *name,
                                                  GPtrArray *paths);
+GtkWidget *mesign_exchange_window_new_to_export_account (GtkWindow *parent,
+                                                         MesignEngine *engine,
+                                                         MesignAccount *account);
+void mesign_exchange_window_import_account (GtkWindow *parent,
+                                            MesignEngine *engine,
+                                            MesignAccount *account);
 
 G_END_DECLS

@@ -43,6 +43,8 @@ struct _MesignAccountPreferences
   AdwComboRow *days_row;
   AdwComboRow *room_row;
   GtkLabel *used_label;
+  GtkActionable *export_button;
+  GtkActionable *import_button;
   GArray *days;
   GArray *megabytes;
   gboolean is_showing_limits;

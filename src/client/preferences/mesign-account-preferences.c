@@ -210,6 +210,8 @@ bind_room (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, days_row);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, room_row);
   gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, used_label);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, export_button);
+  gtk_widget_class_bind_template_child (widget_class, MesignAccountPreferences, import_button);
   gtk_widget_class_bind_template_callback (widget_class, on_bodies_selected);
   gtk_widget_class_bind_template_callback (widget_class, mesign_account_preferences_choose_limits);
 }
@@ -270,6 +272,8 @@ mesign_account_preferences_new (MesignEngine *engine, MesignAccount *account)
   self->engine = g_object_ref (engine);
   self->account = mesign_account_ref (account);
   adw_window_title_set_title (self->title, account->address);
+  gtk_actionable_set_action_target (self->export_button, "s", account->id);
+  gtk_actionable_set_action_target (self->import_button, "s", account->id);
   mesign_account_preferences_show_login (self);
   show_bodies (self);
   mesign_account_preferences_show_subscribed (self);

@@ -698,5 +698,65 @@ def storage(stage: Stage):
     stage.picture("export")
 
 
+def open_account(stage: Stage, client: Client):
+    """The account's preferences, down to what is for other programs."""
+    words = stage.words
+    client.window(MAIN).activate()
+    client.key("ctrl+comma")
+    window = client.wait_for_window(words("Preferences"))
+    client.click(wait_until(lambda: window.find("list item", stage.world.address("alice")), "the account"))
+    client.wait_for("push button", words("_Export Account…"))
+
+
+def press_by_keys(client: Client, button: str):
+    node = client.wait_for("push button", button)
+    for _ in range(60):
+        if node.has("focused"):
+            break
+        client.key("Tab")
+    time.sleep(0.5)
+
+
+def account_exchange(stage: Stage):
+    """A whole account into files of other programs, and out of them."""
+    words, world = stage.words, stage.world
+    fill_inbox(stage)
+    given = world.folder / "Local Folders"
+    given.mkdir()
+    for number, name in enumerate(("Inbox", "Sent", "Archives", "客户"), 1):
+        (given / name).write_text(f"From - Mon Jan  5 10:00:00 2026\nFrom: bob@example.test\nSubject: {name}\n"
+                                  f"Date: Mon, 5 Jan 2026 10:0{number}:00 +0000\nMessage-ID: <{number}@given.test>\n\nText\n", encoding="utf-8")
+    (given / "photo.jpg").write_bytes(bytes(range(256)))
+    (given / "link").symlink_to("/etc/hostname")
+    client = stage.start("alice")
+    client.wait_for("list item", ".*合同审核意见.*", limit=30)
+    open_account(stage, client)
+    press_by_keys(client, words("_Import Account…"))
+    stage.take("preferences-exchange", words("Preferences"), widths=(360, 700))
+    press_by_keys(client, words("_Export Account…"))
+    client.key("Return")
+    title = words("Export %s").replace("%s", world.address("alice"))
+    client.wait_for_window(title)
+    time.sleep(0.8)
+    stage.take("account-export", title, widths=(360, 460), height=360)
+    client.key("Escape")
+    client.wait_until_closed(title)
+    press_by_keys(client, words("_Import Account…"))
+    client.key("Return")
+    chooser = client.wait_for_window(words("Folder with Mailboxes"))
+    time.sleep(0.5)
+    client.key("ctrl+l")
+    time.sleep(0.3)
+    client.key("ctrl+a")
+    client.type(str(given))
+    time.sleep(0.5)
+    client.press(words("_Import").replace("_", ""), within=chooser)
+    title = words("Import into %s").replace("%s", world.address("alice"))
+    client.wait_for_window(title)
+    client.wait_for("label", text="(?s).*photo.jpg.*")
+    time.sleep(0.8)
+    stage.take("account-import", title, widths=(360, 460), height=420)
+
+
 SCENES = (welcome, log_in_page, identities, account_mailboxes, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, *MAILBOX_SCENES, loading, refused, main_window, reading, search, empty, offline,
-          composer, send_later, outbox, certificates, preferences, storage)
+          composer, send_later, outbox, certificates, preferences, storage, account_exchange)
