@@ -186,6 +186,44 @@ class Care(UiCase):
         self.assertEqual(text.underlined(), [])
         self.assert_calm(client)
 
+    def test_templates(self):
+        """Saved without the text below, put into another mail, and deleted after asking."""
+        self.world.prepare("alice", sync=False)
+        account = self.world.command_line("alice").run("account", "list")["accounts"][0]["id"]
+        settings = self.world.profile("alice") / "config" / "settings.ini"
+        with settings.open("a", encoding="utf-8") as file:
+            file.write(f"\n[footers]\n{account}=Alice Wang\n")
+
+        def choose(item: str):
+            client.click(client.wait_for(None, "Templates", where=lambda node: node.role in ("push button", "toggle button")))
+            client.press(item, role="menu item")
+        client = self.compose(self.world.address("bob"), "Weekly report", "Dear all,\n\nhere it is.\n\n-- \nAlice Wang")
+        choose("Save as Template…")
+        client.press("_?Save", within=client.wait_for_window("Save “Weekly report” as a template."))
+        wait_until(lambda: "here it is." in settings.read_text(encoding="utf-8"), "it is saved")
+        client.window("Weekly report").close()
+        client.press("_?Discard")
+        client.wait_until_closed("Weekly report")
+        client.press("New Message")
+        client.window("New Message").activate()
+        client.type(self.world.address("bob") + ",")
+        client.click(client.find("text", "Message"))
+        client.key("ctrl+Home")
+        choose("Weekly report")
+        client.wait_for("text", "Message", text="Dear all,\n\nhere it is.\n\n-- \nAlice Wang")
+        client.press("_?Send")
+        client.wait_until_closed("Weekly report")
+        self.assertIn("here it is.", self.arrived("Weekly report").get_content())
+        client.press("New Message")
+        client.window("New Message").activate()
+        choose("Delete Template")
+        client.wait_for("menu item", "Weekly report")
+        time.sleep(1)
+        client.key("Down", "Return")
+        client.press("_?Delete", within=client.wait_for_window("Delete the template .*"))
+        wait_until(lambda: "here it is." not in settings.read_text(encoding="utf-8"), "it is gone")
+        self.assert_calm(client)
+
     def test_link(self):
         """A mailto: link opens a mail with what it may ask for, and no file."""
         self.world.prepare("alice")

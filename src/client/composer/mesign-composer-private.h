@@ -36,6 +36,8 @@ struct _MesignComposer
   GtkTextView *view;
   GtkTextBuffer *buffer;
   MesignSpellingMarker *spelling; /* NULL where it is not wanted */
+  GtkMenuButton *templates;
+  char *deleted_template; /* the one that is asked about */
   GtkStack *editors;
   MesignRichEditor *rich; /* NULL until it is wanted */
   gboolean is_rich;
@@ -130,6 +132,12 @@ void mesign_composer_choose_rich (MesignComposer *self, gboolean is_rich);
 void mesign_composer_begin_rich (MesignComposer *self);
 void mesign_composer_flush (MesignComposer *self, MesignComposerStep step);
 void mesign_composer_put_rich_into (MesignComposer *self, MesignDraft *draft);
+
+/* mesign-composer-templates.c */
+void mesign_composer_init_templates (MesignComposer *self);
+void mesign_composer_insert_template (MesignComposer *self, const char *name);
+void mesign_composer_save_template (MesignComposer *self);
+void mesign_composer_delete_template (MesignComposer *self, const char *name);
 
 /* mesign-composer-writer.c */
 void mesign_composer_check_writer (MesignComposer *self, MesignComposerStep step);

@@ -270,6 +270,26 @@ activate_choose_time (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+activate_insert_template (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  mesign_composer_insert_template (MESIGN_COMPOSER (widget),
+                                   g_variant_get_string (parameter, NULL));
+}
+
+static void
+activate_save_template (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  mesign_composer_save_template (MESIGN_COMPOSER (widget));
+}
+
+static void
+activate_delete_template (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  mesign_composer_delete_template (MESIGN_COMPOSER (widget),
+                                   g_variant_get_string (parameter, NULL));
+}
+
+static void
 activate_discard (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   mesign_composer_discard (MESIGN_COMPOSER (widget));
@@ -376,6 +396,7 @@ mesign_composer_finalize (GObject *object)
   g_free (self->begun_as);
   g_free (self->usual_writer);
   g_free (self->accepted_writer);
+  g_free (self->deleted_template);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
   g_clear_pointer (&self->account, mesign_account_unref);
   g_clear_pointer (&self->base, mesign_draft_unref);
@@ -410,6 +431,7 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, MesignComposer, buffer);
   gtk_widget_class_bind_template_child (klass, MesignComposer, files);
   gtk_widget_class_bind_template_child (klass, MesignComposer, editors);
+  gtk_widget_class_bind_template_child (klass, MesignComposer, templates);
   gtk_widget_class_bind_template_child (klass, MesignComposer, sentence);
   gtk_widget_class_bind_template_child (klass, MesignComposer, get_certificate);
   gtk_widget_class_bind_template_callback (klass, on_banner_dismissed);
@@ -426,6 +448,11 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "composer.send-at", "x", activate_send_at);
   gtk_widget_class_install_action (klass, "composer.choose-time", NULL, activate_choose_time);
   gtk_widget_class_install_action (klass, "composer.discard", NULL, activate_discard);
+  gtk_widget_class_install_action (klass, "composer.insert-template", "s",
+                                   activate_insert_template);
+  gtk_widget_class_install_action (klass, "composer.save-template", NULL, activate_save_template);
+  gtk_widget_class_install_action (klass, "composer.delete-template", "s",
+                                   activate_delete_template);
   gtk_widget_class_install_action (klass, "composer.attach", NULL, activate_attach);
   gtk_widget_class_install_action (klass, "composer.show-copies", NULL, activate_show_copies);
   gtk_widget_class_install_action (klass, "composer.ask-certificate", "s",
@@ -468,6 +495,7 @@ mesign_composer_init (MesignComposer *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   mesign_group_stand_alone (GTK_WINDOW (self));
   mesign_composer_init_send_later (self);
+  mesign_composer_init_templates (self);
   mesign_composer_take_files (self);
 }
 

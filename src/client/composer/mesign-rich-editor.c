@@ -277,6 +277,13 @@ mesign_rich_editor_put_pictures_into (MesignRichEditor *self, MesignDraft *draft
       g_ptr_array_add (draft->attachments, mesign_draft_attachment_copy (value));
 }
 
+/* Puts @html, which was cleaned, where the cursor stands. */
+void
+mesign_rich_editor_insert_html (MesignRichEditor *self, const char *html)
+{
+  mesign_rich_editor_run (self, "document.execCommand ('insertHTML', false, value);", html);
+}
+
 /* Puts a picture where the cursor stands. */
 void
 mesign_rich_editor_insert_picture (MesignRichEditor *self, const char *type, GBytes *octets)

@@ -21,6 +21,7 @@ const char *mesign_rich_editor_get_text (MesignRichEditor *self);
 gboolean mesign_rich_editor_has_picture (MesignRichEditor *self);
 void mesign_rich_editor_put_pictures_into (MesignRichEditor *self, MesignDraft *draft);
 void mesign_rich_editor_insert_picture (MesignRichEditor *self, const char *type, GBytes *octets);
+void mesign_rich_editor_insert_html (MesignRichEditor *self, const char *html);
 void mesign_rich_editor_flush_async (MesignRichEditor *self,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
