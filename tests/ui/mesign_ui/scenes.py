@@ -4,6 +4,7 @@
 """The states of the client worth a picture, and how one gets there."""
 
 import contextlib
+import sqlite3
 import subprocess
 import time
 from pathlib import Path
@@ -603,6 +604,19 @@ def preferences(stage: Stage):
     stage.take("shortcuts", title, widths=(900,))
 
 
+def send_unstamped(profile: Path, alice, queue):
+    """Goes out at its time, when there is nobody to stamp it."""
+    settings = profile / "config" / "settings.ini"
+    before = settings.read_text(encoding="utf-8") if settings.exists() else ""
+    settings.write_text(f"{before}\n[security]\ntsa-url=http://127.0.0.1:1/\nprivate-authorities=true\n", encoding="utf-8")
+    queue()
+    with sqlite3.connect(profile / "data" / "mail.db") as database:
+        database.execute("UPDATE outgoing SET send_at = 1 WHERE wishes LIKE '%timestamp%'")
+    with contextlib.suppress(Failed):
+        alice.run("sync")
+    settings.write_text(before, encoding="utf-8")
+
+
 def fill_outbox(stage: Stage):
     """One of each kind of what waits."""
     world, alice = stage.world, stage.world.command_line("alice")
@@ -614,6 +628,8 @@ def fill_outbox(stage: Stage):
         with contextlib.suppress(Failed):
             alice.run("compose", "--from", "alice@example.test", "--subject", subject, "--send", *options)
     days = [time.strftime("%Y-%m-%dT08:00", time.localtime(time.time() + days * DAY)) for days in (1, 3)]
+    send_unstamped(world.profile("alice"), alice, lambda: send("Bid for the tender", "--to", "bob@example.test", "--no-encrypt",
+                                                              "--sign", "--timestamp", "--at", days[0]))
     send("季度报告", "--to", "bob@example.test", "--at", days[0], "--encrypt")
     send("Invitation for Monday", "--to", "bob@example.test", "--no-encrypt", "--at", days[1])
     send("Minutes of the meeting", "--to", "bob@example.test", "--to", "somebody.who.left@example.test", "--no-encrypt",
