@@ -416,6 +416,17 @@ class Accounts(Case):
         self.assertEqual(caught.exception.answer["error"]["code"], "limit")
         self.assertEqual(len(client.run("mailbox", "list", "--all")["mailboxes"]), 6)
 
+    def test_much_that_is_no_mail(self):
+        """Counted, and a thousand of it named; the mail among it is filed."""
+        _, client = self.account()
+        given = self.folder / "given"
+        box = mailbox.Maildir(given)
+        box.add(mail(1))
+        for number in range(3000):
+            (given / "cur" / f"1{number:09}.x:2,S").write_bytes(b"\x00nothing")
+        result = client.run("mail", "import", str(given), "--all", expect=3)
+        self.assertEqual((result["imported"], result["skipped_count"], len(result["skipped"])), (1, 3000, 1000))
+
     def test_not_synchronized(self):
         """A backup that lacks something says so."""
         user, client = self.account("--mailbox", "INBOX")
