@@ -7,6 +7,7 @@
 
 #include "client/account-page/mesign-account-page-opening.h"
 #include "client/certificates/mesign-import.h"
+#include "client/certificates/mesign-restore-dialog.h"
 #include "client/certificates/mesign-text-window.h"
 #include "client/compat/mesign-ask.h"
 #include "client/exchange/mesign-exchange-window.h"
@@ -91,6 +92,47 @@ activate_import (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (is_ready (self))
     mesign_import_certificate (mesign_application_get_front (self), self->engine,
                                uri[0] != '\0' ? uri : NULL, 0);
+}
+
+static gboolean
+close_welcome (gpointer user_data)
+{
+  MesignApplication *self = user_data;
+
+  if (!is_ready (self))
+    return G_SOURCE_REMOVE;
+  if (self->welcome != NULL)
+    gtk_window_close (GTK_WINDOW (self->welcome));
+  /* a question for a password may have gone with the windows */
+  mesign_application_show_main (self);
+  mesign_updater_sync_now (self->updater);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Where there was no account there is one now: Welcome has done its work. Not before the window
+ * that tells so has gone. */
+static void
+on_restored (MesignRestoreDialog *dialog, MesignApplication *self)
+{
+  g_autoptr (GPtrArray) accounts = mesign_engine_list_accounts (self->engine);
+
+  if (self->welcome != NULL && accounts->len > 0 &&
+      gtk_window_get_transient_for (GTK_WINDOW (dialog)) == GTK_WINDOW (self->welcome))
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_welcome, g_object_ref (self), g_object_unref);
+}
+
+static void
+activate_restore_backup (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MesignApplication *self = user_data;
+  MesignRestoreDialog *dialog;
+
+  if (!is_ready (self))
+    return;
+  dialog = mesign_restore_dialog_new (mesign_application_get_front (self), self->engine);
+  g_signal_connect_object (dialog, "restored", G_CALLBACK (on_restored), self, 0);
+  mesign_restore_dialog_choose (dialog);
 }
 
 /* The order the certificate is of, and the file's URI, "" to have one chosen. */
@@ -311,6 +353,7 @@ static const GActionEntry entries[] = {
   { "import-for", activate_import_for, "(xs)" },
   { "export-account", activate_export_account, "s" },
   { "import-account", activate_import_account, "s" },
+  { "restore-backup", activate_restore_backup },
   { "enter-link", activate_enter, "x" },
   { "enter-code", activate_enter, "x" },
   { "journey-report", activate_report, "x" },

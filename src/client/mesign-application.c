@@ -130,11 +130,21 @@ close_engine (MesignApplication *self)
 }
 
 /* AdwPasswordEntryRow of libadwaita 1.2 listens to the focus of its entry beyond its own end, which
- * comes where a key that is pressed in the entry closes the window. */
+ * comes where a key that is pressed in the entry closes the window, or the window that goes takes
+ * along a question that stands before it. */
 static gboolean
 on_close_request (GtkWindow *window)
 {
+  GListModel *windows = gtk_window_get_toplevels ();
+
   gtk_window_set_focus (window, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) other = g_list_model_get_item (windows, i);
+
+      if (gtk_window_get_transient_for (other) == window)
+        gtk_window_set_focus (other, NULL);
+    }
 
   return FALSE;
 }

@@ -97,6 +97,52 @@ test_revoked_first (void)
 }
 
 static void
+assert_passes (MesignCertificateInfo *info, const char *expected)
+{
+  static const char *const filters[] = { "expiring", "expired", "revoked", "weak" };
+  g_autoptr (MesignCertificateItem) item = mesign_certificate_item_new (info);
+  g_autoptr (GString) passed = g_string_new (NULL);
+
+  g_assert_true (mesign_certificate_item_passes (item, "all", NOW));
+  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
+    if (mesign_certificate_item_passes (item, filters[i], NOW))
+      g_string_append_printf (passed, "%s ", filters[i]);
+  g_assert_cmpstr (passed->str, ==, expected);
+  mesign_certificate_info_unref (info);
+}
+
+static void
+test_filters (void)
+{
+  MesignCertificateInfo *short_key = make_current (MESIGN_SIGNATURE_VALID, NULL);
+  MesignCertificateInfo *short_issuer = make_current (MESIGN_SIGNATURE_UNTRUSTED, "unknown-root");
+  MesignCertificate *issuer = make_certificate ("Old CA", NOW - DAY, NOW + 900 * DAY);
+  g_autoptr (MesignJourney) journey = mesign_journey_new ();
+  g_autoptr (MesignCertificateItem) on_its_way = mesign_certificate_item_new_for_journey (journey);
+
+  assert_passes (make_current (MESIGN_SIGNATURE_VALID, NULL), "");
+  assert_passes (make_info (NOW - DAY, NOW + 30 * DAY, MESIGN_SIGNATURE_VALID, NULL), "expiring ");
+  assert_passes (make_info (NOW - DAY, NOW + 3600, MESIGN_SIGNATURE_VALID, NULL), "expiring ");
+  assert_passes (make_info (NOW - DAY, NOW + 31 * DAY, MESIGN_SIGNATURE_VALID, NULL), "");
+  assert_passes (make_info (NOW - 9 * DAY, NOW - DAY, MESIGN_SIGNATURE_EXPIRED, "expired"),
+                 "expired ");
+  assert_passes (make_current (MESIGN_SIGNATURE_EXPIRED, "expired"), "expired ");
+  assert_passes (make_info (NOW - 9 * DAY, NOW - DAY, MESIGN_SIGNATURE_REVOKED, "keyCompromise"),
+                 "revoked ");
+  assert_passes (make_current (MESIGN_SIGNATURE_UNTRUSTED, "weak-algorithm"), "weak ");
+  assert_passes (make_current (MESIGN_SIGNATURE_UNTRUSTED, "unknown-root"), "");
+  assert_passes (make_info (NOW - DAY, NOW + 12 * DAY, MESIGN_SIGNATURE_UNTRUSTED, "unknown-root"),
+                 "expiring ");
+  short_key->certificate->key_bits = 1024;
+  assert_passes (short_key, "weak ");
+  issuer->key_bits = 1024;
+  g_ptr_array_add (short_issuer->verdict->chain, issuer);
+  assert_passes (short_issuer, "weak ");
+  g_assert_true (mesign_certificate_item_passes (on_its_way, "all", NOW));
+  g_assert_false (mesign_certificate_item_passes (on_its_way, "expiring", NOW));
+}
+
+static void
 assert_verdict (MesignCertificateInfo *info, const char *part, MesignCertificateTone expected)
 {
   MesignCertificateTone tone;
@@ -243,6 +289,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/client/certificate-words/filters", test_filters);
   g_test_add_func ("/client/certificate-words/state", test_state);
   g_test_add_func ("/client/certificate-words/revoked-first", test_revoked_first);
   g_test_add_func ("/client/certificate-words/verdict", test_verdict);

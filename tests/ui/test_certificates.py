@@ -111,6 +111,37 @@ class Certificates(UiCase):
         self.assert_named(client)
         self.assert_calm(client)
 
+    def test_filters(self):
+        """Among many, only those that expire soon, or are over; and back to all."""
+        self.world.prepare("bob")
+        program = self.world.command_line("bob")
+        for name, options in (("Good", {"days": 300}), ("Soon", {"days": 12}), ("Over", {"days": 30, "not_before_days": -31}), ("Weak", {"key": "rsa1024"})):
+            pem = self.issue(name, address=f"{name.lower()}@elsewhere.test", **options).with_suffix(".pem")
+            program.run("cert", "import", str(pem))
+        client = self.start(self.world.profile("bob"))
+        window = self.open_certificates(client)
+        client.click(client.wait_for("push button", "People, 4"))
+
+        def shown():
+            (rows,) = window.find_all("list", "Certificates")
+            names = [node.name for node in rows.find_all("list item") if node.is_there]
+            return sorted(name for name in ("Good", "Soon", "Over", "Weak") if any(one.startswith(name) for one in names))
+        wait_until(lambda: shown() == ["Good", "Over", "Soon", "Weak"], "all of them")
+        for item, sentence, expected in (("Expiring Soon", "Only those that expire soon", ["Soon"]), ("Expired", "Only expired ones", ["Over"]),
+                                         ("Too Weak", "Only those that are too weak", ["Weak"])):
+            client.press("Menu", role=None, within=window)
+            client.press(item, role=None)
+            client.wait_for("label", text=sentence)
+            wait_until(lambda expected=expected: shown() == expected, f"what is {item}")
+        client.press("Menu", role=None, within=window)
+        client.press("Revoked", role=None)
+        client.wait_for("label", text="Only revoked ones")
+        client.wait_for("label", text="Nothing Found")
+        self.assert_named(client)
+        client.press("Show All", within=window)
+        wait_until(lambda: shown() == ["Good", "Over", "Soon", "Weak"], "all of them")
+        self.assert_calm(client)
+
     def test_decisions(self):
         """What was decided is told with a way back, and stands in a log from which it can be undone."""
         self.world.prepare("bob")
@@ -128,7 +159,8 @@ class Certificates(UiCase):
         client.press(".*Trust…")
         client.press(".*Trust")
         client.wait_for("label", text="Trusted, because you said so.")
-        client.press("Trust Decisions")
+        client.press("Menu", role=None, within=client.wait_for_window("Certificates"))
+        client.press("Trust Decisions", role=None)
         client.wait_for_window("Trust Decisions")
         self.assert_named(client)
         client.press("“Eve” is to be trusted Undo")

@@ -7,7 +7,12 @@
 
 #include "client/certificates/mesign-certificate-item.h"
 
+#include "client/certificates/mesign-certificate-words.h"
+
 #include <string.h>
+
+/* In seconds. */
+#define SOON ((gint64) 30 * 24 * 60 * 60)
 
 /* A row of the list of certificates: one of them, or one that is on its way. The object stays the
  * same while what is known of it changes. */
@@ -149,4 +154,36 @@ mesign_certificate_item_matches (MesignCertificateItem *self, const char *words)
 
   return has_words (certificate->name, folded) || has_words (certificate->organization, folded) ||
          has_words (certificate->issuer_name, folded) || has_fingerprint (certificate, folded);
+}
+
+/* One that is not trusted ends, too. */
+static gboolean
+is_expiring (MesignExpiry expiry, gint64 left)
+{
+  return (expiry == MESIGN_EXPIRY_UNKNOWN && left <= SOON) ||
+         expiry == MESIGN_EXPIRY_WITHIN_30_DAYS || expiry == MESIGN_EXPIRY_WITHIN_7_DAYS ||
+         expiry == MESIGN_EXPIRY_WITHIN_1_DAY;
+}
+
+/* Whether it is among those that a filter lets through: "all", "expiring", "expired", "revoked" or
+ * "weak". What is on its way is none of them. */
+gboolean
+mesign_certificate_item_passes (MesignCertificateItem *self, const char *filter, gint64 now)
+{
+  MesignExpiry expiry;
+  gint64 until;
+
+  if (g_str_equal (filter, "all"))
+    return TRUE;
+  if (self->info == NULL)
+    return FALSE;
+  expiry = mesign_certificate_info_get_expiry (self->info, now, &until);
+  if (g_str_equal (filter, "expiring"))
+    return is_expiring (expiry, until - now);
+  if (g_str_equal (filter, "expired"))
+    return expiry == MESIGN_EXPIRY_EXPIRED;
+  if (g_str_equal (filter, "revoked"))
+    return expiry == MESIGN_EXPIRY_REVOKED;
+
+  return mesign_certificate_is_weak (self->info);
 }

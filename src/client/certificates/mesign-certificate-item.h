@@ -22,5 +22,7 @@ MesignJourney *mesign_certificate_item_get_journey (MesignCertificateItem *self)
 gboolean mesign_certificate_item_same (MesignCertificateItem *a, MesignCertificateItem *b);
 void mesign_certificate_item_take_over (MesignCertificateItem *self, MesignCertificateItem *newer);
 gboolean mesign_certificate_item_matches (MesignCertificateItem *self, const char *words);
+gboolean
+mesign_certificate_item_passes (MesignCertificateItem *self, const char *filter, gint64 now);
 
 G_END_DECLS

@@ -354,19 +354,42 @@ find_out_of_time (const GPtrArray *chain, gint64 now)
   return 0;
 }
 
+static gboolean
+has_weak_key (const MesignCertificate *certificate)
+{
+  return g_str_has_prefix (certificate->key_algorithm, "RSA") &&
+         certificate->key_bits < RSA_BITS_MIN;
+}
+
 static guint
 find_weak_key (const GPtrArray *chain)
 {
   for (guint i = 0; i < chain->len; i++)
-    {
-      const MesignCertificate *certificate = chain->pdata[i];
-
-      if (g_str_has_prefix (certificate->key_algorithm, "RSA") &&
-          certificate->key_bits < RSA_BITS_MIN)
-        return i;
-    }
+    if (has_weak_key (chain->pdata[i]))
+      return i;
 
   return 0;
+}
+
+/**
+ * mesign_certificate_is_weak:
+ * @info: a certificate
+ *
+ * Returns: whether it, or one above it, is made with a method that is too weak today, whatever else
+ * is to be said of it
+ */
+gboolean
+mesign_certificate_is_weak (const MesignCertificateInfo *info)
+{
+  const GPtrArray *chain = info->verdict->chain;
+
+  if (g_strcmp0 (info->verdict->reason, "weak-algorithm") == 0 || has_weak_key (info->certificate))
+    return TRUE;
+  for (guint i = 0; chain != NULL && i < chain->len; i++)
+    if (has_weak_key (chain->pdata[i]))
+      return TRUE;
+
+  return FALSE;
 }
 
 /**

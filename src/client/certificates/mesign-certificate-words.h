@@ -34,6 +34,7 @@ char *mesign_certificate_words_verdict (const MesignCertificateInfo *info,
 char *mesign_certificate_words_missing_authority (const MesignCertificateInfo *info);
 char *
 mesign_certificate_words_weak_link (const MesignCertificateInfo *info, guint link, gint64 now);
+gboolean mesign_certificate_is_weak (const MesignCertificateInfo *info);
 guint mesign_certificate_find_weak_link (const MesignCertificateInfo *info, gint64 now);
 
 char *mesign_certificate_words_date (gint64 at);

@@ -7,6 +7,7 @@
 
 #include "client/certificates/mesign-certificates-window.h"
 
+#include "client/certificates/mesign-backup-dialog.h"
 #include "client/certificates/mesign-certificate-model.h"
 #include "client/certificates/mesign-certificate-page.h"
 #include "client/certificates/mesign-certificate-row.h"
@@ -31,6 +32,7 @@ struct _MesignCertificatesWindow
   GtkSingleSelection *selection;
   GtkFilterListModel *filtered;
   GtkFilter *filter;
+  char *shown_filter;
   char *wanted;
   gint64 shown_journey;
 
@@ -43,6 +45,8 @@ struct _MesignCertificatesWindow
   GtkEditable *search_entry;
   GtkStack *list_stack;
   GtkListView *list_view;
+  GtkWidget *filter_bar;
+  GtkLabel *filter_label;
   AdwStatusPage *error_page;
   GtkWidget *back_button;
   GtkStack *detail_stack;
@@ -50,6 +54,14 @@ struct _MesignCertificatesWindow
   GtkActionable *get_button;
   MesignCertificatePage *page;
 };
+
+enum
+{
+  PROP_FILTER = 1,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (MesignCertificatesWindow, mesign_certificates_window, ADW_TYPE_WINDOW)
 
@@ -198,6 +210,8 @@ show_kind (MesignCertificatesWindow *self, MesignCertificateKind kind)
   show_selected (self);
 }
 
+static void set_filter (MesignCertificatesWindow *self, const char *filter);
+
 static void
 find_wanted (MesignCertificatesWindow *self)
 {
@@ -205,6 +219,7 @@ find_wanted (MesignCertificatesWindow *self)
     if (mesign_certificate_model_find (self->models[i], self->wanted) != NULL)
       {
         gtk_editable_set_text (self->search_entry, "");
+        set_filter (self, "all");
         show_kind (self, i);
         select_wanted (self);
         return;
@@ -252,7 +267,46 @@ matches (gpointer item, gpointer user_data)
 {
   MesignCertificatesWindow *self = user_data;
 
-  return mesign_certificate_item_matches (item, gtk_editable_get_text (self->search_entry));
+  return mesign_certificate_item_passes (item, self->shown_filter,
+                                         g_get_real_time () / G_USEC_PER_SEC) &&
+         mesign_certificate_item_matches (item, gtk_editable_get_text (self->search_entry));
+}
+
+static const char *
+get_filter_words (const char *filter)
+{
+  static const struct
+  {
+    const char *filter;
+    const char *words;
+  } all[] = {
+    { "expiring", N_ ("Only those that expire soon") },
+    { "expired", N_ ("Only expired ones") },
+    { "revoked", N_ ("Only revoked ones") },
+    { "weak", N_ ("Only those that are too weak") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (g_str_equal (all[i].filter, filter))
+      return g_dgettext (GETTEXT_PACKAGE, all[i].words);
+
+  return "";
+}
+
+/* "all", or one of those above. */
+static void
+set_filter (MesignCertificatesWindow *self, const char *filter)
+{
+  if (g_strcmp0 (self->shown_filter, filter) == 0 ||
+      (!g_str_equal (filter, "all") && *get_filter_words (filter) == '\0'))
+    return;
+  g_free (self->shown_filter);
+  self->shown_filter = g_strdup (filter);
+  gtk_label_set_text (self->filter_label, get_filter_words (filter));
+  gtk_widget_set_visible (self->filter_bar, !g_str_equal (filter, "all"));
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  update_list_page (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILTER]);
 }
 
 static void
@@ -339,6 +393,38 @@ activate_search (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+activate_back_up (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MesignCertificatesWindow *self = MESIGN_CERTIFICATES_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (mesign_backup_dialog_new (GTK_WINDOW (self), self->engine)));
+}
+
+static void
+mesign_certificates_window_get_property (GObject *object,
+                                         guint id,
+                                         GValue *value,
+                                         GParamSpec *pspec)
+{
+  if (id == PROP_FILTER)
+    g_value_set_string (value, MESIGN_CERTIFICATES_WINDOW (object)->shown_filter);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+mesign_certificates_window_set_property (GObject *object,
+                                         guint id,
+                                         const GValue *value,
+                                         GParamSpec *pspec)
+{
+  if (id == PROP_FILTER)
+    set_filter (MESIGN_CERTIFICATES_WINDOW (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 mesign_certificates_window_dispose (GObject *object)
 {
   MesignCertificatesWindow *self = MESIGN_CERTIFICATES_WINDOW (object);
@@ -349,6 +435,7 @@ mesign_certificates_window_dispose (GObject *object)
   g_clear_object (&self->filter);
   g_clear_object (&self->engine);
   g_clear_pointer (&self->wanted, g_free);
+  g_clear_pointer (&self->shown_filter, g_free);
 
   G_OBJECT_CLASS (mesign_certificates_window_parent_class)->dispose (object);
 }
@@ -382,6 +469,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, search_entry);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, list_stack);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, list_view);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, filter_bar);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, filter_label);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, error_page);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, detail_stack);
@@ -395,6 +484,13 @@ mesign_certificates_window_class_init (MesignCertificatesWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mesign_certificates_window_dispose;
+  G_OBJECT_CLASS (klass)->get_property = mesign_certificates_window_get_property;
+  G_OBJECT_CLASS (klass)->set_property = mesign_certificates_window_set_property;
+
+  props[PROP_FILTER] =
+      g_param_spec_string ("filter", NULL, NULL, "all",
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
 
   g_type_ensure (MESIGN_TYPE_CERTIFICATE_PAGE);
   gtk_widget_class_set_template_from_resource (
@@ -407,6 +503,8 @@ mesign_certificates_window_class_init (MesignCertificatesWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_setup);
   gtk_widget_class_bind_template_callback (widget_class, on_bind);
   gtk_widget_class_bind_template_callback (widget_class, on_unbind);
+  gtk_widget_class_install_property_action (widget_class, "certificates.filter", "filter");
+  gtk_widget_class_install_action (widget_class, "certificates.back-up", NULL, activate_back_up);
   gtk_widget_class_install_action (widget_class, "certificates.import", NULL, activate_import);
   gtk_widget_class_install_action (widget_class, "certificates.search", NULL, activate_search);
   gtk_widget_class_install_action (widget_class, "certificates.decisions", NULL,
@@ -426,6 +524,7 @@ mesign_certificates_window_class_init (MesignCertificatesWindowClass *klass)
 static void
 mesign_certificates_window_init (MesignCertificatesWindow *self)
 {
+  self->shown_filter = g_strdup ("all");
   gtk_widget_init_template (GTK_WIDGET (self));
   mesign_group_stand_alone (GTK_WINDOW (self));
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));

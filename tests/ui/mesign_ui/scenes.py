@@ -566,10 +566,56 @@ def certificates(stage: Stage):
     client.wait_for_window(title)
     time.sleep(1)
     stage.take("certificates-mine", title)
-    client.press(words("Trust Decisions"))
+    client.press(words("Menu"), role=None, within=client.wait_for_window(title))
+    client.press(words("_Trust Decisions"), role=None)
     client.wait_for_window(words("Trust Decisions"))
     time.sleep(0.8)
     stage.take("decisions", words("Trust Decisions"), widths=(360, 700))
+
+
+def backup(stage: Stage):
+    """Everything into one file, and what a file brings; the filters above the list."""
+    words = stage.words
+    fill_inbox(stage)
+    path, secret = stage.world.folder / "mesign-2026-01-02.p12", stage.world.folder / "secret.txt"
+    secret.write_text("Regen-Kupfer-Tal-47", encoding="utf-8")
+    stage.world.command_line("alice").run("profile", "backup", str(path), "--password-file", str(secret))
+    accounts = list((stage.world.profile("alice") / "config" / "accounts").glob("*.account"))
+    accounts[0].write_text(accounts[0].read_text(encoding="utf-8").replace("Name=", "Name=新"), encoding="utf-8")
+    client = stage.start("alice")
+    client.click(client.wait_for("list item", words("Certificates"), limit=30))
+    title = words("Certificates")
+    window = client.wait_for_window(title)
+    client.press(words("Menu"), role=None, within=window)
+    time.sleep(0.8)
+    stage.picture("certificates-menu")
+    client.press(words("_Expiring Soon"), role=None)
+    time.sleep(0.8)
+    stage.take("certificates-filtered", title)
+    client.press(words("Menu"), role=None, within=window)
+    client.press(words("_Back Up Everything…"), role=None)
+    title = words("Back Up Everything")
+    client.wait_for_window(title)
+    client.write(words("Password"), "Regen-Kupfer", within=client.root.find("frame", title))
+    time.sleep(0.8)
+    stage.take("backup", title, widths=(360, 480))
+    client.key("Escape")
+    client.wait_until_closed(title)
+    client.press(words("Menu"), role=None, within=window)
+    client.press(words("Re_store a Backup…"), role=None)
+    client.wait_for_window(words("Choose the Backup"))
+    time.sleep(0.5)
+    client.key("ctrl+l")
+    client.type(str(path))
+    time.sleep(0.5)
+    client.key("Return")
+    title = words("Restore a Backup")
+    client.wait_for_window(title)
+    client.write(words("Password of the backup"), "Regen-Kupfer-Tal-47")
+    client.key("Return")
+    client.wait_for("list item", words("Private Keys"))
+    time.sleep(0.8)
+    stage.take("restore", title, widths=(360, 480))
 
 
 def preferences(stage: Stage):
@@ -775,4 +821,4 @@ def account_exchange(stage: Stage):
 
 
 SCENES = (welcome, log_in_page, identities, account_mailboxes, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, *MAILBOX_SCENES, loading, refused, main_window, reading, search, empty, offline,
-          composer, send_later, outbox, certificates, preferences, storage, account_exchange)
+          composer, send_later, outbox, certificates, backup, preferences, storage, account_exchange)
