@@ -41,6 +41,9 @@ clean_level (Match *self, const char *level)
     }
   if (clean->len == 0 || g_str_equal (clean->str, ".") || g_str_equal (clean->str, ".."))
     return g_strdup ("_");
+  /* somebody's home, to some servers */
+  if (clean->str[0] == '~')
+    clean->str[0] = '_';
 
   return g_strdup (clean->str);
 }

@@ -339,7 +339,7 @@ class Accounts(Case):
         (given / "cur" / "link:2,S").symlink_to(secret / "one")
         (given / "loop.sbd").symlink_to(given)
         os.mkfifo(given / "pipe")
-        for name in (".a..b", "...", ".ok", ".\\2e\\2e.\\2f", ".&AAA-", ".&", ".\\00x", ".x*y%z", ".line\nbreak", ".\xff\xfe".encode("latin-1").decode("utf-8", "surrogateescape")):
+        for name in (".a..b", "...", ".ok", ".\\2e\\2e.\\2f", ".&AAA-", ".&", ".\\00x", ".x*y%z", ".~home", ".line\nbreak", ".\xff\xfe".encode("latin-1").decode("utf-8", "surrogateescape")):
             box = mailbox.Maildir(given / name)
             box.add(mail(2 + len(box)))
         deep = given
@@ -364,6 +364,8 @@ class Accounts(Case):
         self.assertEqual(numbers, {1, 2, 3})
         self.assertIn("ok", found)
         self.assertIn("x_y_z", found)
+        self.assertIn("_home", found)
+        self.assertEqual(client.run("operation", "list")["operations"], [])
         self.assertIn("From", found)
         for name in found:
             self.assertNotRegex(name, r"[\x00-\x1f*%]|(^|/)\.\.?(/|$)")
