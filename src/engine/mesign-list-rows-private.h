@@ -17,6 +17,7 @@ void mesign_engine_read_rows (MesignEngine *self,
 
 void mesign_engine_load_keys_async (MesignEngine *self,
                                     GArray *mailbox_ids,
+                                    MesignListFilter filter,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);

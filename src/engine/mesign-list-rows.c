@@ -96,6 +96,7 @@ typedef struct
 {
   MesignJob job;
   GArray *wanted;
+  MesignListFilter filter;
 } Load;
 
 static void
@@ -111,7 +112,7 @@ run_load_keys (gpointer data, GCancellable *cancellable, GError **error)
 
   load->job.result = mesign_store_list_keys_sync (load->job.engine->store,
                                                   (const gint64 *) (gpointer) load->wanted->data,
-                                                  load->wanted->len, error);
+                                                  load->wanted->len, load->filter, error);
 
   return load->job.result != NULL;
 }
@@ -123,10 +124,11 @@ static const MesignJobClass load_keys_class = {
   .clear = clear_load,
 };
 
-/* Loads the keys of all rows of mailboxes, in their order. */
+/* Loads the keys of the rows of mailboxes, in their order. */
 void
 mesign_engine_load_keys_async (MesignEngine *self,
                                GArray *mailbox_ids,
+                               MesignListFilter filter,
                                GCancellable *cancellable,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
@@ -134,6 +136,7 @@ mesign_engine_load_keys_async (MesignEngine *self,
   Load *load = mesign_job_new (self, &load_keys_class, cancellable, callback, user_data);
 
   load->wanted = g_array_ref (mailbox_ids);
+  load->filter = filter;
   mesign_job_start (load);
 }
 

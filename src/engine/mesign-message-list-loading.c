@@ -290,11 +290,26 @@ on_keys_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   mesign_message_list_load_next (self);
 }
 
+/* What somebody looks at stays in sight when it fits no more, such as mail that was just read. */
+static void
+drop_unfit (MesignMessageList *self, GPtrArray *rows)
+{
+  for (guint i = rows->len; i > 0; i--)
+    {
+      const MesignListRow *row = rows->pdata[i - 1];
+
+      if (!mesign_list_row_fits (row, self->filter) &&
+          !g_hash_table_contains (self->items, &row->key))
+        g_ptr_array_remove_index (rows, i - 1);
+    }
+}
+
 static void
 take_rows (MesignMessageList *self, GHashTable *asked, GPtrArray *rows)
 {
   g_autoptr (GArray) keys = NULL;
 
+  drop_unfit (self, rows);
   g_ptr_array_sort (rows, compare_row_keys);
   drop_gone (self, asked);
   show_rows (self, rows);
@@ -390,7 +405,7 @@ load_everything (MesignMessageList *self)
   if (self->query != NULL)
     search (self);
   else
-    mesign_engine_load_keys_async (self->engine, self->mailbox_ids, self->cancellable,
+    mesign_engine_load_keys_async (self->engine, self->mailbox_ids, self->filter, self->cancellable,
                                    on_keys_loaded, g_object_ref (self));
 }
 

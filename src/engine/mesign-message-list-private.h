@@ -15,6 +15,7 @@ struct _MesignMessageList
   MesignEngine *engine;
   GCancellable *cancellable;
   GArray *mailbox_ids;
+  MesignListFilter filter;
   char *query;
   char *account;
   MesignSearchFlags search_flags;

@@ -381,6 +381,36 @@ mesign_message_list_new (MesignEngine *engine, const gint64 *mailbox_ids, guint 
 }
 
 /**
+ * mesign_message_list_new_filtered:
+ * @engine: an open engine
+ * @mailbox_ids: (array length=n_mailboxes): the store's ids of mailboxes to list together
+ * @n_mailboxes: how many
+ * @filter: which conversations of them
+ *
+ * Lists some conversations of mailboxes; they come from a worker. What is looked at stays in the
+ * list when it fits no more.
+ *
+ * Returns: (transfer full): a new list
+ */
+MesignMessageList *
+mesign_message_list_new_filtered (MesignEngine *engine,
+                                  const gint64 *mailbox_ids,
+                                  guint n_mailboxes,
+                                  MesignListFilter filter)
+{
+  MesignMessageList *self;
+
+  g_return_val_if_fail (MESIGN_IS_ENGINE (engine), NULL);
+
+  self = g_object_new (MESIGN_TYPE_MESSAGE_LIST, NULL);
+  self->filter = filter;
+  g_array_append_vals (self->mailbox_ids, mailbox_ids, n_mailboxes);
+  mesign_message_list_follow (self, engine);
+
+  return self;
+}
+
+/**
  * mesign_message_list_new_search:
  * @engine: an open engine
  * @query: what to look for, as a person writes it

@@ -13,6 +13,10 @@ G_DECLARE_FINAL_TYPE (MesignMessageList, mesign_message_list, MESIGN, MESSAGE_LI
 
 MesignMessageList *
 mesign_message_list_new (MesignEngine *engine, const gint64 *mailbox_ids, guint n_mailboxes);
+MesignMessageList *mesign_message_list_new_filtered (MesignEngine *engine,
+                                                     const gint64 *mailbox_ids,
+                                                     guint n_mailboxes,
+                                                     MesignListFilter filter);
 MesignMessageList *mesign_message_list_new_search (MesignEngine *engine,
                                                    const char *query,
                                                    const char *account,

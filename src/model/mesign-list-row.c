@@ -50,3 +50,31 @@ mesign_list_key_compare (const MesignListKey *a, const MesignListKey *b)
 
   return (a->mailbox_id > b->mailbox_id) - (a->mailbox_id < b->mailbox_id);
 }
+
+/**
+ * mesign_list_row_fits:
+ * @self: a row
+ * @filter: what is to be listed
+ *
+ * Returns: whether it is
+ */
+gboolean
+mesign_list_row_fits (const MesignListRow *self, MesignListFilter filter)
+{
+  switch (filter)
+    {
+    case MESIGN_LIST_FILTER_UNREAD:
+      return self->unread > 0;
+    case MESIGN_LIST_FILTER_STARRED:
+      return self->is_flagged;
+    case MESIGN_LIST_FILTER_ATTACHMENTS:
+      return self->has_attachment;
+    case MESIGN_LIST_FILTER_SIGNED:
+      return (self->signs & MESIGN_LIST_FILTER_SIGNS_SIGNED) != 0;
+    case MESIGN_LIST_FILTER_ENCRYPTED:
+      return (self->signs & MESIGN_LIST_FILTER_SIGNS_ENCRYPTED) != 0;
+    case MESIGN_LIST_FILTER_NONE:
+    default:
+      return TRUE;
+    }
+}

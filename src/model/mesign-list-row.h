@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "base/mesign-value.h"
+#include "model/mesign-verdict.h"
 
 G_BEGIN_DECLS
 
@@ -66,5 +66,32 @@ typedef struct
 MESIGN_DECLARE_VALUE (MesignListRow, mesign_list_row)
 
 MesignListRow *mesign_list_row_new (void);
+
+/**
+ * MesignListFilter:
+ * @MESIGN_LIST_FILTER_NONE: all
+ * @MESIGN_LIST_FILTER_UNREAD: those with something not seen
+ * @MESIGN_LIST_FILTER_STARRED: those with something flagged
+ * @MESIGN_LIST_FILTER_ATTACHMENTS: those with something attached
+ * @MESIGN_LIST_FILTER_SIGNED: those whose newest message bears a signature, of whatever worth
+ * @MESIGN_LIST_FILTER_ENCRYPTED: those whose newest message was encrypted
+ *
+ * Which conversations of a mailbox are listed.
+ */
+typedef enum
+{
+  MESIGN_LIST_FILTER_NONE,
+  MESIGN_LIST_FILTER_UNREAD,
+  MESIGN_LIST_FILTER_STARRED,
+  MESIGN_LIST_FILTER_ATTACHMENTS,
+  MESIGN_LIST_FILTER_SIGNED,
+  MESIGN_LIST_FILTER_ENCRYPTED,
+} MesignListFilter;
+
+#define MESIGN_LIST_FILTER_SIGNS_SIGNED                                                            \
+  (MESIGN_SIGN_VALID | MESIGN_SIGN_CAUTION | MESIGN_SIGN_WRONG)
+#define MESIGN_LIST_FILTER_SIGNS_ENCRYPTED (MESIGN_SIGN_ENCRYPTED | MESIGN_SIGN_LOCKED)
+
+gboolean mesign_list_row_fits (const MesignListRow *self, MesignListFilter filter);
 
 G_END_DECLS

@@ -85,6 +85,7 @@ typedef struct
   MesignListKey after;
   guint offset;
   guint limit;
+  MesignListFilter filter;
   GPtrArray *rows;
   GArray *keys;
 } Request;
@@ -219,14 +220,38 @@ mesign_store_list_after_sync (MesignStore *self,
   return ask (self, read_page, &request, error);
 }
 
+/* The same as mesign_list_row_fits() says; the bits are those of MesignSigns. */
+static const char *
+get_condition (MesignListFilter filter)
+{
+  G_STATIC_ASSERT (MESIGN_LIST_FILTER_SIGNS_SIGNED == 28);
+  G_STATIC_ASSERT (MESIGN_LIST_FILTER_SIGNS_ENCRYPTED == 3);
+
+  switch (filter)
+    {
+    case MESIGN_LIST_FILTER_UNREAD:
+      return "AND unread > 0 ";
+    case MESIGN_LIST_FILTER_STARRED:
+      return "AND is_flagged ";
+    case MESIGN_LIST_FILTER_ATTACHMENTS:
+      return "AND has_attachment ";
+    case MESIGN_LIST_FILTER_SIGNED:
+      return "AND (signs & 28) != 0 ";
+    case MESIGN_LIST_FILTER_ENCRYPTED:
+      return "AND (signs & 3) != 0 ";
+    case MESIGN_LIST_FILTER_NONE:
+    default:
+      return "";
+    }
+}
+
 static gboolean
 read_keys_of (MesignDb *db, Request *self, gint64 mailbox_id, GError **error)
 {
-  g_autoptr (MesignStatement) statement =
-      mesign_db_prepare (db,
-                         "SELECT date, conversation_id FROM list_row WHERE mailbox_id = ?1 "
-                         "ORDER BY date DESC, conversation_id DESC",
-                         error);
+  g_autofree char *sql =
+      g_strconcat ("SELECT date, conversation_id FROM list_row WHERE mailbox_id = ?1 ",
+                   get_condition (self->filter), "ORDER BY date DESC, conversation_id DESC", NULL);
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (db, sql, error);
   MesignStep step;
 
   if (statement == NULL)
@@ -265,6 +290,7 @@ read_keys (MesignDb *db, gpointer data, GError **error)
  * @self: a store
  * @mailbox_ids: (array length=n_mailboxes): the mailboxes to list together
  * @n_mailboxes: how many
+ * @filter: which conversations of them
  * @error: return location for a #MesignStoreError
  *
  * Lists the keys of all rows, for a model that loads the rows it shows.
@@ -277,10 +303,11 @@ GArray *
 mesign_store_list_keys_sync (MesignStore *self,
                              const gint64 *mailbox_ids,
                              guint n_mailboxes,
+                             MesignListFilter filter,
                              GError **error)
 {
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (MesignListKey));
-  Request request = { .ids = mailbox_ids, .n_ids = n_mailboxes, .keys = keys };
+  Request request = { .ids = mailbox_ids, .n_ids = n_mailboxes, .filter = filter, .keys = keys };
 
   g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
 

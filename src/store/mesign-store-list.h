@@ -23,6 +23,7 @@ GPtrArray *mesign_store_list_after_sync (MesignStore *self,
 GArray *mesign_store_list_keys_sync (MesignStore *self,
                                      const gint64 *mailbox_ids,
                                      guint n_mailboxes,
+                                     MesignListFilter filter,
                                      GError **error);
 GPtrArray *mesign_store_get_rows_sync (MesignStore *self,
                                        gint64 mailbox_id,

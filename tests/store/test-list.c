@@ -302,6 +302,46 @@ page (Fixture *fixture, const gint64 *ids, guint n, guint offset, guint limit)
   return rows;
 }
 
+/* What the list of a mailbox has by a filter is what fits it of the list of all. */
+static void
+test_filters (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  static const MesignFlags flags[] = { MESIGN_FLAG_NONE, MESIGN_FLAG_SEEN,
+                                       MESIGN_FLAG_SEEN | MESIGN_FLAG_FLAGGED };
+  const gint64 ids[] = { fixture->inbox };
+  g_autoptr (GPtrArray) all = NULL;
+  const guint expected[] = { 6, 2, 2, 0, 0, 0 };
+
+  for (guint32 uid = 1; uid <= 6; uid++)
+    {
+      g_autofree char *id = g_strdup_printf ("%u@x", uid);
+
+      add_message (
+          fixture, fixture->inbox,
+          make_message (uid, flags[uid % 3], BASE + uid, make_envelope (id, "a@x", "b@x", id)));
+    }
+  all = page (fixture, ids, 1, 0, 100);
+  for (guint filter = MESIGN_LIST_FILTER_NONE; filter <= MESIGN_LIST_FILTER_ENCRYPTED; filter++)
+    {
+      g_autoptr (GArray) keys =
+          mesign_store_list_keys_sync (fixture->store, ids, 1, (MesignListFilter) filter, NULL);
+      guint n_fit = 0;
+
+      for (guint i = 0; i < all->len; i++)
+        if (mesign_list_row_fits (all->pdata[i], (MesignListFilter) filter))
+          {
+            const MesignListRow *row = all->pdata[i];
+
+            g_assert_cmpuint (n_fit, <, keys->len);
+            g_assert_cmpint (g_array_index (keys, MesignListKey, n_fit).conversation_id, ==,
+                             row->key.conversation_id);
+            n_fit++;
+          }
+      g_assert_cmpuint (keys->len, ==, n_fit);
+      g_assert_cmpuint (n_fit, ==, expected[filter]);
+    }
+}
+
 /* However it is asked for, the list of two mailboxes together is the same. */
 static void
 test_pages (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -321,7 +361,7 @@ test_pages (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     }
   all = page (fixture, ids, 2, 0, 1000);
   g_assert_cmpint (all->len, ==, 60);
-  keys = mesign_store_list_keys_sync (fixture->store, ids, 2, NULL);
+  keys = mesign_store_list_keys_sync (fixture->store, ids, 2, MESIGN_LIST_FILTER_NONE, NULL);
   g_assert_cmpint (keys->len, ==, 60);
   while (at < 60)
     {
@@ -451,6 +491,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   FIXTURE_ADD ("/store/list/property", test_property);
+  FIXTURE_ADD ("/store/list/filters", test_filters);
   FIXTURE_ADD ("/store/list/pages", test_pages);
   FIXTURE_ADD ("/store/list/same-key", test_same_key);
   FIXTURE_ADD ("/store/list/row", test_row);

@@ -201,6 +201,45 @@ class ReadingTools(UiCase):
         client.wait_until_gone("label", text="1 of 2")
         self.assert_calm(client)
 
+    def show_only(self, client, what: str):
+        client.press("Mailbox Menu")
+        client.press("Show Only", role="menu item")
+        client.press(what, role="menu item")
+
+    def test_filters(self):
+        """The list shows what is wanted of a mailbox, follows what changes, and keeps what one is reading."""
+        for subject in ("Old", "Older", "Fresh", "Fresher"):
+            self.world.deliver("alice", mail(subject, f"This is {subject}."), mailbox="INBOX",
+                               flags="" if "Fresh" in subject else "\\Seen")
+        client = self.start(self.world.profile("alice"))
+        client.wait_for("list item", ".*Old,.*", limit=30)
+        client.wait_for("list item", ".*Fresher.*")
+        self.show_only(client, "Unread")
+        client.wait_until_gone("list item", ".*Old.*")
+        client.wait_for("list item", "Unread.*Fresh,.*")
+        client.wait_for("label", text="Unread")
+        client.open_row(".*Fresher.*")
+        client.wait_until_gone("list item", "Unread.*Fresher.*", limit=30)
+        client.wait_for("list item", ".*Fresher.*")
+        client.wait_for("label", text=r"This is Fresher\.\n?")
+        self.world.deliver("alice", mail("Newest", "Just in."))
+        client.wait_for("list item", "Unread.*Newest.*", limit=60)
+        self.show_only(client, "Starred")
+        client.wait_for("label", text="Nothing Starred")
+        self.show_only(client, "All")
+        client.click(client.wait_for("list item", ".*Older.*"))
+        client.wait_for("label", text=r"This is Older\.\n?")
+        client.key("s")
+        client.wait_for("list item", ".*Older.*starred.*")
+        self.show_only(client, "Starred")
+        client.wait_until_gone("list item", ".*Fresh.*")
+        client.wait_for("list item", ".*Older.*starred.*")
+        client.click(client.wait_for("list item", "Sent"))
+        client.wait_for("label", text="Nothing Sent Yet")
+        client.click(client.wait_for("list item", "Inbox.*"))
+        client.wait_for("list item", ".*Fresh,.*")
+        self.assert_calm(client)
+
     def test_invitation(self):
         """An invitation is told in words, once where it comes twice, and says whose word it is."""
         self.world.deliver("alice", INVITATION)

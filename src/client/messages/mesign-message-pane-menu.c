@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "client/messages/mesign-message-pane-private.h"
 
 /* The menu on what is selected, by the pointer or by the keyboard. */
@@ -68,6 +70,14 @@ mesign_message_pane_set_context_menu (MesignMessagePane *self, GMenuModel *menu)
   gtk_widget_set_parent (GTK_WIDGET (self->context_popover), GTK_WIDGET (self));
 }
 
+/* What is searched for is chosen by the search. */
+static void
+add_filters (MesignMessagePane *self, GMenu *section)
+{
+  if (self->query == NULL)
+    g_menu_append_submenu (section, _ ("_Show Only"), self->filter_menu);
+}
+
 /**
  * mesign_message_pane_set_mailbox_menu:
  * @self: a pane
@@ -76,8 +86,15 @@ mesign_message_pane_set_context_menu (MesignMessagePane *self, GMenuModel *menu)
 void
 mesign_message_pane_set_mailbox_menu (MesignMessagePane *self, GMenuModel *menu)
 {
+  g_autoptr (GMenu) whole = g_menu_new ();
+  g_autoptr (GMenu) show = g_menu_new ();
+
   g_return_if_fail (MESIGN_IS_MESSAGE_PANE (self));
 
-  gtk_menu_button_set_menu_model (self->menu_button, menu);
-  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), menu != NULL);
+  add_filters (self, show);
+  g_menu_append_section (whole, NULL, G_MENU_MODEL (show));
+  if (menu != NULL)
+    g_menu_append_section (whole, NULL, menu);
+  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (whole));
+  gtk_widget_set_visible (GTK_WIDGET (self->menu_button), self->query == NULL || menu != NULL);
 }

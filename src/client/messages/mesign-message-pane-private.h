@@ -20,6 +20,7 @@ struct _MesignMessagePane
   GArray *mailbox_ids;
   char *query;
   MesignMailboxRole role;
+  MesignListFilter filter;
   guint unread;
 
   MesignMessageList *list;
@@ -59,6 +60,7 @@ struct _MesignMessagePane
   GtkWidget *search_button;
   GtkWidget *selection_button;
   GtkMenuButton *menu_button;
+  GMenuModel *filter_menu;
   GtkProgressBar *progress;
   GtkStack *stack;
   GtkListView *list_view;
@@ -90,6 +92,11 @@ void mesign_message_pane_drop_menu (MesignMessagePane *self);
 void mesign_message_pane_pop_up (MesignMessagePane *self, const GdkRectangle *at);
 
 void mesign_message_pane_add_drag (GtkListItem *list_item, GtkGesture *click);
+
+const char *mesign_message_pane_get_filter_title (MesignMessagePane *self);
+const char *mesign_message_pane_get_filter_empty (MesignMessagePane *self);
+const char *mesign_message_pane_get_filter_word (MesignMessagePane *self);
+void mesign_message_pane_set_filter_word (MesignMessagePane *self, const char *word);
 
 void mesign_message_pane_init_rows (MesignMessagePane *self);
 

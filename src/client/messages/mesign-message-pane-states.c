@@ -67,6 +67,9 @@ show_empty (MesignMessagePane *self)
   if (mesign_message_pane_is_searching (self))
     show_status (self, "system-search-symbolic", _ ("Nothing Found"),
                  _ ("Try other words, or fewer of them."));
+  else if (self->filter != MESIGN_LIST_FILTER_NONE)
+    show_status (self, "mesign-filter-symbolic", mesign_message_pane_get_filter_empty (self),
+                 _ ("Other mail is here, but not listed now."));
   else
     show_status (self, state->icon, _ (state->title),
                  state->description != NULL ? _ (state->description) : NULL);
@@ -143,6 +146,8 @@ count_subtitle (MesignMessagePane *self)
 {
   if (mesign_message_pane_is_searching (self))
     return count_found (self);
+  if (self->filter != MESIGN_LIST_FILTER_NONE)
+    return g_strdup (mesign_message_pane_get_filter_title (self));
   if (self->unread == 0 || self->role == MESIGN_MAILBOX_ROLE_DRAFTS)
     return NULL;
 

@@ -24,6 +24,7 @@ enum
 {
   PROP_0,
   PROP_SELECTION_MODE,
+  PROP_FILTER,
   N_PROPS,
 };
 
@@ -105,6 +106,9 @@ mesign_message_pane_show_mailbox_list (MesignMessagePane *self)
   self->shows_found = FALSE;
   if (self->engine != NULL && self->query != NULL)
     list = mesign_message_list_new_search (self->engine, self->query, NULL, 0);
+  else if (self->engine != NULL && self->filter != MESIGN_LIST_FILTER_NONE)
+    list = mesign_message_list_new_filtered (self->engine, (const gint64 *) self->mailbox_ids->data,
+                                             self->mailbox_ids->len, self->filter);
   else if (self->engine != NULL && self->mailbox_ids->len > 0)
     list = mesign_message_list_new (self->engine, (const gint64 *) self->mailbox_ids->data,
                                     self->mailbox_ids->len);
@@ -121,6 +125,9 @@ mesign_message_pane_get_property (GObject *object, guint id, GValue *value, GPar
     case PROP_SELECTION_MODE:
       g_value_set_boolean (value, self->selection_mode);
       break;
+    case PROP_FILTER:
+      g_value_set_string (value, mesign_message_pane_get_filter_word (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -135,6 +142,9 @@ mesign_message_pane_set_property (GObject *object, guint id, const GValue *value
     {
     case PROP_SELECTION_MODE:
       mesign_message_pane_set_selection_mode (self, g_value_get_boolean (value));
+      break;
+    case PROP_FILTER:
+      mesign_message_pane_set_filter_word (self, g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -221,6 +231,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignMessagePane, search_button);
   gtk_widget_class_bind_template_child (widget_class, MesignMessagePane, selection_button);
   gtk_widget_class_bind_template_child (widget_class, MesignMessagePane, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, MesignMessagePane, filter_menu);
   gtk_widget_class_bind_template_child (widget_class, MesignMessagePane, progress);
   gtk_widget_class_bind_template_child (widget_class, MesignMessagePane, stack);
   gtk_widget_class_bind_template_child (widget_class, MesignMessagePane, list_view);
@@ -249,7 +260,11 @@ mesign_message_pane_class_init (MesignMessagePaneClass *klass)
   object_class->finalize = mesign_message_pane_finalize;
 
   props[PROP_SELECTION_MODE] = g_param_spec_boolean ("selection-mode", NULL, NULL, FALSE, flags);
+  /* Which conversations are listed: "all", "unread", "starred", "attachments", "signed" or
+   * "encrypted". */
+  props[PROP_FILTER] = g_param_spec_string ("filter", NULL, NULL, "all", flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  gtk_widget_class_install_property_action (widget_class, "messages.filter", "filter");
   MESIGN_PANE_BIN_CLASS (klass)->natural_width = NATURAL_WIDTH;
   widget_class->size_allocate = mesign_message_pane_size_allocate;
   install_signals ();
@@ -305,6 +320,8 @@ show_place (MesignMessagePane *self, const char *title, const char *query, Mesig
   g_free (self->query);
   self->query = g_strdup (query);
   self->role = role;
+  self->filter = MESIGN_LIST_FILTER_NONE;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FILTER]);
   mesign_message_pane_set_selection_mode (self, FALSE);
   mesign_message_pane_stop_search (self);
   mesign_message_pane_show_mailbox_list (self);
