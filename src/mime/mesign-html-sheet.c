@@ -14,6 +14,10 @@
 #define MAX_RULES 5000
 #define MAX_SELECTORS 100
 #define MAX_NESTING 20
+/* How long the look of one rule may be, and that of all elements together, in octets: a short
+ * sheet on many elements would fill the memory. */
+#define MAX_LOOK 1000
+#define MOST_LOOK (4 * 1024 * 1024)
 /* What the conditions of a sheet are held against. */
 #define SCREEN_WIDTH 800
 
@@ -31,6 +35,7 @@ struct _MesignSheet
   GHashTable *by_key;
   guint n_rules;
   guint effort;
+  gsize look;
   const xmlNode *node;
   MesignDeclarations said;
   GPtrArray *matching; /* of Rule */
@@ -58,7 +63,8 @@ add_rule (MesignSheet *self,
 
   rule->selector = selector;
   rule->declarations = *declarations;
-  rule->look = g_strdup (mesign_selector_is_exact (selector) ? look : "");
+  rule->look =
+      g_strdup (mesign_selector_is_exact (selector) && strlen (look) <= MAX_LOOK ? look : "");
   rule->number = self->n_rules;
   if (rules == NULL)
     {
@@ -396,7 +402,9 @@ mesign_sheet_append_look (MesignSheet *self, const xmlNode *node, GString *out)
       const Rule *rule = self->matching->pdata[i];
 
       /* A class that is named twice is looked up twice. */
-      if (rule != previous)
-        g_string_append (out, rule->look);
+      if (rule == previous || self->look > MOST_LOOK)
+        continue;
+      g_string_append (out, rule->look);
+      self->look += strlen (rule->look);
     }
 }

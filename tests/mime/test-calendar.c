@@ -137,6 +137,40 @@ test_odd (void)
   g_assert_null (mesign_calendar_read_event (octets));
 }
 
+/* Whatever is changed, cut or doubled in it, what comes of it is text and ends after it begins. */
+static void
+test_mutations (void)
+{
+  static const char sample[] =
+      "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;TZID=\"Asia/Tokyo\":"
+      "20261201T140000\r\nDURATION:P1DT2H\r\nSUMMARY:\xe5\x90\x88\\, x\\ny\r\nRRULE:FREQ=DAILY;"
+      "INTERVAL=2\r\nATTENDEE;CN=\"A; b\";PARTSTAT=ACCEPTED:mailto:a@x.test\r\nEND:VEVENT\r\n";
+  static const char bytes[] = ";:\"\\\r\n ,TZ=09\xff\0";
+  g_autoptr (GRand) random = g_rand_new_with_seed (20261128);
+  guint n_events = 0;
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      g_autofree char *data = g_memdup2 (sample, sizeof sample - 1);
+      gsize size = (gsize) g_rand_int_range (random, 1, sizeof sample);
+      g_autoptr (GBytes) octets = NULL;
+      g_autoptr (MesignCalendarEvent) event = NULL;
+
+      for (guint j = 0; j < i % 6; j++)
+        data[g_rand_int_range (random, 0, sizeof sample - 1)] =
+            bytes[g_rand_int_range (random, 0, sizeof bytes - 1)];
+      octets = g_bytes_new (data, i % 2 == 0 ? size : sizeof sample - 1);
+      event = mesign_calendar_read_event (octets);
+      if (event == NULL)
+        continue;
+      n_events++;
+      g_assert_true (g_utf8_validate (event->summary, -1, NULL));
+      g_assert_true (g_utf8_validate (event->person, -1, NULL));
+      g_assert_true (event->end == 0 || event->end > event->start);
+    }
+  g_assert_cmpuint (n_events, >, 5000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -146,6 +180,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/calendar/answers", test_answers);
   g_test_add_func ("/mime/calendar/zones", test_zones);
   g_test_add_func ("/mime/calendar/odd", test_odd);
+  g_test_add_func ("/mime/calendar/mutations", test_mutations);
 
   return g_test_run ();
 }

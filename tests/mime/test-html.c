@@ -399,6 +399,27 @@ test_clean_sheets (void)
     }
 }
 
+/* A short sheet does not make a long text of many elements. */
+static void
+test_clean_bounded (void)
+{
+  g_autoptr (GString) html = g_string_new ("<style>p{font-family:");
+  g_autofree char *clean = NULL;
+
+  for (guint i = 0; i < 900; i++)
+    g_string_append_c (html, 'x');
+  g_string_append (html, "}p{font-family:y");
+  for (guint i = 0; i < 100000; i++)
+    g_string_append_c (html, 'y');
+  g_string_append (html, "}</style>");
+  for (guint i = 0; i < 100000; i++)
+    g_string_append (html, "<p>a");
+  clean = mesign_html_clean (html->str);
+  g_assert_nonnull (strstr (clean, "font-family:xxx"));
+  g_assert_null (strstr (clean, "yyy"));
+  g_assert_cmpuint (strlen (clean), <, 8 * 1024 * 1024);
+}
+
 static void
 test_legacy_display (void)
 {
@@ -501,6 +522,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/html/only-text", test_only_text);
   g_test_add_func ("/mime/html/clean", test_clean);
   g_test_add_func ("/mime/html/clean-sheets", test_clean_sheets);
+  g_test_add_func ("/mime/html/clean-bounded", test_clean_bounded);
   g_test_add_func ("/mime/html/count-remote", test_count_remote);
   g_test_add_func ("/mime/html/legacy-display", test_legacy_display);
   g_test_add_func ("/mime/html/from-text", test_from_text);
