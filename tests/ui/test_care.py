@@ -224,6 +224,33 @@ class Care(UiCase):
         wait_until(lambda: "here it is." not in settings.read_text(encoding="utf-8"), "it is gone")
         self.assert_calm(client)
 
+    def test_completion_and_remedies(self):
+        """Who was written to is offered after two letters; a recipient without a certificate can be asked for it from the chip."""
+        bob = self.world.address("bob")
+        self.world.prepare("alice", certificate=True, sync=False)
+        self.world.deliver("alice", f"From: Bob Li <{bob}>\r\nTo: alice@example.test\r\nSubject: Hello\r\n\r\nHello\r\n".encode())
+        self.world.command_line("alice").run("sync")
+        client = self.start(self.world.profile("alice"))
+        client.press("New Message", limit=30)
+        client.window("New Message").activate()
+        client.type("Bo")
+        client.wait_for("list item", "Bob Li, no certificate")
+        client.key("Return")
+        chip = client.wait_for("push button", "Bob Li, no certificate")
+        client.wait_for("label", text="Signed. Not encrypted: Bob Li has no certificate.")
+        client.click(chip)
+        client.wait_for("label", text="Mail cannot be encrypted: there is no certificate yet.*")
+        for name in ("Import Certificate…", "Edit", "Remove"):
+            self.assertIsNotNone(client.find("push button", name), name)
+        client.press("Ask for the Certificate")
+        client.wait_for_window("Please send me a signed mail")
+        client.window("Please send me a signed mail").activate()
+        client.key("ctrl+Return")
+        client.wait_until_closed("Please send me a signed mail")
+        message = self.arrived("Please send me a signed mail")
+        self.assertEqual((message.get_content_type(), message["To"].addresses[0].addr_spec), ("multipart/signed", bob))
+        self.assert_calm(client)
+
     def test_link(self):
         """A mailto: link opens a mail with what it may ask for, and no file."""
         self.world.prepare("alice")
