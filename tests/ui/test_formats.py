@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 from PIL import Image  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.client import xdotool  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
 
 
@@ -40,6 +41,11 @@ class Formats(UiCase):
     @staticmethod
     def button(client, name: str):
         return client.wait_for(None, name, where=lambda node: node.role in ("push button", "toggle button"))
+
+    @staticmethod
+    def move_away():
+        """A pointer that has not moved since a popover or a dialog went is believed to be there still."""
+        xdotool("mousemove", "600", "500")
 
     @staticmethod
     def told(client) -> str:
@@ -187,8 +193,11 @@ class Formats(UiCase):
         client.key("ctrl+b")
         client.type(" words")
         wait_until(lambda: "Loud words" in self.told(client), "it is told")
+        self.move_away()
         client.click(self.button(client, "Write with Formats"))
         client.press("_?Cancel", within=client.wait_for_window("Write without formats.*"))
+        client.wait_until_closed("Write without formats.*")
+        self.move_away()
         client.click(self.button(client, "Write with Formats"))
         client.press("_?Remove Formats", within=client.wait_for_window("Write without formats.*"))
         client.wait_for("text", "Message", text="Loud words\n*")

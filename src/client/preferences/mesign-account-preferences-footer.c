@@ -17,6 +17,8 @@
 
 /* Saved when nothing was typed for so long. */
 #define SAVE_MILLISECONDS 400
+/* Between the row of addresses and the text. */
+#define GAP 12
 
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -134,6 +136,7 @@ mesign_account_preferences_list_footers (MesignAccountPreferences *self)
   adw_combo_row_set_model (self->footer_row, G_LIST_MODEL (addresses));
   self->is_showing_footer = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->footer_row), identities->len > 0);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->footer_view), identities->len > 0 ? GAP : 0);
   mesign_account_preferences_choose_footer (self);
 }
 
