@@ -4,6 +4,7 @@
 #pragma once
 
 #include "client/certificates/mesign-certificates-window.h"
+#include "client/certificates/mesign-expiry-watch.h"
 #include "client/journey/mesign-journey-watch.h"
 #include "client/mesign-application.h"
 #include "client/welcome/mesign-welcome-window.h"
@@ -21,6 +22,7 @@ struct _MesignApplication
   char *first_address;
   MesignEngine *engine;
   MesignUpdater *updater;
+  MesignExpiryWatch *expiry_watch;
   MesignJourneyWatch *journey_watch;
   gboolean is_open;
   gboolean is_closing;

@@ -74,6 +74,7 @@ begin_work (MesignApplication *self)
   mesign_preferences_apply_appearance (mesign_engine_get_settings (self->engine));
   mesign_zoom_keep_in (mesign_zoom_get_default (), self->engine);
   self->updater = mesign_updater_new (self->engine);
+  self->expiry_watch = mesign_expiry_watch_new (G_APPLICATION (self), self->engine);
   self->journey_watch = mesign_journey_watch_new (G_APPLICATION (self), self->engine);
   g_signal_connect_object (self->updater, "new-mail", G_CALLBACK (on_new_mail), self, 0);
   mesign_updater_start (self->updater);
@@ -124,6 +125,7 @@ close_engine (MesignApplication *self)
 {
   self->is_closing = TRUE;
   mesign_updater_stop (self->updater);
+  g_clear_object (&self->expiry_watch);
   g_clear_object (&self->journey_watch);
   g_application_hold (G_APPLICATION (self));
   mesign_engine_close_async (self->engine, on_closed, g_object_ref (self));
@@ -261,6 +263,7 @@ mesign_application_finalize (GObject *object)
 {
   MesignApplication *self = MESIGN_APPLICATION (object);
 
+  g_clear_object (&self->expiry_watch);
   g_clear_object (&self->journey_watch);
   g_clear_object (&self->updater);
   g_clear_object (&self->engine);

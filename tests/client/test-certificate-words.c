@@ -3,6 +3,7 @@
 
 #include "client/certificates/mesign-certificate-item.h"
 #include "client/certificates/mesign-certificate-words.h"
+#include "client/certificates/mesign-expiry-watch.h"
 #include "client/certificates/mesign-import-result.h"
 
 #include <string.h>
@@ -140,6 +141,28 @@ test_filters (void)
   assert_passes (short_issuer, "weak ");
   g_assert_true (mesign_certificate_item_passes (on_its_way, "all", NOW));
   g_assert_false (mesign_certificate_item_passes (on_its_way, "expiring", NOW));
+}
+
+/* Of each of the three once, the last that was missed alone. */
+static void
+test_reminders (void)
+{
+  static const struct
+  {
+    MesignExpiry expiry;
+    gint64 told;
+    gint64 days;
+  } cases[] = {
+    { MESIGN_EXPIRY_VALID, G_MAXINT, 0 },         { MESIGN_EXPIRY_WITHIN_30_DAYS, G_MAXINT, 30 },
+    { MESIGN_EXPIRY_WITHIN_30_DAYS, 30, 0 },      { MESIGN_EXPIRY_WITHIN_7_DAYS, 30, 7 },
+    { MESIGN_EXPIRY_WITHIN_7_DAYS, G_MAXINT, 7 }, { MESIGN_EXPIRY_WITHIN_7_DAYS, 7, 0 },
+    { MESIGN_EXPIRY_WITHIN_1_DAY, 7, 1 },         { MESIGN_EXPIRY_WITHIN_1_DAY, 1, 0 },
+    { MESIGN_EXPIRY_EXPIRED, G_MAXINT, 0 },       { MESIGN_EXPIRY_REVOKED, G_MAXINT, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (mesign_expiry_get_days_to_tell (cases[i].expiry, cases[i].told), ==,
+                     cases[i].days);
 }
 
 static void
@@ -290,6 +313,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/client/certificate-words/filters", test_filters);
+  g_test_add_func ("/client/certificate-words/reminders", test_reminders);
   g_test_add_func ("/client/certificate-words/state", test_state);
   g_test_add_func ("/client/certificate-words/revoked-first", test_revoked_first);
   g_test_add_func ("/client/certificate-words/verdict", test_verdict);

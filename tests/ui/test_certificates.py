@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.notifications import Notifications  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.words import Words  # noqa: E402  pylint: disable=wrong-import-position
 
 # What GTK calls something that was given no name.
@@ -141,6 +142,25 @@ class Certificates(UiCase):
         client.press("Show All", within=window)
         wait_until(lambda: shown() == ["Good", "Over", "Soon", "Weak"], "all of them")
         self.assert_calm(client)
+
+    def test_reminders(self):
+        """Of a certificate in use that ends within days one is told above all windows, with the way to a new one; and once."""
+        self.world.prepare("alice")
+        self.world.give_certificate("alice", days=6.5)
+        settings = self.world.profile("alice") / "config" / "settings.ini"
+        told = ("Time for a New Certificate", f"{self.world.address('alice')}: Expires in 6 days")
+        with Notifications() as notifications:
+            client = self.start(self.world.profile("alice"))
+            wait_until(lambda: notifications.shown == [told], "it is told", 40)
+            wait_until(lambda: settings.exists() and "=7" in settings.read_text(encoding="utf-8"), "it is kept that it was told")
+            self.assertEqual(notifications.buttons, [["Renew Certificate"]])
+            self.assert_calm(client)
+            client.kill()
+            client = self.start(self.world.profile("alice"))
+            self.open_certificates(client)
+            client.wait_for("label", text="Expires in 6 days.*")
+            self.assertEqual(notifications.shown, [told])
+            self.assert_calm(client)
 
     def test_decisions(self):
         """What was decided is told with a way back, and stands in a log from which it can be undone."""

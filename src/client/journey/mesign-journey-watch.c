@@ -83,11 +83,12 @@ is_seen (MesignJourneyWatch *self)
   return MESIGN_IS_WELCOME_WINDOW (window) && gtk_window_is_active (window);
 }
 
+/* Of one that ends within days the watch over all certificates reminds. */
 static gboolean
-is_worth_telling (MesignJourneyWatch *self, MesignJourneyState state)
+is_worth_telling (MesignJourneyWatch *self, const MesignJourney *journey)
 {
-  return (state == MESIGN_JOURNEY_READY || state == MESIGN_JOURNEY_IN_USE ||
-          state == MESIGN_JOURNEY_RENEW) &&
+  return (journey->state == MESIGN_JOURNEY_READY || journey->state == MESIGN_JOURNEY_IN_USE ||
+          (journey->state == MESIGN_JOURNEY_RENEW && journey->renewal != MESIGN_RENEWAL_SOON)) &&
          !is_seen (self);
 }
 
@@ -156,7 +157,7 @@ on_details (GObject *source, GAsyncResult *result, gpointer user_data)
   if (get_state (self, journey->id) == journey->state)
     return;
   set_state (self, journey->id, journey->state);
-  if (is_worth_telling (self, journey->state))
+  if (is_worth_telling (self, journey))
     tell (self, journey);
   else
     withdraw (self, journey->id);

@@ -25,10 +25,11 @@ INTERFACE = """<node><interface name="org.freedesktop.Notifications">
 
 
 class Notifications:
-    """Those shown since it was started, as (title, text)."""
+    """Those shown since it was started, as (title, text); and what stands on the buttons of each."""
 
     def __init__(self):
         self.shown: list[tuple[str, str]] = []
+        self.buttons: list[list[str]] = []
         self._process = subprocess.Popen([sys.executable, str(Path(__file__))], stdout=subprocess.PIPE, text=True)
         if self._process.stdout.readline().strip() != "ready":
             raise RuntimeError("nobody shows notifications")
@@ -46,7 +47,9 @@ class Notifications:
 
     def _read(self):
         for line in self._process.stdout:
-            self.shown.append(tuple(json.loads(line)))
+            title, text, buttons = json.loads(line)
+            self.buttons.append(buttons)
+            self.shown.append((title, text))
 
 
 def serve():
@@ -55,8 +58,9 @@ def serve():
 
     def on_call(_connection, _sender, _path, _interface, method, parameters, invocation):
         if method == "Notify":
-            _, _, _, title, text, *_ = parameters.unpack()
-            print(json.dumps([title, text]), flush=True)
+            _, _, _, title, text, actions, *_ = parameters.unpack()
+            buttons = [label for action, label in zip(actions[::2], actions[1::2]) if action != "default"]
+            print(json.dumps([title, text, buttons]), flush=True)
             invocation.return_value(GLib.Variant("(u)", (1,)))
         elif method == "GetCapabilities":
             invocation.return_value(GLib.Variant("(as)", (["body", "actions"],)))
