@@ -240,6 +240,21 @@ class ReadingTools(UiCase):
         client.wait_for("list item", ".*Fresh,.*")
         self.assert_calm(client)
 
+    def test_misleading_link(self):
+        """A link that leads elsewhere than it says is asked about, with both addresses, and not opened without a yes."""
+        page = "<p style='margin:0;color:#123456'><a href='https://evil.test/login'>https://www.bank.test/login</a></p>"
+        self.world.deliver("alice", mail("Bank", page, type="text/html"))
+        client = self.open("Bank")
+        body = client.wait_for(None, "Text of the mail")
+        time.sleep(1.5)
+        x, y, _, _ = client.wait_for(None, "Text of the mail").extents
+        client.click_at(client.window_of(body), x + 60, y + 8)
+        dialog = client.wait_for_window("This Link Leads Elsewhere")
+        self.assertTrue(dialog.find("label", text="(?s).*https://www.bank.test/login.*https://evil.test/login.*"))
+        client.press("_?Cancel", within=dialog)
+        client.wait_until_closed("This Link Leads Elsewhere")
+        self.assert_calm(client)
+
     def test_invitation(self):
         """An invitation is told in words, once where it comes twice, and says whose word it is."""
         self.world.deliver("alice", INVITATION)
