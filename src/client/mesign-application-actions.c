@@ -265,6 +265,20 @@ activate_show_message (GSimpleAction *action, GVariant *parameter, gpointer user
   mesign_window_show_message (self->window, g_variant_get_int64 (parameter));
 }
 
+static void
+activate_mark_read (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  if (is_ready (user_data))
+    mesign_application_mark_read (user_data, g_variant_get_int64 (parameter));
+}
+
+static void
+activate_delete (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  if (is_ready (user_data))
+    mesign_application_delete (user_data, g_variant_get_int64 (parameter));
+}
+
 /* A mail that was sent and waits: the account's id, the mail's number, when it goes out. */
 static void
 activate_tell_waiting (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -360,6 +374,8 @@ static const GActionEntry entries[] = {
   { "preferences", activate_preferences },
   { "compose", activate_compose, "s" },
   { "show-message", activate_show_message, "x" },
+  { "mark-message-read", activate_mark_read, "x" },
+  { "delete-message", activate_delete, "x" },
   { "tell-waiting", activate_tell_waiting, "(sxx)" },
   { "sync", activate_sync },
   { "about", activate_about },

@@ -34,6 +34,10 @@ on_message (GObject *source, GAsyncResult *result, gpointer user_data)
   notification = g_notification_new (from);
   g_notification_set_body (notification, subject);
   g_notification_set_default_action_and_target (notification, "app.show-message", "x", info->id);
+  g_notification_add_button_with_target (notification, _ ("Mark as Read"), "app.mark-message-read",
+                                         "x", info->id);
+  g_notification_add_button_with_target (notification, _ ("Delete"), "app.delete-message", "x",
+                                         info->id);
   g_application_send_notification (G_APPLICATION (self), id, notification);
 }
 
@@ -61,4 +65,40 @@ mesign_application_on_new_mail (MesignApplication *self, GArray *message_ids)
   for (guint i = 0; i < message_ids->len; i++)
     mesign_engine_get_message_async (self->engine, g_array_index (message_ids, gint64, i), NULL,
                                      on_message, g_object_ref (self));
+}
+
+static void
+on_marked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) operations =
+      mesign_engine_flag_finish (MESIGN_ENGINE (source), result, &error);
+
+  if (operations == NULL)
+    g_warning ("A mail was not marked as read: %s", error->message);
+}
+
+/* What a button of the notification does, wherever the person is. */
+void
+mesign_application_mark_read (MesignApplication *self, gint64 message_id)
+{
+  mesign_engine_flag_async (self->engine, &message_id, 1, MESIGN_FLAG_SEEN, 0, NULL, on_marked,
+                            NULL);
+}
+
+static void
+on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) operations =
+      mesign_engine_delete_finish (MESIGN_ENGINE (source), result, &error);
+
+  if (operations == NULL)
+    g_warning ("A mail was not deleted: %s", error->message);
+}
+
+void
+mesign_application_delete (MesignApplication *self, gint64 message_id)
+{
+  mesign_engine_delete_async (self->engine, &message_id, 1, NULL, on_deleted, NULL);
 }

@@ -41,6 +41,8 @@ void mesign_application_add_actions (MesignApplication *self);
 
 /* mesign-application-notify.c */
 void mesign_application_on_new_mail (MesignApplication *self, GArray *message_ids);
+void mesign_application_mark_read (MesignApplication *self, gint64 message_id);
+void mesign_application_delete (MesignApplication *self, gint64 message_id);
 
 /* mesign-application-windows.c */
 void mesign_application_show_first (MesignApplication *self);

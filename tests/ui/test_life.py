@@ -6,6 +6,8 @@
 usage: test_life.py MESIGN MESIGNCTL
 """
 
+import imaplib
+import ssl
 import sys
 import time
 from pathlib import Path
@@ -104,6 +106,14 @@ class Life(UiCase):
         client.wait_for("list item", ".*Number 7.*", limit=10)
         self.assert_calm(client)
 
+    def count_seen(self):
+        """Of the mails in the inbox, as the server tells."""
+        user, facts = self.world.user("alice"), self.world.facts
+        with imaplib.IMAP4_SSL("localhost", facts["imap"]["tls"], ssl_context=ssl.create_default_context(cafile=facts["ca"])) as server:
+            server.login(user["address"], user["password"])
+            server.select("INBOX", readonly=True)
+            return len(server.search(None, "SEEN")[1][0].split())
+
     def test_new_mail_is_told(self):
         """To who looks elsewhere: sender and subject, above all windows."""
         self.world.prepare("alice")
@@ -115,6 +125,13 @@ class Life(UiCase):
             time.sleep(2)
             self.world.deliver("alice", MAIL.format(8, "Just now.").encode())
             wait_until(lambda: ("Carol", "Number 8") in notifications.shown, "the mail is told", 15)
+            self.assertEqual(notifications.buttons[-1], ["Mark as Read", "Delete"])
+            notifications.press("Mark as Read")
+            wait_until(lambda: self.count_seen() == 1, "it is read on the server", 30)
+            self.world.deliver("alice", MAIL.format(9, "And again.").encode())
+            wait_until(lambda: ("Carol", "Number 9") in notifications.shown, "the next one is told", 15)
+            notifications.press("Delete")
+            wait_until(lambda: len(self.world.fetch("alice", "Trash")) == 1, "it is in the trash on the server", 30)
         self.assert_calm(client)
 
     def test_undo(self):
