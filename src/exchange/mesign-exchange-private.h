@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 /* mesign-mbox-line.c: the line between mails, without its line end. */
 gboolean mesign_mbox_line_parse (const char *line, gsize length, gint64 *date);
+gboolean mesign_mbox_line_is_bare (const char *line, gsize length);
 char *mesign_mbox_line_format (const char *sender, gint64 date);
 
 /* mesign-mail-status.c: what mail programs note in the header of a mail that lies in a file. */

@@ -81,6 +81,23 @@ mesign_mbox_line_parse (const char *line, gsize length, gint64 *date)
   return TRUE;
 }
 
+/* Whether a line is one between mails as Thunderbird writes it today, with nothing behind "From ".
+ */
+gboolean
+mesign_mbox_line_is_bare (const char *line, gsize length)
+{
+  gsize n = strlen ("From ");
+
+  if (length < n || memcmp (line, "From ", n) != 0)
+    return FALSE;
+  if (n < length && line[n] == '-')
+    n++;
+  while (n < length && (line[n] == ' ' || line[n] == '\t'))
+    n++;
+
+  return n == length;
+}
+
 /* With its line end. The names are English whatever the locale. */
 char *
 mesign_mbox_line_format (const char *sender, gint64 date)

@@ -12,6 +12,9 @@
 
 #define CHUNK (64 * 1024)
 
+/* How much is seen of the line behind one that may be a separator. */
+#define AHEAD 256
+
 /* One file with all mails, read line by line; a line that is longer than a chunk comes in pieces,
  * of which only the first can be a separator. */
 struct _MesignMboxReader
@@ -28,9 +31,11 @@ struct _MesignMboxReader
   gsize end;
   gboolean is_whole; /* nothing is left in the file */
   gboolean begins_line;
+  gboolean follows_empty; /* the line before was empty */
 
   gboolean has_separator; /* the one before the next mail was read */
   gint64 date;
+  gboolean begins_bare; /* the file's first one told nothing */
 };
 
 MesignMboxReader *
@@ -80,7 +85,17 @@ fill (MesignMboxReader *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-/* A line with its end, or a piece of one; borrowed until the next call. An empty one is the end. */
+static gboolean
+sees_enough (MesignMboxReader *self, const char *newline)
+{
+  const char *end = self->buffer + self->end;
+
+  return self->is_whole || (self->first == 0 && self->end == CHUNK) ||
+         (newline != NULL && end - newline > AHEAD);
+}
+
+/* A line with its end, or a piece of one; borrowed until the next call. An empty one is the end.
+ * What follows a short one is in the buffer. */
 static gboolean
 read_line (MesignMboxReader *self,
            const char **line,
@@ -93,7 +108,7 @@ read_line (MesignMboxReader *self,
   for (;;)
     {
       newline = memchr (self->buffer + self->first, '\n', self->end - self->first);
-      if (newline != NULL || self->is_whole || (self->first == 0 && self->end == CHUNK))
+      if (sees_enough (self, newline))
         break;
       if (!fill (self, cancellable, error))
         return FALSE;
@@ -115,12 +130,41 @@ measure_text (const char *line, gsize length)
   return length;
 }
 
+/* Whether the next line looks like a field of a header (RFC 5322 section 2.2). */
 static gboolean
-is_separator (MesignMboxReader *self, gboolean begins_line, const char *line, gsize length)
+precedes_field (MesignMboxReader *self)
 {
+  const char *at = self->buffer + self->first;
+  gsize length = MIN (self->end - self->first, AHEAD);
+  gsize n = 0;
+
+  while (n < length && g_ascii_isgraph (at[n]) && at[n] != ':')
+    n++;
+  if (n == 0)
+    return FALSE;
+  while (n < length && (at[n] == ' ' || at[n] == '\t'))
+    n++;
+
+  return n < length && at[n] == ':';
+}
+
+/* One that tells nothing is held to more: it stands where a separator does, or in a file that has
+ * such ones, whose writer quotes what only looks alike. */
+static gboolean
+is_bare_separator (MesignMboxReader *self, const char *line, gsize length)
+{
+  return (self->begins_bare || self->follows_empty) && mesign_mbox_line_is_bare (line, length) &&
+         precedes_field (self);
+}
+
+static gboolean
+is_separator (MesignMboxReader *self, const char *line, gsize length)
+{
+  gsize text = measure_text (line, length);
   gint64 date;
 
-  if (!begins_line || !mesign_mbox_line_parse (line, measure_text (line, length), &date))
+  if (!self->begins_line ||
+      (!mesign_mbox_line_parse (line, text, &date) && !is_bare_separator (self, line, text)))
     return FALSE;
   self->date = date;
 
@@ -145,8 +189,8 @@ read_first_separator (MesignMboxReader *self, GCancellable *cancellable, GError 
       return FALSE;
     }
   self->has_separator = length > 0;
-  if (length > 0)
-    is_separator (self, TRUE, line, length);
+  self->begins_bare = mesign_mbox_line_is_bare (line, measure_text (line, length));
+  is_separator (self, line, length);
 
   return TRUE;
 }
@@ -201,6 +245,7 @@ read_octets (MesignMboxReader *self,
 {
   self->has_separator = FALSE;
   self->begins_line = TRUE;
+  self->follows_empty = FALSE;
   for (;;)
     {
       const char *line;
@@ -208,11 +253,12 @@ read_octets (MesignMboxReader *self,
 
       if (!read_line (self, &line, &length, cancellable, error))
         return FALSE;
-      if (length > 0 && is_separator (self, self->begins_line, line, length))
+      if (length > 0 && is_separator (self, line, length))
         self->has_separator = TRUE;
       if (length == 0 || self->has_separator)
         break;
       append (self, octets, line, length, is_too_long);
+      self->follows_empty = self->begins_line && measure_text (line, length) == 0;
       self->begins_line = line[length - 1] == '\n';
     }
   drop_last_line (octets);

@@ -250,6 +250,31 @@ class Exchange(unittest.TestCase):
         self.assertEqual(found[1][0], mail(1))
         self.assertEqual((found[1][1], found[3][1]), ({"\\Seen"}, set()))
 
+    def test_mbox_of_todays_thunderbird(self):
+        """Nothing behind "From ", CRLF, and one ">" more wherever a line begins alike; in an older file after dated ones."""
+        tricky = mail(2, "Once\r\n\r\nFrom \r\nSubject: Number 9\r\n\r\n>From \r\nFrom here on\r\n")
+        mails = [mail(1, "x" * 70000 + "\r\n"), tricky, mail(3, "\r\n\r\n"), *(mail(number) for number in range(4, 9))]
+        for first in (b"From \r\n", b"From - Mon Jan  5 10:00:00 2026\r\n", b"From -\r\n"):
+            with self.subTest(first=first):
+                self.setUp()
+                path = self.folder / "Inbox"
+                text = b""
+                for number, octets in enumerate(mails):
+                    quoted = re.sub(rb"(?m)^(>*From )", rb">\1", octets)
+                    text += (b"From \r\n" if number else first) + b"X-Mozilla-Status: 0001\r\nX-Mozilla-Status2: 00000000\r\n" + quoted + b"\r\n"
+                path.write_bytes(text)
+                self.bring_in(path, len(mails))
+                found = self.on_server()
+                self.assertEqual([found[number][0] for number in sorted(found)], mails)
+
+    def test_what_only_looks_like_a_separator(self):
+        """Others quote less, or not at all."""
+        octets = mail(1, "He wrote\r\n\r\nFrom \r\nhere on.\r\nFrom \r\nNote: not one either\r\n")
+        path = self.folder / "Inbox"
+        path.write_bytes(b"From x@example.test Mon Jan  5 10:00:00 2026\r\n" + octets + b"\r\n")
+        self.bring_in(path, 1)
+        self.assertEqual(self.on_server()[1][0], octets)
+
     def test_what_is_no_mail(self):
         path = self.folder / "photo.jpg"
         path.write_bytes(bytes(range(256)) * 50)
