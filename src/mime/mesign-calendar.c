@@ -33,16 +33,16 @@ typedef struct
   gboolean ends_by_day;
 } Reading;
 
-/* Lines are folded before they are too long (RFC 5545 section 3.1). */
+/* Lines are folded before they are too long (RFC 5545 section 3.1), even inside a character: so
+ * they are put together before they are read as UTF-8. */
 static char *
 dup_unfolded (GBytes *octets)
 {
   gsize size;
   const char *data = g_bytes_get_data (octets, &size);
   g_autofree char *text = g_strndup (size > 0 ? data : "", MIN (size, MAX_OCTETS));
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  const char *start = g_str_has_prefix (valid, "\xef\xbb\xbf") ? valid + 3 : valid;
-  GString *out = g_string_new (NULL);
+  const char *start = g_str_has_prefix (text, "\xef\xbb\xbf") ? text + 3 : text;
+  g_autoptr (GString) out = g_string_new (NULL);
 
   for (const char *p = start; *p != '\0'; p++)
     if (*p == '\r')
@@ -52,7 +52,7 @@ dup_unfolded (GBytes *octets)
     else
       g_string_append_c (out, *p);
 
-  return g_string_free (out, FALSE);
+  return g_utf8_make_valid (out->str, (gssize) out->len);
 }
 
 static void

@@ -55,6 +55,18 @@ test_invitation (void)
   g_assert_false (event->is_all_day);
 }
 
+/* Some programs count octets and cut a character in two. */
+static void
+test_cut_characters (void)
+{
+  g_autoptr (MesignCalendarEvent) event =
+      read_event ("", "DTSTART:20261201T100000Z\r\nSUMMARY:\xe4\xbc\r\n \x9a\xe8\n\t\xae\xae\r\n"
+                      "LOCATION:\xe5\r\n \x8c\r\n \x97\xe4\xba\xac \xff.\r\n");
+
+  g_assert_cmpstr (event->summary, ==, "会议");
+  g_assert_cmpstr (event->location, ==, "北京 \xef\xbf\xbd.");
+}
+
 static void
 test_days (void)
 {
@@ -176,6 +188,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mime/calendar/invitation", test_invitation);
+  g_test_add_func ("/mime/calendar/cut-characters", test_cut_characters);
   g_test_add_func ("/mime/calendar/days", test_days);
   g_test_add_func ("/mime/calendar/answers", test_answers);
   g_test_add_func ("/mime/calendar/zones", test_zones);
