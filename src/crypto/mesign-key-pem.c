@@ -278,7 +278,7 @@ mesign_key_pem_open (const char *text, MesignSecret *password, GError **error)
   MesignPfxFault fault;
 
   pbe.passwords = mesign_pfx_list_passwords (password);
-  mesign_pfx_bags_init (&bags, &pbe);
+  mesign_pfx_bags_init (&bags, &pbe, MESIGN_PFX_BAGS_USUAL);
   fault = take_keys (&bags, text);
   if (fault != MESIGN_PFX_FAULT_NONE)
     return fail (fault, &pbe, error);

@@ -12,7 +12,6 @@
 /* What lies inside a PFX: safes of bags (RFC 7292 section 4.2), each perhaps encrypted in its own
  * way. */
 
-#define BAGS_MAX 1000
 #define DEPTH_MAX 4
 
 typedef STACK_OF (PKCS7) Safes;
@@ -39,13 +38,15 @@ static MesignPfxFault read_bags (MesignPfxBags *self, const Bags *bags, guint de
  * mesign_pfx_bags_init:
  * @self: bags
  * @pbe: the passwords to try
+ * @bags_max: how many are read at most
  *
  * Makes them empty.
  */
 void
-mesign_pfx_bags_init (MesignPfxBags *self, MesignPbe *pbe)
+mesign_pfx_bags_init (MesignPfxBags *self, MesignPbe *pbe, guint bags_max)
 {
   self->pbe = pbe;
+  self->bags_max = bags_max;
   self->keys = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_private_key_unref);
   self->certificates = mesign_certificate_list_new ();
   self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_pfx_note_unref);
@@ -234,7 +235,7 @@ read_bag (MesignPfxBags *self, PKCS12_SAFEBAG *bag, guint depth)
 {
   const PKCS8_PRIV_KEY_INFO *info;
 
-  if (++self->bags > BAGS_MAX)
+  if (++self->bags > self->bags_max)
     return MESIGN_PFX_FAULT_LIMIT;
   switch (PKCS12_SAFEBAG_get_nid (bag))
     {

@@ -46,6 +46,9 @@ MesignPfxFault mesign_pbe_decrypt (MesignPbe *self,
                                    const ASN1_ITEM *item,
                                    gpointer *value);
 
+/* How many bags a file may hold that is no backup. */
+#define MESIGN_PFX_BAGS_USUAL 1000
+
 /* mesign-pfx-bags.c */
 typedef struct
 {
@@ -55,9 +58,10 @@ typedef struct
   GPtrArray *notes;
   char *name;
   guint bags;
+  guint bags_max;
 } MesignPfxBags;
 
-void mesign_pfx_bags_init (MesignPfxBags *self, MesignPbe *pbe);
+void mesign_pfx_bags_init (MesignPfxBags *self, MesignPbe *pbe, guint bags_max);
 void mesign_pfx_bags_clear (MesignPfxBags *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MesignPfxBags, mesign_pfx_bags_clear)
 MesignPfxFault mesign_pfx_bags_read (MesignPfxBags *self, PKCS12 *pfx);

@@ -12,8 +12,17 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* More is not a PFX */
-#define OCTETS_MAX (16 * 1024 * 1024)
+/* How much of a file is read. More than @octets is not a PFX. */
+typedef struct
+{
+  gsize octets;
+  guint bags;
+} Limits;
+
+static const Limits usual_limits = { 16 * 1024 * 1024, MESIGN_PFX_BAGS_USUAL };
+
+/* Somebody's whole keystore, with what came from others in years. */
+static const Limits whole_limits = { 256 * 1024 * 1024, 20000 };
 
 static void
 clear (MesignPfx *self)
@@ -234,6 +243,42 @@ mesign_pfx_assemble (const MesignPfxBags *bags, gboolean has_mac, GError **error
   return g_steal_pointer (&self);
 }
 
+static MesignPfx *
+open_within (const Limits *limits, GBytes *octets, MesignSecret *password, GError **error)
+{
+  MESIGN_CRYPTO_SCOPE;
+  g_auto (MesignPbe) pbe = { .context = mesign_crypto_get_legacy_context () };
+  g_auto (MesignPfxBags) bags = { 0 };
+  g_autoptr (PKCS12) pfx = NULL;
+  gboolean has_mac, mac_fits = FALSE;
+  MesignPfxFault fault;
+
+  if (g_bytes_get_size (octets) > limits->octets)
+    return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_LIMIT,
+                               _ ("The file is too large to be a PFX (PKCS #12) file"));
+  pfx = parse (octets, pbe.context);
+  if (pfx == NULL)
+    return fail_damaged (error);
+  pbe.passwords = mesign_pfx_list_passwords (password);
+  mesign_pfx_bags_init (&bags, &pbe, limits->bags);
+  has_mac = PKCS12_mac_present (pfx) == 1;
+  if (has_mac)
+    {
+      fault = verify_mac (&pbe, pfx, &mac_fits);
+      if (fault != MESIGN_PFX_FAULT_NONE)
+        return mesign_pfx_fail (fault, &pbe, FALSE, error);
+    }
+
+  fault = mesign_pfx_bags_read (&bags, pfx);
+  /* a password that opens something is right: then it is the file that is not */
+  if (has_mac && !mac_fits)
+    return pbe.decrypted ? fail_damaged (error) : fail_password (error);
+  if (fault != MESIGN_PFX_FAULT_NONE)
+    return mesign_pfx_fail (fault, &pbe, has_mac, error);
+
+  return mesign_pfx_assemble (&bags, has_mac, error);
+}
+
 /**
  * mesign_pfx_open:
  * @octets: a PFX file (PKCS #12, RFC 7292)
@@ -253,35 +298,21 @@ mesign_pfx_assemble (const MesignPfxBags *bags, gboolean has_mac, GError **error
 MesignPfx *
 mesign_pfx_open (GBytes *octets, MesignSecret *password, GError **error)
 {
-  MESIGN_CRYPTO_SCOPE;
-  g_auto (MesignPbe) pbe = { .context = mesign_crypto_get_legacy_context () };
-  g_auto (MesignPfxBags) bags = { 0 };
-  g_autoptr (PKCS12) pfx = NULL;
-  gboolean has_mac, mac_fits = FALSE;
-  MesignPfxFault fault;
+  return open_within (&usual_limits, octets, password, error);
+}
 
-  if (g_bytes_get_size (octets) > OCTETS_MAX)
-    return mesign_crypto_fail (error, MESIGN_CRYPTO_ERROR_LIMIT,
-                               _ ("The file is too large to be a PFX (PKCS #12) file"));
-  pfx = parse (octets, pbe.context);
-  if (pfx == NULL)
-    return fail_damaged (error);
-  pbe.passwords = mesign_pfx_list_passwords (password);
-  mesign_pfx_bags_init (&bags, &pbe);
-  has_mac = PKCS12_mac_present (pfx) == 1;
-  if (has_mac)
-    {
-      fault = verify_mac (&pbe, pfx, &mac_fits);
-      if (fault != MESIGN_PFX_FAULT_NONE)
-        return mesign_pfx_fail (fault, &pbe, FALSE, error);
-    }
-
-  fault = mesign_pfx_bags_read (&bags, pfx);
-  /* a password that opens something is right: then it is the file that is not */
-  if (has_mac && !mac_fits)
-    return pbe.decrypted ? fail_damaged (error) : fail_password (error);
-  if (fault != MESIGN_PFX_FAULT_NONE)
-    return mesign_pfx_fail (fault, &pbe, has_mac, error);
-
-  return mesign_pfx_assemble (&bags, has_mac, error);
+/**
+ * mesign_pfx_open_all:
+ * @octets: a PFX file that mesign_pfx_write_all() made
+ * @password: (nullable): its password in UTF-8; %NULL is the same as an empty one
+ * @error: return location for a #MesignCryptoError
+ *
+ * As mesign_pfx_open(), for files that are as large as a whole keystore.
+ *
+ * Returns: (transfer full) (nullable): what is in it, or %NULL with @error set
+ */
+MesignPfx *
+mesign_pfx_open_all (GBytes *octets, MesignSecret *password, GError **error)
+{
+  return open_within (&whole_limits, octets, password, error);
 }

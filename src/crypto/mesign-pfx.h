@@ -62,6 +62,7 @@ typedef enum
 
 gboolean mesign_pfx_looks_like (GBytes *octets);
 MesignPfx *mesign_pfx_open (GBytes *octets, MesignSecret *password, GError **error);
+MesignPfx *mesign_pfx_open_all (GBytes *octets, MesignSecret *password, GError **error);
 GBytes *mesign_pfx_write (MesignKeyPair *pair,
                           GPtrArray *chain,
                           const char *name,

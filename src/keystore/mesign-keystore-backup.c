@@ -15,8 +15,10 @@
 #include "keystore/mesign-keystore-private.h"
 #include "keystore/mesign-keystore-trust.h"
 
-/* What one note holds at most, as a file of certificates is not read beyond twice that. */
+/* What one note holds at most, in certificates and octets, as a file of certificates is not read
+ * beyond twice that. */
 #define CERTIFICATES_IN_NOTE 1000
+#define OCTETS_IN_NOTE ((gsize) 8 * 1024 * 1024)
 
 static const char *const kind_words[MESIGN_N_BACKUP_KINDS] = {
   "key", "certificate", "decision", "default", "request", "order", "account", "setting",
@@ -228,7 +230,7 @@ mesign_backup_open (GBytes *octets, MesignSecret *password, GError **error)
       fail_no_backup (error);
       return NULL;
     }
-  pfx = mesign_pfx_open (octets, password, &inner);
+  pfx = mesign_pfx_open_all (octets, password, &inner);
   if (pfx == NULL)
     {
       mesign_keystore_propagate_crypto_error (error, inner);
@@ -309,22 +311,33 @@ add_text (GPtrArray *notes, const char *name, const char *text)
 }
 
 static void
+end_note (GPtrArray *notes, GString *text, guint *number)
+{
+  g_autofree char *name = g_strdup_printf (MESIGN_BACKUP_CERTIFICATES " %u", ++*number);
+
+  add_text (notes, name, text->str);
+  g_string_truncate (text, 0);
+}
+
+static void
 add_certificates (GPtrArray *certificates, GPtrArray *notes)
 {
-  for (guint start = 0; start < certificates->len; start += CERTIFICATES_IN_NOTE)
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint number = 0;
+
+  for (guint i = 0, n = 0; i < certificates->len; i++, n++)
     {
-      g_autoptr (GString) text = g_string_new (NULL);
-      g_autofree char *name =
-          g_strdup_printf (MESIGN_BACKUP_CERTIFICATES " %u", start / CERTIFICATES_IN_NOTE + 1);
+      g_autofree char *pem = mesign_x509_to_pem (certificates->pdata[i]);
 
-      for (guint i = start; i < MIN (certificates->len, start + CERTIFICATES_IN_NOTE); i++)
+      if (n > 0 && (n == CERTIFICATES_IN_NOTE || text->len + strlen (pem) > OCTETS_IN_NOTE))
         {
-          g_autofree char *pem = mesign_x509_to_pem (certificates->pdata[i]);
-
-          g_string_append (text, pem);
+          end_note (notes, text, &number);
+          n = 0;
         }
-      add_text (notes, name, text->str);
+      g_string_append (text, pem);
     }
+  if (text->len > 0)
+    end_note (notes, text, &number);
 }
 
 static gboolean

@@ -17,7 +17,7 @@
 #include <glib/gi18n-lib.h>
 
 /* No backup is larger. */
-#define FILE_LIMIT ((goffset) 16 * 1024 * 1024)
+#define FILE_LIMIT ((goffset) 256 * 1024 * 1024)
 
 /* Reads a backup, shows what it would bring, and restores it when a person has seen that. It emits
  * ::restored when it is closed after that. */
