@@ -51,10 +51,31 @@ add_note (GPtrArray *notes, const char *name, GBytes *octets)
   g_ptr_array_add (notes, mesign_pfx_note_new (name, content));
 }
 
+/* One that is damaged would be missing without a word. */
+static GPtrArray *
+load_accounts (MesignEngine *self, GError **error)
+{
+  g_autoptr (GPtrArray) damage = NULL;
+  g_autoptr (GPtrArray) accounts = mesign_account_list_sync (self->profile, &damage, error);
+  g_autofree char *shown = NULL;
+  g_autofree char *message = NULL;
+
+  if (accounts == NULL || damage->len == 0)
+    return g_steal_pointer (&accounts);
+  shown = g_filename_display_name (((const MesignAccountDamage *) damage->pdata[0])->path);
+  message =
+      g_strdup_printf (_ ("The account file “%s” is damaged, and its account would be missing "
+                          "in the backup. Mend the file or delete it, then try again."),
+                       shown);
+  mesign_engine_set_error (error, MESIGN_ENGINE_ERROR_DAMAGED, message);
+
+  return NULL;
+}
+
 static gboolean
 add_accounts (MesignEngine *self, GPtrArray *notes, GError **error)
 {
-  g_autoptr (GPtrArray) accounts = mesign_account_list_sync (self->profile, NULL, error);
+  g_autoptr (GPtrArray) accounts = load_accounts (self, error);
 
   for (guint i = 0; accounts != NULL && i < accounts->len; i++)
     {
@@ -219,12 +240,24 @@ is_same_account (const MesignAccount *here, const MesignAccount *there)
   return g_bytes_equal (one, other);
 }
 
-static MesignAccount *
-find_account_here (MesignEngine *self, const MesignAccount *account)
+/* @state: (out): what becomes of an account.
+ * Returns: the id it has here. */
+static char *
+find_account_here (MesignEngine *self, const MesignAccount *account, MesignRestoreState *state)
 {
-  MesignAccount *here = mesign_account_find_sync (self->profile, account->address, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignAccount) here = mesign_account_find_sync (self->profile, account->address, NULL);
 
-  return here != NULL ? here : mesign_account_load_sync (self->profile, account->id, NULL);
+  if (here == NULL)
+    here = mesign_account_load_sync (self->profile, account->id, &error);
+  if (here != NULL)
+    *state = is_same_account (here, account) ? MESIGN_RESTORE_THERE : MESIGN_RESTORE_KEPT;
+  else if (g_error_matches (error, MESIGN_ACCOUNT_ERROR, MESIGN_ACCOUNT_ERROR_NOT_FOUND))
+    *state = MESIGN_RESTORE_ADDED;
+  else /* its file is there, and somebody may mend it */
+    *state = MESIGN_RESTORE_KEPT;
+
+  return g_strdup (here != NULL ? here->id : account->id);
 }
 
 /* Those that are new, and which is which. */
@@ -238,19 +271,16 @@ compare_accounts (Request *request, GHashTable *ids, GPtrArray *items)
   for (guint i = 0; i < notes->len; i++)
     {
       g_autoptr (MesignAccount) account = read_account (notes->pdata[i]);
-      g_autoptr (MesignAccount) here =
-          account != NULL ? find_account_here (request->job.engine, account) : NULL;
+      MesignRestoreState state;
+      char *id;
 
       if (account == NULL)
         continue;
-      if (here == NULL)
+      id = find_account_here (request->job.engine, account, &state);
+      if (state == MESIGN_RESTORE_ADDED)
         g_ptr_array_add (request->accounts, mesign_account_ref (account));
-      else
-        g_hash_table_insert (ids, g_strdup (account->id), g_strdup (here->id));
-      note (items, MESIGN_BACKUP_ACCOUNT, account->address,
-            here == NULL                      ? MESIGN_RESTORE_ADDED
-            : is_same_account (here, account) ? MESIGN_RESTORE_THERE
-                                              : MESIGN_RESTORE_KEPT);
+      g_hash_table_insert (ids, g_strdup (account->id), id);
+      note (items, MESIGN_BACKUP_ACCOUNT, account->address, state);
     }
 }
 

@@ -268,6 +268,40 @@ class Restored(Backup):
         self.assertEqual(other.run("cert", "show", root)["certificates"][0]["decision"], "distrusted")
         self.assertEqual([row[2] for row in kept["account_certificate"]], [self.second.fingerprint])
 
+    def test_damaged_account_stays(self):
+        """An account's file that cannot be understood here, perhaps since a newer version wrote it, is not written over."""
+        self.fill(self.client, self.profile)
+        self.back_up()
+        other = self.new_client("other")
+        self.add_account(self.folder / "other", name="Mine", host="imap.other.test")
+        path = self.folder / "other" / "config" / "accounts" / f"{ACCOUNT}.account"
+        text = path.read_text(encoding="utf-8").replace("Bodies=all", "Bodies=newer-word")
+        path.write_text(text, encoding="utf-8")
+        looked = self.restore(other, "--dry-run")
+        answer = self.restore(other)
+        self.assertEqual(looked["items"], answer["items"])
+        self.assertEqual(self.count_items(answer)["account", "kept"], 1)
+        self.assertNotIn(("account", "added"), self.count_items(answer))
+        self.assertEqual(path.read_text(encoding="utf-8"), text)
+
+    def test_large_certificates(self):
+        """As many octets as come together in years: the private keys are saved with them, and all of it comes back."""
+        self.fill(self.client, self.profile)
+        comment = "2.16.840.1.113730.1.13"
+        for number in range(17):
+            person = self.middle.issue(f"large{number}@example.test", "Large", number=4, more=((comment, False, b"\x04\x84\x00\x10\x00\x00" + bytes(0x100000)),))
+            self.client.run("cert", "import", self.write(person.pem()))
+        self.assertGreater(self.back_up().stat().st_size, 17 * 0x100000 * 4 // 3)
+        other = self.new_client("other")
+        found = self.count_items(self.restore(other))
+        self.assertEqual(found["key", "added"], 2)
+        self.assertEqual(len(other.run("cert", "list", "--people")["certificates"]), len(self.client.run("cert", "list", "--people")["certificates"]))
+        self.assertIn("alice", self.openssl_subjects())
+
+    def openssl_subjects(self):
+        said = subprocess.run(["openssl", "pkcs12", "-in", self.file, "-nokeys", "-passin", f"pass:{PASSWORD}"], capture_output=True, check=True, timeout=60)
+        return said.stdout.decode().lower()
+
     def test_as_a_plain_file(self):
         """Whoever takes it for a certificate file gets the keys."""
         self.fill(self.client, self.profile)
@@ -353,6 +387,17 @@ class Refused(Backup):
         with self.assertRaises(Failed) as caught:
             self.back_up()
         self.assertIn("damaged", caught.exception.answer["error"]["message"])
+        self.assertFalse(self.file.exists())
+
+    def test_damaged_account_is_told(self):
+        """An account whose file cannot be read is not left out without a word."""
+        self.fill(self.client, self.profile)
+        path = self.profile / "config" / "accounts" / f"{ACCOUNT}.account"
+        path.write_text(path.read_text(encoding="utf-8").replace("Bodies=all", "Bodies=newer-word"), encoding="utf-8")
+        with self.assertRaises(Failed) as caught:
+            self.back_up()
+        self.assertEqual(caught.exception.answer["error"]["code"], "damaged")
+        self.assertIn(str(path), caught.exception.answer["error"]["message"])
         self.assertFalse(self.file.exists())
 
     def test_words(self):
