@@ -3,7 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Adds up what a test run printed: the TAP cases, or the program where it speaks no TAP; and says what the failed ones said.
 
+A program that is in a later log again counts as it ended there; what it said when it failed is printed all the same, for a
+test that passes only when it is alone wants mending.
+
 usage: count-tests.py TESTLOG.json…
+       count-tests.py --failed TESTLOG.json   prints the names of the programs that failed, as `meson test` takes them
 """
 
 import itertools
@@ -44,18 +48,38 @@ def failures(entry):
     return said or (lines + entry.get("stderr", "").splitlines())[-LINES_EACH:]
 
 
-def main():
-    totals = [0, 0, 0]
-    for name in sys.argv[1:]:
-        with open(name, encoding="utf-8") as log:
-            for line in log:
-                entry = json.loads(line)
-                counts = count_program(entry)
-                totals = [a + b for a, b in zip(totals, counts)]
-                if counts[1]:
-                    print("\n".join([f"--- {entry['name']}", *failures(entry)]))
+def read(name):
+    with open(name, encoding="utf-8") as log:
+        return [json.loads(line) for line in log]
+
+
+def print_failed(name):
+    for entry in read(name):
+        if count_program(entry)[1]:
+            print(entry["name"].split(" / ")[-1])
+
+
+def count(names):
+    """Whether all passed, and some did at all."""
+    ends, counts = {}, {}
+    for entry in itertools.chain.from_iterable(map(read, names)):
+        name = entry["name"]
+        if name in ends and counts[name][1]:
+            print("\n".join([f"--- {name}, at first", *failures(ends[name])]))
+        ends[name], counts[name] = entry, count_program(entry)
+    for name, entry in ends.items():
+        if counts[name][1]:
+            print("\n".join([f"--- {name}", *failures(entry)]))
+    totals = [sum(numbers) for numbers in zip((0, 0, 0), *counts.values())]
     print("%d passed, %d failed, %d skipped" % tuple(totals))
-    return 1 if totals[1] or not totals[0] else 0
+    return totals[0] > 0 and totals[1] == 0
+
+
+def main():
+    if sys.argv[1] == "--failed":
+        print_failed(sys.argv[2])
+        return 0
+    return 0 if count(sys.argv[1:]) else 1
 
 
 if __name__ == "__main__":
