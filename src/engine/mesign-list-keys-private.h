@@ -31,13 +31,16 @@ gboolean mesign_list_edits_remove (const GArray *edits, guint position);
 void mesign_list_edits_join (GArray *edits, guint first_old, guint first_new);
 void mesign_list_edits_limit (GArray *edits, guint most);
 
-/* The days headings go by, from the present. */
+/* The days headings go by, from the present; and the last month asked for, from its first moment to that of the next:
+ * most rows stand beside one of the same, and finding out costs looking at the system's time zone. */
 typedef struct
 {
   gint64 today;
   gint64 yesterday;
   gint64 week;
   gint64 tomorrow;
+  gint64 month;
+  gint64 next_month;
 } MesignDateBounds;
 
 typedef struct
@@ -47,6 +50,6 @@ typedef struct
 } MesignDateHeading;
 
 void mesign_date_bounds_init (MesignDateBounds *self, gint64 now);
-MesignDateHeading mesign_date_bounds_find (const MesignDateBounds *self, gint64 date);
+MesignDateHeading mesign_date_bounds_find (MesignDateBounds *self, gint64 date);
 
 G_END_DECLS

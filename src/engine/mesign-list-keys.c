@@ -249,26 +249,38 @@ mesign_date_bounds_init (MesignDateBounds *self, gint64 now)
   self->yesterday = get_midnight (day, -1);
   self->week = get_midnight (day, -6);
   self->tomorrow = get_midnight (day, 1);
+  self->month = self->next_month = 0;
+}
+
+static gint64
+to_unix_local (int year, int month)
+{
+  g_autoptr (GDateTime) first = g_date_time_new_local (year, month, 1, 0, 0, 0);
+
+  return first != NULL ? g_date_time_to_unix (first) : G_MAXINT64;
 }
 
 /* The first moment of a date's local month. */
 static gint64
-get_month (gint64 date)
+get_month (MesignDateBounds *self, gint64 date)
 {
-  g_autoptr (GDateTime) day = g_date_time_new_from_unix_local (date);
-  g_autoptr (GDateTime) month = NULL;
+  g_autoptr (GDateTime) day = NULL;
 
+  if (date >= self->month && date < self->next_month)
+    return self->month;
+  day = g_date_time_new_from_unix_local (date);
   if (day == NULL)
     return 0;
-  month =
-      g_date_time_new_local (g_date_time_get_year (day), g_date_time_get_month (day), 1, 0, 0, 0);
+  self->month = to_unix_local (g_date_time_get_year (day), g_date_time_get_month (day));
+  self->next_month = to_unix_local (g_date_time_get_year (day) + g_date_time_get_month (day) / 12,
+                                    g_date_time_get_month (day) % 12 + 1);
 
-  return g_date_time_to_unix (month);
+  return self->month;
 }
 
 /* The heading a date stands under. */
 MesignDateHeading
-mesign_date_bounds_find (const MesignDateBounds *self, gint64 date)
+mesign_date_bounds_find (MesignDateBounds *self, gint64 date)
 {
   if (date >= self->today)
     return (MesignDateHeading){ MESIGN_DATE_GROUP_TODAY, self->today };
@@ -277,5 +289,5 @@ mesign_date_bounds_find (const MesignDateBounds *self, gint64 date)
   if (date >= self->week)
     return (MesignDateHeading){ MESIGN_DATE_GROUP_THIS_WEEK, self->week };
 
-  return (MesignDateHeading){ MESIGN_DATE_GROUP_MONTH, get_month (date) };
+  return (MesignDateHeading){ MESIGN_DATE_GROUP_MONTH, get_month (self, date) };
 }
