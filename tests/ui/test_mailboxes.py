@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import tap  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.case import UiCase  # noqa: E402  pylint: disable=wrong-import-position
-from mesign_ui.drag import drag, hold, let_go  # noqa: E402  pylint: disable=wrong-import-position
+from mesign_ui.drag import drag, hold, let_go, press, release  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.display import wait_until  # noqa: E402  pylint: disable=wrong-import-position
 from mesign_ui.words import Words  # noqa: E402  pylint: disable=wrong-import-position
 
@@ -103,6 +103,18 @@ class Mailboxes(UiCase):
         client.wait_until_gone("list item", "甲")
         wait_until(lambda: "Projects/&dTI-" not in self.on_server(), "the server has it no more", LIMIT)
         self.assertIn("Projects", self.on_server())
+        self.assert_calm(client)
+
+    def test_menu_of_a_held_button(self):
+        """The menu comes when the button is let go: GTK miscounts what is pressed where it comes before."""
+        client = self.open()
+        row = client.wait_for("list item", "Inbox.*")
+        press(client.window_of(row), row, 3)
+        self.assertIsNone(client.find("menu item", "New Mailbox…"))
+        release(3)
+        client.wait_for("menu item", "New Mailbox…")
+        client.key("Escape")
+        client.wait_until_gone("menu item", "New Mailbox…")
         self.assert_calm(client)
 
     def test_names(self):

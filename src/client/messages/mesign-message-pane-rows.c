@@ -58,9 +58,18 @@ on_released (GtkGestureClick *gesture, int n_press, double x, double y, GtkListI
   gtk_widget_activate_action (GTK_WIDGET (self), "win.show-reader", NULL);
 }
 
-/* The menu is about what is selected: the row, unless it is one of several. */
 static void
-on_secondary (GtkGestureClick *gesture, int n_press, double x, double y, GtkListItem *list_item)
+on_secondary_pressed (GtkGestureClick *gesture, int n_press, double x, double y,
+                      GtkListItem *list_item)
+{
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+/* The menu is about what is selected: the row, unless it is one of several. Not while the button is down: GTK would
+ * take the menu for what is let go of, and warn that it was never pressed. */
+static void
+on_secondary_released (GtkGestureClick *gesture, int n_press, double x, double y,
+                       GtkListItem *list_item)
 {
   MesignMessagePane *self = get_pane (list_item);
   GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
@@ -70,7 +79,6 @@ on_secondary (GtkGestureClick *gesture, int n_press, double x, double y, GtkList
   if (self == NULL ||
       !gtk_widget_translate_coordinates (row, GTK_WIDGET (self), x, y, &at_x, &at_y))
     return;
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   if (!gtk_list_item_get_selected (list_item))
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection),
                                      gtk_list_item_get_position (list_item), !self->selection_mode);
@@ -85,8 +93,7 @@ add_gesture (GtkListItem *list_item, guint button, GCallback on_press, GCallback
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), button);
   g_signal_connect_object (gesture, "pressed", on_press, list_item, 0);
-  if (on_release != NULL)
-    g_signal_connect_object (gesture, "released", on_release, list_item, 0);
+  g_signal_connect_object (gesture, "released", on_release, list_item, 0);
   gtk_widget_add_controller (gtk_list_item_get_child (list_item), GTK_EVENT_CONTROLLER (gesture));
 
   return gesture;
@@ -103,7 +110,8 @@ on_setup (MesignMessagePane *self, GtkListItem *list_item)
   gtk_list_item_set_child (list_item, row);
   click = add_gesture (list_item, GDK_BUTTON_PRIMARY, G_CALLBACK (on_pressed),
                        G_CALLBACK (on_released));
-  add_gesture (list_item, GDK_BUTTON_SECONDARY, G_CALLBACK (on_secondary), NULL);
+  add_gesture (list_item, GDK_BUTTON_SECONDARY, G_CALLBACK (on_secondary_pressed),
+               G_CALLBACK (on_secondary_released));
   mesign_message_pane_add_drag (list_item, click);
 }
 

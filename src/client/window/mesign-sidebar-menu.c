@@ -42,9 +42,15 @@ pop_up_at (MesignSidebar *self, double x, double y)
 }
 
 static void
-on_secondary (MesignSidebar *self, int n_press, double x, double y, GtkGesture *gesture)
+on_secondary_pressed (MesignSidebar *self, int n_press, double x, double y, GtkGesture *gesture)
 {
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+/* Not while the button is down: GTK would take the menu for what is let go of, and warn that it was never pressed. */
+static void
+on_secondary_released (MesignSidebar *self, int n_press, double x, double y, GtkGesture *gesture)
+{
   pop_up_at (self, x, y);
 }
 
@@ -88,7 +94,9 @@ mesign_sidebar_init_menu (MesignSidebar *self)
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
   gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (long_press), TRUE);
-  g_signal_connect_object (secondary, "pressed", G_CALLBACK (on_secondary), self,
+  g_signal_connect_object (secondary, "pressed", G_CALLBACK (on_secondary_pressed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (secondary, "released", G_CALLBACK (on_secondary_released), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (long_press, "pressed", G_CALLBACK (on_long_press), self,
                            G_CONNECT_SWAPPED);

@@ -76,6 +76,17 @@ def _move(*points):
         time.sleep(0.2)
 
 
+def press(window: Window, source, button: int):
+    """Presses a button of the pointer on a thing, long enough for whatever that brings to come."""
+    _move(_middle(window, source))
+    xdotool("mousedown", str(button))
+    time.sleep(0.5)
+
+
+def release(button: int):
+    xdotool("mouseup", str(button))
+
+
 def hold(window: Window, source, x: int, y: int):
     """Drags a thing to a point of its window, and holds it there."""
     left, top = window.content_origin()
