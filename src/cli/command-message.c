@@ -9,32 +9,34 @@
 
 #include <glib/gi18n-lib.h>
 
+static void
+print_message (const MesignMessageInfo *info)
+{
+  g_autofree char *date = mesign_format_time (info->received);
+  g_autofree char *from = info->envelope->from->len > 0
+                              ? mesign_address_dup_display (info->envelope->from->pdata[0])
+                              : g_strdup ("–");
+
+  mesign_cli_print ("%" G_GINT64_FORMAT "\t%s\t%s%s\t%s", info->id, date,
+                    info->flags & MESIGN_FLAG_SEEN ? "" : "* ", from, info->envelope->subject);
+}
+
+static void
+add_message (JsonBuilder *builder, gconstpointer info)
+{
+  mesign_json_message_info (builder, info);
+}
+
 /* Prints messages, one a line, or as JSON. */
 MesignExit
 mesign_cli_print_messages (MesignCli *cli, GPtrArray *messages, MesignExit status)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_object (builder);
-  mesign_json_begin_array (builder, "messages");
+  if (cli->json)
+    return mesign_cli_finish_json_list ("messages", messages, add_message, status);
   for (guint i = 0; i < messages->len; i++)
-    {
-      const MesignMessageInfo *info = messages->pdata[i];
-      g_autofree char *date = mesign_format_time (info->received);
-      g_autofree char *from = info->envelope->from->len > 0
-                                  ? mesign_address_dup_display (info->envelope->from->pdata[0])
-                                  : g_strdup ("–");
+    print_message (messages->pdata[i]);
 
-      mesign_json_message_info (builder, info);
-      if (!cli->json)
-        mesign_cli_print ("%" G_GINT64_FORMAT "\t%s\t%s%s\t%s", info->id, date,
-                          info->flags & MESIGN_FLAG_SEEN ? "" : "* ", from,
-                          info->envelope->subject);
-    }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-
-  return cli->json ? mesign_cli_finish_json (cli, builder, status) : status;
+  return status;
 }
 
 typedef struct

@@ -48,14 +48,13 @@ mesign_cli_print (const char *format, ...)
   puts (printable);
 }
 
-/* Prints the finished document, if one was asked for. */
-MesignExit
-mesign_cli_finish_json (MesignCli *cli, JsonBuilder *builder, MesignExit status)
+static GString *
+format_json (JsonBuilder *builder)
 {
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
   g_autofree char *text = NULL;
-  g_autoptr (GString) escaped = NULL;
+  GString *escaped;
 
   json_generator_set_root (generator, root);
   json_generator_set_pretty (generator, TRUE);
@@ -63,7 +62,42 @@ mesign_cli_finish_json (MesignCli *cli, JsonBuilder *builder, MesignExit status)
   /* The one control character that json-glib 1.6 forgets, and no reader of JSON takes. */
   escaped = g_string_new (text);
   g_string_replace (escaped, "\037", "\\u001f", 0);
-  puts (escaped->str);
+
+  return escaped;
+}
+
+/* Prints the finished document, if one was asked for. */
+MesignExit
+mesign_cli_finish_json (MesignCli *cli, JsonBuilder *builder, MesignExit status)
+{
+  g_autoptr (GString) text = format_json (builder);
+
+  puts (text->str);
+
+  return status;
+}
+
+/* Prints a document of one list, thing by thing: of many the whole document takes more memory and
+ * time than finding them.
+ */
+MesignExit
+mesign_cli_finish_json_list (const char *name,
+                             GPtrArray *things,
+                             MesignJsonThingFunc add,
+                             MesignExit status)
+{
+  printf ("{\n  \"%s\" : [", name);
+  for (guint i = 0; i < things->len; i++)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+      g_autoptr (GString) text = NULL;
+
+      add (builder, things->pdata[i]);
+      text = format_json (builder);
+      g_string_replace (text, "\n", "\n    ", 0);
+      printf ("%s\n    %s", i > 0 ? "," : "", text->str);
+    }
+  printf (things->len > 0 ? "\n  ]\n}\n" : "]\n}\n");
 
   return status;
 }

@@ -41,6 +41,7 @@ typedef struct
 
 /* Adds members to the object that is open. */
 typedef void (*MesignJsonFunc) (JsonBuilder *builder, gpointer data);
+typedef void (*MesignJsonThingFunc) (JsonBuilder *builder, gconstpointer thing);
 
 typedef MesignExit (*MesignCommandFunc) (MesignCli *cli, int argc, char **argv);
 
@@ -169,6 +170,10 @@ const char *mesign_cli_translate_word (const char *word);
 char *mesign_cli_dup_state (const char *state, const char *reason);
 void mesign_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 MesignExit mesign_cli_finish_json (MesignCli *cli, JsonBuilder *builder, MesignExit status);
+MesignExit mesign_cli_finish_json_list (const char *name,
+                                        GPtrArray *things,
+                                        MesignJsonThingFunc add,
+                                        MesignExit status);
 MesignExit mesign_cli_finish_id (MesignCli *cli, gint64 id, const char *words);
 MesignExit
 mesign_cli_finish_queued (MesignCli *cli, JsonBuilder *builder, const GArray *operations);
