@@ -96,6 +96,10 @@ gboolean mesign_store_queue_appends_sync (MesignStore *self,
 
 GPtrArray *
 mesign_store_list_operations_sync (MesignStore *self, const char *account, GError **error);
+GPtrArray *mesign_store_list_later_operations_sync (MesignStore *self,
+                                                    const char *account,
+                                                    gint64 after,
+                                                    GError **error);
 GPtrArray *
 mesign_store_list_open_and_refused_sync (MesignStore *self, const char *account, GError **error);
 MesignOperation *

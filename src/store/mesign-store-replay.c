@@ -25,6 +25,9 @@
 #define LIST(which)                                                                                \
   "SELECT " COLUMNS "FROM operation WHERE kind <> 'send' AND " which                               \
   " AND (?1 IS NULL OR account = ?1) ORDER BY id"
+#define LATER                                                                                      \
+  "SELECT " COLUMNS "FROM operation WHERE kind <> 'send' AND " OPEN                                \
+  " AND account = ?1 AND id > ?2 ORDER BY id"
 
 static MesignOperationKind
 get_kind (const char *word)
@@ -110,6 +113,7 @@ typedef struct
 {
   const char *account;
   const char *sql;
+  gint64 after;
   gint64 id;
   GPtrArray *list;
   MesignOperation *operation;
@@ -155,6 +159,46 @@ mesign_store_list_operations_sync (MesignStore *self, const char *account, GErro
   g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
 
   return list_replayable (self, account, LIST (OPEN), error);
+}
+
+static gboolean
+read_later (MesignDb *db, gpointer data, GError **error)
+{
+  Request *self = data;
+  g_autoptr (MesignStatement) statement = mesign_db_prepare (db, LATER, error);
+
+  if (statement == NULL)
+    return FALSE;
+  mesign_statement_bind_text (statement, 1, self->account);
+  mesign_statement_bind_int64 (statement, 2, self->after);
+
+  return load_rows (db, statement, self->list, error);
+}
+
+/**
+ * mesign_store_list_later_operations_sync:
+ * @self: a store
+ * @account: the account's id
+ * @after: an operation, or 0
+ * @error: return location for a #MesignStoreError
+ *
+ * As mesign_store_list_operations_sync(), of those that were queued after @after.
+ *
+ * Returns: (transfer full) (nullable) (element-type MesignOperation): the operations in the order
+ * in which they are to be replayed, or %NULL with @error set
+ */
+GPtrArray *
+mesign_store_list_later_operations_sync (MesignStore *self,
+                                         const char *account,
+                                         gint64 after,
+                                         GError **error)
+{
+  g_autoptr (GPtrArray) list = new_list ();
+  Request request = { .account = account, .after = after, .list = list };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), NULL);
+
+  return mesign_store_read (self, read_later, &request, error) ? g_steal_pointer (&list) : NULL;
 }
 
 /**

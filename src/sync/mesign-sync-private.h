@@ -18,6 +18,7 @@ typedef struct
   const MesignSyncContext *context;
   MesignImapSession *session;
   guint64 octets_before;
+  guint64 octets_filed; /* sent to be filed */
   MesignSyncOptions options;
   MesignSyncProgressFunc progress;
   gpointer progress_data;
@@ -40,9 +41,10 @@ void mesign_sync_job_report (MesignSyncJob *self, const char *mailbox, guint64 d
 MesignImapSelected *
 mesign_sync_job_select_known (MesignSyncJob *self, MesignMailbox *mailbox, GError **error);
 gboolean mesign_sync_job_enter (MesignSyncJob *self, gint64 mailbox_id, GError **error);
-gboolean mesign_sync_job_replay (MesignSyncJob *self, GError **error);
 gboolean mesign_sync_job_send (MesignSyncJob *self, GError **error);
 gboolean mesign_sync_job_pull (MesignSyncJob *self, GError **error);
+gboolean mesign_sync_job_pull_inbox (MesignSyncJob *self, MesignMailbox *inbox, GError **error);
+gboolean mesign_sync_job_pull_sent (MesignSyncJob *self, GError **error);
 gboolean mesign_sync_job_list (MesignSyncJob *self, GError **error);
 gboolean mesign_sync_job_pull_named (MesignSyncJob *self, GPtrArray *wire_names, GError **error);
 
@@ -73,6 +75,9 @@ gboolean mesign_sync_log_in_smtp_sync (const MesignSyncContext *context,
 
 /* mesign-sync-result.c */
 void mesign_sync_result_add_journey (MesignSyncResult *self, gint64 journey_id);
+
+/* mesign-sync-turns.c */
+gboolean mesign_sync_job_take_turns (MesignSyncJob *self, GError **error);
 
 /* mesign-sync-mailbox.c */
 gboolean mesign_sync_pull_mailbox (MesignSyncJob *job, MesignMailbox *mailbox, GError **error);

@@ -215,6 +215,34 @@ mesign_sync_job_pull_named (MesignSyncJob *job, GPtrArray *wire_names, GError **
          mesign_sync_take_in_rest (job, error);
 }
 
+/* What was sent is seen among the sent mail at once, and in its conversation. */
+gboolean
+mesign_sync_job_pull_sent (MesignSyncJob *job, GError **error)
+{
+  g_autoptr (MesignMailbox) mailbox = mesign_store_find_role_sync (
+      job->context->store, job->context->account->id, MESIGN_MAILBOX_ROLE_SENT, NULL);
+  MesignMailboxState state;
+  g_autoptr (GError) local = NULL;
+
+  if (mailbox == NULL)
+    return TRUE;
+  if (!mesign_store_get_mailbox_state_sync (job->context->store, mailbox->id, &state, error))
+    return FALSE;
+  /* what lies there from before comes with the first synchronisation, in its turn */
+  if (state.uidvalidity == 0 || (mesign_sync_pull_mailbox (job, mailbox, &local) &&
+                                 mesign_sync_pull_mailbox_bodies (job, mailbox, &local) &&
+                                 mesign_sync_take_in_rest (job, &local)))
+    return TRUE;
+  if (!mesign_sync_is_refusal (local) || !mesign_imap_session_is_alive (job->session))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  g_message ("Sent mail is looked at later: %s", local->message);
+
+  return TRUE;
+}
+
 /**
  * mesign_sync_pull_sync:
  * @context: what to work on

@@ -352,6 +352,8 @@ mesign_sync_replay_append (MesignSyncJob *job, const MesignOperation *operation,
       octets = mesign_sync_read_outbox_file (job->context, operation->path, &local);
       if (octets == NULL)
         g_set_error_literal (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_REFUSED, local->message);
+      else
+        job->octets_filed += g_bytes_get_size (octets);
       done = octets != NULL && make_planned (&self, error) && append (&self, octets, error);
     }
   if (done)

@@ -7,61 +7,23 @@
 
 #include "config.h"
 
-#include "sync/mesign-sync-private.h"
+#include "sync/mesign-sync-replay-private.h"
 
 #define MAX_ATTEMPTS 5
 
-typedef struct
+struct _MesignSyncReplay
 {
   MesignSyncJob *job;
+  MesignSyncOrder order;
   GPtrArray *operations;
   guint next;
-  GHashTable *blocked;
-  GHashTable *blocked_mailboxes;
-} Replay;
-
-/* What waits holds up everything later that is done to the same placements; where it is done to a
- * mailbox, all that is done to mailboxes, whose names hang together, and what is to go into it. */
-static void
-block (Replay *self, const MesignOperation *operation)
-{
-  if (mesign_operation_kind_is_of_mailbox (operation->kind))
-    g_hash_table_add (self->blocked_mailboxes, g_memdup2 (&operation->mailbox_id, sizeof (gint64)));
-  for (guint i = 0; i < operation->targets->len; i++)
-    {
-      const MesignOperationTarget *target =
-          &g_array_index (operation->targets, MesignOperationTarget, i);
-
-      g_hash_table_add (self->blocked, g_memdup2 (&target->placement_id, sizeof (gint64)));
-      g_hash_table_add (self->blocked, g_memdup2 (&target->made_placement_id, sizeof (gint64)));
-    }
-}
-
-static gboolean
-is_ready (Replay *self, const MesignOperation *operation)
-{
-  if (operation->not_before > mesign_sync_get_now (self->job->context))
-    return FALSE;
-  if (g_hash_table_contains (self->blocked_mailboxes, &operation->mailbox_id) ||
-      (mesign_operation_kind_is_of_mailbox (operation->kind) &&
-       g_hash_table_size (self->blocked_mailboxes) > 0))
-    return FALSE;
-  for (guint i = 0; i < operation->targets->len; i++)
-    {
-      const MesignOperationTarget *target =
-          &g_array_index (operation->targets, MesignOperationTarget, i);
-
-      if (target->placement_id != 0 &&
-          (target->uid == 0 || g_hash_table_contains (self->blocked, &target->placement_id)))
-        return FALSE;
-    }
-
-  return TRUE;
-}
+  GPtrArray *held; /* of this slice, for the next one */
+  gint64 last;     /* up to which they are listed */
+};
 
 /* An earlier operation may have changed what this one is about, so it is read anew. */
 static MesignOperation *
-load_next (Replay *self, GError **error)
+load_next (MesignSyncReplay *self, GError **error)
 {
   const MesignOperation *listed = self->operations->pdata[self->next];
 
@@ -83,28 +45,67 @@ is_same_flagging (const MesignOperation *one, const MesignOperation *two)
          one->add == two->add && one->remove == two->remove;
 }
 
+static void
+hold (MesignSyncReplay *self, MesignOperation *operation)
+{
+  mesign_sync_order_hold (&self->order, operation);
+  g_ptr_array_add (self->held, mesign_operation_ref (operation));
+}
+
+/* Whether the next one is held in any case: of thousands that wait, none is looked up in vain. */
+static gboolean
+pass_over (MesignSyncReplay *self)
+{
+  MesignOperation *listed = self->operations->pdata[self->next];
+
+  if (!mesign_sync_order_is_over (&self->order, listed))
+    return FALSE;
+  hold (self, listed);
+  self->next++;
+
+  return TRUE;
+}
+
+static void
+add_to_group (MesignSyncReplay *self, GPtrArray *group, MesignOperation *operation)
+{
+  if (!is_open (operation))
+    return;
+  switch (mesign_sync_order_judge (&self->order, operation))
+    {
+    case MESIGN_SYNC_READY:
+      g_ptr_array_add (group, mesign_operation_ref (operation));
+      break;
+    case MESIGN_SYNC_HELD:
+      hold (self, operation);
+      break;
+    case MESIGN_SYNC_BLOCKED:
+    default:
+      mesign_sync_order_block (&self->order, operation);
+      break;
+    }
+}
+
 /* Takes the next operation, with those right behind it that set the same flags. */
 static GPtrArray *
-take_group (Replay *self, GError **error)
+take_group (MesignSyncReplay *self, GError **error)
 {
   g_autoptr (GPtrArray) group =
       g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_operation_unref);
 
   while (self->next < self->operations->len)
     {
-      g_autoptr (MesignOperation) operation = load_next (self, error);
+      g_autoptr (MesignOperation) operation = NULL;
 
+      if (pass_over (self))
+        continue;
+      operation = load_next (self, error);
       if (operation == NULL)
         return NULL;
-      if (!is_open (operation))
-        ;
-      else if (!is_ready (self, operation))
-        block (self, operation);
-      else if (group->len > 0 && !is_same_flagging (group->pdata[0], operation))
+      if (group->len > 0 && is_open (operation) && !is_same_flagging (group->pdata[0], operation))
         break;
-      else
-        g_ptr_array_add (group, mesign_operation_ref (operation));
       self->next++;
+      add_to_group (self, group, operation);
       if (group->len == 1 && operation->kind != MESIGN_OPERATION_FLAG)
         break;
     }
@@ -156,20 +157,23 @@ perform (MesignSyncJob *job, GPtrArray *group, GError **error)
 }
 
 static gboolean
-postpone (Replay *self,
+postpone (MesignSyncReplay *self,
           const MesignOperation *operation,
           gint64 not_before,
           const char *reason,
           GError **error)
 {
-  block (self, operation);
+  mesign_sync_order_block (&self->order, operation);
 
   return mesign_store_postpone_operation_sync (self->job->context->store, operation->id, not_before,
                                                reason, error);
 }
 
 static gboolean
-refuse (Replay *self, const MesignOperation *operation, const char *reason, GError **error)
+refuse (MesignSyncReplay *self,
+        const MesignOperation *operation,
+        const char *reason,
+        GError **error)
 {
   self->job->result->n_refused++;
 
@@ -179,7 +183,7 @@ refuse (Replay *self, const MesignOperation *operation, const char *reason, GErr
 
 /* What becomes of an operation that failed, and whether the others may be tried. */
 static gboolean
-settle_failure (Replay *self,
+settle_failure (MesignSyncReplay *self,
                 const MesignOperation *operation,
                 const GError *failure,
                 GError **error)
@@ -210,7 +214,7 @@ settle_failure (Replay *self,
 }
 
 static gboolean
-replay_one (Replay *self, MesignOperation *operation, GError **error)
+replay_one (MesignSyncReplay *self, MesignOperation *operation, GError **error)
 {
   g_autoptr (GPtrArray) alone = g_ptr_array_new ();
   g_autoptr (GError) local = NULL;
@@ -227,7 +231,7 @@ replay_one (Replay *self, MesignOperation *operation, GError **error)
 
 /* Where the server refuses a group, its members are tried one by one. */
 static gboolean
-replay_group (Replay *self, GPtrArray *group, GError **error)
+replay_group (MesignSyncReplay *self, GPtrArray *group, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
@@ -251,7 +255,7 @@ replay_group (Replay *self, GPtrArray *group, GError **error)
 }
 
 static gboolean
-replay_all (Replay *self, GError **error)
+replay_all (MesignSyncReplay *self, GError **error)
 {
   while (self->next < self->operations->len)
     {
@@ -267,25 +271,60 @@ replay_all (Replay *self, GError **error)
   return TRUE;
 }
 
-/* Replays what waits, within a run. */
-gboolean
-mesign_sync_job_replay (MesignSyncJob *job, GError **error)
+/* What waits for the server, to be replayed in one go, or in slices. */
+MesignSyncReplay *
+mesign_sync_replay_new (MesignSyncJob *job, gboolean is_sliced)
 {
-  Replay self = { .job = job };
-  gboolean done;
+  MesignSyncReplay *self = g_new0 (MesignSyncReplay, 1);
 
-  self.operations =
-      mesign_store_list_operations_sync (job->context->store, job->context->account->id, error);
-  if (self.operations == NULL)
+  self->job = job;
+  mesign_sync_order_init (&self->order, job, is_sliced);
+  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_operation_unref);
+
+  return self;
+}
+
+void
+mesign_sync_replay_free (MesignSyncReplay *self)
+{
+  mesign_sync_order_clear (&self->order);
+  g_clear_pointer (&self->operations, g_ptr_array_unref);
+  g_ptr_array_unref (self->held);
+  g_free (self);
+}
+
+/* What was held, then what has come since. */
+static gboolean
+list (MesignSyncReplay *self, GError **error)
+{
+  const MesignSyncContext *context = self->job->context;
+  g_autoptr (GPtrArray) later = mesign_store_list_later_operations_sync (
+      context->store, context->account->id, self->last, error);
+
+  if (later == NULL)
     return FALSE;
-  self.blocked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self.blocked_mailboxes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  done = replay_all (&self, error);
-  g_hash_table_unref (self.blocked);
-  g_hash_table_unref (self.blocked_mailboxes);
-  g_ptr_array_unref (self.operations);
+  if (later->len > 0)
+    self->last = ((MesignOperation *) later->pdata[later->len - 1])->id;
+  g_clear_pointer (&self->operations, g_ptr_array_unref);
+  self->operations = g_steal_pointer (&self->held);
+  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) mesign_operation_unref);
+  g_ptr_array_extend_and_steal (self->operations, g_steal_pointer (&later));
+  self->next = 0;
 
-  return done;
+  return TRUE;
+}
+
+/* Replays what waits, or the next slice of it. What did not work is left to the next run, and not
+ * tried again in this one. @has_more: (out): whether something is left for another slice. */
+gboolean
+mesign_sync_replay_go_on (MesignSyncReplay *self, gboolean *has_more, GError **error)
+{
+  mesign_sync_order_begin_slice (&self->order);
+  if (!list (self, error) || !replay_all (self, error))
+    return FALSE;
+  *has_more = self->order.has_more;
+
+  return TRUE;
 }
 
 /**
@@ -311,8 +350,11 @@ mesign_sync_replay_sync (const MesignSyncContext *context,
                          GError **error)
 {
   g_auto (MesignSyncJob) job = { 0 };
+  g_autoptr (MesignSyncReplay) replay = NULL;
+  gboolean has_more;
 
   mesign_sync_job_init (&job, context, session, result, cancellable);
+  replay = mesign_sync_replay_new (&job, FALSE);
 
-  return mesign_sync_job_replay (&job, error);
+  return mesign_sync_replay_go_on (replay, &has_more, error);
 }

@@ -20,8 +20,9 @@ find_inbox (MesignSyncJob *job, GError **error)
                                       MESIGN_MAILBOX_ROLE_INBOX, error);
 }
 
-static gboolean
-pull_inbox (MesignSyncJob *job, MesignMailbox *inbox, GError **error)
+/* Brings the inbox up to date, bodies included. It stays selected. */
+gboolean
+mesign_sync_job_pull_inbox (MesignSyncJob *job, MesignMailbox *inbox, GError **error)
 {
   return mesign_sync_pull_mailbox (job, inbox, error) &&
          mesign_sync_pull_mailbox_bodies (job, inbox, error) &&
@@ -54,7 +55,7 @@ look_first (MesignSyncJob *job, MesignMailbox *inbox, GError **error)
 
   return mesign_imap_session_is_selected_as (job->session, inbox->wire_name, state.uidnext,
                                              state.highestmodseq) ||
-         pull_inbox (job, inbox, error);
+         mesign_sync_job_pull_inbox (job, inbox, error);
 }
 
 static gboolean
@@ -132,7 +133,7 @@ watch (MesignSyncJob *job, GCancellable *wake_up, GError **error)
   if (!wait_with_others (job, wake_up, &events, error))
     return FALSE;
 
-  return ((events & OF_INBOX) == 0 || pull_inbox (job, inbox, error)) &&
+  return ((events & OF_INBOX) == 0 || mesign_sync_job_pull_inbox (job, inbox, error)) &&
          pull_others (job, events, error);
 }
 

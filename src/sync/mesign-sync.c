@@ -59,40 +59,11 @@ mesign_sync_check_smtp_sync (const MesignSyncContext *context,
   return TRUE;
 }
 
-/* What was sent is seen among the sent mail at once, and in its conversation. */
-static gboolean
-pull_sent (MesignSyncJob *job, GError **error)
-{
-  g_autoptr (MesignMailbox) mailbox = mesign_store_find_role_sync (
-      job->context->store, job->context->account->id, MESIGN_MAILBOX_ROLE_SENT, NULL);
-  MesignMailboxState state;
-  g_autoptr (GError) local = NULL;
-
-  if (mailbox == NULL)
-    return TRUE;
-  if (!mesign_store_get_mailbox_state_sync (job->context->store, mailbox->id, &state, error))
-    return FALSE;
-  /* what lies there from before comes with the first synchronisation, in its turn */
-  if (state.uidvalidity == 0 || (mesign_sync_pull_mailbox (job, mailbox, &local) &&
-                                 mesign_sync_pull_mailbox_bodies (job, mailbox, &local) &&
-                                 mesign_sync_take_in_rest (job, &local)))
-    return TRUE;
-  if (!mesign_sync_is_refusal (local) || !mesign_imap_session_is_alive (job->session))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  g_message ("Sent mail is looked at later: %s", local->message);
-
-  return TRUE;
-}
-
 /* A mail that could not go out is no reason not to look for new ones, but has to be told. */
 static gboolean
-send_and_pull (MesignSyncJob *job, GError **error)
+send_and_pull (MesignSyncJob *job, guint n_before, GError **error)
 {
   g_autoptr (GError) send_error = NULL;
-  guint n_before = job->result->n_sent;
   gboolean is_sent = mesign_sync_job_send (job, &send_error);
 
   if (g_error_matches (send_error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
@@ -104,7 +75,7 @@ send_and_pull (MesignSyncJob *job, GError **error)
   if (!job->options.outgoing_only && !mesign_sync_job_pull (job, error))
     return FALSE;
   if (job->result->n_sent > n_before && (job->options.outgoing_only || job->options.mailbox) &&
-      !pull_sent (job, error))
+      !mesign_sync_job_pull_sent (job, error))
     return FALSE;
   job->result->is_pulled = TRUE;
   if (!is_sent)
@@ -124,8 +95,10 @@ send_and_pull (MesignSyncJob *job, GError **error)
  * @cancellable: (nullable): ends it; the session is dead afterwards
  * @error: return location for an error of imap/, smtp/, net/, store/ or keystore/
  *
- * Replays what waits for the server, sends the outbox, then brings the store up to date. May be
- * interrupted at any moment; the next run goes on from there. Blocks.
+ * Replays what waits for the server, sends the outbox, then brings the store up to date. While many
+ * mails are filed, such as those of an import, what is to be sent goes out and the inbox is looked
+ * at in between, whatever @options say. May be interrupted at any moment; the next run goes on from
+ * there. Blocks.
  *
  * Returns: whether all was done. Also when mail could not be sent, the rest has been done.
  */
@@ -140,6 +113,7 @@ mesign_sync_run_sync (const MesignSyncContext *context,
                       GError **error)
 {
   gint64 start = g_get_monotonic_time ();
+  guint n_sent = result->n_sent;
   g_auto (MesignSyncJob) job = { 0 };
   gboolean done;
 
@@ -148,7 +122,7 @@ mesign_sync_run_sync (const MesignSyncContext *context,
     job.options = *options;
   job.progress = progress;
   job.progress_data = progress_data;
-  done = mesign_sync_job_replay (&job, error) && send_and_pull (&job, error);
+  done = mesign_sync_job_take_turns (&job, error) && send_and_pull (&job, n_sent, error);
   result->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
 
   return done;

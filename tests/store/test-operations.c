@@ -108,6 +108,10 @@ test_flags (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   list = mesign_store_list_operations_sync (fixture->store, ACCOUNT, &error);
   g_assert_cmpint (list->len, ==, 2);
   g_assert_cmpint (((MesignOperation *) g_ptr_array_index (list, 0))->id, ==, first);
+  g_clear_pointer (&list, g_ptr_array_unref);
+  list = mesign_store_list_later_operations_sync (fixture->store, ACCOUNT, first, &error);
+  g_assert_cmpint (list->len, ==, 1);
+  g_assert_cmpint (((MesignOperation *) g_ptr_array_index (list, 0))->id, ==, second);
 
   finish (fixture, first, 0, 0);
   g_assert_cmpint (get_flags (fixture, message), ==,

@@ -359,6 +359,109 @@ test_planned (void)
   assert_as_fresh (world);
 }
 
+#define MANY 60
+
+/* As an import does. */
+static void
+queue_many (World *world, const char *mailbox)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("many%u.eml", i);
+      g_autofree char *text =
+          g_strdup_printf ("Message-ID: <%02u@many>\r\nSubject: Many\r\n\r\nx\r\n", i);
+      g_autofree char *inside = g_build_filename ("outbox", name, NULL);
+      g_autofree char *path = world_write (world, inside, text);
+      g_autoptr (GBytes) octets = g_bytes_new (text, strlen (text));
+      g_autoptr (MesignEnvelope) envelope = mesign_mime_parse_envelope (octets);
+      const MesignNewAppend append = {
+        .path = path,
+        .octets = octets,
+        .envelope = envelope,
+        .internaldate = 1700000000,
+      };
+
+      mesign_store_queue_appends_sync (world->store, get_mailbox (world, mailbox), &append, 1,
+                                       &error);
+      g_assert_no_error (error);
+    }
+}
+
+static void
+append_many (GString *list, guint flagged)
+{
+  for (guint i = 0; i < MANY; i++)
+    g_string_append_printf (list, "%02u@many %s;", i, i == flagged ? "F" : "");
+}
+
+/* Many mails are filed by and by; what is done to them and to their mailbox meanwhile comes after
+ * them all the same. */
+static void
+test_many_in_order (void)
+{
+  g_autoptr (World) world = make_world ("many");
+  gint64 one = get_placement (world, "INBOX", "1@test");
+  g_autoptr (GString) expected = g_string_new (NULL);
+  g_autoptr (MesignSyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 last;
+
+  queue_many (world, "Work");
+  last = get_placement (world, "Work", "59@many");
+  mesign_store_queue_flags_sync (world->store, &last, 1, MESIGN_FLAG_FLAGGED, 0, &error);
+  mesign_store_queue_move_sync (world->store, &one, 1, get_mailbox (world, "Work"), &error);
+  mesign_store_queue_rename_mailbox_sync (world->store, get_mailbox (world, "Work"), "Renamed",
+                                          &error);
+  g_assert_no_error (error);
+  result = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  if (result->n_replayed < MANY + 3)
+    {
+      /* a server that tells no UIDs of what is filed: they are known by now */
+      g_assert_false (can_remove ());
+      g_clear_pointer (&result, mesign_sync_result_unref);
+      result = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+    }
+  append_many (expected, 59);
+  g_string_append (expected, "1@test ;");
+  assert_on_server (world, "Renamed", expected->str);
+  assert_on_server (world, "INBOX", "2@test ;3@test ;");
+  assert_as_fresh (world);
+}
+
+/* What cannot be done now is not tried again and again while many mails are filed. */
+static void
+test_many_and_one_that_waits (void)
+{
+  g_autoptr (World) world = make_world ("waits");
+  g_autoptr (GString) expected = g_string_new (NULL);
+  g_autoptr (MesignSyncResult) first = NULL;
+  g_autoptr (MesignSyncResult) second = NULL;
+  g_autoptr (MesignOperation) operation = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *done = NULL;
+  gint64 draft = queue_draft (world, "draft.eml", DRAFT);
+
+  mesign_store_start_operation_sync (world->store, draft, &error);
+  g_assert_no_error (error);
+  queue_many (world, "Work");
+  done =
+      world_other_client (world, "ok(M.delete('Drafts')); time.sleep(1.1); ok(M.create('Drafts'))");
+  first = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  g_assert_cmpuint (first->n_replayed, ==, MANY);
+  operation = mesign_store_get_operation_sync (world->store, draft, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (operation->attempts, ==, 1);
+  g_assert_cmpint (operation->state, ==, MESIGN_OPERATION_WAITING);
+  append_many (expected, MANY);
+  assert_on_server (world, "Work", expected->str);
+  second = world_sync (world, MESIGN_SYNC_BODIES_NONE);
+  g_assert_cmpuint (second->n_replayed, ==, 1);
+  assert_on_server (world, "Drafts", "draft@test SD;");
+  assert_as_fresh (world);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -367,7 +470,8 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   sandbox = mesign_sandbox_start (
-      "imap", "flags,moves,append,twice,nameless,refused,meanwhile,renewed,planned", &error);
+      "imap", "flags,moves,append,twice,nameless,refused,meanwhile,renewed,planned,many,waits",
+      &error);
   g_assert_no_error (error);
   g_test_add_func ("/sync/replay/flags", test_flags);
   g_test_add_func ("/sync/replay/move-and-copy", test_move_and_copy);
@@ -378,6 +482,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/replay/gone-meanwhile", test_gone_meanwhile);
   g_test_add_func ("/sync/replay/mailbox-made-anew", test_mailbox_made_anew);
   g_test_add_func ("/sync/replay/planned", test_planned);
+  g_test_add_func ("/sync/replay/many-in-order", test_many_in_order);
+  g_test_add_func ("/sync/replay/many-and-one-that-waits", test_many_and_one_that_waits);
   status = g_test_run ();
   mesign_sandbox_stop (sandbox);
 

@@ -53,7 +53,7 @@ class FaultProxy:
     """Listens on `port` of localhost until `stop()`; thread-safe.
 
     `passed` has the octets let through in each direction and `happened` whether the fault came to its place, both
-    since the last `set()`; `heard` has what went up, in order, while `keeps` was set. `piece` cuts all into pieces of so
+    since the last `set()`; `heard` has what went up, in order, while `keeps` was set, and `connections` how many came. `piece` cuts all into pieces of so
     many octets, each sent by itself; `delay` holds back each read by so many seconds. `rewrites` are words of the
     server and what is said instead; `says` is a word before which, once, something else is said, and then None.
     """
@@ -87,6 +87,7 @@ class FaultProxy:
             self.happened = False
             self.refuses = False
             self.heard = bytearray()
+            self.connections = 0
             self._keeps = keeps
             self._fault = fault
         self._silent_until = 0.0
@@ -96,6 +97,7 @@ class FaultProxy:
         return self._server.sockets[0].getsockname()[1]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
         if self.refuses:
             writer.transport.abort()
             return
