@@ -97,6 +97,8 @@ const MesignCommand mesign_commands[] = {
   { "cert", "list", "[--own|--people|--authorities]", N_ ("List certificates"),
     mesign_cli_cert_list },
   { "cert", "show", N_ ("FINGERPRINT|FILE"), N_ ("Show a certificate"), mesign_cli_cert_show },
+  { "cert", "check", N_ ("FINGERPRINT"),
+    N_ ("Send yourself a mail with a certificate, and open it"), mesign_cli_cert_check },
   { "cert", "import", N_ ("FILE"), N_ ("Import a PFX or certificates"), mesign_cli_cert_import },
   { "cert", "export", N_ ("FINGERPRINT --output FILE"),
     N_ ("Export a certificate, or with its key as a PFX"), mesign_cli_cert_export },

@@ -105,6 +105,7 @@ MesignExit mesign_cli_outbox_settle (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_outbox_drop (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_cert_list (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_cert_show (MesignCli *cli, int argc, char **argv);
+MesignExit mesign_cli_cert_check (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_cert_import (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_cert_export (MesignCli *cli, int argc, char **argv);
 MesignExit mesign_cli_cert_delete (MesignCli *cli, int argc, char **argv);

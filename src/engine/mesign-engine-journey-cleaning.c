@@ -212,58 +212,6 @@ mesign_engine_list_journey_mails_finish (MesignEngine *self, GAsyncResult *resul
   return mesign_job_finish_pointer (self, &list_mails_class, result, error);
 }
 
-static GPtrArray *
-load_again (MesignStore *store, GPtrArray *mails, GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  for (guint i = 0; i < mails->len; i++)
-    g_array_append_val (ids, ((MesignMessageInfo *) mails->pdata[i])->id);
-
-  return mesign_store_get_messages_sync (store, (const gint64 *) (gpointer) ids->data, ids->len,
-                                         error);
-}
-
-/* What is seen yet, after all was moved: in the mailbox for deleted mail, and in those that only
- * show what lies elsewhere. */
-static gboolean
-delete_seen (MesignStore *store, GPtrArray *mails, GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  for (guint i = 0; i < mails->len; i++)
-    {
-      const MesignMessageInfo *info = mails->pdata[i];
-
-      for (guint j = 0; j < info->placements->len; j++)
-        {
-          const MesignPlacement *placement = info->placements->pdata[j];
-
-          if (!placement->is_hidden)
-            g_array_append_val (ids, placement->id);
-        }
-    }
-
-  return ids->len == 0 || mesign_store_queue_delete_sync (
-                              store, (const gint64 *) (gpointer) ids->data, ids->len, error) != 0;
-}
-
-/* From the mailbox for deleted mail, where some servers keep the only copy that can be deleted. */
-static gboolean
-delete_for_good (MesignEngine *self, const char *account, GPtrArray *mails, GError **error)
-{
-  g_autoptr (MesignMailbox) trash =
-      mesign_engine_ensure_role_sync (self, account, MESIGN_MAILBOX_ROLE_TRASH, error);
-  g_autoptr (GArray) operations = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GPtrArray) moved = NULL;
-
-  if (trash == NULL || !mesign_engine_move_messages_sync (self, mails, trash, operations, error))
-    return FALSE;
-  moved = load_again (self->store, mails, error);
-
-  return moved != NULL && delete_seen (self->store, moved, error);
-}
-
 /* Not in any mailbox any more: deleted here or by somebody else. */
 static gboolean
 find_gone (MesignStore *store, gint64 id, gboolean *is_gone, GError **error)
@@ -320,7 +268,7 @@ run_clean (gpointer data, GCancellable *cancellable, GError **error)
   if (mails == NULL)
     return FALSE;
   if (mails->len > 0 &&
-      !delete_for_good (self, ((MesignMessageInfo *) mails->pdata[0])->account, mails, error))
+      !mesign_engine_delete_for_good_sync (self, ((MesignMessageInfo *) mails->pdata[0])->account, mails, error))
     return FALSE;
   request->n_deleted = mails->len;
 

@@ -259,6 +259,7 @@ mesign_engine_drop_everything (MesignEngine *self)
   g_clear_pointer (&self->outbox_subjects, g_hash_table_unref);
   g_clear_pointer (&self->snapshot, mesign_trust_snapshot_unref);
   g_clear_pointer (&self->signers, g_hash_table_unref);
+  g_clear_pointer (&self->way_tokens, g_hash_table_unref);
   g_clear_pointer (&self->drafts, g_hash_table_unref);
   g_clear_pointer (&self->providers, mesign_provider_set_unref);
   g_clear_pointer (&self->slot_key, mesign_secret_unref);

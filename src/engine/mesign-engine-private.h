@@ -109,6 +109,7 @@ struct _MesignEngine
   gint64 snapshot_made;
   GHashTable *signers;
   GHashTable *drafts;
+  GHashTable *way_tokens; /* of the mails that are awaited as a check */
 };
 
 /* mesign-engine.c */
@@ -177,6 +178,19 @@ gboolean mesign_engine_delete_messages_sync (MesignEngine *engine,
                                              GPtrArray *messages,
                                              GArray *operations,
                                              GError **error);
+
+/* mesign-engine-deleting.c */
+gboolean mesign_engine_delete_in_place_sync (MesignEngine *self,
+                                             const char *account,
+                                             GPtrArray *messages,
+                                             GError **error);
+gboolean mesign_engine_delete_for_good_sync (MesignEngine *self,
+                                             const char *account,
+                                             GPtrArray *messages,
+                                             GError **error);
+
+/* mesign-way-mail.c */
+void mesign_engine_remove_way_mails_sync (MesignJob *job, GCancellable *cancellable);
 
 /* mesign-engine-journey-mail.c */
 gboolean mesign_engine_find_retrieval_sync (MesignJob *job,

@@ -113,6 +113,7 @@ run_sync (gpointer data, GCancellable *cancellable, GError **error)
     {
       mesign_engine_import_issued_sync (job, cancellable);
       mesign_engine_check_renewals_sync (job);
+      mesign_engine_remove_way_mails_sync (job, cancellable);
     }
   job->server = MESIGN_JOB_SERVER_NONE;
   if (!is_done && sync->part != NULL && sync->part->is_pulled)

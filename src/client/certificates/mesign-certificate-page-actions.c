@@ -9,6 +9,7 @@
 
 #include "client/certificates/mesign-export-dialog.h"
 #include "client/certificates/mesign-text-window.h"
+#include "client/certificates/mesign-way-dialog.h"
 #include "client/compat/mesign-ask.h"
 #include "client/security/mesign-issuer-question.h"
 #include "client/words/mesign-words.h"
@@ -82,7 +83,7 @@ dup_name (const Asked *asked)
   return mesign_words_clean_line (asked->info->certificate->name);
 }
 
-/* Export and the technical text */
+/* Checking, export and the technical text */
 
 static void
 activate_export (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -92,6 +93,16 @@ activate_export (GtkWidget *widget, const char *name, GVariant *parameter)
 
   gtk_window_present (
       GTK_WINDOW (mesign_export_dialog_new (get_window (self), self->engine, info)));
+}
+
+static void
+activate_check (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MesignCertificatePage *self = MESIGN_CERTIFICATE_PAGE (widget);
+  const MesignCertificateInfo *info = mesign_certificate_page_get_info (self);
+
+  gtk_window_present (
+      GTK_WINDOW (mesign_way_dialog_new (get_window (self), self->engine, info->certificate)));
 }
 
 static void
@@ -439,6 +450,7 @@ mesign_certificate_page_update_actions (MesignCertificatePage *self)
   if (info == NULL)
     return;
   update_trust (self, info);
+  gtk_widget_set_visible (self->check_row, info->own != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->default_row), may_be_default (self, info));
   adw_action_row_set_subtitle (self->delete_row,
                                info->kind == MESIGN_CERTIFICATE_OWN
@@ -449,6 +461,7 @@ mesign_certificate_page_update_actions (MesignCertificatePage *self)
 void
 mesign_certificate_page_install_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "certificate.check", NULL, activate_check);
   gtk_widget_class_install_action (widget_class, "certificate.export", NULL, activate_export);
   gtk_widget_class_install_action (widget_class, "certificate.text", NULL, activate_text);
   gtk_widget_class_install_action (widget_class, "certificate.set-default", NULL, activate_default);

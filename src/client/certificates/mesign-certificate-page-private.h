@@ -35,6 +35,7 @@ struct _MesignCertificatePage
   GtkListBox *facts_list;
   GtkWidget *uses_group;
   GtkListBox *uses_list;
+  GtkWidget *check_row;
   AdwActionRow *default_row;
   AdwActionRow *trust_row;
   GtkWidget *trust_button;

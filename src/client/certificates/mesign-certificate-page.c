@@ -167,6 +167,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, facts_list);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, uses_group);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, uses_list);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, check_row);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, default_row);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, trust_row);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, trust_button);

@@ -588,6 +588,31 @@ def certificates(stage: Stage):
     stage.take("decisions", words("Trust Decisions"), widths=(360, 700))
 
 
+def certificate_check(stage: Stage):
+    """A certificate on its whole way: the mail is refused, then comes back."""
+    words = stage.words
+    world = stage.world
+    world.prepare("alice", certificate=True)
+    client = stage.start("alice")
+    client.click(client.wait_for("list item", words("Certificates"), limit=30))
+    title = words("Certificates")
+    client.wait_for_window(title)
+    client.wait_for("push button", words("_Check…"))
+    time.sleep(0.8)
+    stage.take("certificate", title)
+    world.sandbox.command("smtp-fail", at="rcpt", code=550, times=1)
+    client.press(words("_Check…"))
+    title = words("Check Certificate")
+    client.wait_for_window(title)
+    client.wait_for("push button", words("Check _Again"), limit=60)
+    time.sleep(0.8)
+    stage.take("check-refused", title, widths=(360, 480))
+    client.press(words("Check _Again"))
+    client.wait_for("label", text=words("The certificate works: mail is signed and encrypted with it, sent, received and opened."), limit=60)
+    time.sleep(0.8)
+    stage.take("check-works", title, widths=(360, 480))
+
+
 def backup(stage: Stage):
     """Everything into one file, and what a file brings; the filters above the list."""
     words = stage.words
@@ -836,4 +861,4 @@ def account_exchange(stage: Stage):
 
 
 SCENES = (welcome, log_in_page, identities, account_mailboxes, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, *MAILBOX_SCENES, loading, refused, main_window, reading, search, empty, offline,
-          composer, send_later, outbox, certificates, backup, preferences, storage, account_exchange)
+          composer, send_later, outbox, certificates, certificate_check, backup, preferences, storage, account_exchange)
