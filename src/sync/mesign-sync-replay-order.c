@@ -56,7 +56,7 @@ mesign_sync_order_begin_slice (MesignSyncOrder *self)
   g_hash_table_remove_all (self->held_mailboxes);
   g_hash_table_remove_all (self->filled);
   self->holds_names = self->has_more = FALSE;
-  self->n_appends = 0;
+  self->n_appends = self->n_ready = 0;
   self->octets_before = self->job->octets_filed;
 }
 
@@ -169,6 +169,7 @@ mesign_sync_order_judge (MesignSyncOrder *self, const MesignOperation *operation
     return MESIGN_SYNC_BLOCKED;
   if (is_held (self, operation, is_of_mailbox))
     return MESIGN_SYNC_HELD;
+  self->n_ready++;
   if (operation->kind == MESIGN_OPERATION_APPEND)
     {
       self->n_appends++;

@@ -31,6 +31,7 @@ typedef struct
   GHashTable *held_mailboxes;
   gboolean holds_names;
   gboolean has_more;
+  guint n_ready;
   GHashTable *filled;
   guint n_appends;
   guint64 octets_before;

@@ -315,14 +315,15 @@ list (MesignSyncReplay *self, GError **error)
 }
 
 /* Replays what waits, or the next slice of it. What did not work is left to the next run, and not
- * tried again in this one. @has_more: (out): whether something is left for another slice. */
+ * tried again in this one. @has_more: (out): whether something is left for another slice: not where
+ * nothing could be tried in this one. */
 gboolean
 mesign_sync_replay_go_on (MesignSyncReplay *self, gboolean *has_more, GError **error)
 {
   mesign_sync_order_begin_slice (&self->order);
   if (!list (self, error) || !replay_all (self, error))
     return FALSE;
-  *has_more = self->order.has_more;
+  *has_more = self->order.has_more && self->order.n_ready > 0;
 
   return TRUE;
 }
