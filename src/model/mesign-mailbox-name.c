@@ -220,3 +220,30 @@ mesign_mailbox_name_guess_role (const char *path, char delimiter)
 
   return MESIGN_MAILBOX_ROLE_NONE;
 }
+
+/**
+ * mesign_mailbox_name_dup_plain:
+ * @path: a mailbox name in UTF-8
+ * @delimiter: the character between levels, or 0
+ *
+ * Makes a name out of one that a server refuses: letters and digits of whatever script, spaces,
+ * hyphens and underlines stay, as the delimiter does, and everything else becomes an underline.
+ *
+ * Returns: (transfer full) (nullable): the other name, or %NULL where it is the same
+ */
+char *
+mesign_mailbox_name_dup_plain (const char *path, char delimiter)
+{
+  g_autoptr (GString) plain = g_string_sized_new (strlen (path));
+
+  for (const char *p = path; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      gboolean stays = g_unichar_isalnum (c) || g_unichar_ismark (c) || c == ' ' || c == '-' ||
+                       c == '_' || (delimiter != '\0' && c == (guchar) delimiter);
+
+      g_string_append_unichar (plain, stays ? c : '_');
+    }
+
+  return g_str_equal (plain->str, path) ? NULL : g_strdup (plain->str);
+}

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 char *mesign_mailbox_name_decode (const char *wire_name);
 char *mesign_mailbox_name_encode (const char *path);
+char *mesign_mailbox_name_dup_plain (const char *path, char delimiter);
 MesignMailboxRole mesign_mailbox_name_guess_role (const char *path, char delimiter);
 
 G_END_DECLS

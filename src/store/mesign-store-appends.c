@@ -173,3 +173,46 @@ mesign_store_queue_appends_sync (MesignStore *self,
 
   return TRUE;
 }
+
+typedef struct
+{
+  gint64 mailbox_id;
+  gint64 is_waiting;
+} Question;
+
+static gboolean
+read_waiting (MesignDb *db, gpointer data, GError **error)
+{
+  Question *self = data;
+
+  return mesign_store_ask_ids (db,
+                               "SELECT EXISTS (SELECT 1 FROM operation WHERE mailbox_id = ?1 "
+                               "AND kind = 'append' AND state < 2)",
+                               IDS (self->mailbox_id), &self->is_waiting, error);
+}
+
+/**
+ * mesign_store_is_append_waiting_sync:
+ * @self: a store
+ * @mailbox_id: a mailbox
+ * @is_waiting: (out): whether mail waits to be filed in it on the server
+ * @error: return location for a #MesignStoreError
+ *
+ * Returns: whether that is known
+ */
+gboolean
+mesign_store_is_append_waiting_sync (MesignStore *self,
+                                     gint64 mailbox_id,
+                                     gboolean *is_waiting,
+                                     GError **error)
+{
+  Question question = { .mailbox_id = mailbox_id };
+
+  g_return_val_if_fail (MESIGN_IS_STORE (self), FALSE);
+
+  if (!mesign_store_read (self, read_waiting, &question, error))
+    return FALSE;
+  *is_waiting = question.is_waiting != 0;
+
+  return TRUE;
+}

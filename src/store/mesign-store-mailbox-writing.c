@@ -149,8 +149,12 @@ list_of_account (MesignDb *db, const char *account, GError **error)
   return mesign_store_list_ids (statement, error);
 }
 
-static gboolean
-remove_gone (MesignStoreWrite *write, gint64 mailbox_id, GError **error)
+/* Says why what is to go into a mailbox will not. */
+gboolean
+mesign_store_note_no_mailbox (MesignStoreWrite *write,
+                              gint64 mailbox_id,
+                              const char *reason,
+                              GError **error)
 {
   g_autoptr (MesignStatement) statement =
       mesign_db_prepare (write->db,
@@ -161,9 +165,16 @@ remove_gone (MesignStoreWrite *write, gint64 mailbox_id, GError **error)
   if (statement == NULL)
     return FALSE;
   mesign_statement_bind_int64 (statement, 1, mailbox_id);
-  mesign_statement_bind_text (statement, 2, _ ("The mailbox this was meant for is gone."));
+  mesign_statement_bind_text (statement, 2, reason);
 
-  return mesign_statement_run (statement, error) &&
+  return mesign_statement_run (statement, error);
+}
+
+static gboolean
+remove_gone (MesignStoreWrite *write, gint64 mailbox_id, GError **error)
+{
+  return mesign_store_note_no_mailbox (write, mailbox_id,
+                                       _ ("The mailbox this was meant for is gone."), error) &&
          mesign_store_remove_mailbox (write, mailbox_id, error);
 }
 

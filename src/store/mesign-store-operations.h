@@ -93,6 +93,10 @@ gboolean mesign_store_queue_appends_sync (MesignStore *self,
                                           const MesignNewAppend *appends,
                                           guint n_appends,
                                           GError **error);
+gboolean mesign_store_is_append_waiting_sync (MesignStore *self,
+                                              gint64 mailbox_id,
+                                              gboolean *is_waiting,
+                                              GError **error);
 
 GPtrArray *
 mesign_store_list_operations_sync (MesignStore *self, const char *account, GError **error);

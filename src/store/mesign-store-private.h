@@ -218,6 +218,10 @@ gboolean mesign_store_find_wire_name (MesignDb *db,
                                       GError **error);
 gboolean mesign_store_clear_mailbox (MesignStoreWrite *write, gint64 mailbox_id, GError **error);
 gboolean mesign_store_remove_mailbox (MesignStoreWrite *write, gint64 mailbox_id, GError **error);
+gboolean mesign_store_note_no_mailbox (MesignStoreWrite *write,
+                                       gint64 mailbox_id,
+                                       const char *reason,
+                                       GError **error);
 
 /* mesign-store-mailbox-effects.c */
 const char *mesign_store_get_below (const char *path, const char *above, char delimiter);

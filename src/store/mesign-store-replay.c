@@ -473,10 +473,18 @@ mesign_store_postpone_operation_sync (MesignStore *self,
   return mesign_store_write (self, postpone, &step, error);
 }
 
+/* With a mailbox that cannot be made goes what was to go into it: each mail is told of. */
 static gboolean
 refuse (MesignStoreWrite *write, gpointer data, GError **error)
 {
   Step *self = data;
+  g_autoptr (MesignOperation) operation = mesign_store_load_operation (write->db, self->id, error);
+
+  if (operation == NULL)
+    return FALSE;
+  if (operation->kind == MESIGN_OPERATION_CREATE_MAILBOX &&
+      !mesign_store_note_no_mailbox (write, operation->mailbox_id, self->reason, error))
+    return FALSE;
 
   return note_reason (write, self, error) && mesign_store_take_back (write, self->id, error);
 }

@@ -15,6 +15,9 @@
 
 #include "model/mesign-mailbox-name.h"
 
+/* As many mailboxes as may become alike when their names are made plain. */
+#define MOST_PLAIN_NAMES 9
+
 static gboolean
 is_code (const GError *error, MesignImapError code)
 {
@@ -64,6 +67,84 @@ mesign_sync_dup_wire_name (MesignSyncJob *job,
   return g_strconcat (above->wire_name, leaf, NULL);
 }
 
+/* Makes a mailbox that is not there yet. One that is there fails with %MESIGN_IMAP_ERROR_EXISTS. */
+static gboolean
+make (MesignSyncJob *job,
+      const MesignOperation *operation,
+      const char *path,
+      const char *wire_name,
+      char delimiter,
+      GError **error)
+{
+  g_autoptr (MesignMailbox) wanted = mesign_mailbox_new (operation->account, path, wire_name,
+                                                         delimiter, MESIGN_MAILBOX_ROLE_NONE, TRUE);
+  g_autoptr (GError) local = NULL;
+  gboolean is_there = FALSE;
+
+  if (mesign_imap_session_create_mailbox_sync (job->session, wanted, job->cancellable, &local))
+    return TRUE;
+  if (mesign_sync_is_refusal (local) && !is_code (local, MESIGN_IMAP_ERROR_EXISTS) &&
+      find (job, wire_name, &is_there, NULL) && is_there)
+    {
+      g_set_error_literal (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_EXISTS, local->message);
+      return FALSE;
+    }
+  g_propagate_error (error, g_steal_pointer (&local));
+
+  return FALSE;
+}
+
+/* Makes it under a plain name that nothing else has. */
+static gboolean
+create_plain (MesignSyncJob *job,
+              const MesignOperation *operation,
+              const char *plain,
+              char delimiter,
+              GError **error)
+{
+  for (guint n = 1;; n++)
+    {
+      g_autofree char *path = n == 1 ? g_strdup (plain) : g_strdup_printf ("%s %u", plain, n);
+      g_autofree char *wire_name =
+          mesign_sync_dup_wire_name (job, operation->account, path, delimiter, error);
+      g_autoptr (GError) local = NULL;
+
+      if (wire_name == NULL)
+        return FALSE;
+      if (make (job, operation, path, wire_name, delimiter, &local))
+        return finish (job, operation, wire_name, error);
+      if (is_code (local, MESIGN_IMAP_ERROR_EXISTS) && n < MOST_PLAIN_NAMES)
+        continue;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+}
+
+/* What a person has just named, the person names anew. Where mail waits to go, as after an import,
+ * a name that the server refuses is replaced by one it may take. */
+static gboolean
+create_otherwise (MesignSyncJob *job,
+                  const MesignOperation *operation,
+                  char delimiter,
+                  const GError *refusal,
+                  GError **error)
+{
+  g_autofree char *plain = mesign_mailbox_name_dup_plain (operation->name, delimiter);
+  g_autoptr (GError) local = NULL;
+  gboolean is_awaited = FALSE;
+
+  if (!mesign_store_is_append_waiting_sync (job->context->store, operation->mailbox_id, &is_awaited,
+                                            error))
+    return FALSE;
+  if (plain != NULL && is_awaited && create_plain (job, operation, plain, delimiter, &local))
+    return TRUE;
+  g_propagate_error (error, local == NULL || mesign_sync_is_refusal (local)
+                                ? g_error_copy (refusal)
+                                : g_steal_pointer (&local));
+
+  return FALSE;
+}
+
 /* One that is there already is what was wanted. */
 static gboolean
 create (MesignSyncJob *job,
@@ -73,18 +154,15 @@ create (MesignSyncJob *job,
 {
   g_autofree char *wire_name = mesign_sync_dup_wire_name (job, operation->account, operation->name,
                                                           mailbox->delimiter, error);
-  g_autoptr (MesignMailbox) wanted = NULL;
   g_autoptr (GError) local = NULL;
-  gboolean is_there = FALSE;
 
   if (wire_name == NULL)
     return FALSE;
-  wanted = mesign_mailbox_new (operation->account, operation->name, wire_name, mailbox->delimiter,
-                               MESIGN_MAILBOX_ROLE_NONE, TRUE);
-  if (mesign_imap_session_create_mailbox_sync (job->session, wanted, job->cancellable, &local) ||
-      is_code (local, MESIGN_IMAP_ERROR_EXISTS) ||
-      (mesign_sync_is_refusal (local) && find (job, wire_name, &is_there, NULL) && is_there))
+  if (make (job, operation, operation->name, wire_name, mailbox->delimiter, &local) ||
+      is_code (local, MESIGN_IMAP_ERROR_EXISTS))
     return finish (job, operation, wire_name, error);
+  if (mesign_sync_is_refusal (local))
+    return create_otherwise (job, operation, mailbox->delimiter, local, error);
   g_propagate_error (error, g_steal_pointer (&local));
 
   return FALSE;

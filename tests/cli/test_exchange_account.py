@@ -93,7 +93,7 @@ BOXES = {
 class Case(unittest.TestCase):
     maxDiff = None
     offer: tuple[str, ...] = ()
-    n_users = 14
+    n_users = 16
 
     @classmethod
     def setUpClass(cls):
@@ -405,6 +405,43 @@ class Accounts(Case):
             client.run("mail", "export", "--all", "--output", str(taken))
         self.assertEqual(caught.exception.answer["error"]["code"], "exists")
         self.assertEqual(os.listdir(taken), [])
+
+    def test_refused_names(self):
+        """Dovecot's Maildir takes no dots in a name: where mail waits to go, one it takes is found, and no other's."""
+        user, client = self.account()
+        tree = self.folder / "tree"
+        self.write(tree / "Bids v1.2", 1)
+        self.write(tree / "Bids v1:2", 2)
+        self.write(tree / "项目.sbd" / "甲.乙", 3)
+        with self.imap(user) as server:
+            server.create('"Bids v1_2"')
+        self.bring_in(client, tree, 3)
+        client.run("sync")
+        with self.imap(user) as server:
+            found = self.numbers(self.look(server))
+        self.assertEqual(sorted(found.pop(name) for name in ("Bids v1_2 2", "Bids v1:2")), [[1], [2]], found)
+        self.assertEqual(found, {"项目/甲_乙": [3]})
+        self.assertEqual(client.run("operation", "list")["operations"], [])
+        names = {box["path"] for box in client.run("mailbox", "list")["mailboxes"]}
+        self.assertLess({"Bids v1_2", "Bids v1_2 2", "项目/甲_乙"}, names)
+        self.assertFalse(names & {"Bids v1.2", "项目/甲.乙"})
+
+    def test_refused_for_good(self):
+        """No other name helps: each mail that was to go there is told of, with the server's words."""
+        user, client = self.account()
+        tree = self.folder / "tree"
+        name = "长" * 80
+        self.write(tree / f"{name}.sbd" / name, 1, 2)
+        self.write(tree / "Fine", 3)
+        self.bring_in(client, tree, 3)
+        client.run("sync")
+        with self.imap(user) as server:
+            self.assertEqual(self.numbers(self.look(server)), {"Fine": [3]})
+        refused = client.run("operation", "list")["operations"]
+        self.assertEqual(sorted(one["kind"] for one in refused), ["append", "append", "create-mailbox"], refused)
+        self.assertEqual({one["state"] for one in refused}, {"refused"})
+        self.assertEqual(len({one["error"] for one in refused}), 1, refused)
+        self.assertNotIn(f"{name}/{name}", {box["path"] for box in client.run("mailbox", "list")["mailboxes"]})
 
     def test_too_many(self):
         """More mailboxes than anybody has: refused, and nothing is filed."""

@@ -83,6 +83,25 @@ test_roles (void)
   g_assert_cmpint (mesign_mailbox_name_guess_role ("Sentinel", 0), ==, MESIGN_MAILBOX_ROLE_NONE);
 }
 
+static void
+assert_plain (const char *path, char delimiter, const char *expected)
+{
+  g_autofree char *plain = mesign_mailbox_name_dup_plain (path, delimiter);
+
+  g_assert_cmpstr (plain, ==, expected);
+}
+
+static void
+test_plain (void)
+{
+  assert_plain ("Bids v1.2", '/', "Bids v1_2");
+  assert_plain ("Bids/v1.2", '.', "Bids_v1.2");
+  assert_plain ("项目：甲/ज़मीन-1_2", '/', "项目_甲/ज़मीन-1_2");
+  assert_plain ("🎉", 0, "_");
+  assert_plain ("Café 2026", '/', NULL);
+  assert_plain ("", '/', NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -91,6 +110,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/mailbox-name/against-iconv", test_against_iconv);
   g_test_add_func ("/model/mailbox-name/wrong", test_wrong);
   g_test_add_func ("/model/mailbox-name/roles", test_roles);
+  g_test_add_func ("/model/mailbox-name/plain", test_plain);
 
   return g_test_run ();
 }
