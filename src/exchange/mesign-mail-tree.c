@@ -26,10 +26,11 @@ typedef struct
   const char *root;
   MesignMailFormat format;
   guint n_names;
+  guint n_hidden; /* how many hidden folders that are no Maildirs it is in */
   GCancellable *cancellable;
 } Scan;
 
-static gboolean scan_folder (Scan *self, const char *path, GPtrArray *above, GError **error);
+static gboolean scan_folder (Scan *self, const char *path, GPtrArray *levels, GError **error);
 
 static void
 entry_free (gpointer data)
@@ -145,70 +146,79 @@ add (Scan *self, const char *path, gboolean is_maildir, char **levels, GError **
   return FALSE;
 }
 
-/* The levels above with one more. */
-static char **
-dup_levels (GPtrArray *above, const char *name)
+/* The levels above with those of @more. */
+static GPtrArray *
+extend (GPtrArray *above, const char *const *more)
 {
-  GPtrArray *levels = g_ptr_array_new ();
+  GPtrArray *levels = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < above->len; i++)
     g_ptr_array_add (levels, g_strdup (above->pdata[i]));
-  g_ptr_array_add (levels, mesign_mailbox_file_parse_mbox (name));
-  if (g_ascii_strcasecmp (levels->pdata[0], "INBOX") == 0)
-    {
-      g_free (levels->pdata[0]);
-      levels->pdata[0] = g_strdup ("INBOX");
-    }
-  g_ptr_array_add (levels, NULL);
+  for (guint i = 0; more[i] != NULL; i++)
+    g_ptr_array_add (levels, g_strdup (more[i]));
 
-  return (char **) g_ptr_array_free (levels, FALSE);
+  return levels;
+}
+
+static GPtrArray *
+extend_by_name (GPtrArray *above, const char *name)
+{
+  g_autofree char *level = mesign_mailbox_file_parse_mbox (name);
+  const char *const more[] = { level, NULL };
+
+  return extend (above, more);
 }
 
 static gboolean
-add_named (Scan *self,
-           const char *path,
-           gboolean is_maildir,
-           GPtrArray *above,
-           const char *name,
-           GError **error)
+add_at (Scan *self, const char *path, gboolean is_maildir, GPtrArray *at, GError **error)
 {
-  return add (self, path, is_maildir, dup_levels (above, name), error);
+  char **levels = g_new0 (char *, at->len + 1);
+
+  for (guint i = 0; i < at->len; i++)
+    levels[i] = g_strdup (i == 0 && g_ascii_strcasecmp (at->pdata[i], "INBOX") == 0 ? "INBOX"
+                                                                                    : at->pdata[i]);
+
+  return add (self, path, is_maildir, levels, error);
 }
 
 /* Folders */
 
+/* A folder that is a mailbox, and what lies in it. */
 static gboolean
-descend (Scan *self, const char *path, GPtrArray *above, const char *name, GError **error)
+enter (Scan *self, const char *path, GPtrArray *levels, GError **error)
 {
-  g_autoptr (GPtrArray) levels = NULL;
-
-  if (above->len >= DEPTH_LIMIT)
+  if (levels->len > DEPTH_LIMIT)
     {
       skip (self, path, _ ("nested too deep"));
       return TRUE;
     }
-  levels = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < above->len; i++)
-    g_ptr_array_add (levels, g_strdup (above->pdata[i]));
-  g_ptr_array_add (levels, mesign_mailbox_file_parse_mbox (name));
+  if (mesign_mail_files_is_maildir (path) && !add_at (self, path, TRUE, levels, error))
+    return FALSE;
 
   return scan_folder (self, path, levels, error);
 }
 
-/* Of a Maildir++, all of whose folders lie side by side; other hidden folders hold no mail. */
+/* Of a Maildir++, or of somebody who hides mail. Most others are of programs, so that what is no
+ * mail there is not told one by one. */
 static gboolean
 take_hidden (Scan *self, const char *path, GPtrArray *above, const char *name, GError **error)
 {
-  char **levels;
+  g_auto (GStrv) more = mesign_mailbox_file_parse_maildir (name);
+  gboolean is_other = !mesign_mail_files_is_maildir (path);
+  g_autoptr (GPtrArray) levels = NULL;
+  gboolean done;
 
-  if (above->len > 0 || !mesign_mail_files_is_maildir (path))
-    return TRUE;
-  levels = mesign_mailbox_file_parse_maildir (name);
-  if (levels != NULL)
-    return add (self, path, TRUE, levels, error);
-  skip (self, path, _ ("no name of a mailbox"));
+  if (more == NULL)
+    {
+      skip (self, path, _ ("no name of a mailbox"));
+      return TRUE;
+    }
+  levels = extend (above, (const char *const *) more);
+  self->n_hidden += is_other ? 1 : 0;
+  done = enter (self, path, levels, error);
+  self->n_hidden -= is_other ? 1 : 0;
 
-  return TRUE;
+  return done;
 }
 
 static gboolean
@@ -217,28 +227,27 @@ is_part_of_maildir (const char *name)
   return g_str_equal (name, "cur") || g_str_equal (name, "new") || g_str_equal (name, "tmp");
 }
 
+/* Thunderbird keeps copies of mails for the search of the desktop in folders of one name. */
 static gboolean
 take_folder (Scan *self, const char *path, GPtrArray *above, const char *name, GError **error)
 {
-  g_autofree char *apple = g_build_filename (path, "mbox", NULL);
+  g_autoptr (GPtrArray) levels = NULL;
   gsize length = strlen (name);
 
   if (*name == '.')
     return take_hidden (self, path, above, name, error);
+  if (g_str_has_suffix (name, ".mozmsgs"))
+    return TRUE;
   if (length > strlen (".sbd") && g_str_has_suffix (name, ".sbd"))
     {
       g_autofree char *bare = g_strndup (name, length - strlen (".sbd"));
 
-      return descend (self, path, above, bare, error);
+      levels = extend_by_name (above, bare);
     }
-  if (mesign_mailbox_file_is_other (name))
-    return TRUE;
-  if (mesign_mail_files_is_plain (apple))
-    return add_named (self, apple, FALSE, above, name, error);
-  if (mesign_mail_files_is_maildir (path) && !add_named (self, path, TRUE, above, name, error))
-    return FALSE;
+  else
+    levels = extend_by_name (above, name);
 
-  return descend (self, path, above, name, error);
+  return enter (self, path, levels, error);
 }
 
 static gboolean
@@ -261,13 +270,35 @@ is_stray (const char *path, const char *name)
          !has_beside (path, ".msf");
 }
 
+/* Apple's folders hold their mails in a file that is called so. */
+static gboolean
+is_named_by_folder (const char *path, GPtrArray *above, const char *name)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return above->len > 0 && g_str_equal (name, "mbox") && !g_str_has_suffix (folder, ".sbd");
+}
+
+static gboolean
+add_mbox (Scan *self, const char *path, GPtrArray *above, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) levels = is_named_by_folder (path, above, name)
+                                     ? g_ptr_array_ref (above)
+                                     : extend_by_name (above, name);
+
+  return add_at (self, path, FALSE, levels, error);
+}
+
+/* What a file holds tells more than its name. */
 static gboolean
 take_file (Scan *self, const char *path, GPtrArray *above, const char *name, GError **error)
 {
   g_autoptr (GError) local = NULL;
+  gboolean is_other = mesign_mailbox_file_is_other (name) || self->n_hidden > 0;
   gboolean is_mbox;
+  GStatBuf status;
 
-  if (mesign_mailbox_file_is_other (name) || is_stray (path, name))
+  if (is_stray (path, name) || (is_other && g_lstat (path, &status) == 0 && status.st_size == 0))
     return TRUE;
   if (!mesign_mail_source_begins_like_mbox (path, &is_mbox, &local))
     {
@@ -275,8 +306,8 @@ take_file (Scan *self, const char *path, GPtrArray *above, const char *name, GEr
       return TRUE;
     }
   if (is_mbox)
-    return add_named (self, path, FALSE, above, name, error);
-  if (is_wanted (self, FALSE))
+    return add_mbox (self, path, above, name, error);
+  if (is_wanted (self, FALSE) && !is_other)
     skip (self, path, _ ("no mail"));
 
   return TRUE;

@@ -118,11 +118,15 @@ mesign_mailbox_file_is_other (const char *name)
 {
   static const char *const suffixes[] = { ".msf",  ".sbd",    ".dat", ".json", ".html",
                                           ".lock", ".sqlite", ".db",  ".ini",  ".mozmsgs" };
+  static const char *const names[] = { "subscriptions", "maildirfolder", "maildirsize",
+                                       "table_of_contents" };
   g_autofree char *lower = g_ascii_strdown (name, -1);
 
-  if (*name == '.' || g_str_equal (lower, "subscriptions") ||
-      g_str_equal (lower, "maildirfolder") || g_str_has_prefix (lower, "dovecot"))
+  if (*name == '.' || g_str_has_prefix (lower, "dovecot") || g_str_has_prefix (lower, "courier"))
     return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (lower, names[i]))
+      return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     if (g_str_has_suffix (lower, suffixes[i]))
       return TRUE;

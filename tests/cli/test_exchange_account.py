@@ -93,7 +93,7 @@ BOXES = {
 class Case(unittest.TestCase):
     maxDiff = None
     offer: tuple[str, ...] = ()
-    n_users = 16
+    n_users = 18
 
     @classmethod
     def setUpClass(cls):
@@ -312,6 +312,28 @@ class Accounts(Case):
         with self.imap(user) as server:
             self.assertEqual(self.numbers(self.look(server)), {
                 "INBOX": [1], "Sent": [2], "Sent/旧": [3], "Junk": [4], "Trash": [5], "Archive": [6], "Archive/2024": [7], "plain/inner/Deep": [8]})
+
+    def test_what_lies_deeper(self):
+        """Maildirs within others and hidden ones, mboxes called like something else, and Apple's folders with more in them."""
+        user, client = self.account()
+        given = self.folder / "given"
+        for number, place in enumerate(("alice/Maildir", "alice/Maildir/.Sub.Low", "alice/Maildir/Inner", "alice/Maildir/Inner/.Deep"), 1):
+            (given / place).parent.mkdir(parents=True, exist_ok=True)
+            mailbox.Maildir(given / place).add(mail(number))
+        self.write(given / "Letters.mbox" / "mbox", 5)
+        (given / "Letters.mbox" / "table_of_contents").write_bytes(bytes(64))
+        self.write(given / "Letters.mbox" / "Old.mbox" / "mbox", 6)
+        self.write(given / "dovecot letters", 7)
+        self.write(given / "Courier", 8)
+        (given / "dovecot.index").write_bytes(bytes(64))
+        (given / "Letters.mbox" / "note.txt").write_text("nothing")
+        result = self.bring_in(client, given, 8, skipped=1)
+        self.assertTrue(result["skipped"][0].startswith("Letters.mbox/note.txt ("), result)
+        client.run("sync")
+        with self.imap(user) as server:
+            self.assertEqual(self.numbers(self.look(server)), {
+                "alice/Maildir": [1], "alice/Maildir/Sub/Low": [2], "alice/Maildir/Inner": [3], "alice/Maildir/Inner/Deep": [4],
+                "Letters": [5], "Letters/Old": [6], "dovecot letters": [7], "Courier": [8]})
 
     def test_one_kind(self):
         """What is asked for alone is taken."""

@@ -176,6 +176,120 @@ test_too_long (void)
       MESIGN_MAIL_FORMAT_MAILDIR, (const char *const[]){ chinese, chinese, NULL }, NULL));
 }
 
+/* Files below the folder, with the folders they are in. */
+static void
+write_below (Fixture *self, const char *place, const char *octets)
+{
+  g_autofree char *path = g_build_filename (self->folder, place, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, octets, -1, NULL));
+}
+
+static void
+make_maildir (Fixture *self, const char *place)
+{
+  static const char *const parts[] = { "cur", "new", "tmp" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autofree char *path = g_build_filename (self->folder, place, parts[i], NULL);
+
+      g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0);
+    }
+}
+
+/* "place=level/level …", sorted as the scan sorts them. */
+static char *
+describe (const MesignMailTree *tree)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < tree->entries->len; i++)
+    {
+      const MesignMailTreeEntry *entry = tree->entries->pdata[i];
+      g_autofree char *levels = g_strjoinv ("/", entry->levels);
+
+      g_string_append_printf (text, "%s=%s\n", entry->place, levels);
+    }
+
+  return g_strdup (text->str);
+}
+
+/* Wherever a Maildir lies, it is found. */
+static void
+test_nested_maildirs (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  static const char *const places[] = { "Work",       "Work/Inner", "Work/Inner/.Hidden.Low",
+                                        "a/b/Deep",   "a/.Side",    ".Plus",
+                                        ".Plus/.Low", "dovecot.db", ".hold/Kept" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignMailTree) tree = NULL;
+  g_autofree char *found = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    make_maildir (self, places[i]);
+  write_below (self, ".Plus/maildirfolder", "");
+  write_below (self, ".Plus/courierimapuiddb", "1 2 3\n");
+  make_maildir (self, "x.mozmsgs/Copy");
+  make_maildir (self, ".a..b");
+  write_below (self, ".git/config", "[core]\n");
+  tree = mesign_mail_tree_scan_sync (self->folder, MESIGN_MAIL_FORMAT_AUTO, NULL, &error);
+  g_assert_no_error (error);
+  found = describe (tree);
+  g_assert_cmpstr (found, ==,
+                   ".Plus=Plus\n"
+                   ".Plus/.Low=Plus/Low\n"
+                   "Work=Work\n"
+                   "Work/Inner=Work/Inner\n"
+                   "Work/Inner/.Hidden.Low=Work/Inner/Hidden/Low\n"
+                   "a/.Side=a/Side\n"
+                   "a/b/Deep=a/b/Deep\n"
+                   "dovecot.db=dovecot.db\n"
+                   ".hold/Kept=hold/Kept\n");
+  g_assert_cmpuint (tree->n_skipped, ==, 1);
+  g_assert_true (g_str_has_prefix (tree->skipped->pdata[0], ".a..b "));
+}
+
+/* An mbox is known by its first octets, whatever it is called and whatever lies beside it. */
+static void
+test_mbox_files (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  static const char *const places[] = {
+    "Sent.mbox/mbox", "Sent.mbox/Low.mbox/mbox",
+    "dovecot-list",   "dovecot.log/x.dat",
+    "old.db",         "mbox",
+    "T.sbd/mbox",     ".mutt/old",
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignMailTree) tree = NULL;
+  g_autofree char *found = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    write_below (self, places[i], "From x@example.test Mon Jan  5 10:00:00 2026\n\nText\n");
+  write_below (self, "Sent.mbox/table_of_contents", "index");
+  write_below (self, "Sent.mbox/beside", "From x\n\nText\n");
+  write_below (self, "Sent.mbox/note", "no mail");
+  write_below (self, "index.dat", "From");
+  write_below (self, "empty.db", "");
+  tree = mesign_mail_tree_scan_sync (self->folder, MESIGN_MAIL_FORMAT_AUTO, NULL, &error);
+  g_assert_no_error (error);
+  found = describe (tree);
+  g_assert_cmpstr (found, ==,
+                   "Sent.mbox/mbox=Sent\n"
+                   "Sent.mbox/Low.mbox/mbox=Sent/Low\n"
+                   "Sent.mbox/beside=Sent/beside\n"
+                   "T.sbd/mbox=T/mbox\n"
+                   "dovecot-list=dovecot-list\n"
+                   "dovecot.log/x.dat=dovecot.log/x.dat\n"
+                   "mbox=mbox\n"
+                   ".mutt/old=mutt/old\n"
+                   "old.db=old.db\n");
+  g_assert_cmpuint (tree->n_skipped, ==, 1);
+  g_assert_true (g_str_has_prefix (tree->skipped->pdata[0], "Sent.mbox/note "));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -203,6 +317,9 @@ main (int argc, char **argv)
       g_test_add (taken, Fixture, format, set_up, test_taken, tear_down);
     }
   g_test_add_func ("/exchange/mail-tree/too-long", test_too_long);
+  g_test_add ("/exchange/mail-tree/nested-maildirs", Fixture, NULL, set_up, test_nested_maildirs,
+              tear_down);
+  g_test_add ("/exchange/mail-tree/mbox-files", Fixture, NULL, set_up, test_mbox_files, tear_down);
 
   return g_test_run ();
 }
