@@ -112,7 +112,8 @@ print_skipped (const MesignExchanged *exchanged)
       if (exchanged->mailboxes->len > 0)
         fprintf (stderr, _ ("This was left out: %s\n"), place);
       else
-        fprintf (stderr, _ ("This is no mail, or too large, and was left out: %s\n"), place);
+        fprintf (stderr, _ ("This is no mail, too large or unreadable, and was left out: %s\n"),
+                 place);
     }
   if (exchanged->n_skipped > exchanged->skipped->len)
     {

@@ -170,15 +170,20 @@ look_for_same (MesignMailFiling *self,
 }
 
 static void
-skip (MesignMailFiling *self, const char *mail)
+skip (MesignMailFiling *self, const MesignMailRecord *record)
 {
-  g_autofree char *place =
-      /* Translators: a mailbox in a folder, and a mail in it */
-      self->place != NULL
-          ? g_strdup_printf (_ ("%s: %s (no mail, or too large)"), self->place, mail)
-          : g_strdup (mail);
+  g_autofree char *mail = record->reason != NULL
+                              /* Translators: what was left out of an import, and why */
+                              ? g_strdup_printf (_ ("%s (%s)"), record->place, record->reason)
+                              : g_strdup (record->place);
+  g_autofree char *place = NULL;
 
-  mesign_exchanged_skip (self->exchanged, place);
+  if (self->place != NULL && record->reason != NULL)
+    place = g_strdup_printf ("%s: %s", self->place, mail);
+  else if (self->place != NULL)
+    /* Translators: a mailbox in a folder, and a mail in it */
+    place = g_strdup_printf (_ ("%s: %s (no mail, or too large)"), self->place, mail);
+  mesign_exchanged_skip (self->exchanged, place != NULL ? place : mail);
 }
 
 static gboolean
@@ -192,7 +197,7 @@ take_mail (MesignMailFiling *self, const MesignMailRecord *record, GError **erro
 
   if (envelope == NULL)
     {
-      skip (self, record->place);
+      skip (self, record);
       return TRUE;
     }
   append.internaldate = choose_date (record, envelope);

@@ -20,6 +20,7 @@ struct _MesignMailFiles
   GPtrArray *paths;
   guint next;
   gboolean is_maildir;
+  gboolean is_alone;
   MesignFlags keywords[26];
 };
 
@@ -109,7 +110,10 @@ mesign_mail_files_new (const char *path, gboolean is_maildir, GError **error)
   else if (g_file_test (path, G_FILE_TEST_IS_DIR))
     done = list_folder (self, path, error);
   else
-    g_ptr_array_add (self->paths, g_strdup (path));
+    {
+      self->is_alone = TRUE;
+      g_ptr_array_add (self->paths, g_strdup (path));
+    }
   if (!done)
     {
       mesign_mail_files_free (self);
@@ -153,6 +157,7 @@ static gboolean
 fill_record (MesignMailFiles *self, const char *path, MesignMailRecord *record, GError **error)
 {
   g_autofree char *name = g_path_get_basename (path);
+  g_autoptr (GError) local = NULL;
 
   record->place = g_filename_display_name (name);
   record->flags =
@@ -160,9 +165,12 @@ fill_record (MesignMailFiles *self, const char *path, MesignMailRecord *record, 
   record->date = find_date (path, name, self->is_maildir);
   if (is_too_long (path))
     return TRUE;
-  record->octets = mesign_file_read_sync (path, MESIGN_MAIL_RECORD_LIMIT, error);
+  record->octets =
+      mesign_file_read_sync (path, MESIGN_MAIL_RECORD_LIMIT, self->is_alone ? error : &local);
+  if (local != NULL)
+    record->reason = g_strdup (local->message);
 
-  return record->octets != NULL;
+  return record->octets != NULL || local != NULL;
 }
 
 /* FALSE without an error at the end. What was deleted and only lies there still is passed over. */

@@ -34,6 +34,7 @@ mesign_mail_record_clear (MesignMailRecord *self)
 {
   g_clear_pointer (&self->octets, g_bytes_unref);
   g_clear_pointer (&self->place, g_free);
+  g_clear_pointer (&self->reason, g_free);
   self->flags = MESIGN_FLAG_NONE;
   self->date = 0;
 }
@@ -163,8 +164,9 @@ mesign_mail_source_free (MesignMailSource *self)
  * @cancellable: (nullable): a cancellable
  * @error: return location for a #MesignExchangeError, #GIOErrorEnum or #GFileError
  *
- * Reads the next mail. Mails that were deleted and only lie in the file still are passed over.
- * Blocks.
+ * Reads the next mail. Mails that were deleted and only lie in the file still are passed over. One
+ * file of several that cannot be read is a record without octets, and keeps the rest back from
+ * nobody. Blocks.
  *
  * Returns: whether there is one; %FALSE without an error at the end
  */

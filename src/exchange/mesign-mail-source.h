@@ -17,10 +17,11 @@ G_BEGIN_DECLS
 /**
  * MesignMailRecord:
  * @octets: (nullable): the mail, without what its file said beside it; %NULL where it is larger
- * than %MESIGN_MAIL_RECORD_LIMIT
+ * than %MESIGN_MAIL_RECORD_LIMIT, or cannot be read
  * @flags: what the file said of it; %MESIGN_FLAG_SEEN where it said nothing
  * @date: when it was received, in seconds since 1970 UTC, 0 where the file does not tell
  * @place: where it stands, for people
+ * @reason: (nullable): why it cannot be read, for people
  *
  * One mail out of files.
  */
@@ -30,6 +31,7 @@ typedef struct
   MesignFlags flags;
   gint64 date;
   char *place;
+  char *reason;
 } MesignMailRecord;
 
 void mesign_mail_record_clear (MesignMailRecord *self);

@@ -11,6 +11,7 @@ import imaplib
 import mailbox
 import os
 import re
+import shlex
 import shutil
 import ssl
 import sys
@@ -274,6 +275,31 @@ class Exchange(unittest.TestCase):
         path.write_bytes(b"From x@example.test Mon Jan  5 10:00:00 2026\r\n" + octets + b"\r\n")
         self.bring_in(path, 1)
         self.assertEqual(self.on_server()[1][0], octets)
+
+    def ordinary(self):
+        """The program without root's right to read whatever there is."""
+        wrapper = self.folder / "ordinary"
+        drop = "setpriv --bounding-set=-dac_override,-dac_read_search " if os.getuid() == 0 else ""
+        wrapper.write_text(f'#!/bin/sh\nexec {drop}{shlex.quote(str(PROGRAM))} "$@"\n')
+        wrapper.chmod(0o755)
+        return Mesignctl(wrapper, self.base / "profile")
+
+    def test_what_cannot_be_read(self):
+        """It is named with its reason, and keeps nothing else back."""
+        box = mailbox.Maildir(self.folder / "box")
+        keys = [box.add(mail(number)) for number in (1, 2, 3)]
+        (locked,) = (self.folder / "box" / "new").glob(f"{keys[1]}*")
+        locked.chmod(0)
+        for options in (("--mailbox", self.name), ("--all",)):
+            result = self.ordinary().run("mail", "import", str(self.folder / "box"), *options, expect=3)
+            self.assertEqual((result["imported"], result["already_there"], result["skipped_count"]), (2, 0, 1))
+            self.assertIn(f"{locked.name} (", result["skipped"][0])
+            self.assertNotIn("too large", result["skipped"][0])
+        locked.chmod(0o600)
+        self.client.run("sync")
+        self.assertEqual(sorted(self.on_server()), [1, 3])
+        self.assertEqual(self.bring_in(self.folder / "box", 1)["already_there"], 2)
+        self.assertEqual(sorted(self.on_server()), [1, 2, 3])
 
     def test_what_is_no_mail(self):
         path = self.folder / "photo.jpg"

@@ -217,6 +217,43 @@ describe (const MesignMailTree *tree)
   return g_strdup (text->str);
 }
 
+/* What cannot be read is told, and the mails behind it are read. */
+static void
+test_unreadable (Fixture *self, gconstpointer data)
+{
+  gboolean is_maildir = GPOINTER_TO_INT (data);
+  const char *folder = is_maildir ? "cur/" : "";
+  g_autofree char *gone = g_strconcat (self->folder, "/", folder, "2.eml", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MesignMailSource) source = NULL;
+  g_auto (MesignMailRecord) record = { 0 };
+
+  if (is_maildir)
+    make_maildir (self, "");
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_autofree char *place = g_strdup_printf ("%s%u.eml", folder, i);
+
+      write_below (self, place, MAIL);
+    }
+  source = mesign_mail_source_open_sync (self->folder, MESIGN_MAIL_FORMAT_AUTO, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_unlink (gone), ==, 0);
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_autofree char *place = g_strdup_printf ("%u.eml", i);
+
+      g_assert_true (mesign_mail_source_next_sync (source, &record, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpstr (record.place, ==, place);
+      g_assert_true ((record.octets == NULL) == (i == 2));
+      g_assert_true ((record.reason != NULL) == (i == 2));
+      mesign_mail_record_clear (&record);
+    }
+  g_assert_false (mesign_mail_source_next_sync (source, &record, NULL, &error));
+  g_assert_no_error (error);
+}
+
 /* Wherever a Maildir lies, it is found. */
 static void
 test_nested_maildirs (Fixture *self, gconstpointer data G_GNUC_UNUSED)
@@ -317,6 +354,10 @@ main (int argc, char **argv)
       g_test_add (taken, Fixture, format, set_up, test_taken, tear_down);
     }
   g_test_add_func ("/exchange/mail-tree/too-long", test_too_long);
+  g_test_add ("/exchange/mail-tree/unreadable/maildir", Fixture, GINT_TO_POINTER (TRUE), set_up,
+              test_unreadable, tear_down);
+  g_test_add ("/exchange/mail-tree/unreadable/eml", Fixture, GINT_TO_POINTER (FALSE), set_up,
+              test_unreadable, tear_down);
   g_test_add ("/exchange/mail-tree/nested-maildirs", Fixture, NULL, set_up, test_nested_maildirs,
               tear_down);
   g_test_add ("/exchange/mail-tree/mbox-files", Fixture, NULL, set_up, test_mbox_files, tear_down);

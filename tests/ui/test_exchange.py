@@ -136,7 +136,7 @@ class Exchange(UiCase):
         self.menu(client, "Inbox.*", "Import Files…")
         self.choose(client, "Files of Mail", path, "_?Import")
         client.wait_for("label", text="0 Mails Imported", limit=LIMIT)
-        self.assertTrue(client.find("label", text=".*is no mail, or too large, and was left out:"))
+        self.assertTrue(client.find("label", text=".*is no mail, too large or unreadable, and was left out:"))
         self.assertTrue(client.find("label", text="photo.jpg"))
         self.assert_calm(client)
 

@@ -242,10 +242,12 @@ show_imported (MesignExchangeWindow *self)
                                self->n_there));
   if (self->n_skipped > 0)
     mesign_exchange_window_append (
-        text, g_strdup_printf (
-                  g_dngettext (GETTEXT_PACKAGE, "%u is no mail, or too large, and was left out:",
-                               "%u are no mail, or too large, and were left out:", self->n_skipped),
-                  self->n_skipped));
+        text,
+        g_strdup_printf (
+            g_dngettext (
+                GETTEXT_PACKAGE, "%u is no mail, too large or unreadable, and was left out:",
+                "%u are no mail, too large or unreadable, and were left out:", self->n_skipped),
+            self->n_skipped));
   mesign_exchange_window_show_skipped (self, self->skipped, self->n_skipped);
   mesign_exchange_window_show_done (self, title, text->str);
 }
