@@ -14,6 +14,7 @@
 #include "store/mesign-store-operations.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* How much is filed in one transaction. */
 #define BATCH_MAILS 100
@@ -26,10 +27,45 @@ struct _MesignMailFiling
   gint64 mailbox_id;
   char *place;
   MesignExchanged *exchanged;
-  GHashTable *seen;
+  GHashTable *seen; /* SHA-256 of each mail, of which there may be a million */
   GArray *batch;
   gsize batch_octets;
 };
+
+#define DIGEST_LENGTH 32
+
+/* Each octet of a digest is as good as any other. */
+static guint
+hash_digest (gconstpointer digest)
+{
+  guint hash;
+
+  memcpy (&hash, digest, sizeof hash);
+
+  return hash;
+}
+
+static gboolean
+is_equal_digest (gconstpointer one, gconstpointer two)
+{
+  return memcmp (one, two, DIGEST_LENGTH) == 0;
+}
+
+/* Whether it is new. */
+static gboolean
+note_digest (GHashTable *seen, GBytes *octets)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize length;
+  const guchar *data = g_bytes_get_data (octets, &length);
+  guint8 digest[DIGEST_LENGTH];
+  gsize digest_length = sizeof digest;
+
+  g_checksum_update (checksum, data, (gssize) length);
+  g_checksum_get_digest (checksum, digest, &digest_length);
+
+  return g_hash_table_add (seen, g_memdup2 (digest, sizeof digest));
+}
 
 static void
 clear_append (gpointer data)
@@ -50,7 +86,7 @@ mesign_mail_filing_new (MesignEngine *engine, gint64 mailbox_id, const char *pla
   self->engine = engine;
   self->mailbox_id = mailbox_id;
   self->place = g_strdup (place);
-  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->seen = g_hash_table_new_full (hash_digest, is_equal_digest, g_free, NULL);
   self->batch = g_array_new (FALSE, TRUE, sizeof (MesignNewAppend));
   g_array_set_clear_func (self->batch, clear_append);
 
@@ -159,7 +195,7 @@ look_for_same (MesignMailFiling *self,
 {
   gint64 same = 0;
 
-  *found = !g_hash_table_add (self->seen, g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, octets));
+  *found = !note_digest (self->seen, octets);
   if (*found)
     return TRUE;
   same = mesign_store_find_same_sync (self->engine->store, self->mailbox_id, envelope, date, octets,

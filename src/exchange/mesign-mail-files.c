@@ -14,10 +14,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Mails that are files: of a Maildir, of a folder of .eml, or one alone. */
+/* Mails that are files: of a Maildir, of a folder of .eml, or one alone. There may be a million, so
+ * that of each the name below the folder is all that is kept. */
 struct _MesignMailFiles
 {
-  GPtrArray *paths;
+  char *folder;
+  GStringChunk *names;
+  GPtrArray *places; /* in names: "cur/…", "new/…", or a name alone */
   guint next;
   gboolean is_maildir;
   gboolean is_alone;
@@ -57,9 +60,17 @@ is_mail_name (const char *name, gboolean is_maildir)
   return *name != '.' && (is_maildir || g_str_has_suffix (lower, ".eml"));
 }
 
-static gboolean
-list_folder (MesignMailFiles *self, const char *path, GError **error)
+static void
+add_place (MesignMailFiles *self, const char *place)
 {
+  g_ptr_array_add (self->places, g_string_chunk_insert (self->names, place));
+}
+
+/* @part: of the folder; "" for itself. */
+static gboolean
+list_folder (MesignMailFiles *self, const char *part, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, part, NULL);
   g_autoptr (GDir) folder = g_dir_open (path, 0, error);
   const char *name;
 
@@ -70,31 +81,48 @@ list_folder (MesignMailFiles *self, const char *path, GError **error)
       g_autofree char *child = g_build_filename (path, name, NULL);
 
       if (is_mail_name (name, self->is_maildir) && mesign_mail_files_is_plain (child))
-        g_ptr_array_add (self->paths, g_steal_pointer (&child));
+        {
+          g_autofree char *place = g_strconcat (part, name, NULL);
+
+          add_place (self, place);
+        }
     }
 
   return TRUE;
 }
 
 static gboolean
-list_maildir (MesignMailFiles *self, const char *path, GError **error)
+list_maildir (MesignMailFiles *self, GError **error)
 {
-  g_autofree char *current = g_build_filename (path, "cur", NULL);
-  g_autofree char *new = g_build_filename (path, "new", NULL);
+  mesign_maildir_keywords_load (self->folder, self->keywords);
 
-  mesign_maildir_keywords_load (path, self->keywords);
-
-  return list_folder (self, current, error) && list_folder (self, new, error);
+  return list_folder (self, "cur/", error) && list_folder (self, "new/", error);
 }
 
 /* By their names alone, which in a Maildir begin with the time. */
+static const char *
+get_name (const char *place)
+{
+  const char *slash = strchr (place, G_DIR_SEPARATOR);
+
+  return slash != NULL ? slash + 1 : place;
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  const char *one = strrchr (*(const char *const *) a, G_DIR_SEPARATOR);
-  const char *two = strrchr (*(const char *const *) b, G_DIR_SEPARATOR);
+  return strcmp (get_name (*(const char *const *) a), get_name (*(const char *const *) b));
+}
 
-  return strcmp (one != NULL ? one : "", two != NULL ? two : "");
+static void
+take_alone (MesignMailFiles *self, const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  g_free (self->folder);
+  self->folder = g_path_get_dirname (path);
+  self->is_alone = TRUE;
+  add_place (self, name);
 }
 
 MesignMailFiles *
@@ -103,23 +131,22 @@ mesign_mail_files_new (const char *path, gboolean is_maildir, GError **error)
   MesignMailFiles *self = g_new0 (MesignMailFiles, 1);
   gboolean done = TRUE;
 
-  self->paths = g_ptr_array_new_with_free_func (g_free);
+  self->folder = g_strdup (path);
+  self->names = g_string_chunk_new (64 * 1024);
+  self->places = g_ptr_array_new ();
   self->is_maildir = is_maildir;
   if (is_maildir)
-    done = list_maildir (self, path, error);
+    done = list_maildir (self, error);
   else if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    done = list_folder (self, path, error);
+    done = list_folder (self, "", error);
   else
-    {
-      self->is_alone = TRUE;
-      g_ptr_array_add (self->paths, g_strdup (path));
-    }
+    take_alone (self, path);
   if (!done)
     {
       mesign_mail_files_free (self);
       return NULL;
     }
-  g_ptr_array_sort (self->paths, compare_names);
+  g_ptr_array_sort (self->places, compare_names);
 
   return self;
 }
@@ -127,7 +154,9 @@ mesign_mail_files_new (const char *path, gboolean is_maildir, GError **error)
 void
 mesign_mail_files_free (MesignMailFiles *self)
 {
-  g_ptr_array_unref (self->paths);
+  g_ptr_array_unref (self->places);
+  g_string_chunk_free (self->names);
+  g_free (self->folder);
   g_free (self);
 }
 
@@ -154,9 +183,10 @@ is_too_long (const char *path)
 }
 
 static gboolean
-fill_record (MesignMailFiles *self, const char *path, MesignMailRecord *record, GError **error)
+fill_record (MesignMailFiles *self, const char *place, MesignMailRecord *record, GError **error)
 {
-  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *path = g_build_filename (self->folder, place, NULL);
+  const char *name = get_name (place);
   g_autoptr (GError) local = NULL;
 
   record->place = g_filename_display_name (name);
@@ -177,9 +207,9 @@ fill_record (MesignMailFiles *self, const char *path, MesignMailRecord *record, 
 gboolean
 mesign_mail_files_next (MesignMailFiles *self, MesignMailRecord *record, GError **error)
 {
-  while (self->next < self->paths->len)
+  while (self->next < self->places->len)
     {
-      if (!fill_record (self, self->paths->pdata[self->next++], record, error))
+      if (!fill_record (self, self->places->pdata[self->next++], record, error))
         return FALSE;
       if (!(record->flags & MESIGN_FLAG_DELETED))
         return TRUE;
@@ -193,5 +223,5 @@ void
 mesign_mail_files_get_progress (MesignMailFiles *self, guint64 *done, guint64 *total)
 {
   *done = self->next;
-  *total = self->paths->len;
+  *total = self->places->len;
 }

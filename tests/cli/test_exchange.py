@@ -276,6 +276,22 @@ class Exchange(unittest.TestCase):
         self.bring_in(path, 1)
         self.assertEqual(self.on_server()[1][0], octets)
 
+    def test_twice_in_one(self):
+        """A mail that lies in both folders of a Maildir, or twice in an mbox, is filed once; each other one with its own flags."""
+        root = self.folder / "box"
+        mailbox.Maildir(root)
+        for place, number in (("cur/1.a:2,S", 1), ("new/2.a", 1), ("new/3.a", 2), ("cur/4.a:2,F", 3), ("cur/5.a:2,FS", 3)):
+            (root / place).write_bytes(mail(number))
+        self.assertEqual(self.bring_in(root, 3)["already_there"], 2)
+        self.assertEqual({number: found[1] for number, found in self.on_server().items()}, {1: {"\\Seen"}, 2: set(), 3: {"\\Flagged"}})
+        path = self.folder / "mbox"
+        box = mailbox.mbox(path)
+        for number in (4, 5, 4):
+            box.add(mailbox.mboxMessage(mail(number).replace(b"\r\n", b"\n")))
+        box.close()
+        self.assertEqual(self.bring_in(path, 2)["already_there"], 1)
+        self.assertEqual(sorted(self.on_server()), [1, 2, 3, 4, 5])
+
     def ordinary(self):
         """The program without root's right to read whatever there is."""
         wrapper = self.folder / "ordinary"
