@@ -8,6 +8,6 @@
 G_BEGIN_DECLS
 
 double mesign_back_off_get (guint n_failures, double first, double last);
-double mesign_back_off_spread (double seconds);
+double mesign_back_off_spread (double seconds, GRand *chance);
 
 G_END_DECLS

@@ -20,9 +20,13 @@ mesign_back_off_get (guint n_failures, double first, double last)
 }
 
 /* The same a little shorter or longer, by chance: a server that comes back is not to meet all whom
- * it lost at one moment. */
+ * it lost at one moment. @chance: (nullable): where it comes from, in place of the program's own.
+ */
 double
-mesign_back_off_spread (double seconds)
+mesign_back_off_spread (double seconds, GRand *chance)
 {
-  return seconds * g_random_double_range (1 - SPREAD, 1 + SPREAD);
+  double factor = chance != NULL ? g_rand_double_range (chance, 1 - SPREAD, 1 + SPREAD)
+                                 : g_random_double_range (1 - SPREAD, 1 + SPREAD);
+
+  return seconds * factor;
 }

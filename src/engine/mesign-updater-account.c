@@ -140,7 +140,7 @@ on_progress (const char *what, guint64 done, guint64 total, gpointer user_data)
 static guint
 get_delay (MesignUpdaterAccount *self, double seconds)
 {
-  return (guint) (mesign_back_off_spread (seconds) * 1000 *
+  return (guint) (mesign_back_off_spread (seconds, NULL) * 1000 *
                   mesign_updater_get_pace (self->updater));
 }
 

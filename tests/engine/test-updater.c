@@ -263,6 +263,9 @@ test_schedule_again (void)
 static void
 test_back_off (void)
 {
+  g_autoptr (GRand) chance = g_rand_new_with_seed (20260105);
+  g_autoptr (GRand) same = g_rand_new_with_seed (20260105);
+  double before = 0;
   double least = G_MAXDOUBLE;
   double most = 0;
   double sum = 0;
@@ -275,8 +278,12 @@ test_back_off (void)
 
   for (guint i = 0; i < 10000; i++)
     {
-      double one = mesign_back_off_spread (100);
+      double one = mesign_back_off_spread (100, chance);
 
+      /* another one each time, by what was handed in and nothing else */
+      g_assert_cmpfloat (one, !=, before);
+      g_assert_cmpfloat (one, ==, mesign_back_off_spread (100, same));
+      before = one;
       least = MIN (least, one);
       most = MAX (most, one);
       sum += one;
@@ -286,6 +293,12 @@ test_back_off (void)
   g_assert_cmpfloat (least, <, 77);
   g_assert_cmpfloat (most, >, 123);
   g_assert_cmpfloat_with_epsilon (sum / 10000, 100, 1);
+
+  /* without it, chance is the program's own, and no two wait alike */
+  before = mesign_back_off_spread (100, NULL);
+  g_assert_cmpfloat (before, >=, 75);
+  g_assert_cmpfloat (before, <=, 125);
+  g_assert_cmpfloat (before, !=, mesign_back_off_spread (100, NULL));
 }
 
 typedef struct
