@@ -184,25 +184,54 @@ choose_date (const MesignMailRecord *record, const MesignEnvelope *envelope)
   return envelope->date > 0 && envelope->date <= now ? envelope->date : 0;
 }
 
+/* As an mbox cannot tell whether the last line had an end, it is the same mail with and without. */
+static gboolean
+look_for_octets (MesignMailFiling *self,
+                 const MesignEnvelope *envelope,
+                 gint64 date,
+                 GBytes *octets,
+                 gboolean *found,
+                 GError **error)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (octets, &length);
+  gint64 same = mesign_store_find_same_sync (self->engine->store, self->mailbox_id, envelope, date,
+                                             octets, error);
+
+  if (same == 0 && length > 2 && memcmp (data + length - 2, "\r\n", 2) == 0)
+    {
+      g_autoptr (GBytes) shorter = g_bytes_new_from_bytes (octets, 0, length - 2);
+
+      same = mesign_store_find_same_sync (self->engine->store, self->mailbox_id, envelope, date,
+                                          shorter, error);
+    }
+  *found = same > 0;
+
+  return same >= 0;
+}
+
 /* Whether the mailbox has it, or it stands twice in what is imported. */
 static gboolean
 look_for_same (MesignMailFiling *self,
+               const MesignMailRecord *record,
                const MesignEnvelope *envelope,
                gint64 date,
                GBytes *octets,
                gboolean *found,
                GError **error)
 {
-  gint64 same = 0;
+  g_autoptr (GBytes) whole = NULL;
 
   *found = !note_digest (self->seen, octets);
   if (*found)
     return TRUE;
-  same = mesign_store_find_same_sync (self->engine->store, self->mailbox_id, envelope, date, octets,
-                                      error);
-  *found = same > 0;
+  if (!look_for_octets (self, envelope, date, octets, found, error))
+    return FALSE;
+  if (*found || record->whole == NULL)
+    return TRUE;
+  whole = mesign_mime_canonicalize (record->whole);
 
-  return same >= 0;
+  return look_for_octets (self, envelope, date, whole, found, error);
 }
 
 static void
@@ -237,7 +266,7 @@ take_mail (MesignMailFiling *self, const MesignMailRecord *record, GError **erro
       return TRUE;
     }
   append.internaldate = choose_date (record, envelope);
-  if (!look_for_same (self, envelope, append.internaldate, octets, &found, error))
+  if (!look_for_same (self, record, envelope, append.internaldate, octets, &found, error))
     return FALSE;
   if (found)
     {

@@ -17,7 +17,8 @@ char *mesign_mbox_line_format (const char *sender, gint64 date);
 GBytes *mesign_mail_status_take (GBytes *octets,
                                  MesignFlags *flags,
                                  gboolean *has_flags,
-                                 gboolean *is_dead);
+                                 gboolean *is_dead,
+                                 GBytes **whole);
 void mesign_mail_status_append (GString *header, MesignFlags flags);
 gsize mesign_mail_status_find_end (const char *octets, gsize length);
 

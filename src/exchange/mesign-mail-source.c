@@ -33,6 +33,7 @@ void
 mesign_mail_record_clear (MesignMailRecord *self)
 {
   g_clear_pointer (&self->octets, g_bytes_unref);
+  g_clear_pointer (&self->whole, g_bytes_unref);
   g_clear_pointer (&self->place, g_free);
   g_clear_pointer (&self->reason, g_free);
   self->flags = MESIGN_FLAG_NONE;

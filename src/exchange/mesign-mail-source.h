@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * MesignMailRecord:
  * @octets: (nullable): the mail, without what its file said beside it; %NULL where it is larger
  * than %MESIGN_MAIL_RECORD_LIMIT, or cannot be read
+ * @whole: (nullable): the mail with what it may have come with and @octets lacks, as it looks like
+ * a file's own
  * @flags: what the file said of it; %MESIGN_FLAG_SEEN where it said nothing
  * @date: when it was received, in seconds since 1970 UTC, 0 where the file does not tell
  * @place: where it stands, for people
@@ -28,6 +30,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   GBytes *octets;
+  GBytes *whole;
   MesignFlags flags;
   gint64 date;
   char *place;

@@ -19,6 +19,7 @@
 typedef struct
 {
   MesignFlags flags;
+  gboolean has_status;
   gboolean has_flags;
   gboolean is_dead;
 } Status;
@@ -31,6 +32,10 @@ take_status (Status *self, const char *value)
 {
   if (value[strspn (value, "ROU")] != '\0')
     return FALSE;
+  /* ours begin with it and come last: what stands before a second one came with the mail */
+  if (self->has_status)
+    self->flags = MESIGN_FLAG_NONE;
+  self->has_status = TRUE;
   self->has_flags = TRUE;
   if (strchr (value, 'R') != NULL)
     self->flags |= MESIGN_FLAG_SEEN;
@@ -164,13 +169,61 @@ mesign_mail_status_find_end (const char *octets, gsize length)
   return n;
 }
 
-/* Gives the mail without such notes. is_dead: it was deleted, and only lies there. */
+static gboolean
+is_field (const char *field, gsize length, const char *name)
+{
+  gsize n = strlen (name);
+
+  return length > n && field[n] == ':' && g_ascii_strncasecmp (field, name, n) == 0;
+}
+
+/* Where the notes begin that mesign_mail_status_append() wrote, as the last fields of a header; its
+ * end without any. */
+static gsize
+find_ours (const char *octets, gsize end)
+{
+  gsize start = end;
+
+  for (gsize n = 0; n < end;)
+    {
+      gsize length = measure_field (octets + n, end - n);
+
+      if (is_field (octets + n, length, "Status"))
+        start = n;
+      else if (!is_field (octets + n, length, "X-Status") &&
+               !is_field (octets + n, length, "X-Keywords"))
+        start = end;
+      n += length;
+    }
+
+  return start;
+}
+
+static GBytes *
+cut (const char *octets, gsize from, gsize to, gsize length)
+{
+  GByteArray *kept = g_byte_array_sized_new (length);
+
+  g_byte_array_append (kept, (const guint8 *) octets, from);
+  g_byte_array_append (kept, (const guint8 *) octets + to, length - to);
+
+  return g_byte_array_free_to_bytes (kept);
+}
+
+/* Gives the mail without such notes. is_dead: it was deleted, and only lies there. whole: where it
+ * came with notes of others and ours were added: the mail without ours alone; else NULL. */
 GBytes *
-mesign_mail_status_take (GBytes *octets, MesignFlags *flags, gboolean *has_flags, gboolean *is_dead)
+mesign_mail_status_take (GBytes *octets,
+                         MesignFlags *flags,
+                         gboolean *has_flags,
+                         gboolean *is_dead,
+                         GBytes **whole)
 {
   gsize length;
   const char *data = g_bytes_get_data (octets, &length);
   gsize end = mesign_mail_status_find_end (data, length);
+  gsize ours = find_ours (data, end);
+  gsize n_before = 0;
   g_autoptr (GByteArray) kept = g_byte_array_sized_new (length);
   Status status = { 0 };
 
@@ -180,12 +233,15 @@ mesign_mail_status_take (GBytes *octets, MesignFlags *flags, gboolean *has_flags
 
       if (!take_field (&status, data + n, field))
         g_byte_array_append (kept, (const guint8 *) data + n, field);
+      else if (n < ours)
+        n_before++;
       n += field;
     }
   g_byte_array_append (kept, (const guint8 *) data + end, length - end);
   *flags = status.flags;
   *has_flags = status.has_flags;
   *is_dead = status.is_dead;
+  *whole = n_before > 0 && ours < end ? cut (data, ours, end, length) : NULL;
 
   return g_byte_array_free_to_bytes (g_steal_pointer (&kept));
 }

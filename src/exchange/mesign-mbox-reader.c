@@ -275,7 +275,8 @@ fill_record (MesignMboxReader *self,
 {
   gboolean has_flags;
 
-  record->octets = mesign_mail_status_take (octets, &record->flags, &has_flags, is_dead);
+  record->octets =
+      mesign_mail_status_take (octets, &record->flags, &has_flags, is_dead, &record->whole);
   if (!has_flags)
     record->flags |= MESIGN_FLAG_SEEN;
   record->date = date;

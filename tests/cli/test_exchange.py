@@ -276,6 +276,31 @@ class Exchange(unittest.TestCase):
         self.bring_in(path, 1)
         self.assertEqual(self.on_server()[1][0], octets)
 
+    def test_back_into_the_same(self):
+        """What was exported is not doubled by its way back: not for a line end more, nor for notes that came with the mail."""
+        self.fill()
+        noted = mail(6, "Hello\r\n", "Status: RO\r\nX-Status: F\r\nX-Keywords: $Forwarded\r\n")
+        with self.imap() as server:
+            server.append(self.name, "(\\Answered)", '"06-Feb-2026 12:00:00 +0000"', noted)
+            server.append(self.name, "()", '"07-Feb-2026 12:00:00 +0000"', mail(7, "no line end", "Status: O\r\n"))
+        self.client.run("sync")
+        before = self.on_server()
+        path = self.folder / "out"
+        self.client.run("mail", "export", "--mailbox", self.name, "--output", str(path))
+        box = mailbox.mbox(path, create=False)
+        self.assertEqual(box[5].get_all("Status"), ["RO", "O"])
+        self.assertEqual(self.bring_in(path, 0)["already_there"], 7)
+        self.assertEqual(self.on_server(), before)
+        # elsewhere it has the flags it had, and is not doubled by a second time
+        self.name = f"{self.name}copy"
+        with self.imap() as server:
+            server.create(self.name)
+        self.client.run("sync")
+        self.bring_in(path, 7)
+        self.assertEqual({number: one[1:] for number, one in self.on_server().items()}, {number: one[1:] for number, one in before.items()})
+        self.assertNotRegex(b"".join(one[0] for one in self.on_server().values()), rb"(?m)^(X-)?(Status|Keywords):")
+        self.assertEqual(self.bring_in(path, 0)["already_there"], 7)
+
     def test_twice_in_one(self):
         """A mail that lies in both folders of a Maildir, or twice in an mbox, is filed once; each other one with its own flags."""
         root = self.folder / "box"
