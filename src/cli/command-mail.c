@@ -96,20 +96,22 @@ print_json (MesignCli *cli, const MesignExchanged *exchanged, const char *word, 
   mesign_json_integer (builder, "gone", exchanged->n_gone);
   mesign_json_string_array (builder, "skipped", exchanged->skipped);
   mesign_json_integer (builder, "skipped_count", exchanged->n_skipped);
+  mesign_json_boolean (builder, "partial", mesign_exchanged_count_partial (exchanged) > 0);
   add_mailboxes (builder, exchanged, word);
   json_builder_end_object (builder);
 
   return mesign_cli_finish_json (cli, builder, status);
 }
 
+/* Only what is left out of files that go into one mailbox is told without a reason. */
 static void
-print_skipped (const MesignExchanged *exchanged)
+print_skipped (const MesignExchanged *exchanged, gboolean has_reasons)
 {
   for (guint i = 0; i < exchanged->skipped->len; i++)
     {
       g_autofree char *place = mesign_cli_make_printable (exchanged->skipped->pdata[i]);
 
-      if (exchanged->mailboxes->len > 0)
+      if (has_reasons)
         fprintf (stderr, _ ("This was left out: %s\n"), place);
       else
         fprintf (stderr, _ ("This is no mail, too large or unreadable, and was left out: %s\n"),
@@ -125,6 +127,10 @@ print_skipped (const MesignExchanged *exchanged)
 static void
 print_partial (const MesignExchanged *exchanged)
 {
+  if (exchanged->is_partial)
+    fputs (_ ("The server has more mail in this mailbox, which is not synchronized yet and was not "
+              "written. Run “mesignctl sync”, then export again.\n"),
+           stderr);
   for (guint i = 0; i < exchanged->mailboxes->len; i++)
     {
       const MesignExchangedMailbox *mailbox = exchanged->mailboxes->pdata[i];
@@ -151,7 +157,7 @@ finish (MesignCli *cli,
   mesign_cli_end_progress ();
   if (exchanged == NULL)
     return mesign_cli_fail (cli, error);
-  print_skipped (exchanged);
+  print_skipped (exchanged, exchanged->mailboxes->len > 0 || g_str_equal (word, "exported"));
   print_partial (exchanged);
   status = exchanged->n_skipped > 0 || mesign_exchanged_count_partial (exchanged) > 0
                ? MESIGN_EXIT_REFUSED

@@ -107,15 +107,18 @@ name_mailbox (GPtrArray *mailboxes, const MesignMailbox *mailbox, const char *pr
   return split (mailbox, prefix);
 }
 
-/* Whether the server has mails of it that are not known here. */
-static gboolean
-find_partial (MesignStore *store, MesignExportPart *part, GError **error)
+/* Whether the server has mails of a mailbox that are not known here, or may have. */
+gboolean
+mesign_engine_find_partial_sync (MesignStore *store,
+                                 gint64 mailbox_id,
+                                 gboolean *is_partial,
+                                 GError **error)
 {
   MesignMailboxState state;
 
-  if (!mesign_store_get_mailbox_state_sync (store, part->mailbox->id, &state, error))
+  if (!mesign_store_get_mailbox_state_sync (store, mailbox_id, &state, error))
     return FALSE;
-  part->is_partial = state.uidvalidity == 0 ? part->ids->len == 0 : state.oldest_uid > 1;
+  *is_partial = state.uidvalidity == 0 ? !state.is_planned : state.oldest_uid != 1;
 
   return TRUE;
 }
@@ -152,7 +155,8 @@ add_part (MesignStore *store,
   part->levels = name_mailbox (mailboxes, mailbox, prefix);
   part->ids = mesign_store_list_mailbox_ids_sync (store, mailbox->id, error);
 
-  return part->ids != NULL && find_partial (store, part, error);
+  return part->ids != NULL &&
+         mesign_engine_find_partial_sync (store, mailbox->id, &part->is_partial, error);
 }
 
 static gboolean
@@ -161,12 +165,15 @@ add_parts (MesignStore *store,
            GPtrArray *mailboxes,
            const char *prefix,
            gboolean views,
+           GCancellable *cancellable,
            GError **error)
 {
   for (guint i = 0; i < mailboxes->len; i++)
     {
       MesignMailbox *mailbox = mailboxes->pdata[i];
 
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
       if (mailbox->selectable && is_view (mailbox) == views &&
           !add_part (store, parts, mailboxes, mailbox, prefix, error))
         return FALSE;
@@ -190,7 +197,10 @@ drop_doubles (GPtrArray *parts)
 
 /* (element-type MesignExportPart); on a worker. */
 GPtrArray *
-mesign_engine_plan_export_sync (MesignStore *store, const char *account, GError **error)
+mesign_engine_plan_export_sync (MesignStore *store,
+                                const char *account,
+                                GCancellable *cancellable,
+                                GError **error)
 {
   g_autoptr (GPtrArray) mailboxes = mesign_store_list_mailboxes_sync (store, account, error);
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (part_free);
@@ -199,8 +209,8 @@ mesign_engine_plan_export_sync (MesignStore *store, const char *account, GError 
   if (mailboxes == NULL)
     return NULL;
   prefix = mesign_engine_dup_mailbox_prefix (store, account);
-  if (!add_parts (store, parts, mailboxes, prefix, FALSE, error) ||
-      !add_parts (store, parts, mailboxes, prefix, TRUE, error))
+  if (!add_parts (store, parts, mailboxes, prefix, FALSE, cancellable, error) ||
+      !add_parts (store, parts, mailboxes, prefix, TRUE, cancellable, error))
     return NULL;
   drop_doubles (parts);
 

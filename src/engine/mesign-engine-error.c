@@ -173,7 +173,6 @@ static const struct
 
   { mesign_exchange_error_quark, MESIGN_EXCHANGE_ERROR_FORMAT, MESIGN_ENGINE_ERROR_NOT_A_MESSAGE },
   { mesign_exchange_error_quark, MESIGN_EXCHANGE_ERROR_EXISTS, MESIGN_ENGINE_ERROR_EXISTS },
-  { mesign_exchange_error_quark, MESIGN_EXCHANGE_ERROR_NAME, MESIGN_ENGINE_ERROR_INVALID },
   { mesign_exchange_error_quark, MESIGN_EXCHANGE_ERROR_LIMIT, MESIGN_ENGINE_ERROR_LIMIT },
   { mesign_exchange_error_quark, -1, MESIGN_ENGINE_ERROR_NOT_FOUND },
 

@@ -37,9 +37,11 @@ typedef struct
  * @n_done: how many mails were written, or filed
  * @n_there: how many lay in the mailbox already, and were not filed again
  * @n_gone: how many the server has no more
- * @skipped: (element-type utf8): of what was no mail, or too large, or could not be read, where it
- * stands; not more than a thousand
+ * @skipped: (element-type utf8): of what was no mail, or too large, or could not be had, read or
+ * written, where it stands, with the reason where there is one; not more than a thousand
  * @n_skipped: how much that was
+ * @is_partial: of the export of one mailbox, whether the server has mails of it that are not known
+ * here yet, so that they were not written
  * @mailboxes: (element-type MesignExchangedMailbox): of an account, its mailboxes; else empty
  *
  * What came of an export or an import. Immutable; the fields are read only.
@@ -51,6 +53,7 @@ typedef struct
   guint n_gone;
   GPtrArray *skipped;
   guint n_skipped;
+  gboolean is_partial;
   GPtrArray *mailboxes;
 } MesignExchanged;
 

@@ -50,17 +50,11 @@ clear_export (gpointer data)
 
 /* Before anything is fetched or written. */
 static gboolean
-check_parts (Export *self, GError **error)
+count_parts (Export *self, GError **error)
 {
   self->n_all = 0;
   for (guint i = 0; i < self->parts->len; i++)
-    {
-      const MesignExportPart *part = self->parts->pdata[i];
-
-      if (!mesign_mail_tree_target_check (self->format, (const char *const *) part->levels, error))
-        return FALSE;
-      self->n_all += part->ids->len;
-    }
+    self->n_all += ((const MesignExportPart *) self->parts->pdata[i])->ids->len;
   if (self->n_all > 0)
     return TRUE;
   g_set_error_literal (error, MESIGN_EXCHANGE_ERROR, MESIGN_EXCHANGE_ERROR_EMPTY,
@@ -71,13 +65,14 @@ check_parts (Export *self, GError **error)
 }
 
 static gboolean
-begin (Export *self, GError **error)
+begin (Export *self, GCancellable *cancellable, GError **error)
 {
   if (self->tree != NULL)
     return TRUE;
   g_clear_pointer (&self->parts, g_ptr_array_unref);
-  self->parts = mesign_engine_plan_export_sync (self->job.engine->store, self->account, error);
-  if (self->parts == NULL || !check_parts (self, error))
+  self->parts =
+      mesign_engine_plan_export_sync (self->job.engine->store, self->account, cancellable, error);
+  if (self->parts == NULL || !count_parts (self, error))
     return FALSE;
   if (self->exchanged == NULL)
     self->exchanged = mesign_exchanged_new ();
@@ -86,18 +81,34 @@ begin (Export *self, GError **error)
   return self->tree != NULL;
 }
 
+/* One that cannot be begun keeps the others back only if these could not be written either. */
+static gboolean
+pass_over_part (Export *self, const MesignExportPart *part, GError *failure, GError **error)
+{
+  if (!mesign_exchanged_is_of_one (failure))
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  mesign_exchanged_skip_for (self->exchanged, part->mailbox->path, failure);
+  g_error_free (failure);
+  self->n_passed += part->ids->len;
+  self->part++;
+
+  return TRUE;
+}
+
 static gboolean
 begin_part (Export *self, const MesignExportPart *part, GError **error)
 {
   g_autofree char *file = NULL;
+  GError *failure = NULL;
 
-  if (self->target != NULL)
-    return TRUE;
   self->next = 0;
   self->target = mesign_mail_tree_target_begin_sync (self->tree, (const char *const *) part->levels,
-                                                     part->mailbox->is_subscribed, &file, error);
+                                                     part->mailbox->is_subscribed, &file, &failure);
   if (self->target == NULL)
-    return FALSE;
+    return pass_over_part (self, part, failure, error);
   self->mailbox = mesign_exchanged_add_mailbox (self->exchanged, part->mailbox->path, file);
   self->mailbox->is_partial = part->is_partial;
 
@@ -119,31 +130,34 @@ static gboolean
 export_next (Export *self, const MesignExportPart *part, GCancellable *cancellable, GError **error)
 {
   gint64 id = g_array_index (part->ids, gint64, self->next);
-  gboolean is_gone;
+  MesignExportFate fate;
 
-  if (!mesign_engine_export_message_sync (&self->job, self->target, part->mailbox->id, id, &is_gone,
+  if (!mesign_engine_export_message_sync (&self->job, self->target, part->mailbox->path,
+                                          part->mailbox->id, id, self->exchanged, &fate,
                                           cancellable, error))
     return FALSE;
   self->next++;
   self->n_passed++;
-  self->mailbox->n_done += !is_gone;
-  self->mailbox->n_gone += is_gone;
-  self->exchanged->n_done += !is_gone;
-  self->exchanged->n_gone += is_gone;
+  self->mailbox->n_done += fate == MESIGN_EXPORT_WRITTEN;
+  self->mailbox->n_gone += fate == MESIGN_EXPORT_GONE;
+  self->exchanged->n_done += fate == MESIGN_EXPORT_WRITTEN;
+  self->exchanged->n_gone += fate == MESIGN_EXPORT_GONE;
   if (self->progress != NULL)
     mesign_progress_note (part->mailbox->path, self->n_passed, self->n_all, self->progress);
 
   return TRUE;
 }
 
-/* A mail, or the end of a mailbox. */
+/* The beginning of a mailbox, a mail, or its end. */
 static gboolean
 step (Export *self, GCancellable *cancellable, GError **error)
 {
   const MesignExportPart *part = self->parts->pdata[self->part];
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !begin_part (self, part, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
+  if (self->target == NULL)
+    return begin_part (self, part, error);
 
   return self->next < part->ids->len ? export_next (self, part, cancellable, error)
                                      : end_part (self, error);
@@ -156,7 +170,7 @@ run_export (gpointer data, GCancellable *cancellable, GError **error)
   Export *self = data;
   gint64 began = g_get_monotonic_time ();
 
-  if (!begin (self, error))
+  if (!begin (self, cancellable, error))
     return FALSE;
   while (self->part < self->parts->len)
     {
@@ -202,7 +216,8 @@ static const MesignJobClass export_class = {
  * @user_data: for @callback
  *
  * Writes all mailboxes of an account into a folder of another program, with their hierarchy and
- * flags. Bodies that are not on this computer are fetched. Encrypted mail stays encrypted. What the
+ * flags. Bodies that are not on this computer are fetched. Encrypted mail stays encrypted. A mail
+ * or a mailbox that alone cannot be had or written is left out and told, with the reason. What the
  * server has that is not known here yet is not written, and told by
  * mesign_exchanged_count_partial().
  */

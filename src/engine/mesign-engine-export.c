@@ -24,6 +24,7 @@ typedef struct
   GArray *chosen; /* messages, instead of all of a mailbox */
   char *path;
   char *shown;
+  gboolean is_partial;
   MesignMailFormat format;
   MesignProgress *progress;
   MesignMailTarget *target;
@@ -67,7 +68,22 @@ list_ids (Export *self, GError **error)
   self->shown = g_strdup (mailbox->path);
   self->ids = mesign_store_list_mailbox_ids_sync (store, self->mailbox_id, error);
 
-  return self->ids != NULL;
+  return self->ids != NULL &&
+         mesign_engine_find_partial_sync (store, self->mailbox_id, &self->is_partial, error);
+}
+
+static gboolean
+fail_empty (Export *self, GError **error)
+{
+  if (self->is_partial)
+    g_set_error (error, MESIGN_EXCHANGE_ERROR, MESIGN_EXCHANGE_ERROR_EMPTY,
+                 _ ("No mail of “%s” is here yet. Wait for its synchronization, then try again."),
+                 self->shown);
+  else
+    g_set_error (error, MESIGN_EXCHANGE_ERROR, MESIGN_EXCHANGE_ERROR_EMPTY,
+                 _ ("There is no mail in “%s” to export."), self->shown);
+
+  return FALSE;
 }
 
 static gboolean
@@ -78,13 +94,10 @@ begin (Export *self, GError **error)
   if (!list_ids (self, error))
     return FALSE;
   if (self->ids->len == 0)
-    {
-      g_set_error (error, MESIGN_EXCHANGE_ERROR, MESIGN_EXCHANGE_ERROR_EMPTY,
-                   _ ("There is no mail in “%s” to export."), self->shown);
-      return FALSE;
-    }
+    return fail_empty (self, error);
   if (self->exchanged == NULL)
     self->exchanged = mesign_exchanged_new ();
+  self->exchanged->is_partial = self->is_partial;
   self->target = mesign_mail_target_new_sync (self->path, self->format, error);
 
   return self->target != NULL;
@@ -131,29 +144,62 @@ has_gone (const GError *error)
          g_error_matches (error, MESIGN_IMAP_ERROR, MESIGN_IMAP_ERROR_NO_MESSAGE);
 }
 
-/* Writes a message as it lies in a mailbox. @is_gone: (out): whether neither the store nor the
- * server has it any more, which is no error. */
+static gboolean
+try_message (MesignJob *job,
+             MesignMailTarget *target,
+             gint64 mailbox_id,
+             const MesignMessageInfo *info,
+             GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (GBytes) octets = mesign_engine_fetch_octets_sync (job, info->id, cancellable, error);
+
+  return octets != NULL && write_mail (target, mailbox_id, info, octets, error);
+}
+
+static void
+leave_out (MesignExchanged *exchanged,
+           const char *shown,
+           const MesignMessageInfo *info,
+           const GError *error)
+{
+  const char *subject = info->envelope->subject;
+  g_autofree char *place = g_strdup_printf (
+      /* Translators: a mailbox, then the subject of a mail in it */
+      _ ("%s: “%s”"), shown, subject != NULL && *subject != '\0' ? subject : _ ("(no subject)"));
+
+  mesign_exchanged_skip_for (exchanged, place, error);
+}
+
+/* Writes a message as it lies in a mailbox, which people know as @shown. @fate: (out): that neither
+ * the store nor the server has it any more is no error, nor that it alone could not be had or
+ * written, which @exchanged is told. */
 gboolean
 mesign_engine_export_message_sync (MesignJob *job,
                                    MesignMailTarget *target,
+                                   const char *shown,
                                    gint64 mailbox_id,
                                    gint64 message_id,
-                                   gboolean *is_gone,
+                                   MesignExchanged *exchanged,
+                                   MesignExportFate *fate,
                                    GCancellable *cancellable,
                                    GError **error)
 {
   GError *inner = NULL;
   g_autoptr (MesignMessageInfo) info =
       mesign_store_get_message_sync (job->engine->store, message_id, &inner);
-  g_autoptr (GBytes) octets = NULL;
 
-  *is_gone = FALSE;
-  if (info != NULL)
-    octets = mesign_engine_fetch_octets_sync (job, message_id, cancellable, &inner);
-  if (octets != NULL)
-    return write_mail (target, mailbox_id, info, octets, error);
-  *is_gone = has_gone (inner);
-  if (!*is_gone)
+  *fate = MESIGN_EXPORT_WRITTEN;
+  if (info != NULL && try_message (job, target, mailbox_id, info, cancellable, &inner))
+    return TRUE;
+  if (has_gone (inner))
+    *fate = MESIGN_EXPORT_GONE;
+  else if (info != NULL && mesign_exchanged_is_of_one (inner))
+    {
+      *fate = MESIGN_EXPORT_LEFT_OUT;
+      leave_out (exchanged, shown, info, inner);
+    }
+  else
     {
       g_propagate_error (error, inner);
       return FALSE;
@@ -167,15 +213,15 @@ static gboolean
 export_next (Export *self, GCancellable *cancellable, GError **error)
 {
   gint64 id = g_array_index (self->ids, gint64, self->next);
-  gboolean is_gone;
+  MesignExportFate fate;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-      !mesign_engine_export_message_sync (&self->job, self->target, self->mailbox_id, id, &is_gone,
-                                          cancellable, error))
+      !mesign_engine_export_message_sync (&self->job, self->target, self->shown, self->mailbox_id,
+                                          id, self->exchanged, &fate, cancellable, error))
     return FALSE;
   self->next++;
-  self->exchanged->n_done += !is_gone;
-  self->exchanged->n_gone += is_gone;
+  self->exchanged->n_done += fate == MESIGN_EXPORT_WRITTEN;
+  self->exchanged->n_gone += fate == MESIGN_EXPORT_GONE;
   if (self->progress != NULL)
     mesign_progress_note (self->shown, self->next, self->ids->len, self->progress);
 

@@ -20,12 +20,24 @@ void mesign_exchanged_skip (MesignExchanged *self, const char *place);
 MesignExchangedMailbox *
 mesign_exchanged_add_mailbox (MesignExchanged *self, const char *path, const char *file);
 
+gboolean mesign_exchanged_is_of_one (const GError *error);
+void mesign_exchanged_skip_for (MesignExchanged *self, const char *place, const GError *error);
+
 /* mesign-engine-export.c: on a worker */
+typedef enum
+{
+  MESIGN_EXPORT_WRITTEN,
+  MESIGN_EXPORT_GONE,
+  MESIGN_EXPORT_LEFT_OUT,
+} MesignExportFate;
+
 gboolean mesign_engine_export_message_sync (MesignJob *job,
                                             MesignMailTarget *target,
+                                            const char *shown,
                                             gint64 mailbox_id,
                                             gint64 message_id,
-                                            gboolean *is_gone,
+                                            MesignExchanged *exchanged,
+                                            MesignExportFate *fate,
                                             GCancellable *cancellable,
                                             GError **error);
 
@@ -38,7 +50,14 @@ typedef struct
   gboolean is_partial;
 } MesignExportPart;
 
-GPtrArray *mesign_engine_plan_export_sync (MesignStore *store, const char *account, GError **error);
+GPtrArray *mesign_engine_plan_export_sync (MesignStore *store,
+                                           const char *account,
+                                           GCancellable *cancellable,
+                                           GError **error);
+gboolean mesign_engine_find_partial_sync (MesignStore *store,
+                                          gint64 mailbox_id,
+                                          gboolean *is_partial,
+                                          GError **error);
 
 /* mesign-account-match.c: which mailbox of an account one of other programs is. */
 MesignMailbox *mesign_engine_match_mailbox_sync (MesignEngine *self,

@@ -8,6 +8,10 @@
 #include "engine/mesign-engine-exchange.h"
 
 #include "engine/mesign-exchange-job-private.h"
+#include "imap/mesign-imap-error.h"
+#include "net/mesign-net-error.h"
+
+#include <glib/gi18n-lib.h>
 
 #define SKIPPED_LIMIT 1000
 
@@ -55,7 +59,7 @@ mesign_exchanged_new (void)
 guint
 mesign_exchanged_count_partial (const MesignExchanged *self)
 {
-  guint n = 0;
+  guint n = self->is_partial;
 
   for (guint i = 0; i < self->mailboxes->len; i++)
     n += ((const MesignExchangedMailbox *) self->mailboxes->pdata[i])->is_partial;
@@ -70,6 +74,46 @@ mesign_exchanged_skip (MesignExchanged *self, const char *place)
   self->n_skipped++;
   if (self->skipped->len < SKIPPED_LIMIT)
     g_ptr_array_add (self->skipped, g_strdup (place));
+}
+
+/* Whether what failed concerns one mail or mailbox alone, so that others may do: the server does
+ * not give it out, or the file system does not take it. Where there is no room, no way to the
+ * server or no right to write, nothing more can be done. */
+gboolean
+mesign_exchanged_is_of_one (const GError *error)
+{
+  static const struct
+  {
+    GQuark (*domain) (void);
+    int code;
+  } codes[] = {
+    { mesign_imap_error_quark, MESIGN_IMAP_ERROR_REFUSED },
+    { mesign_imap_error_quark, MESIGN_IMAP_ERROR_PROTOCOL },
+    { mesign_imap_error_quark, MESIGN_IMAP_ERROR_NO_MAILBOX },
+    { mesign_imap_error_quark, MESIGN_IMAP_ERROR_UNSUPPORTED },
+    { mesign_net_error_quark, MESIGN_NET_ERROR_LIMIT },
+    { mesign_net_error_quark, MESIGN_NET_ERROR_PROTOCOL },
+    { g_file_error_quark, G_FILE_ERROR_NAMETOOLONG },
+    { g_file_error_quark, G_FILE_ERROR_INVAL },
+    { g_file_error_quark, G_FILE_ERROR_EXIST },
+    { g_file_error_quark, G_FILE_ERROR_FAILED }, /* EFBIG, EILSEQ */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, codes[i].domain (), codes[i].code))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The same with the reason. */
+void
+mesign_exchanged_skip_for (MesignExchanged *self, const char *place, const GError *error)
+{
+  /* Translators: what was left out of an import or an export, and why */
+  g_autofree char *whole = g_strdup_printf (_ ("%s (%s)"), place, error->message);
+
+  mesign_exchanged_skip (self, whole);
 }
 
 /* For its maker; borrowed. */

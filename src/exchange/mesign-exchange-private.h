@@ -58,6 +58,8 @@ char *mesign_mail_place_strip (const char *path);
 gboolean mesign_mail_place_check (const char *path, GError **error);
 gboolean mesign_mail_place_take (const char *path, const char *from, int fd, GError **error);
 gboolean mesign_mail_place_synchronize (const char *folder);
+gboolean mesign_mail_place_write (int fd, const char *octets, gsize length);
+gboolean mesign_mail_place_create (const char *path, const char *octets, gsize length);
 
 /* mesign-mail-source.c */
 gboolean mesign_mail_source_begins_like_mbox (const char *path, gboolean *is_it, GError **error);
@@ -74,5 +76,13 @@ char **mesign_mailbox_file_parse_maildir (const char *name);
 char *mesign_mailbox_file_format_mbox (const char *level);
 char *mesign_mailbox_file_parse_mbox (const char *name);
 gboolean mesign_mailbox_file_is_other (const char *name);
+
+/* mesign-mailbox-places.c: which of these each mailbox of an account gets. */
+typedef struct _MesignMailboxPlaces MesignMailboxPlaces;
+
+MesignMailboxPlaces *
+mesign_mailbox_places_new (MesignMailFormat format, gsize name_limit, gsize path_limit);
+void mesign_mailbox_places_free (MesignMailboxPlaces *self);
+char *mesign_mailbox_places_claim (MesignMailboxPlaces *self, const char *const *levels);
 
 G_END_DECLS

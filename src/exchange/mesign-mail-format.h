@@ -34,7 +34,6 @@ typedef enum
  * @MESIGN_EXCHANGE_ERROR_FORMAT: no file of mail, or none of the format that was said
  * @MESIGN_EXCHANGE_ERROR_EXISTS: there is something already where it should be written
  * @MESIGN_EXCHANGE_ERROR_EMPTY: there is no mail in it
- * @MESIGN_EXCHANGE_ERROR_NAME: a mailbox's name is too long for a file
  * @MESIGN_EXCHANGE_ERROR_LIMIT: there is more of it, or it is nested deeper, than can be taken
  *
  * Errors of files of mail; those of the file system itself are a #GFileError or #GIOErrorEnum.
@@ -44,7 +43,6 @@ typedef enum
   MESIGN_EXCHANGE_ERROR_FORMAT,
   MESIGN_EXCHANGE_ERROR_EXISTS,
   MESIGN_EXCHANGE_ERROR_EMPTY,
-  MESIGN_EXCHANGE_ERROR_NAME,
   MESIGN_EXCHANGE_ERROR_LIMIT,
 } MesignExchangeError;
 

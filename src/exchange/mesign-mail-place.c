@@ -18,6 +18,13 @@
 /* The place something is written for: nothing may be there, and what was written beside it gets its
  * name at the end. */
 
+/* More than somebody may have on a disk is no room either. */
+static GFileError
+get_code (int number)
+{
+  return number == EDQUOT ? G_FILE_ERROR_NOSPC : g_file_error_from_errno (number);
+}
+
 /* From errno. Always FALSE. */
 gboolean
 mesign_mail_place_fail (const char *path, GError **error)
@@ -25,8 +32,8 @@ mesign_mail_place_fail (const char *path, GError **error)
   int saved = errno;
   g_autofree char *shown = g_filename_display_name (path);
 
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), _ ("Cannot write “%s”: %s"),
-               shown, g_strerror (saved));
+  g_set_error (error, G_FILE_ERROR, get_code (saved), _ ("Cannot write “%s”: %s"), shown,
+               g_strerror (saved));
 
   return FALSE;
 }
@@ -124,6 +131,45 @@ mesign_mail_place_synchronize (const char *folder)
 
   if (fd >= 0)
     close (fd);
+
+  return done;
+}
+
+/* Writes all of it; errno says what kept it from that. */
+gboolean
+mesign_mail_place_write (int fd, const char *octets, gsize length)
+{
+  for (gsize n = 0; n < length;)
+    {
+      gssize written = write (fd, octets + n, length - n);
+
+      if (written < 0 && errno != EINTR)
+        return FALSE;
+      n += written > 0 ? written : 0;
+    }
+
+  return TRUE;
+}
+
+/* Makes a file, which can be read by its owner alone: whole or not at all, and then errno says why.
+ */
+gboolean
+mesign_mail_place_create (const char *path, const char *octets, gsize length)
+{
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  gboolean done = fd >= 0 && mesign_mail_place_write (fd, octets, length);
+  int saved = errno;
+
+  if (fd < 0)
+    return FALSE;
+  if (close (fd) != 0 && done)
+    {
+      done = FALSE;
+      saved = errno;
+    }
+  if (!done)
+    g_unlink (path);
+  errno = saved;
 
   return done;
 }

@@ -48,21 +48,6 @@ fail (MesignMailTarget *self, GError **error)
 }
 
 static gboolean
-write_all (int fd, const char *octets, gsize length)
-{
-  for (gsize n = 0; n < length;)
-    {
-      gssize written = write (fd, octets + n, length - n);
-
-      if (written < 0 && errno != EINTR)
-        return FALSE;
-      n += written > 0 ? written : 0;
-    }
-
-  return TRUE;
-}
-
-static gboolean
 make_inner (MesignMailTarget *self, const char *name)
 {
   g_autofree char *path = g_build_filename (self->temporary, name, NULL);
@@ -220,6 +205,26 @@ append_lines (GString *text, const char *octets, gsize length)
     }
 }
 
+/* One that cannot be written whole leaves nothing behind, so that others can follow. */
+static gboolean
+write_to_mbox (MesignMailTarget *self, const char *text, gsize length)
+{
+  off_t before = lseek (self->fd, 0, SEEK_CUR);
+  int saved;
+
+  if (before < 0)
+    return FALSE;
+  if (mesign_mail_place_write (self->fd, text, length))
+    return TRUE;
+  saved = errno;
+  if (ftruncate (self->fd, before) == 0 && lseek (self->fd, before, SEEK_SET) == before)
+    errno = saved;
+  else /* then nothing can follow */
+    errno = EIO;
+
+  return FALSE;
+}
+
 static gboolean
 add_to_mbox (MesignMailTarget *self, const MesignMailEntry *entry, GError **error)
 {
@@ -237,7 +242,7 @@ add_to_mbox (MesignMailTarget *self, const MesignMailEntry *entry, GError **erro
   append_lines (text, octets + header, length - header);
   g_string_append_c (text, '\n');
 
-  return write_all (self->fd, text->str, text->len) || fail (self, error);
+  return write_to_mbox (self, text->str, text->len) || fail (self, error);
 }
 
 /* Files */
@@ -250,12 +255,8 @@ write_file (MesignMailTarget *self, const char *name, const MesignMailEntry *ent
   g_autoptr (GFile) file = g_file_new_for_path (path);
   gsize length;
   const char *octets = g_bytes_get_data (entry->octets, &length);
-  int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  gboolean done = fd >= 0 && write_all (fd, octets, length);
 
-  if (fd >= 0)
-    done = close (fd) == 0 && done;
-  if (!done)
+  if (!mesign_mail_place_create (path, octets, length))
     return fail (self, error);
   /* only a help for people who look at the folder */
   g_file_set_attribute_uint64 (file, G_FILE_ATTRIBUTE_TIME_MODIFIED,
@@ -271,14 +272,10 @@ write_keywords (MesignMailTarget *self, GError **error)
 {
   g_autofree char *path = g_build_filename (self->temporary, "dovecot-keywords", NULL);
   g_autofree char *text = mesign_maildir_keywords_format ();
-  int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  gboolean done = fd >= 0 && write_all (fd, text, strlen (text));
 
-  if (fd >= 0)
-    done = close (fd) == 0 && done;
-  self->has_keywords = TRUE;
+  self->has_keywords = mesign_mail_place_create (path, text, strlen (text));
 
-  return done || fail (self, error);
+  return self->has_keywords || fail (self, error);
 }
 
 static gboolean

@@ -12,17 +12,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
 /* What file systems take for one name, and of a path, with room for where it is put. */
 #define NAME_LIMIT 255
+#define LEAST_NAME_LIMIT 140
 #define PATH_LIMIT 1500
-
-/* How much of a name that is too long is told, in characters. */
-#define SHOWN_LIMIT 60
 
 /**
  * MesignMailTreeTarget:
@@ -41,6 +38,7 @@ struct _MesignMailTreeTarget
   MesignMailFormat format;
   char *path;
   char *temporary;
+  MesignMailboxPlaces *places;
   GHashTable *files; /* what was begun, as paths below the folder */
   GPtrArray *above;  /* mboxes that have to be there since something lies below them */
   GString *subscriptions;
@@ -48,80 +46,18 @@ struct _MesignMailTreeTarget
 };
 
 static gboolean
-is_inbox (const char *const *levels)
-{
-  return g_ascii_strcasecmp (levels[0], "INBOX") == 0;
-}
-
-static char *
-format_level (const char *const *levels, guint i)
-{
-  return i == 0 && is_inbox (levels) ? g_strdup ("Inbox")
-                                     : mesign_mailbox_file_format_mbox (levels[i]);
-}
-
-/* As a path below the folder; "" for the inbox of a Maildir. */
-static char *
-format_file (MesignMailFormat format, const char *const *levels)
-{
-  g_autoptr (GString) file = g_string_new (NULL);
-
-  if (format == MESIGN_MAIL_FORMAT_MAILDIR)
-    return is_inbox (levels) && levels[1] == NULL ? g_strdup ("")
-                                                  : mesign_mailbox_file_format_maildir (levels);
-  for (guint i = 0; levels[i] != NULL; i++)
-    {
-      g_autofree char *name = format_level (levels, i);
-
-      g_string_append_printf (file, "%s%s", i > 0 ? ".sbd/" : "", name);
-    }
-
-  return g_strdup (file->str);
-}
-
-static gboolean
-is_too_long (const char *file)
-{
-  g_auto (GStrv) names = g_strsplit (file, "/", -1);
-
-  for (guint i = 0; names[i] != NULL; i++)
-    if (strlen (names[i]) > NAME_LIMIT - strlen (".sbd"))
-      return TRUE;
-
-  return strlen (file) > PATH_LIMIT;
-}
-
-/**
- * mesign_mail_tree_target_check:
- * @format: %MESIGN_MAIL_FORMAT_MBOX or %MESIGN_MAIL_FORMAT_MAILDIR
- * @levels: (array zero-terminated=1): the name of a mailbox
- * @error: return location for %MESIGN_EXCHANGE_ERROR_NAME
- *
- * Returns: whether file systems take a name of that length
- */
-gboolean
-mesign_mail_tree_target_check (MesignMailFormat format, const char *const *levels, GError **error)
-{
-  g_autofree char *file = format_file (format, levels);
-  g_autofree char *whole = NULL;
-  g_autofree char *shown = NULL;
-
-  if (!is_too_long (file))
-    return TRUE;
-  whole = g_strjoinv ("/", (char **) levels);
-  shown = g_utf8_substring (whole, 0, MIN (SHOWN_LIMIT, g_utf8_strlen (whole, -1)));
-  g_set_error (error, MESIGN_EXCHANGE_ERROR, MESIGN_EXCHANGE_ERROR_NAME,
-               _ ("The name of the mailbox “%s…” is too long for a file. Rename the mailbox, or "
-                  "export it by itself."),
-               shown);
-
-  return FALSE;
-}
-
-static gboolean
 fail (MesignMailTreeTarget *self, GError **error)
 {
   return mesign_mail_place_fail (self->path, error);
+}
+
+/* Some take less. */
+static gsize
+find_name_limit (const char *folder)
+{
+  long limit = pathconf (folder, _PC_NAME_MAX);
+
+  return limit > 0 ? CLAMP (limit, LEAST_NAME_LIMIT, NAME_LIMIT) : NAME_LIMIT;
 }
 
 /**
@@ -159,6 +95,7 @@ mesign_mail_tree_target_new_sync (const char *path, MesignMailFormat format, GEr
       return NULL;
     }
   self->is_finished = FALSE;
+  self->places = mesign_mailbox_places_new (format, find_name_limit (self->temporary), PATH_LIMIT);
 
   return g_steal_pointer (&self);
 }
@@ -174,29 +111,13 @@ mesign_mail_tree_target_free (MesignMailTreeTarget *self)
 {
   if (!self->is_finished)
     mesign_directory_remove_sync (self->temporary, NULL);
+  g_clear_pointer (&self->places, mesign_mailbox_places_free);
   g_hash_table_unref (self->files);
   g_ptr_array_unref (self->above);
   g_string_free (self->subscriptions, TRUE);
   g_free (self->temporary);
   g_free (self->path);
   g_free (self);
-}
-
-/* Different names may come out as the same file. */
-static char *
-claim_file (MesignMailTreeTarget *self, const char *const *levels)
-{
-  g_autofree char *file = format_file (self->format, levels);
-  g_autofree char *unique = g_strdup (file);
-
-  for (guint n = 2; g_hash_table_contains (self->files, unique); n++)
-    {
-      g_free (unique);
-      unique = g_strdup_printf ("%s (%u)", file, n);
-    }
-  g_hash_table_add (self->files, g_strdup (unique));
-
-  return g_steal_pointer (&unique);
 }
 
 /* The folders a file lies in, with the mailboxes they belong to. */
@@ -225,14 +146,8 @@ write_text (MesignMailTreeTarget *self,
             GError **error)
 {
   g_autofree char *path = g_build_filename (self->temporary, folder, name, NULL);
-  gsize length = strlen (text);
-  int fd = g_open (path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-  gboolean done = fd >= 0 && write (fd, text, length) == (gssize) length;
 
-  if (fd >= 0)
-    done = close (fd) == 0 && done;
-
-  return done || fail (self, error);
+  return mesign_mail_place_create (path, text, strlen (text)) || fail (self, error);
 }
 
 /* The folder of a Maildir's mailbox, with the file by which it is known as one of several. */
@@ -261,7 +176,9 @@ note_subscribed (MesignMailTreeTarget *self, const char *file)
  * @file: (out) (optional): where it lies below the folder, for people; "." for the folder itself
  * @error: return location for a #GFileError
  *
- * Begins a mailbox. What it gives has to be finished and freed before this target is. Blocks.
+ * Begins a mailbox. What it gives has to be finished and freed before this target is. A name that
+ * is too long for a file is cut, and one that some file system takes for that of another mailbox
+ * gets a number. Blocks.
  *
  * Returns: (transfer full) (nullable): what takes its mails
  */
@@ -279,12 +196,13 @@ mesign_mail_tree_target_begin_sync (MesignMailTreeTarget *self,
   g_return_val_if_fail (levels != NULL && levels[0] != NULL, NULL);
   g_return_val_if_fail (!self->is_finished, NULL);
 
-  claimed = claim_file (self, levels);
+  claimed = mesign_mailbox_places_claim (self->places, levels);
   path = g_build_filename (self->temporary, claimed, NULL);
   done = self->format == MESIGN_MAIL_FORMAT_MAILDIR ? make_folder (self, claimed, path, error)
                                                     : make_above (self, claimed, error);
   if (!done)
     return NULL;
+  g_hash_table_add (self->files, g_strdup (claimed));
   if (is_subscribed)
     note_subscribed (self, claimed);
   if (file != NULL)

@@ -9,8 +9,6 @@ G_BEGIN_DECLS
 
 typedef struct _MesignMailTreeTarget MesignMailTreeTarget;
 
-gboolean
-mesign_mail_tree_target_check (MesignMailFormat format, const char *const *levels, GError **error);
 MesignMailTreeTarget *
 mesign_mail_tree_target_new_sync (const char *path, MesignMailFormat format, GError **error);
 void mesign_mail_tree_target_free (MesignMailTreeTarget *self);

@@ -69,13 +69,14 @@ skip (Scan *self, const char *path, const char *reason)
 /* Mailboxes */
 
 static guint64
-measure_names (const char *folder)
+measure_names (Scan *self, const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
   guint64 octets = 0;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+  while (dir != NULL && !g_cancellable_is_cancelled (self->cancellable) &&
+         (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
       GStatBuf status;
@@ -88,14 +89,14 @@ measure_names (const char *folder)
 }
 
 static guint64
-measure (const char *path, MesignMailFormat format)
+measure (Scan *self, const char *path, MesignMailFormat format)
 {
   g_autofree char *current = g_build_filename (path, "cur", NULL);
   g_autofree char *new = g_build_filename (path, "new", NULL);
   GStatBuf status;
 
   if (format == MESIGN_MAIL_FORMAT_MAILDIR)
-    return measure_names (current) + measure_names (new);
+    return measure_names (self, current) + measure_names (self, new);
 
   return g_lstat (path, &status) == 0 ? (guint64) status.st_size : 0;
 }
@@ -135,8 +136,10 @@ add (Scan *self, const char *path, gboolean is_maildir, char **levels, GError **
   entry->path = g_strdup (path);
   entry->place = dup_place (self, path);
   entry->format = choose_format (self, is_maildir);
-  entry->octets = measure (path, entry->format);
+  entry->octets = measure (self, path, entry->format);
   g_ptr_array_add (self->tree->entries, entry);
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
   if (self->tree->entries->len <= MAILBOX_LIMIT)
     return TRUE;
   g_set_error (error, MESIGN_EXCHANGE_ERROR, MESIGN_EXCHANGE_ERROR_LIMIT,

@@ -360,7 +360,9 @@ read_state (MesignDb *db, gpointer data, GError **error)
 {
   Job *self = data;
   g_autoptr (MesignStatement) statement = mesign_db_prepare (
-      db, "SELECT uidvalidity, uidnext, highestmodseq, oldest_uid FROM mailbox WHERE id = ?1",
+      db,
+      "SELECT uidvalidity, uidnext, highestmodseq, oldest_uid, is_planned FROM mailbox "
+      "WHERE id = ?1",
       error);
   MesignStep step;
 
@@ -374,6 +376,7 @@ read_state (MesignDb *db, gpointer data, GError **error)
   self->state->uidnext = mesign_statement_get_int64 (statement, 1);
   self->state->highestmodseq = mesign_statement_get_int64 (statement, 2);
   self->state->oldest_uid = mesign_statement_get_int64 (statement, 3);
+  self->state->is_planned = mesign_statement_get_int64 (statement, 4) != 0;
 
   return TRUE;
 }

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @highestmodseq: HIGHESTMODSEQ (RFC 7162), 0 where the server has none
  * @oldest_uid: the smallest UID that has been pulled; the rest, newest first, comes below it; 1
  * when everything has been
+ * @is_planned: whether it is only here, since the server has still to be told of it; not written
  *
  * How far a mailbox has been synchronised (RFC 9051 section 2.3.1).
  */
@@ -24,6 +25,7 @@ typedef struct
   guint32 uidnext;
   guint64 highestmodseq;
   guint32 oldest_uid;
+  gboolean is_planned;
 } MesignMailboxState;
 
 gboolean mesign_store_set_mailboxes_sync (MesignStore *self,

@@ -21,6 +21,7 @@ import shutil
 import ssl
 import sys
 import tempfile
+import unicodedata
 import unittest
 from pathlib import Path
 
@@ -93,7 +94,7 @@ BOXES = {
 class Case(unittest.TestCase):
     maxDiff = None
     offer: tuple[str, ...] = ()
-    n_users = 18
+    n_users = 22
 
     @classmethod
     def setUpClass(cls):
@@ -498,10 +499,47 @@ class Accounts(Case):
         path = self.folder / "out"
         result = client.run("mail", "export", "--all", "--output", str(path), expect=3)
         self.assertIn("Sent", [one["path"] for one in result["mailboxes"] if one["partial"]])
+        self.assertTrue(result["partial"])
+        alone = "mail", "export", "--mailbox", "Sent", "--output", str(self.folder / "sent")
+        with self.assertRaises(Failed) as caught:
+            client.run(*alone)
+        self.assertIn("is here yet", caught.exception.answer["error"]["message"])
+        self.write(self.folder / "more", 3)
+        client.run("mail", "import", str(self.folder / "more"), "--mailbox", "Sent")
+        result = client.run(*alone, expect=3)
+        self.assertEqual((result["exported"], result["partial"]), (1, True))
         client.run("sync")
         shutil.rmtree(path)
         result = client.run("mail", "export", "--all", "--output", str(path))
-        self.assertEqual((result["exported"], [one for one in result["mailboxes"] if one["partial"]]), (2, []))
+        self.assertEqual((result["exported"], [one for one in result["mailboxes"] if one["partial"]]), (3, []))
+        (self.folder / "sent").unlink()
+        result = client.run(*alone)
+        self.assertEqual((result["exported"], result["partial"]), (2, False))
+
+    def test_names_that_some_file_systems_do_not_tell(self):
+        """Long ones, and those that differ by case or composition alone: each mail is in a file of its own and comes back."""
+        user, client = self.account()
+        names = ["Work", "work", "work/Old", "Work/old", "Caf\u00e9", "Cafe\u0301", "项" * 46 + "/" + "目" * 46]
+        with self.imap(user) as server:
+            for number, name in enumerate(names, 1):
+                self.assertEqual(server.create(f'"{encode(name)}"')[0], "OK")
+                server.append(f'"{encode(name)}"', "()", None, mail(number))
+        client.run("sync")
+        for form in ("mbox", "maildir"):
+            with self.subTest(form=form):
+                path = self.folder / form
+                result = client.run("mail", "export", "--all", "--format", form, "--output", str(path))
+                files = {one["path"]: one["file"] for one in result["mailboxes"]}
+                self.assertEqual(result["exported"], len(names))
+                folded = [unicodedata.normalize("NFC", unicodedata.normalize("NFC", file).casefold()) for file in files.values()]
+                self.assertEqual(len(set(folded)), len(files))
+                self.assertTrue(all(len(part.encode()) <= 255 for file in files.values() for part in file.split("/")))
+                for number, name in enumerate(names, 1):
+                    place = path / files[name]
+                    box = mailbox.Maildir(place, create=False) if form == "maildir" else mailbox.mbox(place, create=False)
+                    self.assertEqual([one["Subject"] for one in box], [f"Number {number}"])
+                other = self.account()[1]
+                self.assertEqual(other.run("mail", "import", str(path), "--all")["imported"], len(names))
 
 
 class BelowInbox(Case):

@@ -8,6 +8,7 @@
 #include "engine/mesign-exchange-job-private.h"
 #include "store/mesign-store-mailboxes.h"
 #include "store/mesign-store-messages.h"
+#include "store/mesign-store-operations.h"
 
 /* Under which names an account's mailboxes are written, and which mails in each. */
 
@@ -57,7 +58,7 @@ static GPtrArray *
 plan (Fixture *fixture)
 {
   g_autoptr (GError) error = NULL;
-  GPtrArray *parts = mesign_engine_plan_export_sync (fixture->store, ACCOUNT, &error);
+  GPtrArray *parts = mesign_engine_plan_export_sync (fixture->store, ACCOUNT, NULL, &error);
 
   g_assert_no_error (error);
 
@@ -181,6 +182,40 @@ test_partial (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (find_part (parts, "Sent")->is_partial);
 }
 
+/* What was filed here in a mailbox of the server that was never looked at is not all of it; a
+ * mailbox the server has yet to be told of is. */
+static void
+test_partial_with_mail (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (MesignMailbox) planned =
+      mesign_mailbox_new (ACCOUNT, "New", "New", '/', MESIGN_MAILBOX_ROLE_NONE, TRUE);
+  MesignMailboxState state = { .uidvalidity = 1, .uidnext = 100 };
+  g_autoptr (GPtrArray) parts = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (mesign_store_queue_create_mailbox_sync (fixture->store, planned, &error), >, 0);
+  add_simple (fixture, find_id (fixture, "New"), 1, 0);
+  add_simple (fixture, find_id (fixture, "Sent"), 1, 0);
+  /* made anew on the server, and not read since */
+  g_assert_true (
+      mesign_store_set_mailbox_state_sync (fixture->store, fixture->archive, &state, NULL));
+  parts = plan (fixture);
+  g_assert_false (find_part (parts, "New")->is_partial);
+  g_assert_true (find_part (parts, "Sent")->is_partial);
+  g_assert_true (find_part (parts, "Archive")->is_partial);
+}
+
+static void
+test_cancelled (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (mesign_engine_plan_export_sync (fixture->store, ACCOUNT, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -189,6 +224,8 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/engine/account-plan/names", test_names);
   FIXTURE_ADD ("/engine/account-plan/below-inbox", test_below_inbox);
   FIXTURE_ADD ("/engine/account-plan/partial", test_partial);
+  FIXTURE_ADD ("/engine/account-plan/partial-with-mail", test_partial_with_mail);
+  FIXTURE_ADD ("/engine/account-plan/cancelled", test_cancelled);
 
   return g_test_run ();
 }

@@ -153,29 +153,6 @@ test_taken (Fixture *self, gconstpointer data)
   g_assert_true (g_file_test (self->path, G_FILE_TEST_IS_REGULAR));
 }
 
-static void
-test_too_long (void)
-{
-  g_autofree char *name = g_strnfill (300, 'x');
-  g_autofree char *chinese = g_strdup ("");
-  const char *const levels[] = { name, NULL };
-  g_autoptr (GError) error = NULL;
-
-  g_assert_false (mesign_mail_tree_target_check (MESIGN_MAIL_FORMAT_MBOX, levels, &error));
-  g_assert_error (error, MESIGN_EXCHANGE_ERROR, MESIGN_EXCHANGE_ERROR_NAME);
-  for (guint i = 0; i < 83; i++)
-    {
-      char *longer = g_strconcat (chinese, "项", NULL);
-
-      g_free (chinese);
-      chinese = longer;
-    }
-  g_assert_true (mesign_mail_tree_target_check (MESIGN_MAIL_FORMAT_MBOX,
-                                                (const char *const[]){ chinese, NULL }, NULL));
-  g_assert_false (mesign_mail_tree_target_check (
-      MESIGN_MAIL_FORMAT_MAILDIR, (const char *const[]){ chinese, chinese, NULL }, NULL));
-}
-
 /* Files below the folder, with the folders they are in. */
 static void
 write_below (Fixture *self, const char *place, const char *octets)
@@ -353,7 +330,6 @@ main (int argc, char **argv)
       g_test_add (unfinished, Fixture, format, set_up, test_unfinished, tear_down);
       g_test_add (taken, Fixture, format, set_up, test_taken, tear_down);
     }
-  g_test_add_func ("/exchange/mail-tree/too-long", test_too_long);
   g_test_add ("/exchange/mail-tree/unreadable/maildir", Fixture, GINT_TO_POINTER (TRUE), set_up,
               test_unreadable, tear_down);
   g_test_add ("/exchange/mail-tree/unreadable/eml", Fixture, GINT_TO_POINTER (FALSE), set_up,

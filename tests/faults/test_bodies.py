@@ -8,6 +8,8 @@ usage: test_bodies.py MESIGNCTL
 """
 
 import hashlib
+import mailbox
+import shutil
 import sys
 from pathlib import Path
 
@@ -63,6 +65,31 @@ class Odd(FaultCase):
         fetches, connections = self.synchronize(server)
         self.assertEqual((self.lacking(server), connections), ({77, 500}, 1))
         self.assertLess(fetches, 60)
+
+    def export(self, *words):
+        """What came of an export, and the Message-IDs in the mbox that was written."""
+        path = self.folder / "out"
+        run = self.client.run("mail", "export", *words, "--output", str(path))
+        box = mailbox.mbox(path / "Inbox" if path.is_dir() else path, create=False)
+        return run, [one["Message-ID"] for one in box]
+
+    def test_export_without_one(self):
+        """A mail the server does not give out, or not so that it can be read, is told, and the others are written."""
+        for kind, words in (("refused", ("--all",)), ("garbled", ("--all",)), ("refused", ("--mailbox", "INBOX"))):
+            with self.subTest(kind=kind, words=words):
+                server = self.serve(mail(n) for n in range(5))
+                self.client.must("sync", "--bodies", "none")
+                setattr(server, kind, {3})
+                run, ids = self.export(*words)
+                self.assertEqual(ids, [f"<cut{n}@faults>" for n in (0, 1, 3, 4)])
+                self.assertEqual((run.code, run.answer["exported"], run.answer["skipped_count"]), (3, 4, 1), run.answer)
+                self.assertRegex(run.answer["skipped"][0], r"^INBOX: “cut 2” \(.+\)$")
+                if kind == "refused":
+                    self.assertIn("not that", run.answer["skipped"][0])
+                self.assertIn("cut 2", run.said)
+                shutil.rmtree(self.client.profile)
+                rest = self.folder / "out"
+                shutil.rmtree(rest) if rest.is_dir() else rest.unlink()
 
     def test_many_refused(self):
         """A server that gives one at a time is asked for one at a time."""

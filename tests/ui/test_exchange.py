@@ -272,6 +272,16 @@ class Exchange(UiCase):
         wait_until(lambda: self.on_server("Archive") == [0, 1, 2], "the server has them", LIMIT)
         self.assert_calm(client)
 
+    def test_drop_from_elsewhere(self):
+        """What only looks like a file of this computer is told, and not passed over."""
+        client = self.open(0)
+        line = client.wait_for("list item", "Archive.*")
+        drop_file("sftp://files.example.test/given.mbox", client.window(MAIN), on=line)
+        client.wait_for("label", text="Nothing Was Imported")
+        self.assertTrue(client.find("label", text="Mail can be read only from folders of this computer.*"))
+        client.press("Close", within=client.wait_for_window("Import into “Archive”"))
+        self.assert_calm(client)
+
     def test_cancelled(self):
         """Closed in the middle; what was filed stays, and a second try brings the rest once."""
         n_mails = 3000

@@ -42,11 +42,11 @@ on_writing (const char *what, guint64 done, guint64 total, gpointer user_data)
     show_progress (self, g_strdup_printf (_ ("“%s” is written…"), shown), done, total);
 }
 
-/* Lists the mailboxes that are not all here yet. */
-static void
-show_partial (MesignExchangeWindow *self, const MesignExchanged *exchanged)
+/* The mailboxes that are not all here yet. */
+static GPtrArray *
+list_partial (const MesignExchanged *exchanged)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < exchanged->mailboxes->len; i++)
     {
@@ -55,14 +55,15 @@ show_partial (MesignExchangeWindow *self, const MesignExchanged *exchanged)
       if (mailbox->is_partial)
         g_ptr_array_add (names, dup_shown (mailbox->path));
     }
-  mesign_exchange_window_show_skipped (self, names, names->len);
+
+  return names;
 }
 
 static void
 show_exported (MesignExchangeWindow *self, const MesignExchanged *exchanged)
 {
   guint n_mailboxes = exchanged->mailboxes->len;
-  guint n_partial = mesign_exchanged_count_partial (exchanged);
+  g_autoptr (GPtrArray) partial = list_partial (exchanged);
   g_autofree char *shown = g_filename_display_name (self->target);
   g_autofree char *title = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "%u Mail Exported", "%u Mails Exported", exchanged->n_done),
@@ -75,11 +76,11 @@ show_exported (MesignExchangeWindow *self, const MesignExchanged *exchanged)
 
   mesign_exchange_window_append (
       text, mesign_exchange_window_add_gone (g_steal_pointer (&where), exchanged->n_gone));
-  if (n_partial > 0)
+  if (partial->len > 0)
     mesign_exchange_window_append (
         text, g_strdup (_ ("The server has more mail in these mailboxes, which is not here yet. "
                            "Export again when everything is synchronized:")));
-  show_partial (self, exchanged);
+  mesign_exchange_window_show_lacking (self, exchanged, partial, text);
   mesign_exchange_window_show_done (self, title, text->str);
 }
 
@@ -228,17 +229,23 @@ on_account_imported (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-import_folder (GtkWindow *parent, MesignEngine *engine, MesignAccount *account, const char *path)
+import_folder (GtkWindow *parent, MesignEngine *engine, MesignAccount *account, GFile *folder)
 {
+  g_autofree char *path = g_file_get_path (folder);
   g_autofree char *title = g_strdup_printf (_ ("Import into %s"), account->address);
   MesignExchangeWindow *self = mesign_exchange_window_new (parent, engine, title, account->address);
 
   self->account = mesign_account_ref (account);
+  gtk_window_present (GTK_WINDOW (self));
+  if (path == NULL)
+    {
+      mesign_exchange_window_show_not_local (self);
+      return;
+    }
   mesign_exchange_window_show_working (self, _ ("Looking for mailboxes…"));
   mesign_engine_import_account_async (engine, account->id, path, MESIGN_MAIL_FORMAT_AUTO,
                                       on_reading, self, self->cancellable, on_account_imported,
                                       g_object_ref (self));
-  gtk_window_present (GTK_WINDOW (self));
 }
 
 /* Choosing the folder */
@@ -267,11 +274,9 @@ on_folder_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Choice) self = user_data;
   g_autoptr (GPtrArray) files = mesign_choose_file_finish (result);
   g_autoptr (GtkWindow) parent = g_weak_ref_get (&self->parent);
-  g_autofree char *path =
-      files != NULL && files->len > 0 ? g_file_get_path (files->pdata[0]) : NULL;
 
-  if (parent != NULL && path != NULL)
-    import_folder (parent, self->engine, self->account, path);
+  if (parent != NULL && files != NULL && files->len > 0)
+    import_folder (parent, self->engine, self->account, files->pdata[0]);
 }
 
 /**

@@ -58,6 +58,11 @@ void mesign_exchange_window_show_skipped (MesignExchangeWindow *self,
 void mesign_exchange_window_show_export_failed (MesignExchangeWindow *self, const GError *error);
 void mesign_exchange_window_show_broken_off (MesignExchangeWindow *self, const GError *error);
 char *mesign_exchange_window_add_gone (char *where, guint n_gone);
+void mesign_exchange_window_show_lacking (MesignExchangeWindow *self,
+                                          const MesignExchanged *exchanged,
+                                          GPtrArray *partial,
+                                          GString *text);
+void mesign_exchange_window_show_not_local (MesignExchangeWindow *self);
 void mesign_exchange_window_append (GString *text, char *sentence);
 
 /* mesign-exchange-window-account.c */

@@ -77,13 +77,60 @@ mesign_exchange_window_add_gone (char *where, guint n_gone)
       sentence, n_gone);
 }
 
+static void
+add_left_out (GPtrArray *lines, const MesignExchanged *exchanged, GString *text)
+{
+  g_autofree char *heading = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "%u could not be exported:", "%u could not be exported:", exchanged->n_skipped),
+      exchanged->n_skipped);
+
+  if (lines->len == 0)
+    mesign_exchange_window_append (text, g_steal_pointer (&heading));
+  else
+    {
+      g_ptr_array_add (lines, g_strdup (""));
+      g_ptr_array_add (lines, g_steal_pointer (&heading));
+    }
+  for (guint i = 0; i < exchanged->skipped->len; i++)
+    g_ptr_array_add (lines, g_strdup (exchanged->skipped->pdata[i]));
+}
+
+/* Adds to @text what the export lacks, and lists it: the mailboxes in @partial, which are not all
+ * here yet, and what could not be had or written. */
+void
+mesign_exchange_window_show_lacking (MesignExchangeWindow *self,
+                                     const MesignExchanged *exchanged,
+                                     GPtrArray *partial,
+                                     GString *text)
+{
+  guint n_untold = exchanged->n_skipped - exchanged->skipped->len;
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < partial->len; i++)
+    g_ptr_array_add (lines, g_strdup (partial->pdata[i]));
+  if (exchanged->n_skipped > 0)
+    add_left_out (lines, exchanged, text);
+  mesign_exchange_window_show_skipped (self, lines, lines->len + n_untold);
+}
+
 static char *
 describe_export (MesignExchangeWindow *self, const MesignExchanged *exchanged)
 {
   g_autofree char *shown = g_filename_display_name (self->target);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
 
-  return mesign_exchange_window_add_gone (g_strdup_printf (_ ("They lie in %s."), shown),
-                                          exchanged->n_gone);
+  mesign_exchange_window_append (
+      text, mesign_exchange_window_add_gone (g_strdup_printf (_ ("They lie in %s."), shown),
+                                             exchanged->n_gone));
+  if (exchanged->is_partial)
+    mesign_exchange_window_append (
+        text, g_strdup (_ ("The server has more mail in this mailbox, which is not here yet. "
+                           "Export again when everything is synchronized.")));
+  mesign_exchange_window_show_lacking (self, exchanged, none, text);
+
+  return g_strdup (text->str);
 }
 
 void
@@ -190,6 +237,15 @@ on_save_clicked (MesignExchangeWindow *self)
 }
 
 /* Importing, one file after the other */
+
+/* Instead of an import of what lies in a place that only looks like a folder. */
+void
+mesign_exchange_window_show_not_local (MesignExchangeWindow *self)
+{
+  mesign_exchange_window_show_done (
+      self, _ ("Nothing Was Imported"),
+      _ ("Mail can be read only from folders of this computer. Copy it there first."));
+}
 
 static void import_next (MesignExchangeWindow *self);
 
@@ -453,9 +509,11 @@ mesign_exchange_window_new_for_messages (GtkWindow *parent, MesignEngine *engine
  * @engine: an open engine
  * @mailbox: where to
  * @name: what people call it
- * @paths: (element-type filename): files and folders of mail
+ * @paths: (element-type filename): files and folders of mail; empty where what was chosen has no
+ * path on this computer
  *
- * Returns: (transfer floating): a window that shows how they are imported, which begins at once
+ * Returns: (transfer floating): a window that shows how they are imported, which begins at once, or
+ * why they are not
  */
 GtkWidget *
 mesign_exchange_window_new_for_files (GtkWindow *parent,
@@ -469,7 +527,10 @@ mesign_exchange_window_new_for_files (GtkWindow *parent,
 
   self->mailbox = mesign_mailbox_ref (mailbox);
   self->paths = g_ptr_array_ref (paths);
-  import_next (self);
+  if (paths->len > 0)
+    import_next (self);
+  else
+    mesign_exchange_window_show_not_local (self);
 
   return GTK_WIDGET (self);
 }

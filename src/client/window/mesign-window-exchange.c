@@ -50,7 +50,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Import, import_free)
 static void
 import (Import *self)
 {
-  if (self->window->engine != NULL && self->paths->len > 0)
+  if (self->window->engine != NULL)
     gtk_window_present (GTK_WINDOW (mesign_exchange_window_new_for_files (
         GTK_WINDOW (self->window), self->window->engine, self->mailbox,
         mesign_words_mailbox (self->mailbox), self->paths)));
@@ -69,7 +69,8 @@ on_files_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
       if (path != NULL)
         g_ptr_array_add (self->paths, path);
     }
-  import (self);
+  if (files != NULL)
+    import (self);
 }
 
 static void
@@ -102,6 +103,15 @@ on_import_answered (GObject *source, GAsyncResult *result, gpointer user_data)
     import (self);
 }
 
+/* What has no path on this computer is told at once. */
+static void
+import_nothing (Import *import_taken)
+{
+  g_autoptr (Import) self = import_taken;
+
+  import (self);
+}
+
 /* Asked, since a drop can go astray. */
 static void
 import_dropped (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -115,11 +125,16 @@ import_dropped (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autofree char *heading = NULL;
   Import *import;
 
-  if (mailbox == NULL || n == 0)
+  if (mailbox == NULL)
     return;
   import = import_new (self, mailbox);
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (import->paths, g_strdup (list[i]));
+  if (n == 0)
+    {
+      import_nothing (import);
+      return;
+    }
   heading = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "Import %u file into “%s”?", "Import %u files into “%s”?", n),
       n, mesign_words_mailbox (mailbox));

@@ -22,7 +22,7 @@ from gi.repository import Gdk, Gio, GLib, Gtk
 def on_activate(application):
     window = Gtk.ApplicationWindow(application=application, title=sys.argv[1], default_width=120, default_height=80)
     source = Gtk.DragSource(actions=Gdk.DragAction.COPY)
-    uris = Gio.File.new_for_path(sys.argv[2]).get_uri() + "\\r\\n"
+    uris = Gio.File.new_for_commandline_arg(sys.argv[2]).get_uri() + "\\r\\n"
     source.set_content(Gdk.ContentProvider.new_for_bytes("text/uri-list", GLib.Bytes.new(uris.encode())))
     box = Gtk.Label(label="file")
     box.add_controller(source)
@@ -41,8 +41,8 @@ def _find() -> str | None:
     return found[-1] if found else None
 
 
-def drop_file(path: Path, window: Window, on=None):
-    """Drags the file into a window and lets it go in its middle, or on a thing in it."""
+def drop_file(path: Path | str, window: Window, on=None):
+    """Drags the file, or what an address names, into a window and lets it go in its middle, or on a thing in it."""
     with subprocess.Popen([sys.executable, "-c", _PROGRAM, _TITLE, str(path)], stdin=subprocess.DEVNULL) as process:
         try:
             number = wait_until(_find, "the window to drag from")
