@@ -191,6 +191,7 @@ gboolean mesign_engine_delete_for_good_sync (MesignEngine *self,
 
 /* mesign-way-mail.c */
 void mesign_engine_remove_way_mails_sync (MesignJob *job, GCancellable *cancellable);
+gboolean mesign_engine_is_way_mail (MesignEngine *self, const char *header_id);
 
 /* mesign-engine-journey-mail.c */
 gboolean mesign_engine_find_retrieval_sync (MesignJob *job,

@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "engine/mesign-engine-private.h"
 #include "engine/mesign-updater-private.h"
 
 /* New mail is told when it has been read through, or when that takes too long. */
@@ -42,7 +43,8 @@ is_news (MesignUpdater *self, const MesignMessageInfo *message)
   const MesignUpdaterAccount *account = mesign_updater_find_account (self, message->account);
 
   return account != NULL && account->known_message >= 0 && message->id > account->known_message &&
-         message->received > account->known_since - NEWS_SECONDS;
+         message->received > account->known_since - NEWS_SECONDS &&
+         !mesign_engine_is_way_mail (self->engine, message->envelope->message_id);
 }
 
 /* Whether more will be known of a message in a moment. */

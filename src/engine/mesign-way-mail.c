@@ -14,6 +14,8 @@
 #include "store/mesign-store-mailboxes.h"
 #include "store/mesign-store-messages.h"
 
+#include <string.h>
+
 /* What came late is removed all the same; this long after it was sent. */
 #define REMEMBER_SECONDS (14 * 24 * 60 * 60)
 
@@ -202,6 +204,20 @@ mesign_way_mail_remember (const MesignWayMail *self, MesignEngine *engine)
   sent->until = mesign_engine_now () + REMEMBER_SECONDS;
   g_ptr_array_add (list, sent);
   write_sent (engine, list);
+}
+
+/* Whether a mail calls itself one that was sent as a check: nobody is told of those. On the main
+ * context. */
+gboolean
+mesign_engine_is_way_mail (MesignEngine *self, const char *header_id)
+{
+  g_autoptr (GPtrArray) list = read_sent (self);
+
+  for (guint i = 0; header_id != NULL && i < list->len; i++)
+    if (strcmp (((const Sent *) list->pdata[i])->mail.header_id, header_id) == 0)
+      return TRUE;
+
+  return FALSE;
 }
 
 static gboolean

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "faults"))
 import tap  # noqa: E402
 from mesign_ui.case import UiCase  # noqa: E402
 from mesign_ui.display import wait_until  # noqa: E402
+from mesign_ui.notifications import Notifications  # noqa: E402
 from odd_smtp import OddSubmission  # noqa: E402
 
 STEPS = ("Signing", "Encrypting", "Sending", "Receiving", "Opening")
@@ -85,21 +86,25 @@ class Check(UiCase):
         self.assert_calm(client)
 
     def test_closed(self):
-        """Closing it while it waits ends it; the mail is removed when it comes."""
+        """Closing it while it waits ends it; the mail is removed when it comes, and nobody is told of it as of new mail."""
         self.world.prepare("alice", certificate=True)
         server = OddSubmission(Path(self.sandbox.facts["dir"]) / "smtp.pem")
         self.addCleanup(server.stop)
         self.world.command_line("alice").run("account", "change", self.world.address("alice"), "--smtp", f"smtps://localhost:{server.port}")
-        client = self.start(self.world.profile("alice"))
-        self.start_checking(client)
-        client.wait_for("list item", "Receiving, Running.*", limit=60)
-        client.press(".*Cancel")
-        client.wait_until_closed("Check Certificate")
-        self.world.deliver("alice", server.taken[0][2])
-        self.world.deliver("alice", b"From: bob@example.test\r\nTo: alice@example.test\r\nSubject: kept\r\nMessage-ID: <kept@example.test>\r\n\r\nhello\r\n")
-        client.key("F5")
-        wait_until(lambda: [b"Subject: kept" in path.read_bytes() for path in self.world.fetch("alice", "INBOX")] == [True], "the other one stays alone", 60)
-        self.assert_calm(client)
+        with Notifications() as notifications:
+            client = self.start(self.world.profile("alice"))
+            self.start_checking(client)
+            client.wait_for("list item", "Receiving, Running.*", limit=60)
+            client.press(".*Cancel")
+            client.wait_until_closed("Check Certificate")
+            self.world.deliver("alice", server.taken[0][2])
+            self.world.deliver("alice", b"From: bob@example.test\r\nTo: alice@example.test\r\nSubject: kept\r\nMessage-ID: <kept@example.test>\r\n\r\nhello\r\n")
+            wait_until(lambda: notifications.shown, "the other one is told", 60)
+            client.key("F5")
+            wait_until(lambda: [b"Subject: kept" in path.read_bytes() for path in self.world.fetch("alice", "INBOX")] == [True],
+                       "the other one stays alone", 60)
+            self.assertEqual([said for _, said in notifications.shown], ["kept"])
+            self.assert_calm(client)
 
 
 if __name__ == "__main__":
