@@ -134,6 +134,26 @@ mesign_welcome_window_load_journey (MesignWelcomeWindow *self, gint64 id)
 
 /* Without a journey: perhaps the certificate is there already, from an earlier time. */
 
+/* Whoever comes here with one that ends within days comes for another one. */
+static gboolean
+is_to_be_renewed (const MesignCertificateInfo *info)
+{
+  switch (mesign_certificate_info_get_expiry (info, g_get_real_time () / G_USEC_PER_SEC, NULL))
+    {
+    case MESIGN_EXPIRY_WITHIN_30_DAYS:
+    case MESIGN_EXPIRY_WITHIN_7_DAYS:
+    case MESIGN_EXPIRY_WITHIN_1_DAY:
+    case MESIGN_EXPIRY_EXPIRED:
+    case MESIGN_EXPIRY_REVOKED:
+      return TRUE;
+    case MESIGN_EXPIRY_VALID:
+    case MESIGN_EXPIRY_NOT_YET_VALID:
+    case MESIGN_EXPIRY_UNKNOWN:
+    default:
+      return FALSE;
+    }
+}
+
 static const MesignCertificateInfo *
 find_usable (MesignWelcomeWindow *self, GPtrArray *list)
 {
@@ -141,7 +161,7 @@ find_usable (MesignWelcomeWindow *self, GPtrArray *list)
     {
       const MesignCertificateInfo *info = list->pdata[i];
 
-      if (info->own != NULL && info->own->can_sign &&
+      if (info->own != NULL && info->own->can_sign && !is_to_be_renewed (info) &&
           mesign_certificate_has_address (info->certificate, self->account->address))
         return info;
     }
