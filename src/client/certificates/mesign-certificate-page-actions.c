@@ -147,21 +147,6 @@ on_default_set (GObject *source, GAsyncResult *result, gpointer user_data)
     tell_failure (self, _ ("Cannot Use This Certificate"), error);
 }
 
-static gboolean
-can_serve (const MesignCertificateInfo *info, MesignCertificatePurpose purpose)
-{
-  return purpose == MESIGN_CERTIFICATE_PURPOSE_SIGN ? info->own->can_sign : info->own->can_encrypt;
-}
-
-/* Whether it could be used for this, and is not. */
-static gboolean
-is_open_to (const MesignCertificateInfo *info, const MesignCertificateUse *use)
-{
-  return info->own != NULL && can_serve (info, use->purpose) &&
-         mesign_certificate_has_address (info->certificate, use->address) &&
-         g_strcmp0 (use->fingerprint, info->certificate->fingerprint) != 0;
-}
-
 static void
 activate_default (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -172,21 +157,11 @@ activate_default (GtkWidget *widget, const char *name, GVariant *parameter)
     {
       const MesignCertificateUse *use = self->uses->pdata[i];
 
-      if (is_open_to (info, use))
+      if (mesign_certificate_page_may_be_default (info, use))
         mesign_engine_set_default_async (self->engine, use->address, use->purpose,
                                          info->certificate->fingerprint, self->cancellable,
                                          on_default_set, g_object_ref (self));
     }
-}
-
-static gboolean
-may_be_default (MesignCertificatePage *self, const MesignCertificateInfo *info)
-{
-  for (guint i = 0; self->uses != NULL && i < self->uses->len; i++)
-    if (is_open_to (info, self->uses->pdata[i]))
-      return TRUE;
-
-  return FALSE;
 }
 
 /* Trust */
@@ -450,8 +425,7 @@ mesign_certificate_page_update_actions (MesignCertificatePage *self)
   if (info == NULL)
     return;
   update_trust (self, info);
-  gtk_widget_set_visible (self->check_row, info->own != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->default_row), may_be_default (self, info));
+  mesign_certificate_page_update_primary (self);
   adw_action_row_set_subtitle (self->delete_row,
                                info->kind == MESIGN_CERTIFICATE_OWN
                                    ? _ ("With its private key. Mail encrypted to it is lost.")

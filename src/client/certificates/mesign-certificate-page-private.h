@@ -5,6 +5,7 @@
 
 #include "client/certificates/mesign-certificate-chain.h"
 #include "client/certificates/mesign-certificate-page.h"
+#include "client/certificates/mesign-timeline.h"
 #include "client/journey/mesign-journey-origin.h"
 
 G_BEGIN_DECLS
@@ -31,12 +32,18 @@ struct _MesignCertificatePage
   GtkWidget *look_button;
   GtkWidget *problems_box;
   MesignCertificateChain *chain;
+  MesignTimeline *timeline;
   MesignJourneyOrigin *origin;
   GtkListBox *facts_list;
   GtkWidget *uses_group;
   GtkListBox *uses_list;
-  GtkWidget *check_row;
+  GtkWidget *primary_group;
+  GtkWidget *renew_row;
+  GtkWidget *renew_button;
   AdwActionRow *default_row;
+  GtkWidget *default_button;
+  GtkWidget *check_row;
+  GtkWidget *check_button;
   AdwActionRow *trust_row;
   GtkWidget *trust_button;
   GtkWidget *distrust_button;
@@ -47,6 +54,11 @@ struct _MesignCertificatePage
 /* mesign-certificate-page-actions.c */
 void mesign_certificate_page_install_actions (GtkWidgetClass *widget_class);
 void mesign_certificate_page_update_actions (MesignCertificatePage *self);
+
+/* mesign-certificate-page-primary.c */
+void mesign_certificate_page_update_primary (MesignCertificatePage *self);
+gboolean mesign_certificate_page_may_be_default (const MesignCertificateInfo *info,
+                                                 const MesignCertificateUse *use);
 
 /* mesign-certificate-page-facts.c */
 void mesign_certificate_page_update_facts (MesignCertificatePage *self);

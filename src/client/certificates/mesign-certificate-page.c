@@ -108,7 +108,7 @@ on_uses_listed (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 update (MesignCertificatePage *self)
 {
-  const MesignCertificateInfo *info = mesign_certificate_page_get_info (self);
+  MesignCertificateInfo *info = mesign_certificate_page_get_info (self);
 
   if (info == NULL)
     return;
@@ -116,6 +116,7 @@ update (MesignCertificatePage *self)
   update_verdict (self, info);
   update_problems (self, info);
   mesign_certificate_chain_set_info (self->chain, info);
+  mesign_timeline_set_info (self->timeline, self->engine, info);
   mesign_journey_origin_set_certificate (self->origin, self->engine,
                                          info->certificate->fingerprint);
   mesign_certificate_page_update_facts (self);
@@ -163,11 +164,17 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, look_button);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, problems_box);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, chain);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, timeline);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, origin);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, facts_list);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, uses_group);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, uses_list);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, primary_group);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, renew_row);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, renew_button);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, default_button);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, check_row);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, check_button);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, default_row);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, trust_row);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatePage, trust_button);
@@ -187,6 +194,7 @@ mesign_certificate_page_class_init (MesignCertificatePageClass *klass)
 
   g_type_ensure (MESIGN_TYPE_CERTIFICATE_CHAIN);
   g_type_ensure (MESIGN_TYPE_JOURNEY_ORIGIN);
+  g_type_ensure (MESIGN_TYPE_TIMELINE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/com/mesign/Client/ui/mesign-certificate-page.ui");
   bind_children (widget_class);

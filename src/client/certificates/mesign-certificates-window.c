@@ -11,6 +11,7 @@
 #include "client/certificates/mesign-certificate-model.h"
 #include "client/certificates/mesign-certificate-page.h"
 #include "client/certificates/mesign-certificate-row.h"
+#include "client/certificates/mesign-certificates-hint.h"
 #include "client/certificates/mesign-decision-undo.h"
 #include "client/certificates/mesign-decisions-window.h"
 #include "client/certificates/mesign-import.h"
@@ -50,6 +51,7 @@ struct _MesignCertificatesWindow
   AdwStatusPage *error_page;
   GtkWidget *back_button;
   GtkStack *detail_stack;
+  AdwStatusPage *none_page;
   AdwBin *journey_bin;
   GtkActionable *get_button;
   MesignCertificatePage *page;
@@ -83,13 +85,24 @@ show_journey (MesignCertificatesWindow *self, const MesignJourney *journey)
 }
 
 static void
+show_none (MesignCertificatesWindow *self)
+{
+  MesignCertificateModel *model = get_model (self);
+  gboolean is_filtered = g_list_model_get_n_items (G_LIST_MODEL (model)) > 0;
+
+  mesign_certificates_hint_show (self->none_page, self->kind, is_filtered);
+  gtk_stack_set_visible_child_name (
+      self->detail_stack, mesign_certificate_model_is_loaded (model) ? "none" : "loading");
+}
+
+static void
 show_selected (MesignCertificatesWindow *self)
 {
   MesignCertificateItem *item = gtk_single_selection_get_selected_item (self->selection);
 
   if (item == NULL)
     {
-      gtk_stack_set_visible_child_name (self->detail_stack, "none");
+      show_none (self);
       return;
     }
   if (mesign_certificate_item_get_journey (item) != NULL)
@@ -241,6 +254,7 @@ on_loaded (MesignCertificatesWindow *self)
 {
   update_counts (self);
   update_list_page (self);
+  show_selected (self);
   find_wanted (self);
   if (self->wanted != NULL && is_all_loaded (self))
     {
@@ -474,6 +488,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, error_page);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, detail_stack);
+  gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, none_page);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, journey_bin);
   gtk_widget_class_bind_template_child (widget_class, MesignCertificatesWindow, page);
 }

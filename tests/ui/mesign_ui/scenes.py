@@ -613,6 +613,47 @@ def certificate_check(stage: Stage):
     stage.take("check-works", title, widths=(360, 480))
 
 
+def certificate_life(stage: Stage):
+    """No certificate yet; one that came by an order and ends soon; one with a newer one beside it."""
+    words = stage.words
+    world = stage.world
+    world.prepare("alice")
+    client = stage.start("alice")
+    client.click(client.wait_for("list item", words("Certificates"), limit=30))
+    title = words("Certificates")
+    client.wait_for_window(title)
+    client.wait_for("label", text=words("Your Certificates"))
+    time.sleep(0.8)
+    stage.take("certificates-none", title)
+    client.kill()
+    world.give_certificate("alice", not_before_days=-340, days=360)
+    client = stage.start("alice")
+    client.click(client.wait_for("list item", words("Certificates") + ".*", limit=30))
+    client.wait_for_window(title)
+    client.wait_for("push button", words("_Renew…"))
+    time.sleep(0.8)
+    stage.take("certificate-ends", title, widths=(900,))
+    client.kill()
+    world.give_certificate("alice")
+    client = stage.start("alice")
+    client.click(client.wait_for("list item", words("Certificates"), limit=30))
+    window = client.wait_for_window(title)
+    before = client.wait_for("list item", words("The certificate before it") + ".*")
+    time.sleep(0.8)
+    stage.take("certificate-renewed", title, widths=(900,))
+    client.window(title).resize(900, 800)
+    time.sleep(0.6)
+    client.click(before)
+    client.wait_for("list item", words("The certificate after it") + ".*", limit=30)
+    time.sleep(0.8)
+    stage.take("certificate-followed", title, widths=(900,))
+    client.window(title).resize(360, 800)
+    time.sleep(0.6)
+    client.click(next(row for row in window.find("list", title).find_all("list item") if row.is_there))
+    time.sleep(0.8)
+    stage.take("certificate-narrow", title, widths=(360,))
+
+
 def backup(stage: Stage):
     """Everything into one file, and what a file brings; the filters above the list."""
     words = stage.words
@@ -861,4 +902,4 @@ def account_exchange(stage: Stage):
 
 
 SCENES = (welcome, log_in_page, identities, account_mailboxes, on_its_way, journey, request, *CARD_SCENES, *PAGE_SCENES, *MAILBOX_SCENES, loading, refused, main_window, reading, search, empty, offline,
-          composer, send_later, outbox, certificates, certificate_check, backup, preferences, storage, account_exchange)
+          composer, send_later, outbox, certificates, certificate_check, certificate_life, backup, preferences, storage, account_exchange)
