@@ -187,6 +187,30 @@ dup_moment (gint64 seconds)
                                        : g_strdup ("");
 }
 
+/* The lines a mail has below the delimiter (RFC 3676 section 4.3) are no part of what is answered.
+ * Where more is quoted below them they stay, as nobody can say where they end. */
+static char *
+dup_quotable (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  guint n_lines = g_strv_length (lines);
+
+  for (guint i = n_lines; i > 0; i--)
+    {
+      if (lines[i - 1][0] == '>')
+        break;
+      if (g_str_equal (lines[i - 1], "-- ") || g_str_equal (lines[i - 1], "-- \r"))
+        {
+          n_lines = i - 1;
+          break;
+        }
+    }
+  for (guint i = g_strv_length (lines); i > n_lines; i--)
+    g_clear_pointer (&lines[i - 1], g_free);
+
+  return g_strchomp (g_strjoinv ("\n", lines));
+}
+
 static void
 append_quoted (GString *text, const char *quoted)
 {
@@ -221,10 +245,11 @@ static char *
 dup_quotation (const MesignOpenedMessage *original)
 {
   g_autofree char *introduction = dup_introduction (original->headers);
+  g_autofree char *quotable = dup_quotable (original->body_text);
   GString *text = g_string_new ("\n\n");
 
   g_string_append_printf (text, "%s\n", introduction);
-  append_quoted (text, original->body_text);
+  append_quoted (text, quotable);
 
   return g_string_free (text, FALSE);
 }
@@ -267,15 +292,18 @@ dup_forwarded (const MesignOpenedMessage *original)
 /* Part by part, so that the style sheet of one, which anyone may have added, takes nothing out of
  * another. */
 static char *
-dup_html_of_parts (const MesignOpenedMessage *original)
+dup_html_of_parts (const MesignOpenedMessage *original, MesignReplyKind kind)
 {
   GString *html = g_string_new (NULL);
 
   for (guint i = 0; i < original->body_parts->len; i++)
     {
       const MesignBodyPart *part = original->body_parts->pdata[i];
+      g_autofree char *text = part->html != NULL       ? NULL
+                              : kind == MESIGN_FORWARD ? g_strdup (part->text)
+                                                       : dup_quotable (part->text);
       g_autofree char *fragment =
-          part->html != NULL ? mesign_html_quote (part->html) : mesign_html_from_text (part->text);
+          text != NULL ? mesign_html_from_text (text) : mesign_html_quote (part->html);
 
       g_string_append (html, fragment);
     }
@@ -291,7 +319,7 @@ dup_html_quote (const MesignOpenedMessage *original, MesignReplyKind kind)
   g_autofree char *head = kind == MESIGN_FORWARD ? dup_forwarded_head (original->headers)
                                                  : dup_introduction (original->headers);
   g_autofree char *introduction = mesign_html_from_text (head);
-  g_autofree char *html = dup_html_of_parts (original);
+  g_autofree char *html = dup_html_of_parts (original, kind);
 
   return g_strdup_printf (kind == MESIGN_FORWARD ? "<br>\n%s%s\n"
                                                  : "<br>\n%s<blockquote type=\"cite\">%s"

@@ -333,7 +333,7 @@ class Composing(UiCase):
         client.key("ctrl+comma")
         window = client.wait_for_window("Preferences")
         client.click(wait_until(lambda: window.find("list item", self.world.address("alice")), "the account"))
-        client.wait_for("text", "Text below your mail").write("王芳\nTel. 1")
+        client.wait_for("text", "Email signature").write("王芳\nTel. 1")
         client.window("Preferences").close()
         client.wait_until_closed("Preferences")
         client.press("New Message")
@@ -348,6 +348,45 @@ class Composing(UiCase):
         client.type("Yes.")
         client.key("ctrl+z", "ctrl+z", "ctrl+z", "ctrl+z")
         client.wait_for("text", "Message", text="\n\n王芳\nTel. 1\n\nCarol.* wrote:\n> Well.\n")
+        self.assert_calm(client)
+
+    def test_click_below(self):
+        """A click into the empty room below goes on with what is written, not with the text below every mail."""
+        self.world.prepare("alice")
+        client = self.start(self.world.profile("alice"))
+        client.wait_for("push button", "New Message", limit=30)
+        client.window("MeSign").activate()
+        client.key("ctrl+comma")
+        window = client.wait_for_window("Preferences")
+        client.click(wait_until(lambda: window.find("list item", self.world.address("alice")), "the account"))
+        client.wait_for("text", "Email signature").write("Tel. 1")
+        client.window("Preferences").close()
+        client.wait_until_closed("Preferences")
+        client.press("New Message")
+        client.wait_for_window("New Message")
+        text = client.wait_for("text", "Message", text="\n\n-- \nTel. 1")
+        for place, typed in (60, "Hello"), (200, " there"):
+            x, y, _, height = text.extents
+            client.click_at(client.window("New Message"), x + place, y + height - 30)
+            client.type(typed)
+        client.wait_for("text", "Message", text="Hello there\n\n-- \nTel. 1")
+        self.assert_calm(client)
+
+    def test_answer(self):
+        """What others have below their mail is not quoted; behind a recipient one goes on in the same line."""
+        self.world.deliver("alice", b"From: Carol <carol@elsewhere.test>\nTo: alice@example.test\nSubject: Question\n"
+                                    b"Message-ID: <question@elsewhere.test>\n\nWell?\n\n-- \nCarol\nTel. 7\n")
+        self.world.prepare("alice")
+        client = self.start(self.world.profile("alice"))
+        client.wait_for("push button", "New Message", limit=30)
+        client.open_row(".*Question.*")
+        client.key("r")
+        client.wait_for_window("Re: Question")
+        client.wait_for("text", "Message", text="\n\nCarol.* wrote:\n> Well.\n")
+        client.window("Re: Question").resize(360, 600)
+        field = client.wait_for("text", "To")
+        chip = client.wait_for("push button", "Carol.*")
+        wait_until(lambda: abs(field.extents[1] - chip.extents[1]) < 12, "the recipient's line is gone on with")
         self.assert_calm(client)
 
     def test_draft_is_kept(self):

@@ -11,6 +11,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define ENTRY_CHARS 12
+
 /**
  * MesignAddressField:
  *
@@ -53,9 +55,21 @@ mesign_address_field_get_last_chip (MesignAddressField *self)
   return get_chip (gtk_widget_get_prev_sibling (GTK_WIDGET (self->entry)));
 }
 
+/* Behind a recipient a place to begin typing is enough: as long as nothing is typed it takes no
+ * line of its own. */
+static void
+fit_entry (MesignAddressField *self)
+{
+  gboolean is_idle = get_first_chip (self) != NULL &&
+                     gtk_editable_get_text (GTK_EDITABLE (self->entry))[0] == '\0';
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), is_idle ? 1 : ENTRY_CHARS);
+}
+
 static void
 tell_changed (MesignAddressField *self)
 {
+  fit_entry (self);
   mesign_address_field_set_fault (self, NULL);
   if (!self->is_changing)
     g_signal_emit (self, changed, 0);
@@ -154,6 +168,7 @@ on_text_changed (GtkEditable *entry, MesignAddressField *self)
 {
   const char *text = gtk_editable_get_text (entry);
 
+  fit_entry (self);
   if (self->is_changing)
     return;
   mesign_address_field_set_fault (self, NULL);

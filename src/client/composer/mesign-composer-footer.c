@@ -142,3 +142,69 @@ mesign_composer_change_footer (MesignComposer *self)
     insert (self, &place);
   self->is_loading = FALSE;
 }
+
+/* Whether the text ends with the footer as it was put there; gives where what is written ends. */
+static gboolean
+find_end_of_written (MesignComposer *self, GtkTextIter *place)
+{
+  g_autofree char *text = self->footer != NULL ? dup_text (self) : NULL;
+
+  if (text == NULL || !g_str_has_suffix (text, self->footer))
+    return FALSE;
+  gtk_text_buffer_get_end_iter (self->buffer, place);
+  gtk_text_iter_backward_chars (place, (int) g_utf8_strlen (self->footer, -1));
+
+  return TRUE;
+}
+
+static gboolean
+is_below_text (MesignComposer *self, GdkEvent *event)
+{
+  GtkWidget *view = GTK_WIDGET (self->view);
+  GtkNative *native = gtk_widget_get_native (view);
+  GtkTextIter end;
+  GdkRectangle last;
+  double x, y, left, top;
+  int below;
+
+  gtk_native_get_surface_transform (native, &left, &top);
+  if (!gdk_event_get_position (event, &x, &y) ||
+      !gtk_widget_translate_coordinates (GTK_WIDGET (native), view, x - left, y - top, &x, &y))
+    return FALSE;
+  gtk_text_buffer_get_end_iter (self->buffer, &end);
+  gtk_text_view_get_iter_location (self->view, &end, &last);
+  gtk_text_view_buffer_to_window_coords (self->view, GTK_TEXT_WINDOW_WIDGET, last.x,
+                                         last.y + last.height, NULL, &below);
+
+  return y > below;
+}
+
+/* Who clicks into the empty room below means to go on writing, not to add to the footer. What is
+ * dragged from there selects as ever. */
+static gboolean
+on_event (GtkEventControllerLegacy *controller, GdkEvent *event, MesignComposer *self)
+{
+  GtkTextIter place;
+
+  if (gdk_event_get_event_type (event) == GDK_BUTTON_RELEASE &&
+      gdk_button_event_get_button (event) == GDK_BUTTON_PRIMARY &&
+      !gtk_text_buffer_get_has_selection (self->buffer) && is_below_text (self, event) &&
+      find_end_of_written (self, &place))
+    {
+      gtk_text_buffer_place_cursor (self->buffer, &place);
+      gtk_text_view_scroll_mark_onscreen (self->view, gtk_text_buffer_get_insert (self->buffer));
+    }
+
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* Once for each composer. */
+void
+mesign_composer_follow_clicks (MesignComposer *self)
+{
+  GtkEventController *clicks = gtk_event_controller_legacy_new ();
+
+  gtk_event_controller_set_propagation_phase (clicks, GTK_PHASE_CAPTURE);
+  g_signal_connect (clicks, "event", G_CALLBACK (on_event), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), clicks);
+}

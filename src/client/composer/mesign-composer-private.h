@@ -159,6 +159,7 @@ gboolean mesign_composer_take_paste (MesignComposer *self);
 /* mesign-composer-footer.c */
 void mesign_composer_add_footer (MesignComposer *self);
 void mesign_composer_change_footer (MesignComposer *self);
+void mesign_composer_follow_clicks (MesignComposer *self);
 
 /* mesign-composer-quote.c */
 void mesign_composer_mark_quote (MesignComposer *self, gboolean is_reopened);

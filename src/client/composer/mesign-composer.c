@@ -496,6 +496,7 @@ mesign_composer_init (MesignComposer *self)
   mesign_group_stand_alone (GTK_WINDOW (self));
   mesign_composer_init_send_later (self);
   mesign_composer_init_templates (self);
+  mesign_composer_follow_clicks (self);
   mesign_composer_take_files (self);
 }
 

@@ -207,7 +207,7 @@ def identities(stage: Stage):
     client.click(client.wait_for("text", words("Mail Address")))
     time.sleep(0.5)
     stage.take("identities", title, widths=(360, 700))
-    below = client.wait_for("text", words("Text below your mail"))
+    below = client.wait_for("text", words("Email signature"))
     below.write("王芳\n示例科技有限公司 · 采购部\n010-1234 5678")
     client.click(client.wait_for("list item", words("Add an Address")))
     time.sleep(0.8)
