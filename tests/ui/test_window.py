@@ -200,6 +200,21 @@ class MainWindow(UiCase):
         client.wait_for("label", text="All Sent")
         self.assert_calm(client)
 
+    def test_refused_is_told(self):
+        """What was refused is told above the list, with the server's words; its card opens it to be read and mended."""
+        client = self.open("Inbound")
+        self.world.sandbox.command("smtp-fail", at="rcpt", code=550, times=1, match="bob@")
+        with contextlib.suppress(Failed):
+            self.world.send("alice", "bob", "Refused", "Hello.\n", "--no-sign")
+        client.wait_for("label", text="“Refused”: The server refused it for: bob@example.test: .*")
+        client.press("Show")
+        client.click(client.wait_for("list item", "Refused, bob@example.test.*The server refused it.*"))
+        client.wait_for_window("Refused")
+        client.wait_for("text", "Message", text="Hello.\n?")
+        client.wait_until_gone("label", text="“Refused”: The server.*")
+        self.assertEqual(self.world.command_line("alice").run("outbox", "list")["mails"], [])
+        self.assert_calm(client)
+
     def test_outbox_names_who_was_refused(self):
         """Sent to one and refused for the other: who that is stays in sight until it was read, in the window and for scripts."""
         client = self.open("Inbound")

@@ -80,6 +80,12 @@ on_changes (MesignOutboxPage *self, GArray *changes)
 }
 
 static void
+on_row_activated (GtkListBox *list, GtkListBoxRow *row, MesignOutboxPage *self)
+{
+  mesign_outgoing_row_open (MESIGN_OUTGOING_ROW (row));
+}
+
+static void
 mesign_outbox_page_dispose (GObject *object)
 {
   MesignOutboxPage *self = MESIGN_OUTBOX_PAGE (object);
@@ -103,6 +109,7 @@ mesign_outbox_page_class_init (MesignOutboxPageClass *klass)
                                                "/com/mesign/Client/ui/mesign-outbox-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MesignOutboxPage, stack);
   gtk_widget_class_bind_template_child (widget_class, MesignOutboxPage, list);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 }
 
 static void

@@ -31,6 +31,7 @@ struct _MesignOutgoingRow
   GtkLabel *recipients;
   GtkLabel *state;
   GtkWidget *retry;
+  GtkWidget *edit;
   GtkWidget *take_back;
   GtkWidget *settle;
   GtkWidget *drop;
@@ -134,6 +135,14 @@ on_take_back (MesignOutgoingRow *self)
                                  on_taken_back, g_object_ref (self));
 }
 
+/* Opens it where it was written; it does not go out by itself any more. */
+static void
+on_edit (MesignOutgoingRow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.take-back", "(sx)", self->mail->account,
+                              self->mail->operation_id);
+}
+
 static void
 on_settled (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -200,7 +209,8 @@ show_mail (MesignOutgoingRow *self)
   const MesignOutgoing *mail = self->mail;
   gboolean is_uncertain = mail->state == MESIGN_OUTGOING_UNCERTAIN;
   gboolean is_sent = mail->state == MESIGN_OUTGOING_SENT;
-  gboolean is_stuck = is_uncertain || mail->state == MESIGN_OUTGOING_REFUSED;
+  gboolean is_refused = mail->state == MESIGN_OUTGOING_REFUSED;
+  gboolean is_stuck = is_uncertain || is_refused;
   gboolean is_idle = is_stuck || mail->state == MESIGN_OUTGOING_QUEUED;
   g_autofree char *subject = mesign_words_subject (mail->subject);
   g_autofree char *recipients = mesign_outgoing_words_recipients (mail);
@@ -217,6 +227,8 @@ show_mail (MesignOutgoingRow *self)
   gtk_button_set_label (GTK_BUTTON (self->retry), is_stuck ? _ ("Send Again") : _ ("Send Now"));
   gtk_widget_set_visible (self->retry, is_idle);
   gtk_widget_set_visible (self->take_back, is_idle && !is_uncertain);
+  gtk_widget_set_visible (self->edit, is_refused);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), is_refused);
   gtk_widget_set_visible (self->settle, is_uncertain);
   gtk_widget_set_visible (self->drop, is_idle || is_sent);
   gtk_button_set_label (GTK_BUTTON (self->drop), is_sent ? _ ("Dismiss") : _ ("Discard…"));
@@ -260,8 +272,10 @@ mesign_outgoing_row_class_init (MesignOutgoingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MesignOutgoingRow, state);
   gtk_widget_class_bind_template_child (widget_class, MesignOutgoingRow, retry);
   gtk_widget_class_bind_template_child (widget_class, MesignOutgoingRow, settle);
+  gtk_widget_class_bind_template_child (widget_class, MesignOutgoingRow, edit);
   gtk_widget_class_bind_template_child (widget_class, MesignOutgoingRow, take_back);
   gtk_widget_class_bind_template_child (widget_class, MesignOutgoingRow, drop);
+  gtk_widget_class_bind_template_callback (widget_class, on_edit);
   gtk_widget_class_bind_template_callback (widget_class, on_retry);
   gtk_widget_class_bind_template_callback (widget_class, on_settle);
   gtk_widget_class_bind_template_callback (widget_class, on_take_back);
@@ -291,4 +305,18 @@ mesign_outgoing_row_new (MesignEngine *engine, MesignOutgoing *mail)
   show_mail (self);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * mesign_outgoing_row_open:
+ * @self: a row that can be activated
+ *
+ * Opens its mail to be read and written on.
+ */
+void
+mesign_outgoing_row_open (MesignOutgoingRow *self)
+{
+  g_return_if_fail (MESIGN_IS_OUTGOING_ROW (self));
+
+  on_edit (self);
 }

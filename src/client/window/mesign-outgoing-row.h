@@ -13,5 +13,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MesignOutgoingRow, mesign_outgoing_row, MESIGN, OUTGOING_ROW, GtkListBoxRow)
 
 GtkWidget *mesign_outgoing_row_new (MesignEngine *engine, MesignOutgoing *mail);
+void mesign_outgoing_row_open (MesignOutgoingRow *self);
 
 G_END_DECLS

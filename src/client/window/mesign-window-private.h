@@ -59,6 +59,7 @@ struct _MesignWindow
   gboolean has_more_refusals;
 
   MesignBanner *refusals_banner;
+  MesignBanner *outbox_banner;
   MesignBanner *store_banner;
   MesignBanner *secrets_banner;
   MesignBanner *state_banner;
@@ -145,6 +146,10 @@ void mesign_window_update_status (MesignWindow *self);
 /* mesign-window-refusals.c */
 void mesign_window_init_refusals (MesignWindow *self);
 void mesign_window_start_refusals (MesignWindow *self);
+
+/* mesign-window-outbox.c */
+void mesign_window_init_outbox (MesignWindow *self);
+void mesign_window_start_outbox (MesignWindow *self);
 
 /* mesign-window-state.c */
 void mesign_window_restore_state (MesignWindow *self);

@@ -281,6 +281,7 @@ mesign_window_init (MesignWindow *self)
   mesign_message_pane_set_context_menu (self->message_pane, menu);
   mesign_window_init_status (self);
   mesign_window_init_refusals (self);
+  mesign_window_init_outbox (self);
   mesign_window_init_chooser (self);
 }
 
@@ -308,6 +309,7 @@ mesign_window_new (GtkApplication *application, MesignEngine *engine, MesignUpda
   mesign_sidebar_set_engine (self->sidebar, engine);
   g_signal_group_set_target (self->updater_signals, updater);
   mesign_window_start_refusals (self);
+  mesign_window_start_outbox (self);
   mesign_window_update_status (self);
   mesign_window_update_selection (self);
 
