@@ -233,6 +233,23 @@ class Care(UiCase):
         wait_until(lambda: "here it is." not in settings.read_text(encoding="utf-8"), "it is gone")
         self.assert_calm(client)
 
+    def test_completion_is_as_high_as_its_rows(self):
+        """Where fewer people are meant than before, what is offered becomes lower."""
+        for name in ("carol", "carla", "cora"):
+            self.world.deliver("alice", f"From: {name}@elsewhere.test\r\nTo: alice@example.test\r\nSubject: {name}\r\n\r\nHello\r\n".encode())
+        self.world.prepare("alice")
+        client = self.start(self.world.profile("alice"))
+        client.press("New Message", limit=30)
+        client.window("New Message").activate()
+        client.type("c")
+        client.wait_for("list item", "cora@.*")
+        people = client.wait_for("list", "People")
+        before = people.extents[3]
+        client.type("aro")
+        client.wait_until_gone("list item", "cora@.*")
+        wait_until(lambda: people.extents[3] * 2 < before, "the list is lower")
+        self.assert_calm(client)
+
     def test_completion_and_remedies(self):
         """Who was written to is offered after two letters; a recipient without a certificate can be asked for it from the chip."""
         bob = self.world.address("bob")

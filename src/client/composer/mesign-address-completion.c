@@ -89,6 +89,8 @@ show_found (MesignAddressCompletion *self, GPtrArray *found)
   if (self->is_partial)
     mesign_address_completion_move (self, 1);
   gtk_popover_popup (GTK_POPOVER (self));
+  /* where there are fewer rows than before it does not become lower by itself */
+  gtk_popover_present (GTK_POPOVER (self));
 }
 
 static void

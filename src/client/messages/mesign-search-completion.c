@@ -63,7 +63,11 @@ static void
 show_rows (MesignSearchCompletion *self)
 {
   if (self->suggestions->len > 0 && gtk_widget_get_mapped (GTK_WIDGET (self->entry)))
-    gtk_popover_popup (GTK_POPOVER (self));
+    {
+      gtk_popover_popup (GTK_POPOVER (self));
+      /* where there are fewer rows than before it does not become lower by itself */
+      gtk_popover_present (GTK_POPOVER (self));
+    }
   else
     gtk_popover_popdown (GTK_POPOVER (self));
 }
