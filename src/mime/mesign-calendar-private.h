@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "model/mesign-calendar-event.h"
 
 G_BEGIN_DECLS
 
@@ -25,5 +25,8 @@ gboolean mesign_calendar_line_read_time (const MesignCalendarLine *self,
                                          gboolean *is_day,
                                          char **unknown_zone);
 gint64 mesign_calendar_read_duration (const char *value);
+
+/* mesign-calendar-rule.c */
+void mesign_calendar_read_rule (const char *value, MesignCalendarEvent *event);
 
 G_END_DECLS

@@ -16,6 +16,7 @@
 #define MAX_OCTETS (1024 * 1024)
 #define MAX_LINES 20000
 #define MAX_TEXT 1000
+#define MAX_GUESTS 100
 
 /* @inside: the components around a line, the innermost last. */
 typedef struct
@@ -79,33 +80,38 @@ dup_person (const MesignCalendarLine *line)
   return g_strdup_printf ("%s <%s>", name, address);
 }
 
-static const char *
-read_recurrence (const char *value)
+static MesignCalendarKind
+find_answer (const char *answer)
 {
-  static const struct
-  {
-    const char *rule;
-    const char *word;
-  } rules[] = { { "FREQ=DAILY", "daily" },
-                { "FREQ=WEEKLY", "weekly" },
-                { "FREQ=MONTHLY", "monthly" },
-                { "FREQ=YEARLY", "yearly" } };
-  g_autofree char *upper = g_ascii_strup (value, -1);
-  const char *interval = strstr (upper, "INTERVAL=");
+  if (g_ascii_strcasecmp (answer, "ACCEPTED") == 0)
+    return MESIGN_CALENDAR_ACCEPTED;
+  if (g_ascii_strcasecmp (answer, "DECLINED") == 0)
+    return MESIGN_CALENDAR_DECLINED;
+  if (g_ascii_strcasecmp (answer, "TENTATIVE") == 0)
+    return MESIGN_CALENDAR_TENTATIVE;
 
-  if (interval != NULL && g_ascii_strtoull (interval + strlen ("INTERVAL="), NULL, 10) > 1)
-    return "other";
-  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
-    if (strstr (upper, rules[i].rule) != NULL)
-      return rules[i].word;
+  return MESIGN_CALENDAR_INVITATION;
+}
 
-  return "other";
+static void
+add_guest (MesignCalendarEvent *event, const MesignCalendarLine *line)
+{
+  g_autofree char *answer = mesign_calendar_line_dup_parameter (line, "PARTSTAT");
+  MesignCalendarGuest *guest;
+
+  if (event->guests->len >= MAX_GUESTS)
+    return;
+  guest = g_new0 (MesignCalendarGuest, 1);
+  guest->person = dup_person (line);
+  guest->answer = answer != NULL ? find_answer (answer) : MESIGN_CALENDAR_INVITATION;
+  g_ptr_array_add (event->guests, guest);
 }
 
 static void
 take_attendee (Reading *self, const MesignCalendarLine *line)
 {
   self->event->n_invited++;
+  add_guest (self->event, line);
   if (self->attendee != NULL)
     return;
   self->attendee = dup_person (line);
@@ -131,7 +137,7 @@ take_of_event (Reading *self, const MesignCalendarLine *line)
   else if (g_str_equal (line->name, "DURATION"))
     self->duration = mesign_calendar_read_duration (line->value);
   else if (g_str_equal (line->name, "RRULE"))
-    event->recurrence = read_recurrence (line->value);
+    mesign_calendar_read_rule (line->value, event);
   else if (g_str_equal (line->name, "STATUS"))
     self->is_cancelled = g_ascii_strcasecmp (line->value, "CANCELLED") == 0;
   else if (g_str_equal (line->name, "ORGANIZER") && self->organizer == NULL)
@@ -166,17 +172,6 @@ take_line (Reading *self, const MesignCalendarLine *line)
 }
 
 static MesignCalendarKind
-find_answer (const char *answer)
-{
-  if (g_ascii_strcasecmp (answer, "ACCEPTED") == 0)
-    return MESIGN_CALENDAR_ACCEPTED;
-  if (g_ascii_strcasecmp (answer, "DECLINED") == 0)
-    return MESIGN_CALENDAR_DECLINED;
-
-  return MESIGN_CALENDAR_TENTATIVE;
-}
-
-static MesignCalendarKind
 find_kind (const Reading *self)
 {
   const char *method = self->method != NULL ? self->method : "";
@@ -186,7 +181,8 @@ find_kind (const Reading *self)
   if (g_str_equal (method, "REQUEST"))
     return MESIGN_CALENDAR_INVITATION;
   if (g_str_equal (method, "REPLY") && self->answer != NULL)
-    return find_answer (self->answer);
+    return find_answer (self->answer) != MESIGN_CALENDAR_INVITATION ? find_answer (self->answer)
+                                                                    : MESIGN_CALENDAR_TENTATIVE;
 
   return MESIGN_CALENDAR_EVENT;
 }

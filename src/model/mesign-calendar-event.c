@@ -7,6 +7,15 @@
 
 #include "model/mesign-calendar-event.h"
 
+static void
+free_guest (gpointer data)
+{
+  MesignCalendarGuest *guest = data;
+
+  g_free (guest->person);
+  g_free (guest);
+}
+
 /**
  * mesign_calendar_event_new:
  *
@@ -21,6 +30,8 @@ mesign_calendar_event_new (void)
   self->summary = g_strdup ("");
   self->location = g_strdup ("");
   self->person = g_strdup ("");
+  self->interval = 1;
+  self->guests = g_ptr_array_new_with_free_func (free_guest);
 
   return self;
 }
@@ -37,5 +48,6 @@ mesign_calendar_event_free (MesignCalendarEvent *self)
   g_free (self->location);
   g_free (self->person);
   g_free (self->zone);
+  g_ptr_array_unref (self->guests);
   g_free (self);
 }

@@ -29,6 +29,20 @@ typedef enum
 } MesignCalendarKind;
 
 /**
+ * MesignCalendarGuest:
+ * @person: who is asked to come, as the file says: a name or a mail address
+ * @answer: %MESIGN_CALENDAR_ACCEPTED, _DECLINED or _TENTATIVE, or %MESIGN_CALENDAR_INVITATION as
+ * long as there is none
+ *
+ * One of those who are asked to come.
+ */
+typedef struct
+{
+  char *person;
+  MesignCalendarKind answer;
+} MesignCalendarGuest;
+
+/**
  * MesignCalendarEvent:
  * @kind: what it is sent for
  * @uid: what tells it from others, "" where it does not say
@@ -38,10 +52,16 @@ typedef enum
  * @start: when it begins, in seconds since 1970 UTC
  * @end: when it ends, 0 where it does not say; of whole days the last one
  * @is_all_day: whether it is of whole days, which @start and @end fall into
- * @zone: (nullable): the time zone that is not known here by this name: @start and @end are what its
- * clocks show, taken as local time
- * @recurrence: (nullable): "daily", "weekly", "monthly", "yearly", or "other"
+ * @zone: (nullable): the time zone that is not known here by this name: @start and @end are what
+ * its clocks show, taken as local time
+ * @recurrence: (nullable): "daily", "weekly", "monthly", "yearly", or
+ * "other"
+ * @interval: of how many such periods each one counts, 1 for all
+ * @weekdays: on which days of the week: bit 0 for Monday, 0 where it does not say
+ * @count: how often, 0 where it does not say
+ * @until: up to when, in seconds since 1970 UTC, 0 where it does not say
  * @n_invited: how many are asked to come
+ * @guests: (element-type MesignCalendarGuest): the first hundred of them
  * @n_more: how many other events the file has
  *
  * An event of a calendar, as a file tells it; all of it is the word of whoever wrote the file.
@@ -58,7 +78,12 @@ typedef struct
   gboolean is_all_day;
   char *zone;
   const char *recurrence;
+  guint interval;
+  guint weekdays;
+  guint count;
+  gint64 until;
   guint n_invited;
+  GPtrArray *guests;
   guint n_more;
 } MesignCalendarEvent;
 

@@ -525,6 +525,18 @@ LINKS = {
 }
 
 
+CALENDAR = {
+    "invitation": "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:1@x.test\r\nDTSTART;TZID=\"China Standard Time\":20261201T140000\r\n"
+                  "DURATION:PT1H30M\r\nSUMMARY:合同评审\\, 第二\r\n 版\r\nLOCATION:会议室 3\r\nRRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;COUNT=3\r\n"
+                  "ORGANIZER;CN=\"Li: Na\":mailto:na@x.test\r\nATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:a@x.test\r\nATTENDEE:mailto:b@x.test\r\n"
+                  "BEGIN:VALARM\r\nTRIGGER:-PT15M\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n".encode(),
+    "answer": b"BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:1\nDTSTART:20261201T100000Z\nATTENDEE;PARTSTAT=DECLINED;CN=\"A; b\":mailto:a@x.test\n"
+              b"END:VEVENT\nEND:VCALENDAR\n",
+    "days": b"BEGIN:VEVENT\nDTSTART;VALUE=DATE:20261201\nDTEND;VALUE=DATE:20261204\nRRULE:FREQ=YEARLY;UNTIL=20301201\nSTATUS:CANCELLED\nEND:VEVENT\n",
+    "two": b"BEGIN:VEVENT\nDTSTART;TZID=Asia/Tokyo:20261201T140000\nEND:VEVENT\nBEGIN:VEVENT\nDTSTART:20261202\nEND:VEVENT\n",
+}
+
+
 def write(folder, items, expected):
     folder.mkdir()
     for name, words, octets in items:
@@ -574,7 +586,7 @@ def make(out, data):
         write(out / "payload", payloads(), expected)
         write(out / "link", ((name, words, octets) for name, (octets, words) in LINKS.items()), expected)
         write(out / "dkim", dkim_mails(data / "retrieval"), expected)
-        for kind, seeds in (("html", HTML), ("header", HEADERS), ("server", SERVER)):
+        for kind, seeds in (("html", HTML), ("header", HEADERS), ("server", SERVER), ("calendar", CALENDAR)):
             write(out / kind, ((name, None, octets) for name, octets in seeds.items()), expected)
         shutil.copy(data / "retrieval" / "portal.provider", out / "server")
     (out / "expected.tsv").write_text("".join(expected), encoding="utf-8")

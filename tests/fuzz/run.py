@@ -22,11 +22,11 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-TARGETS = ["message", "payload", "cms", "pfx", "certificate", "answer", "html", "header", "dkim", "link", "server"]
+TARGETS = ["message", "payload", "cms", "pfx", "certificate", "answer", "html", "header", "dkim", "link", "server", "calendar"]
 
 # Which folders of seeds a target starts from, and by which words it gets at what chance does not hit upon.
 SEEDS = {"message": ["message", "signed"]}
-DICTIONARIES = {"message": "mime", "payload": "mime", "header": "mime", "dkim": "dkim", "link": "link", "html": "html", "server": "server",
+DICTIONARIES = {"message": "mime", "payload": "mime", "header": "mime", "dkim": "dkim", "link": "link", "html": "html", "server": "server", "calendar": "calendar",
                 "cms": "der", "pfx": "der", "certificate": "der", "answer": "der"}
 # A file of 16 MB is no better than one of 100 KB at finding what is wrong, and most of what we read is shorter.
 LENGTHS = {"message": 60000, "html": 20000, "header": 10000, "dkim": 10000, "link": 1000, "server": 20000}

@@ -53,6 +53,36 @@ test_invitation (void)
   g_assert_cmpuint (event->n_more, ==, 0);
   g_assert_null (event->zone);
   g_assert_false (event->is_all_day);
+  g_assert_cmpuint (event->count, ==, 3);
+  g_assert_cmpuint (event->guests->len, ==, 2);
+  g_assert_cmpstr (((MesignCalendarGuest *) event->guests->pdata[1])->person, ==, "b@x.test");
+}
+
+static void
+test_rules (void)
+{
+  g_autoptr (MesignCalendarEvent) one =
+      read_event ("", "DTSTART:20261201T100000Z\r\nRRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH;UNTIL="
+                      "20270301T000000Z\r\nATTENDEE;PARTSTAT=DECLINED:mailto:a@x.test\r\n"
+                      "ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:b@x.test\r\n");
+  g_autoptr (MesignCalendarEvent) odd =
+      read_event ("", "DTSTART:20261201T100000Z\r\nRRULE:FREQ=MONTHLY;BYDAY=2TU;INTERVAL=0;COUNT="
+                      "99999999999;UNTIL=never\r\n");
+
+  g_assert_cmpstr (one->recurrence, ==, "weekly");
+  g_assert_cmpuint (one->interval, ==, 2);
+  g_assert_cmphex (one->weekdays, ==, 1u << 1 | 1u << 3);
+  g_assert_cmpint (one->until, ==, at ("2027-03-01T00:00:00"));
+  g_assert_cmpuint (one->count, ==, 0);
+  g_assert_cmpint (((MesignCalendarGuest *) one->guests->pdata[0])->answer, ==,
+                   MESIGN_CALENDAR_DECLINED);
+  g_assert_cmpint (((MesignCalendarGuest *) one->guests->pdata[1])->answer, ==,
+                   MESIGN_CALENDAR_INVITATION);
+  g_assert_cmpstr (odd->recurrence, ==, "monthly");
+  g_assert_cmpuint (odd->interval, ==, 1);
+  g_assert_cmpuint (odd->weekdays, ==, 0);
+  g_assert_cmpuint (odd->count, ==, 0);
+  g_assert_cmpint (odd->until, ==, 0);
 }
 
 /* Some programs count octets and cut a character in two. */
@@ -188,6 +218,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mime/calendar/invitation", test_invitation);
+  g_test_add_func ("/mime/calendar/rules", test_rules);
   g_test_add_func ("/mime/calendar/cut-characters", test_cut_characters);
   g_test_add_func ("/mime/calendar/days", test_days);
   g_test_add_func ("/mime/calendar/answers", test_answers);

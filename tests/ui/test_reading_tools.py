@@ -37,10 +37,10 @@ DTSTART;TZID=China Standard Time:20261201T140000
 DTEND;TZID=China Standard Time:20261201T153000
 SUMMARY:合同评审
 LOCATION:会议室 3
-RRULE:FREQ=WEEKLY
+RRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=3
 ORGANIZER;CN=李娜:mailto:na@example.test
 ATTENDEE:mailto:alice@example.test
-ATTENDEE:mailto:bob@example.test
+ATTENDEE;PARTSTAT=ACCEPTED:mailto:bob@example.test
 END:VEVENT
 END:VCALENDAR
 """
@@ -261,11 +261,14 @@ class ReadingTools(UiCase):
         client = self.open("Review")
         client.wait_for("label", text=r"Invitation from 李娜 <na@example\.test>")
         client.wait_for("label", text="合同评审")
-        client.wait_for("label", text="1 December 2026, 06:00 – 07:30, every week")
+        client.wait_for("label", text="Tue, 1 December 2026, 06:00 – 07:30, every week on Tue, 3 times")
         client.wait_for("label", text="会议室 3")
         client.wait_for("label", text="2 people are invited")
         self.assertEqual(len(client.root.find_all("label", text="合同评审")), 1)
         client.wait_for("push button", r"invite\.ics.*Open")
+        self.assertIsNone(client.find("push button", r"attachment\.ics.*Open"), "the same file is shown once")
+        client.click(client.wait_for(None, "Who is invited"))
+        client.wait_for("label", text="bob@example.test: will come")
         client.wait_for("label", text="Not signed. Anyone could have written this.")
         self.assert_calm(client)
 

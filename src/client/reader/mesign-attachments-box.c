@@ -186,6 +186,34 @@ add_event (MesignAttachmentsBox *self,
   g_ptr_array_add (uids, g_steal_pointer (&event->uid));
 }
 
+static gboolean
+is_calendar (const MesignAttachment *attachment)
+{
+  return g_ascii_strcasecmp (attachment->content_type, "text/calendar") == 0 ||
+         g_ascii_strcasecmp (attachment->content_type, "application/ics") == 0;
+}
+
+/* Beside the text stands what the file says to the last letter: the file, which has a name, does.
+ */
+static gboolean
+comes_again (MesignAttachmentsBox *self, guint position)
+{
+  const MesignAttachment *one = self->message->attachments->pdata[position];
+
+  if (!is_calendar (one) || one->octets == NULL)
+    return FALSE;
+  for (guint i = position + 1; i < self->message->attachments->len; i++)
+    {
+      const MesignAttachment *other = self->message->attachments->pdata[i];
+
+      if (is_calendar (other) && other->octets != NULL && other->is_signed == one->is_signed &&
+          g_bytes_equal (one->octets, other->octets))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static GtkWidget *
 new_chips (MesignAttachmentsBox *self, gboolean is_apart)
 {
@@ -202,6 +230,8 @@ new_chips (MesignAttachmentsBox *self, gboolean is_apart)
           (is_partly_signed (self) && !attachment->is_signed) != is_apart)
         continue;
       add_event (self, GTK_BOX (column), attachment, uids);
+      if (comes_again (self, i))
+        continue;
       chip = mesign_attachment_chip_new (self->message, i);
       g_signal_connect_swapped (chip, "view", G_CALLBACK (on_view), self);
       mesign_wrap_box_insert_before (MESIGN_WRAP_BOX (wrap), chip, NULL);

@@ -11,132 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* An invitation, or another event of a calendar, in words. All of them are the sender's: nothing
- * here looks like what this program vouches for. */
-
-static char *
-dup_kind (MesignCalendarKind kind, const char *person)
-{
-  switch (kind)
-    {
-    case MESIGN_CALENDAR_INVITATION:
-      return g_strdup_printf (_ ("Invitation from %s"), person);
-    case MESIGN_CALENDAR_CANCELLED:
-      return g_strdup_printf (_ ("Cancelled by %s"), person);
-    case MESIGN_CALENDAR_ACCEPTED:
-      return g_strdup_printf (_ ("%s will come"), person);
-    case MESIGN_CALENDAR_DECLINED:
-      return g_strdup_printf (_ ("%s will not come"), person);
-    case MESIGN_CALENDAR_TENTATIVE:
-      return g_strdup_printf (_ ("%s may come"), person);
-    case MESIGN_CALENDAR_EVENT:
-    default:
-      return g_strdup_printf (_ ("Event, by %s"), person);
-    }
-}
-
-static const char *
-get_kind_word (MesignCalendarKind kind)
-{
-  switch (kind)
-    {
-    case MESIGN_CALENDAR_INVITATION:
-      return _ ("Invitation");
-    case MESIGN_CALENDAR_CANCELLED:
-      return _ ("Cancelled");
-    case MESIGN_CALENDAR_ACCEPTED:
-    case MESIGN_CALENDAR_DECLINED:
-    case MESIGN_CALENDAR_TENTATIVE:
-      return _ ("Answer to an invitation");
-    case MESIGN_CALENDAR_EVENT:
-    default:
-      return _ ("Event");
-    }
-}
-
-/**
- * mesign_event_words_kind:
- * @event: an event
- *
- * Returns: (transfer full): what it was sent for, and by whom as it says
- */
-char *
-mesign_event_words_kind (const MesignCalendarEvent *event)
-{
-  g_autofree char *person = mesign_words_clean_line (event->person);
-
-  if (*person == '\0')
-    return g_strdup (get_kind_word (event->kind));
-
-  return dup_kind (event->kind, person);
-}
-
-static gboolean
-is_same_day (gint64 a, gint64 b)
-{
-  g_autofree char *one = mesign_words_day (a);
-  g_autofree char *two = mesign_words_day (b);
-
-  return g_str_equal (one, two);
-}
-
-static char *
-dup_end (const MesignCalendarEvent *event)
-{
-  if (event->is_all_day)
-    return mesign_words_day (event->end);
-  if (is_same_day (event->start, event->end))
-    return mesign_words_clock (event->end);
-
-  return mesign_words_date_long (event->end);
-}
-
-static const char *
-get_recurrence (const char *word)
-{
-  if (g_str_equal (word, "daily"))
-    return _ ("every day");
-  if (g_str_equal (word, "weekly"))
-    return _ ("every week");
-  if (g_str_equal (word, "monthly"))
-    return _ ("every month");
-  if (g_str_equal (word, "yearly"))
-    return _ ("every year");
-
-  return _ ("several times");
-}
-
-/**
- * mesign_event_words_time:
- * @event: an event
- *
- * Returns: (transfer full): when it is, by the clocks here unless it says otherwise
- */
-char *
-mesign_event_words_time (const MesignCalendarEvent *event)
-{
-  g_autofree char *start =
-      event->is_all_day ? mesign_words_day (event->start) : mesign_words_date_long (event->start);
-  g_autofree char *zone = event->zone != NULL ? mesign_words_clean_line (event->zone) : NULL;
-  GString *words = g_string_new (start);
-
-  if (event->end != 0)
-    {
-      g_autofree char *end = dup_end (event);
-
-      g_string_append_printf (words, " – %s", end);
-    }
-  if (zone != NULL)
-    /* Translators: after a time: the name of the time zone it is in. */
-    g_string_append_printf (words, _ (" (time of “%s”)"), zone);
-  if (event->recurrence != NULL)
-    {
-      g_string_append (words, _ (", "));
-      g_string_append (words, get_recurrence (event->recurrence));
-    }
-
-  return g_string_free (words, FALSE);
-}
+/* All of it is the sender's word: nothing here looks like what this program vouches for. */
 
 static void
 add_line (GtkWidget *column, char *text, const char *style)
@@ -172,6 +47,19 @@ add_counts (GtkWidget *column, const MesignCalendarEvent *event)
               "dim-label");
 }
 
+/* Who is asked, and what they say so far; behind a click, as there may be many. */
+static void
+add_guests (GtkWidget *column, const MesignCalendarEvent *event)
+{
+  GtkWidget *expander = gtk_expander_new (_ ("Who is invited"));
+  GtkWidget *list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+
+  for (guint i = 0; i < event->guests->len; i++)
+    add_line (list, mesign_event_words_guest (event->guests->pdata[i]), NULL);
+  gtk_expander_set_child (GTK_EXPANDER (expander), list);
+  gtk_box_append (GTK_BOX (column), expander);
+}
+
 /**
  * mesign_event_card_new:
  * @event: an event
@@ -201,6 +89,8 @@ mesign_event_card_new (const MesignCalendarEvent *event)
   if (*place != '\0')
     add_line (column, g_steal_pointer (&place), NULL);
   add_counts (column, event);
+  if (event->guests->len > 1)
+    add_guests (column, event);
   g_free (title);
   g_free (place);
 

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 char *mesign_event_words_kind (const MesignCalendarEvent *event);
 char *mesign_event_words_time (const MesignCalendarEvent *event);
+char *mesign_event_words_guest (const MesignCalendarGuest *guest);
 GtkWidget *mesign_event_card_new (const MesignCalendarEvent *event);
 
 G_END_DECLS

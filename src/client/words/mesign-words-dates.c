@@ -15,15 +15,29 @@
 /* Names of days and months are translated here: the C library's depend on a locale that need not be
  * installed. */
 
-static const char *
-get_weekday (GDateTime *time)
+/**
+ * mesign_words_weekday:
+ * @day: from 1 for Monday to 7
+ *
+ * Returns: its name, short
+ */
+const char *
+mesign_words_weekday (guint day)
 {
   static const char *const names[] = {
     NC_ ("weekday", "Mon"), NC_ ("weekday", "Tue"), NC_ ("weekday", "Wed"), NC_ ("weekday", "Thu"),
     NC_ ("weekday", "Fri"), NC_ ("weekday", "Sat"), NC_ ("weekday", "Sun"),
   };
 
-  return g_dpgettext2 (GETTEXT_PACKAGE, "weekday", names[g_date_time_get_day_of_week (time) - 1]);
+  g_return_val_if_fail (day >= 1 && day <= G_N_ELEMENTS (names), "");
+
+  return g_dpgettext2 (GETTEXT_PACKAGE, "weekday", names[day - 1]);
+}
+
+static const char *
+get_weekday (GDateTime *time)
+{
+  return mesign_words_weekday ((guint) g_date_time_get_day_of_week (time));
 }
 
 static const char *
@@ -209,6 +223,20 @@ mesign_words_day (gint64 at)
    * writing %2$s and so on. */
   return g_strdup_printf (C_ ("date", "%1$d %2$s %3$d"), g_date_time_get_day_of_month (time),
                           get_month (time), g_date_time_get_year (time));
+}
+
+/**
+ * mesign_words_day_of_week:
+ * @at: a time in seconds since 1970 UTC
+ *
+ * Returns: its day here, from 1 for Monday to 7
+ */
+guint
+mesign_words_day_of_week (gint64 at)
+{
+  g_autoptr (GDateTime) time = to_local (at);
+
+  return (guint) g_date_time_get_day_of_week (time);
 }
 
 /**

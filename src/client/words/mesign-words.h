@@ -25,6 +25,8 @@ char *mesign_words_date_short (gint64 at);
 char *mesign_words_date_and_time (gint64 at);
 char *mesign_words_date_long (gint64 at);
 char *mesign_words_day (gint64 at);
+const char *mesign_words_weekday (guint day);
+guint mesign_words_day_of_week (gint64 at);
 char *mesign_words_month (gint64 at);
 
 G_END_DECLS
