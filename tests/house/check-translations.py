@@ -7,6 +7,7 @@ usage: check-translations.py TREE
        check-translations.py --test-self
 """
 
+import itertools
 import re
 import subprocess
 import sys
@@ -99,8 +100,28 @@ def catalogue_faults(catalogue, template):
     return faults
 
 
+def letters_of_menu(source, catalogue):
+    """The letters of each label that a menu is made of, in English and in Chinese."""
+    said = dict(re.findall(r'^msgid "(.*)"\nmsgstr "(.*)"$', catalogue, re.MULTILINE))
+    for label in dict.fromkeys(re.findall(r'_ \((?:"[^"]*", )?"([^"]*_[^"]*)"\)', source)):
+        found = [re.search(r"_(\w)", text) for text in (label, said.get(label, ""))]
+        yield label, *(one.group(1).upper() if one else "" for one in found)
+
+
+def menu_faults(tree):
+    """Two items of a menu have one letter only if they have so in English, where they never stand together."""
+    catalogue = (tree / "po" / "zh_CN.po").read_text(encoding="utf-8")
+    faults = []
+    for path in sorted((tree / "src").rglob("*-menu.c")):
+        items = list(letters_of_menu(path.read_text(encoding="utf-8"), catalogue))
+        faults += [f'zh_CN gives "{one[0]}" and "{other[0]}" of a menu one letter, {one[2]}'
+                   for one, other in itertools.combinations(items, 2)
+                   if one[2] and one[2] == other[2] and one[1] != other[1]]
+    return faults
+
+
 def find_faults(tree):
-    faults = list_faults(tree)
+    faults = list_faults(tree) + menu_faults(tree)
     if faults:
         return faults
     try:
@@ -118,7 +139,7 @@ TEMPLATE = ('<?xml version="1.0" encoding="UTF-8"?>\n<interface><object class="G
 
 def make_tree(folder, source, catalogue, listed="src/a.c"):
     tree = Path(folder)
-    name = "src/a.c" if "<interface>" not in source else "ui/a.ui"
+    name = "ui/a.ui" if "<interface>" in source else "src/a-menu.c" if listed == "src/a-menu.c" else "src/a.c"
     for path, text in {name: source, "po/POTFILES": listed + "\n", "po/zh_CN.po": catalogue}.items():
         (tree / path).parent.mkdir(exist_ok=True)
         (tree / path).write_text(text, encoding="utf-8")
@@ -148,6 +169,14 @@ def test_self():
         "another format": (source, good.replace("乙 %s", "乙 %d").replace('\nmsgid "a', '\n#, c-format\nmsgid "a'),
                            "src/a.c", True),
         "wrong header": (source, good.replace("zh_CN", "en"), "src/a.c", True),
+    }
+    menu = 'f (_ ("_Ab"), C_ ("x", "_Cd"));\n'
+    letters = header + '\nmsgid "_Ab"\nmsgstr "甲(_A)"\n\nmsgctxt "x"\nmsgid "_Cd"\nmsgstr "丙(_C)"\n'
+    cases |= {
+        "letters of a menu": (menu, letters, "src/a-menu.c", False),
+        "one letter twice in a menu": (menu, letters.replace("_C)", "_A)"), "src/a-menu.c", True),
+        "one letter twice in English, too": (menu.replace("_Cd", "C_ad"),
+                                             letters.replace("_Cd", "C_ad").replace("_C)", "_A)"), "src/a-menu.c", False),
     }
     wrong = []
     for name, (text, catalogue, listed, is_fault) in cases.items():

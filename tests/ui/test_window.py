@@ -197,7 +197,7 @@ class MainWindow(UiCase):
         client.wait_for("label", text="The server refused it for:\nbob@example.test: .*")
         client.press("Discard…")
         client.press("_?Discard")
-        client.wait_for("label", text="All Sent")
+        client.wait_for("label", text="Nothing Waits to Be Sent")
         self.assert_calm(client)
 
     def test_refused_is_told(self):
@@ -230,7 +230,7 @@ class MainWindow(UiCase):
         self.assertEqual([(one["address"], one["state"]) for one in mail["recipients"]],
                          [("bob@example.test", "sent"), ("nobody@example.test", "refused")])
         client.press("Dismiss")
-        client.wait_for("label", text="All Sent")
+        client.wait_for("label", text="Nothing Waits to Be Sent")
         client.click(client.wait_for("list item", "Sent.*"))
         self.row(client, "For two")
         self.assert_calm(client)
@@ -266,7 +266,7 @@ class MainWindow(UiCase):
         client.click(client.wait_for("list item", "Outbox, 1 waiting"))
         client.wait_for("label", text="Goes out .*2099.*")
         client.press("Back to Drafts")
-        client.wait_for("label", text="All Sent")
+        client.wait_for("label", text="Nothing Waits to Be Sent")
         client.click(client.wait_for("list item", "Drafts.*"))
         self.row(client, "Much later")
         self.assertEqual(self.world.command_line("alice").run("outbox", "list")["mails"], [])

@@ -64,7 +64,7 @@ make_new (const MesignMailbox *mailbox)
 
   add (section, _ ("_New Mailbox…"), "win.new-mailbox", g_variant_new_string (mailbox->account));
   if (mailbox->delimiter != '\0')
-    add (section, _ ("New Mailbox _Inside…"), "win.new-submailbox",
+    add (section, _ ("New _Mailbox Inside…"), "win.new-submailbox",
          g_variant_new_int64 (mailbox->id));
 
   return section;

@@ -51,7 +51,7 @@ def _names(stage):
     client, words = stage.client, stage.words
     _menu(stage, "Projects.*")
     stage.picture("mailboxes-menu")
-    _choose(stage, words("New Mailbox _Inside…"))
+    _choose(stage, words("New _Mailbox Inside…"))
     client.wait_for_window(words("New Mailbox"))
     client.type("a/b")
     time.sleep(0.5)
