@@ -240,6 +240,20 @@ class ReadingTools(UiCase):
         client.wait_for("list item", ".*Fresh,.*")
         self.assert_calm(client)
 
+    def test_rows_are_equal(self):
+        """Rows are equally high, read or not, whatever they are written in."""
+        mails = (("Read", "Carol", "Latin words.", "\\Seen"), ("Unread", "Carol", "Latin words.", ""),
+                 ("已读邮件", "李娜", "中文的正文。", "\\Seen"), ("未读邮件", "李娜", "中文的正文。", ""), ("Top", "Carol", "Words.", ""))
+        for number, (subject, name, text, flags) in enumerate(mails):
+            self.world.deliver("alice", mail(subject, text, name=name, id=str(number)), mailbox="INBOX", flags=flags)
+        client = self.start(self.world.profile("alice"))
+        for subject, _, text, _ in mails:
+            client.wait_for("list item", f"(Unread, )?.*{subject}.*{text}.*", limit=60)
+        # The one on top has the heading above it.
+        heights = {client.wait_for("list item", f"(Unread, )?[^,]*, {subject},.*").extents[3] for subject, *_ in mails[:4]}
+        self.assertEqual(len(heights), 1, heights)
+        self.assert_calm(client)
+
     def test_misleading_link(self):
         """A link that leads elsewhere than it says is asked about, with both addresses, and not opened without a yes."""
         page = "<p style='margin:0;color:#123456'><a href='https://evil.test/login'>https://www.bank.test/login</a></p>"

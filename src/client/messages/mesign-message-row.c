@@ -11,6 +11,9 @@
 #include "client/security/mesign-signs-box.h"
 #include "client/words/mesign-words.h"
 
+/* The highest of those mail is often written in. */
+#define LETTERS "Ágj国あ한"
+
 /**
  * MesignMessageRow:
  *
@@ -115,7 +118,7 @@ show_row (MesignMessageRow *self)
   gtk_label_set_text (self->preview, preview);
   gtk_label_set_text (self->date, date);
   show_count (self, row);
-  set_class (self->people, "heading", row->unread > 0);
+  set_class (self->people, "mesign-unread", row->unread > 0);
   gtk_widget_set_visible (self->dot, row->unread > 0);
   gtk_widget_set_visible (self->answered, row->is_answered);
   gtk_widget_set_visible (self->attachment, row->has_attachment);
@@ -123,6 +126,41 @@ show_row (MesignMessageRow *self)
   mesign_signs_set (MESIGN_SIGNS_BOX (self->signs), row->signs);
   gtk_widget_set_visible (GTK_WIDGET (self->signs_place), row->signs != 0);
   tell_accessible (self, row);
+}
+
+/* Letters of some scripts are higher than others. Each line has room for any, so that no row is
+ * higher than the next. */
+static void
+fit_line (GtkLabel *label)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (label), LETTERS);
+  int height;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  gtk_widget_set_size_request (GTK_WIDGET (label), -1, height);
+}
+
+static void
+fit_lines (MesignMessageRow *self)
+{
+  fit_line (self->people);
+  fit_line (self->subject);
+  fit_line (self->preview);
+}
+
+static void
+mesign_message_row_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (mesign_message_row_parent_class)->root (widget);
+  fit_lines (MESIGN_MESSAGE_ROW (widget));
+}
+
+static void
+mesign_message_row_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (mesign_message_row_parent_class)->system_setting_changed (widget, setting);
+  if (setting == GTK_SYSTEM_SETTING_FONT_NAME || setting == GTK_SYSTEM_SETTING_DPI)
+    fit_lines (MESIGN_MESSAGE_ROW (widget));
 }
 
 static void
@@ -183,6 +221,8 @@ mesign_message_row_class_init (MesignMessageRowClass *klass)
   object_class->get_property = mesign_message_row_get_property;
   object_class->set_property = mesign_message_row_set_property;
   object_class->dispose = mesign_message_row_dispose;
+  widget_class->root = mesign_message_row_root;
+  widget_class->system_setting_changed = mesign_message_row_system_setting_changed;
 
   /**
    * MesignMessageRow:selected:
