@@ -189,17 +189,20 @@ mesign_engine_open_stored_sync (MesignJob *job,
 
 /* Where it lies says more than the flag, which a server sets on whatever it likes. */
 static gboolean
-is_draft (MesignStore *store, const MesignMessageInfo *info)
+lies_in (MesignStore *store,
+         const MesignMessageInfo *info,
+         MesignMailboxRole role,
+         MesignFlags flags)
 {
   for (guint i = 0; i < info->placements->len; i++)
     {
       const MesignPlacement *placement = info->placements->pdata[i];
       g_autoptr (MesignMailbox) mailbox = NULL;
 
-      if ((placement->flags & MESIGN_FLAG_DRAFT) == 0)
+      if ((placement->flags & flags) != flags)
         continue;
       mailbox = mesign_store_get_mailbox_sync (store, placement->mailbox_id, NULL);
-      if (mailbox != NULL && mailbox->role == MESIGN_MAILBOX_ROLE_DRAFTS)
+      if (mailbox != NULL && mailbox->role == role)
         return TRUE;
     }
 
@@ -225,7 +228,10 @@ run_open_message (gpointer data, GCancellable *cancellable, GError **error)
     return FALSE;
   renew_verdict (open, opened);
   learn (open, opened);
-  opened->is_draft = is_draft (open->job.engine->store, open->info);
+  opened->is_draft =
+      lies_in (open->job.engine->store, open->info, MESIGN_MAILBOX_ROLE_DRAFTS, MESIGN_FLAG_DRAFT);
+  opened->is_sent =
+      lies_in (open->job.engine->store, open->info, MESIGN_MAILBOX_ROLE_SENT, MESIGN_FLAG_NONE);
   open->job.result = opened;
 
   return TRUE;

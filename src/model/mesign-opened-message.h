@@ -82,6 +82,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MesignAttachment, mesign_attachment_free)
  * @draft_notes: (nullable): what a saved draft says of itself (X-MeSign-Draft), the protected field
  * where the header is protected; means nothing in other mail
  * @is_draft: whether it lies in a mailbox for drafts of the store, and is flagged as one there
+ * @is_sent: whether it lies in a mailbox for sent mail of the store
  *
  * A message peeled, verified, decrypted and decoded. Holds plain text of encrypted mail: it never
  * goes to the disk. Immutable; the fields are read only.
@@ -104,6 +105,7 @@ typedef struct
   gboolean unsubscribe_at_once;
   char *draft_notes;
   gboolean is_draft;
+  gboolean is_sent;
 } MesignOpenedMessage;
 
 #define MESIGN_TYPE_OPENED_MESSAGE (mesign_opened_message_get_type ())

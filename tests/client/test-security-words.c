@@ -124,6 +124,23 @@ test_draft (void)
   assert_sentence (message, MESIGN_SECURITY_DIM, "Not signed. Anyone could have written this.");
 }
 
+/* One's own mail is not said to be anybody's, but only where it was sent from. */
+static void
+test_sent (void)
+{
+  g_autoptr (MesignOpenedMessage) message =
+      make_message (MESIGN_SIGNATURE_NONE, MESIGN_ENCRYPTION_NONE);
+
+  message->is_sent = TRUE;
+  assert_sentence (message, MESIGN_SECURITY_DIM, "Not signed. Anyone could have written this.");
+  g_ptr_array_set_size (message->headers->from, 0);
+  g_ptr_array_add (message->headers->from, mesign_address_new (NULL, "sales@mesign.test"));
+  assert_sentence (message, MESIGN_SECURITY_DIM,
+                   "Sent by you, not signed. Its recipients cannot tell who wrote it.");
+  message->is_sent = FALSE;
+  assert_sentence (message, MESIGN_SECURITY_DIM, "Not signed. Anyone could have written this.");
+}
+
 /* What a certificate nobody vouches for calls itself must not pass for the sender. */
 static void
 test_untrusted_stranger (void)
@@ -284,6 +301,7 @@ main (int argc, char **argv)
   g_test_add_func ("/client/security-words/mismatch", test_mismatch);
   g_test_add_func ("/client/security-words/unsigned", test_unsigned);
   g_test_add_func ("/client/security-words/draft", test_draft);
+  g_test_add_func ("/client/security-words/sent", test_sent);
   g_test_add_func ("/client/security-words/untrusted-stranger", test_untrusted_stranger);
   g_test_add_func ("/client/security-words/hostile-name", test_hostile_name);
   g_test_add_func ("/client/security-words/every-combination", test_all);

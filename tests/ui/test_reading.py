@@ -95,6 +95,7 @@ class Reading(UiCase):
         client = self.open("Signed by Bob")
         client.wait_for("label", text="Signed by 李娜, verified employee of 示例科技有限公司.*")
         client.wait_for(None, text="Hello.\n?")
+        client.wait_for("label", text="bob@example.test · 示例科技有限公司")
         self.assertTrue(client.find(None, ".*[Tt]he signature is valid.*"), "the row or the card has no sign in words")
         self.assert_calm(client)
 

@@ -123,8 +123,8 @@ mesign_message_card_show_info (MesignMessageCard *self)
   mesign_signs_set (self->signs, signs);
 }
 
-/* Beside the name, which anyone can choose, stands the organization if somebody vouches for it,
- * else the address. */
+/* Beside the name, which anyone can choose, stands the address, and behind it the organization if
+ * somebody vouches for it. */
 static void
 show_organization (MesignMessageCard *self)
 {
@@ -132,18 +132,21 @@ show_organization (MesignMessageCard *self)
   const MesignSigner *signer = mesign_security_report_get_signer (report);
   const GPtrArray *from = self->opened->headers->from;
   g_autofree char *organization = NULL;
+  g_autofree char *address = NULL;
+  g_autofree char *words = NULL;
   const MesignAddress *author = from->len > 0 ? from->pdata[0] : NULL;
 
   if (report->signature.status == MESIGN_SIGNATURE_VALID && signer != NULL)
     organization = mesign_words_clean_line (signer->organization);
-  if ((organization == NULL || *organization == '\0') && author != NULL)
-    {
-      g_free (organization);
-      organization = mesign_words_clean_line (author->address);
-      if (g_str_equal (organization, gtk_label_get_text (self->name)))
-        *organization = '\0';
-    }
-  gtk_label_set_text (self->organization, organization != NULL ? organization : "");
+  address = author != NULL ? mesign_words_clean_line (author->address) : g_strdup ("");
+  if (g_str_equal (address, gtk_label_get_text (self->name)))
+    *address = '\0';
+  if (organization != NULL && *organization != '\0' && *address != '\0')
+    /* Translators: a mail address, and the organization that its owner is with */
+    words = g_strdup_printf (_ ("%1$s · %2$s"), address, organization);
+  else
+    words = g_strdup (*address != '\0' || organization == NULL ? address : organization);
+  gtk_label_set_text (self->organization, words);
 }
 
 static void

@@ -323,14 +323,16 @@ say_encrypted (const MesignSecurityReport *report)
 }
 
 static char *
-say_unsigned (const MesignSecurityReport *report)
+say_unsigned (const MesignSecurityReport *report, gboolean is_own)
 {
   switch (report->encryption.status)
     {
     case MESIGN_ENCRYPTION_NONE:
     case MESIGN_ENCRYPTION_DECRYPTED:
     case MESIGN_ENCRYPTION_NOT_OPENED:
-      return g_strdup (_ ("Not signed. Anyone could have written this."));
+      return g_strdup (is_own
+                           ? _ ("Sent by you, not signed. Its recipients cannot tell who wrote it.")
+                           : _ ("Not signed. Anyone could have written this."));
     case MESIGN_ENCRYPTION_NO_KEY:
     case MESIGN_ENCRYPTION_FAILED:
     case MESIGN_ENCRYPTION_UNSUPPORTED:
@@ -339,14 +341,12 @@ say_unsigned (const MesignSecurityReport *report)
     }
 }
 
-/* What one wrote oneself and has not sent yet is no mail: nobody could have forged it. */
 static gboolean
-is_own_draft (const MesignOpenedMessage *message, GPtrArray *mine)
+is_from_me (const MesignOpenedMessage *message, GPtrArray *mine)
 {
   const GPtrArray *from = message->headers->from;
 
-  return message->is_draft && from->len == 1 &&
-         is_me (((const MesignAddress *) from->pdata[0])->address, mine);
+  return from->len == 1 && is_me (((const MesignAddress *) from->pdata[0])->address, mine);
 }
 
 /* NULL where a draft is to be spoken of as any mail is. */
@@ -394,7 +394,9 @@ mesign_security_sentence (const MesignOpenedMessage *message,
                           MesignSecurityTone *tone)
 {
   const MesignSecurityReport *report = message->report;
-  const char *draft = is_own_draft (message, mine) ? say_draft (report) : NULL;
+  gboolean is_mine = is_from_me (message, mine);
+  /* What one wrote oneself and has not sent yet is no mail: nobody could have forged it. */
+  const char *draft = message->is_draft && is_mine ? say_draft (report) : NULL;
   GString *text = NULL;
 
   *tone = mesign_security_get_tone (report);
@@ -407,7 +409,7 @@ mesign_security_sentence (const MesignOpenedMessage *message,
     append_sentence (text, g_strdup (_ ("That is not the sender shown.")));
   append_sentence (text, say_encrypted (report));
   if (report->signature.status == MESIGN_SIGNATURE_NONE)
-    append_sentence (text, say_unsigned (report));
+    append_sentence (text, say_unsigned (report, message->is_sent && is_mine));
 
   return g_string_free (text, FALSE);
 }
