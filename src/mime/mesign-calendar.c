@@ -118,6 +118,17 @@ take_attendee (Reading *self, const MesignCalendarLine *line)
   self->answer = mesign_calendar_line_dup_parameter (line, "PARTSTAT");
 }
 
+/* Of one that is no time, nothing stays. */
+static void
+take_start (Reading *self, const MesignCalendarLine *line)
+{
+  MesignCalendarEvent *event = self->event;
+
+  g_clear_pointer (&event->zone, g_free);
+  self->has_start =
+      mesign_calendar_line_read_time (line, &event->start, &event->is_all_day, &event->zone);
+}
+
 static void
 take_of_event (Reading *self, const MesignCalendarLine *line)
 {
@@ -130,8 +141,7 @@ take_of_event (Reading *self, const MesignCalendarLine *line)
   else if (g_str_equal (line->name, "UID"))
     take_text (&event->uid, line);
   else if (g_str_equal (line->name, "DTSTART") && !self->has_start)
-    self->has_start =
-        mesign_calendar_line_read_time (line, &event->start, &event->is_all_day, &event->zone);
+    take_start (self, line);
   else if (g_str_equal (line->name, "DTEND"))
     mesign_calendar_line_read_time (line, &event->end, &self->ends_by_day, NULL);
   else if (g_str_equal (line->name, "DURATION"))

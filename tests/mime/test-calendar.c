@@ -59,6 +59,16 @@ test_invitation (void)
 }
 
 static void
+test_second_start (void)
+{
+  g_autoptr (MesignCalendarEvent) event =
+      read_event ("", "DTSTART;TZID=Nowhere:20261301T100000\r\nDTSTART:20261201T100000Z\r\n");
+
+  g_assert_cmpint (event->start, ==, at ("2026-12-01T10:00:00"));
+  g_assert_null (event->zone);
+}
+
+static void
 test_rules (void)
 {
   g_autoptr (MesignCalendarEvent) one =
@@ -218,6 +228,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mime/calendar/invitation", test_invitation);
+  g_test_add_func ("/mime/calendar/second-start", test_second_start);
   g_test_add_func ("/mime/calendar/rules", test_rules);
   g_test_add_func ("/mime/calendar/cut-characters", test_cut_characters);
   g_test_add_func ("/mime/calendar/days", test_days);
