@@ -136,6 +136,9 @@ mesign_account_preferences_list_footers (MesignAccountPreferences *self)
   adw_combo_row_set_model (self->footer_row, G_LIST_MODEL (addresses));
   self->is_showing_footer = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->footer_row), identities->len > 0);
+  /* a list without rows is seen as a line */
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->footer_row)),
+                          identities->len > 0);
   gtk_widget_set_margin_top (GTK_WIDGET (self->footer_view), identities->len > 0 ? GAP : 0);
   mesign_account_preferences_choose_footer (self);
 }
