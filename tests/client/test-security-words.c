@@ -136,7 +136,7 @@ test_sent (void)
   g_ptr_array_set_size (message->headers->from, 0);
   g_ptr_array_add (message->headers->from, mesign_address_new (NULL, "sales@mesign.test"));
   assert_sentence (message, MESIGN_SECURITY_DIM,
-                   "Sent by you, not signed. Its recipients cannot tell who wrote it.");
+                   "In your sent mail, not signed. Its recipients cannot tell who wrote it.");
   message->is_sent = FALSE;
   assert_sentence (message, MESIGN_SECURITY_DIM, "Not signed. Anyone could have written this.");
 }

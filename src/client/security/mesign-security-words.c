@@ -330,9 +330,9 @@ say_unsigned (const MesignSecurityReport *report, gboolean is_own)
     case MESIGN_ENCRYPTION_NONE:
     case MESIGN_ENCRYPTION_DECRYPTED:
     case MESIGN_ENCRYPTION_NOT_OPENED:
-      return g_strdup (is_own
-                           ? _ ("Sent by you, not signed. Its recipients cannot tell who wrote it.")
-                           : _ ("Not signed. Anyone could have written this."));
+      return g_strdup (
+          is_own ? _ ("In your sent mail, not signed. Its recipients cannot tell who wrote it.")
+                 : _ ("Not signed. Anyone could have written this."));
     case MESIGN_ENCRYPTION_NO_KEY:
     case MESIGN_ENCRYPTION_FAILED:
     case MESIGN_ENCRYPTION_UNSUPPORTED:
