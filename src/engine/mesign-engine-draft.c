@@ -14,6 +14,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* More than anybody puts below a mail each time. */
+#define MOST_SIGNATURE_LINES 12
+
 static gboolean
 is_wanted (MesignEngine *self, const char *key)
 {
@@ -187,17 +190,31 @@ dup_moment (gint64 seconds)
                                        : g_strdup ("");
 }
 
-/* The lines a mail has below the delimiter (RFC 3676 section 4.3) are no part of what is answered.
- * Where more is quoted below them they stay, as nobody can say where they end. */
+/* Whether a line begins what somebody else wrote, as mail programs mark it. */
+static gboolean
+begins_other_mail (const char *line)
+{
+  static const char *const marks[] = { ">", "-----", "_____", "From:", "发件人" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (g_str_has_prefix (line, marks[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The few lines a mail has below the delimiter (RFC 3676 section 4.3) are no part of what is
+ * answered. Where there are many, or another mail below them, they stay, as nobody can say where
+ * they end; and where they are all there is. */
 static char *
 dup_quotable (const char *text)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   guint n_lines = g_strv_length (lines);
 
-  for (guint i = n_lines; i > 0; i--)
+  for (guint i = n_lines; i > 1 && n_lines - i <= MOST_SIGNATURE_LINES; i--)
     {
-      if (lines[i - 1][0] == '>')
+      if (begins_other_mail (lines[i - 1]))
         break;
       if (g_str_equal (lines[i - 1], "-- ") || g_str_equal (lines[i - 1], "-- \r"))
         {

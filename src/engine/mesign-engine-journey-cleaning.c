@@ -267,8 +267,8 @@ run_clean (gpointer data, GCancellable *cancellable, GError **error)
 
   if (mails == NULL)
     return FALSE;
-  if (mails->len > 0 &&
-      !mesign_engine_delete_for_good_sync (self, ((MesignMessageInfo *) mails->pdata[0])->account, mails, error))
+  if (mails->len > 0 && !mesign_engine_delete_for_good_sync (
+                            self, ((MesignMessageInfo *) mails->pdata[0])->account, mails, error))
     return FALSE;
   request->n_deleted = mails->len;
 

@@ -161,14 +161,26 @@ mesign_way_check_look (MesignWayCheck *self)
                          on_looked, g_object_ref (self));
 }
 
-/* A server that cannot be reached for a while is waited for. */
+/* What keeps all mail from coming. */
+static gboolean
+is_of_connection (const GError *error)
+{
+  return g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_OFFLINE) ||
+         g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_AUTHENTICATION) ||
+         g_error_matches (error, MESIGN_ENGINE_ERROR, MESIGN_ENGINE_ERROR_CERTIFICATE);
+}
+
+/* A server that cannot be reached for a while is waited for; that it cannot is told at the end. */
 static void
 on_polled (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MesignWayCheck) self = user_data;
-  g_autoptr (MesignSyncResult) synced =
-      mesign_engine_sync_finish (MESIGN_ENGINE (source), result, NULL);
+  g_autoptr (MesignSyncResult) synced = NULL;
 
+  g_clear_error (&self->sync_error);
+  synced = mesign_engine_sync_finish (MESIGN_ENGINE (source), result, &self->sync_error);
+  if (!is_of_connection (self->sync_error))
+    g_clear_error (&self->sync_error);
   self->is_syncing = FALSE;
   mesign_way_check_look (self);
 }
@@ -187,20 +199,26 @@ poll_server (MesignWayCheck *self)
                             g_object_ref (self));
 }
 
+static void
+give_up (MesignWayCheck *self)
+{
+  if (mesign_way_check_is_at (self, MESIGN_WAY_SEND))
+    mesign_way_check_fail (self, MESIGN_WAY_PROBLEM_BUSY, NULL);
+  else if (self->sync_error != NULL)
+    mesign_way_check_fail_with (self, self->sync_error);
+  else
+    mesign_way_check_fail (self, MESIGN_WAY_PROBLEM_LATE, NULL);
+}
+
 static gboolean
 on_poll_time (gpointer user_data)
 {
-  MesignWayCheck *self = user_data;
+  g_autoptr (MesignWayCheck) self = g_object_ref (user_data);
 
-  gboolean is_over = g_get_monotonic_time () >= self->deadline;
-
-  if (mesign_way_check_is_at (self, MESIGN_WAY_SEND) && !is_over)
+  if (g_get_monotonic_time () >= self->deadline)
+    give_up (self);
+  else if (mesign_way_check_is_at (self, MESIGN_WAY_SEND))
     send (self);
-  else if (is_over)
-    mesign_way_check_fail (self,
-                           mesign_way_check_is_at (self, MESIGN_WAY_SEND) ? MESIGN_WAY_PROBLEM_BUSY
-                                                                          : MESIGN_WAY_PROBLEM_LATE,
-                           NULL);
   else
     poll_server (self);
 
@@ -220,6 +238,7 @@ start_polling (MesignWayCheck *self)
 void
 mesign_way_check_receive (MesignWayCheck *self)
 {
+  g_clear_error (&self->sync_error);
   start_polling (self);
   poll_server (self);
 }

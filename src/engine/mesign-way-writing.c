@@ -58,13 +58,12 @@ check_time (Write *self, const MesignCertificate *certificate, GError **error)
 }
 
 static gboolean
-check_trust (Write *self,
-             MesignTrustSnapshot *snapshot,
-             MesignCertificate *certificate,
-             GError **error)
+check_trust_for (Write *self,
+                 MesignTrustSnapshot *snapshot,
+                 MesignCertificate *certificate,
+                 MesignPathPurpose purpose,
+                 GError **error)
 {
-  MesignPathPurpose purpose =
-      self->draft->sign ? MESIGN_PATH_SMIME_SIGN : MESIGN_PATH_SMIME_ENCRYPT;
   g_autoptr (MesignTrustVerdict) verdict =
       mesign_trust_judge (snapshot, certificate, NULL, purpose, mesign_engine_now (), FALSE);
 
@@ -76,6 +75,18 @@ check_trust (Write *self,
     return fail (self, MESIGN_WAY_PROBLEM_AUTHORITY_EXPIRED, NULL, error);
 
   return fail (self, MESIGN_WAY_PROBLEM_UNTRUSTED, verdict->reason, error);
+}
+
+static gboolean
+check_trust (Write *self,
+             MesignTrustSnapshot *snapshot,
+             MesignCertificate *certificate,
+             GError **error)
+{
+  return (!self->draft->sign ||
+          check_trust_for (self, snapshot, certificate, MESIGN_PATH_SMIME_SIGN, error)) &&
+         (!self->draft->encrypt ||
+          check_trust_for (self, snapshot, certificate, MESIGN_PATH_SMIME_ENCRYPT, error));
 }
 
 static gboolean

@@ -75,6 +75,18 @@ read_until (const char *value)
   return at;
 }
 
+/* Of one that ends in a way that is not understood it is not said that it goes on. */
+static void
+read_end (const char *part, MesignCalendarEvent *event)
+{
+  if (g_str_has_prefix (part, "COUNT="))
+    event->count = read_number (part + strlen ("COUNT="));
+  else
+    event->until = read_until (part + strlen ("UNTIL="));
+  if (event->count == 0 && event->until == 0)
+    event->recurrence = "other";
+}
+
 void
 mesign_calendar_read_rule (const char *value, MesignCalendarEvent *event)
 {
@@ -82,6 +94,9 @@ mesign_calendar_read_rule (const char *value, MesignCalendarEvent *event)
   g_auto (GStrv) parts = g_strsplit (upper, ";", 32);
 
   event->recurrence = "other";
+  event->interval = 1;
+  event->weekdays = event->count = 0;
+  event->until = 0;
   for (guint i = 0; parts[i] != NULL; i++)
     if (g_str_has_prefix (parts[i], "FREQ="))
       event->recurrence = find_word (parts[i] + strlen ("FREQ="));
@@ -89,8 +104,7 @@ mesign_calendar_read_rule (const char *value, MesignCalendarEvent *event)
       event->interval = MAX (read_number (parts[i] + strlen ("INTERVAL=")), 1);
     else if (g_str_has_prefix (parts[i], "BYDAY="))
       event->weekdays = read_weekdays (parts[i] + strlen ("BYDAY="));
-    else if (g_str_has_prefix (parts[i], "COUNT="))
-      event->count = read_number (parts[i] + strlen ("COUNT="));
-    else if (g_str_has_prefix (parts[i], "UNTIL="))
-      event->until = read_until (parts[i] + strlen ("UNTIL="));
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (g_str_has_prefix (parts[i], "COUNT=") || g_str_has_prefix (parts[i], "UNTIL="))
+      read_end (parts[i], event);
 }

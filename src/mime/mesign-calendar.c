@@ -30,6 +30,7 @@ typedef struct
   gint64 duration;
   guint n_events;
   gboolean has_start;
+  guint written_weekday;
   gboolean is_cancelled;
   gboolean ends_by_day;
 } Reading;
@@ -118,6 +119,39 @@ take_attendee (Reading *self, const MesignCalendarLine *line)
   self->answer = mesign_calendar_line_dup_parameter (line, "PARTSTAT");
 }
 
+/* The day of the week where the event is, from 1 for Monday; 0 where it cannot be read. */
+static guint
+read_written_weekday (const char *value)
+{
+  guint64 number = g_ascii_strtoull (value, NULL, 10);
+  GDateYear year = (GDateYear) MIN (number / 10000, G_MAXUINT16);
+  GDateMonth month = (GDateMonth) (number / 100 % 100);
+  GDateDay day = (GDateDay) (number % 100);
+  GDate date;
+
+  if (!g_date_valid_dmy (day, month, year))
+    return 0;
+  g_date_clear (&date, 1);
+  g_date_set_dmy (&date, day, month, year);
+
+  return g_date_get_weekday (&date);
+}
+
+/* The days of the week are those where the event is; by the clocks here they may be the next ones,
+ * or those before. */
+static void
+move_weekdays (Reading *self)
+{
+  MesignCalendarEvent *event = self->event;
+  g_autoptr (GDateTime) here = g_date_time_new_from_unix_local (event->start);
+  guint shift;
+
+  if (event->weekdays == 0 || self->written_weekday == 0 || here == NULL)
+    return;
+  shift = ((guint) g_date_time_get_day_of_week (here) + 7 - self->written_weekday) % 7;
+  event->weekdays = (event->weekdays << shift | event->weekdays >> (7 - shift)) & 0x7f;
+}
+
 /* Of one that is no time, nothing stays. */
 static void
 take_start (Reading *self, const MesignCalendarLine *line)
@@ -125,6 +159,7 @@ take_start (Reading *self, const MesignCalendarLine *line)
   MesignCalendarEvent *event = self->event;
 
   g_clear_pointer (&event->zone, g_free);
+  self->written_weekday = read_written_weekday (line->value);
   self->has_start =
       mesign_calendar_line_read_time (line, &event->start, &event->is_all_day, &event->zone);
 }
@@ -217,6 +252,7 @@ complete (Reading *self)
   if (event->person == NULL)
     event->person = g_strdup ("");
   event->n_more = self->n_events - 1;
+  move_weekdays (self);
 }
 
 static void

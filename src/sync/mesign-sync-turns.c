@@ -103,6 +103,12 @@ mesign_sync_job_take_turns (MesignSyncJob *self, GError **error)
 
   for (guint n = 1;; n++)
     {
+      /* what had to wait is tried again while an import of hours goes on */
+      if (n % SLICES_TO_ALL == 0)
+        {
+          mesign_sync_replay_free (replay);
+          replay = mesign_sync_replay_new (self, TRUE);
+        }
       if (!mesign_sync_replay_go_on (replay, &has_more, error))
         return FALSE;
       if (!has_more)

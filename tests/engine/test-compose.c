@@ -80,6 +80,36 @@ test_reply (void)
 }
 
 static void
+assert_quoted (World *world, const char *body, const char *text, gboolean is_quoted)
+{
+  g_autofree char *mail =
+      g_strconcat ("From: berta@example.test\r\nTo: anna@example.test\r\n\r\n", body, NULL);
+  g_autoptr (MesignAccount) account = make_account ("anna@example.test");
+  g_autoptr (MesignOpenedMessage) opened = open_text (world, mail);
+  g_autoptr (MesignDraft) draft =
+      mesign_engine_make_reply (world->engine, account, opened, MESIGN_REPLY, TRUE);
+
+  g_assert_cmpint (strstr (draft->text, text) != NULL, ==, is_quoted);
+}
+
+/* A signature is left out; what somebody wrote is not, though it stands below the delimiter. */
+static void
+test_reply_without_signature (void)
+{
+  g_autoptr (World) world = world_new (TRUE, NULL);
+  g_autofree char *many = g_strnfill (40, '\n');
+  g_autofree char *digest = g_strconcat ("Yes.\r\n-- \r\nBerta", many, "Last\r\n", NULL);
+
+  assert_quoted (world, "Yes.\r\n-- \r\nBerta\r\nTel. 7\r\n", "Tel. 7", FALSE);
+  assert_quoted (world, "Yes.\r\n-- \r\nBerta\r\nTel. 7\r\n", "> Yes.", TRUE);
+  assert_quoted (world, "Yes.\r\n-- \r\nBerta\r\n\r\n-----Original Message-----\r\nAsked\r\n",
+                 "> Asked", TRUE);
+  assert_quoted (world, "Yes.\r\n-- \r\nBerta\r\n\r\nFrom: Anna\r\nAsked\r\n", "> Asked", TRUE);
+  assert_quoted (world, "-- \r\nAll there is\r\n", "> All there is", TRUE);
+  assert_quoted (world, digest, "> Last", TRUE);
+}
+
+static void
 test_reply_all (void)
 {
   g_autoptr (World) world = world_new (TRUE, NULL);
@@ -456,6 +486,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/engine/compose/reply", test_reply);
+  g_test_add_func ("/engine/compose/reply-without-signature", test_reply_without_signature);
   g_test_add_func ("/engine/compose/reply-all", test_reply_all);
   g_test_add_func ("/engine/compose/reply-to-own", test_reply_to_own);
   g_test_add_func ("/engine/compose/reply-as-identity", test_reply_as_identity);

@@ -88,11 +88,29 @@ test_rules (void)
                    MESIGN_CALENDAR_DECLINED);
   g_assert_cmpint (((MesignCalendarGuest *) one->guests->pdata[1])->answer, ==,
                    MESIGN_CALENDAR_INVITATION);
-  g_assert_cmpstr (odd->recurrence, ==, "monthly");
+  g_assert_cmpstr (odd->recurrence, ==, "other");
   g_assert_cmpuint (odd->interval, ==, 1);
   g_assert_cmpuint (odd->weekdays, ==, 0);
   g_assert_cmpuint (odd->count, ==, 0);
   g_assert_cmpint (odd->until, ==, 0);
+}
+
+/* Monday evening in New York is Tuesday here; a second rule has nothing of the first. */
+static void
+test_rules_elsewhere (void)
+{
+  g_autoptr (MesignCalendarEvent) far =
+      read_event ("", "RRULE:FREQ=DAILY;COUNT=3;INTERVAL=4\r\nRRULE:FREQ=WEEKLY;BYDAY=MO,SU\r\n"
+                      "DTSTART;TZID=America/New_York:20261130T200000\r\n");
+  g_autoptr (MesignCalendarEvent) early = read_event (
+      "", "DTSTART;TZID=Asia/Shanghai:20261130T020000\r\nRRULE:FREQ=WEEKLY;BYDAY=MO\r\n");
+
+  g_assert_cmpint (far->start, ==, at ("2026-12-01T01:00:00"));
+  g_assert_cmpstr (far->recurrence, ==, "weekly");
+  g_assert_cmphex (far->weekdays, ==, 1u << 1 | 1u << 0);
+  g_assert_cmpuint (far->count, ==, 0);
+  g_assert_cmpuint (far->interval, ==, 1);
+  g_assert_cmphex (early->weekdays, ==, 1u << 6);
 }
 
 /* Some programs count octets and cut a character in two. */
@@ -230,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mime/calendar/invitation", test_invitation);
   g_test_add_func ("/mime/calendar/second-start", test_second_start);
   g_test_add_func ("/mime/calendar/rules", test_rules);
+  g_test_add_func ("/mime/calendar/rules-elsewhere", test_rules_elsewhere);
   g_test_add_func ("/mime/calendar/cut-characters", test_cut_characters);
   g_test_add_func ("/mime/calendar/days", test_days);
   g_test_add_func ("/mime/calendar/answers", test_answers);
